@@ -1,0 +1,101 @@
+import { utf8Length, writeUtf8 } from './text.ts';
+
+/** Bytes the first buffer has; most pickles of messages fit. */
+const INITIAL = 512;
+
+/** A growing buffer. Numbers are little-endian unless named otherwise. */
+export class Writer {
+  bytes: Uint8Array = new Uint8Array(INITIAL);
+  /** Bytes written so far. */
+  length = 0;
+  private view: DataView = new DataView(this.bytes.buffer);
+
+  u8(value: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = value;
+  }
+
+  /** An opcode and its 1-byte argument. */
+  op8(opcode: number, value: number): void {
+    this.reserve(2);
+    this.bytes[this.length++] = opcode;
+    this.bytes[this.length++] = value;
+  }
+
+  /** An opcode and its 2-byte argument. */
+  op16(opcode: number, value: number): void {
+    this.reserve(3);
+    this.bytes[this.length] = opcode;
+    this.view.setUint16(this.length + 1, value, true);
+    this.length += 3;
+  }
+
+  /** An opcode and its 4-byte argument, signed or not. */
+  op32(opcode: number, value: number): void {
+    this.reserve(5);
+    this.bytes[this.length] = opcode;
+    this.view.setInt32(this.length + 1, value, true);
+    this.length += 5;
+  }
+
+  /** An opcode and its 8-byte unsigned argument. */
+  op64(opcode: number, value: number): void {
+    this.reserve(9);
+    this.bytes[this.length] = opcode;
+    this.setU64(this.length + 1, value);
+    this.length += 9;
+  }
+
+  /** An opcode and a double, big-endian. */
+  opDouble(opcode: number, value: number): void {
+    this.reserve(9);
+    this.bytes[this.length] = opcode;
+    this.view.setFloat64(this.length + 1, value, false);
+    this.length += 9;
+  }
+
+  /** Raw bytes, copied. */
+  raw(source: Uint8Array): void {
+    this.reserve(source.length);
+    this.bytes.set(source, this.length);
+    this.length += source.length;
+  }
+
+  /** Text whose every unit is below 256, one byte each. */
+  latin1(text: string): void {
+    this.reserve(text.length);
+    for (let i = 0; i < text.length; i++) this.bytes[this.length + i] = text.charCodeAt(i);
+    this.length += text.length;
+  }
+
+  /** UTF-8, lone surrogates as three bytes each; returns how many bytes that took. */
+  utf8(text: string): number {
+    const start = this.length;
+    this.reserve(text.length > 1024 ? utf8Length(text) : text.length * 3);
+    this.length = writeUtf8(text, this.bytes, start);
+    return this.length - start;
+  }
+
+  /** Overwrites 8 bytes that are there already. */
+  setU64(at: number, value: number): void {
+    this.view.setUint32(at, value % 0x1_0000_0000, true);
+    this.view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
+  }
+
+  /** Makes room for `extra` bytes. */
+  reserve(extra: number): void {
+    if (extra > this.bytes.length - this.length) this.grow(this.length + extra);
+  }
+
+  /** A copy of what was written. */
+  toBytes(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+    this.view = new DataView(larger.buffer);
+  }
+}

@@ -1,0 +1,268 @@
+/**
+ * Codecs: what ties Python's classes and functions to JavaScript's, in both directions.
+ *
+ * A codec is a plain frozen value. There is no registry: a call understands the codecs it is given, on top of the
+ * default ones. Later codecs win.
+ *
+ * @module
+ */
+import type { Dict } from './values/dict.ts';
+import { Global } from './values/global.ts';
+import type { FrozenSet, PySet } from './values/set.ts';
+import type { Tuple } from './values/tuple.ts';
+
+/** Pickle protocols that exist. */
+export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** What `reduce` gives back: how Python is to rebuild the object. Python's reduce tuple, with names. */
+export interface Reduction {
+  /** What to call (`how: 'call'`) or instantiate (`how: 'new'`): a {@link Global}, a registered class or function. */
+  readonly callable: unknown;
+  /** Arguments, written as a tuple. For `how: 'new'` without the class itself. */
+  readonly args: readonly unknown[];
+  /** Keyword arguments of `__new__`; only with `how: 'new'`. */
+  readonly kwargs?: ReadonlyMap<string, unknown> | undefined;
+  /** `'call'`: `callable(*args)`. `'new'`: `callable.__new__(callable, *args)`. @defaultValue `'call'` */
+  readonly how?: 'call' | 'new';
+  /** Given to `__setstate__`, or merged into `__dict__`. `undefined`: no state. */
+  readonly state?: unknown;
+  /** Appended to the new object. */
+  readonly items?: Iterable<unknown> | undefined;
+  /** Set on the new object by key. */
+  readonly entries?: Iterable<readonly [unknown, unknown]> | undefined;
+  /** Called with the object and the state, in place of `__setstate__`. */
+  readonly stateSetter?: unknown;
+}
+
+/** What a hook may know about the pickle being read, and do within the limits of the call. */
+export interface LoadContext {
+  /** The protocol that PROTO announced, 0 before any. */
+  readonly protocol: number;
+  /** A dict in the form of `options.dicts`, of these entries: first key, last value. */
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
+  /** A set of these members, compared as Python does. */
+  pySet(members: Iterable<unknown>): PySet<unknown>;
+  /** A frozenset of these members, compared as Python does. */
+  frozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
+  /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
+  call(callable: unknown, args: Tuple): unknown;
+  /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. */
+  create(cls: unknown, args: Tuple, kwargs?: Dict): unknown;
+  /**
+   * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is no built-in class.
+   */
+  reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
+  /** The registered class or function `owner.name`; `undefined` if there is none. */
+  attribute(owner: unknown, name: string): unknown;
+}
+
+/** What a hook may know about the pickle being written. */
+export interface DumpContext {
+  readonly protocol: Protocol;
+  /** Whose bytes are written, as `major.minor`. */
+  readonly python: string;
+}
+
+/** A class as a value. */
+export type Class<T = object> = abstract new (...args: never[]) => T;
+
+/**
+ * How instances of one class are taken apart and put together. Every hook has a default that does what Python does for
+ * a class without the special method of that name.
+ */
+export interface ClassHooks<T extends object> {
+  /**
+   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs.
+   */
+  call?(args: Tuple, context: LoadContext): T;
+  /**
+   * `cls.__new__(cls, *args, **kwargs)`.
+   *
+   * @defaultValue an object of the class whose constructor did not run; arguments are refused
+   */
+  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext): T;
+  /**
+   * `__setstate__`.
+   *
+   * @defaultValue defines an own property for each entry of the state
+   */
+  setState?(self: T, state: unknown, context: LoadContext): void;
+  /** `extend` and `append`. @defaultValue for subclasses of Array: appends */
+  extend?(self: T, items: readonly unknown[]): void;
+  /** `__setitem__` for each entry. @defaultValue for subclasses of Map: sets */
+  setItems?(self: T, entries: readonly (readonly [unknown, unknown])[]): void;
+  /** `__reduce__`. A string names a global that stands for the object. */
+  reduce?(self: T, context: DumpContext): Reduction | string;
+  /**
+   * `__getstate__`. `undefined` and `null`: no state.
+   *
+   * @defaultValue own enumerable properties, as a dict
+   */
+  getState?(self: T): unknown;
+  /** `__getnewargs__`, or `__getnewargs_ex__` when there are keyword arguments. @defaultValue none */
+  getNewArgs?(self: T): readonly unknown[] | NewArgs;
+  /** Attributes that Python keeps in `__slots__`, in the order of the class. @defaultValue none */
+  readonly slots?: readonly string[];
+  /** Whether Python's class has a `__dict__` for what is not in `slots`. @defaultValue `true` */
+  readonly hasDict?: boolean;
+  /** Other names under which Pythons have pickled the class; only for reading. */
+  readonly aliases?: readonly string[];
+}
+
+/** Arguments of `__new__`. */
+export interface NewArgs {
+  readonly args: readonly unknown[];
+  readonly kwargs: ReadonlyMap<string, unknown>;
+}
+
+/** What a function codec may do beyond naming the function. */
+export interface FunctionHooks {
+  /** What a pickle that calls the function gets. Without it, such a pickle gives an inert `Instance`. */
+  readonly call?: (args: Tuple, context: LoadContext) => unknown;
+  /** Other names under which Pythons have pickled the function; only for reading. */
+  readonly aliases?: readonly string[];
+}
+
+/** A Python class and the JavaScript class that stands for it. Made by {@link pythonClass}. */
+export interface ClassCodec {
+  readonly kind: 'class';
+  readonly global: Global;
+  readonly aliases: readonly Global[];
+  readonly type: Class;
+  readonly hooks: ClassHooks<object>;
+}
+
+/** A Python function and what stands for it. Made by {@link pythonFunction}. */
+export interface FunctionCodec {
+  readonly kind: 'function';
+  readonly global: Global;
+  readonly aliases: readonly Global[];
+  /** The JavaScript function, or `undefined`: the {@link Global} stands for itself. */
+  readonly value: ((...args: never[]) => unknown) | undefined;
+  readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
+}
+
+/** Several codecs as one. Made by {@link pythonModule}. */
+export interface ModuleCodec {
+  readonly kind: 'module';
+  readonly members: readonly (ClassCodec | FunctionCodec)[];
+}
+
+/** Ties Python globals to JavaScript values. A plain frozen value. */
+export type Codec = ClassCodec | FunctionCodec | ModuleCodec;
+
+/**
+ * Ties one Python class to one JavaScript class.
+ *
+ * Reading never runs the JavaScript constructor, as Python's `__new__` does not run `__init__`. A class whose objects
+ * need their constructor (private fields, `Date`, `Promise`...) needs the hooks `create` or `call`.
+ *
+ * @param name - Python's module and name, `geometry.Point`; with a nested class `geometry:Outer.Inner`.
+ * @param type - The JavaScript class; its objects are recognised by their exact prototype.
+ * @param hooks - What differs from the defaults.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `type` is no class, or if its objects cannot be made without their constructor and no hook says
+ *   how.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonClass } from 'brine';
+ *
+ * class Point { constructor(public x = 0, public y = 0) {} }
+ * const codecs = [pythonClass('geometry.Point', Point)];
+ * loads(dumps(new Point(3, 4), { codecs }), { codecs }) instanceof Point; // true
+ * ```
+ */
+export function pythonClass<T extends object>(name: string, type: Class<T>, hooks: ClassHooks<T> = {}): ClassCodec {
+  if (typeof type !== 'function' || typeof type.prototype !== 'object' || type.prototype === null) {
+    throw new TypeError(`pythonClass('${name}') needs a class`);
+  }
+  const native = nativeBase(type);
+  if (native !== undefined && hooks.create === undefined && hooks.call === undefined) {
+    throw new TypeError(
+      `pythonClass('${name}'): a ${native} cannot be made without its constructor; give the hook create or call`,
+    );
+  }
+  return Object.freeze({
+    kind: 'class',
+    global: Global.of(name),
+    aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
+    type,
+    hooks: Object.freeze({ ...hooks }),
+  });
+}
+
+/**
+ * Ties one Python function to one JavaScript function, by name. Reading gives the function; it is never called, unless
+ * the hook `call` says what a call in a pickle means.
+ *
+ * @param name - Python's module and name, `geometry.distance`.
+ * @param value - The JavaScript function, or `undefined` for a function that only exists in Python.
+ * @param hooks - What a pickle that calls the function gets.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `value` is neither a function nor `undefined`.
+ */
+export function pythonFunction(
+  name: string,
+  value: ((...args: never[]) => unknown) | undefined,
+  hooks: FunctionHooks = {},
+): FunctionCodec {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`pythonFunction('${name}') needs a function or undefined`);
+  }
+  return Object.freeze({
+    kind: 'function',
+    global: Global.of(name),
+    aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
+    value,
+    call: hooks.call,
+  });
+}
+
+/**
+ * Makes an ES module stand for a Python module: every function and class it exports is pickled by name.
+ *
+ * Python's rule holds: what the module does not export (inner classes, arrow functions in a function, bound methods)
+ * cannot be pickled. `default` has no name that Python could import and is left out.
+ *
+ * @param name - The Python module, `geometry` or `package.module`.
+ * @param exports - The module's namespace object, or any object of functions and classes by name.
+ * @param hooks - {@link ClassHooks} by class name, where the defaults are not right.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if a hook names no exported class.
+ */
+export function pythonModule(
+  name: string,
+  exports: object,
+  hooks: Readonly<Record<string, ClassHooks<object>>> = {},
+): ModuleCodec {
+  const members: (ClassCodec | FunctionCodec)[] = [];
+  const classes = new Set<string>();
+  for (const [key, value] of Object.entries(exports)) {
+    if (typeof value !== 'function' || key === 'default') continue;
+    if (isClass(value)) {
+      classes.add(key);
+      members.push(pythonClass(`${name}:${key}`, value, Object.hasOwn(hooks, key) ? hooks[key] : {}));
+    } else {
+      members.push(pythonFunction(`${name}:${key}`, value));
+    }
+  }
+  for (const key of Object.keys(hooks)) {
+    if (!classes.has(key)) throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is no exported class`);
+  }
+  return Object.freeze({ kind: 'module', members: Object.freeze(members) });
+}
+
+/** Whether a function is a class: its `prototype` cannot be replaced. */
+export function isClass(value: unknown): value is Class {
+  if (typeof value !== 'function') return false;
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
+/** The built-in class whose internal slots only its constructor makes, if `type` derives from one. */
+function nativeBase(type: Class): string | undefined {
+  const natives = [Date, RegExp, Promise, WeakMap, WeakSet, ArrayBuffer, DataView, Number, String, Boolean];
+  for (const native of natives) {
+    if (type === (native as unknown) || type.prototype instanceof native) return native.name;
+  }
+  return undefined;
+}

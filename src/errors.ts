@@ -1,0 +1,110 @@
+/**
+ * The errors that wrong data gives. Wrong arguments of the caller are `TypeError` and `RangeError`.
+ *
+ * @module
+ */
+
+/**
+ * Why a pickle was refused or a value could not be pickled. A closed list: a code is never removed or given another
+ * meaning within a major version.
+ *
+ * Reading:
+ * - `truncated`: the bytes end before the pickle does;
+ * - `bad-opcode`: a byte that is no opcode;
+ * - `bad-protocol`: PROTO names a protocol above 5;
+ * - `no-mark`: an opcode that takes a group, and no group is open;
+ * - `underflow`: an opcode that takes more values than there are above the newest mark;
+ * - `odd-items`: keys and values that are not pairs;
+ * - `bad-argument`: text or length after an opcode that does not mean what the opcode needs;
+ * - `bad-text`: bytes that are no text in the encoding that applies;
+ * - `bad-operand`: a value of a kind that the opcode cannot work on;
+ * - `bad-state`: a BUILD argument that is no state;
+ * - `bad-frame`: a frame that does not fit into the data;
+ * - `memo-missing`: a memo entry that was never stored;
+ * - `unhashable`: a key or set member that Python cannot hash;
+ * - `bad-key`: a key that the chosen form of a dict cannot hold;
+ * - `unknown-global`: a class or function that no codec knows, with `unknown: 'error'`;
+ * - `unknown-extension`: an extension code that nobody registered;
+ * - `no-persistent-load`: a persistent id, and no `persistentLoad` option;
+ * - `no-buffer`: an out-of-band buffer that was not given;
+ * - `bad-call`: arguments that the codec of a class or function refuses;
+ * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
+ * - `failed`: a codec or callback of the caller's threw; `cause` has what.
+ *
+ * Writing:
+ * - `cannot-pickle`: a kind of value that has no pickle (generator, Promise, Symbol, WeakMap...);
+ * - `not-registered`: an instance, class or function that no codec given names;
+ * - `bad-reduction`: what `reduce`, `getState` or `reducerOverride` gave back is no reduction;
+ * - `bad-name`: a global whose name the protocol cannot spell;
+ * - `duplicate-key`: two keys that are one key for Python (`1` and `true`);
+ * - `needs-protocol`: a value that a newer protocol can hold, the chosen one cannot;
+ * - `too-large`: longer than the protocol or the runtime can hold;
+ * - `unhashable`, `limit`, `failed`: as above.
+ */
+export type PickleErrorCode =
+  | 'truncated'
+  | 'bad-opcode'
+  | 'bad-protocol'
+  | 'no-mark'
+  | 'underflow'
+  | 'odd-items'
+  | 'bad-argument'
+  | 'bad-text'
+  | 'bad-operand'
+  | 'bad-state'
+  | 'bad-frame'
+  | 'memo-missing'
+  | 'unhashable'
+  | 'bad-key'
+  | 'unknown-global'
+  | 'unknown-extension'
+  | 'no-persistent-load'
+  | 'no-buffer'
+  | 'bad-call'
+  | 'limit'
+  | 'failed'
+  | 'cannot-pickle'
+  | 'not-registered'
+  | 'bad-reduction'
+  | 'bad-name'
+  | 'duplicate-key'
+  | 'needs-protocol'
+  | 'too-large';
+
+/** What every error about data has in common: a {@link PickleErrorCode} that programs can switch on. */
+export class PickleError extends Error {
+  override readonly name: string = 'PickleError';
+  readonly code: PickleErrorCode;
+
+  constructor(code: PickleErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The bytes are not a pickle that this reader accepts. */
+export class UnpicklingError extends PickleError {
+  override readonly name: string = 'UnpicklingError';
+  /** Where the failing opcode stands, in bytes from the start of the input. */
+  readonly offset: number;
+  /** The failing opcode's byte, or -1 when the input ended where an opcode was due. */
+  readonly opcode: number;
+
+  constructor(code: PickleErrorCode, offset: number, opcode: number, message: string, options?: ErrorOptions) {
+    super(code, `${message} (at byte ${offset})`, options);
+    this.offset = offset;
+    this.opcode = opcode;
+  }
+}
+
+/** The value has no pickle. */
+export class PicklingError extends PickleError {
+  override readonly name: string = 'PicklingError';
+  /** The way from the value given to the one refused, as JavaScript: `$.layers[3].weight`. */
+  readonly path: string;
+
+  constructor(code: PickleErrorCode, path: string, message: string, options?: ErrorOptions) {
+    super(code, `${message} (at ${path})`, options);
+    this.path = path;
+  }
+}

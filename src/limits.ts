@@ -1,0 +1,95 @@
+/**
+ * Ceilings on what one pickle may cost. They are checked before the memory is spent; a pickle that asks for more is an
+ * `UnpicklingError` with code `limit` that names the limit.
+ *
+ * @module
+ */
+import { PickleError } from './errors.ts';
+
+/** Ceilings on what one `loads` may cost. */
+export interface Limits {
+  /**
+   * Estimated bytes of the result, by {@link COST}.
+   *
+   * @defaultValue the larger of 1 GiB and 16 times the input
+   */
+  readonly memory: number;
+  /**
+   * Entries the memo may hold.
+   *
+   * @defaultValue 2²⁶
+   */
+  readonly memo: number;
+  /**
+   * Digits of an integer written as text, as CPython's `sys.set_int_max_str_digits`.
+   *
+   * @defaultValue 4300
+   */
+  readonly digits: number;
+  /**
+   * UTF-16 units of one string.
+   *
+   * @defaultValue 536,870,888, the longest string of V8
+   */
+  readonly string: number;
+  /**
+   * Nesting depth of the result. Brine itself never recurses on data; callers who hand values to code that does may
+   * set it.
+   *
+   * @defaultValue Infinity
+   */
+  readonly depth: number;
+  /**
+   * Work spent on hashing and comparing dict keys and set members, in elements.
+   *
+   * @defaultValue the larger of 2²⁶ and 16 times the input
+   */
+  readonly keys: number;
+}
+
+/** The name of one limit. */
+export type LimitName = keyof Limits;
+
+/**
+ * What values cost, in bytes, measured on V8 (Node 20 to 24). Strings and bytes add their length; list items and
+ * tuple members add {@link COST.slot} each.
+ */
+export const COST = {
+  slot: 8,
+  string: 24,
+  bigint: 24,
+  bytes: 184,
+  list: 32,
+  dict: 184,
+  set: 152,
+  entry: 48,
+  instance: 120,
+} as const;
+
+const GIB = 2 ** 30;
+
+/** Fills the defaults, some of which depend on the size of the input in bytes. */
+export function resolveLimits(limits: Partial<Limits> | undefined, inputBytes: number): Limits {
+  return {
+    memory: limitOf(limits, 'memory', Math.max(GIB, 16 * inputBytes)),
+    memo: limitOf(limits, 'memo', 2 ** 26),
+    digits: limitOf(limits, 'digits', 4300),
+    string: limitOf(limits, 'string', 536_870_888),
+    depth: limitOf(limits, 'depth', Number.POSITIVE_INFINITY),
+    keys: limitOf(limits, 'keys', Math.max(2 ** 26, 16 * inputBytes)),
+  };
+}
+
+function limitOf(limits: Partial<Limits> | undefined, name: LimitName, fallback: number): number {
+  const value = limits?.[name];
+  if (value === undefined) return fallback;
+  if (typeof value !== 'number' || !(value >= 0)) {
+    throw new RangeError(`options.limits.${name} needs a number of at least 0, got ${String(value)}`);
+  }
+  return value;
+}
+
+/** The error of a pickle that asks for more than a limit allows. */
+export function limitExceeded(name: LimitName, allowed: number, what: string): PickleError {
+  return new PickleError('limit', `${what}: more than limits.${name} allows (${allowed}); raise options.limits.${name}`);
+}

@@ -1,0 +1,183 @@
+import { parseIntLine, parseLongLine } from '../bytes/decimal.ts';
+import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
+import { parseFloatLine } from '../bytes/float.ts';
+import { decodeLegacy } from '../bytes/legacy-text.ts';
+import { decodeLong } from '../bytes/long.ts';
+import type { Reader } from '../bytes/reader.ts';
+import { decodeLatin1, decodeUtf8, isAscii, utf16Length } from '../bytes/text.ts';
+import { PickleError } from '../errors.ts';
+import { COST, limitExceeded } from '../limits.ts';
+import type { LoadSettings } from './settings.ts';
+
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
+
+/** The high half of a 64-bit count with this bit set is more than CPython takes on any machine. */
+const SIGN_BIT = 0x8000_0000;
+
+/** Turns the arguments of opcodes into values, within the limits of one load. */
+export class Arguments {
+  private readonly reader: Reader;
+  private readonly settings: LoadSettings;
+  private readonly bigints: boolean;
+  /** What is left of `limits.memory`, in bytes. */
+  private memory: number;
+
+  constructor(reader: Reader, settings: LoadSettings) {
+    this.reader = reader;
+    this.settings = settings;
+    this.bigints = settings.ints === 'bigint';
+    this.memory = settings.limits.memory;
+  }
+
+  /** Spends some of `limits.memory`. */
+  charge(bytes: number): void {
+    this.memory -= bytes;
+    if (this.memory < 0) throw limitExceeded('memory', this.settings.limits.memory, 'one more object');
+  }
+
+  /** An int in the form of `options.ints`. */
+  int(value: number | bigint): number | bigint {
+    return this.bigints ? BigInt(value) : value;
+  }
+
+  /** INT */
+  intLine(): number | bigint | boolean {
+    const value = parseIntLine(this.filledLine(), this.settings.limits.digits);
+    return typeof value === 'boolean' ? value : this.int(value);
+  }
+
+  /** LONG */
+  longLine(): number | bigint {
+    return this.int(parseLongLine(this.filledLine(), this.settings.limits.digits));
+  }
+
+  /** FLOAT */
+  floatLine(): number {
+    return parseFloatLine(this.filledLine());
+  }
+
+  /** LONG1 and LONG4, after their counts */
+  long(length: number): number | bigint {
+    const start = this.reader.take(length);
+    if (length > 8) this.charge(COST.bigint + length);
+    return this.int(decodeLong(this.reader.bytes, start, start + length));
+  }
+
+  /** LONG4's count, which is signed */
+  signedCount(opcode: 'LONG' | 'BINSTRING'): number {
+    const length = this.reader.i32();
+    if (length < 0) throw new PickleError('bad-argument', `${opcode} pickle has negative byte count`);
+    return length;
+  }
+
+  /** An 8-byte count. */
+  count64(name: string, refusal = `${name} exceeds system's maximum size of 9223372036854775807 bytes`): number {
+    const low = this.reader.u32();
+    const high = this.reader.u32();
+    if (high >= SIGN_BIT) {
+      throw new PickleError('bad-argument', refusal);
+    }
+    return high * 0x1_0000_0000 + low;
+  }
+
+  /** BINUNICODE and its kin, after their counts */
+  text(length: number): string {
+    const start = this.reader.take(length);
+    const { bytes } = this.reader;
+    if (length > this.settings.limits.string) this.checkString(utf16Length(bytes, start, start + length));
+    this.charge(COST.string + length);
+    return decodeUtf8(bytes, start, start + length);
+  }
+
+  /** UNICODE */
+  unicodeLine(): string {
+    const start = this.reader.pos;
+    const end = this.reader.line();
+    this.checkString(end - start);
+    this.charge(COST.string + 2 * (end - start));
+    return decodeRawUnicodeEscape(this.reader.bytes, start, end);
+  }
+
+  /** STRING */
+  quotedString(): string | Uint8Array {
+    const { bytes, pos: start } = this.reader;
+    const end = this.reader.line();
+    const quote = bytes[start];
+    const quoted = (quote === SINGLE_QUOTE || quote === DOUBLE_QUOTE) && end - start >= 2 && bytes[end - 1] === quote;
+    if (!quoted) throw new PickleError('bad-argument', 'the STRING opcode argument must be quoted');
+    const text = unescapeString(bytes, start + 1, end - 1);
+    return this.legacy(text, 0, text.length);
+  }
+
+  /** BINSTRING and SHORT_BINSTRING, after their counts */
+  legacyString(length: number): string | Uint8Array {
+    const start = this.reader.take(length);
+    return this.legacy(this.reader.bytes, start, start + length);
+  }
+
+  /** BINBYTES and its kin, after their counts: a view into the input. */
+  byteString(length: number): Uint8Array {
+    const start = this.reader.take(length);
+    this.charge(COST.bytes);
+    return viewOf(this.reader.bytes, start, length);
+  }
+
+  /** A byte range of the input as its own memory, for what is going to be changed. */
+  byteCopy(length: number): Uint8Array {
+    const start = this.reader.take(length);
+    this.charge(COST.bytes + length);
+    return this.reader.bytes.slice(start, start + length);
+  }
+
+  /** A line that may not be empty, as text of one unit a byte. */
+  filledLine(): string {
+    const start = this.reader.pos;
+    const end = this.reader.line();
+    if (end === start) throw new PickleError('truncated', 'pickle data was truncated');
+    if (end - start > this.settings.limits.string) this.checkString(end - start);
+    return decodeLatin1(this.reader.bytes, start, end);
+  }
+
+  /** A line of GLOBAL (UTF-8) or INST (ASCII). */
+  nameLine(encoding: 'utf-8' | 'ASCII'): string {
+    const start = this.reader.pos;
+    const end = this.reader.line();
+    if (end === start) throw new PickleError('truncated', 'pickle data was truncated');
+    this.checkString(end - start);
+    this.charge(COST.string + end - start);
+    return decodeLegacy(this.reader.bytes, start, end, encoding, 'strict');
+  }
+
+  /** PERSID's line; empty is allowed. */
+  persistentIdLine(): string {
+    const start = this.reader.pos;
+    const end = this.reader.line();
+    if (!isAscii(this.reader.bytes, start, end)) {
+      throw new PickleError('bad-text', 'persistent IDs in protocol 0 must be ASCII strings');
+    }
+    this.checkString(end - start);
+    return decodeLatin1(this.reader.bytes, start, end);
+  }
+
+  private legacy(bytes: Uint8Array, start: number, end: number): string | Uint8Array {
+    const { encoding, errors } = this.settings;
+    if (encoding === 'bytes') {
+      this.charge(COST.bytes);
+      return viewOf(bytes, start, end - start);
+    }
+    this.checkString(end - start);
+    this.charge(COST.string + end - start);
+    return decodeLegacy(bytes, start, end, encoding, errors);
+  }
+
+  private checkString(length: number): void {
+    const { string } = this.settings.limits;
+    if (length > string) throw limitExceeded('string', string, `a string of ${length} units`);
+  }
+}
+
+/** A view of the input that is a plain `Uint8Array`, whatever the input is a subclass of. */
+function viewOf(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+}

@@ -1,0 +1,225 @@
+import type { ClassCodec, LoadContext } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { COST } from '../limits.ts';
+import type { Binding, Registry } from '../registry.ts';
+import { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import type { FrozenSet, PySet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
+import { addToSet, entriesOf, isDict, setEntry } from './containers.ts';
+import type { Names } from './names.ts';
+import { callDefault, createDefault, extendDefault, setItemsDefault, setStateDefault } from './subclass.ts';
+
+/** What the builder needs of the machine: containers within the limits, and the price of objects. */
+export interface Allocator {
+  readonly protocol: number;
+  charge(bytes: number): void;
+  newDict(): Dict | Record<string, unknown>;
+  newSet(): PySet<unknown>;
+  newFrozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
+}
+
+/**
+ * REDUCE, NEWOBJ, NEWOBJ_EX, INST, OBJ, BUILD and what APPENDS and SETITEMS do to objects. Nothing that a pickle names
+ * is called: a codec builds the value, or an inert `Instance` records what Python would have done.
+ */
+export class Builder implements LoadContext {
+  private readonly allocator: Allocator;
+  private readonly names: Names;
+  private readonly registry: Registry;
+
+  constructor(allocator: Allocator, names: Names, registry: Registry) {
+    this.allocator = allocator;
+    this.names = names;
+    this.registry = registry;
+  }
+
+  get protocol(): number {
+    return this.allocator.protocol;
+  }
+
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
+    const dict = this.allocator.newDict();
+    for (const [key, value] of entries) setEntry(dict, key, value);
+    return dict;
+  }
+
+  pySet(members: Iterable<unknown>): PySet<unknown> {
+    const set = this.allocator.newSet();
+    for (const member of members) addToSet(set, member);
+    return set;
+  }
+
+  frozenSet(members: Iterable<unknown>): FrozenSet<unknown> {
+    return this.allocator.newFrozenSet(members);
+  }
+
+  attribute(owner: unknown, name: string): unknown {
+    return this.names.attribute(owner, name);
+  }
+
+  /** REDUCE: `callable(*args)`. */
+  call(callable: unknown, args: unknown): unknown {
+    if (!(args instanceof Tuple)) throw new PickleError('bad-operand', 'argument list must be a tuple');
+    const binding = this.names.bindingOf(callable);
+    if (binding === undefined) {
+      if (!isCallable(callable)) {
+        throw new PickleError('bad-operand', `'${pythonTypeName(callable)}' object is not callable`);
+      }
+      return this.inert(callable, 'call', args, undefined);
+    }
+    if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
+    const { call } = binding;
+    if (call === undefined) return this.inert(callable, 'call', args, undefined);
+    return this.hooked(binding, () => call(args, this) ?? null);
+  }
+
+  /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. */
+  create(cls: unknown, args: unknown, kwargs?: unknown): unknown {
+    const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
+    const binding = this.names.bindingOf(cls);
+    if (!isCallable(cls) || binding?.kind === 'function') {
+      const found = binding?.kind === 'function' ? 'function' : pythonTypeName(cls);
+      throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
+    }
+    if (!(args instanceof Tuple)) {
+      throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${pythonTypeName(args)}`);
+    }
+    if (kwargs !== undefined && !isDict(kwargs)) {
+      throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
+    }
+    const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
+    if (binding === undefined) return this.inert(cls, 'new', args, keywords);
+    return this.hooked(binding, () => this.createObject(binding, args, keywords));
+  }
+
+  /** `copyreg._reconstructor(cls, base, state)`: what protocols 0 and 1 write for an object of a class. */
+  reconstruct(cls: unknown, base: unknown, state: unknown): unknown {
+    const global = base instanceof Global ? base : this.names.bindingOf(base)?.global;
+    const name = global?.module === 'builtins' ? global.name : undefined;
+    if (name === undefined) return undefined;
+    const ownArgs = name === 'object' || name === 'list' || name === 'dict';
+    const object = this.create(cls, ownArgs ? new Tuple() : Tuple.from([state]));
+    if (name === 'list' && Array.isArray(state)) this.extend(object, state);
+    if (name === 'dict' && isDict(state)) this.setItems(object, [...entriesOf(state)]);
+    if (object instanceof Instance) object.base = global;
+    return object;
+  }
+
+  /** INST and OBJ: without arguments `__new__` alone, as for the classes of Python 2. */
+  instantiate(cls: unknown, args: Tuple): unknown {
+    if (args.length > 0 || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
+    if (!isCallable(cls)) {
+      throw new PickleError('bad-operand', `'${pythonTypeName(cls)}' object is not callable`);
+    }
+    return this.create(cls, args);
+  }
+
+  /** APPEND and APPENDS on what is no list. False: the value takes no items. */
+  extend(target: unknown, items: readonly unknown[]): boolean {
+    if (target instanceof Instance) {
+      this.allocator.charge(items.length * COST.slot);
+      for (const item of items) target.append(item);
+      return true;
+    }
+    const codec = this.codecOf(target);
+    if (codec === undefined) return false;
+    const { extend } = codec.hooks;
+    return this.hooked(codec, () => {
+      if (extend === undefined) return extendDefault(target, items);
+      extend.call(codec.hooks, target as object, items);
+      return true;
+    });
+  }
+
+  /** SETITEM and SETITEMS on what is no dict. False: the value takes no entries. */
+  setItems(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
+    if (target instanceof Instance) {
+      this.allocator.charge(entries.length * COST.entry);
+      for (const [key, value] of entries) target.setItem(key, value);
+      return true;
+    }
+    const codec = this.codecOf(target);
+    if (codec === undefined) return false;
+    const { setItems } = codec.hooks;
+    return this.hooked(codec, () => {
+      if (setItems === undefined) return setItemsDefault(target, entries);
+      setItems.call(codec.hooks, target as object, entries);
+      return true;
+    });
+  }
+
+  /** ADDITEMS on what is no set. False: the value takes no members. */
+  addMembers(target: unknown, members: readonly unknown[]): boolean {
+    if (!(target instanceof Instance)) return false;
+    this.allocator.charge(members.length * COST.slot);
+    for (const member of members) target.add(member);
+    return true;
+  }
+
+  /** BUILD: `__setstate__`, or an update of `__dict__` and of the slots. */
+  setState(target: unknown, state: unknown): void {
+    if (target instanceof Instance) {
+      target.build(state);
+      return;
+    }
+    const codec = this.codecOf(target);
+    if (codec === undefined) {
+      refuseState(target, state);
+      return;
+    }
+    const { setState } = codec.hooks;
+    this.hooked(codec, () => {
+      if (setState === undefined) setStateDefault(target as object, state);
+      else setState.call(codec.hooks, target as object, state, this);
+    });
+  }
+
+  private codecOf(target: unknown): ClassCodec | undefined {
+    if (typeof target !== 'object' || target === null) return undefined;
+    const prototype: unknown = Object.getPrototypeOf(target);
+    return typeof prototype === 'object' && prototype !== null ? this.registry.byPrototype(prototype) : undefined;
+  }
+
+  private callClass(codec: ClassCodec, args: Tuple): unknown {
+    const { hooks } = codec;
+    return hooks.call === undefined ? callDefault(codec, args, this) : hooks.call(args, this);
+  }
+
+  private createObject(binding: Binding, args: Tuple, kwargs: Dict | undefined): unknown {
+    if (binding.kind !== 'class') return null;
+    this.allocator.charge(COST.instance);
+    const { hooks } = binding;
+    return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
+  }
+
+  private inert(cls: unknown, how: 'call' | 'new', args: Tuple, kwargs: Dict | undefined): Instance {
+    this.allocator.charge(COST.instance);
+    return new Instance(cls instanceof Global ? cls : (this.names.bindingOf(cls)?.global ?? cls), how, args, kwargs);
+  }
+
+  /** Runs a hook. What it throws about the data is a PickleError; anything else becomes one that names the class. */
+  private hooked<R>({ global }: Binding, run: () => R): R {
+    try {
+      return run();
+    } catch (cause) {
+      if (cause instanceof PickleError) throw cause;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
+    }
+  }
+}
+
+function isCallable(value: unknown): boolean {
+  return value instanceof Global || value instanceof Instance || typeof value === 'function';
+}
+
+/** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
+function refuseState(target: unknown, state: unknown): void {
+  const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
+  if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
+  if (attributes === null && slots === undefined) return;
+  throw new PickleError('bad-state', `'${pythonTypeName(target)}' object has no attribute '__dict__'`);
+}

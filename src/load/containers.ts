@@ -1,0 +1,113 @@
+/**
+ * What APPEND, SETITEM and ADDITEMS do to each kind of value.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Dict, putKey } from '../values/dict.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { addMember, FrozenSet, PySet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
+
+/** Whether a value is a list: an array, and no `Tuple` or other subclass. */
+export function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
+}
+
+/** Whether a value is a dict in the form that `dicts: 'object'` makes. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** Whether a value is a dict in either form. */
+export function isDict(value: unknown): value is Dict | Record<string, unknown> {
+  return value instanceof Dict || isPlainObject(value);
+}
+
+/** The entries of a dict in either form. */
+export function entriesOf(dict: Dict | Record<string, unknown>): Iterable<[unknown, unknown]> {
+  return dict instanceof Dict ? dict : Object.entries(dict);
+}
+
+/** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
+export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown): void {
+  if (dict instanceof Dict) putEntry(dict, key, value);
+  else setProperty(dict, key, value);
+}
+
+/** `target[key] = value` for each pair in `stack` from `start` on. `target` is no dict and no registered object. */
+export function setIndexed(target: unknown, key: unknown, value: unknown): void {
+  if (isList(target)) {
+    target[listIndex(key, target.length, 'list')] = value;
+  } else if (target instanceof ByteArray) {
+    const at = listIndex(key, target.length, 'bytearray');
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 255) {
+      throw new PickleError('bad-operand', 'byte must be in range(0, 256)');
+    }
+    target[at] = value;
+  } else {
+    throw new PickleError('bad-operand', `'${pythonTypeName(target)}' object does not support item assignment`);
+  }
+}
+
+/** Adds one member to a set. */
+export function addToSet(set: PySet<unknown> | FrozenSet<unknown>, member: unknown): void {
+  try {
+    addMember(set, member);
+  } catch (cause) {
+    throw unhashable('set element', member, cause);
+  }
+}
+
+/** The error of APPEND, APPENDS and ADDITEMS on a value without the method. */
+export function noMethod(target: unknown, method: 'append' | 'add'): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(target)}' object has no attribute '${method}'`);
+}
+
+
+function putEntry(dict: Dict, key: unknown, value: unknown): void {
+  try {
+    putKey(dict, key, value);
+  } catch (cause) {
+    throw unhashable('dict key', key, cause);
+  }
+}
+
+function setProperty(object: Record<string, unknown>, key: unknown, value: unknown): void {
+  if (typeof key !== 'string') {
+    throw new PickleError(
+      'bad-key',
+      `a plain object cannot hold a key of type ${pythonTypeName(key)}; read with dicts: 'map'`,
+    );
+  }
+  if (key === '__proto__') {
+    throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
+  }
+  object[key] = value;
+}
+
+/** Turns the TypeError of an unhashable key into CPython 3.14's message; anything else stays what it is. */
+function unhashable(what: string, key: unknown, cause: unknown): unknown {
+  if (!(cause instanceof TypeError)) return cause;
+  const type = pythonTypeName(key);
+  return new PickleError('unhashable', `cannot use '${type}' as a ${what} (${cause.message})`, { cause });
+}
+
+function listIndex(key: unknown, length: number, type: string): number {
+  const index = typeof key === 'boolean' ? Number(key) : key;
+  if (typeof index !== 'number' && typeof index !== 'bigint') {
+    const article = type === 'list' ? 'list indices' : 'bytearray indices';
+    throw new PickleError('bad-operand', `${article} must be integers or slices, not ${pythonTypeName(key)}`);
+  }
+  const at = Number(index) < 0 ? Number(index) + length : Number(index);
+  if (!Number.isInteger(at) || at < 0 || at >= length) {
+    throw new PickleError('bad-operand', `${type} assignment index out of range`);
+  }
+  return at;
+}
+
+/** Whether a value is a tuple; subclasses count, as in CPython's PyTuple_Check. */
+export function isTuple(value: unknown): value is Tuple {
+  return value instanceof Tuple;
+}

@@ -1,0 +1,70 @@
+import { toPython3 } from '../compat-names.ts';
+import { PickleError } from '../errors.ts';
+import type { Binding, Registry } from '../registry.ts';
+import { Global } from '../values/global.ts';
+
+/**
+ * Python's `find_class` without the import: what a module and a name stand for in one load. One object for each name,
+ * as in Python.
+ */
+export class Names {
+  private readonly registry: Registry;
+  private readonly unknown: 'keep' | 'error';
+  private readonly fixImports: boolean;
+  private readonly found = new Map<string, Map<string, unknown>>();
+
+  constructor(registry: Registry, unknown: 'keep' | 'error', fixImports: boolean) {
+    this.registry = registry;
+    this.unknown = unknown;
+    this.fixImports = fixImports;
+  }
+
+  /** The registered class or function, or the `Global` that stands for it. */
+  find(module: string, name: string, protocol: number): unknown {
+    if (protocol < 3 && this.fixImports) {
+      const renamed = toPython3({ module, name });
+      return this.resolve(renamed.module, renamed.name, protocol);
+    }
+    return this.resolve(module, name, protocol);
+  }
+
+  /** The codec of what {@link Names.find} gave; `undefined` for an unknown global and for anything else. */
+  bindingOf(value: unknown): Binding | undefined {
+    if (value instanceof Global) return this.registry.byName(value.module, value.name);
+    return typeof value === 'function' ? this.registry.byValue(value) : undefined;
+  }
+
+  /** The registered attribute of a registered or unknown class, as `getattr(Outer, 'Inner')` names it. */
+  attribute(owner: unknown, name: string): unknown {
+    const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
+    if (global === undefined) return undefined;
+    const binding = this.registry.byName(global.module, `${global.name}.${name}`);
+    return binding === undefined ? undefined : valueOf(binding);
+  }
+
+  private resolve(module: string, name: string, protocol: number): unknown {
+    let names = this.found.get(module);
+    if (names === undefined) this.found.set(module, (names = new Map()));
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
+    const dotted = protocol < 4 && name.includes('.');
+    const binding = dotted ? undefined : this.registry.byName(module, name);
+    const value = binding === undefined ? this.unregistered(module, name) : (valueOf(binding) ?? new Global(module, name));
+    if (!dotted) names.set(name, value);
+    return value;
+  }
+
+  private unregistered(module: string, name: string): Global {
+    if (module === '') throw new PickleError('bad-argument', 'Empty module name');
+    const global = new Global(module, name);
+    if (this.unknown === 'error') {
+      throw new PickleError('unknown-global', `no codec for ${global}; pass one in options.codecs`);
+    }
+    return global;
+  }
+}
+
+function valueOf(binding: Binding): unknown {
+  return binding.kind === 'class' ? binding.type : binding.value;
+}

@@ -1,0 +1,37 @@
+import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
+import { type Limits, resolveLimits } from '../limits.ts';
+import { type Bytes, callbackOf, type LoadOptions, oneOf } from '../options.ts';
+import type { Registry, RegistryCache } from '../registry.ts';
+import type { Global } from '../values/global.ts';
+
+/** {@link LoadOptions}, checked and with their defaults. */
+export interface LoadSettings {
+  readonly registry: Registry;
+  readonly unknown: 'keep' | 'error';
+  readonly dicts: 'map' | 'object';
+  readonly ints: 'auto' | 'bigint';
+  readonly encoding: LegacyEncoding | 'bytes';
+  readonly errors: TextErrors;
+  readonly fixImports: boolean;
+  readonly persistentLoad: ((id: unknown) => unknown) | undefined;
+  readonly extensions: ReadonlyMap<number, Global> | undefined;
+  readonly buffers: Iterator<Bytes> | undefined;
+  readonly limits: Limits;
+}
+
+/** Checks the options of one call; `inputBytes` is what the default limits depend on. */
+export function resolveLoadOptions(options: LoadOptions, registries: RegistryCache, inputBytes: number): LoadSettings {
+  return {
+    registry: registries.of(options.codecs),
+    unknown: oneOf('unknown', options.unknown, ['keep', 'error'], 'keep'),
+    dicts: oneOf('dicts', options.dicts, ['map', 'object'], 'map'),
+    ints: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto'),
+    encoding: oneOf('encoding', options.encoding, ['ASCII', 'latin1', 'utf-8', 'bytes'], 'ASCII'),
+    errors: oneOf('errors', options.errors, ['strict', 'replace', 'ignore', 'surrogateescape'], 'strict'),
+    fixImports: options.fixImports ?? true,
+    persistentLoad: callbackOf('persistentLoad', options.persistentLoad),
+    extensions: options.extensions,
+    buffers: options.buffers?.[Symbol.iterator](),
+    limits: resolveLimits(options.limits, inputBytes),
+  };
+}

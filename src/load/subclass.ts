@@ -1,0 +1,115 @@
+/**
+ * What Python's `object`, `list`, `dict`, `set`, `frozenset` and `tuple` do for their subclasses, for JavaScript
+ * classes without hooks: the defaults of `ClassHooks`.
+ *
+ * @module
+ */
+import type { ClassCodec, LoadContext } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Dict } from '../values/dict.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { FrozenSet, PySet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
+import { entriesOf, isDict } from './containers.ts';
+
+/** An object of a class whose own constructor did not run. */
+export function createDefault({ global, type }: ClassCodec, args: Tuple, kwargs: Dict | undefined): object {
+  const { prototype } = type;
+  if (prototype instanceof Tuple) return fillTuple(construct(Tuple, type), args);
+  if (args.length > 0 || kwargs !== undefined) {
+    throw new PickleError('bad-call', `${global}() takes no arguments; give pythonClass the hook create`);
+  }
+  for (const base of [Dict, Map, PySet, Set, FrozenSet, Array, ByteArray, Uint8Array]) {
+    if (prototype instanceof base) return construct(base, type);
+  }
+  const object: object = Object.create(prototype);
+  return object;
+}
+
+/** `cls(members)` for subclasses of set, frozenset and bytearray, which Python pickles that way. */
+export function callDefault({ global, type }: ClassCodec, args: Tuple, context: LoadContext): object {
+  const { prototype } = type;
+  const [members] = args;
+  if (args.length <= 1 && (members === undefined || Array.isArray(members))) {
+    if (prototype instanceof FrozenSet) return frozenSubclass(type, members ?? [], context);
+    if (prototype instanceof Set) {
+      const set = prototype instanceof PySet ? construct(PySet, type) : construct(Set, type);
+      for (const member of members ?? []) set.add(member);
+      return set;
+    }
+  }
+  throw new PickleError(
+    'bad-call',
+    `the pickle calls ${global} with ${args.length} arguments; give pythonClass the hook call, which says what that means`,
+  );
+}
+
+/** `extend` of list subclasses. */
+export function extendDefault(target: unknown, items: readonly unknown[]): boolean {
+  if (!Array.isArray(target) || target instanceof Tuple) return false;
+  for (const item of items) target.push(item);
+  return true;
+}
+
+/** `__setitem__` of dict subclasses. */
+export function setItemsDefault(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
+  if (!(target instanceof Map)) return false;
+  for (const [key, value] of entries) target.set(key, value);
+  return true;
+}
+
+/** `__dict__.update(state)`, and `setattr` for what the second part of a `(dict, slots)` pair names. */
+export function setStateDefault(target: object, state: unknown): void {
+  const isPair = state instanceof Tuple && state.length === 2;
+  const attributes: unknown = isPair ? state[0] : state;
+  if (attributes !== null) {
+    if (!isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
+    for (const [name, value] of entriesOf(attributes)) defineAttribute(target, name, value);
+  }
+  if (!isPair) return;
+  const slots: unknown = state[1];
+  if (!isDict(slots)) throw new PickleError('bad-state', 'slot state is not a dictionary');
+  for (const [name, value] of entriesOf(slots)) defineAttribute(target, name, value);
+}
+
+/** Makes an own property, past any setter of the class. */
+function defineAttribute(target: object, name: unknown, value: unknown): void {
+  if (typeof name !== 'string') {
+    const hint = name instanceof Uint8Array ? "; read with another encoding than 'bytes'" : '';
+    throw new PickleError('bad-state', `attribute name must be string, not '${pythonTypeName(name)}'${hint}`);
+  }
+  if (name === '__proto__' || (Array.isArray(target) && (name === 'length' || isIndex(name)))) {
+    throw new PickleError('bad-state', `an attribute cannot be named '${name}' in JavaScript; give the hook setState`);
+  }
+  if (name in target) {
+    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    Reflect.set(target, name, value);
+  }
+}
+
+function isIndex(name: string): boolean {
+  return String(Number(name) >>> 0) === name;
+}
+
+/** Runs a built-in constructor, and none of `type`'s own, for an object of `type`. */
+function construct<T extends object>(base: new () => T, type: ClassCodec['type']): T {
+  const object: T = Reflect.construct(base, [], type);
+  return object;
+}
+
+/** `tuple.__new__(cls, items)`. */
+function fillTuple(tuple: Tuple, args: Tuple): Tuple {
+  const [items] = args;
+  if (args.length !== 1 || !(items instanceof Array)) {
+    throw new PickleError('bad-call', 'a tuple subclass takes one sequence; give pythonClass the hook create');
+  }
+  for (const item of items) tuple.push(item);
+  return tuple;
+}
+
+function frozenSubclass(type: ClassCodec['type'], members: readonly unknown[], context: LoadContext): object {
+  const object: object = Reflect.construct(FrozenSet, [context.pySet(members)], type);
+  return object;
+}

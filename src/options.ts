@@ -1,0 +1,103 @@
+import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
+import type { Codec, Protocol, Reduction } from './codec.ts';
+import type { Limits } from './limits.ts';
+import type { Global } from './values/global.ts';
+import type { PickleBuffer } from './values/pickle-buffer.ts';
+
+/** Bytes in any of the forms JavaScript has. */
+export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
+
+/** The CPythons whose bytes `dumps` can write. */
+export type PythonVersion = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
+
+/** What `loads` and its kin understand. */
+export interface LoadOptions {
+  /** Classes and functions by name, added to the default ones; later ones win. */
+  readonly codecs?: readonly Codec[] | undefined;
+  /**
+   * What a class or function that no codec names becomes: an inert `Global` or `Instance`, never code; or an error.
+   *
+   * @defaultValue `'keep'`
+   */
+  readonly unknown?: 'keep' | 'error' | undefined;
+  /**
+   * What a dict becomes. `'object'` refuses keys that are no str, and `__proto__`.
+   *
+   * @defaultValue `'map'`: a `Dict`
+   */
+  readonly dicts?: 'map' | 'object' | undefined;
+  /**
+   * What an int becomes: a number when that is exact, else a bigint; or always a bigint.
+   *
+   * @defaultValue `'auto'`
+   */
+  readonly ints?: 'auto' | 'bigint' | undefined;
+  /**
+   * How the strings of Python 2 are decoded; `'bytes'` leaves them bytes.
+   *
+   * @defaultValue `'ASCII'`
+   */
+  readonly encoding?: LegacyEncoding | 'bytes' | undefined;
+  /** What happens to bytes that `encoding` cannot decode. @defaultValue `'strict'` */
+  readonly errors?: TextErrors | undefined;
+  /** Whether names of Python 2 become those of Python 3, at protocols 0 to 2. @defaultValue `true` */
+  readonly fixImports?: boolean | undefined;
+  /** Gives the object that a persistent id stands for. What it throws reaches the caller as it is. */
+  readonly persistentLoad?: ((id: unknown) => unknown) | undefined;
+  /** What the codes of `copyreg.add_extension` mean. */
+  readonly extensions?: ReadonlyMap<number, Global> | undefined;
+  /** Buffers that were kept out of band, in order (protocol 5). */
+  readonly buffers?: Iterable<Bytes> | undefined;
+  /** Ceilings on what the pickle may cost. */
+  readonly limits?: Partial<Limits> | undefined;
+}
+
+/** How `dumps` and its kin write. */
+export interface DumpOptions {
+  /** The protocol; -1 is the highest. @defaultValue `5` */
+  readonly protocol?: Protocol | -1 | undefined;
+  /** Whose bytes to write, where CPythons differ. @defaultValue `'3.14'` */
+  readonly python?: PythonVersion | undefined;
+  /** Classes and functions by name, added to the default ones; later ones win. */
+  readonly codecs?: readonly Codec[] | undefined;
+  /** Whether protocols 0 to 2 use the names of Python 2. @defaultValue `true` */
+  readonly fixImports?: boolean | undefined;
+  /**
+   * Asked for every value. What it gives, unless `undefined` or `null`, is written in place of the value, for the
+   * reader's `persistent_load`. What it throws reaches the caller as it is.
+   */
+  readonly persistentId?: ((value: unknown) => unknown) | undefined;
+  /** Asked for every object that is no list, dict, str and the like, before its codec. `undefined`: as usual. */
+  readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined;
+  /** Given each `PickleBuffer`; a falsy answer keeps the buffer out of the pickle. Needs protocol 5. */
+  readonly bufferCallback?: ((buffer: PickleBuffer) => unknown) | undefined;
+  /** Codes of `copyreg.add_extension` to write in place of names. */
+  readonly extensions?: ReadonlyMap<number, Global> | undefined;
+  /**
+   * Whether equal strings are one object in the memo, or each occurrence its own.
+   *
+   * @defaultValue `'value'`
+   */
+  readonly strings?: 'value' | 'distinct' | undefined;
+}
+
+/** Refuses what is not one of the words an option takes. */
+export function oneOf<T>(option: string, value: unknown, allowed: readonly T[], fallback: T): T {
+  if (value === undefined) return fallback;
+  for (const word of allowed) if (word === value) return word;
+  throw new RangeError(`options.${option} needs one of ${allowed.join(', ')}, got ${String(value)}`);
+}
+
+/** Refuses what is no function. */
+export function callbackOf<T>(option: string, value: T): T {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${option} needs a function`);
+  return value;
+}
+
+/** The bytes of any form, without a copy. */
+export function toUint8Array(data: Bytes): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  throw new TypeError(`a bytes-like object is required, not ${data === null ? 'null' : typeof data}`);
+}

@@ -1,0 +1,79 @@
+import type { ClassCodec, Codec, FunctionCodec } from './codec.ts';
+import type { Global } from './values/global.ts';
+
+/** A codec of one name. */
+export type Binding = ClassCodec | FunctionCodec;
+
+/** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
+export class Registry {
+  private readonly parent: Registry | undefined;
+  private readonly modules = new Map<string, Map<string, Binding>>();
+  private readonly prototypes = new Map<object, ClassCodec>();
+  private readonly values = new Map<unknown, Binding>();
+
+  /** @param parent - Asked for what `codecs` do not name. */
+  constructor(codecs: readonly Codec[], parent?: Registry) {
+    this.parent = parent;
+    for (const codec of codecs) {
+      if (codec.kind === 'module') for (const member of codec.members) this.add(member);
+      else this.add(codec);
+    }
+  }
+
+  /** The codec of a Python name. */
+  byName(module: string, name: string): Binding | undefined {
+    return this.modules.get(module)?.get(name) ?? this.parent?.byName(module, name);
+  }
+
+  /** The codec of objects with this prototype. */
+  byPrototype(prototype: object): ClassCodec | undefined {
+    return this.prototypes.get(prototype) ?? this.parent?.byPrototype(prototype);
+  }
+
+  /** The codec of a JavaScript class or function. */
+  byValue(value: unknown): Binding | undefined {
+    return this.values.get(value) ?? this.parent?.byValue(value);
+  }
+
+  private add(binding: Binding): void {
+    for (const global of [binding.global, ...binding.aliases]) this.addName(global, binding);
+    if (binding.kind === 'class') {
+      this.prototypes.set(binding.type.prototype, binding);
+      this.values.set(binding.type, binding);
+    } else if (binding.value !== undefined) {
+      this.values.set(binding.value, binding);
+    }
+  }
+
+  private addName({ module, name }: Global, binding: Binding): void {
+    const names = this.modules.get(module);
+    if (names === undefined) this.modules.set(module, new Map([[name, binding]]));
+    else names.set(name, binding);
+  }
+}
+
+/**
+ * The registry of a call's codecs, kept for as long as the caller keeps the same array: most callers pass one array
+ * many times.
+ */
+export class RegistryCache {
+  private readonly known = new WeakMap<readonly Codec[], { codecs: readonly Codec[]; registry: Registry }>();
+  private readonly defaults: Registry;
+
+  constructor(defaults: readonly Codec[]) {
+    this.defaults = new Registry(defaults);
+  }
+
+  of(codecs: readonly Codec[] | undefined): Registry {
+    if (codecs === undefined || codecs.length === 0) return this.defaults;
+    const known = this.known.get(codecs);
+    if (known !== undefined && sameItems(known.codecs, codecs)) return known.registry;
+    const registry = new Registry(codecs, this.defaults);
+    this.known.set(codecs, { codecs: [...codecs], registry });
+    return registry;
+  }
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
