@@ -117,7 +117,7 @@ export interface NewArgs {
 
 /** What a function codec may do beyond naming the function. */
 export interface FunctionHooks {
-  /** What a pickle that calls the function gets. Without it, such a pickle gives an inert `Instance`. */
+  /** What a pickle that calls the function gets. Without it, or for `undefined`: an inert `Instance`. */
   readonly call?: (args: Tuple, context: LoadContext) => unknown;
   /** Other names under which Pythons have pickled the function; only for reading. */
   readonly aliases?: readonly string[];
@@ -142,14 +142,25 @@ export interface FunctionCodec {
   readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
 }
 
+/** A Python object that is one of its kind, by name, and the JavaScript value that stands for it. */
+export interface ConstantCodec {
+  readonly kind: 'constant';
+  readonly global: Global;
+  readonly aliases: readonly Global[];
+  readonly value: object;
+}
+
 /** Several codecs as one. Made by {@link pythonModule}. */
 export interface ModuleCodec {
   readonly kind: 'module';
-  readonly members: readonly (ClassCodec | FunctionCodec)[];
+  readonly members: readonly Binding[];
 }
 
+/** A codec of one name. */
+export type Binding = ClassCodec | FunctionCodec | ConstantCodec;
+
 /** Ties Python globals to JavaScript values. A plain frozen value. */
-export type Codec = ClassCodec | FunctionCodec | ModuleCodec;
+export type Codec = Binding | ModuleCodec;
 
 /**
  * Ties one Python class to one JavaScript class.
@@ -219,6 +230,28 @@ export function pythonFunction(
 }
 
 /**
+ * Ties one Python object that exists once, such as a sentinel of a module, to one JavaScript object. Written by name.
+ *
+ * @param name - Python's module and name, `geometry.ORIGIN`.
+ * @param value - The object; recognised by identity.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `value` is no object.
+ */
+export function pythonConstant(
+  name: string,
+  value: object,
+  { aliases = [] }: { readonly aliases?: readonly string[] } = {},
+): ConstantCodec {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`pythonConstant('${name}') needs an object`);
+  return Object.freeze({
+    kind: 'constant',
+    global: Global.of(name),
+    aliases: Object.freeze(aliases.map((alias) => Global.of(alias))),
+    value,
+  });
+}
+
+/**
  * Makes an ES module stand for a Python module: every function and class it exports is pickled by name.
  *
  * Python's rule holds: what the module does not export (inner classes, arrow functions in a function, bound methods)
@@ -235,7 +268,7 @@ export function pythonModule(
   exports: object,
   hooks: Readonly<Record<string, ClassHooks<object>>> = {},
 ): ModuleCodec {
-  const members: (ClassCodec | FunctionCodec)[] = [];
+  const members: Binding[] = [];
   const classes = new Set<string>();
   for (const [key, value] of Object.entries(exports)) {
     if (typeof value !== 'function' || key === 'default') continue;
@@ -262,7 +295,7 @@ export function isClass(value: unknown): value is Class {
 function nativeBase(type: Class): string | undefined {
   const natives = [Date, RegExp, Promise, WeakMap, WeakSet, ArrayBuffer, DataView, Number, String, Boolean];
   for (const native of natives) {
-    if (type === (native as unknown) || type.prototype instanceof native) return native.name;
+    if (type.prototype === native.prototype || type.prototype instanceof native) return native.name;
   }
   return undefined;
 }

@@ -1,11 +1,9 @@
+import type { Bytes } from './bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
 import type { Codec, Protocol, Reduction } from './codec.ts';
 import type { Limits } from './limits.ts';
 import type { Global } from './values/global.ts';
 import type { PickleBuffer } from './values/pickle-buffer.ts';
-
-/** Bytes in any of the forms JavaScript has. */
-export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
 
 /** The CPythons whose bytes `dumps` can write. */
 export type PythonVersion = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
@@ -92,12 +90,4 @@ export function oneOf<T>(option: string, value: unknown, allowed: readonly T[], 
 export function callbackOf<T>(option: string, value: T): T {
   if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${option} needs a function`);
   return value;
-}
-
-/** The bytes of any form, without a copy. */
-export function toUint8Array(data: Bytes): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  throw new TypeError(`a bytes-like object is required, not ${data === null ? 'null' : typeof data}`);
 }

@@ -1,8 +1,5 @@
-import type { ClassCodec, Codec, FunctionCodec } from './codec.ts';
+import type { Binding, ClassCodec, Codec } from './codec.ts';
 import type { Global } from './values/global.ts';
-
-/** A codec of one name. */
-export type Binding = ClassCodec | FunctionCodec;
 
 /** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
 export class Registry {
@@ -30,7 +27,7 @@ export class Registry {
     return this.prototypes.get(prototype) ?? this.parent?.byPrototype(prototype);
   }
 
-  /** The codec of a JavaScript class or function. */
+  /** The codec of a JavaScript class, function or constant. */
   byValue(value: unknown): Binding | undefined {
     return this.values.get(value) ?? this.parent?.byValue(value);
   }

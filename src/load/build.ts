@@ -1,14 +1,14 @@
-import type { ClassCodec, LoadContext } from '../codec.ts';
+import type { Binding, ClassCodec, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
-import type { Binding, Registry } from '../registry.ts';
+import type { Registry } from '../registry.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
-import { addToSet, entriesOf, isDict, setEntry } from './containers.ts';
+import { entriesOf, isDict } from './containers.ts';
 import type { Names } from './names.ts';
 import { callDefault, createDefault, extendDefault, setItemsDefault, setStateDefault } from './subclass.ts';
 
@@ -16,9 +16,9 @@ import { callDefault, createDefault, extendDefault, setItemsDefault, setStateDef
 export interface Allocator {
   readonly protocol: number;
   charge(bytes: number): void;
-  newDict(): Dict | Record<string, unknown>;
-  newSet(): PySet<unknown>;
-  newFrozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
+  pySet(members: Iterable<unknown>): PySet;
+  frozenSet(members: Iterable<unknown>): FrozenSet;
 }
 
 /**
@@ -41,19 +41,15 @@ export class Builder implements LoadContext {
   }
 
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
-    const dict = this.allocator.newDict();
-    for (const [key, value] of entries) setEntry(dict, key, value);
-    return dict;
+    return this.allocator.dict(entries);
   }
 
-  pySet(members: Iterable<unknown>): PySet<unknown> {
-    const set = this.allocator.newSet();
-    for (const member of members) addToSet(set, member);
-    return set;
+  pySet(members: Iterable<unknown>): PySet {
+    return this.allocator.pySet(members);
   }
 
-  frozenSet(members: Iterable<unknown>): FrozenSet<unknown> {
-    return this.allocator.newFrozenSet(members);
+  frozenSet(members: Iterable<unknown>): FrozenSet {
+    return this.allocator.frozenSet(members);
   }
 
   attribute(owner: unknown, name: string): unknown {
@@ -71,17 +67,20 @@ export class Builder implements LoadContext {
       return this.inert(callable, 'call', args, undefined);
     }
     if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
-    const { call } = binding;
-    if (call === undefined) return this.inert(callable, 'call', args, undefined);
-    return this.hooked(binding, () => call(args, this) ?? null);
+    if (binding.kind === 'constant') {
+      throw new PickleError('bad-operand', `'${pythonTypeName(binding.value)}' object is not callable`);
+    }
+    const made = binding.call === undefined ? undefined : this.hooked(binding, () => binding.call?.(args, this));
+    return made === undefined ? this.inert(callable, 'call', args, undefined) : made;
   }
 
   /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. */
   create(cls: unknown, args: unknown, kwargs?: unknown): unknown {
     const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const binding = this.names.bindingOf(cls);
-    if (!isCallable(cls) || binding?.kind === 'function') {
-      const found = binding?.kind === 'function' ? 'function' : pythonTypeName(cls);
+    const isFunction = binding?.kind === 'function' && binding.value !== undefined;
+    if (!isCallable(cls) || isFunction) {
+      const found = isFunction ? 'function' : pythonTypeName(cls);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
     if (!(args instanceof Tuple)) {
@@ -91,7 +90,7 @@ export class Builder implements LoadContext {
       throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
     }
     const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
-    if (binding === undefined) return this.inert(cls, 'new', args, keywords);
+    if (binding?.kind !== 'class') return this.inert(cls, 'new', args, keywords);
     return this.hooked(binding, () => this.createObject(binding, args, keywords));
   }
 
@@ -188,8 +187,7 @@ export class Builder implements LoadContext {
     return hooks.call === undefined ? callDefault(codec, args, this) : hooks.call(args, this);
   }
 
-  private createObject(binding: Binding, args: Tuple, kwargs: Dict | undefined): unknown {
-    if (binding.kind !== 'class') return null;
+  private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     this.allocator.charge(COST.instance);
     const { hooks } = binding;
     return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);

@@ -6,9 +6,9 @@
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict, putKey } from '../values/dict.ts';
+import type { KeyBudget } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { addMember, FrozenSet, PySet } from '../values/set.ts';
-import { Tuple } from '../values/tuple.ts';
+import { addMember, type FrozenSet, type PySet } from '../values/set.ts';
 
 /** Whether a value is a list: an array, and no `Tuple` or other subclass. */
 export function isList(value: unknown): value is unknown[] {
@@ -31,12 +31,17 @@ export function entriesOf(dict: Dict | Record<string, unknown>): Iterable<[unkno
 }
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
-export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown): void {
-  if (dict instanceof Dict) putEntry(dict, key, value);
+export function setEntry(
+  dict: Dict | Record<string, unknown>,
+  key: unknown,
+  value: unknown,
+  budget: KeyBudget,
+): void {
+  if (dict instanceof Dict) putEntry(dict, key, value, budget);
   else setProperty(dict, key, value);
 }
 
-/** `target[key] = value` for each pair in `stack` from `start` on. `target` is no dict and no registered object. */
+/** `target[key] = value`, where `target` is no dict and no registered object. */
 export function setIndexed(target: unknown, key: unknown, value: unknown): void {
   if (isList(target)) {
     target[listIndex(key, target.length, 'list')] = value;
@@ -52,9 +57,9 @@ export function setIndexed(target: unknown, key: unknown, value: unknown): void 
 }
 
 /** Adds one member to a set. */
-export function addToSet(set: PySet<unknown> | FrozenSet<unknown>, member: unknown): void {
+export function addToSet(set: PySet | FrozenSet, member: unknown, budget: KeyBudget): void {
   try {
-    addMember(set, member);
+    addMember(set, member, budget);
   } catch (cause) {
     throw unhashable('set element', member, cause);
   }
@@ -65,10 +70,9 @@ export function noMethod(target: unknown, method: 'append' | 'add'): PickleError
   return new PickleError('bad-operand', `'${pythonTypeName(target)}' object has no attribute '${method}'`);
 }
 
-
-function putEntry(dict: Dict, key: unknown, value: unknown): void {
+function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): void {
   try {
-    putKey(dict, key, value);
+    putKey(dict, key, value, budget);
   } catch (cause) {
     throw unhashable('dict key', key, cause);
   }
@@ -105,9 +109,4 @@ function listIndex(key: unknown, length: number, type: string): number {
     throw new PickleError('bad-operand', `${type} assignment index out of range`);
   }
   return at;
-}
-
-/** Whether a value is a tuple; subclasses count, as in CPython's PyTuple_Check. */
-export function isTuple(value: unknown): value is Tuple {
-  return value instanceof Tuple;
 }

@@ -1,6 +1,7 @@
+import type { Binding } from '../codec.ts';
 import { toPython3 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
-import type { Binding, Registry } from '../registry.ts';
+import type { Registry } from '../registry.ts';
 import { Global } from '../values/global.ts';
 
 /**

@@ -1,6 +1,7 @@
+import type { Bytes } from '../bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import { type Limits, resolveLimits } from '../limits.ts';
-import { type Bytes, callbackOf, type LoadOptions, oneOf } from '../options.ts';
+import { callbackOf, type LoadOptions, oneOf } from '../options.ts';
 import type { Registry, RegistryCache } from '../registry.ts';
 import type { Global } from '../values/global.ts';
 

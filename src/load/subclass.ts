@@ -20,9 +20,8 @@ export function createDefault({ global, type }: ClassCodec, args: Tuple, kwargs:
   if (args.length > 0 || kwargs !== undefined) {
     throw new PickleError('bad-call', `${global}() takes no arguments; give pythonClass the hook create`);
   }
-  for (const base of [Dict, Map, PySet, Set, FrozenSet, Array, ByteArray, Uint8Array]) {
-    if (prototype instanceof base) return construct(base, type);
-  }
+  const bases: readonly (new () => object)[] = [Dict, Map, PySet, FrozenSet, Set, Array, ByteArray, Uint8Array];
+  for (const base of bases) if (prototype instanceof base) return construct(base, type);
   const object: object = Object.create(prototype);
   return object;
 }

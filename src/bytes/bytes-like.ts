@@ -1,0 +1,17 @@
+/** Bytes in any of the forms JavaScript has. */
+export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
+
+/** The bytes of any form, without a copy. */
+export function toUint8Array(data: Bytes): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (isArrayBuffer(data)) return new Uint8Array(data);
+  throw new TypeError(`a bytes-like object is required, not ${data === null ? 'null' : typeof data}`);
+}
+
+/** Whether a value is an ArrayBuffer, shared or not, of this realm or another. */
+export function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  if (typeof value !== 'object' || value === null) return false;
+  const tag = Object.prototype.toString.call(value);
+  return tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]';
+}

@@ -1,0 +1,32 @@
+import type { PythonVersion } from '../options.ts';
+
+/**
+ * Where CPythons write different bytes for the same value, as flags.
+ *
+ * Measured on CPython 3.8 to 3.15.
+ */
+export interface Dialect {
+  readonly python: PythonVersion;
+  /** 3.15: one item left over is written without a mark, and a full last batch is not followed by an empty one. */
+  readonly tightBatches: boolean;
+  /** 3.13: a nested global below protocol 4 is a chain of getattr calls of which only the last is memoized. */
+  readonly nestedChain: boolean;
+  /** 3.15: a private part of a nested name is mangled. */
+  readonly mangledNames: boolean;
+  /** Before 3.11: subclasses of set, frozenset and bytearray without attributes have an empty dict as state. */
+  readonly emptyState: boolean;
+}
+
+const RANK: Readonly<Record<PythonVersion, number>> = { '3.8': 8, '3.11': 11, '3.13': 13, '3.14': 14, '3.15': 15 };
+
+/** The flags of one CPython. */
+export function dialectOf(python: PythonVersion): Dialect {
+  const minor = RANK[python];
+  return {
+    python,
+    tightBatches: minor >= 15,
+    nestedChain: minor >= 13,
+    mangledNames: minor >= 15,
+    emptyState: minor < 11,
+  };
+}

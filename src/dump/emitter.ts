@@ -1,0 +1,194 @@
+import { encodeRawUnicodeEscape } from '../bytes/escapes.ts';
+import { formatFloat } from '../bytes/float.ts';
+import { encodeLong } from '../bytes/long.ts';
+import { utf8Length } from '../bytes/text.ts';
+import type { Writer } from '../bytes/writer.ts';
+import type { Protocol } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import * as op from '../opcodes.ts';
+import type { Framer } from './framer.ts';
+
+const NEWLINE = 0x0a;
+const MAX_UINT32 = 0xffff_ffff;
+/** Digits of an int that CPython turns into text (`sys.get_int_max_str_digits()`). */
+const MAX_DIGITS = 4300;
+
+/** Writes opcodes with their arguments in the form of one protocol. */
+export class Emitter {
+  readonly framer: Framer;
+  readonly protocol: Protocol;
+  private readonly out: Writer;
+
+  constructor(framer: Framer, protocol: Protocol) {
+    this.framer = framer;
+    this.out = framer.out;
+    this.protocol = protocol;
+  }
+
+  op(opcode: number): void {
+    this.out.u8(opcode);
+  }
+
+  bool(value: boolean): void {
+    if (this.protocol >= 2) this.out.u8(value ? op.NEWTRUE : op.NEWFALSE);
+    else this.out.latin1(value ? 'I01\n' : 'I00\n');
+  }
+
+  /** A safe integer. */
+  int(value: number): void {
+    if (this.protocol === 0 || value !== (value | 0)) this.bigInt(value);
+    else if (value >= 0 && value <= 0xff) this.out.op8(op.BININT1, value);
+    else if (value >= 0 && value <= 0xffff) this.out.op16(op.BININT2, value);
+    else this.out.op32(op.BININT, value);
+  }
+
+  bigint(value: bigint): void {
+    const near = Number(value);
+    if (near === (near | 0)) this.int(near);
+    else this.bigInt(value);
+  }
+
+  float(value: number): void {
+    if (this.protocol >= 1) this.out.opDouble(op.BINFLOAT, value);
+    else this.out.latin1(`F${formatFloat(value)}\n`);
+  }
+
+  /** A str, without its memo entry. */
+  text(text: string): void {
+    if (this.protocol === 0) this.out.latin1(`V${encodeRawUnicodeEscape(text)}\n`);
+    else if (3 * text.length <= MAX_SHORT_UNITS) this.shortText(text);
+    else this.countedText(text, utf8Length(text));
+  }
+
+  /** bytes at protocol 3 and up, without the memo entry. */
+  bytes(bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (length <= 0xff) {
+      this.out.op8(op.SHORT_BINBYTES, length);
+      this.out.raw(bytes);
+    } else {
+      this.payload(bytes, (out) => {
+        if (length <= MAX_UINT32) out.op32(op.BINBYTES, length);
+        else if (this.protocol >= 4) out.op64(op.BINBYTES8, length);
+        else throw tooLarge('bytes object');
+      });
+    }
+  }
+
+  /** bytearray at protocol 5, without the memo entry. */
+  byteArray(bytes: Uint8Array): void {
+    this.payload(bytes, (out) => out.op64(op.BYTEARRAY8, bytes.length));
+  }
+
+  /** A fetch from the memo. */
+  get(index: number): void {
+    if (this.protocol === 0) this.out.latin1(`g${index}\n`);
+    else if (index <= 0xff) this.out.op8(op.BINGET, index);
+    else this.out.op32(op.LONG_BINGET, index);
+  }
+
+  /** A store into the memo. */
+  put(index: number): void {
+    if (this.protocol >= 4) this.out.u8(op.MEMOIZE);
+    else if (this.protocol === 0) this.out.latin1(`p${index}\n`);
+    else if (index <= 0xff) this.out.op8(op.BINPUT, index);
+    else this.out.op32(op.LONG_BINPUT, index);
+  }
+
+  /** GLOBAL, protocols 0 to 3. The names hold no newline and suit the protocol's encoding. */
+  globalLines(module: string, name: string): void {
+    this.out.u8(op.GLOBAL);
+    this.line(module);
+    this.line(name);
+  }
+
+  /** EXT1, EXT2, EXT4 */
+  extension(code: number): void {
+    if (code <= 0xff) this.out.op8(op.EXT1, code);
+    else if (code <= 0xffff) this.out.op16(op.EXT2, code);
+    else this.out.op32(op.EXT4, code);
+  }
+
+  /** PERSID */
+  persistentLine(id: string): void {
+    this.out.u8(op.PERSID);
+    this.line(id);
+  }
+
+  private line(text: string): void {
+    this.out.utf8(text);
+    this.out.u8(NEWLINE);
+  }
+
+  /** An int as LONG1, LONG4 or text. */
+  private bigInt(value: number | bigint): void {
+    if (this.protocol < 2) {
+      this.intLine(value);
+      return;
+    }
+    const bytes = encodeLong(BigInt(value));
+    if (bytes.length <= 0xff) this.out.op8(op.LONG1, bytes.length);
+    else if (bytes.length <= 0x7fff_ffff) this.out.op32(op.LONG4, bytes.length);
+    else throw new PickleError('too-large', 'int too large to pickle');
+    this.out.raw(bytes);
+  }
+
+  private intLine(value: number | bigint): void {
+    const digits = value.toString();
+    if (digits.length > MAX_DIGITS + (value < 0 ? 1 : 0)) {
+      throw new PickleError(
+        'too-large',
+        `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use protocol 2 or higher`,
+      );
+    }
+    const small = BigInt.asIntN(32, BigInt(value)) === BigInt(value);
+    this.out.latin1(small ? `I${digits}\n` : `L${digits}L\n`);
+  }
+
+  /** A str whose UTF-8 surely fits into 255 bytes. */
+  private shortText(text: string): void {
+    const { out } = this;
+    const header = this.protocol >= 4 ? 2 : 5;
+    out.reserve(header + 3 * text.length);
+    const at = out.length;
+    out.length += header;
+    const length = out.utf8(text);
+    if (header === 2) {
+      out.bytes[at] = op.SHORT_BINUNICODE;
+      out.bytes[at + 1] = length;
+    } else {
+      out.bytes[at] = op.BINUNICODE;
+      out.bytes[at + 1] = length;
+      out.bytes[at + 2] = 0;
+      out.bytes[at + 3] = 0;
+      out.bytes[at + 4] = 0;
+    }
+  }
+
+  private countedText(text: string, length: number): void {
+    const write = (out: Writer): void => {
+      if (length <= 0xff && this.protocol >= 4) out.op8(op.SHORT_BINUNICODE, length);
+      else if (length <= MAX_UINT32) out.op32(op.BINUNICODE, length);
+      else if (this.protocol >= 4) out.op64(op.BINUNICODE8, length);
+      else throw tooLarge('string');
+      out.utf8(text);
+    };
+    if (this.framer.isLarge(length)) this.framer.outside(write);
+    else write(this.out);
+  }
+
+  private payload(bytes: Uint8Array, header: (out: Writer) => void): void {
+    const write = (out: Writer): void => {
+      header(out);
+      out.raw(bytes);
+    };
+    if (this.framer.isLarge(bytes.length)) this.framer.outside(write);
+    else write(this.out);
+  }
+}
+
+const MAX_SHORT_UNITS = 0xff;
+
+function tooLarge(what: string): PickleError {
+  return new PickleError('too-large', `serializing a ${what} larger than 4 GiB requires pickle protocol 4 or higher`);
+}

@@ -1,0 +1,74 @@
+import type { Protocol } from '../codec.ts';
+import { toPython2 } from '../compat-names.ts';
+import { PickleError } from '../errors.ts';
+import { Global } from '../values/global.ts';
+import { pythonTextRepr } from '../bytes/text-repr.ts';
+import type { Dialect } from './dialect.ts';
+
+/**
+ * The name that a pickle is to spell for a global: as Python has it, private parts mangled where the dialect does.
+ *
+ * @throws PickleError `bad-name` for a local object or a name that the protocol cannot spell.
+ */
+export function spelledName(global: Global, protocol: Protocol, dialect: Dialect): Global {
+  if (/(^|\.)<locals>(\.|$)/.test(global.name)) {
+    throw new PickleError('bad-name', `Can't pickle local object ${shown(global)}`);
+  }
+  if (global.name === '' || global.module === '') throw new PickleError('bad-name', `a global without a name: ${shown(global)}`);
+  if (protocol < 4) checkLine(global, protocol);
+  else if (!wellFormed(global.module) || !wellFormed(global.name)) throw unspellable('global', global.name, protocol);
+  return dialect.mangledNames ? new Global(global.module, mangled(global.name)) : global;
+}
+
+/** The name of Python 2 for a name of Python 3, with `fixImports` at protocols 0 to 2. */
+export function importName(global: Global, protocol: Protocol, fixImports: boolean): Global {
+  if (protocol >= 3 || !fixImports) return global;
+  const { module, name } = toPython2(global);
+  return new Global(module, name);
+}
+
+/** What a class of a built-in constant is called by: `type(None)`. */
+export function typeArgument({ module, name }: Global): 'None' | 'Ellipsis' | 'NotImplemented' | undefined {
+  if (module !== 'builtins') return undefined;
+  if (name === 'NoneType') return 'None';
+  if (name === 'ellipsis') return 'Ellipsis';
+  return name === 'NotImplementedType' ? 'NotImplemented' : undefined;
+}
+
+/** A name as Python would quote it. */
+function shown(global: Global): string {
+  return pythonTextRepr(global.toString());
+}
+
+function checkLine({ module, name }: Global, protocol: Protocol): void {
+  if (!fitsLine(module, protocol)) throw unspellable('module', module, protocol);
+  if (!fitsLine(name, protocol)) throw unspellable('global', name, protocol);
+}
+
+function fitsLine(name: string, protocol: Protocol): boolean {
+  if (name.includes('\n')) return false;
+  return protocol === 3 ? wellFormed(name) : !/[^\0-\x7f]/.test(name);
+}
+
+/** Whether a text has no lone surrogate. */
+function wellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+function unspellable(what: 'module' | 'global', name: string, protocol: Protocol): PickleError {
+  return new PickleError(
+    'bad-name',
+    `can't pickle ${what} identifier ${pythonTextRepr(name)} using pickle protocol ${protocol}`,
+  );
+}
+
+/** Python's mangling of private names in a class: `Outer.__Inner` is `Outer._Outer__Inner`. */
+function mangled(name: string): string {
+  const parts = name.split('.');
+  return parts
+    .map((part, i) => {
+      const owner = (parts[i - 1] ?? '').replace(/^_+/, '');
+      return i > 0 && part.startsWith('__') && !part.endsWith('__') && owner !== '' ? `_${owner}${part}` : part;
+    })
+    .join('.');
+}

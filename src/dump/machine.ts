@@ -1,0 +1,591 @@
+import { isArrayBuffer } from '../bytes/bytes-like.ts';
+import { decodeLatin1 } from '../bytes/text.ts';
+import { CallerError, fromCaller } from '../caller-error.ts';
+import { PickleError, PicklingError } from '../errors.ts';
+import * as op from '../opcodes.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import { PickleBuffer } from '../values/pickle-buffer.ts';
+import { FrozenSet, PySet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
+import { Emitter } from './emitter.ts';
+import { Framer } from './framer.ts';
+import { importName, spelledName, typeArgument } from './global-name.ts';
+import { checkKeys } from './keys.ts';
+import type { DumpMemo } from './memo.ts';
+import { isBytes, isPlainArray, isPlainObject, RecordEntries } from './plain.ts';
+import { callOf, type Rebuild, rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
+import { functionRefusal, refusalOf } from './refusal.ts';
+import { orderedMembers } from './set-order.ts';
+import type { DumpSettings } from './settings.ts';
+import { type EntriesTask, type GroupTask, type ItemsTask, nextBatch, type ObjectTask, pathOf, type Task } from './tasks.ts';
+
+const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
+const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
+const SET = /* @__PURE__ */ Global.of('builtins.set');
+const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
+const TYPE = /* @__PURE__ */ Global.of('builtins.type');
+const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
+const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
+/** All empty bytes are one object in CPython. */
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
+
+/**
+ * Writes one value and all that hangs on it, in the order of CPython's C pickler.
+ *
+ * `save` writes a value at once when it has no parts, else it writes the beginning and leaves a task; the loop in
+ * {@link DumpMachine.dump} goes on with the innermost task until none is left.
+ */
+export class DumpMachine {
+  private readonly framer: Framer = new Framer();
+  private readonly emit: Emitter;
+  private readonly settings: DumpSettings;
+  private readonly memo: DumpMemo;
+  private readonly tasks: Task[] = [];
+
+  constructor(settings: DumpSettings, memo: DumpMemo) {
+    this.settings = settings;
+    this.memo = memo;
+    this.emit = new Emitter(this.framer, settings.protocol);
+  }
+
+  /** The pickle of one value. */
+  dump(value: unknown): Uint8Array {
+    const { framer, settings } = this;
+    const { out } = framer;
+    try {
+      if (settings.protocol >= 2) out.op8(op.PROTO, settings.protocol);
+      if (settings.protocol >= 4) framer.begin();
+      this.save(value);
+      this.run();
+      out.u8(op.STOP);
+      framer.end();
+      return out.toBytes();
+    } catch (error) {
+      throw this.located(error);
+    }
+  }
+
+  private run(): void {
+    const { tasks } = this;
+    for (let task = tasks[tasks.length - 1]; task !== undefined; task = tasks[tasks.length - 1]) {
+      switch (task.kind) {
+        case 'items':
+          this.stepItems(task);
+          break;
+        case 'entries':
+          this.stepEntries(task);
+          break;
+        case 'tuple':
+        case 'frozenset':
+          this.stepGroup(task);
+          break;
+        case 'object':
+          this.stepObject(task);
+          break;
+        case 'sequence':
+          task.after[task.next - 1]?.();
+          if (task.next < task.parts.length) this.save(task.parts[task.next++]);
+          else tasks.pop();
+      }
+    }
+  }
+
+  /** Writes a value. True: a task was left that comes before anything else. */
+  private save(value: unknown): boolean {
+    const { framer } = this;
+    if (framer.out.length >= framer.due) framer.next();
+    if (this.settings.persistentId !== undefined && this.savePersistent(value)) return true;
+    return this.saveItself(value);
+  }
+
+  private saveItself(value: unknown): boolean {
+    const { emit } = this;
+    switch (typeof value) {
+      case 'string':
+        this.saveText(value, false);
+        return false;
+      case 'number':
+        if (Number.isSafeInteger(value) && !Object.is(value, -0)) emit.int(value);
+        else emit.float(value);
+        return false;
+      case 'boolean':
+        emit.bool(value);
+        return false;
+      case 'bigint':
+        emit.bigint(value);
+        return false;
+      case 'undefined':
+        emit.op(op.NONE);
+        return false;
+      case 'object':
+        if (value !== null) return this.saveObject(value);
+        emit.op(op.NONE);
+        return false;
+      case 'function':
+        return this.saveFunction(value);
+      case 'symbol':
+        throw new PickleError('cannot-pickle', "cannot pickle 'symbol' object");
+    }
+  }
+
+  /** True: the value is written as a persistent id. */
+  private savePersistent(value: unknown): boolean {
+    const { persistentId, protocol } = this.settings;
+    const id = persistentId === undefined ? undefined : fromCaller(() => persistentId(value));
+    if (id === undefined || id === null) return false;
+    if (protocol > 0) {
+      this.tasks.push({ kind: 'sequence', parts: [id], after: [() => this.emit.op(op.BINPERSID)], next: 1 });
+      this.saveItself(id);
+      return true;
+    }
+    const text = typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
+    if (typeof text !== 'string' || /[^\0-\x7f]|\n/.test(text)) {
+      throw new PickleError('bad-name', 'persistent IDs in protocol 0 must be ASCII strings, of one line');
+    }
+    this.emit.persistentLine(text);
+    return true;
+  }
+
+  /** @param interned - Whether Python has one object for all such strings, whatever `options.strings` says. */
+  private saveText(text: string, interned: boolean): void {
+    const { memo, emit } = this;
+    const distinct = this.settings.distinctStrings && !interned && !isSingleton(text);
+    const index = distinct ? undefined : memo.string(text);
+    if (index !== undefined) {
+      emit.get(index);
+      return;
+    }
+    emit.text(text);
+    emit.put(distinct ? memo.skip() : memo.addString(text));
+  }
+
+  /** True: the object was written before, and fetching it from the memo is written. */
+  private fetched(value: object): boolean {
+    const index = this.memo.object(value);
+    if (index === undefined) return false;
+    this.emit.get(index);
+    return true;
+  }
+
+  private remember(value: object): void {
+    this.emit.put(this.memo.addObject(value));
+  }
+
+  private saveFunction(value: object): boolean {
+    if (this.fetched(value)) return false;
+    if (this.saveOverridden(value)) return true;
+    const binding = this.settings.registry.byValue(value);
+    if (binding === undefined) throw functionRefusal(value);
+    return this.saveGlobal(binding.global);
+  }
+
+  private saveObject(value: object): boolean {
+    if (this.fetched(value)) return false;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Array.prototype && Array.isArray(value)) return this.saveList(value);
+    if (prototype === Object.prototype || prototype === null) return this.saveRecord(value);
+    if (value instanceof Float) {
+      this.emit.float(value.value);
+      return false;
+    }
+    const { registry } = this.settings;
+    const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
+    if (codec === undefined) {
+      const saved = this.saveBuiltin(value, prototype);
+      if (saved !== undefined) return saved;
+    }
+    if (this.saveOverridden(value)) return true;
+    if (value instanceof Global) return this.saveGlobal(value);
+    const constant = registry.byValue(value);
+    if (constant !== undefined) return this.saveGlobal(constant.global);
+    const { protocol, dialect } = this.settings;
+    if (value instanceof Instance) return this.saveRebuilt(value, rebuildInstance(value, protocol));
+    if (codec === undefined) throw refusalOf(value);
+    const rebuild = rebuildObject(codec, value, { protocol, python: dialect.python }, dialect);
+    return rebuild instanceof Global ? this.saveGlobal(rebuild) : this.saveRebuilt(value, rebuild);
+  }
+
+  /** What a pickle has opcodes for; `undefined` for anything else. */
+  private saveBuiltin(value: object, prototype: unknown): boolean | undefined {
+    if (value instanceof Tuple) return prototype === Tuple.prototype ? this.saveTuple(value) : undefined;
+    if (value instanceof Map) {
+      return prototype === Dict.prototype || prototype === Map.prototype ? this.saveDict(value) : undefined;
+    }
+    if (value instanceof Set) {
+      if (prototype === FrozenSet.prototype) return this.saveFrozenSet(value);
+      return prototype === PySet.prototype || prototype === Set.prototype ? this.saveSet(value) : undefined;
+    }
+    if (value instanceof ByteArray) return prototype === ByteArray.prototype ? this.saveByteArray(value, value) : undefined;
+    if (isBytes(value)) return this.saveBytes(value);
+    if (isArrayBuffer(value)) return this.saveBytes(new Uint8Array(value), value);
+    if (value instanceof PickleBuffer) return this.saveBuffer(value);
+    if (isPlainArray(value)) return this.saveList(value);
+    return isPlainObject(value) ? this.saveRecord(value) : undefined;
+  }
+
+  /** True: `reducerOverride` took the object. */
+  private saveOverridden(value: object): boolean {
+    const { reducerOverride, protocol } = this.settings;
+    if (reducerOverride === undefined) return false;
+    const reduction = fromCaller(() => reducerOverride(value));
+    if (reduction === undefined) return false;
+    return this.saveRebuilt(value, rebuildReduction(reduction, protocol, 'reducerOverride'));
+  }
+
+  private saveRebuilt(value: object, rebuild: Rebuild): true {
+    this.tasks.push({ kind: 'object', value, rebuild, phase: 'callable', state: 0 });
+    return true;
+  }
+
+  private saveBytes(bytes: Uint8Array, holder: object = bytes): boolean {
+    const value = bytes.length === 0 ? NO_BYTES : holder;
+    if (value === NO_BYTES && this.fetched(value)) return false;
+    if (this.settings.protocol < 3) {
+      const text = decodeLatin1(bytes, 0, bytes.length);
+      return this.saveRebuilt(value, text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of(text, 'latin1')));
+    }
+    this.emit.bytes(bytes);
+    this.remember(value);
+    return false;
+  }
+
+  private saveByteArray(bytes: Uint8Array, value: object): boolean {
+    if (this.settings.protocol >= 5) {
+      this.emit.byteArray(bytes);
+      this.remember(value);
+      return false;
+    }
+    const args = bytes.length === 0 ? new Tuple() : Tuple.from([new Uint8Array(bytes)]);
+    return this.saveRebuilt(value, callOf(BYTEARRAY, args));
+  }
+
+  private saveBuffer(buffer: PickleBuffer): boolean {
+    const { bufferCallback, protocol } = this.settings;
+    if (protocol < 5) {
+      throw new PickleError('needs-protocol', 'PickleBuffer can only be pickled with protocol >= 5');
+    }
+    if (bufferCallback !== undefined && !fromCaller(() => bufferCallback(buffer))) {
+      this.emit.op(op.NEXT_BUFFER);
+      if (buffer.readonly) this.emit.op(op.READONLY_BUFFER);
+      return false;
+    }
+    if (!buffer.readonly) return this.saveByteArray(buffer.bytes, buffer);
+    this.emit.bytes(buffer.bytes);
+    this.remember(buffer);
+    return false;
+  }
+
+  private saveList(list: readonly unknown[]): boolean {
+    const { protocol } = this.settings;
+    if (protocol === 0) this.emit.op(op.MARK);
+    this.emit.op(protocol === 0 ? op.LIST : op.EMPTY_LIST);
+    this.remember(list);
+    return list.length > 0 && this.pushItems(list, op.APPEND, op.APPENDS, this.settings.dialect.tightBatches);
+  }
+
+  private saveSet(set: Set<unknown>): boolean {
+    checkKeys(set);
+    if (this.settings.protocol < 4) {
+      return this.saveRebuilt(set, callOf(SET, Tuple.from<unknown>([orderedMembers(set)])));
+    }
+    this.emit.op(op.EMPTY_SET);
+    this.remember(set);
+    return set.size > 0 && this.pushItems(orderedMembers(set), undefined, op.ADDITEMS, false);
+  }
+
+  private pushItems(items: readonly unknown[], one: number | undefined, many: number, tightLeftover: boolean): true {
+    const emptyLast = many === op.ADDITEMS && !this.settings.dialect.tightBatches;
+    const size = items.length;
+    this.tasks.push({
+      ...{ kind: 'items', items, size, one, many, tightLeftover, emptyLast },
+      ...{ next: 0, start: 0, end: 0, open: 'none' },
+    });
+    return true;
+  }
+
+  private saveFrozenSet(set: Set<unknown>): boolean {
+    if (this.settings.protocol < 4) {
+      return this.saveRebuilt(set, callOf(FROZENSET, Tuple.from<unknown>([orderedMembers(set)])));
+    }
+    this.emit.op(op.MARK);
+    this.tasks.push({ kind: 'frozenset', items: orderedMembers(set), value: set, next: 0 });
+    return true;
+  }
+
+  private saveTuple(tuple: Tuple): boolean {
+    const { protocol } = this.settings;
+    if (tuple.length === 0) {
+      if (protocol === 0) this.emit.op(op.MARK);
+      this.emit.op(protocol === 0 ? op.TUPLE : op.EMPTY_TUPLE);
+      return false;
+    }
+    if (protocol < 2 || tuple.length > 3) this.emit.op(op.MARK);
+    this.tasks.push({ kind: 'tuple', items: tuple, value: tuple, next: 0 });
+    return true;
+  }
+
+  private saveDict(map: Map<unknown, unknown>): boolean {
+    checkKeys(map);
+    return this.saveEntries(map, map.entries(), map.size);
+  }
+
+  private saveRecord(record: object): boolean {
+    const entries = new RecordEntries(record);
+    return this.saveEntries(record, entries, entries.size);
+  }
+
+  private saveEntries(value: object, source: EntriesTask['source'], size: number): boolean {
+    const { protocol, dialect } = this.settings;
+    if (protocol === 0) this.emit.op(op.MARK);
+    this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
+    this.remember(value);
+    return size > 0 && this.pushEntries(source, size, dialect.tightBatches, !dialect.tightBatches);
+  }
+
+  private pushEntries(source: EntriesTask['source'], size: number, tightLeftover: boolean, emptyLast: boolean): true {
+    this.tasks.push({
+      ...{ kind: 'entries', source, size, one: op.SETITEM, many: op.SETITEMS, tightLeftover, emptyLast },
+      ...{ key: undefined, value: undefined, keyOpen: false, next: 0, start: 0, end: 0, open: 'none' },
+    });
+    return true;
+  }
+
+  private stepItems(task: ItemsTask): void {
+    const { items } = task;
+    do {
+      while (task.next < task.end) if (this.save(items[task.next++])) return;
+    } while (nextBatch(task, this.emit));
+    this.tasks.pop();
+  }
+
+  private stepEntries(task: EntriesTask): void {
+    do {
+      while (task.keyOpen || task.next < task.end) {
+        if (task.keyOpen) {
+          task.keyOpen = false;
+          if (this.save(task.value)) return;
+        } else {
+          const { done, value } = task.source.next();
+          if (done === true) throw new PickleError('failed', 'dictionary changed size during iteration');
+          [task.key, task.value] = value;
+          task.next++;
+          task.keyOpen = true;
+          if (this.save(task.key)) return;
+        }
+      }
+    } while (nextBatch(task, this.emit));
+    this.tasks.pop();
+  }
+
+  private stepGroup(task: GroupTask): void {
+    const { items, value, kind } = task;
+    while (task.next < items.length) if (this.save(items[task.next++])) return;
+    this.tasks.pop();
+    const known = this.memo.object(value);
+    if (kind === 'frozenset') {
+      if (known !== undefined) this.emit.op(op.POP_MARK);
+      else this.emit.op(op.FROZENSET);
+    } else {
+      this.endTuple(items.length, known !== undefined);
+    }
+    if (known !== undefined) this.emit.get(known);
+    else this.remember(value);
+  }
+
+  /** @param dropped - The tuple is in the memo already, because it is part of itself: its items are taken back. */
+  private endTuple(length: number, dropped: boolean): void {
+    const { emit } = this;
+    const { protocol } = this.settings;
+    if (protocol >= 2 && length <= 3) {
+      if (dropped) for (let i = 0; i < length; i++) emit.op(op.POP);
+      else emit.op(length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3);
+    } else if (!dropped) {
+      emit.op(op.TUPLE);
+    } else if (protocol >= 1) {
+      emit.op(op.POP_MARK);
+    } else {
+      for (let i = 0; i <= length; i++) emit.op(op.POP);
+    }
+  }
+
+  private stepObject(task: ObjectTask): void {
+    for (;;) {
+      if (this.advance(task)) return;
+    }
+  }
+
+  /** One phase of an object. True: a task was left, or the object is done. */
+  private advance(task: ObjectTask): boolean {
+    const { rebuild, value } = task;
+    const { emit } = this;
+    switch (task.phase) {
+      case 'callable':
+        task.phase = 'args';
+        return this.save(rebuild.callable);
+      case 'args':
+        task.phase = rebuild.kwargs === undefined ? 'make' : 'kwargs';
+        return this.save(rebuild.args);
+      case 'kwargs':
+        task.phase = 'make';
+        return this.save(rebuild.kwargs);
+      case 'make':
+        return this.make(task);
+      case 'items':
+        task.phase = 'entries';
+        return rebuild.items !== undefined && this.pushItems([...rebuild.items], op.APPEND, op.APPENDS, true);
+      case 'entries': {
+        task.phase = 'members';
+        if (rebuild.entries === undefined) return false;
+        const entries = [...rebuild.entries];
+        return this.pushEntries(entries.values(), entries.length, true, false);
+      }
+      case 'members':
+        task.phase = 'state';
+        return rebuild.members !== undefined && this.pushItems(rebuild.members, undefined, op.ADDITEMS, false);
+      case 'state':
+        if (task.state < rebuild.states.length) {
+          task.phase = 'built';
+          return this.save(rebuild.states[task.state++]);
+        }
+        if (rebuild.setter === undefined) {
+          this.tasks.pop();
+          return true;
+        }
+        task.phase = 'setter-self';
+        return this.save(rebuild.setter.callable);
+      case 'built':
+        emit.op(op.BUILD);
+        task.phase = 'state';
+        return false;
+      case 'setter-self':
+        task.phase = 'setter-state';
+        return this.save(value);
+      case 'setter-state':
+        task.phase = 'set';
+        return this.save(rebuild.setter?.state);
+      case 'set':
+        for (const code of [op.TUPLE2, op.REDUCE, op.POP]) emit.op(code);
+        this.tasks.pop();
+        return true;
+    }
+  }
+
+  /** The callable and the arguments are written: the opcode follows, and the memo entry of the object. */
+  private make(task: ObjectTask): boolean {
+    const { value, rebuild } = task;
+    const { emit, memo } = this;
+    emit.op(OPCODES[rebuild.opcode]);
+    const known = value instanceof Global ? memo.global(value) : memo.object(value);
+    if (known !== undefined) {
+      // The object was part of its own arguments and is written there; CPython's C pickler leaves it at that.
+      emit.op(op.POP);
+      emit.get(known);
+      this.tasks.pop();
+      return true;
+    }
+    emit.put(value instanceof Global ? memo.addGlobal(value) : memo.addObject(value));
+    task.phase = 'items';
+    return false;
+  }
+
+  private saveGlobal(given: Global): boolean {
+    const { emit, memo } = this;
+    const { protocol, dialect, extensions, fixImports } = this.settings;
+    const known = memo.global(given);
+    if (known !== undefined) {
+      emit.get(known);
+      return false;
+    }
+    const constant = typeArgument(given);
+    if (constant !== undefined) return this.saveRebuilt(given, callOf(TYPE, Tuple.from<unknown>([constant])));
+    const global = spelledName(given, protocol, dialect);
+    const code = protocol >= 2 ? extensions.get(`${global.module}\n${global.name}`) : undefined;
+    if (code !== undefined) {
+      emit.extension(code);
+    } else if (protocol >= 4) {
+      return this.saveStackGlobal(given, global);
+    } else if (global.name.includes('.')) {
+      return this.saveNested(given, global);
+    } else {
+      const { module, name } = importName(global, protocol, fixImports);
+      emit.globalLines(module, name);
+      emit.put(memo.addGlobal(given));
+    }
+    return false;
+  }
+
+  private saveStackGlobal(given: Global, { module, name }: Global): boolean {
+    const { emit, memo } = this;
+    const finish = (): void => {
+      emit.op(op.STACK_GLOBAL);
+      emit.put(memo.addGlobal(given));
+    };
+    if (this.settings.persistentId !== undefined) {
+      this.tasks.push({ kind: 'sequence', parts: [module, name], after: [undefined, finish], next: 0 });
+      return true;
+    }
+    for (const text of [module, name]) {
+      if (this.framer.out.length >= this.framer.due) this.framer.next();
+      this.saveText(text, true);
+    }
+    finish();
+    return false;
+  }
+
+  /** A dotted name below protocol 4, where GLOBAL cannot spell it: by `getattr`. */
+  private saveNested(given: Global, { module, name }: Global): boolean {
+    const { emit, memo } = this;
+    const { protocol, dialect, fixImports } = this.settings;
+    const [top = '', ...parts] = name.split('.');
+    if (!dialect.nestedChain) {
+      const owner = new Global(module, [top, ...parts.slice(0, -1)].join('.'));
+      return this.saveRebuilt(given, callOf(GETATTR, Tuple.of<unknown>(owner, parts[parts.length - 1])));
+    }
+    const begin = (): void => {
+      if (protocol < 2) emit.op(op.MARK);
+    };
+    const start = (): void => {
+      begin();
+      const outer = importName(new Global(module, top), protocol, fixImports);
+      emit.globalLines(outer.module, outer.name);
+    };
+    const get = (): void => {
+      emit.op(protocol < 2 ? op.TUPLE : op.TUPLE2);
+      emit.op(op.REDUCE);
+    };
+    const finish = (): void => {
+      get();
+      emit.put(memo.addGlobal(given));
+    };
+    this.tasks.push({
+      kind: 'sequence',
+      parts: [...parts.map(() => GETATTR), ...parts],
+      after: [...parts.slice(1).map(() => begin), start, ...parts.slice(1).map(() => get), finish],
+      next: 0,
+    });
+    return true;
+  }
+
+  /** Adds where an error happened. */
+  private located(error: unknown): unknown {
+    if (error instanceof CallerError) return error.error;
+    const path = pathOf(this.tasks);
+    if (error instanceof PickleError) return new PicklingError(error.code, path, error.message, { cause: error.cause });
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof RangeError) {
+      return new PicklingError('too-large', path, `more than this runtime can hold: ${message}`, { cause: error });
+    }
+    return new PicklingError('failed', path, `the object or a hook of its class threw: ${message}`, { cause: error });
+  }
+}
+
+const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
+
+/** Whether CPython has one object for all strs equal to this one: the empty one, and single characters of Latin-1. */
+function isSingleton(text: string): boolean {
+  return text === '' || (text.length === 1 && text <= '\xff');
+}

@@ -1,0 +1,238 @@
+import { decodeLatin1 } from '../bytes/text.ts';
+import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Global } from '../values/global.ts';
+import { Instance, type StateSetter } from '../values/instance.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import type { Dialect } from './dialect.ts';
+
+/** How an object is written: the opcode that makes it, and what is done to it afterwards. */
+export interface Rebuild {
+  readonly opcode: 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX';
+  readonly callable: unknown;
+  readonly args: Tuple;
+  readonly kwargs: ReadonlyMap<unknown, unknown> | undefined;
+  readonly items: Iterable<unknown> | undefined;
+  readonly entries: Iterable<readonly [unknown, unknown]> | undefined;
+  /** Added as to a set. */
+  readonly members: readonly unknown[] | undefined;
+  /** Given to BUILD, in order. */
+  readonly states: readonly unknown[];
+  readonly setter: StateSetter | undefined;
+}
+
+const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
+const NEWOBJ = /* @__PURE__ */ Global.of('copyreg.__newobj__');
+const NEWOBJ_EX = /* @__PURE__ */ Global.of('copyreg.__newobj_ex__');
+const PARTIAL = /* @__PURE__ */ Global.of('functools.partial');
+const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
+const OBJECT = /* @__PURE__ */ Global.of('builtins.object');
+const LIST = /* @__PURE__ */ Global.of('builtins.list');
+const DICT = /* @__PURE__ */ Global.of('builtins.dict');
+const TUPLE = /* @__PURE__ */ Global.of('builtins.tuple');
+const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
+
+/** `callable(*args)`, and nothing more. */
+export function callOf(callable: unknown, args: Tuple): Rebuild {
+  return rebuild({ opcode: 'REDUCE', callable, args });
+}
+
+/** An inert instance as it was read, in the form of the protocol. */
+export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild {
+  const { cls, args, kwargs, states, members, setter } = instance;
+  const how = instance.how === 'call' ? callOf(cls, args) : newOf(cls, args, kwargs, protocol);
+  let { items, entries }: { items: Iterable<unknown> | undefined; entries: Rebuild['entries'] } = instance;
+  let made = how;
+  if (instance.how === 'new' && protocol < 2 && instance.base !== undefined && kwargs === undefined) {
+    const { base } = instance;
+    const name = base.module === 'builtins' ? base.name : '';
+    made = callOf(RECONSTRUCTOR, Tuple.of<unknown>(cls, base, baseState(instance, name)));
+    if (name === 'list') items = undefined;
+    if (name === 'dict') entries = undefined;
+  }
+  return { ...made, items, entries, members, states, setter };
+}
+
+/** An object of a registered class, by its hooks or as Python's `object.__reduce_ex__` does it. */
+export function rebuildObject(
+  codec: ClassCodec,
+  value: object,
+  context: DumpContext,
+  dialect: Dialect,
+): Rebuild | Global {
+  const { hooks, global } = codec;
+  if (hooks.reduce !== undefined) {
+    const reduction = hooks.reduce(value, context);
+    if (typeof reduction === 'string') return new Global(global.module, reduction);
+    return rebuildReduction(reduction, context.protocol, `the hook reduce of ${global}`);
+  }
+  const called = calledOf(value, context.protocol);
+  if (called !== undefined) {
+    const state = stateOf(codec, value) ?? (dialect.emptyState ? new Map() : undefined);
+    return { ...callOf(codec.type, called), states: state === undefined ? [] : [state] };
+  }
+  return context.protocol < 2 ? reconstructed(codec, value) : created(codec, value, context.protocol);
+}
+
+/** What a hook gave back, checked. */
+export function rebuildReduction(reduction: Reduction, protocol: Protocol, source: string): Rebuild {
+  if (typeof reduction !== 'object' || reduction === null || !('callable' in reduction)) {
+    throw new PickleError('bad-reduction', `${source} must return a string or a Reduction`);
+  }
+  const { callable, args, kwargs, how = 'call', state, items, entries, stateSetter } = reduction;
+  if (!Array.isArray(args)) throw new PickleError('bad-reduction', `${source}: args must be an array`);
+  if (how !== 'call' && how !== 'new') throw new PickleError('bad-reduction', `${source}: how must be 'call' or 'new'`);
+  if (kwargs !== undefined && !(kwargs instanceof Map && how === 'new')) {
+    throw new PickleError('bad-reduction', `${source}: kwargs must be a Map, with how: 'new'`);
+  }
+  for (const [name, iterable] of Object.entries({ items, entries })) {
+    if (iterable !== undefined && typeof iterable[Symbol.iterator] !== 'function') {
+      throw new PickleError('bad-reduction', `${source}: ${name} must be an iterable`);
+    }
+  }
+  const tuple = args instanceof Tuple ? args : tupleOf(args);
+  const keywords = kwargs === undefined || kwargs.size === 0 ? undefined : kwargs;
+  const made = how === 'call' ? callOf(callable, tuple) : newOf(callable, tuple, keywords, protocol);
+  const noState = state === undefined || state === null;
+  return {
+    ...made,
+    items,
+    entries,
+    states: noState || stateSetter !== undefined ? [] : [state],
+    setter: noState || stateSetter === undefined ? undefined : { callable: stateSetter, state },
+  };
+}
+
+/** `cls.__new__(cls, *args, **kwargs)` in the form of the protocol. */
+function newOf(
+  cls: unknown,
+  args: Tuple,
+  kwargs: ReadonlyMap<unknown, unknown> | undefined,
+  protocol: Protocol,
+): Rebuild {
+  if (kwargs === undefined) {
+    if (protocol >= 2) return rebuild({ opcode: 'NEWOBJ', callable: cls, args });
+    return callOf(NEWOBJ, tupleOf([cls, ...args]));
+  }
+  if (protocol >= 4) return rebuild({ opcode: 'NEWOBJ_EX', callable: cls, args, kwargs });
+  if (protocol < 2) return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs));
+  const create = new Instance(GETATTR, 'call', Tuple.of<unknown>(cls, '__new__'));
+  const partial = new Instance(PARTIAL, 'call', Tuple.from([create]));
+  partial.build(Tuple.of<unknown>(create, tupleOf([cls, ...args]), kwargs, null));
+  return callOf(partial, new Tuple());
+}
+
+/** Sets, frozensets and bytearrays: Python makes their subclasses by a call with the contents. */
+function calledOf(value: object, protocol: Protocol): Tuple | undefined {
+  if (value instanceof Set) return Tuple.from<unknown>([[...value]]);
+  if (!(value instanceof ByteArray)) return undefined;
+  const plain = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (protocol >= 3) return Tuple.from<unknown>([plain]);
+  return Tuple.of<unknown>(decodeLatin1(plain, 0, plain.length), 'latin-1');
+}
+
+/** Protocol 2 and up: `cls.__new__(cls, *args)`, then the items and the state. */
+function created(codec: ClassCodec, value: object, protocol: Protocol): Rebuild {
+  const { args, kwargs } = newArgsOf(codec, value);
+  const state = stateOf(codec, value);
+  return {
+    ...newOf(codec.type, args, kwargs, protocol),
+    items: Array.isArray(value) && !(value instanceof Tuple) ? value : undefined,
+    entries: value instanceof Map ? value : undefined,
+    states: state === undefined ? [] : [state],
+  };
+}
+
+/** Protocols 0 and 1: `copyreg._reconstructor(cls, base, state)`. */
+function reconstructed(codec: ClassCodec, value: object): Rebuild {
+  if (codec.hooks.slots !== undefined && codec.hooks.getState === undefined) {
+    throw new PickleError(
+      'needs-protocol',
+      `${codec.global}: a class that defines __slots__ without defining __getstate__ cannot be pickled with protocol` +
+        ' 0 or 1; use protocol 2 or higher',
+    );
+  }
+  const [base, baseState] = baseOf(value);
+  const state = stateOf(codec, value);
+  const isEmpty = state === undefined || (state instanceof Map && state.size === 0);
+  return {
+    ...callOf(RECONSTRUCTOR, Tuple.of<unknown>(codec.type, base, baseState)),
+    states: isEmpty ? [] : [state],
+  };
+}
+
+/** The built-in class that a registered object derives from, and the object as one of these. */
+function baseOf(value: object): [Global, unknown] {
+  if (value instanceof Tuple) return [TUPLE, tupleOf(value)];
+  if (Array.isArray(value)) return [LIST, [...value]];
+  if (value instanceof Map) return [DICT, new Map(value)];
+  if (value instanceof Uint8Array) return [BYTES, value.slice()];
+  return [OBJECT, null];
+}
+
+/** The third argument of `copyreg._reconstructor` for an instance that has a built-in base. */
+function baseState(instance: Instance, base: string): unknown {
+  if (base === 'object') return null;
+  if (base === 'list') return instance.items ?? [];
+  if (base === 'dict') return new Map(instance.entries ?? []);
+  return instance.args[0] ?? null;
+}
+
+function newArgsOf(codec: ClassCodec, value: object): { args: Tuple; kwargs: ReadonlyMap<string, unknown> | undefined } {
+  const given = codec.hooks.getNewArgs?.(value);
+  if (given === undefined) return { args: defaultNewArgs(value), kwargs: undefined };
+  const { args, kwargs }: NewArgs = isNewArgs(given) ? given : { args: given, kwargs: new Map() };
+  if (!Array.isArray(args) || !(kwargs instanceof Map)) {
+    throw new PickleError('bad-reduction', `the hook getNewArgs of ${codec.global} must return an array or NewArgs`);
+  }
+  return { args: tupleOf(args), kwargs: kwargs.size === 0 ? undefined : kwargs };
+}
+
+function isNewArgs(given: readonly unknown[] | NewArgs): given is NewArgs {
+  return typeof given === 'object' && given !== null && 'args' in given && 'kwargs' in given;
+}
+
+/** What tuples and bytes give their `__new__`: themselves. */
+function defaultNewArgs(value: object): Tuple {
+  if (value instanceof Tuple) return Tuple.from<unknown>([tupleOf(value)]);
+  if (value instanceof Uint8Array) return Tuple.from<unknown>([new Uint8Array(value)]);
+  return new Tuple();
+}
+
+/** `__getstate__`: by the hook, else the attributes; `undefined` when there are none. */
+function stateOf(codec: ClassCodec, value: object): unknown {
+  const { hooks } = codec;
+  if (hooks.getState !== undefined) return hooks.getState(value) ?? undefined;
+  const slots = new Set(hooks.slots);
+  const attributes = new Map<string, unknown>();
+  for (const name of Object.keys(value)) {
+    if (!slots.has(name) && !isElement(value, name)) attributes.set(name, Reflect.get(value, name));
+  }
+  if (hooks.hasDict === false && attributes.size > 0) {
+    const [name] = attributes.keys();
+    throw new PickleError('bad-reduction', `${codec.global} has no __dict__ and no slot for the property '${name}'`);
+  }
+  const filled = new Map<string, unknown>();
+  for (const name of slots) if (Object.hasOwn(value, name)) filled.set(name, Reflect.get(value, name));
+  const state = attributes.size === 0 ? null : attributes;
+  if (filled.size > 0) return Tuple.of<unknown>(state, filled);
+  return state ?? undefined;
+}
+
+/** Whether a property is an element of an array or typed array, and no attribute. */
+function isElement(value: object, name: string): boolean {
+  return (Array.isArray(value) || ArrayBuffer.isView(value)) && String(Number(name) >>> 0) === name;
+}
+
+function rebuild(made: Pick<Rebuild, 'opcode' | 'callable' | 'args'> & { kwargs?: Rebuild['kwargs'] }): Rebuild {
+  return {
+    kwargs: undefined,
+    items: undefined,
+    entries: undefined,
+    members: undefined,
+    states: [],
+    setter: undefined,
+    ...made,
+  };
+}

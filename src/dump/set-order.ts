@@ -1,0 +1,69 @@
+/** The members of a set in the order in which CPython writes them, where that does not depend on a hash seed. */
+export function orderedMembers(set: ReadonlySet<unknown>): unknown[] {
+  const members = [...set];
+  if (members.length < 2) return members;
+  const hashes: bigint[] = [];
+  for (const member of members) {
+    const hash = hashOf(member);
+    if (hash === undefined) return members;
+    hashes.push(hash);
+  }
+  return tableOrder(hashes).map((at) => members[at]);
+}
+
+/** The prime 2⁶¹ - 1 (`sys.hash_info.modulus` of a 64-bit CPython). */
+const MODULUS = 2n ** 61n - 1n;
+const MASK64 = 2n ** 64n - 1n;
+const LINEAR_PROBES = 9;
+const PERTURB_SHIFT = 5n;
+const SMALLEST_TABLE = 8;
+
+/** CPython's hash of an int or bool as an unsigned 64-bit number; `undefined` for anything else. */
+function hashOf(member: unknown): bigint | undefined {
+  if (typeof member === 'boolean') return member ? 1n : 0n;
+  const isInt = typeof member === 'bigint' || (typeof member === 'number' && Number.isSafeInteger(member));
+  if (!isInt || Object.is(member, -0)) return undefined;
+  const value = BigInt(member);
+  const size = (value < 0n ? -value : value) % MODULUS;
+  const hash = value < 0n ? -size : size;
+  return (hash === -1n ? -2n : hash) & MASK64;
+}
+
+/**
+ * The indexes of the members in the order of CPython's hash table after they were added one by one
+ * (`Objects/setobject.c`, 3.8 to 3.15).
+ */
+function tableOrder(hashes: readonly bigint[]): number[] {
+  let table = new Int32Array(SMALLEST_TABLE).fill(-1);
+  let used = 0;
+  for (const [at, hash] of hashes.entries()) {
+    insert(table, at, hash);
+    used++;
+    if (used * 5 < (table.length - 1) * 3) continue;
+    const wanted = used > 50_000 ? used * 2 : used * 4;
+    let size = SMALLEST_TABLE;
+    while (size <= wanted) size *= 2;
+    const larger = new Int32Array(size).fill(-1);
+    for (const entry of table) if (entry >= 0) insert(larger, entry, hashes[entry] ?? 0n);
+    table = larger;
+  }
+  return [...table.filter((entry) => entry >= 0)];
+}
+
+function insert(table: Int32Array, entry: number, hash: bigint): void {
+  const mask = table.length - 1;
+  const wide = BigInt(mask);
+  let perturb = hash;
+  let at = Number(hash & wide);
+  for (;;) {
+    const last = at + LINEAR_PROBES <= mask ? at + LINEAR_PROBES : at;
+    for (let probe = at; probe <= last; probe++) {
+      if (table[probe] === -1) {
+        table[probe] = entry;
+        return;
+      }
+    }
+    perturb >>= PERTURB_SHIFT;
+    at = Number((BigInt(at) * 5n + 1n + perturb) & wide);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Protocol, Reduction } from '../codec.ts';
+import { callbackOf, type DumpOptions, oneOf } from '../options.ts';
+import type { Registry, RegistryCache } from '../registry.ts';
+import type { PickleBuffer } from '../values/pickle-buffer.ts';
+import { type Dialect, dialectOf } from './dialect.ts';
+
+/** {@link DumpOptions}, checked and with their defaults. */
+export interface DumpSettings {
+  readonly protocol: Protocol;
+  readonly dialect: Dialect;
+  readonly registry: Registry;
+  readonly fixImports: boolean;
+  readonly persistentId: ((value: unknown) => unknown) | undefined;
+  readonly reducerOverride: ((value: unknown) => Reduction | undefined) | undefined;
+  readonly bufferCallback: ((buffer: PickleBuffer) => unknown) | undefined;
+  /** Codes by `module\nname`. */
+  readonly extensions: ReadonlyMap<string, number>;
+  readonly distinctStrings: boolean;
+}
+
+/** What protocol a call without the option writes. */
+const DEFAULT_PROTOCOL = 5;
+const HIGHEST_PROTOCOL = 5;
+
+/** Checks the options of one call. */
+export function resolveDumpOptions(options: DumpOptions, registries: RegistryCache): DumpSettings {
+  const chosen = oneOf<Protocol | -1>('protocol', options.protocol, [0, 1, 2, 3, 4, 5, -1], DEFAULT_PROTOCOL);
+  const protocol: Protocol = chosen === -1 ? HIGHEST_PROTOCOL : chosen;
+  const bufferCallback = callbackOf('bufferCallback', options.bufferCallback);
+  if (bufferCallback !== undefined && protocol < 5) throw new RangeError('bufferCallback needs protocol >= 5');
+  return {
+    protocol,
+    dialect: dialectOf(oneOf('python', options.python, ['3.8', '3.11', '3.13', '3.14', '3.15'], '3.14')),
+    registry: registries.of(options.codecs),
+    fixImports: options.fixImports ?? true,
+    persistentId: callbackOf('persistentId', options.persistentId),
+    reducerOverride: callbackOf('reducerOverride', options.reducerOverride),
+    bufferCallback,
+    extensions: extensionCodes(options),
+    distinctStrings: oneOf('strings', options.strings, ['value', 'distinct'], 'value') === 'distinct',
+  };
+}
+
+function extensionCodes({ extensions }: DumpOptions): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>();
+  for (const [code, { module, name }] of extensions ?? []) {
+    if (!Number.isInteger(code) || code < 1 || code > 0x7fff_ffff) {
+      throw new RangeError(`options.extensions: code out of range: ${code}`);
+    }
+    codes.set(`${module}\n${name}`, code);
+  }
+  return codes;
+}

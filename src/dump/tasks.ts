@@ -1,0 +1,154 @@
+/**
+ * What is being written: one task for each open container, innermost last. In place of recursion, so that depth costs
+ * memory and not the engine's stack.
+ *
+ * @module
+ */
+import { ADDITEMS, MARK } from '../opcodes.ts';
+import type { Emitter } from './emitter.ts';
+import type { Rebuild } from './reduce.ts';
+
+/** How values are added to a container whose empty form is written already: in batches. */
+export interface Batches {
+  /** How many values there are. */
+  readonly size: number;
+  /** The opcode that adds one value without a mark; `undefined`: there is none. */
+  readonly one: number | undefined;
+  /** The opcode that adds all values above a mark. */
+  readonly many: number;
+  /** Whether a single value left over after full batches is written without a mark. */
+  readonly tightLeftover: boolean;
+  /** Whether a full last batch is followed by an empty one. */
+  readonly emptyLast: boolean;
+  /** How many values were begun. */
+  next: number;
+  /** Where the open batch began and ends. */
+  start: number;
+  end: number;
+  open: 'none' | 'single' | 'marked';
+}
+
+/** The items of a list or the members of a set. */
+export interface ItemsTask extends Batches {
+  readonly kind: 'items';
+  readonly items: readonly unknown[];
+}
+
+/** The entries of a dict. */
+export interface EntriesTask extends Batches {
+  readonly kind: 'entries';
+  readonly source: Iterator<readonly [unknown, unknown]>;
+  key: unknown;
+  value: unknown;
+  /** Whether the key was begun and the value was not. */
+  keyOpen: boolean;
+}
+
+/** A tuple or frozenset: the items first, then what makes it of them. */
+export interface GroupTask {
+  readonly kind: 'tuple' | 'frozenset';
+  readonly items: readonly unknown[];
+  readonly value: object;
+  next: number;
+}
+
+/** An object rebuilt by a call. `phase` counts what is done. */
+export interface ObjectTask {
+  readonly kind: 'object';
+  /** What the memo entry is for. */
+  readonly value: object;
+  readonly rebuild: Rebuild;
+  phase: ObjectPhase;
+  state: number;
+}
+
+/** What comes next for an object. */
+export type ObjectPhase =
+  | 'callable'
+  | 'args'
+  | 'kwargs'
+  | 'make'
+  | 'items'
+  | 'entries'
+  | 'members'
+  | 'state'
+  | 'built'
+  | 'setter-self'
+  | 'setter-state'
+  | 'set';
+
+/** Values one after another; when `parts[i]` is written, `after[i]` runs. */
+export interface SequenceTask {
+  readonly kind: 'sequence';
+  readonly parts: readonly unknown[];
+  readonly after: readonly ((() => void) | undefined)[];
+  next: number;
+}
+
+export type Task = ItemsTask | EntriesTask | GroupTask | ObjectTask | SequenceTask;
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** The way to what the innermost task is writing, as JavaScript: `$.jobs[2].run`. */
+export function pathOf(tasks: readonly Task[]): string {
+  return `$${tasks.map(segmentOf).join('')}`;
+}
+
+function segmentOf(task: Task): string {
+  switch (task.kind) {
+    case 'items':
+      return task.many === ADDITEMS ? '.member' : `[${task.next - 1}]`;
+    case 'tuple':
+      return `[${task.next - 1}]`;
+    case 'frozenset':
+      return '.member';
+    case 'entries':
+      return entrySegment(task);
+    case 'object':
+      return objectSegment(task);
+    case 'sequence':
+      return '';
+  }
+}
+
+function entrySegment({ next, key, keyOpen }: EntriesTask): string {
+  if (next === 0) return '';
+  if (keyOpen) return '.key';
+  if (typeof key === 'string') return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' ? `.get(${key})` : '.value';
+}
+
+function objectSegment({ phase, rebuild }: ObjectTask): string {
+  switch (phase) {
+    case 'args':
+      return rebuild.opcode === 'REDUCE' ? '.callable' : '.class';
+    case 'kwargs':
+      return '.args';
+    case 'make':
+      return rebuild.kwargs === undefined ? '.args' : '.kwargs';
+    case 'setter-self':
+    case 'setter-state':
+      return '.stateSetter';
+    default:
+      return '';
+  }
+}
+
+/** Values between a mark and the opcode that adds them. */
+const BATCH = 1000;
+
+/** Ends the open batch and begins the next. False: there is none. */
+export function nextBatch(task: Batches, emit: Emitter): boolean {
+  if (task.open === 'marked') emit.op(task.many);
+  else if (task.open === 'single' && task.one !== undefined) emit.op(task.one);
+  const left = task.size - task.next;
+  const wasFull = task.open === 'marked' && task.end - task.start === BATCH;
+  if (left === 0 && !(wasFull && task.emptyLast)) return false;
+  const alone = left === 1 && (task.size === 1 || task.tightLeftover);
+  const single = task.one !== undefined && (emit.protocol === 0 || alone);
+  if (!single) emit.op(MARK);
+  task.open = single ? 'single' : 'marked';
+  task.start = task.next;
+  task.end = task.next + (single ? 1 : Math.min(left, BATCH));
+  return true;
+}

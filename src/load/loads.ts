@@ -1,0 +1,107 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { Reader } from '../bytes/reader.ts';
+import type { LoadOptions } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { Machine } from './machine.ts';
+import { resolveLoadOptions } from './settings.ts';
+
+/** What a pickle may hold. Narrow with `typeof` and `instanceof`. */
+export type PickleValue = null | boolean | number | bigint | string | object;
+
+/**
+ * Reads one pickle, as Python's `pickle.loads`. Nothing that the pickle names is run: a class or function that no codec
+ * names becomes an inert `Instance` or `Global`.
+ *
+ * @param data - The pickle. Bytes after its end are ignored, as in Python. `bytes` in the result are views of it.
+ * @param options - What is understood and how much is allowed.
+ * @returns The value; the table in the README says what each Python type becomes.
+ * @throws UnpicklingError if the bytes are no pickle, with the offset.
+ * @throws TypeError, RangeError on options that are none.
+ * @example
+ * ```ts
+ * import { dumps, loads } from 'brine';
+ *
+ * loads(dumps(['spam', 2n ** 70n])); // ['spam', 1180591620717411303424n]
+ * ```
+ */
+export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
+export function loads(data: Bytes, options: LoadOptions = {}): unknown {
+  return machineFor(data, options).load();
+}
+
+/**
+ * Reads pickles that were written one after another, each with a fresh memo, to the end of the data.
+ *
+ * @param data - The pickles.
+ * @param options - As for {@link loads}; limits hold for each pickle.
+ * @returns A generator of their values, which reads each as it is asked for.
+ * @throws UnpicklingError at the first that is no pickle.
+ */
+export function loadsAll<T = PickleValue>(data: Bytes, options?: LoadOptions): Generator<T, void, undefined>;
+export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unknown, void, undefined> {
+  const reader = new Reader(stableBytes(data));
+  const settings = resolveLoadOptions(options, standardCodecs, reader.end);
+  return readAll(reader, settings);
+}
+
+/** Reads several pickles of one source with one memo, as Python's `pickle.Unpickler`. */
+export class Unpickler {
+  private readonly reader: Reader;
+  private readonly machine: Machine;
+
+  /**
+   * @param data - The pickles, one after another, as one `Pickler` wrote them.
+   * @throws TypeError, RangeError on options that are none.
+   */
+  constructor(data: Bytes, options: LoadOptions = {}) {
+    this.reader = new Reader(stableBytes(data));
+    this.machine = new Machine(this.reader, resolveLoadOptions(options, standardCodecs, this.reader.end));
+  }
+
+  /**
+   * The next pickle.
+   *
+   * @throws UnpicklingError if there is none.
+   */
+  load<T = PickleValue>(): T;
+  load(): unknown {
+    return this.machine.load();
+  }
+
+  /** Where the next unread byte stands, in bytes from the start of the data. */
+  get offset(): number {
+    return this.reader.pos;
+  }
+
+  /** A copy of what the pickles stored, by number. */
+  get memo(): Map<number, unknown> {
+    return new Map(this.machine.memo.entries());
+  }
+
+  /** Replaces what the pickles stored. */
+  set memo(entries: Iterable<readonly [number, unknown]>) {
+    const stored = [...entries];
+    this.machine.memo.clear();
+    for (const [index, value] of stored) this.machine.memo.set(index, value ?? null);
+  }
+}
+
+function* readAll(reader: Reader, settings: ReturnType<typeof resolveLoadOptions>): Generator<unknown, void, undefined> {
+  while (reader.pos < reader.end) yield new Machine(reader, settings).load();
+}
+
+function machineFor(data: Bytes, options: LoadOptions): Machine {
+  const reader = new Reader(stableBytes(data));
+  return new Machine(reader, resolveLoadOptions(options, standardCodecs, reader.end));
+}
+
+/** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */
+function stableBytes(data: Bytes): Uint8Array {
+  const bytes = toUint8Array(data);
+  const { buffer } = bytes;
+  const isShared = typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
+  if (!isShared && Reflect.get(buffer, 'resizable') !== true) return bytes;
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
+}

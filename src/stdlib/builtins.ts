@@ -1,0 +1,128 @@
+import { type Codec, type LoadContext, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Complex } from '../values/complex.ts';
+import { Ellipsis, NotImplemented } from '../values/ellipsis.ts';
+import { Float } from '../values/float.ts';
+import { Global } from '../values/global.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { Range } from '../values/range.ts';
+import { Slice } from '../values/slice.ts';
+import type { Tuple } from '../values/tuple.ts';
+
+/** Classes of the constants, which have no name that Python could import. */
+const NONE_TYPE = /* @__PURE__ */ Global.of('builtins.NoneType');
+const ELLIPSIS_TYPE = /* @__PURE__ */ Global.of('builtins.ellipsis');
+const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedType');
+
+/** What Python pickles by calling a built-in class or function. */
+export const builtins: readonly Codec[] = [
+  pythonClass('builtins.complex', Complex, {
+    call: ([re = 0, im = 0]) => new Complex(toNumber(re), toNumber(im)),
+    reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
+  }),
+  pythonClass('builtins.range', Range, {
+    call(args) {
+      const [first = 0, second, step = 1] = args.map(toInteger);
+      return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
+    },
+    reduce: ({ start, stop, step }): Reduction => ({ callable: Range, args: [start, stop, step] }),
+  }),
+  pythonClass('builtins.slice', Slice, {
+    call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
+    reduce: ({ start, stop, step }): Reduction => ({ callable: Slice, args: [start, stop, step] }),
+  }),
+  pythonFunction('builtins.set', undefined, { call: (args, context) => context.pySet(iterated('set', args)) }),
+  pythonFunction('builtins.frozenset', undefined, {
+    call: (args, context) => context.frozenSet(iterated('frozenset', args)),
+  }),
+  pythonFunction('builtins.bytes', undefined, { call: (args) => bytesOf(args) }),
+  pythonFunction('builtins.bytearray', undefined, {
+    call(args) {
+      const bytes = bytesOf(args);
+      return bytes === undefined ? undefined : new ByteArray(bytes);
+    },
+  }),
+  pythonFunction('_codecs.encode', undefined, { call: ([text, encoding]) => encoded(text, encoding) }),
+  pythonFunction('builtins.type', undefined, { call: ([value], _context) => typeOf(value) }),
+  pythonFunction('builtins.getattr', undefined, { call: attributeOf }),
+  pythonConstant('builtins.Ellipsis', Ellipsis),
+  pythonConstant('builtins.NotImplemented', NotImplemented),
+];
+
+function toNumber(value: unknown): number {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
+  throw new PickleError('bad-call', `complex() argument must be a number, not '${pythonTypeName(value)}'`);
+}
+
+function toInteger(value: unknown): number | bigint {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) return value;
+  throw new PickleError('bad-call', `'${pythonTypeName(value)}' object cannot be interpreted as an integer`);
+}
+
+/** What Python iterates over in `set(arg)`. */
+function iterated(name: string, args: Tuple): Iterable<unknown> {
+  const [source] = args;
+  if (args.length > 1) {
+    throw new PickleError('bad-call', `${name} expected at most 1 argument, got ${args.length}`);
+  }
+  if (source === undefined) return [];
+  if (Array.isArray(source) || source instanceof Set || typeof source === 'string' || source instanceof Range) {
+    return source;
+  }
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof Map) return source.keys();
+  throw new PickleError('bad-call', `'${pythonTypeName(source)}' object is not iterable`);
+}
+
+/** `bytes()`, `bytes(b)`, `bytes(text, 'latin-1')`, `bytes([..])`; `undefined` for other calls. */
+function bytesOf([source, encoding, ...more]: Tuple): Uint8Array | undefined {
+  if (more.length > 0) return undefined;
+  if (source === undefined) return new Uint8Array(0);
+  if (typeof source === 'string') return encoding === undefined ? undefined : encoded(source, encoding);
+  if (encoding !== undefined) return undefined;
+  if (source instanceof Uint8Array) return new Uint8Array(source);
+  if (!Array.isArray(source)) return undefined;
+  for (const byte of source) {
+    if (typeof byte !== 'number' || !Number.isInteger(byte) || byte < 0 || byte > 255) {
+      throw new PickleError('bad-call', 'bytes must be in range(0, 256)');
+    }
+  }
+  return Uint8Array.from(source);
+}
+
+/** `_codecs.encode(text, 'latin1')`: how protocols 0 to 2 write bytes. `undefined` for other codecs. */
+function encoded(text: unknown, encoding: unknown): Uint8Array | undefined {
+  if (typeof text !== 'string') return undefined;
+  const name = typeof encoding === 'string' ? encoding.toLowerCase().replaceAll(/[ _-]/g, '') : undefined;
+  const ceiling = name === 'latin1' || name === 'iso88591' ? 0xff : name === 'ascii' ? 0x7f : -1;
+  if (ceiling < 0) return undefined;
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > ceiling) {
+      const codec = ceiling === 0x7f ? 'ascii' : 'latin-1';
+      throw new PickleError(
+        'bad-text',
+        `'${codec}' codec can't encode character in position ${i}: ordinal not in range(${ceiling + 1})`,
+      );
+    }
+    bytes[i] = unit;
+  }
+  return bytes;
+}
+
+/** `type(None)` and its like; `undefined` for other values, whose class has a name of its own. */
+function typeOf(value: unknown): Global | undefined {
+  if (value === null) return NONE_TYPE;
+  if (value === Ellipsis) return ELLIPSIS_TYPE;
+  return value === NotImplemented ? NOT_IMPLEMENTED_TYPE : undefined;
+}
+
+/** `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4. */
+function attributeOf([owner, name, ...more]: Tuple, context: LoadContext): unknown {
+  if (typeof name !== 'string' || more.length > 0) return undefined;
+  return context.attribute(owner, name);
+}

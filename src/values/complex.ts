@@ -1,0 +1,29 @@
+import { formatFloat } from '../bytes/float.ts';
+import { inspectCustom } from './inspect.ts';
+
+/** Python's complex: two doubles. */
+export class Complex {
+  readonly re: number;
+  readonly im: number;
+
+  constructor(re = 0, im = 0) {
+    this.re = Number(re);
+    this.im = Number(im);
+  }
+
+  /** Python's `repr`: `(1+2j)`, `2j`. */
+  toString(): string {
+    const im = `${part(this.im)}j`;
+    if (Object.is(this.re, 0)) return im;
+    return `(${part(this.re)}${im.startsWith('-') ? '' : '+'}${im})`;
+  }
+
+  [inspectCustom](): string {
+    return `Complex ${this.toString()}`;
+  }
+}
+
+/** A float without the `.0`, as Python prints the parts of a complex. */
+function part(value: number): string {
+  return formatFloat(value).replace(/\.0$/, '');
+}

@@ -1,0 +1,89 @@
+import { Float } from './float.ts';
+import { canonicalKey, isIdentity, isPlainKey, type KeyBudget, KeyIndex, keptKey } from './key.ts';
+import { KeySkew, SKEW_FROM } from './key-skew.ts';
+
+let put: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget | undefined) => void;
+
+/**
+ * Python's dict: a Map whose keys are compared as Python does. `1`, `1n`, `true` and `new Float(1)` are one key, tuples
+ * and bytes are equal by value; of equal keys the first stays, with the last value. Lists, dicts and sets as keys are a
+ * `TypeError`, as in Python.
+ */
+export class Dict<K = unknown, V = unknown> extends Map<K, V> {
+  /** Made with the first key that Map alone would not compare as Python does. */
+  #index: KeyIndex | undefined;
+  #skew: KeySkew | undefined;
+
+  static {
+    put = (dict, key, value, budget) => dict.#put(key, value, budget);
+  }
+
+  constructor(entries?: Iterable<readonly [K, V]> | null) {
+    super();
+    if (entries !== undefined && entries !== null) for (const [key, value] of entries) this.set(key, value);
+  }
+
+  override get(key: K): V | undefined {
+    return super.get(typeof key === 'string' ? key : this.#stored(key));
+  }
+
+  override has(key: K): boolean {
+    return super.has(typeof key === 'string' ? key : this.#stored(key));
+  }
+
+  override set(key: K, value: V): this {
+    if (typeof key === 'string') return super.set(key, value);
+    this.#put(key, value, undefined);
+    return this;
+  }
+
+  override delete(key: K): boolean {
+    if (typeof key === 'string') return super.delete(key);
+    const stored = this.#stored(key);
+    const deleted = super.delete(stored);
+    if (deleted) this.#index?.delete(canonicalKey(stored));
+    return deleted;
+  }
+
+  override clear(): void {
+    super.clear();
+    this.#index = undefined;
+    this.#skew = undefined;
+  }
+
+  /** The key that is stored and equal to this one; this one, if none is. */
+  #stored(key: K): K {
+    if (this.#index === undefined && isPlainKey(key)) return key;
+    const canonical = canonicalKey(key);
+    // Without an index all keys are plain: a number is stored as itself.
+    const stored = this.#index === undefined ? canonical : this.#index.find(canonical);
+    return stored === undefined || typeof stored === 'string' ? key : (stored as K);
+  }
+
+  #put(key: K, value: V, budget: KeyBudget | undefined): void {
+    if (this.#index === undefined && isPlainKey(key)) {
+      super.set(key, value);
+    } else {
+      this.#index ??= new KeyIndex(super.keys());
+      const canonical = canonicalKey(key, budget);
+      const stored = this.#index.find(canonical);
+      if (stored !== undefined) {
+        super.set(stored as K, value);
+        return;
+      }
+      const kept = keptKey(key);
+      if (!isIdentity(canonical)) this.#index.add(canonical, kept);
+      super.set(kept as K, value);
+    }
+    if (budget !== undefined && this.size > SKEW_FROM && (typeof key === 'number' || typeof key === 'bigint')) {
+      this.#skew ??= new KeySkew();
+      this.#skew.note(key, budget);
+    }
+  }
+}
+
+/** Sets an entry as a pickle does: two NaNs are two keys. */
+export function putKey(dict: Dict, key: unknown, value: unknown, budget?: KeyBudget): void {
+  if (typeof key === 'number' && Number.isNaN(key) && dict.has(key)) put(dict, new Float(key), value, budget);
+  else put(dict, key, value, budget);
+}

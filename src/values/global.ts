@@ -1,0 +1,44 @@
+import { inspectCustom } from './inspect.ts';
+import { type PythonKey, pythonKey } from './key.ts';
+
+/**
+ * The name of a Python class or function: what a pickle refers to and never contains. Inert.
+ */
+export class Global implements PythonKey {
+  /** The module, `collections.abc`. */
+  readonly module: string;
+  /** The qualified name in it, `Outer.Inner`. */
+  readonly name: string;
+
+  constructor(module: string, name: string) {
+    this.module = module;
+    this.name = name;
+  }
+
+  /**
+   * Takes `module.name` apart at the last dot, or `module:qualified.name` at the colon.
+   *
+   * @throws TypeError if there is no module, or no name.
+   */
+  static of(path: string): Global {
+    const colon = path.indexOf(':');
+    const at = colon < 0 ? path.lastIndexOf('.') : colon;
+    if (at <= 0 || at === path.length - 1) {
+      throw new TypeError(`'${path}' names no Python global: expected 'module.name' or 'module:Outer.Inner'`);
+    }
+    return new Global(path.slice(0, at), path.slice(at + 1));
+  }
+
+  /** `module.name` */
+  toString(): string {
+    return `${this.module}.${this.name}`;
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['global', this.module, this.name];
+  }
+
+  [inspectCustom](): string {
+    return `Global <${JSON.stringify(this.toString()).slice(1, -1)}>`;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Dict } from './dict.ts';
+import { Global } from './global.ts';
+import { type Inspect, inspectCustom } from './inspect.ts';
+import { Tuple } from './tuple.ts';
+
+/** A call of a state setter: reduce's sixth item. */
+export interface StateSetter {
+  readonly callable: unknown;
+  readonly state: unknown;
+}
+
+/**
+ * An object of a class that no codec knows: what the pickle says of it, all kept and written back, nothing run.
+ *
+ * With `how: 'new'` Python would make it by `cls.__new__(cls, *args, **kwargs)`, with `'call'` by `cls(*args)`.
+ */
+export class Instance {
+  /** The class or function, as a rule a {@link Global}. */
+  readonly cls: unknown;
+  readonly how: 'call' | 'new';
+  readonly args: Tuple;
+  /** Keyword arguments of `__new__`. */
+  readonly kwargs: Dict | undefined;
+  /** The built-in class it derives from, where the pickle says so (protocols 0 and 1). */
+  base: Global | undefined;
+  /** What was given to `__setstate__` or merged into `__dict__`, in order; mostly one or none. */
+  readonly states: unknown[] = [];
+  /** What was appended. */
+  items: unknown[] | undefined;
+  /** What was set by key, in order; keys may repeat. */
+  entries: [unknown, unknown][] | undefined;
+  /** What was added to it as to a set. */
+  members: unknown[] | undefined;
+  /** How the state is set, where a function of its own does it. */
+  setter: StateSetter | undefined;
+
+  constructor(cls: unknown, how: 'call' | 'new' = 'new', args: Tuple = new Tuple(), kwargs?: Dict) {
+    this.cls = cls;
+    this.how = how;
+    this.args = args;
+    this.kwargs = kwargs;
+  }
+
+  /** The last state; `undefined` if there is none. */
+  get state(): unknown {
+    return this.states[this.states.length - 1];
+  }
+
+  /** An attribute, as Python's `getattr` finds it in `__dict__` and in slots. */
+  get(name: string): unknown {
+    for (let i = this.states.length - 1; i >= 0; i--) {
+      const state = this.states[i];
+      const parts: readonly unknown[] = state instanceof Tuple && state.length === 2 ? [state[1], state[0]] : [state];
+      for (const part of parts) {
+        const value = attributeOf(part, name);
+        if (value !== undefined) return value;
+      }
+    }
+    return undefined;
+  }
+
+  append(item: unknown): void {
+    this.items ??= [];
+    this.items.push(item);
+  }
+
+  setItem(key: unknown, value: unknown): void {
+    this.entries ??= [];
+    this.entries.push([key, value]);
+  }
+
+  add(member: unknown): void {
+    this.members ??= [];
+    this.members.push(member);
+  }
+
+  build(state: unknown): void {
+    this.states.push(state);
+  }
+
+  /** The class and all that is known; and how to get objects of a class of one's own instead. */
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    const name = this.cls instanceof Global ? escaped(this.cls.toString()) : inspect(this.cls, options);
+    if (depth < 0) return `[Instance <${name}>]`;
+    const shown: Record<string, unknown> = {};
+    if (this.args.length > 0) shown.args = this.args;
+    if (this.kwargs !== undefined) shown.kwargs = this.kwargs;
+    if (this.states.length === 1) shown.state = this.states[0];
+    if (this.states.length > 1) shown.states = this.states;
+    if (this.items !== undefined) shown.items = this.items;
+    if (this.entries !== undefined) shown.entries = this.entries;
+    if (this.members !== undefined) shown.members = this.members;
+    if (this.setter !== undefined) shown.setter = this.setter;
+    const hint = this.cls instanceof Global ? ` /* pythonClass('${name}', ...) gives objects */` : '';
+    return `Instance <${name}>${hint} ${inspect(shown, options)}`;
+  }
+}
+
+function attributeOf(state: unknown, name: string): unknown {
+  if (state instanceof Map) return state.get(name);
+  if (typeof state !== 'object' || state === null || !Object.hasOwn(state, name)) return undefined;
+  return Object.getOwnPropertyDescriptor(state, name)?.value;
+}
+
+/** A name from the pickle without control characters. */
+function escaped(name: string): string {
+  return JSON.stringify(name).slice(1, -1);
+}

@@ -1,0 +1,142 @@
+import { Float } from './float.ts';
+import {
+  canonicalKey,
+  isIdentity,
+  isPlainKey,
+  type KeyBudget,
+  KeyIndex,
+  keptKey,
+  type PythonKey,
+  pythonKey,
+} from './key.ts';
+import { KeySkew, SKEW_FROM } from './key-skew.ts';
+
+/** Which members a set has, as Python compares them. One for each set. */
+class Members {
+  private index: KeyIndex | undefined;
+  private skew: KeySkew | undefined;
+
+  /** The member that is there and equal to this one; this one, if none is. */
+  stored(member: unknown): unknown {
+    if (this.index === undefined && isPlainKey(member)) return member;
+    const canonical = canonicalKey(member);
+    const stored = this.index === undefined ? canonical : this.index.find(canonical);
+    return stored === undefined || typeof stored === 'string' ? member : stored;
+  }
+
+  /** What is to be added for this member; itself or its equal, if that is there. */
+  adding(member: unknown, members: Set<unknown>, budget: KeyBudget | undefined): unknown {
+    if (budget !== undefined && members.size > SKEW_FROM && (typeof member === 'number' || typeof member === 'bigint')) {
+      this.skew ??= new KeySkew();
+      this.skew.note(member, budget);
+    }
+    if (this.index === undefined) {
+      if (isPlainKey(member)) return member;
+      this.index = new KeyIndex(members);
+    }
+    const canonical = canonicalKey(member, budget);
+    const stored = this.index.find(canonical);
+    if (stored !== undefined) return stored;
+    const kept = keptKey(member);
+    if (!isIdentity(canonical)) this.index.add(canonical, kept);
+    return kept;
+  }
+
+  forget(stored: unknown): void {
+    this.index?.delete(canonicalKey(stored));
+  }
+
+  clear(): void {
+    this.index = undefined;
+    this.skew = undefined;
+  }
+}
+
+let addToPySet: (set: PySet, member: unknown, budget: KeyBudget | undefined) => void;
+let addToFrozenSet: (set: FrozenSet, member: unknown, budget: KeyBudget | undefined) => void;
+
+/** Python's set: a Set whose members are compared as Python does; see {@link Dict}. */
+export class PySet<T = unknown> extends Set<T> {
+  readonly #members = new Members();
+
+  static {
+    addToPySet = (set, member, budget) => void set.#add(member, budget);
+  }
+
+  constructor(members?: Iterable<T> | null) {
+    super();
+    if (members !== undefined && members !== null) for (const member of members) this.add(member);
+  }
+
+  override has(member: T): boolean {
+    return super.has(this.#members.stored(member) as T);
+  }
+
+  override add(member: T): this {
+    return this.#add(member, undefined);
+  }
+
+  override delete(member: T): boolean {
+    const stored = this.#members.stored(member) as T;
+    const deleted = super.delete(stored);
+    if (deleted) this.#members.forget(stored);
+    return deleted;
+  }
+
+  override clear(): void {
+    super.clear();
+    this.#members.clear();
+  }
+
+  #add(member: T, budget: KeyBudget | undefined): this {
+    return super.add(this.#members.adding(member, this, budget) as T);
+  }
+}
+
+/** Python's frozenset: as {@link PySet}, and it cannot be changed. Equal frozensets are one key. */
+export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
+  readonly #members = new Members();
+
+  static {
+    addToFrozenSet = (set, member, budget) => void set.#add(member, budget);
+  }
+
+  constructor(members?: Iterable<T> | null) {
+    super();
+    if (members !== undefined && members !== null) for (const member of members) this.#add(member, undefined);
+  }
+
+  override has(member: T): boolean {
+    return super.has(this.#members.stored(member) as T);
+  }
+
+  /** @throws TypeError always. */
+  override add(_member: T): this {
+    throw new TypeError("'frozenset' object has no attribute 'add'");
+  }
+
+  /** @throws TypeError always. */
+  override delete(_member: T): boolean {
+    throw new TypeError("'frozenset' object has no attribute 'remove'");
+  }
+
+  /** @throws TypeError always. */
+  override clear(): void {
+    throw new TypeError("'frozenset' object has no attribute 'clear'");
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return [...this];
+  }
+
+  #add(member: T, budget: KeyBudget | undefined): void {
+    super.add(this.#members.adding(member, this, budget) as T);
+  }
+}
+
+/** Adds a member as a pickle does: two NaNs are two members. */
+export function addMember(set: PySet | FrozenSet, member: unknown, budget?: KeyBudget): void {
+  const kept = typeof member === 'number' && Number.isNaN(member) && set.has(member) ? new Float(member) : member;
+  if (set instanceof PySet) addToPySet(set, kept, budget);
+  else addToFrozenSet(set, kept, budget);
+}
