@@ -1,81 +1,150 @@
-/**
- * Ints as text: the arguments of INT, LONG, GET and PUT.
- *
- * @module
- */
 import { PickleError } from '../errors.ts';
+import { decodeLegacy } from './legacy-text.ts';
 import { pythonTextRepr } from './text-repr.ts';
 
-/** What Python's `int(text)` takes: digits with single underscores, a sign, spaces around. */
-const DECIMAL = /^[ \t\n\v\f\r\x1c-\x1f\x85\xa0]*([+-]?)(\d+(?:_\d+)*)[ \t\n\v\f\r\x1c-\x1f\x85\xa0]*$/;
-/** What C's `strtol` reads before it stops. */
-const STRTOL = /^[ \t\n\v\f\r]*([+-]?\d+)(?:\0|$)/;
-const INT64 = 2n ** 63n;
+/** Digits GET and PUT may have, as CPython's default. */
+const INDEX_DIGITS = 4300;
+/** Bytes of the text that an error message shows, and characters of its repr. */
+const SHOWN = 200;
+const MAX_SSIZE = 2n ** 63n - 1n;
+const MIN_SSIZE = -(2n ** 63n);
+
+/** What Python's `int(text, 10)` finds. */
+type Parsed =
+  | { readonly kind: 'int'; readonly value: number | bigint; readonly plain: boolean }
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'digits'; readonly count: number };
 
 /**
- * INT's line, without the newline. `00` and `01` are booleans, and so is all that CPython 3.14 takes for them.
- *
- * @throws PickleError `bad-argument` with CPython's message.
+ * INT's line without its newline: an int, or a boolean for `00` and `01` and what else CPython 3.14 takes for one.
+ * Throws `bad-argument`, also for more than `maxDigits` digits.
  */
 export function parseIntLine(text: string, maxDigits: number): number | bigint | boolean {
-  const digits = STRTOL.exec(text)?.[1];
-  const quick = digits !== undefined && digits.length <= 20 ? BigInt(digits.replace('+', '')) : undefined;
-  const value = quick !== undefined && quick < INT64 && quick >= -INT64 ? safe(quick) : parseDecimal(text, maxDigits);
-  if (typeof value !== 'number' && typeof value !== 'bigint') {
-    throw new PickleError('bad-argument', 'could not convert string to int');
+  const parsed = parseInteger(untilNul(text), maxDigits);
+  if (parsed.kind === 'int') {
+    // Python's rule: the line with its newline is three bytes long, and C's strtol reads all of it.
+    const isBoolean = text.length === 2 && parsed.plain && (parsed.value === 0 || parsed.value === 1);
+    return isBoolean ? parsed.value === 1 : parsed.value;
   }
-  if (text.length === 2 && (value === 0 || value === 1)) return value === 1;
-  return value;
+  if (text.startsWith('\0')) return text.length === 2 ? false : 0;
+  throw new PickleError('bad-argument', 'could not convert string to int');
 }
 
 /**
- * LONG's line, without the newline; one `L` at the end is dropped.
- *
- * @throws PickleError `bad-argument` or `limit` with CPython's message.
+ * LONG's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is no UTF-8, and
+ * `limit` for more than `maxDigits` digits.
  */
 export function parseLongLine(text: string, maxDigits: number): number | bigint {
-  const literal = text.endsWith('L') ? text.slice(0, -1) : text;
-  const value = parseDecimal(literal, maxDigits);
-  if (value === undefined) throw invalid(literal);
-  if (value !== 'long') return value;
-  const digits = literal.replace(/\D/g, '').length;
-  throw new PickleError(
-    'limit',
-    `Exceeds the limit (${maxDigits} digits) for integer string conversion: value has ${digits} digits;` +
-      ' use sys.set_int_max_str_digits() to increase the limit; here: options.limits.digits',
-  );
+  const literal = untilNul(text.endsWith('L') ? text.slice(0, -1) : `${text}\n`);
+  const parsed = parseInteger(literal, maxDigits);
+  if (parsed.kind === 'int') return parsed.value;
+  if (parsed.kind === 'invalid') throw invalidLiteral(literal);
+  throw new PickleError('limit', `${tooManyDigits(parsed.count, maxDigits)}; raise options.limits.digits`);
 }
 
 /**
- * The line of GET and PUT, without the newline.
- *
- * @throws PickleError `bad-argument` with CPython's message.
+ * GET's or PUT's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is no
+ * UTF-8, and `limit` for more than 4300 digits. Beyond safe integers the result is rounded.
  */
 export function parseIndexLine(text: string): number {
-  const value = parseDecimal(text, Number.POSITIVE_INFINITY);
-  if (value === undefined || value === 'long') throw invalid(`${text}\n`);
-  if (value >= INT64 || value < -INT64) {
+  const small = smallIndex(text);
+  if (small >= 0) return small;
+  const literal = untilNul(`${text}\n`);
+  const parsed = parseInteger(literal, INDEX_DIGITS);
+  if (parsed.kind === 'invalid') throw invalidLiteral(literal);
+  if (parsed.kind === 'digits') throw new PickleError('limit', tooManyDigits(parsed.count, INDEX_DIGITS));
+  if (parsed.value > MAX_SSIZE || parsed.value < MIN_SSIZE) {
     throw new PickleError('bad-argument', 'Python int too large to convert to C ssize_t');
   }
-  return Number(value);
+  return Number(parsed.value);
 }
 
-/** Python's `int(text)`. `undefined`: not an int; `'long'`: more digits than allowed. */
-function parseDecimal(text: string, maxDigits: number): number | bigint | 'long' | undefined {
-  const match = DECIMAL.exec(text);
-  const digits = match?.[2];
-  if (digits === undefined) return undefined;
-  const plain = digits.replaceAll('_', '');
-  if (plain.length > maxDigits) return 'long';
-  const value = BigInt(plain);
-  return safe(match?.[1] === '-' ? -value : value);
+/** One to nine digits and nothing else, else -1. */
+function smallIndex(text: string): number {
+  if (text.length === 0 || text.length > 9) return -1;
+  let index = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    index = index * 10 + digit;
+  }
+  return index;
 }
 
-function safe(value: bigint): number | bigint {
-  const near = Number(value);
-  return Number.isSafeInteger(near) ? near : value;
+/**
+ * White space around, a sign, single underscores between digits. The int is `plain` when nothing comes after it and no
+ * underscore is in it.
+ */
+function parseInteger(text: string, maxDigits: number): Parsed {
+  const signAt = skipSpace(text, 0);
+  const sign = text.charAt(signAt);
+  const from = sign === '-' || sign === '+' ? signAt + 1 : signAt;
+  let to = from;
+  let underscores = 0;
+  let afterDigit = false;
+  for (; to < text.length; to++) {
+    const isDigit = isDigitAt(text, to);
+    if (!isDigit && text.charCodeAt(to) !== 0x5f) break;
+    if (!isDigit && !afterDigit) return { kind: 'invalid' };
+    if (!isDigit) underscores++;
+    afterDigit = isDigit;
+  }
+  if (!afterDigit) return { kind: 'invalid' };
+  const count = to - from - underscores;
+  if (count > maxDigits) return { kind: 'digits', count };
+  if (skipSpace(text, to) < text.length) return { kind: 'invalid' };
+  const digits = text.slice(from, to);
+  const value = valueOf(underscores > 0 ? digits.replaceAll('_', '') : digits, sign === '-');
+  return { kind: 'int', value, plain: underscores === 0 && to === text.length };
 }
 
-function invalid(literal: string): PickleError {
-  return new PickleError('bad-argument', `invalid literal for int() with base 10: ${pythonTextRepr(literal)}`);
+/** A number when it is safe, and never -0. */
+function valueOf(digits: string, negative: boolean): number | bigint {
+  const near = Number(digits);
+  if (near <= Number.MAX_SAFE_INTEGER) return negative ? 0 - near : near;
+  const exact = bigintOf(digits);
+  return negative ? -exact : exact;
+}
+
+function bigintOf(digits: string): bigint {
+  try {
+    return BigInt(digits);
+  } catch (cause) {
+    throw new PickleError('limit', `an int of ${digits.length} digits is more than this runtime can hold`, { cause });
+  }
+}
+
+/** The first position from `at` on that is no white space of C. */
+function skipSpace(text: string, at: number): number {
+  let to = at;
+  while (to < text.length && isSpace(text.charCodeAt(to))) to++;
+  return to;
+}
+
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+/** C stops at NUL. */
+function untilNul(text: string): string {
+  const nul = text.indexOf('\0');
+  return nul < 0 ? text : text.slice(0, nul);
+}
+
+function tooManyDigits(count: number, maxDigits: number): string {
+  const limit = `Exceeds the limit (${maxDigits} digits) for integer string conversion`;
+  return `${limit}: value has ${count} digits; use sys.set_int_max_str_digits() to increase the limit`;
+}
+
+/** CPython cuts the text, decodes it and cuts its repr. */
+function invalidLiteral(literal: string): PickleError {
+  const shown = Uint8Array.from(literal.slice(0, SHOWN), (char) => char.charCodeAt(0));
+  const repr = pythonTextRepr(decodeLegacy(shown, 0, shown.length, 'utf-8', 'strict'));
+  const cut = Array.from(repr).slice(0, SHOWN).join('');
+  return new PickleError('bad-argument', `invalid literal for int() with base 10: ${cut}`);
 }

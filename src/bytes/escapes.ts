@@ -1,18 +1,16 @@
-/**
- * The escapes of protocol 0: Python's `string-escape` (STRING) and `raw-unicode-escape` (UNICODE).
- *
- * @module
- */
 import { PickleError } from '../errors.ts';
+import { decodeError } from './decode-error.ts';
 import { decodeLatin1 } from './text.ts';
+import { UnitBuffer } from './units.ts';
 
 const BACKSLASH = 0x5c;
-const LOWER_U = 0x75;
 const UPPER_U = 0x55;
+const LOWER_U = 0x75;
 const LOWER_X = 0x78;
+const MAX_CODE_POINT = 0x10_ffff;
 
-/** What a letter after a backslash stands for. */
-const SIMPLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
+/** What a single letter, quote or backslash after a backslash stands for in a bytes literal. */
+const SINGLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
   [BACKSLASH, BACKSLASH],
   [0x27, 0x27],
   [0x22, 0x22],
@@ -25,114 +23,125 @@ const SIMPLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
   [0x76, 0x0b],
 ]);
 
-/**
- * The bytes between the quotes of a STRING argument.
- *
- * @throws PickleError `bad-text` with CPython's message.
- */
+/** Resolves the escapes of a Python bytes literal (STRING's body without quotes). Throws `bad-text`. */
 export function unescapeString(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const result = new Uint8Array(end - start);
+  const out = new Uint8Array(end - start);
   let length = 0;
-  for (let at = start; at < end; ) {
-    const byte = bytes[at] as number;
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at++] as number;
     if (byte !== BACKSLASH) {
-      result[length++] = byte;
-      at++;
+      out[length++] = byte;
       continue;
     }
-    if (at + 1 >= end) throw new PickleError('bad-text', 'Trailing \\ in string');
-    const escape = bytes[at + 1] as number;
-    const simple = SIMPLE.get(escape);
-    if (simple !== undefined) {
-      result[length++] = simple;
+    if (at === end) throw new PickleError('bad-text', 'Trailing \\ in string');
+    const letter = bytes[at++] as number;
+    const single = SINGLE.get(letter);
+    if (single !== undefined) {
+      out[length++] = single;
+    } else if (letter === LOWER_X) {
+      out[length++] = hexByte(bytes, start, at, end);
       at += 2;
-    } else if (escape === LOWER_X) {
-      const [high, low] = [hexDigit(bytes, at + 2, end), hexDigit(bytes, at + 3, end)];
-      if (high < 0 || low < 0) throw new PickleError('bad-text', `invalid \\x escape at position ${at - start}`);
-      result[length++] = high * 16 + low;
-      at += 4;
-    } else {
-      const digits = octalDigits(bytes, at + 1, end);
-      if (digits > 0) {
-        result[length++] = Number.parseInt(decodeLatin1(bytes, at + 1, at + 1 + digits), 8) & 0xff;
-        at += 1 + digits;
-      } else {
-        result[length++] = byte;
-        result[length++] = escape;
-        at += 2;
+    } else if (isOctal(letter)) {
+      let code = letter - 0x30;
+      for (let digits = 1; digits < 3 && at < end && isOctal(bytes[at] as number); digits++) {
+        code = code * 8 + (bytes[at++] as number) - 0x30;
       }
+      out[length++] = code;
+    } else if (letter !== 0x0a) {
+      out[length++] = BACKSLASH;
+      out[length++] = letter;
     }
   }
-  return result.subarray(0, length);
+  return length === out.length ? out : out.slice(0, length);
 }
 
-/**
- * Decodes `raw-unicode-escape`: Latin-1, apart from `\uXXXX` and `\UXXXXXXXX`.
- *
- * @throws PickleError `bad-text` with CPython's message.
- */
+/** Python's `raw-unicode-escape` decoder (UNICODE's line). Throws `bad-text`, in CPython's words. */
 export function decodeRawUnicodeEscape(bytes: Uint8Array, start: number, end: number): string {
-  const parts: string[] = [];
-  let plain = start;
-  let at = bytes.indexOf(BACKSLASH, start);
-  while (at >= 0 && at < end) {
-    const letter = at + 1 < end ? bytes[at + 1] : undefined;
-    if (letter === LOWER_U || letter === UPPER_U) {
-      parts.push(decodeLatin1(bytes, plain, at), unicodeEscape(bytes, start, at, end));
-      plain = at + (letter === LOWER_U ? 6 : 10);
-      at = bytes.indexOf(BACKSLASH, plain);
+  let at = start;
+  while (at < end && bytes[at] !== BACKSLASH) at++;
+  if (at === end) return decodeLatin1(bytes, start, end);
+  const text = new UnitBuffer(end - start);
+  for (at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte !== BACKSLASH || at + 1 === end) {
+      text.unit(byte);
+      continue;
+    }
+    const letter = bytes[++at] as number;
+    if (letter === LOWER_U) {
+      text.unit(codeOf(bytes, start, at, end, 4));
+      at += 4;
+    } else if (letter === UPPER_U) {
+      text.codePoint(codeOf(bytes, start, at, end, 8));
+      at += 8;
     } else {
-      at = bytes.indexOf(BACKSLASH, at + 2);
+      text.unit(byte);
+      text.unit(letter);
     }
   }
-  parts.push(decodeLatin1(bytes, plain, end));
-  return parts.join('');
+  return text.finish();
 }
 
-/**
- * Encodes `raw-unicode-escape` as CPython's pickler does: what would end the line or begin an escape is escaped too.
- *
- * @returns A text whose every unit is one byte.
- */
+/** UNICODE's line for a text: every unit of the result is below 256 and stands for one byte. */
 export function encodeRawUnicodeEscape(text: string): string {
-  return text.replace(/[\\\0\n\r\x1a]|[^\0-\xff]/gu, (character) => {
-    const codePoint = character.codePointAt(0) ?? 0;
-    const hex = codePoint.toString(16);
-    return codePoint > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
-  });
-}
-
-/** The character of `\uXXXX` or `\UXXXXXXXX`. */
-function unicodeEscape(bytes: Uint8Array, start: number, at: number, end: number): string {
-  const isLong = bytes[at + 1] === UPPER_U;
-  const digits = isLong ? 8 : 4;
-  let codePoint = 0;
-  for (let i = 0; i < digits; i++) {
-    const digit = hexDigit(bytes, at + 2 + i, end);
-    if (digit < 0) throw badEscape(start, at, at + 2 + i, isLong ? 'truncated \\UXXXXXXXX escape' : 'truncated \\uXXXX escape');
-    codePoint = codePoint * 16 + digit;
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x100 && !isSpecial(unit)) continue;
+    out += text.slice(from, i);
+    const code = text.codePointAt(i) ?? unit;
+    if (code > 0xffff) {
+      out += `\\U${code.toString(16).padStart(8, '0')}`;
+      i++;
+    } else {
+      out += `\\u${code.toString(16).padStart(4, '0')}`;
+    }
+    from = i + 1;
   }
-  if (codePoint > 0x10_ffff) throw badEscape(start, at, at + 2 + digits, '\\Uxxxxxxxx out of range');
-  return String.fromCodePoint(codePoint);
+  return from === 0 ? text : out + text.slice(from);
 }
 
-function badEscape(start: number, at: number, end: number, reason: string): PickleError {
-  const [first, last] = [at - start, end - start - 1];
-  const where = first === last ? `byte 0x5c in position ${first}` : `bytes in position ${first}-${last}`;
-  return new PickleError('bad-text', `'rawunicodeescape' codec can't decode ${where}: ${reason}`);
+/** The two hex digits at `at`; the backslash stands two bytes before. */
+function hexByte(bytes: Uint8Array, start: number, at: number, end: number): number {
+  const high = at < end ? hexDigit(bytes[at] as number) : -1;
+  const low = at + 1 < end ? hexDigit(bytes[at + 1] as number) : -1;
+  if (high < 0 || low < 0) {
+    throw new PickleError('bad-text', `invalid \\x escape at position ${at - 2 - start}`);
+  }
+  return high * 16 + low;
 }
 
-/** The value of a hexadecimal digit, -1 if there is none. */
-function hexDigit(bytes: Uint8Array, at: number, end: number): number {
-  const byte = at < end ? (bytes[at] as number) : 0;
+/** The code that `digits` hex digits after the letter at `letter` spell. */
+function codeOf(bytes: Uint8Array, start: number, letter: number, end: number, digits: number): number {
+  let code = 0;
+  for (let at = letter + 1; at <= letter + digits; at++) {
+    const digit = at < end ? hexDigit(bytes[at] as number) : -1;
+    if (digit < 0)
+      throw rawError(bytes, start, letter, at, `truncated \\${digits === 4 ? 'uXXXX' : 'UXXXXXXXX'} escape`);
+    code = code * 16 + digit;
+  }
+  if (code > MAX_CODE_POINT) throw rawError(bytes, start, letter, letter + 9, '\\Uxxxxxxxx out of range');
+  return code;
+}
+
+function rawError(bytes: Uint8Array, start: number, letter: number, to: number, reason: string): PickleError {
+  return decodeError('rawunicodeescape', bytes, start, letter - 1, to, reason);
+}
+
+function isOctal(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x37;
+}
+
+/** The value of a hex digit, or -1. */
+function hexDigit(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** How many octal digits stand here, at most three. */
-function octalDigits(bytes: Uint8Array, at: number, end: number): number {
-  let digits = 0;
-  while (digits < 3 && at + digits < end && ((bytes[at + digits] as number) & 0xf8) === 0x30) digits++;
-  return digits;
+/** What would end the line, end a text file of old systems, or begin an escape. */
+function isSpecial(unit: number): boolean {
+  return unit === BACKSLASH || unit === 0x0a || unit === 0x00 || unit === 0x0d || unit === 0x1a;
 }

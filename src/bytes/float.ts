@@ -1,52 +1,87 @@
-/**
- * Floats as text: the argument of FLOAT, and Python's `repr`.
- *
- * @module
- */
 import { PickleError } from '../errors.ts';
-import { pythonTextRepr } from './text-repr.ts';
+import { decodeLegacy } from './legacy-text.ts';
 
-const NUMBER = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)/i;
+/** Bytes of the text that an error message shows. */
+const SHOWN = 200;
 
-/**
- * FLOAT's line, without the newline.
- *
- * @throws PickleError `bad-argument` with CPython's message.
- */
+/** The bounds between which Python writes a float without an exponent. */
+const POSITIONAL_FROM = 1e-4;
+const POSITIONAL_BELOW = 1e16;
+
+const NAMED = /^[+-]?(?:inf(?:inity)?|nan)/i;
+
+/** FLOAT's line without its newline, read by CPython's rules. Throws `bad-argument`. */
 export function parseFloatLine(text: string): number {
   const nul = text.indexOf('\0');
   const line = nul < 0 ? text : text.slice(0, nul);
-  const literal = NUMBER.exec(line)?.[0];
-  // CPython shows the line up to a NUL, its newline included.
-  const shown = nul < 0 ? `${text}\n` : line;
-  if (literal === undefined) {
-    throw new PickleError('bad-argument', `could not convert string to float: ${pythonTextRepr(shown)}`);
+  const end = decimalEnd(line);
+  if (end === 0) return parseNamed(line, nul < 0);
+  const value = Number(line.slice(0, end));
+  if (!Number.isFinite(value)) {
+    throw new PickleError('bad-argument', `value too large to convert to float: ${shown(line, nul < 0)}`);
   }
-  const word = literal.replace(/^[+-]/, '').toLowerCase();
-  const sign = literal.startsWith('-') ? -1 : 1;
-  const named = word.startsWith('inf') ? Number.POSITIVE_INFINITY : word === 'nan' ? Number.NaN : undefined;
-  const value = named === undefined ? Number(literal) : sign * named;
-  if (named === undefined && !Number.isFinite(value)) {
-    throw new PickleError('bad-argument', `value too large to convert to float: ${pythonTextRepr(shown)}`);
-  }
-  if (literal.length !== line.length) throw new PickleError('bad-argument', 'could not convert string to float');
+  refuseRest(line, end);
   return value;
 }
 
-/** Python's `repr` of a float: the same digits as JavaScript, laid out by Python's rules. */
+/** Python's `repr()` of a float. */
 export function formatFloat(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Object.is(value, -0)) return '-0.0';
-  const [mantissa = '', exponentText = ''] = Math.abs(value).toExponential().split('e');
-  const digits = mantissa.replace('.', '');
-  const exponent = Number(exponentText);
-  const sign = value < 0 ? '-' : '';
-  if (exponent < -4 || exponent >= 16) {
-    const size = Math.abs(exponent).toString().padStart(2, '0');
-    return `${sign}${mantissa}e${exponent < 0 ? '-' : '+'}${size}`;
+  const size = Math.abs(value);
+  if (size >= POSITIONAL_FROM && size < POSITIONAL_BELOW) {
+    return Number.isInteger(value) ? `${value}.0` : String(value);
   }
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-  if (digits.length <= exponent + 1) return `${sign}${digits.padEnd(exponent + 1, '0')}.0`;
-  return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  if (Number.isNaN(value)) return 'nan';
+  if (size === Number.POSITIVE_INFINITY) return value < 0 ? '-inf' : 'inf';
+  const text = value.toExponential();
+  const exponent = text.indexOf('e') + 2;
+  return text.length - exponent > 1 ? text : `${text.slice(0, exponent)}0${text.slice(exponent)}`;
+}
+
+function parseNamed(line: string, whole: boolean): number {
+  const name = NAMED.exec(line)?.[0];
+  if (name === undefined) {
+    throw new PickleError('bad-argument', `could not convert string to float: ${shown(line, whole)}`);
+  }
+  refuseRest(line, name.length);
+  if (/n$/i.test(name)) return Number.NaN;
+  return name.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+function refuseRest(line: string, end: number): void {
+  if (end < line.length) throw new PickleError('bad-argument', 'could not convert string to float');
+}
+
+/** Where the decimal number at the start of the line ends; 0 when there is none. */
+function decimalEnd(line: string): number {
+  const from = isSignAt(line, 0) ? 1 : 0;
+  const point = digitsEnd(line, from);
+  const end = line.charAt(point) === '.' ? digitsEnd(line, point + 1) : point;
+  if (end === from || (end === from + 1 && point === from)) return 0;
+  const letter = line.charAt(end);
+  if (letter !== 'e' && letter !== 'E') return end;
+  const exponent = isSignAt(line, end + 1) ? end + 2 : end + 1;
+  const exponentEnd = digitsEnd(line, exponent);
+  return exponentEnd === exponent ? end : exponentEnd;
+}
+
+function digitsEnd(line: string, from: number): number {
+  let to = from;
+  for (; to < line.length; to++) {
+    const unit = line.charCodeAt(to);
+    if (unit < 0x30 || unit > 0x39) break;
+  }
+  return to;
+}
+
+function isSignAt(line: string, at: number): boolean {
+  const unit = line.charCodeAt(at);
+  return unit === 0x2b || unit === 0x2d;
+}
+
+/** As CPython shows it: quoted but not escaped, with its newline if C read that far, cut. */
+function shown(line: string, whole: boolean): string {
+  const cut = (whole ? `${line}\n` : line).slice(0, SHOWN);
+  const bytes = Uint8Array.from(cut, (char) => char.charCodeAt(0));
+  return `'${decodeLegacy(bytes, 0, bytes.length, 'utf-8', 'replace')}'`;
 }

@@ -1,22 +1,16 @@
-import { PickleError } from '../errors.ts';
-import { decodeLatin1, isAscii } from './text.ts';
-import { decodeUtf8Slowly, utf8Message } from './utf8-errors.ts';
+import { decodeError } from './decode-error.ts';
+import { decodeLatin1, decodeUtf8, isAscii } from './text.ts';
+import { UnitBuffer } from './units.ts';
 
-/** The encodings a string of Python 2 may be in. */
+/** How the strings of Python 2 were encoded. */
 export type LegacyEncoding = 'ASCII' | 'latin1' | 'utf-8';
 
-/** What happens to bytes that are no text: Python's error handlers. */
+/** What to do with bytes that are no text, as Python's error handlers of these names. */
 export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape';
 
 const REPLACEMENT = 0xfffd;
-/** `surrogateescape` adds a byte to this. */
-const ESCAPE = 0xdc00;
 
-/**
- * Decodes as Python's `bytes.decode(encoding, errors)`.
- *
- * @throws PickleError `bad-text` with CPython's message.
- */
+/** Python's `bytes.decode(encoding, errors)` of the bytes from `start` to `end`. Throws `bad-text` if strict. */
 export function decodeLegacy(
   bytes: Uint8Array,
   start: number,
@@ -24,31 +18,21 @@ export function decodeLegacy(
   encoding: LegacyEncoding,
   errors: TextErrors,
 ): string {
-  if (encoding === 'latin1' || isAscii(bytes, start, end)) return decodeLatin1(bytes, start, end);
-  if (encoding === 'ASCII') return decodeAscii(bytes, start, end, errors);
-  return decodeUtf8Slowly(bytes, start, end, false, (run) => {
-    if (errors === 'strict') throw new PickleError('bad-text', utf8Message(bytes, start, run));
-    if (errors === 'replace') return [REPLACEMENT];
-    return errors === 'ignore' ? [] : Array.from(bytes.subarray(run.start, run.end), (byte) => ESCAPE + byte);
-  });
+  if (encoding === 'latin1') return decodeLatin1(bytes, start, end);
+  if (encoding === 'utf-8') return decodeUtf8(bytes, start, end, errors);
+  return isAscii(bytes, start, end) ? decodeLatin1(bytes, start, end) : decodeAscii(bytes, start, end, errors);
 }
 
 function decodeAscii(bytes: Uint8Array, start: number, end: number, errors: TextErrors): string {
-  const units: string[] = [];
+  const text = new UnitBuffer(end - start);
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    if (byte < 0x80) {
-      units.push(String.fromCharCode(byte));
-    } else if (errors === 'strict') {
-      const hex = byte.toString(16);
-      throw new PickleError(
-        'bad-text',
-        `'ascii' codec can't decode byte 0x${hex} in position ${i - start}: ordinal not in range(128)` +
-          `; choose options.encoding ('latin1', 'utf-8', 'bytes')`,
-      );
-    } else if (errors !== 'ignore') {
-      units.push(String.fromCharCode(errors === 'replace' ? REPLACEMENT : ESCAPE + byte));
+    if (byte < 0x80) text.unit(byte);
+    else if (errors === 'replace') text.unit(REPLACEMENT);
+    else if (errors === 'surrogateescape') text.unit(0xdc00 + byte);
+    else if (errors === 'strict') {
+      throw decodeError('ascii', bytes, start, i, i + 1, 'ordinal not in range(128)');
     }
   }
-  return units.join('');
+  return text.finish();
 }

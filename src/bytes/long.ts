@@ -1,43 +1,79 @@
+import { PickleError } from '../errors.ts';
+import { decodeUtf8 } from './text.ts';
+
+const HEX_DIGITS: Uint8Array = /* @__PURE__ */ Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
 /**
- * Python's ints in binary: two's complement, little-endian, of any length.
- *
- * @module
+ * The two's-complement little-endian int in the bytes from `start` to `end`: a number when it is safe. Throws `limit`
+ * when the runtime has no bigint that large.
  */
-
-const HEX: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const SAFE = /* @__PURE__ */ BigInt(Number.MAX_SAFE_INTEGER);
-
-/** The int of these bytes: a number when it is safe, else a bigint. No bytes are 0. */
 export function decodeLong(bytes: Uint8Array, start: number, end: number): number | bigint {
-  const length = end - start;
-  if (length === 0) return 0;
-  const negative = (bytes[end - 1] as number) >= 0x80;
-  if (length <= 6) {
-    let value = 0;
-    for (let i = end - 1; i >= start; i--) value = value * 256 + (bytes[i] as number);
-    return negative ? value - 256 ** length : value;
-  }
-  const digits: string[] = [];
-  for (let i = end - 1; i >= start; i--) digits.push(HEX[bytes[i] as number] as string);
-  const unsigned = BigInt(`0x${digits.join('')}`);
-  const value = negative ? unsigned - (1n << BigInt(8 * length)) : unsigned;
-  return value <= SAFE && value >= -SAFE ? Number(value) : value;
+  if (start === end) return 0;
+  const sign = (bytes[end - 1] as number) >= 0x80 ? 0xff : 0;
+  let last = end - 1;
+  while (last > start && bytes[last] === sign) last--;
+  // What was dropped was only the sign again, but for its top bit.
+  return last - start < 8 ? decodeShort(bytes, start, last, sign) : decodeHex(bytes, start, last, sign);
 }
 
-/** The fewest bytes of an int, as CPython writes them. 0 has none. */
+/** The minimal two's-complement little-endian form; 0 has no bytes. */
 export function encodeLong(value: bigint): Uint8Array {
   if (value === 0n) return new Uint8Array(0);
-  // A negative number is written as the complement of the non-negative -1 - value.
-  const negative = value < 0n;
-  const magnitude = negative ? -1n - value : value;
-  const hex = magnitude.toString(16);
-  const even = hex.length % 2 === 0 ? hex : `0${hex}`;
-  const needsSign = Number.parseInt(even.slice(0, 2), 16) >= 0x80;
-  const length = even.length / 2 + (needsSign ? 1 : 0);
-  const bytes = new Uint8Array(length);
-  for (let i = 0; 2 * i < even.length; i++) {
-    bytes[i] = Number.parseInt(even.slice(even.length - 2 * i - 2, even.length - 2 * i), 16);
+  const flip = value < 0n ? 0xff : 0;
+  const hex = (flip === 0 ? value : ~value).toString(16);
+  const topBits = 32 - Math.clz32(Number.parseInt(hex.charAt(0), 16));
+  const bits = 4 * (hex.length - 1) + topBits;
+  const out = new Uint8Array((bits >> 3) + 1).fill(flip);
+  for (let i = hex.length - 1, at = 0; i >= 0; i -= 2, at++) {
+    const low = nibble(hex.charCodeAt(i));
+    const high = i > 0 ? nibble(hex.charCodeAt(i - 1)) : 0;
+    out[at] = ((high << 4) | low) ^ flip;
   }
-  if (negative) for (let i = 0; i < length; i++) bytes[i] = ~(bytes[i] as number);
-  return bytes;
+  return out;
+}
+
+/** At most eight bytes; everything above `last` is `sign`. */
+function decodeShort(bytes: Uint8Array, start: number, last: number, sign: number): number | bigint {
+  const low = word(bytes, start, Math.min(start + 3, last), sign);
+  const high = word(bytes, start + 4, last, sign);
+  const magnitude = high * 0x1_0000_0000 + low;
+  const value = sign === 0 ? magnitude : -1 - magnitude;
+  if (Number.isSafeInteger(value)) return value;
+  const exact = (BigInt(high) << 32n) | BigInt(low);
+  return sign === 0 ? exact : ~exact;
+}
+
+/** At most four bytes, from `start` to `last` inclusive, without the sign. */
+function word(bytes: Uint8Array, start: number, last: number, sign: number): number {
+  let value = 0;
+  for (let i = last; i >= start; i--) value = value * 256 + ((bytes[i] as number) ^ sign);
+  return value;
+}
+
+/** More than eight bytes; everything above `last` is `sign`. */
+function decodeHex(bytes: Uint8Array, start: number, last: number, sign: number): bigint {
+  const hex = new Uint8Array(2 + 2 * (last + 1 - start));
+  hex[0] = 0x30;
+  hex[1] = 0x78;
+  for (let i = last, at = 2; i >= start; i--) {
+    const byte = (bytes[i] as number) ^ sign;
+    hex[at++] = HEX_DIGITS[byte >> 4] as number;
+    hex[at++] = HEX_DIGITS[byte & 15] as number;
+  }
+  const magnitude = bigintOf(hex);
+  return sign === 0 ? magnitude : ~magnitude;
+}
+
+function bigintOf(hex: Uint8Array): bigint {
+  try {
+    return BigInt(decodeUtf8(hex, 0, hex.length));
+  } catch (cause) {
+    throw new PickleError('limit', `an int of ${hex.length / 2 - 1} bytes is more than this runtime can hold`, {
+      cause,
+    });
+  }
+}
+
+function nibble(digit: number): number {
+  return digit < 0x61 ? digit - 0x30 : digit - 0x57;
 }

@@ -1,45 +1,40 @@
-/** What Python's `repr` escapes: anything it does not call printable. */
-const UNPRINTABLE = /[\\\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+/** What Python's `str.isprintable` refuses, and what a literal has to escape anyway. A quote is dealt with apart. */
+const UNPRINTABLE = /(?! )[\p{C}\p{Z}]|\\/gu;
 
-const NAMED: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['\\', '\\\\'],
   ['\n', '\\n'],
   ['\r', '\\r'],
   ['\t', '\\t'],
 ]);
 
-/** Python's `repr` of a str. */
+/** Python's `repr()` of a str. What is printable is the runtime's Unicode version's say. */
 export function pythonTextRepr(text: string): string {
-  const quote = quoteFor(text);
-  const escaped = text.replace(UNPRINTABLE, (character) => NAMED.get(character) ?? escapeOf(character));
-  return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
+  return quoted(text.replace(UNPRINTABLE, escapeOf));
 }
 
-/** Python's `repr` of bytes. */
+/** Python's `repr()` of a bytes object. */
 export function pythonBytesRepr(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let single = false;
-  let double = false;
+  let body = '';
   for (const byte of bytes) {
-    const character = String.fromCharCode(byte);
-    single ||= character === "'";
-    double ||= character === '"';
-    const named = NAMED.get(character);
-    if (named !== undefined) parts.push(named);
-    else parts.push(byte < 0x20 || byte > 0x7e ? escapeOf(character) : character);
+    const char = String.fromCharCode(byte);
+    body += byte >= 0x7f ? hexEscape(byte) : char < ' ' || char === '\\' ? escapeOf(char) : char;
   }
-  if (single && double) return `b'${parts.map((part) => (part === "'" ? "\\'" : part)).join('')}'`;
-  const quote = single ? '"' : "'";
-  return `b${quote}${parts.join('')}${quote}`;
+  return `b${quoted(body)}`;
 }
 
-function quoteFor(text: string): string {
-  return text.includes("'") && !text.includes('"') ? '"' : "'";
+/** Puts quotes around a text that is escaped but for quotes. */
+function quoted(body: string): string {
+  if (!body.includes("'")) return `'${body}'`;
+  return body.includes('"') ? `'${body.replaceAll("'", "\\'")}'` : `"${body}"`;
 }
 
-function escapeOf(character: string): string {
-  const codePoint = character.codePointAt(0) ?? 0;
-  const hex = codePoint.toString(16);
-  if (codePoint > 0xffff) return `\\U${hex.padStart(8, '0')}`;
-  return codePoint > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`;
+function escapeOf(char: string): string {
+  return SHORT_ESCAPES.get(char) ?? hexEscape(char.codePointAt(0) ?? 0);
+}
+
+function hexEscape(code: number): string {
+  const hex = code.toString(16);
+  if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+  return code < 0x1_0000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }

@@ -1,133 +1,148 @@
-import { PickleError } from '../errors.ts';
-import { decodeUtf8Slowly, utf8Message } from './utf8-errors.ts';
+import { decodeUtf8Exactly, type Utf8Errors } from './utf8-errors.ts';
 
-/** Below this many bytes a loop is faster than the call of TextDecoder (measured on Node 20). */
-const SHORT = 32;
-/** Units given to one `String.fromCharCode`. */
-const CHUNK = 4096;
+/** From how many bytes on TextDecoder beats building the string from character codes (measured, Node 20). */
+const DECODER_UTF8 = 32;
+/** The same for Latin-1 that is not ASCII and has to be widened first. */
+const DECODER_LATIN1 = 768;
+/** From how many units on TextEncoder beats a loop. */
+const ENCODER = 64;
 
-const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const encoder = /* @__PURE__ */ new TextEncoder();
+const UTF8_DECODER: TextDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const UTF16_DECODER: TextDecoder = /* @__PURE__ */ new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true });
+const ENCODER_UTF8: TextEncoder = /* @__PURE__ */ new TextEncoder();
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
- * Decodes UTF-8 as Python's `bytes.decode('utf-8', 'surrogatepass')`: the three bytes of a lone surrogate are one unit,
- * a byte order mark is kept.
- *
- * @throws PickleError `bad-text` with CPython's message.
+ * The bytes from `start` to `end` as UTF-8. By default surrogates are let through one by one, as Python's
+ * `surrogatepass`. Throws `bad-text`, in CPython's words.
  */
-export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start <= SHORT) {
-    const text = decodeShortAscii(bytes, start, end);
-    if (text !== undefined) return text;
-  }
+export function decodeUtf8(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  errors: Utf8Errors = 'surrogatepass',
+): string {
+  if (end - start < DECODER_UTF8 && isAscii(bytes, start, end)) return unitsOf(bytes, start, end);
   try {
-    return utf8.decode(bytes.subarray(start, end));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return decodeUtf8Slowly(bytes, start, end, true, (run) => {
-      throw new PickleError('bad-text', utf8Message(bytes, start, surrogateRun(bytes, run)));
-    });
+    return UTF8_DECODER.decode(bytes.subarray(start, end));
+  } catch {
+    return decodeUtf8Exactly(bytes, start, end, errors);
   }
 }
 
-/** How many UTF-16 units UTF-8 bytes decode to. */
+/** How many UTF-16 units the UTF-8 bytes from `start` to `end` decode to. */
 export function utf16Length(bytes: Uint8Array, start: number, end: number): number {
-  let length = 0;
+  let units = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    if ((byte & 0xc0) !== 0x80) length += byte >= 0xf0 ? 2 : 1;
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
   }
-  return length;
+  return units;
 }
 
-/** How many bytes a text takes in UTF-8, lone surrogates three. */
+/** How many bytes {@link writeUtf8} writes: lone surrogates take three. */
 export function utf8Length(text: string): number {
-  let length = 0;
+  let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) length += 1;
-    else if (unit < 0x800) length += 2;
-    else if (isLead(unit) && isTrail(text.charCodeAt(i + 1))) {
-      length += 4;
-      i++;
-    } else length += 3;
+    if (unit < 0x80) continue;
+    if (unit < 0x800) {
+      length++;
+    } else {
+      length += 2;
+      if (isPair(unit, text, i)) i++;
+    }
   }
   return length;
 }
 
 /**
- * Writes UTF-8, lone surrogates as three bytes. There is room for it.
- *
- * @returns Where the next byte goes.
+ * Writes UTF-8 at `at` of `target`, lone surrogates as three bytes each; returns where it ends. There must be room for
+ * {@link utf8Length} bytes.
  */
 export function writeUtf8(text: string, target: Uint8Array, at: number): number {
-  if (text.length > 64 && isWellFormed(text)) return at + encoder.encodeInto(text, target.subarray(at)).written;
-  let next = at;
+  if (text.length >= ENCODER && !SURROGATE.test(text)) {
+    return at + ENCODER_UTF8.encodeInto(text, target.subarray(at)).written;
+  }
+  let to = at;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) {
-      target[next++] = unit;
+      target[to++] = unit;
     } else if (unit < 0x800) {
-      target[next++] = 0xc0 | (unit >> 6);
-      target[next++] = 0x80 | (unit & 0x3f);
-    } else if (isLead(unit) && isTrail(text.charCodeAt(i + 1))) {
-      const codePoint = 0x1_0000 + ((unit - 0xd800) << 10) + (text.charCodeAt(++i) - 0xdc00);
-      target[next++] = 0xf0 | (codePoint >> 18);
-      target[next++] = 0x80 | ((codePoint >> 12) & 0x3f);
-      target[next++] = 0x80 | ((codePoint >> 6) & 0x3f);
-      target[next++] = 0x80 | (codePoint & 0x3f);
+      target[to++] = 0xc0 | (unit >> 6);
+      target[to++] = 0x80 | (unit & 0x3f);
+    } else if (isPair(unit, text, i)) {
+      const code = ((unit - 0xd7c0) << 10) | (text.charCodeAt(++i) & 0x3ff);
+      target[to++] = 0xf0 | (code >> 18);
+      target[to++] = 0x80 | ((code >> 12) & 0x3f);
+      target[to++] = 0x80 | ((code >> 6) & 0x3f);
+      target[to++] = 0x80 | (code & 0x3f);
     } else {
-      target[next++] = 0xe0 | (unit >> 12);
-      target[next++] = 0x80 | ((unit >> 6) & 0x3f);
-      target[next++] = 0x80 | (unit & 0x3f);
+      target[to++] = 0xe0 | (unit >> 12);
+      target[to++] = 0x80 | ((unit >> 6) & 0x3f);
+      target[to++] = 0x80 | (unit & 0x3f);
     }
   }
-  return next;
+  return to;
 }
 
-/** A text with one unit a byte. */
+/** The bytes from `start` to `end` as text of one unit a byte. */
 export function decodeLatin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at += CHUNK) {
-    const part: ArrayLike<number> = bytes.subarray(at, Math.min(at + CHUNK, end));
-    text += Reflect.apply(String.fromCharCode, undefined, part);
-  }
-  return text;
+  const length = end - start;
+  if (length < DECODER_UTF8) return unitsOf(bytes, start, end);
+  if (isAscii(bytes, start, end)) return UTF8_DECODER.decode(bytes.subarray(start, end));
+  if (length < DECODER_LATIN1) return unitsOf(bytes, start, end);
+  const wide = new Uint8Array(2 * length);
+  for (let i = 0; i < length; i++) wide[2 * i] = bytes[start + i] as number;
+  return UTF16_DECODER.decode(wide);
 }
 
-/** Whether all bytes are below 0x80. */
+/** Whether all bytes from `start` to `end` are below 0x80. */
 export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if ((bytes[i] as number) >= 0x80) return false;
-  return true;
+  let all = 0;
+  for (let i = start; i < end; i++) all |= bytes[i] as number;
+  return all < 0x80;
 }
 
-/** `undefined`: there is a byte that is no ASCII. */
-function decodeShortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+/** Whether `unit`, which stands at `i`, is the first of a surrogate pair. */
+function isPair(unit: number, text: string, i: number): boolean {
+  return (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+}
+
+/** One unit a byte, eight at a time: what costs is the number of calls, not of arguments. */
+function unitsOf(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte >= 0x80) return undefined;
-    text += String.fromCharCode(byte);
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    text += String.fromCharCode(
+      bytes[at] as number,
+      bytes[at + 1] as number,
+      bytes[at + 2] as number,
+      bytes[at + 3] as number,
+      bytes[at + 4] as number,
+      bytes[at + 5] as number,
+      bytes[at + 6] as number,
+      bytes[at + 7] as number,
+    );
   }
-  return text;
+  return at === end ? text : text + fewUnits(bytes, at, end - at);
 }
 
-/** Whether a text has no lone surrogate. */
-function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
-function isLead(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xdc00;
-}
-
-function isTrail(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/** With `surrogatepass` CPython reports a cut surrogate as its strict decoder does: the second byte is the wrong one. */
-function surrogateRun<R extends { readonly start: number; readonly end: number }>(bytes: Uint8Array, run: R): R {
-  const [lead, next] = [bytes[run.start], bytes[run.start + 1]];
-  if (lead !== 0xed || next === undefined || next < 0xa0 || run.end === run.start + 1) return run;
-  return { ...run, end: run.start + 1, reason: 'invalid continuation byte' };
+/** One unit a byte for 1 to 7 bytes. */
+function fewUnits(bytes: Uint8Array, at: number, count: number): string {
+  const a = bytes[at] as number;
+  if (count === 1) return String.fromCharCode(a);
+  const b = bytes[at + 1] as number;
+  if (count === 2) return String.fromCharCode(a, b);
+  const c = bytes[at + 2] as number;
+  if (count === 3) return String.fromCharCode(a, b, c);
+  const d = bytes[at + 3] as number;
+  if (count === 4) return String.fromCharCode(a, b, c, d);
+  const e = bytes[at + 4] as number;
+  if (count === 5) return String.fromCharCode(a, b, c, d, e);
+  const f = bytes[at + 5] as number;
+  if (count === 6) return String.fromCharCode(a, b, c, d, e, f);
+  return String.fromCharCode(a, b, c, d, e, f, bytes[at + 6] as number);
 }

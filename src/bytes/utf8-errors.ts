@@ -1,103 +1,107 @@
-/**
- * Python's UTF-8 decoder, the exact and slow one: for bytes that are not well-formed.
- *
- * @module
- */
+import { decodeError } from './decode-error.ts';
+import { UnitBuffer } from './units.ts';
 
-/** A run of bytes that is no UTF-8, as CPython delimits it. */
-export interface Utf8Error {
-  /** Offset of the first byte. */
-  readonly start: number;
-  /** Offset behind the last byte. */
-  readonly end: number;
-  readonly reason: 'invalid start byte' | 'invalid continuation byte' | 'unexpected end of data';
-}
+/** What to do with bytes that are no UTF-8, as Python's error handlers of these names. */
+export type Utf8Errors = 'strict' | 'surrogatepass' | 'replace' | 'ignore' | 'surrogateescape';
 
-/** Units collected before they become a string: an argument list of any length would overflow the engine's stack. */
-const CHUNK = 4096;
+const REPLACEMENT = 0xfffd;
 
-/** Collects UTF-16 units. */
-class Units {
-  private text = '';
-  private units: number[] = [];
-
-  add(codePoint: number): void {
-    if (codePoint > 0xffff) {
-      this.units.push(0xd800 + ((codePoint - 0x1_0000) >> 10), 0xdc00 + ((codePoint - 0x1_0000) & 0x3ff));
-    } else {
-      this.units.push(codePoint);
-    }
-    if (this.units.length >= CHUNK) this.flush();
-  }
-
-  toString(): string {
-    this.flush();
-    return this.text;
-  }
-
-  private flush(): void {
-    this.text += String.fromCharCode.apply(null, this.units);
-    this.units = [];
-  }
-}
-
-/**
- * Decodes UTF-8, surrogates included or not, and asks `onError` what stands for each run of bytes that is none.
- *
- * @param surrogates - Whether the three bytes of a lone surrogate are one, as with Python's `surrogatepass`.
- * @param onError - Gives code points for the run, or throws.
- */
-export function decodeUtf8Slowly(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  surrogates: boolean,
-  onError: (error: Utf8Error) => Iterable<number>,
-): string {
-  const units = new Units();
+/** Decodes UTF-8 sequence by sequence, in linear time. Throws `bad-text` if `errors` lets it. */
+export function decodeUtf8Exactly(bytes: Uint8Array, start: number, end: number, errors: Utf8Errors): string {
+  const text = new UnitBuffer(end - start);
   let at = start;
   while (at < end) {
-    const lead = bytes[at] as number;
-    if (lead < 0x80) {
-      units.add(lead);
-      at++;
-      continue;
-    }
-    const found = sequenceAt(bytes, at, end, surrogates);
-    if (typeof found === 'number') {
-      units.add(found);
-      at += found > 0xffff ? 4 : found > 0x7ff ? 3 : 2;
+    const size = sequenceSize(bytes, at, end);
+    if (size > 0) {
+      text.codePoint(codePointAt(bytes, at, size));
+      at += size;
+    } else if (errors === 'surrogatepass' && isSurrogate(bytes, at, end)) {
+      text.unit(codePointAt(bytes, at, 3));
+      at += 3;
     } else {
-      for (const codePoint of onError(found)) units.add(codePoint);
-      at = found.end;
+      refuse(bytes, start, at, at - size, end, errors, text);
+      at -= size;
     }
   }
-  return units.toString();
+  return text.finish();
 }
 
-/** The code point of the sequence that starts here, or what is wrong with it. */
-function sequenceAt(bytes: Uint8Array, at: number, end: number, surrogates: boolean): number | Utf8Error {
+/** Does with the refused bytes from `from` to `to` what `errors` says. */
+function refuse(
+  bytes: Uint8Array,
+  start: number,
+  from: number,
+  to: number,
+  end: number,
+  errors: Utf8Errors,
+  text: UnitBuffer,
+): void {
+  if (errors === 'replace') {
+    text.unit(REPLACEMENT);
+  } else if (errors === 'surrogateescape') {
+    for (let at = from; at < to; at++) text.unit(0xdc00 + (bytes[at] as number));
+  } else if (errors !== 'ignore') {
+    throw decodeError('utf-8', bytes, start, from, to, reasonOf(bytes[from] as number, to === end));
+  }
+}
+
+/** The length of the well-formed sequence at `at`, or minus the length of what begins one and cannot go on. */
+function sequenceSize(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at] as number;
-  const size = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-  if (size === 0) return { start: at, end: at + 1, reason: 'invalid start byte' };
-  let codePoint = lead & (0x7f >> size);
-  for (let i = 1; i < size; i++) {
-    if (at + i >= end) return { start: at, end, reason: 'unexpected end of data' };
-    const byte = bytes[at + i] as number;
-    const lowest = i > 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
-    const highest = i > 1 ? 0xbf : lead === 0xed && !surrogates ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
-    if (byte < lowest || byte > highest) return { start: at, end: at + i, reason: 'invalid continuation byte' };
-    codePoint = (codePoint << 6) | (byte & 0x3f);
+  if (lead < 0x80) return 1;
+  if (!isLead(lead)) return -1;
+  if (at + 1 >= end) return -1;
+  const second = bytes[at + 1] as number;
+  if (second < lowestSecond(lead) || second > highestSecond(lead)) return -1;
+  const size = sizeOf(lead);
+  for (let i = 2; i < size; i++) {
+    if (at + i >= end || !isContinuation(bytes[at + i] as number)) return -i;
   }
-  return codePoint;
+  return size;
 }
 
-/** CPython's message for a run, with offsets from where the text starts. */
-export function utf8Message(bytes: Uint8Array, textStart: number, { start, end, reason }: Utf8Error): string {
-  const [first, last] = [start - textStart, end - textStart - 1];
-  if (first === last) {
-    const hex = (bytes[start] as number).toString(16).padStart(2, '0');
-    return `'utf-8' codec can't decode byte 0x${hex} in position ${first}: ${reason}`;
-  }
-  return `'utf-8' codec can't decode bytes in position ${first}-${last}: ${reason}`;
+function codePointAt(bytes: Uint8Array, at: number, size: number): number {
+  const lead = bytes[at] as number;
+  if (size === 1) return lead;
+  let code = lead & (0x7f >> size);
+  for (let i = 1; i < size; i++) code = (code << 6) | ((bytes[at + i] as number) & 0x3f);
+  return code;
+}
+
+function reasonOf(lead: number, atEnd: boolean): string {
+  if (!isLead(lead)) return 'invalid start byte';
+  return atEnd ? 'unexpected end of data' : 'invalid continuation byte';
+}
+
+function isLead(byte: number): boolean {
+  return byte >= 0xc2 && byte <= 0xf4;
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+function isSurrogate(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    end - at >= 3 &&
+    bytes[at] === 0xed &&
+    (bytes[at + 1] as number) >= 0xa0 &&
+    isContinuation(bytes[at + 1] as number) &&
+    isContinuation(bytes[at + 2] as number)
+  );
+}
+
+function sizeOf(lead: number): number {
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
+}
+
+function lowestSecond(lead: number): number {
+  if (lead === 0xe0) return 0xa0;
+  return lead === 0xf0 ? 0x90 : 0x80;
+}
+
+function highestSecond(lead: number): number {
+  if (lead === 0xed) return 0x9f;
+  return lead === 0xf4 ? 0x8f : 0xbf;
 }

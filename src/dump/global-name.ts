@@ -1,8 +1,9 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Protocol } from '../codec.ts';
 import { toPython2 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
+import { type Constant, Ellipsis, NotImplemented } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
-import { pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -27,12 +28,12 @@ export function importName(global: Global, protocol: Protocol, fixImports: boole
   return new Global(module, name);
 }
 
-/** What a class of a built-in constant is called by: `type(None)`. */
-export function typeArgument({ module, name }: Global): 'None' | 'Ellipsis' | 'NotImplemented' | undefined {
+/** The constant of which a class without a name is the type, as in `type(None)`; `undefined` for other classes. */
+export function typeArgument({ module, name }: Global): null | Constant | undefined {
   if (module !== 'builtins') return undefined;
-  if (name === 'NoneType') return 'None';
-  if (name === 'ellipsis') return 'Ellipsis';
-  return name === 'NotImplementedType' ? 'NotImplemented' : undefined;
+  if (name === 'NoneType') return null;
+  if (name === 'ellipsis') return Ellipsis;
+  return name === 'NotImplementedType' ? NotImplemented : undefined;
 }
 
 /** A name as Python would quote it. */

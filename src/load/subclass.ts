@@ -40,7 +40,8 @@ export function callDefault({ global, type }: ClassCodec, args: Tuple, context: 
   }
   throw new PickleError(
     'bad-call',
-    `the pickle calls ${global} with ${args.length} arguments; give pythonClass the hook call, which says what that means`,
+    `${global.name}() takes no arguments; to read a pickle that calls ${global} with ${args.length}, give pythonClass the` +
+      ' hook call',
   );
 }
 
