@@ -94,12 +94,12 @@ function parseInteger(text: string, maxDigits: number): Parsed {
   if (count > maxDigits) return { kind: 'digits', count };
   if (skipSpace(text, to) < text.length) return { kind: 'invalid' };
   const digits = text.slice(from, to);
-  const value = valueOf(underscores > 0 ? digits.replaceAll('_', '') : digits, sign === '-');
+  const value = intOf(underscores > 0 ? digits.replaceAll('_', '') : digits, sign === '-');
   return { kind: 'int', value, plain: underscores === 0 && to === text.length };
 }
 
 /** A number when it is safe, and never -0. */
-function valueOf(digits: string, negative: boolean): number | bigint {
+function intOf(digits: string, negative: boolean): number | bigint {
   const near = Number(digits);
   if (near <= Number.MAX_SAFE_INTEGER) return negative ? 0 - near : near;
   const exact = bigintOf(digits);
