@@ -7,9 +7,16 @@ const DECODER_LATIN1 = 768;
 /** From how many units on TextEncoder beats a loop. */
 const ENCODER = 64;
 
-const UTF8_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const UTF16_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true });
-const ENCODER_UTF8: { encodeInto(source: string, target: Uint8Array): { written: number } } = /* @__PURE__ */ new TextEncoder();
+const UTF8_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', {
+  fatal: true,
+  ignoreBOM: true,
+});
+const UTF16_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-16le', {
+  fatal: true,
+  ignoreBOM: true,
+});
+const ENCODER_UTF8: { encodeInto(source: string, target: Uint8Array): { written: number } } =
+  /* @__PURE__ */ new TextEncoder();
 
 const SURROGATE = /[\ud800-\udfff]/;
 

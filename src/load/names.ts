@@ -1,3 +1,4 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Binding } from '../codec.ts';
 import { toPython3 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
@@ -60,7 +61,8 @@ export class Names {
     if (module === '') throw new PickleError('bad-argument', 'Empty module name');
     const global = new Global(module, name);
     if (this.unknown === 'error') {
-      throw new PickleError('unknown-global', `no codec for ${global}; pass one in options.codecs`);
+      const shown = pythonTextRepr(global.toString());
+      throw new PickleError('unknown-global', `no codec for ${shown}; pass one in options.codecs`);
     }
     return global;
   }

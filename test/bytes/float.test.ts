@@ -85,7 +85,11 @@ test.each(WRITTEN)('the float %s is written as %s', (value, repr) => {
 });
 
 test('any float comes back from its repr', () => {
-  fc.assert(fc.property(fc.double(), (value) => expect(parseFloatLine(formatFloat(value))).toBe(value)));
+  fc.assert(
+    fc.property(fc.double(), (value) => {
+      expect(parseFloatLine(formatFloat(value))).toBe(value);
+    }),
+  );
 });
 
 test('millions of digits are read', () => {

@@ -50,13 +50,17 @@ test.each(REDUNDANT)('the bytes %s are read as %s', (hex, value) => {
 
 test('any int comes back, a number only if it is safe', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(2n ** 300n), max: 2n ** 300n }), fc.integer({ min: 0, max: 300 }), (large, shift) => {
-      const value = large >> BigInt(shift);
-      const bytes = encodeLong(value);
-      const read = decodeLong(bytes, 0, bytes.length);
-      expect(BigInt(read)).toBe(value);
-      expect(typeof read).toBe(Number.isSafeInteger(Number(value)) ? 'number' : 'bigint');
-    }),
+    fc.property(
+      fc.bigInt({ min: -(2n ** 300n), max: 2n ** 300n }),
+      fc.integer({ min: 0, max: 300 }),
+      (large, shift) => {
+        const value = large >> BigInt(shift);
+        const bytes = encodeLong(value);
+        const read = decodeLong(bytes, 0, bytes.length);
+        expect(BigInt(read)).toBe(value);
+        expect(typeof read).toBe(Number.isSafeInteger(Number(value)) ? 'number' : 'bigint');
+      },
+    ),
   );
 });
 
