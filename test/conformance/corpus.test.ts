@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Global, type LoadOptions, loads, loadsAll, PickleError } from 'brine';
 import { expect, test } from 'vitest';
-import { Global, type LoadOptions, loads, loadsAll, PickleError } from '../../src/index.ts';
 
 interface Stream {
   readonly tags: readonly string[];

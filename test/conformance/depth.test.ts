@@ -1,6 +1,7 @@
 /** A million levels: nothing in the library recurses on data. */
+
+import { dumps, Instance, loads, pythonClass, Tuple } from 'brine';
 import { expect, test } from 'vitest';
-import { dumps, Instance, loads, pythonClass, Tuple } from '../../src/index.ts';
 
 const DEPTH = 1_000_000;
 

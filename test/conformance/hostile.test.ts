@@ -1,6 +1,7 @@
 /** Bytes that are made to cost: each is refused at once, or loads within its size. */
+
+import { type Dict, dumps, Instance, loads, PickleError, Tuple, UnpicklingError } from 'brine';
 import { expect, test } from 'vitest';
-import { Dict, dumps, Instance, loads, PickleError, Tuple, UnpicklingError } from '../../src/index.ts';
 import { hex } from '../fixtures.ts';
 
 function refusal(bytes: Uint8Array, options = {}): UnpicklingError {
@@ -86,7 +87,8 @@ test('lists that double cost what they hold: a billion items are refused before 
 
 test('tuple keys that double are refused by limits.keys, not hashed for hours', () => {
   const parts = ['K\u0001\x85q\0'];
-  for (let i = 0; i < 60; i++) parts.push(`0h${String.fromCharCode(i)}h${String.fromCharCode(i)}\x86q${String.fromCharCode(i + 1)}`);
+  for (let i = 0; i < 60; i++)
+    parts.push(`0h${String.fromCharCode(i)}h${String.fromCharCode(i)}\x86q${String.fromCharCode(i + 1)}`);
   const error = refusal(latin1(`${parts.join('')}0}h\x3cNs.`));
   expect([error.code, error.message]).toEqual(['limit', expect.stringContaining('limits.keys')]);
 });

@@ -1,14 +1,6 @@
 /** Bad and edge inputs: what CPython 3.14's C unpickler answers, and what `loads` does. */
 import { expect, test } from 'vitest';
-import {
-  Dict,
-  type LoadOptions,
-  loads,
-  pythonClass,
-  pythonFunction,
-  Tuple,
-  UnpicklingError,
-} from '../../src/index.ts';
+import { Dict, type LoadOptions, loads, pythonClass, pythonFunction, Tuple, UnpicklingError } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { pythonRepr } from '../python-repr.ts';
 
@@ -31,7 +23,10 @@ class SS {
 const ckmod = [
   pythonClass('ckmod.E', E),
   pythonClass('ckmod.App', App, { call: () => new App() }),
-  pythonClass('ckmod.Ext', Ext, { call: () => new Ext(), extend: (self, items) => void self.push(Tuple.of('ext', items)) }),
+  pythonClass('ckmod.Ext', Ext, {
+    call: () => new Ext(),
+    extend: (self, items) => void self.push(Tuple.of('ext', items)),
+  }),
   pythonClass('ckmod.Init', Init, { call: (args) => Object.assign(new Init(), args.length > 0 ? { a: args } : {}) }),
   pythonClass('ckmod.NoSlots', NoSlots, {
     setState() {
