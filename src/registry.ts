@@ -7,6 +7,7 @@ export class Registry {
   private readonly modules = new Map<string, Map<string, Binding>>();
   private readonly prototypes = new Map<object, ClassCodec>();
   private readonly values = new Map<unknown, Binding>();
+  private plainConstants = false;
 
   /** @param parent - Asked for what `codecs` do not name. */
   constructor(codecs: readonly Codec[], parent?: Registry) {
@@ -32,6 +33,11 @@ export class Registry {
     return this.values.get(value) ?? this.parent?.byValue(value);
   }
 
+  /** Whether some constant is a plain object or array, which is else written as a dict or list. */
+  get hasPlainConstants(): boolean {
+    return this.plainConstants || this.parent?.hasPlainConstants === true;
+  }
+
   private add(binding: Binding): void {
     for (const global of [binding.global, ...binding.aliases]) this.addName(global, binding);
     if (binding.kind === 'class') {
@@ -39,6 +45,7 @@ export class Registry {
       this.values.set(binding.type, binding);
     } else if (binding.value !== undefined) {
       this.values.set(binding.value, binding);
+      if (binding.kind === 'constant') this.plainConstants ||= isPlain(binding.value);
     }
   }
 
@@ -69,6 +76,11 @@ export class RegistryCache {
     this.known.set(codecs, { codecs: [...codecs], registry });
     return registry;
   }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -185,6 +185,11 @@ export class DumpMachine {
 
   private saveObject(value: object): boolean {
     if (this.fetched(value)) return false;
+    const { registry } = this.settings;
+    if (registry.hasPlainConstants) {
+      const constant = registry.byValue(value);
+      if (constant !== undefined) return this.saveGlobal(constant.global);
+    }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Array.prototype && Array.isArray(value)) return this.saveList(value);
     if (prototype === Object.prototype || prototype === null) return this.saveRecord(value);
@@ -192,7 +197,6 @@ export class DumpMachine {
       this.emit.float(value.value);
       return false;
     }
-    const { registry } = this.settings;
     const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
     if (codec === undefined) {
       const saved = this.saveBuiltin(value, prototype);

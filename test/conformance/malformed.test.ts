@@ -79,7 +79,7 @@ test.for(rows.filter(({ input }) => !NEEDS_PYTHON.test(input)))('$input gives $a
   if (different !== undefined) expect(result).toContain(different);
   else if (/unknown encoding/.test(answer) || input.includes('nosuch')) expect(result).toContain('RangeError');
   else if (answer.startsWith('EXC ')) expect(result).toContain(messageOf(answer));
-  else expect(result).toBe(valueOf(answer));
+  else expect(result).toBe(expectedValue(answer));
 });
 
 function attempt(bytes: Uint8Array, options: LoadOptions): string {
@@ -102,7 +102,7 @@ function messageOf(answer: string): string {
   return message.replace(/2147483647( bytes)?$/, '9223372036854775807 bytes');
 }
 
-function valueOf(answer: string): string {
+function expectedValue(answer: string): string {
   const [, type = '', repr = ''] = /^OK (\w+) (.*)$/s.exec(answer) ?? [];
   if (type === 'float') return `OK ${pythonRepr(Number(repr.replace('inf', 'Infinity')))}`;
   return `OK ${repr}`;
