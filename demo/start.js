@@ -85,5 +85,6 @@ const rows = kinds.map((expression) => {
 
 const width = Math.max(...rows.map(({ repr }) => repr.length));
 console.log(`\n${'Python pickles'.padEnd(width)}   Brine loads (and what it dumps is the same to Python)`);
-for (const { repr, value, back } of rows) console.log(`${repr.padEnd(width)}   ${value}${back ? '' : '   NOT THE SAME'}`);
+for (const { repr, value, back } of rows)
+  console.log(`${repr.padEnd(width)}   ${value}${back ? '' : '   NOT THE SAME'}`);
 if (!rows.every(({ back }) => back)) process.exitCode = 1;

@@ -280,7 +280,8 @@ export function pythonModule(
     }
   }
   for (const key of Object.keys(hooks)) {
-    if (!classes.has(key)) throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is no exported class`);
+    if (!classes.has(key))
+      throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is no exported class`);
   }
   return Object.freeze({ kind: 'module', members: Object.freeze(members) });
 }

@@ -91,5 +91,8 @@ function limitOf(limits: Partial<Limits> | undefined, name: LimitName, fallback:
 
 /** The error of a pickle that asks for more than a limit allows. */
 export function limitExceeded(name: LimitName, allowed: number, what: string): PickleError {
-  return new PickleError('limit', `${what}: more than limits.${name} allows (${allowed}); raise options.limits.${name}`);
+  return new PickleError(
+    'limit',
+    `${what}: more than limits.${name} allows (${allowed}); raise options.limits.${name}`,
+  );
 }

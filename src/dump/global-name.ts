@@ -15,7 +15,8 @@ export function spelledName(global: Global, protocol: Protocol, dialect: Dialect
   if (/(^|\.)<locals>(\.|$)/.test(global.name)) {
     throw new PickleError('bad-name', `Can't pickle local object ${shown(global)}`);
   }
-  if (global.name === '' || global.module === '') throw new PickleError('bad-name', `a global without a name: ${shown(global)}`);
+  if (global.name === '' || global.module === '')
+    throw new PickleError('bad-name', `a global without a name: ${shown(global)}`);
   if (protocol < 4) checkLine(global, protocol);
   else if (!wellFormed(global.module) || !wellFormed(global.name)) throw unspellable('global', global.name, protocol);
   return dialect.mangledNames ? new Global(global.module, mangled(global.name)) : global;

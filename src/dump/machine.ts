@@ -21,7 +21,15 @@ import { callOf, type Rebuild, rebuildInstance, rebuildObject, rebuildReduction 
 import { functionRefusal, refusalOf } from './refusal.ts';
 import { orderedMembers } from './set-order.ts';
 import type { DumpSettings } from './settings.ts';
-import { type EntriesTask, type GroupTask, type ItemsTask, nextBatch, type ObjectTask, pathOf, type Task } from './tasks.ts';
+import {
+  type EntriesTask,
+  type GroupTask,
+  type ItemsTask,
+  nextBatch,
+  type ObjectTask,
+  pathOf,
+  type Task,
+} from './tasks.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
@@ -223,7 +231,8 @@ export class DumpMachine {
       if (prototype === FrozenSet.prototype) return this.saveFrozenSet(value);
       return prototype === PySet.prototype || prototype === Set.prototype ? this.saveSet(value) : undefined;
     }
-    if (value instanceof ByteArray) return prototype === ByteArray.prototype ? this.saveByteArray(value, value) : undefined;
+    if (value instanceof ByteArray)
+      return prototype === ByteArray.prototype ? this.saveByteArray(value, value) : undefined;
     if (isBytes(value)) return this.saveBytes(value);
     if (isArrayBuffer(value)) return this.saveBytes(new Uint8Array(value), value);
     if (value instanceof PickleBuffer) return this.saveBuffer(value);
@@ -250,7 +259,10 @@ export class DumpMachine {
     if (value === NO_BYTES && this.fetched(value)) return false;
     if (this.settings.protocol < 3) {
       const text = decodeLatin1(bytes, 0, bytes.length);
-      return this.saveRebuilt(value, text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of(text, 'latin1')));
+      return this.saveRebuilt(
+        value,
+        text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of(text, 'latin1')),
+      );
     }
     this.emit.bytes(bytes);
     this.remember(value);

@@ -179,7 +179,10 @@ function baseState(instance: Instance, base: string): unknown {
   return instance.args[0] ?? null;
 }
 
-function newArgsOf(codec: ClassCodec, value: object): { args: Tuple; kwargs: ReadonlyMap<string, unknown> | undefined } {
+function newArgsOf(
+  codec: ClassCodec,
+  value: object,
+): { args: Tuple; kwargs: ReadonlyMap<string, unknown> | undefined } {
   const given = codec.hooks.getNewArgs?.(value);
   if (given === undefined) return { args: defaultNewArgs(value), kwargs: undefined };
   const { args, kwargs }: NewArgs = isNewArgs(given) ? given : { args: given, kwargs: new Map() };

@@ -49,6 +49,6 @@ function isIterator(value: object): boolean {
 }
 
 function classNameOf(value: object): string {
-  const constructor: unknown = Reflect.get(value, 'constructor');
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Unnamed';
+  const type: unknown = Reflect.get(value, 'constructor');
+  return typeof type === 'function' && type.name !== '' ? type.name : 'Unnamed';
 }

@@ -31,12 +31,7 @@ export function entriesOf(dict: Dict | Record<string, unknown>): Iterable<[unkno
 }
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
-export function setEntry(
-  dict: Dict | Record<string, unknown>,
-  key: unknown,
-  value: unknown,
-  budget: KeyBudget,
-): void {
+export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, budget: KeyBudget): void {
   if (dict instanceof Dict) putEntry(dict, key, value, budget);
   else setProperty(dict, key, value);
 }

@@ -262,7 +262,8 @@ export class Effects implements Allocator {
     const value = this.stack.pop();
     if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
     const [target, state] = value.args;
-    if (target instanceof Instance && target === this.stack.items.at(-1)) target.setter = { callable: value.cls, state };
+    if (target instanceof Instance && target === this.stack.items.at(-1))
+      target.setter = { callable: value.cls, state };
   }
 
   /** PERSID and BINPERSID: `id -- any` */

@@ -86,7 +86,10 @@ export class Unpickler {
   }
 }
 
-function* readAll(reader: Reader, settings: ReturnType<typeof resolveLoadOptions>): Generator<unknown, void, undefined> {
+function* readAll(
+  reader: Reader,
+  settings: ReturnType<typeof resolveLoadOptions>,
+): Generator<unknown, void, undefined> {
   while (reader.pos < reader.end) yield new Machine(reader, settings).load();
 }
 

@@ -303,10 +303,13 @@ export class Machine {
     if (error instanceof CallerError) return error.error;
     const offset = this.reader.base + this.at;
     const opcode = this.at < this.reader.end ? (this.reader.bytes[this.at] ?? -1) : -1;
-    if (error instanceof PickleError) return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
+    if (error instanceof PickleError)
+      return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
     if (error instanceof RangeError) {
       // The engine's own ceilings: 2^24 entries of a Map, 2^27 of an array, 2^30 bits of a bigint.
-      return new UnpicklingError('limit', offset, opcode, `more than this runtime can hold: ${error.message}`, { cause: error });
+      return new UnpicklingError('limit', offset, opcode, `more than this runtime can hold: ${error.message}`, {
+        cause: error,
+      });
     }
     return error;
   }

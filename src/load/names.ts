@@ -41,7 +41,7 @@ export class Names {
     const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
     if (global === undefined) return undefined;
     const binding = this.registry.byName(global.module, `${global.name}.${name}`);
-    return binding === undefined ? undefined : valueOf(binding);
+    return binding === undefined ? undefined : standsFor(binding);
   }
 
   private resolve(module: string, name: string, protocol: number): unknown {
@@ -52,7 +52,8 @@ export class Names {
     // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
     const dotted = protocol < 4 && name.includes('.');
     const binding = dotted ? undefined : this.registry.byName(module, name);
-    const value = binding === undefined ? this.unregistered(module, name) : (valueOf(binding) ?? new Global(module, name));
+    const value =
+      binding === undefined ? this.unregistered(module, name) : (standsFor(binding) ?? new Global(module, name));
     if (!dotted) names.set(name, value);
     return value;
   }
@@ -68,6 +69,6 @@ export class Names {
   }
 }
 
-function valueOf(binding: Binding): unknown {
+function standsFor(binding: Binding): unknown {
   return binding.kind === 'class' ? binding.type : binding.value;
 }

@@ -58,9 +58,6 @@ export class Stack {
   }
 
   private underflow(): PickleError {
-    return new PickleError(
-      'underflow',
-      this.marks.length > 0 ? 'unexpected MARK found' : 'unpickling stack underflow',
-    );
+    return new PickleError('underflow', this.marks.length > 0 ? 'unexpected MARK found' : 'unpickling stack underflow');
   }
 }

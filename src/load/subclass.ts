@@ -102,7 +102,7 @@ function construct<T extends object>(base: new () => T, type: ClassCodec['type']
 /** `tuple.__new__(cls, items)`. */
 function fillTuple(tuple: Tuple, args: Tuple): Tuple {
   const [items] = args;
-  if (args.length !== 1 || !(items instanceof Array)) {
+  if (args.length !== 1 || !Array.isArray(items)) {
     throw new PickleError('bad-call', 'a tuple subclass takes one sequence; give pythonClass the hook create');
   }
   for (const item of items) tuple.push(item);

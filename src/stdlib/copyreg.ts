@@ -1,6 +1,6 @@
 import { type Codec, pythonFunction } from '../codec.ts';
-import { Tuple, tupleOf } from '../values/tuple.ts';
 import { Dict } from '../values/dict.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
 export const copyreg: readonly Codec[] = [

@@ -39,7 +39,8 @@ function objectTypeName(value: object): string {
   if (value instanceof Float) return 'float';
   if (value instanceof Complex) return 'complex';
   if (value instanceof Global) return 'type';
-  if (value instanceof Instance) return value.cls instanceof Global ? JSON.stringify(value.cls.name).slice(1, -1) : 'object';
+  if (value instanceof Instance)
+    return value.cls instanceof Global ? JSON.stringify(value.cls.name).slice(1, -1) : 'object';
   if (value instanceof Constant) return value.name === 'Ellipsis' ? 'ellipsis' : 'NotImplementedType';
   if (value instanceof Range) return 'range';
   if (value instanceof Slice) return 'slice';

@@ -26,7 +26,11 @@ class Members {
 
   /** What is to be added for this member; itself or its equal, if that is there. */
   adding(member: unknown, members: Set<unknown>, budget: KeyBudget | undefined): unknown {
-    if (budget !== undefined && members.size > SKEW_FROM && (typeof member === 'number' || typeof member === 'bigint')) {
+    if (
+      budget !== undefined &&
+      members.size > SKEW_FROM &&
+      (typeof member === 'number' || typeof member === 'bigint')
+    ) {
       this.skew ??= new KeySkew();
       this.skew.note(member, budget);
     }

@@ -25,7 +25,7 @@ const ckmod = [
   pythonClass('ckmod.App', App, { call: () => new App() }),
   pythonClass('ckmod.Ext', Ext, {
     call: () => new Ext(),
-    extend: (self, items) => void self.push(Tuple.of('ext', items)),
+    extend: (self, items) => void self.push(Tuple.of<unknown>('ext', items)),
   }),
   pythonClass('ckmod.Init', Init, { call: (args) => Object.assign(new Init(), args.length > 0 ? { a: args } : {}) }),
   pythonClass('ckmod.NoSlots', NoSlots, {
