@@ -13,7 +13,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Emitter } from './emitter.ts';
 import { Framer } from './framer.ts';
-import { importName, spelledName, typeArgument } from './global-name.ts';
+import { GlobalWriter } from './globals.ts';
 import { checkKeys } from './keys.ts';
 import type { DumpMemo } from './memo.ts';
 import { isBytes, isPlainArray, isPlainObject, RecordEntries } from './plain.ts';
@@ -30,13 +30,13 @@ import {
   pathOf,
   type Task,
 } from './tasks.ts';
+import { Text } from './text.ts';
+import { TextWriter } from './texts.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
 const SET = /* @__PURE__ */ Global.of('builtins.set');
 const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
-const TYPE = /* @__PURE__ */ Global.of('builtins.type');
-const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
 /** All empty bytes are one object in CPython. */
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
@@ -52,12 +52,19 @@ export class DumpMachine {
   private readonly emit: Emitter;
   private readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
+  private readonly texts: TextWriter;
+  private readonly globals: GlobalWriter;
   private readonly tasks: Task[] = [];
 
   constructor(settings: DumpSettings, memo: DumpMemo) {
     this.settings = settings;
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
+    this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
+    this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
+      push: (task) => void this.tasks.push(task),
+      rebuild: (value, rebuild) => this.saveRebuilt(value, rebuild),
+    });
   }
 
   /** The pickle of one value. */
@@ -114,7 +121,7 @@ export class DumpMachine {
     const { emit } = this;
     switch (typeof value) {
       case 'string':
-        this.saveText(value, false);
+        this.texts.save(value, false);
         return false;
       case 'number':
         if (Number.isSafeInteger(value) && !Object.is(value, -0)) emit.int(value);
@@ -158,19 +165,6 @@ export class DumpMachine {
     return true;
   }
 
-  /** @param interned - Whether Python has one object for all such strings, whatever `options.strings` says. */
-  private saveText(text: string, interned: boolean): void {
-    const { memo, emit } = this;
-    const distinct = this.settings.distinctStrings && !interned && !isSingleton(text);
-    const index = distinct ? undefined : memo.string(text);
-    if (index !== undefined) {
-      emit.get(index);
-      return;
-    }
-    emit.text(text);
-    emit.put(distinct ? memo.skip() : memo.addString(text));
-  }
-
   /** True: the object was written before, and fetching it from the memo is written. */
   private fetched(value: object): boolean {
     const index = this.memo.object(value);
@@ -188,7 +182,7 @@ export class DumpMachine {
     if (this.saveOverridden(value)) return true;
     const binding = this.settings.registry.byValue(value);
     if (binding === undefined) throw functionRefusal(value);
-    return this.saveGlobal(binding.global);
+    return this.globals.save(binding.global);
   }
 
   private saveObject(value: object): boolean {
@@ -196,7 +190,7 @@ export class DumpMachine {
     const { registry } = this.settings;
     if (registry.hasPlainConstants) {
       const constant = registry.byValue(value);
-      if (constant !== undefined) return this.saveGlobal(constant.global);
+      if (constant !== undefined) return this.globals.save(constant.global);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Array.prototype && Array.isArray(value)) return this.saveList(value);
@@ -205,20 +199,24 @@ export class DumpMachine {
       this.emit.float(value.value);
       return false;
     }
+    if (value instanceof Text) {
+      this.texts.saveIdentified(value);
+      return false;
+    }
     const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
     if (codec === undefined) {
       const saved = this.saveBuiltin(value, prototype);
       if (saved !== undefined) return saved;
     }
     if (this.saveOverridden(value)) return true;
-    if (value instanceof Global) return this.saveGlobal(value);
+    if (value instanceof Global) return this.globals.save(value);
     const constant = registry.byValue(value);
-    if (constant !== undefined) return this.saveGlobal(constant.global);
+    if (constant !== undefined) return this.globals.save(constant.global);
     const { protocol, dialect } = this.settings;
     if (value instanceof Instance) return this.saveRebuilt(value, rebuildInstance(value, protocol));
     if (codec === undefined) throw refusalOf(value);
     const rebuild = rebuildObject(codec, value, { protocol, python: dialect.python }, dialect);
-    return rebuild instanceof Global ? this.saveGlobal(rebuild) : this.saveRebuilt(value, rebuild);
+    return rebuild instanceof Global ? this.globals.save(rebuild) : this.saveRebuilt(value, rebuild);
   }
 
   /** What a pickle has opcodes for; `undefined` for anything else. */
@@ -508,84 +506,6 @@ export class DumpMachine {
     return false;
   }
 
-  private saveGlobal(given: Global): boolean {
-    const { emit, memo } = this;
-    const { protocol, dialect, extensions, fixImports } = this.settings;
-    const known = memo.global(given);
-    if (known !== undefined) {
-      emit.get(known);
-      return false;
-    }
-    const constant = typeArgument(given);
-    if (constant !== undefined) return this.saveRebuilt(given, callOf(TYPE, Tuple.from<unknown>([constant])));
-    const global = spelledName(given, protocol, dialect);
-    const code = protocol >= 2 ? extensions.get(`${global.module}\n${global.name}`) : undefined;
-    if (code !== undefined) {
-      emit.extension(code);
-    } else if (protocol >= 4) {
-      return this.saveStackGlobal(given, global);
-    } else if (global.name.includes('.')) {
-      return this.saveNested(given, global);
-    } else {
-      const { module, name } = importName(global, protocol, fixImports);
-      emit.globalLines(module, name);
-      emit.put(memo.addGlobal(given));
-    }
-    return false;
-  }
-
-  private saveStackGlobal(given: Global, { module, name }: Global): boolean {
-    const { emit, memo } = this;
-    const finish = (): void => {
-      emit.op(op.STACK_GLOBAL);
-      emit.put(memo.addGlobal(given));
-    };
-    if (this.settings.persistentId !== undefined) {
-      this.tasks.push({ kind: 'sequence', parts: [module, name], after: [undefined, finish], next: 0 });
-      return true;
-    }
-    for (const text of [module, name]) {
-      if (this.framer.out.length >= this.framer.due) this.framer.next();
-      this.saveText(text, true);
-    }
-    finish();
-    return false;
-  }
-
-  /** A dotted name below protocol 4, where GLOBAL cannot spell it: by `getattr`. */
-  private saveNested(given: Global, { module, name }: Global): boolean {
-    const { emit, memo } = this;
-    const { protocol, dialect, fixImports } = this.settings;
-    const [top = '', ...parts] = name.split('.');
-    if (!dialect.nestedChain) {
-      const owner = new Global(module, [top, ...parts.slice(0, -1)].join('.'));
-      return this.saveRebuilt(given, callOf(GETATTR, Tuple.of<unknown>(owner, parts[parts.length - 1])));
-    }
-    const begin = (): void => {
-      if (protocol < 2) emit.op(op.MARK);
-    };
-    const start = (): void => {
-      begin();
-      const outer = importName(new Global(module, top), protocol, fixImports);
-      emit.globalLines(outer.module, outer.name);
-    };
-    const get = (): void => {
-      emit.op(protocol < 2 ? op.TUPLE : op.TUPLE2);
-      emit.op(op.REDUCE);
-    };
-    const finish = (): void => {
-      get();
-      emit.put(memo.addGlobal(given));
-    };
-    this.tasks.push({
-      kind: 'sequence',
-      parts: [...parts.map(() => GETATTR), ...parts],
-      after: [...parts.slice(1).map(() => begin), start, ...parts.slice(1).map(() => get), finish],
-      next: 0,
-    });
-    return true;
-  }
-
   /** Adds where an error happened. */
   private located(error: unknown): unknown {
     if (error instanceof CallerError) return error.error;
@@ -600,8 +520,3 @@ export class DumpMachine {
 }
 
 const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
-
-/** Whether CPython has one object for all strs equal to this one: the empty one, and single characters of Latin-1. */
-function isSingleton(text: string): boolean {
-  return text === '' || (text.length === 1 && text <= '\xff');
-}

@@ -6,6 +6,7 @@ export class DumpMemo {
   size = 0;
   private readonly objects = new Map<object, number>();
   private readonly strings = new Map<string, number>();
+  private readonly moduleNames = new Map<string, number>();
   private readonly globals = new Map<string, number>();
 
   object(value: object): number | undefined {
@@ -18,6 +19,11 @@ export class DumpMemo {
 
   global({ module, name }: Global): number | undefined {
     return this.globals.get(`${module}\n${name}`);
+  }
+
+  /** The name of a module that is one object for its C functions, and no interned one. */
+  moduleName(module: string): number | undefined {
+    return this.moduleNames.get(module);
   }
 
   /** Takes a number for something that cannot come again. */
@@ -35,6 +41,11 @@ export class DumpMemo {
     return this.size++;
   }
 
+  addModuleName(module: string): number {
+    this.moduleNames.set(module, this.size);
+    return this.size++;
+  }
+
   addGlobal({ module, name }: Global): number {
     this.globals.set(`${module}\n${name}`, this.size);
     return this.size++;
@@ -44,6 +55,7 @@ export class DumpMemo {
     this.size = 0;
     this.objects.clear();
     this.strings.clear();
+    this.moduleNames.clear();
     this.globals.clear();
   }
 }

@@ -1,0 +1,134 @@
+import * as op from '../opcodes.ts';
+import { Global } from '../values/global.ts';
+import { Tuple } from '../values/tuple.ts';
+import type { Emitter } from './emitter.ts';
+import { type NameIdentity, nameIdentity } from './global-identity.ts';
+import { importName, spelledName, typeArgument } from './global-name.ts';
+import type { DumpMemo } from './memo.ts';
+import { callOf, type Rebuild } from './reduce.ts';
+import type { DumpSettings } from './settings.ts';
+import type { Task } from './tasks.ts';
+import { isSingleton, type TextWriter } from './texts.ts';
+
+const TYPE = /* @__PURE__ */ Global.of('builtins.type');
+const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
+
+/** What a global may leave to be done: parts that are values themselves. */
+export interface GlobalHost {
+  push(task: Task): void;
+  /** True: a task was left. */
+  rebuild(value: object, rebuild: Rebuild): boolean;
+}
+
+/** Writes globals: GLOBAL, STACK_GLOBAL, an extension code, or a chain of getattr calls. */
+export class GlobalWriter {
+  private readonly emit: Emitter;
+  private readonly texts: TextWriter;
+  private readonly memo: DumpMemo;
+  private readonly settings: DumpSettings;
+  private readonly host: GlobalHost;
+
+  constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, settings: DumpSettings, host: GlobalHost) {
+    this.emit = emit;
+    this.texts = texts;
+    this.memo = memo;
+    this.settings = settings;
+    this.host = host;
+  }
+
+  /** True: a task was left that comes before anything else. */
+  save(given: Global): boolean {
+    const { emit, memo } = this;
+    const { protocol, dialect, extensions, fixImports } = this.settings;
+    const known = memo.global(given);
+    if (known !== undefined) {
+      emit.get(known);
+      return false;
+    }
+    const constant = typeArgument(given);
+    if (constant !== undefined) return this.host.rebuild(given, callOf(TYPE, Tuple.from<unknown>([constant])));
+    const global = spelledName(given, protocol, dialect);
+    const code = protocol >= 2 ? extensions.get(`${global.module}\n${global.name}`) : undefined;
+    if (code !== undefined) {
+      emit.extension(code);
+    } else if (protocol >= 4) {
+      return this.saveStackGlobal(given, global);
+    } else if (global.name.includes('.')) {
+      return this.saveNested(given, global);
+    } else {
+      const { module, name } = importName(global, protocol, fixImports);
+      emit.globalLines(module, name);
+      emit.put(memo.addGlobal(given));
+    }
+    return false;
+  }
+
+  private saveStackGlobal(given: Global, { module, name }: Global): boolean {
+    const { emit, memo } = this;
+    const finish = (): void => {
+      emit.op(op.STACK_GLOBAL);
+      emit.put(memo.addGlobal(given));
+    };
+    if (this.settings.persistentId !== undefined) {
+      this.host.push({ kind: 'sequence', parts: [module, name], after: [undefined, finish], next: 0 });
+      return true;
+    }
+    const identity = nameIdentity(given, this.settings.dialect.python);
+    this.saveName(module, identity.module);
+    this.saveName(name, identity.name);
+    finish();
+    return false;
+  }
+
+  /** A part of a global's name, under the identity that it has in CPython. */
+  private saveName(text: string, identity: NameIdentity['module']): void {
+    const { memo, emit } = this;
+    const { framer } = emit;
+    if (framer.out.length >= framer.due) framer.next();
+    if (identity === 'interned' || isSingleton(text)) {
+      this.texts.save(text, true);
+      return;
+    }
+    const known = identity === 'module' ? memo.moduleName(text) : undefined;
+    if (known !== undefined) {
+      emit.get(known);
+      return;
+    }
+    emit.text(text);
+    emit.put(identity === 'module' ? memo.addModuleName(text) : memo.skip());
+  }
+
+  /** A dotted name below protocol 4, where GLOBAL cannot spell it: by `getattr`. */
+  private saveNested(given: Global, { module, name }: Global): boolean {
+    const { emit, memo } = this;
+    const { protocol, dialect, fixImports } = this.settings;
+    const [top = '', ...parts] = name.split('.');
+    if (!dialect.nestedChain) {
+      const owner = new Global(module, [top, ...parts.slice(0, -1)].join('.'));
+      return this.host.rebuild(given, callOf(GETATTR, Tuple.of<unknown>(owner, parts[parts.length - 1])));
+    }
+    const begin = (): void => {
+      if (protocol < 2) emit.op(op.MARK);
+    };
+    const start = (): void => {
+      begin();
+      const outer = importName(new Global(module, top), protocol, fixImports);
+      emit.globalLines(outer.module, outer.name);
+    };
+    const get = (): void => {
+      emit.op(protocol < 2 ? op.TUPLE : op.TUPLE2);
+      emit.op(op.REDUCE);
+    };
+    const finish = (): void => {
+      get();
+      emit.put(memo.addGlobal(given));
+    };
+    this.host.push({
+      kind: 'sequence',
+      parts: [...parts.map(() => GETATTR), ...parts],
+      after: [...parts.slice(1).map(() => begin), start, ...parts.slice(1).map(() => get), finish],
+      next: 0,
+    });
+    return true;
+  }
+}
