@@ -1,3 +1,4 @@
+import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { Global } from '../values/global.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -61,6 +62,14 @@ export class GlobalWriter {
       emit.put(memo.addGlobal(given));
     }
     return false;
+  }
+
+  /** A global of which only the extension code is known. */
+  extension(code: number): void {
+    if (this.settings.protocol < 2) {
+      throw new PickleError('needs-protocol', `extension code ${code} needs protocol 2 or higher`);
+    }
+    this.emit.extension(code);
   }
 
   private saveStackGlobal(given: Global, { module, name }: Global): boolean {

@@ -1,5 +1,4 @@
 import { isArrayBuffer } from '../bytes/bytes-like.ts';
-import { decodeLatin1 } from '../bytes/text.ts';
 import { CallerError, fromCaller } from '../caller-error.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
@@ -11,13 +10,14 @@ import { Instance } from '../values/instance.ts';
 import { PickleBuffer } from '../values/pickle-buffer.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
+import { ContainerWriter } from './containers.ts';
+import type { Content } from './content.ts';
 import { Emitter } from './emitter.ts';
 import { Framer } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
-import { checkKeys } from './keys.ts';
 import type { DumpMemo } from './memo.ts';
-import { isBytes, isPlainArray, isPlainObject, RecordEntries } from './plain.ts';
-import { callOf, type Rebuild, rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
+import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
+import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import { orderedMembers } from './set-order.ts';
 import type { DumpSettings } from './settings.ts';
@@ -33,14 +33,6 @@ import {
 import { Text } from './text.ts';
 import { TextWriter } from './texts.ts';
 
-const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
-const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
-const SET = /* @__PURE__ */ Global.of('builtins.set');
-const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
-const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
-/** All empty bytes are one object in CPython. */
-const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
-
 /**
  * Writes one value and all that hangs on it, in the order of CPython's C pickler.
  *
@@ -54,6 +46,7 @@ export class DumpMachine {
   private readonly memo: DumpMemo;
   private readonly texts: TextWriter;
   private readonly globals: GlobalWriter;
+  private readonly containers: ContainerWriter;
   private readonly tasks: Task[] = [];
 
   constructor(settings: DumpSettings, memo: DumpMemo) {
@@ -61,9 +54,10 @@ export class DumpMachine {
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
+    this.containers = new ContainerWriter(this.emit, memo, settings, this.tasks);
     this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
       push: (task) => void this.tasks.push(task),
-      rebuild: (value, rebuild) => this.saveRebuilt(value, rebuild),
+      rebuild: (value, rebuild) => this.containers.rebuilt(value, rebuild),
     });
   }
 
@@ -149,10 +143,13 @@ export class DumpMachine {
 
   /** True: the value is written as a persistent id. */
   private savePersistent(value: unknown): boolean {
-    const { persistentId, protocol } = this.settings;
+    const { persistentId } = this.settings;
     const id = persistentId === undefined ? undefined : fromCaller(() => persistentId(value));
-    if (id === undefined || id === null) return false;
-    if (protocol > 0) {
+    return id !== undefined && id !== null && this.savePersistentAs(id);
+  }
+
+  private savePersistentAs(id: unknown): true {
+    if (this.settings.protocol > 0) {
       this.tasks.push({ kind: 'sequence', parts: [id], after: [() => this.emit.op(op.BINPERSID)], next: 1 });
       this.saveItself(id);
       return true;
@@ -187,14 +184,18 @@ export class DumpMachine {
 
   private saveObject(value: object): boolean {
     if (this.fetched(value)) return false;
-    const { registry } = this.settings;
+    const { registry, contentOf } = this.settings;
+    if (contentOf !== undefined) {
+      const content = contentOf(value);
+      if (content !== undefined) return this.saveContent(content, value);
+    }
     if (registry.hasPlainConstants) {
       const constant = registry.byValue(value);
       if (constant !== undefined) return this.globals.save(constant.global);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Array.prototype && Array.isArray(value)) return this.saveList(value);
-    if (prototype === Object.prototype || prototype === null) return this.saveRecord(value);
+    if (prototype === Array.prototype && Array.isArray(value)) return this.containers.list(value, value);
+    if (prototype === Object.prototype || prototype === null) return this.containers.record(value);
     if (value instanceof Float) {
       this.emit.float(value.value);
       return false;
@@ -213,29 +214,68 @@ export class DumpMachine {
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
     const { protocol, dialect } = this.settings;
-    if (value instanceof Instance) return this.saveRebuilt(value, rebuildInstance(value, protocol));
+    if (value instanceof Instance) return this.containers.rebuilt(value, rebuildInstance(value, protocol));
     if (codec === undefined) throw refusalOf(value);
     const rebuild = rebuildObject(codec, value, { protocol, python: dialect.python }, dialect);
-    return rebuild instanceof Global ? this.globals.save(rebuild) : this.saveRebuilt(value, rebuild);
+    return rebuild instanceof Global ? this.globals.save(rebuild) : this.containers.rebuilt(value, rebuild);
+  }
+
+  /** What stands for an object of another model than JavaScript's values, under the identity of that object. */
+  private saveContent(content: Content, holder: object): boolean {
+    switch (content.kind) {
+      case 'atom':
+        return this.saveItself(content.value);
+      case 'text':
+        this.texts.saveIdentified(content.text, holder);
+        return false;
+      case 'bytes':
+        return this.containers.bytes(content.bytes, holder);
+      case 'bytearray':
+        return this.containers.byteArray(content.bytes, holder);
+      case 'list':
+        return this.containers.list(content.items, holder);
+      case 'tuple':
+        return this.containers.tuple(content.items, holder);
+      case 'set':
+        return this.containers.set(content.items, holder);
+      case 'frozenset':
+        return this.containers.frozenSet(content.items, holder);
+      case 'dict':
+        return this.containers.mapping(holder, content.entries.values(), content.entries.length);
+      case 'global':
+        return this.globals.save(content.global);
+      case 'extension':
+        this.globals.extension(content.code);
+        return false;
+      case 'object':
+        return this.containers.rebuilt(holder, content.rebuild);
+      case 'persistent':
+        return this.savePersistentAs(content.id);
+      case 'buffer':
+        this.containers.outOfBand(content.readonly);
+        return false;
+    }
   }
 
   /** What a pickle has opcodes for; `undefined` for anything else. */
   private saveBuiltin(value: object, prototype: unknown): boolean | undefined {
-    if (value instanceof Tuple) return prototype === Tuple.prototype ? this.saveTuple(value) : undefined;
+    if (value instanceof Tuple) return prototype === Tuple.prototype ? this.containers.tuple(value, value) : undefined;
     if (value instanceof Map) {
-      return prototype === Dict.prototype || prototype === Map.prototype ? this.saveDict(value) : undefined;
+      return prototype === Dict.prototype || prototype === Map.prototype ? this.containers.dict(value) : undefined;
     }
     if (value instanceof Set) {
-      if (prototype === FrozenSet.prototype) return this.saveFrozenSet(value);
-      return prototype === PySet.prototype || prototype === Set.prototype ? this.saveSet(value) : undefined;
+      if (prototype === FrozenSet.prototype) return this.containers.frozenSet(orderedMembers(value), value);
+      return prototype === PySet.prototype || prototype === Set.prototype
+        ? this.containers.checkedSet(value)
+        : undefined;
     }
     if (value instanceof ByteArray)
-      return prototype === ByteArray.prototype ? this.saveByteArray(value, value) : undefined;
-    if (isBytes(value)) return this.saveBytes(value);
-    if (isArrayBuffer(value)) return this.saveBytes(new Uint8Array(value), value);
-    if (value instanceof PickleBuffer) return this.saveBuffer(value);
-    if (isPlainArray(value)) return this.saveList(value);
-    return isPlainObject(value) ? this.saveRecord(value) : undefined;
+      return prototype === ByteArray.prototype ? this.containers.byteArray(value, value) : undefined;
+    if (isBytes(value)) return this.containers.bytes(value, value);
+    if (isArrayBuffer(value)) return this.containers.bytes(new Uint8Array(value), value);
+    if (value instanceof PickleBuffer) return this.containers.buffer(value);
+    if (isPlainArray(value)) return this.containers.list(value, value);
+    return isPlainObject(value) ? this.containers.record(value) : undefined;
   }
 
   /** True: `reducerOverride` took the object. */
@@ -244,128 +284,7 @@ export class DumpMachine {
     if (reducerOverride === undefined) return false;
     const reduction = fromCaller(() => reducerOverride(value));
     if (reduction === undefined) return false;
-    return this.saveRebuilt(value, rebuildReduction(reduction, protocol, 'reducerOverride'));
-  }
-
-  private saveRebuilt(value: object, rebuild: Rebuild): true {
-    this.tasks.push({ kind: 'object', value, rebuild, phase: 'callable', state: 0 });
-    return true;
-  }
-
-  private saveBytes(bytes: Uint8Array, holder: object = bytes): boolean {
-    const value = bytes.length === 0 ? NO_BYTES : holder;
-    if (value === NO_BYTES && this.fetched(value)) return false;
-    if (this.settings.protocol < 3) {
-      const text = decodeLatin1(bytes, 0, bytes.length);
-      return this.saveRebuilt(
-        value,
-        text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of(text, 'latin1')),
-      );
-    }
-    this.emit.bytes(bytes);
-    this.remember(value);
-    return false;
-  }
-
-  private saveByteArray(bytes: Uint8Array, value: object): boolean {
-    if (this.settings.protocol >= 5) {
-      this.emit.byteArray(bytes);
-      this.remember(value);
-      return false;
-    }
-    const args = bytes.length === 0 ? new Tuple() : Tuple.from([new Uint8Array(bytes)]);
-    return this.saveRebuilt(value, callOf(BYTEARRAY, args));
-  }
-
-  private saveBuffer(buffer: PickleBuffer): boolean {
-    const { bufferCallback, protocol } = this.settings;
-    if (protocol < 5) {
-      throw new PickleError('needs-protocol', 'PickleBuffer can only be pickled with protocol >= 5');
-    }
-    if (bufferCallback !== undefined && !fromCaller(() => bufferCallback(buffer))) {
-      this.emit.op(op.NEXT_BUFFER);
-      if (buffer.readonly) this.emit.op(op.READONLY_BUFFER);
-      return false;
-    }
-    if (!buffer.readonly) return this.saveByteArray(buffer.bytes, buffer);
-    this.emit.bytes(buffer.bytes);
-    this.remember(buffer);
-    return false;
-  }
-
-  private saveList(list: readonly unknown[]): boolean {
-    const { protocol } = this.settings;
-    if (protocol === 0) this.emit.op(op.MARK);
-    this.emit.op(protocol === 0 ? op.LIST : op.EMPTY_LIST);
-    this.remember(list);
-    return list.length > 0 && this.pushItems(list, op.APPEND, op.APPENDS, this.settings.dialect.tightBatches);
-  }
-
-  private saveSet(set: Set<unknown>): boolean {
-    checkKeys(set);
-    if (this.settings.protocol < 4) {
-      return this.saveRebuilt(set, callOf(SET, Tuple.from<unknown>([orderedMembers(set)])));
-    }
-    this.emit.op(op.EMPTY_SET);
-    this.remember(set);
-    return set.size > 0 && this.pushItems(orderedMembers(set), undefined, op.ADDITEMS, false);
-  }
-
-  private pushItems(items: readonly unknown[], one: number | undefined, many: number, tightLeftover: boolean): true {
-    const emptyLast = many === op.ADDITEMS && !this.settings.dialect.tightBatches;
-    const size = items.length;
-    this.tasks.push({
-      ...{ kind: 'items', items, size, one, many, tightLeftover, emptyLast },
-      ...{ next: 0, start: 0, end: 0, open: 'none' },
-    });
-    return true;
-  }
-
-  private saveFrozenSet(set: Set<unknown>): boolean {
-    if (this.settings.protocol < 4) {
-      return this.saveRebuilt(set, callOf(FROZENSET, Tuple.from<unknown>([orderedMembers(set)])));
-    }
-    this.emit.op(op.MARK);
-    this.tasks.push({ kind: 'frozenset', items: orderedMembers(set), value: set, next: 0 });
-    return true;
-  }
-
-  private saveTuple(tuple: Tuple): boolean {
-    const { protocol } = this.settings;
-    if (tuple.length === 0) {
-      if (protocol === 0) this.emit.op(op.MARK);
-      this.emit.op(protocol === 0 ? op.TUPLE : op.EMPTY_TUPLE);
-      return false;
-    }
-    if (protocol < 2 || tuple.length > 3) this.emit.op(op.MARK);
-    this.tasks.push({ kind: 'tuple', items: tuple, value: tuple, next: 0 });
-    return true;
-  }
-
-  private saveDict(map: Map<unknown, unknown>): boolean {
-    checkKeys(map);
-    return this.saveEntries(map, map.entries(), map.size);
-  }
-
-  private saveRecord(record: object): boolean {
-    const entries = new RecordEntries(record);
-    return this.saveEntries(record, entries, entries.size);
-  }
-
-  private saveEntries(value: object, source: EntriesTask['source'], size: number): boolean {
-    const { protocol, dialect } = this.settings;
-    if (protocol === 0) this.emit.op(op.MARK);
-    this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
-    this.remember(value);
-    return size > 0 && this.pushEntries(source, size, dialect.tightBatches, !dialect.tightBatches);
-  }
-
-  private pushEntries(source: EntriesTask['source'], size: number, tightLeftover: boolean, emptyLast: boolean): true {
-    this.tasks.push({
-      ...{ kind: 'entries', source, size, one: op.SETITEM, many: op.SETITEMS, tightLeftover, emptyLast },
-      ...{ key: undefined, value: undefined, keyOpen: false, next: 0, start: 0, end: 0, open: 'none' },
-    });
-    return true;
+    return this.containers.rebuilt(value, rebuildReduction(reduction, protocol, 'reducerOverride'));
   }
 
   private stepItems(task: ItemsTask): void {
@@ -450,16 +369,16 @@ export class DumpMachine {
         return this.make(task);
       case 'items':
         task.phase = 'entries';
-        return rebuild.items !== undefined && this.pushItems([...rebuild.items], op.APPEND, op.APPENDS, true);
+        return rebuild.items !== undefined && this.containers.items([...rebuild.items], op.APPEND, op.APPENDS, true);
       case 'entries': {
         task.phase = 'members';
         if (rebuild.entries === undefined) return false;
         const entries = [...rebuild.entries];
-        return this.pushEntries(entries.values(), entries.length, true, false);
+        return this.containers.entries(entries.values(), entries.length, true, false);
       }
       case 'members':
         task.phase = 'state';
-        return rebuild.members !== undefined && this.pushItems(rebuild.members, undefined, op.ADDITEMS, false);
+        return rebuild.members !== undefined && this.containers.items(rebuild.members, undefined, op.ADDITEMS, false);
       case 'state':
         if (task.state < rebuild.states.length) {
           task.phase = 'built';

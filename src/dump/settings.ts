@@ -2,6 +2,7 @@ import type { Protocol, Reduction } from '../codec.ts';
 import { callbackOf, type DumpOptions, oneOf } from '../options.ts';
 import type { Registry, RegistryCache } from '../registry.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
+import type { Content } from './content.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** {@link DumpOptions}, checked and with their defaults. */
@@ -16,6 +17,8 @@ export interface DumpSettings {
   /** Codes by `module\nname`. */
   readonly extensions: ReadonlyMap<string, number>;
   readonly distinctStrings: boolean;
+  /** What is written for an object of another model; `undefined` for a JavaScript value. */
+  readonly contentOf: ((value: object) => Content | undefined) | undefined;
 }
 
 /** What protocol a call without the option writes. */
@@ -38,6 +41,7 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
     bufferCallback,
     extensions: extensionCodes(options),
     distinctStrings: oneOf('strings', options.strings, ['value', 'distinct'], 'value') === 'distinct',
+    contentOf: undefined,
   };
 }
 

@@ -29,12 +29,12 @@ export class TextWriter {
   }
 
   /** A str of which the identity is known, and not in the memo. */
-  saveIdentified(value: Text): void {
+  saveIdentified(value: Text, holder: object = value): void {
     if (value.interned || isSingleton(value.text)) {
       this.save(value.text, true);
     } else {
       this.emit.text(value.text);
-      this.emit.put(this.memo.addObject(value));
+      this.emit.put(this.memo.addObject(holder));
     }
   }
 }

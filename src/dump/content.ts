@@ -1,0 +1,19 @@
+import type { Global } from '../values/global.ts';
+import type { Rebuild } from './reduce.ts';
+import type { Text } from './text.ts';
+
+/**
+ * What is written for an object of another model than JavaScript's values: the graph of `brine/tools`. The object
+ * itself stays the identity that the memo goes by.
+ */
+export type Content =
+  | { readonly kind: 'atom'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'bytes' | 'bytearray'; readonly bytes: Uint8Array }
+  | { readonly kind: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: readonly unknown[] }
+  | { readonly kind: 'dict'; readonly entries: readonly (readonly [unknown, unknown])[] }
+  | { readonly kind: 'global'; readonly global: Global }
+  | { readonly kind: 'extension'; readonly code: number }
+  | { readonly kind: 'object'; readonly rebuild: Rebuild }
+  | { readonly kind: 'persistent'; readonly id: unknown }
+  | { readonly kind: 'buffer'; readonly readonly: boolean };
