@@ -149,7 +149,8 @@ function unhashableType(key: object): string | undefined {
 interface Frame {
   readonly parts: readonly unknown[];
   readonly spelled: string[];
-  readonly kind: 't' | 'f' | 'k';
+  /** A tuple, a frozenset, a key of another kind, or the number that a `[pythonKey]` gave. */
+  readonly kind: 't' | 'f' | 'k' | 'n';
 }
 
 /** One string for all composites equal to this one. An explicit stack: tuples nest to any depth. */
@@ -170,7 +171,7 @@ function compositeText(key: object, budget: KeyBudget): string | typeof NOT_EQUA
     }
     frames.pop();
     const parts = frame.kind === 'f' ? frame.spelled.sort() : frame.spelled;
-    const text = `${frame.kind}${parts.length}(${parts.join('')})`;
+    const text = frame.kind === 'n' ? parts.join('') : `${frame.kind}${parts.length}(${parts.join('')})`;
     const outer = frames[frames.length - 1];
     if (outer === undefined) return text;
     spend(budget, text.length / 16);
@@ -181,16 +182,14 @@ function compositeText(key: object, budget: KeyBudget): string | typeof NOT_EQUA
 function openFrame(key: unknown, budget: KeyBudget): Frame {
   const kind = key instanceof Tuple ? 't' : key instanceof Set ? 'f' : 'k';
   const parts = partsOf(key);
-  spend(budget, parts.length + 1);
-  return { parts, spelled: [], kind };
+  spend(budget, (typeof parts === 'object' ? parts.length : 0) + 1);
+  return typeof parts === 'object' ? { parts, spelled: [], kind } : { parts: [parts], spelled: [], kind: 'n' };
 }
 
 /** `[pythonKey]` is asked before Set, because frozensets answer it with their members. */
-function partsOf(key: unknown): readonly unknown[] {
+function partsOf(key: unknown): number | bigint | readonly unknown[] {
   if (key instanceof Tuple) return key;
-  if (typeof key !== 'object' || key === null || !hasPythonKey(key)) return [key];
-  const parts = key[pythonKey]();
-  return typeof parts === 'object' ? parts : [parts];
+  return typeof key === 'object' && key !== null && hasPythonKey(key) ? key[pythonKey]() : [key];
 }
 
 /** What one part without parts is spelled as; `undefined` for a composite. */

@@ -1,0 +1,96 @@
+/**
+ * The proleptic Gregorian calendar of Python's `datetime`, and the texts of ISO 8601.
+ *
+ * @module
+ */
+
+/** What a clock on the wall and a calendar beside it show. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly microsecond: number;
+  /** 1 for the second of the two times that are the same when clocks are set back. */
+  readonly fold: number;
+}
+
+const MIN_YEAR = 1;
+const MAX_YEAR = 9999;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** The days of a month; 0 if there is no such month. */
+export function daysInMonth(year: number, month: number): number {
+  if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29;
+  return DAYS[month - 1] ?? 0;
+}
+
+/** Throws RangeError for what is no date of Python's. */
+export function checkDate(year: number, month: number, day: number): void {
+  checkInteger('year', year, MIN_YEAR, MAX_YEAR);
+  checkInteger('month', month, 1, 12);
+  checkInteger('day', day, 1, daysInMonth(year, month));
+}
+
+/** Throws RangeError for what is no time of day of Python's. */
+export function checkTime(hour: number, minute: number, second: number, microsecond: number, fold: number): void {
+  checkInteger('hour', hour, 0, 23);
+  checkInteger('minute', minute, 0, 59);
+  checkInteger('second', second, 0, 59);
+  checkInteger('microsecond', microsecond, 0, 999_999);
+  checkInteger('fold', fold, 0, 1);
+}
+
+function checkInteger(name: string, value: number, from: number, to: number): void {
+  if (Number.isInteger(value) && value >= from && value <= to) return;
+  throw new RangeError(`${name} must be an integer in ${from}..${to}`);
+}
+
+/** Seconds since 1970 on a clock without offset. */
+export function wallSeconds({ year, month, day, hour, minute, second }: WallTime): number {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
+}
+
+/** `2024-02-29` */
+export function isoDate(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+}
+
+/** `01:02:03`, `01:02:03.000004` */
+export function isoTime(hour: number, minute: number, second: number, microsecond: number): string {
+  return `${two(hour)}:${two(minute)}:${two(second)}${fraction(microsecond)}`;
+}
+
+/** `+05:30`, with seconds and microseconds where there are any. */
+export function isoOffset(microseconds: number): string {
+  const size = Math.abs(microseconds);
+  const seconds = Math.floor(size / 1e6);
+  const rest = seconds % 60 === 0 && size % 1e6 === 0 ? '' : `:${two(seconds % 60)}${fraction(size % 1e6)}`;
+  const minutes = Math.floor(seconds / 60);
+  return `${microseconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${rest}`;
+}
+
+/** The part of a second, with its point, as Python prints it; nothing for a whole second. */
+export function fraction(microsecond: number): string {
+  return microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** Makes an object of `Temporal`, of the runtime or the one given. */
+export function temporal(namespace: object | undefined, type: string, args: readonly unknown[]): unknown {
+  const given: unknown = namespace ?? Reflect.get(globalThis, 'Temporal');
+  const found: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, type) : undefined;
+  if (typeof found === 'function') return Reflect.construct(found, args);
+  throw new TypeError(
+    namespace === undefined
+      ? 'this runtime has no Temporal; pass one: toTemporal(Temporal), with that of temporal-polyfill'
+      : `the Temporal given has no ${type}`,
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * What the codecs of classes that check their own arguments share.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+import { pythonTypeName } from '../values/kind.ts';
+
+/** Makes an object of what a pickle says; what the class refuses is wrong data here, and no error of the caller. */
+export function fromPickle<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof RangeError || cause instanceof TypeError) {
+      throw new PickleError('bad-call', cause.message, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** A safe integer of a pickle, which may be a bool or a bigint. */
+export function integerArgument(value: unknown): number {
+  if (typeof value === 'boolean') return Number(value);
+  const near = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof near === 'number' && Number.isSafeInteger(near) && !Object.is(near, -0)) return near;
+  const isInt = typeof value === 'bigint';
+  throw new PickleError(
+    'bad-call',
+    isInt ? 'Python int too large' : `'${pythonTypeName(value)}' object cannot be interpreted as an integer`,
+  );
+}
+
+/** An integer of any size of a pickle; `undefined` for anything else. */
+export function bigintArgument(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
+}
+
+/** A number when that is exact. */
+export function compactInteger(value: bigint): number | bigint {
+  const near = Number(value);
+  return Number.isSafeInteger(near) ? near : value;
+}
+
+/** A call with fewer or more arguments than the class takes. */
+export function wrongCount(name: string, expected: string, given: number): PickleError {
+  return new PickleError('bad-call', `${name}() takes ${expected}, got ${given}`);
+}
+
+/** `__new__` for classes whose objects are made by a call: the same, without keywords. */
+export function positional<R>(name: string, kwargs: object | undefined, make: () => R): R {
+  if (kwargs !== undefined) throw new PickleError('bad-call', `${name}() in a pickle takes no keyword arguments`);
+  return make();
+}
+
+/** `__setstate__` for classes without attributes: only a state of nothing is accepted, as by CPython. */
+export function refuseState(self: object, state: unknown): void {
+  if (state === null) return;
+  throw new PickleError('bad-state', `'${pythonTypeName(self)}' object has no attribute '__dict__'`);
+}
+
+/** An entry of a state, whichever form `options.dicts` gave it; `undefined` if there is none. */
+export function stateEntry(state: unknown, name: string): unknown {
+  if (state instanceof Map) return state.get(name);
+  if (typeof state !== 'object' || state === null || Array.isArray(state) || !Object.hasOwn(state, name)) {
+    return undefined;
+  }
+  return Reflect.get(state, name);
+}

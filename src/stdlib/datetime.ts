@@ -1,0 +1,216 @@
+import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { fromPickle, integerArgument, positional, refuseState, wrongCount } from './call-arguments.ts';
+import { PyDate } from './date.ts';
+import { PyDateTime } from './date-time.ts';
+import { PyTime } from './time.ts';
+import { TimeDelta } from './timedelta.ts';
+import { checkTzInfo, TimeZone } from './timezone.ts';
+
+/** The bit that says fold, in the month of a datetime and the hour of a time. */
+const FOLD = 0x80;
+/** Below this protocol Python leaves fold out. */
+const FOLD_PROTOCOL = 4;
+
+/** Python's `datetime`, and JavaScript's `Date` as an aware datetime in UTC. */
+export const datetime: readonly Codec[] = [
+  pythonClass('datetime.datetime', Date, {
+    call: (args) => fromPickle(() => dateTimeOf(args).toDate()),
+    reduce: reduceDate,
+  }),
+  pythonClass('datetime.date', PyDate, {
+    ...made('date', dateOf),
+    reduce: reduceDatetime,
+  }),
+  pythonClass('datetime.time', PyTime, { ...made('time', timeOf), reduce: reduceDatetime }),
+  pythonClass('datetime.datetime', PyDateTime, { ...made('datetime', dateTimeOf), reduce: reduceDatetime }),
+  pythonClass('datetime.timedelta', TimeDelta, { ...made('timedelta', timeDeltaOf), reduce: reduceDatetime }),
+  pythonClass('datetime.timezone', TimeZone, {
+    ...made('timezone', timeZoneOf),
+    reduce: ({ offset, name }): Reduction => ({ callable: TimeZone, args: name === null ? [offset] : [offset, name] }),
+  }),
+];
+
+/** The hooks of a class that is made of its arguments, whether called or by `__new__`, and has no other state. */
+function made<T extends object>(name: string, make: (args: readonly unknown[]) => T): ClassHooks<T> {
+  return {
+    call: (args) => fromPickle(() => make(args)),
+    create: (args, kwargs) => positional(name, kwargs, () => fromPickle(() => make(args))),
+    setState: refuseState,
+  };
+}
+
+/** `date(b'YYMD')`, which CPython takes as it is but for the month; else `date(year, month, day)`. */
+function dateOf(args: readonly unknown[]): PyDate {
+  const [state] = args;
+  const bytes = args.length === 1 ? stateBytes('date', state, 4) : undefined;
+  if (bytes !== undefined && isMonth(bytes[2])) {
+    const [high = 0, low = 0, month = 0, day = 0] = bytes;
+    const year = high * 256 + low;
+    return unchecked(PyDate.prototype, { year, month, day });
+  }
+  const [year, month, day] = integers('date', args, 3, 3);
+  return new PyDate(year, month, day);
+}
+
+/** `time(b'HMSuuu'[, tzinfo])`; else `time(hour, minute, second, microsecond, tzinfo)`. */
+function timeOf(args: readonly unknown[]): PyTime {
+  const [state, tzinfo = null] = args;
+  const bytes = isStateCall(args) ? stateBytes('time', state, 6) : undefined;
+  const hour = (bytes?.[0] ?? 0) & ~FOLD;
+  if (bytes !== undefined && hour < 24) {
+    return unchecked(PyTime.prototype, {
+      ...timeFields(bytes, 0),
+      hour,
+      tzinfo: zoneOf(tzinfo),
+      fold: foldOf(bytes[0]),
+    });
+  }
+  const [h, minute, second, microsecond] = integers('time', args.slice(0, 4), 0, 4);
+  refuseMore('time', args, 5);
+  return new PyTime(h, minute, second, microsecond, zoneOf(args[4] ?? null));
+}
+
+/** `datetime(b'YYMDHMSuuu'[, tzinfo])`; else the fields, as for a time. */
+function dateTimeOf(args: readonly unknown[]): PyDateTime {
+  const [state, tzinfo = null] = args;
+  const bytes = isStateCall(args) ? stateBytes('datetime', state, 10) : undefined;
+  const month = (bytes?.[2] ?? 0) & ~FOLD;
+  if (bytes !== undefined && isMonth(month)) {
+    const [high = 0, low = 0, , day = 0] = bytes;
+    const year = high * 256 + low;
+    const fields = { year, month, day, ...timeFields(bytes, 4), tzinfo: zoneOf(tzinfo), fold: foldOf(bytes[2]) };
+    return unchecked(PyDateTime.prototype, fields);
+  }
+  const [year, m, day, hour, minute, second, microsecond] = integers('datetime', args.slice(0, 7), 3, 7);
+  refuseMore('datetime', args, 8);
+  return new PyDateTime(year, m, day, hour, minute, second, microsecond, zoneOf(args[7] ?? null));
+}
+
+/** `timedelta(days, seconds, microseconds)`, and further units, whole or not. */
+function timeDeltaOf(args: readonly unknown[]): TimeDelta {
+  refuseMore('timedelta', args, 7);
+  return new TimeDelta(...args.map(amount));
+}
+
+function amount(value: unknown): number | bigint {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return Number(value);
+  throw new PickleError('bad-call', `unsupported type for timedelta component: ${pythonTypeName(value)}`);
+}
+
+/** `timezone(offset[, name])`: as in Python, there is one UTC. */
+function timeZoneOf([offset, ...names]: readonly unknown[]): TimeZone {
+  refuseMore('timezone', names, 1);
+  const [name] = names;
+  if (!(offset instanceof TimeDelta)) throw wrongArgument('timezone', 1, 'datetime.timedelta', offset);
+  if (names.length === 1 && typeof name !== 'string') throw wrongArgument('timezone', 2, 'str', name);
+  const zone = new TimeZone(offset, typeof name === 'string' ? name : null);
+  return typeof name !== 'string' && offset.totalMicroseconds() === 0n ? TimeZone.utc : zone;
+}
+
+function wrongArgument(name: string, at: number, expected: string, found: unknown): PickleError {
+  return new PickleError('bad-call', `${name}() argument ${at} must be ${expected}, not ${pythonTypeName(found)}`);
+}
+
+/** Whether this may be `__new__(state[, tzinfo])`. */
+function isStateCall(args: readonly unknown[]): boolean {
+  return args.length === 1 || args.length === 2;
+}
+
+/** The bytes of a state, or those that Python 2 wrote as a str. `undefined` if it is no state of this length. */
+function stateBytes(name: string, state: unknown, length: number): Uint8Array | undefined {
+  if (state instanceof Uint8Array) return state.length === length && !(state instanceof ByteArray) ? state : undefined;
+  if (typeof state !== 'string' || state.length !== length) return undefined;
+  const units = Uint16Array.from(state, (char) => char.charCodeAt(0));
+  if (units.some((unit) => unit > 0xff)) {
+    throw new PickleError(
+      'bad-call',
+      `Failed to encode latin1 string when unpickling a ${name} object. loads(data, { encoding: 'latin1' }) is assumed`,
+    );
+  }
+  return Uint8Array.from(units);
+}
+
+function timeFields(
+  bytes: Uint8Array,
+  from: number,
+): { hour: number; minute: number; second: number; microsecond: number } {
+  const [hour = 0, minute = 0, second = 0, high = 0, middle = 0, low = 0] = bytes.subarray(from);
+  return { hour, minute, second, microsecond: (high << 16) | (middle << 8) | low };
+}
+
+function isMonth(month: number | undefined): boolean {
+  return month !== undefined && month >= 1 && month <= 12;
+}
+
+function foldOf(byte: number | undefined): number {
+  return ((byte ?? 0) & FOLD) === 0 ? 0 : 1;
+}
+
+function zoneOf(tzinfo: unknown): object | null {
+  if (tzinfo === null) return null;
+  checkTzInfo(tzinfo);
+  if (typeof tzinfo === 'object') return tzinfo;
+  throw new PickleError('bad-call', 'bad tzinfo state arg');
+}
+
+/** An object of fields that the constructor might refuse: Python does not look at them either. */
+function unchecked<T extends object>(prototype: T, fields: Readonly<Record<string, unknown>>): T {
+  const object: T = Object.create(prototype);
+  return Object.assign(object, fields);
+}
+
+function integers(
+  name: string,
+  args: readonly unknown[],
+  least: number,
+  most: number,
+): [number, number, number, ...number[]] {
+  if (args.length < least || args.length > most) {
+    throw wrongCount(name, least === most ? `${least} integers` : `${least} to ${most} integers`, args.length);
+  }
+  const [first, second, third, ...rest] = args.map(integerArgument);
+  return [first ?? 0, second ?? 0, third ?? 0, ...rest];
+}
+
+function refuseMore(name: string, args: readonly unknown[], most: number): void {
+  if (args.length > most) throw wrongCount(name, `at most ${most} arguments`, args.length);
+}
+
+/** Python's `__reduce_ex__` of the classes whose state is bytes or three ints. */
+export function reduceDatetime(value: PyDate | PyTime | PyDateTime | TimeDelta, context: DumpContext): Reduction {
+  if (value instanceof PyDateTime) return reduceDateTime(value, context);
+  if (value instanceof PyTime) return reduceTime(value, context);
+  if (value instanceof TimeDelta) {
+    return { callable: TimeDelta, args: [value.days, value.seconds, value.microseconds] };
+  }
+  return { callable: PyDate, args: [Uint8Array.of(value.year >> 8, value.year, value.month, value.day)] };
+}
+
+function reduceTime(time: PyTime, { protocol }: DumpContext): Reduction {
+  const { hour, minute, second, microsecond, tzinfo } = time;
+  const fold = time.fold !== 0 && protocol >= FOLD_PROTOCOL ? FOLD : 0;
+  const state = Uint8Array.of(hour | fold, minute, second, microsecond >> 16, microsecond >> 8, microsecond);
+  return { callable: PyTime, args: tzinfo === null ? [state] : [state, tzinfo] };
+}
+
+function reduceDateTime(at: PyDateTime, { protocol }: DumpContext): Reduction {
+  const { year, month, day, hour, minute, second, microsecond, tzinfo } = at;
+  const fold = at.fold !== 0 && protocol >= FOLD_PROTOCOL ? FOLD : 0;
+  const date = [year >> 8, year, month | fold, day];
+  const state = Uint8Array.of(...date, hour, minute, second, microsecond >> 16, microsecond >> 8, microsecond);
+  return { callable: PyDateTime, args: tzinfo === null ? [state] : [state, tzinfo] };
+}
+
+function reduceDate(date: Date, context: DumpContext): Reduction {
+  try {
+    return reduceDateTime(PyDateTime.fromDate(date), context);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const what = Number.isNaN(date.getTime()) ? 'an invalid Date' : 'a Date outside the years 1 to 9999';
+    throw new PickleError('cannot-pickle', `cannot pickle ${what}`, { cause });
+  }
+}

@@ -1,0 +1,164 @@
+import { type Codec, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { Tuple } from '../values/tuple.ts';
+import { fromPickle, positional, refuseState, wrongCount } from './call-arguments.ts';
+import { rationalKey } from './rational.ts';
+
+/** Python's bounds of an exact Decimal, on 64-bit builds. */
+const MAX_EXPONENT = 999_999_999_999_999_999n;
+const MIN_EXPONENT = -1_999_999_999_999_999_997n;
+
+/** Digits, and zeros to be added to them, up to which a Decimal as a key is compared with other numbers. */
+const COMPARED_DIGITS = 4300;
+const COMPARED_ZEROS = 400n;
+
+const FINITE = /^([+-]?)(?=\d|\.\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+const NOT_A_NUMBER = /^([+-]?)(s?)nan(\d*)$/i;
+
+/** Python's `decimal.Decimal`: kept exactly, digit by digit, as Python's `str` spells it. */
+export class Decimal implements PythonKey {
+  /** `1.10`, `-0`, `1E+5`, `Infinity`, `sNaN123` */
+  readonly value: string;
+
+  /** @throws RangeError for what Python's Decimal does not read, or a number that is no safe integer. */
+  constructor(value: string | number | bigint) {
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+      throw new RangeError('Decimal needs a string for a number that is no safe integer');
+    }
+    this.value = canonical(String(value));
+  }
+
+  /** The nearest JavaScript number. */
+  toNumber(): number {
+    return Number(this.value);
+  }
+
+  /** The digits, as a string: a JSON number would lose some. */
+  toJSON(): string {
+    return this.value;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return `Decimal('${this.value}')`;
+  }
+
+  /**
+   * A Decimal is equal to the int, float or Fraction of the same value, as in Python; with more than 4300 digits, or an
+   * exponent beyond 400, only to other Decimals.
+   *
+   * @throws TypeError for a signaling NaN, which Python does not hash.
+   */
+  [pythonKey](): number | bigint | readonly unknown[] {
+    const { value } = this;
+    if (value.endsWith('Infinity')) return Number(value);
+    if (/nan/i.test(value)) {
+      if (value.includes('s')) throw new TypeError('Cannot hash a signaling NaN value');
+      return [Number.NaN];
+    }
+    return finiteKey(value);
+  }
+
+  [inspectCustom](): string {
+    return `Decimal ${this.value}`;
+  }
+}
+
+/** Python's `decimal`: numbers. */
+export const decimal: readonly Codec[] = [
+  pythonClass('decimal.Decimal', Decimal, {
+    call: decimalOf,
+    create: (args, kwargs) => positional('Decimal', kwargs, () => decimalOf(args)),
+    setState: refuseState,
+    reduce: ({ value }: Decimal): Reduction => ({ callable: Decimal, args: [value] }),
+  }),
+];
+
+/** `Decimal('1.10')`; also of an int, and of `(sign, digits, exponent)`. */
+function decimalOf(args: readonly unknown[]): Decimal {
+  const [value = '0', ...more] = args;
+  if (more.length > 0) throw wrongCount('Decimal', 'one argument in a pickle', args.length);
+  if (typeof value === 'boolean') return new Decimal(Number(value));
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return fromPickle(() => new Decimal(value));
+  }
+  if (value instanceof Tuple) return fromPickle(() => new Decimal(tupleText(value)));
+  throw new PickleError('bad-call', `conversion from ${pythonTypeName(value)} to Decimal is not supported`);
+}
+
+/** The text of `DecimalTuple`'s fields: the exponent may be `'n'`, `'N'` or `'F'`. */
+function tupleText([sign, digits, exponent]: Tuple): string {
+  const isDigits = Array.isArray(digits) && digits.every((digit) => /^\d$/.test(String(digit)));
+  if (!isDigits || (Number(sign) !== 0 && Number(sign) !== 1)) {
+    throw new RangeError('argument must be a tuple of a sign, digits and an exponent');
+  }
+  const minus = Number(sign) === 1 ? '-' : '';
+  const text = digits.join('');
+  if (exponent === 'F') return `${minus}Infinity`;
+  if (exponent === 'n' || exponent === 'N') return `${minus}${exponent === 'N' ? 's' : ''}NaN${text}`;
+  return `${minus}${text === '' ? '0' : text}E${String(exponent)}`;
+}
+
+/** What Python's `str` gives for the Decimal that a text makes. */
+function canonical(given: string): string {
+  const text = given.trim().replaceAll('_', '');
+  const finite = FINITE.exec(text);
+  if (finite !== null) {
+    const [, sign = '', whole = '', part = '', exponent = '0'] = finite;
+    return sign.replace('+', '') + scientific(whole + part, exponentOf(exponent) - BigInt(part.length));
+  }
+  const infinite = INFINITE.exec(text);
+  if (infinite !== null) return `${infinite[1] === '-' ? '-' : ''}Infinity`;
+  const [, sign, signaling, payload = ''] = NOT_A_NUMBER.exec(text) ?? [];
+  if (sign === undefined) throw new RangeError('Invalid literal for Decimal');
+  return `${sign === '-' ? '-' : ''}${signaling === '' ? '' : 's'}NaN${payload.replace(/^0+/, '')}`;
+}
+
+function exponentOf(text: string): bigint {
+  const digits = text.replace(/^([+-]?)0+(?=\d)/, '$1');
+  if (digits.length > 20) throw outOfBounds();
+  return BigInt(digits.replace('+', ''));
+}
+
+/** The specification's to-scientific-string. */
+function scientific(coefficient: string, exponent: bigint): string {
+  const digits = coefficient.replace(/^0+(?=\d)/, '');
+  const adjusted = exponent + BigInt(digits.length - 1);
+  if (adjusted > MAX_EXPONENT || exponent < MIN_EXPONENT) throw outOfBounds();
+  if (exponent <= 0n && adjusted >= -6n) {
+    const places = Number(-exponent);
+    if (places === 0) return digits;
+    const padded = digits.padStart(places + 1, '0');
+    return `${padded.slice(0, -places)}.${padded.slice(-places)}`;
+  }
+  const point = digits.length > 1 ? `${digits.charAt(0)}.${digits.slice(1)}` : digits;
+  return `${point}E${adjusted < 0n ? '' : '+'}${adjusted}`;
+}
+
+function outOfBounds(): RangeError {
+  return new RangeError('the exponent of a Decimal is out of bounds');
+}
+
+function finiteKey(value: string): number | bigint | readonly unknown[] {
+  const [, sign = '', whole = '', part = '', power = '0'] = FINITE.exec(value) ?? [];
+  const digits = (whole + part).replace(/^0+/, '');
+  if (digits === '') return 0;
+  const kept = digits.slice(0, endOfNonzero(digits));
+  const exponent = BigInt(power) - BigInt(part.length) + BigInt(digits.length - kept.length);
+  const zeros = exponent < 0n ? -exponent : exponent;
+  if (digits.length > COMPARED_DIGITS || zeros > COMPARED_ZEROS)
+    return ['decimal.Decimal', sign, kept, String(exponent)];
+  const coefficient = BigInt(sign + kept);
+  return exponent < 0n ? rationalKey(coefficient, 10n ** zeros) : coefficient * 10n ** zeros;
+}
+
+/** Where the trailing zeros begin. No regular expression: theirs would take quadratic time. */
+function endOfNonzero(digits: string): number {
+  let end = digits.length;
+  while (end > 0 && digits.charAt(end - 1) === '0') end--;
+  return end;
+}

@@ -1,0 +1,135 @@
+import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import type { Dict } from '../values/dict.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { Tuple } from '../values/tuple.ts';
+import { stateOf, withState } from './attributes.ts';
+import { integerArgument } from './call-arguments.ts';
+
+/** Python's `io.BytesIO`: a file in memory. */
+export class BytesIO implements PythonRepr {
+  /** All bytes of the file. */
+  data: Uint8Array;
+  /** Where reading and writing goes on; may be behind the end. */
+  position: number;
+  /** What Python keeps in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(data: Uint8Array = new Uint8Array(0), position = 0) {
+    this.data = data;
+    this.position = position;
+  }
+
+  /** What Python prints, without the address. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`<_io.BytesIO object>`;
+  }
+}
+
+/** Python's `io.StringIO`: a text file in memory. */
+export class StringIO implements PythonRepr {
+  /** All text of the file. */
+  text: string;
+  /** What ends lines: `'\n'`, `'\r\n'`, `'\r'`, `''` for all of these, null for all of these written as `'\n'`. */
+  newline: string | null;
+  /** Where reading and writing goes on, in code points; may be behind the end. */
+  position: number;
+  /** What Python keeps in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(text = '', newline: string | null = '\n', position = 0) {
+    this.text = text;
+    this.newline = newline;
+    this.position = position;
+  }
+
+  /** What Python prints, without the address. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`<_io.StringIO object>`;
+  }
+}
+
+/** The files in memory of Python's `io`. */
+export const io: readonly Codec[] = [
+  pythonClass('_io.BytesIO', BytesIO, bytesIOHooks()),
+  pythonClass('_io.StringIO', StringIO, stringIOHooks()),
+];
+
+function bytesIOHooks(): ClassHooks<BytesIO> {
+  return {
+    aliases: ['io.BytesIO'],
+    create: (args) => empty('BytesIO', args, new BytesIO()),
+    setState(self, state) {
+      const [data, position, attributes] = stateItems('BytesIO', state, 3);
+      if (!(data instanceof Uint8Array)) throw wrong('BytesIO', 'first item must be bytes');
+      self.data = data;
+      self.position = positionOf('BytesIO', position);
+      self.attributes = withState(undefined, attributes);
+    },
+    reduce(self, context): Reduction {
+      const { data, position, attributes } = self;
+      return file(BytesIO, [data, position, stateOf(attributes) ?? null], context);
+    },
+  };
+}
+
+function stringIOHooks(): ClassHooks<StringIO> {
+  return {
+    aliases: ['io.StringIO'],
+    create: (args) => empty('StringIO', args, new StringIO()),
+    setState(self, state) {
+      const [text, newline, position, attributes] = stateItems('StringIO', state, 4);
+      if (typeof text !== 'string') throw wrong('StringIO', 'first item must be a str');
+      if (newline !== null && (typeof newline !== 'string' || !/^(\r?\n|\r|)$/.test(newline))) {
+        throw wrong('StringIO', 'illegal newline value');
+      }
+      self.text = text;
+      self.newline = newline;
+      self.position = positionOf('StringIO', position);
+      self.attributes = withState(undefined, attributes);
+    },
+    reduce(self, context): Reduction {
+      const { text, newline, position, attributes } = self;
+      return file(StringIO, [text, newline, position, stateOf(attributes) ?? null], context);
+    },
+  };
+}
+
+function file(type: typeof BytesIO | typeof StringIO, state: readonly unknown[], { protocol }: DumpContext): Reduction {
+  if (protocol < 2) {
+    throw new PickleError(
+      'needs-protocol',
+      `cannot pickle '_io.${type.name}' object with protocol ${protocol}; use 2 or higher`,
+    );
+  }
+  return { callable: type, how: 'new', args: [], state: Tuple.from(state) };
+}
+
+/** As `__new__`, which takes anything and looks at nothing. */
+function empty<T>(name: string, args: readonly unknown[], made: T): T {
+  if (args.length > 0) throw new PickleError('bad-call', `${name}.__new__() in a pickle takes no arguments`);
+  return made;
+}
+
+function stateItems(name: string, state: unknown, length: number): readonly unknown[] {
+  if (state instanceof Tuple && state.length === length) return state;
+  throw wrong(name, `state must be a ${length}-tuple`);
+}
+
+function positionOf(name: string, position: unknown): number {
+  const value = integerArgument(position);
+  if (value < 0) throw wrong(name, 'position value cannot be negative');
+  return value;
+}
+
+function wrong(name: string, what: string): PickleError {
+  return new PickleError('bad-state', `${name}.__setstate__: ${what}`);
+}

@@ -1,0 +1,244 @@
+import { type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { bigintArgument, fromPickle } from './call-arguments.ts';
+import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
+
+/** What addresses, networks and interfaces have in common: a text by which Python knows them. */
+abstract class IPValue implements PythonKey {
+  /** Python's `str`: the short text. */
+  abstract readonly compressed: string;
+  protected abstract readonly pythonName: string;
+
+  toJSON(): string {
+    return this.compressed;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return `${this.pythonName}('${this.compressed}')`;
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return [`ipaddress.${this.pythonName}`, this.compressed];
+  }
+
+  [inspectCustom](): string {
+    return `${this.pythonName} <${this.compressed}>`;
+  }
+}
+
+/** Python's `ipaddress.IPv4Address`. */
+export class IPv4Address extends IPValue {
+  /** 0 to 4294967295 */
+  readonly value: number;
+
+  /** @throws RangeError if it is no address. */
+  constructor(address: string | number | bigint) {
+    super();
+    const value = typeof address === 'string' ? parseIPv4(address) : Number(address);
+    if (value === undefined || !Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+      throw new RangeError(`${shown(address)} is no IPv4 address`);
+    }
+    this.value = value;
+  }
+
+  get compressed(): string {
+    return formatIPv4(this.value);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Address';
+  }
+}
+
+/** Python's `ipaddress.IPv6Address`. */
+export class IPv6Address extends IPValue {
+  /** 0 to 2¹²⁸ - 1 */
+  readonly value: bigint;
+  /** What follows `%`; null if there is none. */
+  readonly scopeId: string | null;
+
+  /** @throws RangeError if it is no address. */
+  constructor(address: string | number | bigint) {
+    super();
+    const [text = '', scope = null] = typeof address === 'string' ? splitScope(address) : [];
+    const value =
+      typeof address === 'string' ? parseIPv6(text) : Number.isNaN(Number(address)) ? undefined : whole(address);
+    if (value === undefined || value < 0n || value >> 128n !== 0n || scope === '') {
+      throw new RangeError(`${shown(address)} is no IPv6 address`);
+    }
+    this.value = value;
+    this.scopeId = scope;
+  }
+
+  get compressed(): string {
+    return this.format(true);
+  }
+
+  /** All eight groups, without the scope. */
+  get exploded(): string {
+    return hexGroups(this.value).join(':');
+  }
+
+  /** Python's `str`, as of 3.13 or before. */
+  format(dotted: boolean): string {
+    return formatIPv6(this.value, dotted) + (this.scopeId === null ? '' : `%${this.scopeId}`);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Address';
+  }
+}
+
+/** An address with a prefix: `10.0.0.1/8`. */
+abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
+  readonly address: A;
+  /** How many leading bits are those of the network. */
+  readonly prefixLength: number;
+
+  constructor(text: string, bits: number, parse: (address: string) => A) {
+    super();
+    const [address = '', prefix = String(bits), ...more] = text.split('/');
+    const length = more.length === 0 ? prefixLengthOf(prefix, bits) : undefined;
+    if (length === undefined) throw new RangeError(`${shown(text)} is no address with a prefix length of 0 to ${bits}`);
+    this.address = parse(address);
+    this.prefixLength = length;
+  }
+
+  get compressed(): string {
+    return `${this.address.compressed}/${this.prefixLength}`;
+  }
+
+  /** @throws RangeError if a bit behind the prefix is set. */
+  protected checkNetwork(bits: number): void {
+    const rest = BigInt(bits - this.prefixLength);
+    if ((BigInt(this.address.value) & ((1n << rest) - 1n)) !== 0n) {
+      throw new RangeError(`${this.compressed} has host bits set`);
+    }
+  }
+}
+
+/** Python's `ipaddress.IPv4Network`. */
+export class IPv4Network extends IPPrefixed<IPv4Address> {
+  /** @throws RangeError if it is no network, or has host bits set. */
+  constructor(network: string) {
+    super(network, 32, (address) => new IPv4Address(address));
+    this.checkNetwork(32);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Network';
+  }
+}
+
+/** Python's `ipaddress.IPv6Network`. */
+export class IPv6Network extends IPPrefixed<IPv6Address> {
+  /** @throws RangeError if it is no network, or has host bits set. */
+  constructor(network: string) {
+    super(network, 128, (address) => new IPv6Address(address));
+    this.checkNetwork(128);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Network';
+  }
+}
+
+/** Python's `ipaddress.IPv4Interface`: an address, and the network it is in. */
+export class IPv4Interface extends IPPrefixed<IPv4Address> {
+  /** @throws RangeError if it is no address with a prefix. */
+  constructor(address: string) {
+    super(address, 32, (text) => new IPv4Address(text));
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Interface';
+  }
+}
+
+/** Python's `ipaddress.IPv6Interface`: an address, and the network it is in. */
+export class IPv6Interface extends IPPrefixed<IPv6Address> {
+  /** @throws RangeError if it is no address with a prefix. */
+  constructor(address: string) {
+    super(address, 128, (text) => new IPv6Address(text));
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Interface';
+  }
+}
+
+/** The classes of Python's `ipaddress`. */
+export const ipaddress: readonly Codec[] = [
+  pythonClass('ipaddress.IPv4Address', IPv4Address, {
+    call: (args) => fromPickle(() => new IPv4Address(addressArgument('IPv4Address', args))),
+    reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
+  }),
+  pythonClass('ipaddress.IPv6Address', IPv6Address, {
+    call: (args) => fromPickle(() => new IPv6Address(addressArgument('IPv6Address', args))),
+    reduce: (address, { python }): Reduction => ({
+      callable: IPv6Address,
+      // Until 3.10 the scope was left out, as here.
+      args: python === '3.8' ? [address.value] : [address.format(isDotted(python))],
+    }),
+  }),
+  prefixCodec('IPv4Network', IPv4Network),
+  prefixCodec('IPv6Network', IPv6Network),
+  prefixCodec('IPv4Interface', IPv4Interface),
+  prefixCodec('IPv6Interface', IPv6Interface),
+];
+
+function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): Codec {
+  return pythonClass(`ipaddress.${name}`, type, {
+    call: (args) => fromPickle(() => new type(prefixArgument(name, args))),
+    reduce: (self, { python }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, python)] }),
+  });
+}
+
+function textFor({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Address>, python: string): string {
+  const text = address instanceof IPv6Address ? address.format(isDotted(python)) : address.compressed;
+  return `${text}/${prefixLength}`;
+}
+
+/** Whether this Python writes IPv4-mapped addresses with dots. */
+function isDotted(python: string): boolean {
+  return python !== '3.8' && python !== '3.11';
+}
+
+function addressArgument(name: string, [address, ...more]: readonly unknown[]): string | bigint {
+  const value = typeof address === 'string' ? address : bigintArgument(address);
+  if (value !== undefined && more.length === 0) return value;
+  throw new PickleError('bad-call', `${name}() takes an int or a str, not '${pythonTypeName(address)}'`);
+}
+
+function prefixArgument(name: string, [text, ...more]: readonly unknown[]): string {
+  if (typeof text === 'string' && more.length === 0) return text;
+  throw new PickleError('bad-call', `${name}() in a pickle takes a str, not '${pythonTypeName(text)}'`);
+}
+
+/** A prefix length, or the netmask that Python also takes. */
+function prefixLengthOf(prefix: string, bits: number): number | undefined {
+  if (/^[0-9]{1,3}$/.test(prefix)) return Number(prefix) <= bits ? Number(prefix) : undefined;
+  const mask = bits === 32 ? parseIPv4(prefix) : undefined;
+  if (mask === undefined) return undefined;
+  const digits = mask.toString(2).padStart(32, '0');
+  return /^1*0*$/.test(digits) ? digits.replace(/0+$/, '').length : undefined;
+}
+
+function splitScope(address: string): [string, string | null] {
+  const at = address.indexOf('%');
+  if (at < 0) return [address, null];
+  const scope = address.slice(at + 1);
+  return [address.slice(0, at), scope.includes('%') || scope.includes('/') ? '' : scope];
+}
+
+function whole(value: number | bigint | string): bigint | undefined {
+  return typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : undefined;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,103 @@
+import { type Codec, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { Tuple } from '../values/tuple.ts';
+
+const PARTIAL = /* @__PURE__ */ Global.of('functools.partial');
+
+/** Python's `operator.attrgetter`: the names of attributes, `a` or `a.b`. */
+export class AttrGetter implements PythonRepr {
+  readonly names: readonly string[];
+
+  constructor(...names: string[]) {
+    this.names = names;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprCall('operator.attrgetter', this.names);
+  }
+}
+
+/** Python's `operator.itemgetter`: keys or indexes. */
+export class ItemGetter implements PythonRepr {
+  readonly items: readonly unknown[];
+
+  constructor(...items: unknown[]) {
+    this.items = items;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprCall('operator.itemgetter', this.items);
+  }
+}
+
+/** Python's `operator.methodcaller`: the name of a method and its arguments. */
+export class MethodCaller implements PythonRepr {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly keywords: ReadonlyMap<string, unknown>;
+
+  constructor(name: string, args: readonly unknown[] = [], keywords: Iterable<readonly [string, unknown]> = []) {
+    this.name = name;
+    this.args = args;
+    this.keywords = new Map(keywords);
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprCall('operator.methodcaller', [this.name, ...this.args], this.keywords);
+  }
+}
+
+/** The getters of Python's `operator`. */
+export const operator: readonly Codec[] = [
+  pythonClass('operator.attrgetter', AttrGetter, {
+    call(args) {
+      if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');
+      return new AttrGetter(...args.map((name) => attributeName('attrgetter', name)));
+    },
+    reduce: ({ names }): Reduction => ({ callable: AttrGetter, args: names }),
+  }),
+  pythonClass('operator.itemgetter', ItemGetter, {
+    call(args) {
+      if (args.length === 0) throw new PickleError('bad-call', 'itemgetter expected at least 1 argument, got 0');
+      return new ItemGetter(...args);
+    },
+    reduce: ({ items }): Reduction => ({ callable: ItemGetter, args: items }),
+  }),
+  pythonClass('operator.methodcaller', MethodCaller, {
+    call: ([name, ...args]) => new MethodCaller(attributeName('methodcaller', name), args),
+    reduce: reduceMethodCaller,
+  }),
+];
+
+function attributeName(of: string, name: unknown): string {
+  if (typeof name === 'string') return name;
+  throw new PickleError('bad-call', `${of}() attribute name must be a string, not '${pythonTypeName(name)}'`);
+}
+
+/** With keywords, Python writes a call of `partial(methodcaller, name, **keywords)`. */
+function reduceMethodCaller({ name, args, keywords }: MethodCaller): Reduction {
+  if (keywords.size === 0) return { callable: MethodCaller, args: [name, ...args] };
+  const partial = new Instance(PARTIAL, 'call', Tuple.from<unknown>([MethodCaller]));
+  partial.build(Tuple.of<unknown>(MethodCaller, Tuple.from([name]), new Dict(keywords), null));
+  return { callable: partial, args };
+}

@@ -1,0 +1,214 @@
+import type { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import { OS_ERRORS } from './exception-names.ts';
+
+/** JavaScript's class for what means the same. */
+const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) => Error> = /* @__PURE__ */ new Map<
+  string,
+  new (
+    message: string,
+    options?: ErrorOptions,
+  ) => Error
+>([
+  ['TypeError', TypeError],
+  ['SyntaxError', SyntaxError],
+  ['NameError', ReferenceError],
+  ['ValueError', RangeError],
+]);
+
+/** An exception of Python: its class by name, its arguments, its attributes. No error of JavaScript; see `toError`. */
+export class PyError implements PythonRepr {
+  /** The class. */
+  readonly type: Global;
+  /** What the exception was made with. */
+  readonly args: Tuple;
+  /** What else Python keeps in `__dict__`, and `name`, `path` and `obj` of those that have them. */
+  attributes: Dict | undefined;
+
+  /**
+   * @param type - The class; a plain name is one of `builtins`.
+   */
+  constructor(type: Global | string, args: readonly unknown[] = [], attributes?: Dict) {
+    this.type = typeof type === 'string' ? new Global('builtins', type) : type;
+    this.args = args instanceof Tuple ? args : tupleOf(args);
+    this.attributes = attributes;
+  }
+
+  /** Whether it is an OSError, whose arguments are an error number, a text and files. */
+  private get isOSError(): boolean {
+    return this.type.module === 'builtins' && OS_ERRORS.has(this.type.name) && this.args.length > 1;
+  }
+
+  private get isGroup(): boolean {
+    const { module, name } = this.type;
+    return module === 'builtins' && (name === 'ExceptionGroup' || name === 'BaseExceptionGroup');
+  }
+
+  /** An attribute by its Python name. */
+  get(name: string): unknown {
+    return this.attributes?.get(name);
+  }
+
+  /** What was added by `add_note`. */
+  get notes(): unknown[] {
+    const notes = this.get('__notes__');
+    return Array.isArray(notes) ? notes : [];
+  }
+
+  /** The error number of an OSError; `undefined` of any other. */
+  get errno(): unknown {
+    return this.isOSError ? this.args[0] : undefined;
+  }
+
+  get strerror(): unknown {
+    return this.isOSError ? this.args[1] : undefined;
+  }
+
+  get filename(): unknown {
+    return this.isOSError ? (this.args[2] ?? undefined) : undefined;
+  }
+
+  get filename2(): unknown {
+    return this.isOSError ? (this.args[4] ?? undefined) : undefined;
+  }
+
+  /** The exceptions of an ExceptionGroup; none of any other. */
+  get exceptions(): unknown[] {
+    const inner = this.isGroup ? this.args[1] : undefined;
+    return Array.isArray(inner) ? [...inner] : [];
+  }
+
+  /** Python's `str(exception)`. */
+  get message(): string {
+    const { args } = this;
+    if (this.isOSError) return this.osMessage();
+    if (this.isGroup) {
+      const count = this.exceptions.length;
+      return `${asText(args[0])} (${count} sub-exception${count === 1 ? '' : 's'})`;
+    }
+    const { name } = this.type;
+    if (args.length === 5 && name.startsWith('Unicode')) return codecMessage(args) ?? pythonRepr(args);
+    if (args.length === 2 && /^(Syntax|Indentation|Tab)Error$/.test(name)) return syntaxMessage(args);
+    if (args.length === 0) return '';
+    if (args.length > 1) return pythonRepr(args);
+    return name === 'KeyError' ? pythonRepr(args[0]) : asText(args[0]);
+  }
+
+  /**
+   * An Error of JavaScript: TypeError, SyntaxError, ReferenceError (NameError), RangeError (ValueError), AggregateError
+   * (groups) or Error, with the Python class as `name`, the notes below the message and this object as `cause`.
+   */
+  toError(): Error {
+    const root = this.toOwnError();
+    const pending: [PyError, Error][] = [[this, root]];
+    const made = new Map<PyError, Error>([[this, root]]);
+    for (const [group, error] of pending) {
+      if (!(error instanceof AggregateError)) continue;
+      for (const inner of group.exceptions) {
+        const known = inner instanceof PyError ? made.get(inner) : undefined;
+        const converted = known ?? (inner instanceof PyError ? inner.toOwnError() : inner);
+        error.errors.push(converted);
+        if (inner instanceof PyError && known === undefined && converted instanceof Error) {
+          made.set(inner, converted);
+          pending.push([inner, converted]);
+        }
+      }
+    }
+    return root;
+  }
+
+  toJSON(): { type: string; message: string; notes?: unknown[] } {
+    const { message, notes } = this;
+    const type = this.shownType();
+    return notes.length === 0 ? { type, message } : { type, message, notes };
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const hasFiles = this.isOSError && this.args.length <= 5;
+    return reprCall(this.type.name, hasFiles ? this.args.slice(0, 2) : this.args);
+  }
+
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    const { attributes, message } = this;
+    const name = JSON.stringify(this.shownType()).slice(1, -1);
+    const head = `PyError <${name}> ${inspect(message)}`;
+    if (depth < 0) return head;
+    const more: Record<string, unknown> = {};
+    if (attributes !== undefined && attributes.size > 0) more.attributes = attributes;
+    if (this.isGroup) more.exceptions = this.exceptions;
+    return Object.keys(more).length === 0 ? head : `${head} ${inspect(more, options)}`;
+  }
+
+  private shownType(): string {
+    return this.type.module === 'builtins' ? this.type.name : this.type.toString();
+  }
+
+  /** Without the exceptions of a group. */
+  private toOwnError(): Error {
+    const text = [this.message, ...this.notes.map(asText)].join('\n');
+    const Native = NATIVE.get(this.type.name) ?? Error;
+    const error = this.isGroup ? new AggregateError([], text, { cause: this }) : new Native(text, { cause: this });
+    Object.defineProperty(error, 'name', { value: this.type.name, writable: true, configurable: true });
+    return error;
+  }
+
+  private osMessage(): string {
+    const { errno, strerror, filename, filename2 } = this;
+    const text = `[Errno ${asText(errno)}] ${asText(strerror)}`;
+    if (filename === undefined) return text;
+    return filename2 === undefined
+      ? `${text}: ${pythonRepr(filename)}`
+      : `${text}: ${pythonRepr(filename)} -> ${pythonRepr(filename2)}`;
+  }
+}
+
+/** Python's `str(value)`. */
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value instanceof PyError && value.args.length === 0 ? '' : pythonRepr(value);
+}
+
+/** `'ascii' codec can't decode byte 0xff in position 0: ordinal not in range(128)` */
+function codecMessage([encoding, object, start, end, reason]: readonly unknown[]): string | undefined {
+  if (typeof start !== 'number' || typeof end !== 'number') return undefined;
+  const codec = `'${asText(encoding)}' codec can't`;
+  if (object instanceof Uint8Array) {
+    const byte = object[start];
+    const where =
+      byte !== undefined && end === start + 1
+        ? `byte 0x${byte.toString(16).padStart(2, '0')} in position ${start}`
+        : `bytes in position ${start}-${end - 1}`;
+    return `${codec} decode ${where}: ${asText(reason)}`;
+  }
+  if (typeof object !== 'string') return undefined;
+  const char = [...object][start];
+  const where =
+    char !== undefined && end === start + 1
+      ? `character '${escapedCharacter(char)}' in position ${start}`
+      : `characters in position ${start}-${end - 1}`;
+  return `${codec} encode ${where}: ${asText(reason)}`;
+}
+
+function escapedCharacter(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const digits = code.toString(16);
+  if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+}
+
+/** `invalid syntax (file.py, line 1)` */
+function syntaxMessage([message, place]: readonly unknown[]): string {
+  const [file, line]: readonly unknown[] = place instanceof Tuple ? place : [];
+  const name = typeof file === 'string' ? file.replace(/^.*\//s, '') : undefined;
+  if (name !== undefined && typeof line === 'number') return `${asText(message)} (${name}, line ${line})`;
+  if (name !== undefined) return `${asText(message)} (${name})`;
+  return typeof line === 'number' ? `${asText(message)} (line ${line})` : asText(message);
+}

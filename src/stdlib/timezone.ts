@@ -1,0 +1,95 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { Instance } from '../values/instance.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import { isoOffset, type WallTime } from './calendar.ts';
+import { TimeDelta } from './timedelta.ts';
+
+/** What a time zone can be asked, as Python's `tzinfo`. Classes of yours may have it too. */
+export interface TzInfo {
+  /** The offset from UTC at a time in the zone, or of the zone as such for null; null where it is not known. */
+  utcOffset(at: WallTime | null): TimeDelta | null;
+}
+
+/** Microseconds in 24 hours, which no offset reaches. */
+const DAY = 86_400_000_000;
+
+/** Python's `datetime.timezone`: a fixed offset from UTC, with a name or without. */
+export class TimeZone implements TzInfo, PythonKey {
+  readonly offset: TimeDelta;
+  /** The name given; null for that made of the offset. */
+  readonly name: string | null;
+
+  /** @throws RangeError unless the offset is strictly between -24 and 24 hours. */
+  constructor(offset: TimeDelta, name: string | null = null) {
+    if (!(offset instanceof TimeDelta)) throw new TypeError('timezone() argument 1 must be datetime.timedelta');
+    if (name !== null && typeof name !== 'string') throw new TypeError('timezone() argument 2 must be str');
+    if (Math.abs(offsetMicroseconds(offset)) >= DAY) {
+      throw new RangeError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24)');
+    }
+    this.offset = offset;
+    this.name = name;
+  }
+
+  /** Python's `datetime.timezone.utc`. */
+  static get utc(): TimeZone {
+    return UTC;
+  }
+
+  utcOffset(): TimeDelta {
+    return this.offset;
+  }
+
+  /** Python's `str`: the name, `UTC`, `UTC+05:30`. */
+  get tzname(): string {
+    const microseconds = offsetMicroseconds(this.offset);
+    return this.name ?? (microseconds === 0 ? 'UTC' : `UTC${isoOffset(microseconds)}`);
+  }
+
+  toJSON(): string {
+    return this.tzname;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    if (this.name === null && offsetMicroseconds(this.offset) === 0) return 'datetime.timezone.utc';
+    return `datetime.timezone(${this.offset}${this.name === null ? '' : `, ${pythonTextRepr(this.name)}`})`;
+  }
+
+  /** Zones of one offset are equal, whatever their names. */
+  [pythonKey](): readonly unknown[] {
+    return ['datetime.timezone', this.offset];
+  }
+
+  [inspectCustom](): string {
+    return `TimeZone ${this.tzname}`;
+  }
+}
+
+const UTC = /* @__PURE__ */ new TimeZone(/* @__PURE__ */ new TimeDelta());
+
+/** An offset as a number, which is exact: it is less than a day. */
+export function offsetMicroseconds({ days, seconds, microseconds }: TimeDelta): number {
+  return (days * 86_400 + seconds) * 1e6 + microseconds;
+}
+
+/** What a time zone says about its offset; null for one that cannot be asked, such as an inert `Instance`. */
+export function offsetOf(tzinfo: object | null, at: WallTime | null): TimeDelta | null {
+  if (tzinfo === null || !('utcOffset' in tzinfo) || typeof tzinfo.utcOffset !== 'function') return null;
+  const offset: unknown = tzinfo.utcOffset(at);
+  return offset instanceof TimeDelta ? offset : null;
+}
+
+/** Throws TypeError for what can be no time zone. */
+export function checkTzInfo(tzinfo: unknown): void {
+  if (tzinfo === null) return;
+  const isData = Array.isArray(tzinfo) || tzinfo instanceof Map || tzinfo instanceof Set || ArrayBuffer.isView(tzinfo);
+  const prototype: unknown = typeof tzinfo === 'object' && !isData ? Object.getPrototypeOf(tzinfo) : null;
+  if (prototype !== null && prototype !== Object.prototype) return;
+  throw new TypeError('tzinfo argument must be None or of a tzinfo subclass');
+}
+
+/** A time zone as Python's `repr` shows it, or as well as that can be known. */
+export function tzInfoRepr(tzinfo: object): string {
+  return tzinfo instanceof Instance ? `<${String(tzinfo.cls)} object>` : String(tzinfo);
+}

@@ -1,0 +1,127 @@
+import { type Codec, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
+import { Ellipsis } from '../values/ellipsis.ts';
+import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { Tuple } from '../values/tuple.ts';
+import { entriesOf } from './attributes.ts';
+
+/** Python's `types.SimpleNamespace`: its attributes are the object's own properties. */
+export class SimpleNamespace implements PythonKey, PythonRepr {
+  [name: string]: unknown;
+
+  constructor(attributes: Readonly<Record<string, unknown>> = {}) {
+    Object.assign(this, attributes);
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprCall('namespace', [], Object.entries(this));
+  }
+
+  [pythonKey](): never {
+    throw new TypeError("unhashable type: 'types.SimpleNamespace'");
+  }
+}
+
+/** Python's `types.GenericAlias`: `list[int]`. */
+export class GenericAlias implements PythonKey, PythonRepr {
+  /** The class: a `Global`, or what is registered for it. */
+  readonly origin: unknown;
+  readonly args: Tuple;
+
+  constructor(origin: unknown, args: readonly unknown[]) {
+    this.origin = origin;
+    this.args = args instanceof Tuple ? args : Tuple.from(args);
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const values = this.args.map(typeArgument);
+    const name = typeName(this.origin) ?? pythonRepr(this.origin);
+    const last = values.length;
+    return {
+      values,
+      text: (at) => (at === 0 ? `${name}[` : at < last ? ', ' : '') + (at === last ? (last === 0 ? '()]' : ']') : ''),
+    };
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['types.GenericAlias', this.origin, this.args];
+  }
+
+  [inspectCustom](): string {
+    return `GenericAlias <${pythonRepr(this)}>`;
+  }
+}
+
+/** The classes of Python's `types`. */
+export const types: readonly Codec[] = [
+  pythonClass('types.SimpleNamespace', SimpleNamespace, {
+    call([attributes, ...more]) {
+      const entries = attributes === undefined ? [] : entriesOf(attributes);
+      if (entries === undefined || more.length > 0) {
+        throw new PickleError('bad-call', 'SimpleNamespace() in a pickle takes at most a dict');
+      }
+      const namespace = new SimpleNamespace();
+      for (const [name, value] of entries) define(namespace, name, value);
+      return namespace;
+    },
+    setState(self, state) {
+      const entries = entriesOf(state);
+      if (entries === undefined) throw new PickleError('bad-state', 'state is not a dictionary');
+      for (const [name, value] of entries) define(self, name, value);
+    },
+    reduce: (self): Reduction => ({ callable: SimpleNamespace, args: [], state: new Map(Object.entries(self)) }),
+  }),
+  pythonClass('types.GenericAlias', GenericAlias, {
+    call([origin, args, ...more]) {
+      if (origin === undefined || args === undefined || more.length > 0) {
+        throw new PickleError('bad-call', 'GenericAlias expected 2 arguments');
+      }
+      return new GenericAlias(origin, args instanceof Tuple ? args : [args]);
+    },
+    reduce: ({ origin, args }): Reduction => ({ callable: GenericAlias, args: [origin, args] }),
+  }),
+];
+
+function define(namespace: SimpleNamespace, name: unknown, value: unknown): void {
+  if (typeof name !== 'string') throw new PickleError('bad-state', 'keywords must be strings');
+  if (name === '__proto__')
+    throw new PickleError('bad-state', "an attribute cannot be named '__proto__' in JavaScript");
+  Object.defineProperty(namespace, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Shown as its own name, where it is a class. */
+class TypeArgument {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  toString(): string {
+    return this.name;
+  }
+}
+
+function typeArgument(value: unknown): unknown {
+  const name = typeName(value);
+  return name === undefined ? value : new TypeArgument(name);
+}
+
+function typeName(value: unknown): string | undefined {
+  if (value === Ellipsis) return '...';
+  if (value instanceof Global) return value.module === 'builtins' ? value.name : value.toString();
+  return typeof value === 'function' ? value.name : undefined;
+}

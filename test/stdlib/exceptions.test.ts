@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { Dict, dumps, Global, Instance, loads, PyError, Tuple } from '../../src/index.ts';
+import { EXCEPTION_NAMES } from '../../src/stdlib/exception-names.ts';
+import { fixture, hex } from '../fixtures.ts';
+import { oracle } from '../oracle.ts';
+import { bothDirections, PROTOCOLS, pythonFinds } from './both-directions.ts';
+import { checkRows } from './rows.ts';
+
+const load = (pickle: Uint8Array): PyError => {
+  const value = loads(pickle);
+  expect(value).toBeInstanceOf(PyError);
+  return value as PyError;
+};
+
+describe('every measured pickle loads and is written in the same bytes', () => {
+  const isError =
+    (type: string, ...args: unknown[]) =>
+    (value: unknown): void => {
+      expect(value).toBeInstanceOf(PyError);
+      expect((value as PyError).type.name).toMatch(new RegExp(`^(${type})$`));
+      expect((value as PyError).args).toEqual(Tuple.from(args));
+    };
+
+  test.each([
+    ['ValueError noargs', isError('ValueError')],
+    ['ValueError attr', isError('ValueError', 'x')],
+    ['ValueError notes', isError('ValueError', 'x')],
+    ['OSError', isError('OSError|FileNotFoundError|PermissionError', 2, 'No', 'f.txt')],
+    ['OSError 2arg', isError('OSError|FileNotFoundError|PermissionError', 2, 'No')],
+    ['OSError 2files', isError('OSError|FileNotFoundError|PermissionError', 2, 'No', 'a', null, 'b')],
+    ['OSError 1arg', isError('OSError', 'x')],
+    ['FileNotFoundError', isError('OSError|FileNotFoundError', 2, 'No', 'f')],
+    ['StopIteration', isError('StopIteration', 5)],
+    ['AttributeError', isError('AttributeError', 'm')],
+    ['re.error', isError('error|PatternError', 'm at position 1')],
+    ['ExceptionGroup', isError('ExceptionGroup', 'g', [new PyError('ValueError', [1])])],
+  ])('%s', (name, check) => checkRows(name, check));
+
+  test.each(['MyErr', 'MyErr2'])('%s, a class nobody registered', (name) =>
+    checkRows(name, (value) => expect(value).toBeInstanceOf(Instance)),
+  );
+});
+
+test('what Python 2 wrote', () => {
+  for (const row of fixture<{ name: string; hex: string }[]>('py2.json').filter(({ name }) => name === 'ValueError')) {
+    expect(load(hex(row.hex))).toEqual(new PyError('ValueError', ['x']));
+  }
+});
+
+test.each([
+  'ValueError()',
+  'ValueError("x", 2)',
+  'ValueError(["x"])',
+  'KeyError("k")',
+  'OSError("x")',
+  'OSError(5, "No")',
+  'OSError(5, "No", "f.txt")',
+  'OSError(5, "No", "a", None, "b")',
+  'StopIteration(5)',
+  'SystemExit(3)',
+  'ImportError("m", name="n", path="p")',
+  'ModuleNotFoundError("m", name="n")',
+  'SyntaxError("m")',
+  'SyntaxError("bad", ("/x/f.py", 3, 1, "text"))',
+  'IndentationError("bad", ("f.py", 3, 1, "text"))',
+  'UnicodeDecodeError("utf-8", b"a\\xff", 1, 2, "invalid start byte")',
+  'UnicodeDecodeError("utf-8", b"a\\xff\\xff", 1, 3, "invalid")',
+  'UnicodeEncodeError("ascii", "a\\u20ac", 1, 2, "ordinal not in range(128)")',
+  'UnicodeEncodeError("ascii", "a\\U0001f600bc", 1, 3, "no")',
+  'ExceptionGroup("g", [ValueError(1), ExceptionGroup("h", [TypeError("t")])])',
+  'BaseExceptionGroup("g", [KeyboardInterrupt()])',
+  'ZeroDivisionError("division by zero")',
+  'DeprecationWarning("old")',
+])('%s', async (expression) => {
+  const python = await oracle();
+  const message = python.evaluate(`str(${expression})`);
+  await bothDirections(
+    expression,
+    (value) => {
+      expect(value).toBeInstanceOf(PyError);
+      expect((value as PyError).message).toBe(message);
+    },
+    // Python has the names of mapped classes otherwise below protocol 3.
+    {
+      by: 'repr(x), str(x), repr(x.__dict__), getattr(x, "name", 0)',
+      protocols: /ModuleNotFound/.test(expression) ? [4, 5] : PROTOCOLS,
+    },
+  );
+});
+
+test('every built-in exception of this Python is one', async () => {
+  const python = await oracle();
+  python.run('import builtins');
+  const names = python.evaluate(
+    '[n for n, c in vars(builtins).items() if isinstance(c, type) and issubclass(c, BaseException)]',
+  ) as string[];
+  expect(names.filter((name) => !EXCEPTION_NAMES.includes(name))).toEqual([]);
+});
+
+test('fields of an OSError', () => {
+  const error = new PyError('OSError', [2, 'No', 'a', null, 'b']);
+  expect([error.errno, error.strerror, error.filename, error.filename2]).toEqual([2, 'No', 'a', 'b']);
+  const other = new PyError('ValueError', [2, 'No']);
+  expect([other.errno, other.filename, other.message]).toEqual([undefined, undefined, "(2, 'No')"]);
+});
+
+test('notes and attributes', async () => {
+  const python = await oracle();
+  python.run('noted = ValueError("x")\nnoted.add_note("n1")\nnoted.add_note("n2")\nnoted.code = 7');
+  for (const protocol of PROTOCOLS) {
+    const error = load(python.dumps('noted', protocol));
+    expect([error.notes, error.get('code'), error.get('missing')]).toEqual([['n1', 'n2'], 7, undefined]);
+    expect(python.check(dumps(error, { protocol }), 'x.__notes__ == ["n1", "n2"] and x.code == 7')).toBe(true);
+    expect(JSON.stringify(error)).toBe('{"type":"ValueError","message":"x","notes":["n1","n2"]}');
+  }
+});
+
+test('toError is an Error of JavaScript', () => {
+  const notes = new Dict([['__notes__', ['n']]]);
+  const error = new PyError('TypeError', ['no'], notes).toError();
+  expect(error).toBeInstanceOf(TypeError);
+  expect([error.name, error.message]).toEqual(['TypeError', 'no\nn']);
+  const found = new PyError('ValueError', ['no']).toError();
+  expect([found instanceof RangeError, found.name, String(found)]).toEqual([true, 'ValueError', 'ValueError: no']);
+  expect(new PyError(Global.of('re.error'), ['x']).toError().name).toBe('error');
+});
+
+test('a group becomes an AggregateError, to any depth', () => {
+  let group = new PyError('ExceptionGroup', ['g', [new PyError('ValueError', ['v'])]]);
+  for (let i = 0; i < 20_000; i++) group = new PyError('ExceptionGroup', ['g', [group, group]]);
+  const error = group.toError() as AggregateError;
+  expect(error).toBeInstanceOf(AggregateError);
+  expect(error.errors).toHaveLength(2);
+  expect(error.errors[0]).toBe(error.errors[1]);
+});
+
+test.each([
+  [new Error('e'), 'Exception'],
+  [new TypeError('e'), 'TypeError'],
+  [new RangeError('e'), 'ValueError'],
+  [new SyntaxError('e'), 'SyntaxError'],
+  [new ReferenceError('e'), 'NameError'],
+  [new URIError('e'), 'ValueError'],
+  [new EvalError('e'), 'Exception'],
+])('%s of JavaScript', async (error, name) => {
+  await pythonFinds([error], `type(x[0]) is ${name} and str(x[0]) == 'e'`);
+});
+
+test('errors of JavaScript with more to them', async () => {
+  await pythonFinds(new Error(), 'type(x) is Exception and x.args == ()');
+  const system = Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT', errno: -2 });
+  await pythonFinds(system, 'x.code == "ENOENT" and x.errno == -2 and "stack" not in x.__dict__');
+  const group = new AggregateError([new TypeError('t'), new PyError('KeyError', ['k'])], 'several');
+  await pythonFinds(
+    group,
+    'type(x) is ExceptionGroup and x.message == "several" and type(x.exceptions[1]) is KeyError',
+  );
+  expect(() => dumps(new AggregateError([1]))).toThrow(expect.objectContaining({ code: 'cannot-pickle' }));
+  expect(() => dumps(new AggregateError([]))).toThrow(expect.objectContaining({ code: 'cannot-pickle' }));
+  class Mine extends Error {}
+  expect(() => dumps(new Mine('e'))).toThrow(expect.objectContaining({ code: 'not-registered' }));
+});
+
+test('the class of an exception is a global', () => {
+  expect(loads(Buffer.from('cexceptions\nValueError\n.'))).toEqual(Global.of('builtins.ValueError'));
+  expect(() => loads(Buffer.from('cexceptions\nValueError\n)RI1\nb.'))).toThrow(
+    expect.objectContaining({ code: 'bad-state' }),
+  );
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { Instance, loads, PyIterator } from '../../src/index.ts';
+import { bothDirections } from './both-directions.ts';
+import { checkRows } from './rows.ts';
+
+describe('every measured pickle loads and is written in the same bytes', () => {
+  test.each([
+    ['list_iterator', [1, 2]],
+    ['list_iterator done', []],
+    ['list_reverse', [2, 1]],
+    ['tuple_iterator', [1, 2]],
+    ['str_iterator', ['a', 'b']],
+    ['str_iter nonascii', ['€']],
+    ['bytes_iterator', [97, 98]],
+    ['dict_reverse', [1]],
+    ['set_iterator', [1]],
+    ['reversed tuple', [2, 1]],
+  ])('%s', (name, items) =>
+    checkRows(name, (value) => {
+      expect(value).toBeInstanceOf(PyIterator);
+      expect([...(value as PyIterator)]).toEqual(items);
+    }),
+  );
+
+  test.each(['enumerate', 'zip', 'map', 'filter', 'callable_iterator'])('%s stays as the pickle has it', (name) =>
+    checkRows(name, (value) => expect(value).toBeInstanceOf(Instance)),
+  );
+});
+
+test.each([
+  ['moved(iter([1, 2, 3]))', [2, 3]],
+  ['moved(iter((1, 2, 3)))', [2, 3]],
+  ['moved(iter("\\U0001f600b"))', ['b']],
+  ['moved(iter(b"ab"))', [98]],
+  ['moved(iter(range(3)))', [1, 2]],
+  ['moved(reversed([1, 2, 3]))', [2, 1]],
+])('%s', async (expression, items) => {
+  await bothDirections(expression, (value) => expect([...(value as PyIterator)]).toEqual(items), {
+    setup: 'def moved(i):\n    next(i)\n    return i',
+    by: 'x.__reduce__()',
+  });
+});
+
+test('an index outside the sequence ends, or begins at the edge', () => {
+  expect([...new PyIterator([1, 2], 9)]).toEqual([]);
+  expect([...new PyIterator([1, 2], -5)]).toEqual([1, 2]);
+  expect([...new PyIterator([1, 2], 9, 'reversed')]).toEqual([2, 1]);
+});
+
+test('refused: a state that is no index', () => {
+  expect(() => loads(Buffer.from('c__builtin__\niter\n((ltRVx\nb.'))).toThrow(
+    expect.objectContaining({ code: 'bad-state' }),
+  );
+});
