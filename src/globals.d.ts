@@ -9,3 +9,5 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array;
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
 }
+
+declare function setTimeout(callback: () => void, milliseconds?: number): unknown;

@@ -25,11 +25,48 @@ export {
   type Reduction,
 } from './codec.ts';
 export { dumps, Pickler } from './dump/dumps.ts';
+export type { ByteSink, ByteSinkWriter, Sink } from './dump/sink.ts';
+export { dump } from './dump/stream.ts';
 export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } from './errors.ts';
 export type { LimitName, Limits } from './limits.ts';
 export { loads, loadsAll, type PickleValue, Unpickler } from './load/loads.ts';
-export type { DumpOptions, LoadOptions, PythonVersion } from './options.ts';
-export { DefaultDict } from './stdlib/collections.ts';
+export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/source.ts';
+export { load, loadAll, StreamUnpickler } from './load/stream.ts';
+export type { AbortSignalLike, AsyncLoadOptions, DumpOptions, LoadOptions, PythonVersion } from './options.ts';
+export { PyArray } from './stdlib/array.ts';
+export type { ArrayValues } from './stdlib/array-format.ts';
+export type { WallTime } from './stdlib/calendar.ts';
+export { Counter, DefaultDict, OrderedDict } from './stdlib/collections.ts';
+export { PyDate } from './stdlib/date.ts';
+export { PyDateTime } from './stdlib/date-time.ts';
+export { Decimal } from './stdlib/decimal.ts';
+export { Deque } from './stdlib/deque.ts';
+export { Fraction } from './stdlib/fractions.ts';
+export { Partial } from './stdlib/functools.ts';
+export { BytesIO, StringIO } from './stdlib/io.ts';
+export {
+  IPv4Address,
+  IPv4Interface,
+  IPv4Network,
+  IPv6Address,
+  IPv6Interface,
+  IPv6Network,
+} from './stdlib/ipaddress.ts';
+export { PyIterator, type Sequence } from './stdlib/iterators.ts';
+export { AttrGetter, ItemGetter, MethodCaller } from './stdlib/operator.ts';
+export { PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath } from './stdlib/pathlib.ts';
+export { PyError } from './stdlib/py-error.ts';
+export { Random } from './stdlib/random.ts';
+export { Pattern } from './stdlib/re.ts';
+export { StatResult, StructTime } from './stdlib/struct-sequences.ts';
+export { temporalReduction } from './stdlib/temporal.ts';
+export { PyTime } from './stdlib/time.ts';
+export { TimeDelta } from './stdlib/timedelta.ts';
+export { TimeZone, type TzInfo } from './stdlib/timezone.ts';
+export { GenericAlias, SimpleNamespace } from './stdlib/types.ts';
+export { ChainMap, type Mapping, UserDict, UserList, UserString } from './stdlib/user-collections.ts';
+export { UUID, type UUIDSafety } from './stdlib/uuid.ts';
+export { ZoneInfo } from './stdlib/zone.ts';
 export { ByteArray } from './values/byte-array.ts';
 export { Complex } from './values/complex.ts';
 export { Dict } from './values/dict.ts';

@@ -50,6 +50,29 @@ export interface LoadOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** What is used of the web's `AbortSignal`. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** What `load` and its kin understand, which wait for their bytes. */
+export interface AsyncLoadOptions extends LoadOptions {
+  /**
+   * Ends the reading between two opcodes, within 50 ms, with the signal's `reason` as the error. The source is let go.
+   */
+  readonly signal?: AbortSignalLike | undefined;
+  /**
+   * Told how far the reading is, at most every 50 ms; the end is told by the Promise. What it throws reaches the caller.
+   *
+   * @param bytesRead - Bytes of the source that were taken in.
+   * @param total - Bytes of the source, where that is known: for bytes in memory, a `Blob`, a file.
+   */
+  readonly onProgress?: ((bytesRead: number, total?: number) => void) | undefined;
+}
+
 /** How `dumps` and its kin write. */
 export interface DumpOptions {
   /** The protocol; -1 is the highest. @defaultValue `5` */

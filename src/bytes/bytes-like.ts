@@ -9,6 +9,17 @@ export function toUint8Array(data: Bytes): Uint8Array {
   throw new TypeError(`a bytes-like object is required, not ${data === null ? 'null' : typeof data}`);
 }
 
+/** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */
+export function stableBytes(data: Bytes): Uint8Array {
+  const bytes = toUint8Array(data);
+  const { buffer } = bytes;
+  const isShared = typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
+  if (!isShared && Reflect.get(buffer, 'resizable') !== true) return bytes;
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 /** Whether a value is an ArrayBuffer, shared or not, of this realm or another. */
 export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   if (typeof value !== 'object' || value === null) return false;

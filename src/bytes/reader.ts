@@ -12,6 +12,25 @@ export class NeedMore {
   }
 }
 
+/** What is needed goes on to a newline that is not among the bytes at hand. */
+export class NeedLine extends NeedMore {}
+
+/**
+ * The longest frame of which all bytes must be at hand before any is read, as CPython does. Its own are little longer
+ * than 64 KiB, and so are those written here.
+ */
+const WHOLE_FRAME = 0x2_0000;
+
+/** A frame that was begun and may lie beyond the end of the input. Offsets are from the start of the input. */
+export interface OpenFrame {
+  /** Where its FRAME opcode stands. */
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The FRAME opcode and its 8-byte length. */
+const FRAME_HEADER = 9;
+
 /** A bounds-checked cursor over bytes. Numbers are little-endian unless named otherwise. */
 export class Reader {
   bytes: Uint8Array;
@@ -22,11 +41,28 @@ export class Reader {
   base = 0;
   /** Whether `bytes` ends where the input does. */
   complete = true;
+  /** How long the whole input is, where that is known before its end. */
+  total: number = Number.POSITIVE_INFINITY;
+  /** Whether the memory of `bytes` is lent: what is kept of them takes memory of its own. */
+  streamed = false;
+  /** Whether `bytes` of a stream are no longer lent: they hold a single opcode, and no one else knows them. */
+  owned = false;
+  /** Long frames that end beyond the bytes seen so far, each ending behind the one before. */
+  readonly openFrames: OpenFrame[] = [];
   private view: DataView;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.end = bytes.length;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Goes on with other bytes, of which the first stands at `base` of the whole input. */
+  refill(bytes: Uint8Array, base: number): void {
+    this.bytes = bytes;
+    this.end = bytes.length;
+    this.pos = 0;
+    this.base = base;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -71,13 +107,38 @@ export class Reader {
   /** Claims a line and its newline; returns where the newline stands. The line starts where `pos` was. */
   line(): number {
     const newline = this.bytes.indexOf(0x0a, this.pos);
-    if (newline < 0 || newline >= this.end) throw this.short(this.end - this.pos + 1);
+    if (newline < 0 || newline >= this.end) throw this.shortLine();
     this.pos = newline + 1;
     return newline;
   }
 
+  /** Makes sure that so many lines can be claimed, or that no more bytes come. */
+  needLines(count: number): void {
+    if (this.complete) return;
+    let { pos } = this;
+    for (let line = 0; line < count; line++) {
+      pos = this.bytes.indexOf(0x0a, pos) + 1;
+      if (pos === 0 || pos > this.end) throw this.shortLine();
+    }
+  }
+
+  /** Checks that a frame of so many bytes, which begins here, lies in the input. */
+  frame(length: number): void {
+    const { base, pos, end } = this;
+    if (length <= end - pos) return;
+    if (this.complete || base + pos + length > this.total || length <= WHOLE_FRAME) throw this.short(length);
+    const last = this.openFrames.at(-1);
+    if (this.total === Number.POSITIVE_INFINITY && !(last !== undefined && last.end >= base + pos + length)) {
+      this.openFrames.push({ at: base + pos - FRAME_HEADER, end: base + pos + length });
+    }
+  }
+
+  private shortLine(): PickleError | NeedMore {
+    return this.complete ? this.short(1) : new NeedLine(this.end + 1);
+  }
+
   private short(length: number): PickleError | NeedMore {
-    if (!this.complete) return new NeedMore(this.pos + length);
+    if (!this.complete && this.base + this.pos + length <= this.total) return new NeedMore(this.pos + length);
     return new PickleError('truncated', 'pickle data was truncated');
   }
 }

@@ -166,24 +166,27 @@ export class Emitter {
   }
 
   private countedText(text: string, length: number): void {
-    const write = (out: Writer): void => {
+    const header = (out: Writer): void => {
       if (length <= 0xff && this.protocol >= 4) out.op8(op.SHORT_BINUNICODE, length);
       else if (length <= MAX_UINT32) out.op32(op.BINUNICODE, length);
       else if (this.protocol >= 4) out.op64(op.BINUNICODE8, length);
       else throw tooLarge('string');
-      out.utf8(text);
     };
-    if (this.framer.isLarge(length)) this.framer.outside(write);
-    else write(this.out);
+    if (this.framer.isLarge(length)) {
+      this.framer.outside(header, text);
+    } else {
+      header(this.out);
+      this.out.utf8(text);
+    }
   }
 
   private payload(bytes: Uint8Array, header: (out: Writer) => void): void {
-    const write = (out: Writer): void => {
-      header(out);
-      out.raw(bytes);
-    };
-    if (this.framer.isLarge(bytes.length)) this.framer.outside(write);
-    else write(this.out);
+    if (this.framer.isLarge(bytes.length)) {
+      this.framer.outside(header, bytes);
+    } else {
+      header(this.out);
+      this.out.raw(bytes);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { Tuple } from '../values/tuple.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
 import { Emitter } from './emitter.ts';
-import { Framer } from './framer.ts';
+import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
 import type { DumpMemo } from './memo.ts';
 import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
@@ -40,7 +40,7 @@ import { TextWriter } from './texts.ts';
  * {@link DumpMachine.dump} goes on with the innermost task until none is left.
  */
 export class DumpMachine {
-  private readonly framer: Framer = new Framer();
+  private readonly framer: Framer;
   private readonly emit: Emitter;
   private readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
@@ -49,7 +49,8 @@ export class DumpMachine {
   private readonly containers: ContainerWriter;
   private readonly tasks: Task[] = [];
 
-  constructor(settings: DumpSettings, memo: DumpMemo) {
+  constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
+    this.framer = framer;
     this.settings = settings;
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
@@ -63,23 +64,47 @@ export class DumpMachine {
 
   /** The pickle of one value. */
   dump(value: unknown): Uint8Array {
-    const { framer, settings } = this;
-    const { out } = framer;
     try {
-      if (settings.protocol >= 2) out.op8(op.PROTO, settings.protocol);
-      if (settings.protocol >= 4) framer.begin();
-      this.save(value);
+      this.begin(value);
       this.run();
-      out.u8(op.STOP);
-      framer.end();
-      return out.toBytes();
+      this.end();
+      return this.framer.out.toBytes();
     } catch (error) {
       throw this.located(error);
     }
   }
 
+  /** The same pickle in pieces, each as soon as it is done. Needs a framer for pieces. */
+  *pieces(value: unknown): Generator<Piece, void, undefined> {
+    const { framer, tasks } = this;
+    try {
+      this.begin(value);
+      while (tasks.length > 0) {
+        yield* framer.takePieces();
+        this.run();
+      }
+      this.end();
+      yield* framer.takePieces();
+    } catch (error) {
+      throw this.located(error);
+    }
+  }
+
+  private begin(value: unknown): void {
+    const { framer, settings } = this;
+    if (settings.protocol >= 2) framer.out.op8(op.PROTO, settings.protocol);
+    if (settings.protocol >= 4) framer.begin();
+    this.save(value);
+  }
+
+  private end(): void {
+    this.framer.out.u8(op.STOP);
+    this.framer.end();
+  }
+
+  /** Goes on until nothing is left to write, or pieces are done. */
   private run(): void {
-    const { tasks } = this;
+    const { tasks, framer } = this;
     for (let task = tasks[tasks.length - 1]; task !== undefined; task = tasks[tasks.length - 1]) {
       switch (task.kind) {
         case 'items':
@@ -100,15 +125,16 @@ export class DumpMachine {
           if (task.next < task.parts.length) this.save(task.parts[task.next++]);
           else tasks.pop();
       }
+      if (framer.isReady) return;
     }
   }
 
-  /** Writes a value. True: a task was left that comes before anything else. */
+  /** Writes a value. True: a task was left that comes before anything else, or pieces are done. */
   private save(value: unknown): boolean {
     const { framer } = this;
     if (framer.out.length >= framer.due) framer.next();
     if (this.settings.persistentId !== undefined && this.savePersistent(value)) return true;
-    return this.saveItself(value);
+    return this.saveItself(value) || framer.isReady;
   }
 
   private saveItself(value: unknown): boolean {

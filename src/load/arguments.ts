@@ -22,18 +22,27 @@ export class Arguments {
   private readonly bigints: boolean;
   /** What is left of `limits.memory`, in bytes. */
   private memory: number;
+  /** `limits.memory`, which grows with an input of unknown length. */
+  private allowed: number;
 
   constructor(reader: Reader, settings: LoadSettings) {
     this.reader = reader;
     this.settings = settings;
     this.bigints = settings.ints === 'bigint';
     this.memory = settings.limits.memory;
+    this.allowed = this.memory;
+  }
+
+  /** Makes `limits.memory` larger. */
+  raise(allowed: number): void {
+    this.memory += allowed - this.allowed;
+    this.allowed = allowed;
   }
 
   /** Spends some of `limits.memory`. */
   charge(bytes: number): void {
     this.memory -= bytes;
-    if (this.memory < 0) throw limitExceeded('memory', this.settings.limits.memory, 'one more object');
+    if (this.memory < 0) throw limitExceeded('memory', this.allowed, 'one more object');
   }
 
   /** An int in the form of `options.ints`. */
@@ -116,18 +125,18 @@ export class Arguments {
     return this.legacy(this.reader.bytes, start, start + length);
   }
 
-  /** BINBYTES and its kin, after their counts: a view into the input. */
+  /** BINBYTES and its kin, after their counts: a view into the input where that stays as it is. */
   byteString(length: number): Uint8Array {
     const start = this.reader.take(length);
-    this.charge(COST.bytes);
-    return viewOf(this.reader.bytes, start, length);
+    return this.kept(this.reader.bytes, start, length);
   }
 
   /** A byte range of the input as its own memory, for what is going to be changed. */
   byteCopy(length: number): Uint8Array {
     const start = this.reader.take(length);
     this.charge(COST.bytes + length);
-    return this.reader.bytes.slice(start, start + length);
+    const view = viewOf(this.reader.bytes, start, length);
+    return this.reader.owned ? view : new Uint8Array(view);
   }
 
   /** A line that may not be empty, as text of one unit a byte. */
@@ -163,12 +172,18 @@ export class Arguments {
   private legacy(bytes: Uint8Array, start: number, end: number): string | Uint8Array {
     const { encoding, errors } = this.settings;
     if (encoding === 'bytes') {
-      this.charge(COST.bytes);
-      return viewOf(bytes, start, end - start);
+      return this.kept(bytes, start, end - start);
     }
     this.checkString(end - start);
     this.charge(COST.string + end - start);
     return decodeLegacy(bytes, start, end, encoding, errors);
+  }
+
+  private kept(bytes: Uint8Array, start: number, length: number): Uint8Array {
+    const { streamed, owned } = this.reader;
+    this.charge(streamed ? COST.bytes + length : COST.bytes);
+    const view = viewOf(bytes, start, length);
+    return streamed && !owned ? new Uint8Array(view) : view;
   }
 
   private checkString(length: number): void {

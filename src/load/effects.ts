@@ -3,7 +3,7 @@ import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
 import { fromCaller } from '../caller-error.ts';
 import { PickleError } from '../errors.ts';
-import { COST } from '../limits.ts';
+import { COST, type Limits } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
@@ -30,7 +30,7 @@ export class Effects implements Allocator {
   private readonly reader: Reader;
   private readonly settings: LoadSettings;
   private readonly names: Names;
-  private readonly keys: KeyBudget;
+  private readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] };
   /** The newest result of REDUCE; see {@link Effects.discard}. */
   private lastCall: unknown;
 
@@ -43,6 +43,13 @@ export class Effects implements Allocator {
     this.args = new Arguments(reader, settings);
     this.names = new Names(registry, unknown, fixImports);
     this.builder = new Builder(this, this.names, registry);
+  }
+
+  /** Raises the ceilings that depend on the size of the input, as more of it comes. */
+  raise({ memory, keys }: Limits): void {
+    this.args.raise(memory);
+    this.keys.left += keys - this.keys.allowed;
+    this.keys.allowed = keys;
   }
 
   charge(bytes: number): void {
@@ -191,6 +198,7 @@ export class Effects implements Allocator {
 
   /** GLOBAL: `-- class` */
   globalLines(): unknown {
+    this.reader.needLines(2);
     const module = this.args.nameLine('utf-8');
     const name = this.args.nameLine('utf-8');
     return this.names.find(module, name, this.protocol);
@@ -235,6 +243,7 @@ export class Effects implements Allocator {
   inst(): void {
     const { args, stack } = this;
     if (!stack.hasMark()) throw new PickleError('no-mark', 'could not find MARK');
+    this.reader.needLines(2);
     const module = args.nameLine('ASCII');
     const name = args.nameLine('ASCII');
     const group = stack.popGroup();
@@ -313,11 +322,7 @@ export class Effects implements Allocator {
 
   /** FRAME: `--`. CPython 3.8 to 3.14 check that the frame lies in the data, and no more. */
   frame(): void {
-    const { reader } = this;
-    const length = this.args.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes");
-    if (reader.complete && length > reader.end - reader.pos) {
-      throw new PickleError('truncated', 'pickle data was truncated');
-    }
+    this.reader.frame(this.args.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes"));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { Reader } from '../bytes/reader.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
@@ -96,15 +96,4 @@ function* readAll(
 function machineFor(data: Bytes, options: LoadOptions): Machine {
   const reader = new Reader(stableBytes(data));
   return new Machine(reader, resolveLoadOptions(options, standardCodecs, reader.end));
-}
-
-/** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */
-function stableBytes(data: Bytes): Uint8Array {
-  const bytes = toUint8Array(data);
-  const { buffer } = bytes;
-  const isShared = typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
-  if (!isShared && Reflect.get(buffer, 'resizable') !== true) return bytes;
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

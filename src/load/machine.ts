@@ -1,8 +1,8 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
-import type { Reader } from '../bytes/reader.ts';
+import { NeedMore, type Reader } from '../bytes/reader.ts';
 import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
-import { COST } from '../limits.ts';
+import { COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
@@ -36,8 +36,26 @@ export class Machine {
 
   /** Reads one pickle to its STOP. */
   load(): unknown {
+    this.begin();
+    return this.resume();
+  }
+
+  /** Makes ready for the next pickle. */
+  begin(): void {
     this.effects.stack.clear();
     this.effects.protocol = 0;
+  }
+
+  /** Raises the ceilings that depend on the size of the input, as more of it comes. */
+  raise(limits: Limits): void {
+    this.effects.raise(limits);
+  }
+
+  /**
+   * Goes on with the pickle that was begun, to its STOP. Throws {@link NeedMore} where the bytes at hand end before that
+   * and more may come: the reader then stands at the opcode that is not all there, and the next call goes on with it.
+   */
+  resume(): unknown {
     try {
       const value = this.run();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
@@ -301,6 +319,10 @@ export class Machine {
   /** Adds where an error happened. */
   private located(error: unknown): unknown {
     if (error instanceof CallerError) return error.error;
+    if (error instanceof NeedMore) {
+      this.reader.pos = this.at;
+      return error;
+    }
     const offset = this.reader.base + this.at;
     const opcode = this.at < this.reader.end ? (this.reader.bytes[this.at] ?? -1) : -1;
     if (error instanceof PickleError)

@@ -7,10 +7,10 @@ const SLACK = 1024;
  * What a pickle stored under numbers. An array while the numbers are dense, as every pickler writes them; a few that
  * are not go into a map, so that an index costs nothing by being large.
  */
-export class LoadMemo {
-  private readonly dense: unknown[] = [];
+export class LoadMemo<T = unknown> {
+  private readonly dense: (T | undefined)[] = [];
   /** By {@link sparseKey}: V8's hash of strings is seeded, its hash of numbers is not. */
-  private sparse: Map<string, unknown> | undefined;
+  private sparse: Map<string, T> | undefined;
   /** How many distinct indexes are stored. MEMOIZE stores at this one. */
   size = 0;
   private readonly limit: number;
@@ -20,12 +20,12 @@ export class LoadMemo {
   }
 
   /** What is stored, or `undefined`. */
-  get(index: number): unknown {
+  get(index: number): T | undefined {
     const value = this.dense[index];
     return value === undefined ? this.sparse?.get(sparseKey(index)) : value;
   }
 
-  set(index: number, value: unknown): void {
+  set(index: number, value: T): void {
     const { dense } = this;
     if (index === dense.length) {
       this.occupy(index);
@@ -51,7 +51,7 @@ export class LoadMemo {
   }
 
   /** Every entry, by index; dense ones first. */
-  *entries(): Generator<[number, unknown]> {
+  *entries(): Generator<[number, T]> {
     for (const [index, value] of this.dense.entries()) if (value !== undefined) yield [index, value];
     if (this.sparse !== undefined) for (const [key, value] of this.sparse) yield [Number(key.slice(1)), value];
   }

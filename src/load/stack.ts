@@ -1,8 +1,8 @@
 import { PickleError } from '../errors.ts';
 
 /** The machine's stack, with its marks. What lies below the newest mark cannot be popped. */
-export class Stack {
-  readonly items: unknown[] = [];
+export class Stack<T = unknown> {
+  readonly items: T[] = [];
   /** Heights at each open MARK. */
   private readonly marks: number[] = [];
   /** Height at the newest MARK, 0 without one. */
@@ -19,15 +19,18 @@ export class Stack {
     this.marks.push(this.fence);
   }
 
-  pop(): unknown {
-    if (this.items.length <= this.fence) throw this.underflow();
-    return this.items.pop();
-  }
-
-  top(): unknown {
+  pop(): T {
     const { items } = this;
     if (items.length <= this.fence) throw this.underflow();
-    return items[items.length - 1];
+    const top = items[items.length - 1] as T;
+    items.length--;
+    return top;
+  }
+
+  top(): T {
+    const { items } = this;
+    if (items.length <= this.fence) throw this.underflow();
+    return items[items.length - 1] as T;
   }
 
   /** Refuses when fewer than `count` values lie above the newest mark. */
@@ -36,7 +39,7 @@ export class Stack {
   }
 
   /** Takes everything above the newest mark off the stack, and the mark with it. */
-  popGroup(): unknown[] {
+  popGroup(): T[] {
     return this.items.splice(this.popMark());
   }
 

@@ -1,0 +1,188 @@
+/**
+ * Where a pickle goes, piece by piece.
+ *
+ * @module
+ */
+
+/** What is used of the web's `WritableStream<Uint8Array>`. */
+export interface ByteSink {
+  getWriter(): ByteSinkWriter;
+}
+
+/** What is used of the web's `WritableStreamDefaultWriter<Uint8Array>`. */
+export interface ByteSinkWriter {
+  readonly ready: Promise<unknown>;
+  write(chunk: Uint8Array): Promise<unknown>;
+  releaseLock(): void;
+}
+
+/**
+ * A `WritableStream`; or anything with a `write` method: a Node `Writable`, whose `false` is waited out until its
+ * 'drain', a `FileHandle`, an object of your own. A Promise that `write` gives is waited for.
+ */
+export type Sink = ByteSink | { write(chunk: Uint8Array): unknown };
+
+/** A sink that is being written to. */
+export interface ChunkSink {
+  /** Takes a chunk; the Promise is there when it wants the next. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Waits until what was written has arrived, as far as the sink tells, and lets go of it. It stays open. */
+  finish(): Promise<void>;
+  /** Lets go of the sink after an error. */
+  abandon(): void;
+}
+
+/**
+ * Begins to write.
+ *
+ * @throws TypeError if it is no sink, or a stream that someone else writes to.
+ */
+export function openSink(sink: Sink): ChunkSink {
+  if (typeof sink === 'object' && sink !== null) {
+    if ('getWriter' in sink) return new StreamSink(sink.getWriter());
+    if (isEmitter(sink)) return new EmitterSink(sink);
+    if (typeof sink.write === 'function') return new PlainSink(sink);
+  }
+  const found = sink === null ? 'null' : typeof sink;
+  throw new TypeError(`a sink is needed (a WritableStream, or an object with a write method), not ${found}`);
+}
+
+class StreamSink implements ChunkSink {
+  private readonly writer: ByteSinkWriter;
+
+  constructor(writer: ByteSinkWriter) {
+    this.writer = writer;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    await this.writer.ready;
+    await this.writer.write(chunk);
+  }
+
+  async finish(): Promise<void> {
+    this.writer.releaseLock();
+  }
+
+  abandon(): void {
+    this.writer.releaseLock();
+  }
+}
+
+/** An object with a `write` method. */
+class PlainSink implements ChunkSink {
+  private readonly sink: { write(chunk: Uint8Array): unknown };
+
+  constructor(sink: { write(chunk: Uint8Array): unknown }) {
+    this.sink = sink;
+  }
+
+  /** A `FileHandle` may write less than it was given, and says how much. */
+  async write(chunk: Uint8Array): Promise<void> {
+    for (let at = 0; at < chunk.length; ) {
+      const result = await this.sink.write(at === 0 ? chunk : chunk.subarray(at));
+      const written = writtenOf(result);
+      if (written === undefined) return;
+      if (written <= 0) throw new Error('the sink took no bytes');
+      at += written;
+    }
+  }
+
+  async finish(): Promise<void> {}
+
+  abandon(): void {}
+}
+
+function writtenOf(result: unknown): number | undefined {
+  if (typeof result !== 'object' || result === null || !('bytesWritten' in result)) return undefined;
+  return typeof result.bytesWritten === 'number' ? result.bytesWritten : undefined;
+}
+
+type Callback = (error?: unknown) => void;
+
+/** What is used of Node's `Writable`. */
+interface Emitter {
+  write(chunk: Uint8Array, callback?: Callback): unknown;
+  on(event: string, listener: Callback): unknown;
+  removeListener(event: string, listener: Callback): unknown;
+  readonly writableLength?: unknown;
+}
+
+function isEmitter(sink: object): sink is Emitter {
+  return (
+    'write' in sink &&
+    'on' in sink &&
+    typeof sink.on === 'function' &&
+    'removeListener' in sink &&
+    typeof sink.removeListener === 'function'
+  );
+}
+
+/** A Node stream, which reports errors as events, and later than it takes the bytes. */
+class EmitterSink implements ChunkSink {
+  private readonly sink: Emitter;
+  private failure: { readonly error: unknown } | undefined;
+  /** Chunks taken whose callback was not called. */
+  private pending = 0;
+  private needsDrain = false;
+  /** Ends the present wait. */
+  private wake: () => void = nothing;
+
+  constructor(sink: Emitter) {
+    this.sink = sink;
+    sink.on('drain', this.drained);
+    sink.on('error', this.failed);
+    sink.on('close', this.closed);
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    this.pending++;
+    this.needsDrain = this.sink.write(chunk, this.written) === false;
+    await this.until(() => !this.needsDrain);
+  }
+
+  async finish(): Promise<void> {
+    // What is no stream of Node's own may not call back.
+    await this.until(() => this.pending === 0 || this.sink.writableLength === undefined);
+    this.sink.removeListener('error', this.failed);
+    this.release();
+  }
+
+  /** The listener for errors stays: Node may report what failed once more, and would end the process. */
+  abandon(): void {
+    this.release();
+  }
+
+  private async until(isOver: () => boolean): Promise<void> {
+    while (this.failure === undefined && !isOver()) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  private release(): void {
+    this.sink.removeListener('drain', this.drained);
+    this.sink.removeListener('close', this.closed);
+  }
+
+  private readonly written = (error?: unknown): void => {
+    this.pending--;
+    if (error !== undefined && error !== null) this.failed(error);
+    else this.wake();
+  };
+
+  private readonly drained = (): void => {
+    this.needsDrain = false;
+    this.wake();
+  };
+
+  private readonly failed = (error?: unknown): void => {
+    this.failure ??= { error };
+    this.wake();
+  };
+
+  private readonly closed = (): void => this.failed(new Error('the sink was closed before the pickle was written'));
+}
+
+function nothing(): void {}

@@ -1,0 +1,165 @@
+import { NeedLine, type NeedMore, Reader } from '../bytes/reader.ts';
+import { UnpicklingError } from '../errors.ts';
+import { limitExceeded } from '../limits.ts';
+import { FRAME } from '../opcodes.ts';
+
+/** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
+const PORTION = 65_536;
+/** A larger carry is not used again, so that a value in it can keep its memory. Whole frames are smaller. */
+const REUSED = 0x4_0000;
+const NEWLINE = 0x0a;
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+
+/**
+ * Gives a machine the bytes of a stream, chunk by chunk, without a copy except of the opcodes that are cut by the end
+ * of a chunk: they are put together in a buffer of their own, the carry.
+ *
+ * When the machine throws {@link NeedMore}: `want(need)`, then `offer` or `end` until `supply()` is true.
+ */
+export class Feed {
+  readonly reader: Reader = new Reader(NOTHING);
+  /** Bytes that were offered so far. */
+  received = 0;
+  private chunk: Uint8Array = NOTHING;
+  /** How much of the chunk is in the reader or in the carry. */
+  private taken = 0;
+  private carry: Uint8Array = new Uint8Array(1024);
+  /** How much of the carry is in use. 0: the reader has a part of the chunk. */
+  private carried = 0;
+  /** Where the wanted bytes begin, from the start of the input. */
+  private start = 0;
+  /** How many are wanted, or that they go on to a newline. */
+  private wanted = 0;
+  private line = false;
+  /** How many of them the reader had. */
+  private known = 0;
+  /** The most bytes that one opcode may take. */
+  private readonly ceiling: number;
+
+  /**
+   * @param total - How long the input is, in bytes, where that is known.
+   * @param memory - `options.limits.memory`. What that is by default depends on the bytes that come.
+   */
+  constructor(total: number | undefined, memory: number | undefined) {
+    this.reader.complete = total === 0;
+    this.reader.streamed = true;
+    this.reader.total = total ?? Number.POSITIVE_INFINITY;
+    this.ceiling = memory === undefined ? Number.POSITIVE_INFINITY : Math.max(memory, REUSED);
+  }
+
+  /** Offset of the next unread byte, from the start of the input. */
+  get offset(): number {
+    return this.reader.base + this.reader.pos;
+  }
+
+  /** Whether bytes are at hand. */
+  get hasBytes(): boolean {
+    return this.reader.pos < this.reader.end || this.taken < this.chunk.length;
+  }
+
+  /** How many bytes were taken in: read, or put into the carry. */
+  get progress(): number {
+    return this.received - (this.chunk.length - this.taken);
+  }
+
+  /** The reader stands at the beginning of something that it has not all. */
+  want(need: NeedMore): void {
+    const { reader } = this;
+    this.start = this.offset;
+    this.line = need instanceof NeedLine;
+    this.wanted = need.atLeast - reader.pos;
+    this.known = reader.end - reader.pos;
+    if (this.carried === 0) {
+      this.taken -= this.known;
+    } else if (this.known === 0) {
+      this.carried = 0;
+      if (this.carry.length > REUSED) this.carry = new Uint8Array(1024);
+    } else if (reader.pos > 0) {
+      // A value may have kept the memory of a large carry.
+      if (this.carry.length > REUSED) this.carry = this.carry.slice(reader.pos);
+      else this.carry.copyWithin(0, reader.pos, reader.end);
+      this.carried = this.known;
+    }
+    this.give(NOTHING);
+  }
+
+  /** Gives the reader what it wants. False: that takes more chunks than have come. */
+  supply(): boolean {
+    const { chunk, taken, reader } = this;
+    if (reader.complete) return true;
+    const inCarry = this.carried > 0;
+    const end = this.line ? lineEnd(chunk, taken + (inCarry ? 0 : this.known)) : taken + this.wanted - this.carried;
+    const isEnough = end <= chunk.length;
+    if (isEnough && !inCarry) {
+      this.taken = Math.min(chunk.length, Math.max(end, taken + PORTION));
+      this.give(chunk.subarray(taken, this.taken));
+      return true;
+    }
+    this.taken = Math.min(end, chunk.length);
+    this.keep(chunk.subarray(taken, this.taken));
+    if (isEnough) this.give(this.carry.subarray(0, this.carried));
+    return isEnough;
+  }
+
+  /** Takes the next bytes of the source; they are read until the next call, and not later. */
+  offer(chunk: Uint8Array): void {
+    this.chunk = chunk;
+    this.taken = 0;
+    this.received += chunk.length;
+  }
+
+  /** The source has no more bytes. */
+  end(): void {
+    const { reader } = this;
+    for (const { at, end } of reader.openFrames) {
+      if (end > this.received) throw new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated');
+    }
+    this.chunk = NOTHING;
+    this.taken = 0;
+    reader.complete = true;
+    if (this.carried > 0) this.give(this.carry.subarray(0, this.carried));
+  }
+
+  /** Takes bytes at hand away from the reader, not necessarily all; none: nothing is at hand. Lent, as in `offer`. */
+  takeRest(): Uint8Array {
+    const { reader } = this;
+    const left = reader.bytes.subarray(reader.pos, reader.end);
+    const isCarry = left.length > 0 && this.carried > 0;
+    const rest = isCarry ? left.slice() : left.length > 0 ? left : this.chunk.subarray(this.taken);
+    if (left.length === 0) this.taken = this.chunk.length;
+    this.carried = 0;
+    reader.refill(NOTHING, this.offset + rest.length);
+    return rest;
+  }
+
+  /** Lets the reader go on with these bytes, from where more were wanted. */
+  private give(bytes: Uint8Array): void {
+    const { reader } = this;
+    reader.refill(bytes, this.start);
+    reader.owned = this.carried > 0 && this.carry.length > REUSED;
+    if (this.start + bytes.length >= reader.total) reader.complete = true;
+  }
+
+  /** Adds to the carry. */
+  private keep(bytes: Uint8Array): void {
+    const length = this.carried + bytes.length;
+    if (Math.max(length, this.wanted) > this.ceiling) {
+      const { code, message } = limitExceeded('memory', this.ceiling, 'one more object');
+      throw new UnpicklingError(code, this.start, (this.carried > 0 ? this.carry : bytes)[0] ?? -1, message);
+    }
+    if (length > this.carry.length) {
+      const size = Math.max(length, 2 * this.carry.length);
+      const larger = new Uint8Array(this.line || size < REUSED ? size : Math.max(length, Math.min(size, this.wanted)));
+      larger.set(this.carry.subarray(0, this.carried));
+      this.carry = larger;
+    }
+    this.carry.set(bytes, this.carried);
+    this.carried = length;
+  }
+}
+
+/** Where the first line at or behind `from` ends; Infinity: not in these bytes. */
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const newline = bytes.indexOf(NEWLINE, from);
+  return newline < 0 ? Number.POSITIVE_INFINITY : newline + 1;
+}

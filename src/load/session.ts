@@ -1,0 +1,234 @@
+import { NeedMore } from '../bytes/reader.ts';
+import { resolveLimits } from '../limits.ts';
+import { type AbortSignalLike, type AsyncLoadOptions, callbackOf } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { Feed } from './feed.ts';
+import { Machine } from './machine.ts';
+import { type LoadSettings, resolveLoadOptions } from './settings.ts';
+import type { ChunkSource } from './source.ts';
+
+/** Milliseconds after which other work of the thread gets its turn; an abort is noticed then. */
+const TURN = 20;
+/** Milliseconds between two calls of `onProgress`. */
+const PROGRESS = 50;
+/** Bytes that come between two adjustments of the limits that depend on them. */
+const ADJUSTMENT = 2 ** 20;
+
+/**
+ * One source and what reads it. Methods are called one at a time; after one failed, the source is let go and nothing
+ * more can be read.
+ */
+export class Session {
+  readonly feed: Feed;
+  private readonly source: ChunkSource;
+  private readonly options: AsyncLoadOptions;
+  private readonly settings: LoadSettings;
+  private readonly signal: AbortSignalLike | undefined;
+  private machine: Machine;
+  private isBusy = false;
+  private isClosed = false;
+  /** When `onProgress` was called and when other work had its turn, by the clock, in milliseconds. */
+  private reported = Date.now();
+  private rested = this.reported;
+  /** When so many bytes have come, the limits are adjusted. */
+  private adjustAt = ADJUSTMENT;
+
+  /** @throws TypeError, RangeError on options that are none; the source is then untouched. */
+  constructor(open: () => ChunkSource, options: AsyncLoadOptions) {
+    callbackOf('onProgress', options.onProgress);
+    this.signal = signalOf(options.signal);
+    this.options = options;
+    this.settings = resolveLoadOptions(options, standardCodecs, 0);
+    this.source = open();
+    this.feed = new Feed(this.source.total, options.limits?.memory);
+    this.machine = this.newMachine();
+  }
+
+  get memo(): Machine['memo'] {
+    return this.machine.memo;
+  }
+
+  /** The next pickle. */
+  load(): Promise<unknown> {
+    return this.alone(() => this.run());
+  }
+
+  /** The next pickle, with a fresh memo and limits of its own. */
+  loadFresh(): Promise<unknown> {
+    return this.alone(() => {
+      this.machine = this.newMachine();
+      return this.run();
+    });
+  }
+
+  /** Whether nothing is left to read; waits until that is known. */
+  atEnd(): Promise<boolean> {
+    return this.alone(async () => {
+      while (!this.feed.hasBytes) if (!(await this.pull())) return true;
+      return false;
+    });
+  }
+
+  /** The next `length` bytes in memory of their own; fewer at the end. */
+  readBytes(length: number): Promise<Uint8Array> {
+    return this.alone(async () => {
+      const { feed } = this;
+      const { reader } = feed;
+      if (reader.end - reader.pos < length && !reader.complete) await this.fill(new NeedMore(reader.pos + length));
+      const start = reader.take(Math.min(length, reader.end - reader.pos));
+      const bytes = reader.bytes.subarray(start, reader.pos);
+      return reader.owned ? bytes : new Uint8Array(bytes);
+    });
+  }
+
+  /** Some of what is left, lent until the next call; `undefined` at the end. */
+  readSome(): Promise<Uint8Array | undefined> {
+    return this.alone(async () => {
+      for (;;) {
+        const bytes = this.feed.takeRest();
+        if (bytes.length > 0) return bytes;
+        if (!(await this.pull())) return undefined;
+      }
+    });
+  }
+
+  /** Lets go of the source. */
+  async close(reason?: unknown): Promise<void> {
+    this.isClosed = true;
+    await this.source.close(reason);
+  }
+
+  private async alone<T>(run: () => Promise<T>): Promise<T> {
+    if (this.isBusy) throw new TypeError('the source is being read: wait for the Promise of the last call');
+    if (this.isClosed) throw new TypeError('the source was let go, by close() or after an error');
+    this.isBusy = true;
+    try {
+      this.checkAborted();
+      return await run();
+    } catch (error) {
+      // The first error is the one that counts.
+      await this.close(error).catch(() => {});
+      throw error;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private async run(): Promise<unknown> {
+    const { machine, feed } = this;
+    machine.begin();
+    feed.reader.openFrames.length = 0;
+    for (;;) {
+      const outcome = advance(machine);
+      if (!(outcome instanceof NeedMore)) return outcome.value;
+      await this.fill(outcome);
+    }
+  }
+
+  /** Gets what the machine needs to go on, or all that is left. */
+  private async fill(need: NeedMore): Promise<void> {
+    this.feed.want(need);
+    while (!this.feed.supply()) await this.pull();
+    this.report();
+    if (Date.now() - this.rested >= TURN) await this.rest();
+    this.checkAborted();
+  }
+
+  /** False: the source has come to its end. */
+  private async pull(): Promise<boolean> {
+    const { feed, source, signal } = this;
+    const chunk = await (signal === undefined ? source.next() : unlessAborted(source.next(), signal));
+    if (chunk === undefined) {
+      feed.end();
+      return false;
+    }
+    feed.offer(chunk);
+    if (feed.received >= this.adjustAt) this.adjust(this.machine);
+    this.report();
+    return true;
+  }
+
+  private newMachine(): Machine {
+    const machine = new Machine(this.feed.reader, this.settings);
+    this.adjust(machine);
+    return machine;
+  }
+
+  /** Some limits depend on the size of the input, or on what has come of it. */
+  private adjust(machine: Machine): void {
+    const { received } = this.feed;
+    machine.raise(resolveLimits(this.options.limits, this.source.total ?? received));
+    this.adjustAt = received + ADJUSTMENT;
+  }
+
+  private checkAborted(): void {
+    if (this.signal?.aborted === true) throw this.signal.reason;
+  }
+
+  private report(): void {
+    const { onProgress } = this.options;
+    if (onProgress === undefined) return;
+    const now = Date.now();
+    if (now - this.reported < PROGRESS) return;
+    this.reported = now;
+    const { total } = this.source;
+    if (total === undefined) onProgress(this.feed.progress);
+    else onProgress(this.feed.progress, total);
+  }
+
+  /** Lets the thread do other things: among them what aborts the signal. */
+  private async rest(): Promise<void> {
+    await new Promise<void>((resolve) => void setTimeout(resolve, 0));
+    this.rested = Date.now();
+  }
+}
+
+/** Goes on as far as the bytes at hand go. */
+function advance(machine: Machine): { readonly value: unknown } | NeedMore {
+  try {
+    return { value: machine.resume() };
+  } catch (error) {
+    if (error instanceof NeedMore) return error;
+    throw error;
+  }
+}
+
+/** Reads one pickle of chunks that are there when they are asked for. `total` is their size in bytes, if known. */
+export function loadSync(
+  pull: () => Uint8Array | undefined,
+  total: number | undefined,
+  options: AsyncLoadOptions,
+): unknown {
+  const feed = new Feed(total, options.limits?.memory);
+  const machine = new Machine(feed.reader, resolveLoadOptions(options, standardCodecs, total ?? 0));
+  machine.begin();
+  for (;;) {
+    const outcome = advance(machine);
+    if (!(outcome instanceof NeedMore)) return outcome.value;
+    feed.want(outcome);
+    while (!feed.supply()) {
+      const chunk = pull();
+      if (chunk === undefined) feed.end();
+      else feed.offer(chunk);
+      if (total === undefined) machine.raise(resolveLimits(options.limits, feed.received));
+    }
+  }
+}
+
+/** What the promise gives, or the signal's reason if that comes first. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignalLike): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    const settled = (): void => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(settled);
+  });
+}
+
+function signalOf(signal: AbortSignalLike | undefined): AbortSignalLike | undefined {
+  if (signal === undefined) return undefined;
+  if (typeof signal !== 'object' || signal === null || typeof signal.aborted !== 'boolean') {
+    throw new TypeError('options.signal needs an AbortSignal');
+  }
+  return signal;
+}

@@ -1,0 +1,174 @@
+/**
+ * Where the bytes of a stream come from, in one form for all that JavaScript has.
+ *
+ * @module
+ */
+import { type Bytes, isArrayBuffer, stableBytes } from '../bytes/bytes-like.ts';
+
+/** What is used of the web's `ReadableStream<Uint8Array>`. */
+export interface ByteStream {
+  getReader(): ByteStreamReader;
+}
+
+/** What is used of the web's `ReadableStreamDefaultReader<Uint8Array>`. */
+export interface ByteStreamReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(reason?: unknown): Promise<unknown>;
+  releaseLock(): void;
+}
+
+/** What is used of the web's `Blob` and `File`. */
+export interface BlobLike {
+  /** In bytes. */
+  readonly size: number;
+  stream(): ByteStream;
+}
+
+/**
+ * Bytes that arrive in chunks: a `Blob` or `File`, a `ReadableStream`, a Node stream, any iterable of chunks; or bytes
+ * that are there already. A chunk may be used again by the source as soon as the next one is asked for.
+ */
+export type Source = Bytes | BlobLike | ByteStream | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** A source that is being read. */
+export interface ChunkSource {
+  /** How long it is, in bytes, where that is known. */
+  readonly total: number | undefined;
+  /** The next bytes; `undefined`: there are no more. What the source throws comes as it is. */
+  next(): Promise<Uint8Array | undefined>;
+  /** Lets go of the source before its end; nothing to do after that. Does not wait for a source that is silent. */
+  close(reason?: unknown): Promise<void>;
+}
+
+/**
+ * Begins to read.
+ *
+ * @throws TypeError if it is no source, or a stream that someone else reads.
+ */
+export function openSource(source: Source): ChunkSource {
+  if (typeof source === 'object' && source !== null) {
+    if (isBytes(source)) return new BytesChunks(source);
+    if (isBlob(source)) return new StreamChunks(source.stream().getReader(), source.size);
+    if ('getReader' in source) return new StreamChunks(source.getReader(), undefined);
+    if (Symbol.asyncIterator in source) return new IteratorChunks(source[Symbol.asyncIterator]());
+    if (Symbol.iterator in source) return new IteratorChunks(source[Symbol.iterator]());
+  }
+  throw new TypeError(
+    `a source is needed (bytes, a Blob, a ReadableStream, an iterable of chunks), not ${source === null ? 'null' : typeof source}`,
+  );
+}
+
+function isBytes(source: object): source is Bytes {
+  return ArrayBuffer.isView(source) || isArrayBuffer(source);
+}
+
+function isBlob(source: object): source is BlobLike {
+  return 'size' in source && 'stream' in source && typeof source.stream === 'function';
+}
+
+/** Bytes that are all there. */
+class BytesChunks implements ChunkSource {
+  readonly total: number;
+  private bytes: Uint8Array | undefined;
+
+  constructor(data: Bytes) {
+    this.bytes = stableBytes(data);
+    this.total = this.bytes.length;
+  }
+
+  next(): Promise<Uint8Array | undefined> {
+    const { bytes } = this;
+    this.bytes = undefined;
+    return Promise.resolve(bytes);
+  }
+
+  close(): Promise<void> {
+    this.bytes = undefined;
+    return Promise.resolve();
+  }
+}
+
+class StreamChunks implements ChunkSource {
+  readonly total: number | undefined;
+  private readonly reader: ByteStreamReader;
+  private isOpen = true;
+
+  constructor(reader: ByteStreamReader, total: number | undefined) {
+    this.reader = reader;
+    this.total = total;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    if (!this.isOpen) return undefined;
+    const { done, value } = await this.read();
+    if (!done && value !== undefined) return stableBytes(value);
+    this.release();
+    return undefined;
+  }
+
+  /** Cancelling may take as long as the stream likes (one half of a `tee()` waits for the other): nobody waits. */
+  async close(reason?: unknown): Promise<void> {
+    if (!this.isOpen) return;
+    this.reader.cancel(reason).catch(ignore);
+    this.release();
+  }
+
+  private async read(): ReturnType<ByteStreamReader['read']> {
+    try {
+      return await this.reader.read();
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  private release(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.reader.releaseLock();
+  }
+}
+
+class IteratorChunks implements ChunkSource {
+  readonly total = undefined;
+  private readonly iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
+  private isOpen = true;
+  /** Whether the next chunk was asked for and has not come. */
+  private isPending = false;
+
+  constructor(iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>) {
+    this.iterator = iterator;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    if (!this.isOpen) return undefined;
+    const { done, value } = await this.advance();
+    if (done !== true) return stableBytes(value);
+    this.isOpen = false;
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    const closed = Promise.resolve(this.iterator.return?.());
+    // A generator ends only when what it waits for has come, which may be never.
+    if (this.isPending) closed.catch(ignore);
+    else await closed;
+  }
+
+  /** An iterator that threw is at its end: it is not closed. */
+  private async advance(): Promise<IteratorResult<Uint8Array>> {
+    this.isPending = true;
+    try {
+      return await this.iterator.next();
+    } catch (error) {
+      this.isOpen = false;
+      throw error;
+    } finally {
+      this.isPending = false;
+    }
+  }
+}
+
+function ignore(): void {}

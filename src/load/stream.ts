@@ -1,0 +1,154 @@
+import type { AsyncLoadOptions } from '../options.ts';
+import type { PickleValue } from './loads.ts';
+import { Session } from './session.ts';
+import { openSource, type Source } from './source.ts';
+
+/**
+ * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
+ * chunks and the longest string or bytes.
+ *
+ * The source is let go at the end of the pickle: an iterator is closed, a stream cancelled. What stands behind the
+ * pickle is lost; {@link StreamUnpickler} keeps it.
+ *
+ * @param source - The pickle. Nothing in the result shares memory with a chunk.
+ * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input depend on
+ *   what has come of it.
+ * @throws UnpicklingError if the bytes are no pickle, with the offset from the start of the source. A frame longer than
+ *   128 KiB that claims more than the source has is noticed at the end of the source, or not if STOP comes before.
+ * @throws What the source throws; the signal's `reason`.
+ * @throws TypeError, RangeError on arguments that are none.
+ * @example
+ * ```ts
+ * import { dumps, load } from 'brine';
+ *
+ * const blob = new Blob([dumps(['spam', 2n ** 70n])]);
+ * await load(blob); // ['spam', 1180591620717411303424n]
+ * ```
+ */
+export function load<T = PickleValue>(source: Source, options?: AsyncLoadOptions): Promise<T>;
+export async function load(source: Source, options: AsyncLoadOptions = {}): Promise<unknown> {
+  const session = new Session(() => openSource(source), options);
+  const value = await session.load();
+  await session.close();
+  return value;
+}
+
+/**
+ * Reads pickles that come one after another, each as soon as its last byte is there, to the end of the source. Each has
+ * a fresh memo, and the limits hold for each.
+ *
+ * @param source - The pickles.
+ * @param options - As for {@link load}.
+ * @returns A generator of their values. A `break` lets the source go.
+ * @throws UnpicklingError at the first that is no pickle; what the source throws; the signal's `reason`.
+ */
+export function loadAll<T = PickleValue>(
+  source: Source,
+  options?: AsyncLoadOptions,
+): AsyncGenerator<T, void, undefined>;
+export async function* loadAll(
+  source: Source,
+  options: AsyncLoadOptions = {},
+): AsyncGenerator<unknown, void, undefined> {
+  const session = new Session(() => openSource(source), options);
+  try {
+    while (!(await session.atEnd())) yield await session.loadFresh();
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Reads pickles, and bytes that are none, from one source: `Unpickler` for what arrives in chunks. One call at a time.
+ *
+ * @example
+ * ```ts
+ * import { dumps, StreamUnpickler } from 'brine';
+ *
+ * const unpickler = new StreamUnpickler(new Blob([dumps({ shape: [2] }), new Uint8Array([1, 2])]));
+ * await unpickler.load(); // Dict(1) { 'shape' => [2] }
+ * await unpickler.readBytes(2); // Uint8Array(2) [1, 2]
+ * await unpickler.close();
+ * ```
+ */
+export class StreamUnpickler {
+  private readonly session: Session;
+
+  /**
+   * @param source - A `ReadableStream` is locked until the end, an error or {@link close}.
+   * @throws TypeError, RangeError on arguments that are none.
+   */
+  constructor(source: Source, options: AsyncLoadOptions = {}) {
+    this.session = new Session(() => openSource(source), options);
+  }
+
+  /**
+   * The next pickle. It may refer to what earlier ones stored in the memo, as in Python; for pickles that were written
+   * each on its own, empty the {@link memo} before each. What stands behind the pickle is not read.
+   *
+   * @throws UnpicklingError if there is none; what the source throws; the signal's `reason`. The source is then let go.
+   */
+  load<T = PickleValue>(): Promise<T>;
+  load(): Promise<unknown> {
+    return this.session.load();
+  }
+
+  /**
+   * The next bytes, whatever they are.
+   *
+   * @param length - How many.
+   * @returns A copy; shorter only where the source ends, as Python's `file.read`.
+   * @throws RangeError on a length that is none; what the source throws; the signal's `reason`.
+   */
+  async readBytes(length: number): Promise<Uint8Array> {
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new RangeError(`a length needs a whole number of at least 0, got ${String(length)}`);
+    }
+    return await this.session.readBytes(length);
+  }
+
+  /**
+   * All that is left, in chunks as they come, to the end of the source. A `break` lets the source go.
+   *
+   * @returns A generator of chunks; each is lent until the next is asked for.
+   */
+  async *rest(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (;;) {
+        const bytes = await this.session.readSome();
+        if (bytes === undefined) return;
+        yield bytes;
+      }
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Whether nothing is left to read. Waits until a byte comes, or the end. */
+  atEnd(): Promise<boolean> {
+    return this.session.atEnd();
+  }
+
+  /** Where the next unread byte stands, in bytes from the start of the source. */
+  get offset(): number {
+    return this.session.feed.offset;
+  }
+
+  /** A copy of what the pickles stored, by number. */
+  get memo(): Map<number, unknown> {
+    return new Map(this.session.memo.entries());
+  }
+
+  /** Replaces what the pickles stored. */
+  set memo(entries: Iterable<readonly [number, unknown]>) {
+    const stored = [...entries];
+    const { memo } = this.session;
+    memo.clear();
+    for (const [index, value] of stored) memo.set(index, value ?? null);
+  }
+
+  /** Lets go of the source: an iterator is closed, a stream cancelled and unlocked. */
+  async close(): Promise<void> {
+    await this.session.close();
+  }
+}
