@@ -1,0 +1,196 @@
+/**
+ * The objects of a pickle as data: one node for each Python object, every global, call and state kept as it was,
+ * nothing interpreted. Two places that refer to one object hold the same node.
+ *
+ * @module
+ */
+
+/** What every node says of where it comes from. Nodes that a program makes need none of it. */
+export interface Origin {
+  /** Where the first byte of it stands, in bytes from the start of the pickle. */
+  readonly start?: number;
+  /** Where the opcode that made it ends; what was appended or set later may lie behind. */
+  readonly end?: number;
+  /** The opcode that made it. */
+  readonly opcode?: string;
+  /** The number under which it was stored, if it was. */
+  memo?: number;
+}
+
+export interface NoneNode extends Origin {
+  readonly type: 'none';
+}
+
+export interface BoolNode extends Origin {
+  readonly type: 'bool';
+  readonly value: boolean;
+}
+
+export interface IntNode extends Origin {
+  readonly type: 'int';
+  /** A number when it is safe, else a bigint. */
+  readonly value: number | bigint;
+}
+
+export interface FloatNode extends Origin {
+  readonly type: 'float';
+  readonly value: number;
+}
+
+/** A str. Two nodes of equal text are two objects in Python. */
+export interface StrNode extends Origin {
+  readonly type: 'str';
+  readonly value: string;
+}
+
+export interface BytesNode extends Origin {
+  readonly type: 'bytes' | 'bytearray';
+  /** A view into the pickle. */
+  readonly value: Uint8Array;
+}
+
+/** A list, tuple, set or frozenset, in the order of the pickle. */
+export interface SequenceNode extends Origin {
+  readonly type: 'list' | 'tuple' | 'set' | 'frozenset';
+  readonly items: Node[];
+}
+
+/** A dict: what was set, in order; keys may repeat. */
+export interface DictNode extends Origin {
+  readonly type: 'dict';
+  readonly entries: [Node, Node][];
+}
+
+/** A class or function, under the name that the pickle gives. */
+export interface GlobalNode extends Origin {
+  readonly type: 'global';
+  readonly module: string;
+  readonly name: string;
+}
+
+/** A class or function of which the pickle only has the extension code. */
+export interface ExtensionNode extends Origin {
+  readonly type: 'extension';
+  readonly code: number;
+}
+
+/** What was done to an object after it was made. */
+export type Action =
+  | { readonly do: 'append'; readonly items: readonly Node[] }
+  | { readonly do: 'set'; readonly entries: readonly (readonly [Node, Node])[] }
+  | { readonly do: 'add'; readonly members: readonly Node[] }
+  | { readonly do: 'build'; readonly state: Node }
+  | { readonly do: 'setter'; readonly callable: Node; readonly state: Node };
+
+/** What a call gives: `callable(*args)`. */
+export interface CallNode extends Origin {
+  readonly type: 'call';
+  readonly callable: Node;
+  readonly args: Node;
+  readonly actions: Action[];
+}
+
+/** A new object: `cls.__new__(cls, *args, **kwargs)`. */
+export interface NewNode extends Origin {
+  readonly type: 'new';
+  readonly cls: Node;
+  readonly args: Node;
+  readonly kwargs: Node | undefined;
+  readonly actions: Action[];
+}
+
+/** What a persistent id stands for. */
+export interface PersistentNode extends Origin {
+  readonly type: 'persistent';
+  readonly id: Node;
+  readonly actions: Action[];
+}
+
+/** A buffer that is not in the pickle. */
+export interface BufferNode extends Origin {
+  readonly type: 'buffer';
+  readonly readonly: boolean;
+}
+
+/** One Python object. Narrow with a `switch` on `type`. */
+export type Node =
+  | NoneNode
+  | BoolNode
+  | IntNode
+  | FloatNode
+  | StrNode
+  | BytesNode
+  | SequenceNode
+  | DictNode
+  | GlobalNode
+  | ExtensionNode
+  | CallNode
+  | NewNode
+  | PersistentNode
+  | BufferNode;
+
+/** One pickle as a graph. */
+export interface Graph {
+  readonly root: Node;
+  /** The highest protocol that PROTO announced; 0 without. Names below 3 are those of Python 2. */
+  readonly protocol: number;
+  /** Where the pickle ends, in bytes. */
+  readonly end: number;
+}
+
+/** The nodes that a node refers to, in the order of the pickle. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.type) {
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return node.items;
+    case 'dict':
+      return node.entries.flat();
+    case 'call':
+      return [node.callable, node.args, ...node.actions.flatMap(partsOf)];
+    case 'new':
+      return [
+        node.cls,
+        node.args,
+        ...(node.kwargs === undefined ? [] : [node.kwargs]),
+        ...node.actions.flatMap(partsOf),
+      ];
+    case 'persistent':
+      return [node.id, ...node.actions.flatMap(partsOf)];
+    default:
+      return [];
+  }
+}
+
+function partsOf(action: Action): readonly Node[] {
+  switch (action.do) {
+    case 'append':
+      return action.items;
+    case 'set':
+      return action.entries.flat();
+    case 'add':
+      return action.members;
+    case 'build':
+      return [action.state];
+    case 'setter':
+      return [action.callable, action.state];
+  }
+}
+
+/** Every node once, each before what it refers to. Any depth, without recursion. */
+export function* nodesOf(root: Node): Generator<Node, void, undefined> {
+  const seen = new Set<Node>([root]);
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child === undefined || seen.has(child)) continue;
+      seen.add(child);
+      open.push(child);
+    }
+  }
+}
