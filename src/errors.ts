@@ -108,3 +108,10 @@ export class PicklingError extends PickleError {
     this.path = path;
   }
 }
+
+/** CPython's words for a byte that is no opcode: printable ASCII as it is, anything else in hexadecimal. */
+export function invalidLoadKey(byte: number): string {
+  const raw = byte >= 0x20 && byte <= 0x7e && byte !== 0x27 && byte !== 0x5c;
+  const key = raw ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  return `invalid load key, '${key}'.`;
+}

@@ -1,7 +1,7 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import { NeedMore, type Reader } from '../bytes/reader.ts';
 import { CallerError } from '../caller-error.ts';
-import { PickleError, UnpicklingError } from '../errors.ts';
+import { invalidLoadKey, PickleError, UnpicklingError } from '../errors.ts';
 import { COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -310,10 +310,7 @@ export class Machine {
   }
 
   private badOpcode(): PickleError {
-    const byte = this.reader.bytes[this.at] ?? 0;
-    const raw = byte >= 0x20 && byte <= 0x7e && byte !== 0x27 && byte !== 0x5c;
-    const key = raw ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
-    return new PickleError('bad-opcode', `invalid load key, '${key}'.`);
+    return new PickleError('bad-opcode', invalidLoadKey(this.reader.bytes[this.at] ?? 0));
   }
 
   /** Adds where an error happened. */

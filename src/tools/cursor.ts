@@ -1,0 +1,110 @@
+import type { Count, Delimiter } from './argument-info.ts';
+import { type OpcodeInfo, opcodeOf } from './opcode-info.ts';
+
+/** Why an opcode is not whole. */
+export type Shortage =
+  /** The bytes end where an opcode is due. */
+  | { readonly reason: 'end' }
+  /** A byte that is no opcode. */
+  | { readonly reason: 'opcode' }
+  /** A number or count is cut. */
+  | { readonly reason: 'number' }
+  /** The bytes that a count announces are not all there. */
+  | { readonly reason: 'counted'; readonly count: bigint; readonly remain: number }
+  /** A signed count is below zero. */
+  | { readonly reason: 'negative'; readonly count: bigint }
+  /** A line does not end. */
+  | { readonly reason: 'line' };
+
+const MAX_U53 = 2 ** 53;
+
+/**
+ * Goes from opcode to opcode and finds how far the argument of each reaches, without looking into it. Offsets are in
+ * bytes from the start of `bytes`.
+ */
+export class OpcodeCursor {
+  readonly bytes: Uint8Array;
+  /** Where the opcode stands. */
+  start = 0;
+  /** The opcode; `undefined` before the first. */
+  info: OpcodeInfo | undefined;
+  /** Where its argument begins, behind any count. */
+  argument = 0;
+  /** Where its argument ends; for lines, before the last newline. */
+  argumentEnd = 0;
+  /** Where the next opcode stands. */
+  end: number;
+  private readonly view: DataView;
+
+  constructor(bytes: Uint8Array, from: number) {
+    this.bytes = bytes;
+    this.end = from;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Goes to the next opcode; or says why there is none, and stays at its start. */
+  next(): Shortage | undefined {
+    const start = this.end;
+    this.start = start;
+    this.argument = start + 1;
+    if (start >= this.bytes.length) return { reason: 'end' };
+    const info = opcodeOf(this.bytes[start] ?? 0);
+    this.info = info;
+    if (info === undefined) return { reason: 'opcode' };
+    if (info.arg === undefined) return this.claim(0);
+    return this.delimit(info.arg.delimiter);
+  }
+
+  private delimit(delimiter: Delimiter): Shortage | undefined {
+    if (delimiter === 'line') return this.lines(1);
+    if (delimiter === 'lines') return this.lines(2);
+    return typeof delimiter === 'number' ? this.claim(delimiter) : this.counted(delimiter);
+  }
+
+  private claim(length: number): Shortage | undefined {
+    if (length > this.bytes.length - this.argument) return { reason: 'number' };
+    this.argumentEnd = this.argument + length;
+    this.end = this.argumentEnd;
+    return undefined;
+  }
+
+  private lines(count: number): Shortage | undefined {
+    let at = this.argument;
+    for (let line = 0; line < count; line++) {
+      const newline = this.bytes.indexOf(0x0a, at);
+      if (newline < 0) return { reason: 'line' };
+      at = newline + 1;
+    }
+    this.argumentEnd = at - 1;
+    this.end = at;
+    return undefined;
+  }
+
+  private counted(kind: Count): Shortage | undefined {
+    const size = COUNT_BYTES[kind];
+    if (size > this.bytes.length - this.argument) return { reason: 'number' };
+    const count = this.count(kind, this.argument);
+    if (count < 0) return { reason: 'negative', count: BigInt(count) };
+    this.argument += size;
+    const remain = this.bytes.length - this.argument;
+    if (count <= remain) return this.claim(count);
+    const exact = count < MAX_U53 ? BigInt(count) : this.view.getBigUint64(this.argument - size, true);
+    return { reason: 'counted', count: exact, remain };
+  }
+
+  /** Exact below 2⁵³. */
+  private count(kind: Count, at: number): number {
+    switch (kind) {
+      case 'uint1':
+        return this.view.getUint8(at);
+      case 'int4':
+        return this.view.getInt32(at, true);
+      case 'uint4':
+        return this.view.getUint32(at, true);
+      case 'uint8':
+        return this.view.getUint32(at + 4, true) * 0x1_0000_0000 + this.view.getUint32(at, true);
+    }
+  }
+}
+
+const COUNT_BYTES: { readonly [Kind in Count]: number } = { uint1: 1, int4: 4, uint4: 4, uint8: 8 };
