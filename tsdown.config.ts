@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
+  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
@@ -10,4 +10,15 @@ export default defineConfig({
   external: [/^node:/],
   // Opcodes become literals in the case labels of the machine; test/dist.test.ts holds that.
   inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
+  // Few files, which start fast, and each something that a bundler can leave out whole; test/size.test.ts holds that.
+  outputOptions: {
+    chunkFileNames: '[name].js',
+    codeSplitting: {
+      groups: [
+        { name: 'errors', test: /src.errors\.ts/, priority: 3 },
+        { name: 'values', test: /src.(values|bytes|stdlib.(builtins|copyreg)|codec|limits|registry)\b/, priority: 2 },
+        { name: 'stdlib', test: /src.stdlib.standard-codecs/, priority: 1 },
+      ],
+    },
+  },
 });

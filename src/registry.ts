@@ -62,17 +62,20 @@ export class Registry {
  */
 export class RegistryCache {
   private readonly known = new WeakMap<readonly Codec[], { codecs: readonly Codec[]; registry: Registry }>();
-  private readonly defaults: Registry;
+  private readonly defaults: () => readonly Codec[];
+  private base: Registry | undefined;
 
-  constructor(defaults: readonly Codec[]) {
-    this.defaults = new Registry(defaults);
+  /** @param defaults - What is known without being given; asked for at the first use. */
+  constructor(defaults: () => readonly Codec[]) {
+    this.defaults = defaults;
   }
 
   of(codecs: readonly Codec[] | undefined): Registry {
-    if (codecs === undefined || codecs.length === 0) return this.defaults;
+    this.base ??= new Registry(this.defaults());
+    if (codecs === undefined || codecs.length === 0) return this.base;
     const known = this.known.get(codecs);
     if (known !== undefined && sameItems(known.codecs, codecs)) return known.registry;
-    const registry = new Registry(codecs, this.defaults);
+    const registry = new Registry(codecs, this.base);
     this.known.set(codecs, { codecs: [...codecs], registry });
     return registry;
   }

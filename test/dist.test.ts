@@ -11,7 +11,7 @@ const text = scripts.map((name) => readFileSync(new URL(name, dist), 'utf8')).jo
 test('the case labels of the machine are literal numbers, so that the engine makes a jump table', () => {
   const labels = [...text.matchAll(/case (\d+|0x[\da-f]+):/g)].map(([, label]) => Number(label));
   expect(new Set(labels).size).toBeGreaterThanOrEqual(68);
-  expect(text).not.toMatch(/case (op\.|MARK|BININT|STOP)/);
+  expect(text).not.toMatch(/^\s*case (op\.|MARK|BININT|STOP)/m);
 });
 
 test('the core imports nothing of Node, the files entry does', () => {

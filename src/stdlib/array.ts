@@ -108,7 +108,7 @@ export class PyArray implements PythonKey, PythonRepr {
 }
 
 /** Python's `array`, and JavaScript's typed arrays other than Uint8Array. */
-export const array: readonly Codec[] = [
+export const array = (): readonly Codec[] => [
   typedArray(Int8Array, 'b'),
   pythonClass('array.array', Uint8ClampedArray, {
     reduce: (values, context) => reduceArray(new PyArray('B', Uint8Array.from(values)), context),

@@ -16,7 +16,7 @@ const ELLIPSIS_TYPE = /* @__PURE__ */ Global.of('builtins.ellipsis');
 const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedType');
 
 /** What Python pickles by calling a built-in class or function. */
-export const builtins: readonly Codec[] = [
+export const builtins = (): readonly Codec[] => [
   pythonClass('builtins.complex', Complex, {
     call: ([re = 0, im = 0]) => new Complex(toNumber(re), toNumber(im)),
     reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),

@@ -84,7 +84,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
 }
 
 /** The classes of Python's `collections`. */
-export const collections: readonly Codec[] = [
+export const collections = (): readonly Codec[] => [
   pythonClass('collections.defaultdict', DefaultDict, {
     call([factory = null, ...more]) {
       if (more.length > 0) throw new PickleError('bad-call', 'defaultdict in a pickle takes at most a factory');

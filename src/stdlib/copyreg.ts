@@ -3,7 +3,7 @@ import { Dict } from '../values/dict.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
-export const copyreg: readonly Codec[] = [
+export const copyreg = (): readonly Codec[] => [
   pythonFunction('copyreg._reconstructor', undefined, {
     call: (args, context) => (args.length === 3 ? context.reconstruct(args[0], args[1], args[2]) : undefined),
   }),

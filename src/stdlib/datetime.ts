@@ -15,7 +15,7 @@ const FOLD = 0x80;
 const FOLD_PROTOCOL = 4;
 
 /** Python's `datetime`, and JavaScript's `Date` as an aware datetime in UTC. */
-export const datetime: readonly Codec[] = [
+export const datetime = (): readonly Codec[] => [
   pythonClass('datetime.datetime', Date, {
     call: (args) => fromPickle(() => dateTimeOf(args).toDate()),
     reduce: reduceDate,

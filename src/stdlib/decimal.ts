@@ -69,7 +69,7 @@ export class Decimal implements PythonKey {
 }
 
 /** Python's `decimal`: numbers. */
-export const decimal: readonly Codec[] = [
+export const decimal = (): readonly Codec[] => [
   pythonClass('decimal.Decimal', Decimal, {
     call: decimalOf,
     create: (args, kwargs) => positional('Decimal', kwargs, () => decimalOf(args)),

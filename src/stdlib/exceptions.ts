@@ -20,7 +20,7 @@ const NATIVE: readonly (readonly [Class<Error>, string])[] = [
 const OWN = /* @__PURE__ */ new Set(['name', 'message', 'stack', 'cause', 'errors']);
 
 /** Python's exceptions, and JavaScript's errors. */
-export const exceptions: readonly Codec[] = [
+export const exceptions = (): readonly Codec[] => [
   ...NATIVE.map(([type, name]) => nativeError(type, name)),
   pythonClass('builtins.ExceptionGroup', AggregateError, {
     call: noError,

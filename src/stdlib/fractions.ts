@@ -56,7 +56,7 @@ export class Fraction implements PythonKey {
 }
 
 /** Python's `fractions`. */
-export const fractions: readonly Codec[] = [
+export const fractions = (): readonly Codec[] => [
   pythonClass('fractions.Fraction', Fraction, {
     call: fractionOf,
     create: (args, kwargs) => positional('Fraction', kwargs, () => fractionOf(args)),

@@ -35,7 +35,7 @@ export class Partial implements PythonRepr {
 }
 
 /** Python's `functools`. */
-export const functools: readonly Codec[] = [
+export const functools = (): readonly Codec[] => [
   pythonClass('functools.partial', Partial, {
     setState: setPartial,
     reduce: (self): Reduction => ({

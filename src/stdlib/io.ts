@@ -58,7 +58,7 @@ export class StringIO implements PythonRepr {
 }
 
 /** The files in memory of Python's `io`. */
-export const io: readonly Codec[] = [
+export const io = (): readonly Codec[] => [
   pythonClass('_io.BytesIO', BytesIO, bytesIOHooks()),
   pythonClass('_io.StringIO', StringIO, stringIOHooks()),
 ];

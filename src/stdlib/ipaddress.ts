@@ -172,7 +172,7 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
 }
 
 /** The classes of Python's `ipaddress`. */
-export const ipaddress: readonly Codec[] = [
+export const ipaddress = (): readonly Codec[] => [
   pythonClass('ipaddress.IPv4Address', IPv4Address, {
     call: (args) => fromPickle(() => new IPv4Address(addressArgument('IPv4Address', args))),
     reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),

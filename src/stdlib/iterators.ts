@@ -51,7 +51,7 @@ export class PyIterator implements Iterable<unknown> {
 }
 
 /** Python's iterators over sequences. */
-export const iterators: readonly Codec[] = [
+export const iterators = (): readonly Codec[] => [
   pythonClass('builtins.iter', PyIterator, {
     setState(self, state) {
       if (typeof state !== 'number' || !Number.isInteger(state)) {

@@ -68,7 +68,7 @@ export class MethodCaller implements PythonRepr {
 }
 
 /** The getters of Python's `operator`. */
-export const operator: readonly Codec[] = [
+export const operator = (): readonly Codec[] => [
   pythonClass('operator.attrgetter', AttrGetter, {
     call(args) {
       if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');

@@ -100,7 +100,7 @@ export class WindowsPath extends PureWindowsPath {
 }
 
 /** The classes of Python's `pathlib`. */
-export const pathlib: readonly Codec[] = [
+export const pathlib = (): readonly Codec[] => [
   pathCodec('PurePosixPath', PurePosixPath),
   pathCodec('PosixPath', PosixPath),
   pathCodec('PureWindowsPath', PureWindowsPath),

@@ -26,7 +26,7 @@ export class Random {
 }
 
 /** Python's `random`: the state of generators. */
-export const random: readonly Codec[] = [
+export const random = (): readonly Codec[] => [
   pythonClass('random.Random', Random, {
     call(args) {
       if (args.length > 0) throw new PickleError('bad-call', 'Random() in a pickle takes no seed');

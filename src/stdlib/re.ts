@@ -88,7 +88,7 @@ export class Pattern implements PythonKey {
 }
 
 /** Python's `re`, and JavaScript's RegExp where Python has its flags. */
-export const re: readonly Codec[] = [
+export const re = (): readonly Codec[] => [
   pythonClass('re.Pattern', RegExp, {
     call: noCall,
     reduce(value): Reduction {

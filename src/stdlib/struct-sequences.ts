@@ -103,7 +103,7 @@ const STAT_FIELDS = [
 ] as const;
 
 /** `time.struct_time` and `os.stat_result`. */
-export const structSequences: readonly Codec[] = [
+export const structSequences = (): readonly Codec[] => [
   structCodec('time.struct_time', StructTime, TIME_FIELDS.length, []),
   structCodec('os.stat_result', StatResult, STAT_FIELDS.length, ['posix.stat_result', 'nt.stat_result']),
 ];

@@ -66,7 +66,7 @@ export class GenericAlias implements PythonKey, PythonRepr {
 }
 
 /** The classes of Python's `types`. */
-export const types: readonly Codec[] = [
+export const types = (): readonly Codec[] => [
   pythonClass('types.SimpleNamespace', SimpleNamespace, {
     call([attributes, ...more]) {
       const entries = attributes === undefined ? [] : entriesOf(attributes);

@@ -54,7 +54,7 @@ export class UUID implements PythonKey {
 }
 
 /** Python's `uuid`. */
-export const uuid: readonly Codec[] = [
+export const uuid = (): readonly Codec[] => [
   pythonClass('uuid.UUID', UUID, {
     call([hex, ...more]) {
       if (typeof hex === 'string' && more.length === 0) return checked(() => new UUID(hex));

@@ -10,7 +10,7 @@ import { ZoneInfo } from './zone.ts';
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
 /** Python's `zoneinfo`: `getattr(ZoneInfo, '_unpickle')(key, from_cache)`. */
-export const zoneinfo: readonly Codec[] = [
+export const zoneinfo = (): readonly Codec[] => [
   pythonClass('zoneinfo.ZoneInfo', ZoneInfo, {
     call: zoneOf,
     create: (args, kwargs) => positional('ZoneInfo', kwargs, () => zoneOf(args)),

@@ -1,0 +1,48 @@
+/**
+ * Entry `brine/core`: `loads` and `dumps` without the types of Python's standard library, for small bundles. Values,
+ * codecs and errors are those of `brine`.
+ *
+ * @module
+ */
+import { type Bytes, stableBytes } from './bytes/bytes-like.ts';
+import { Reader } from './bytes/reader.ts';
+import { DumpMachine } from './dump/machine.ts';
+import { DumpMemo } from './dump/memo.ts';
+import { resolveDumpOptions } from './dump/settings.ts';
+import type { PickleValue } from './load/loads.ts';
+import { Machine } from './load/machine.ts';
+import { resolveLoadOptions } from './load/settings.ts';
+import type { DumpOptions, LoadOptions } from './options.ts';
+import { RegistryCache } from './registry.ts';
+import { builtins } from './stdlib/builtins.ts';
+import { copyreg } from './stdlib/copyreg.ts';
+
+const builtinCodecs = /* @__PURE__ */ new RegistryCache(() => [...builtins(), ...copyreg()]);
+
+/**
+ * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a
+ * `datetime.date` say, becomes an inert `Instance`.
+ *
+ * @throws UnpicklingError, TypeError, RangeError as `loads` of `brine` does.
+ * @example
+ * ```ts
+ * import { loads } from 'brine/core';
+ *
+ * loads(new Uint8Array([0x80, 4, 0x5d, 0x94, 0x4b, 1, 0x61, 0x2e])); // [1]
+ * ```
+ */
+export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
+export function loads(data: Bytes, options: LoadOptions = {}): unknown {
+  const reader = new Reader(stableBytes(data));
+  return new Machine(reader, resolveLoadOptions(options, builtinCodecs, reader.end)).load();
+}
+
+/**
+ * `dumps` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a `Date` say, is
+ * refused.
+ *
+ * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
+ */
+export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array {
+  return new DumpMachine(resolveDumpOptions(options, builtinCodecs), new DumpMemo()).dump(value);
+}

@@ -1,0 +1,49 @@
+/** What a bundler makes of an import of the package as it is built, in bytes: minified and gzipped. */
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { expect, test } from 'vitest';
+
+/** The budget. `brine/core` is for those to whom the standard library's types are too much. */
+const BUDGET: readonly (readonly [string, number])[] = [
+  [`import 'brine'`, 20],
+  [`export { PickleError } from 'brine'`, 200],
+  [`export { Tuple } from 'brine'`, 400],
+  [`export { Dict } from 'brine'`, 3000],
+  [`export { loads } from 'brine/core'`, 20_000],
+  [`export { loads, dumps } from 'brine/core'; export { Tuple, Dict, pythonClass } from 'brine'`, 43_000],
+  [`export { loads } from 'brine'`, 50_000],
+  [`export * from 'brine'`, 80_000],
+];
+
+async function bundled(code: string): Promise<string> {
+  const bundle = await rolldown({
+    input: 'input',
+    platform: 'browser',
+    plugins: [
+      {
+        name: 'input',
+        resolveId(id) {
+          if (id.startsWith('.')) return undefined;
+          return id === 'input' ? id : fileURLToPath(import.meta.resolve(id));
+        },
+        load: (id) => (id === 'input' ? code : undefined),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ minify: true });
+  return output.map((part) => (part.type === 'chunk' ? part.code : '')).join('\n');
+}
+
+test.for(BUDGET)('%s takes at most %d bytes', async ([code, budget]) => {
+  const size = gzipSync(await bundled(code), { level: 9 }).length;
+  expect(size).toBeLessThanOrEqual(budget);
+  // A budget that is far off holds nothing.
+  expect(size).toBeGreaterThan(budget / 2);
+});
+
+test('brine/core has nothing of the standard library', async () => {
+  const code = await bundled(`export { loads, dumps } from 'brine/core'`);
+  expect(code).not.toMatch(/datetime\.|decimal\.|collections\.OrderedDict/);
+  expect(await bundled(`export { loads } from 'brine'`)).toMatch(/datetime\.date/);
+});
