@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { Child } from './child.js';
+import { pickleFile } from './data.js';
+
+/**
+ * @typedef {object} Plan
+ * @property {string} node
+ * @property {{ name: string, command: string }[]} pythons
+ * @property {string[]} competitors In JavaScript.
+ * @property {string | undefined} against The folder of another build of brine, to be measured beside.
+ * @property {number} rounds
+ * @property {number} warmMs
+ * @property {number} roundMs
+ */
+
+const PREPARE = new URL('prepare.js', import.meta.url).pathname;
+
+/** Makes the data of a workload, where they are not there. */
+export function prepare({ node, pythons, competitors }, workload) {
+  const names = competitors.filter((name) => name !== 'limit').join(',');
+  const python = pythons.at(-1)?.command;
+  const args = ['--max-old-space-size=8192', PREPARE, workload.name, names, ...(python === undefined ? [] : [python])];
+  const { status } = spawnSync(node, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${workload.name}: the data could not be made`);
+}
+
+/** Processes of all competitors, by name. */
+export function startAll({ node, pythons, competitors, against }) {
+  const children = new Map(pythons.map(({ name, command }) => [name, Child.python(command)]));
+  for (const name of competitors) children.set(name, Child.node(node, name));
+  if (against !== undefined) children.set('against', Child.node(node, 'brine', { BRINE_DIST: against }));
+  return children;
+}
+
+export function endAll(children) {
+  for (const child of children.values()) child.end();
+}
+
+/**
+ * Rounds of one workload, interleaved: in each, every competitor in turn. Nanoseconds a call, by competitor.
+ *
+ * @returns {Promise<Record<string, { wall: number[], cpu: number[] }>>}
+ */
+export async function measure({ rounds, warmMs, roundMs }, children, workload, direction) {
+  const calls = new Map();
+  for (const [name, child] of children) {
+    if (!(await setup(name, child, workload, direction))) continue;
+    calls.set(name, await child.ask('warm', { ms: warmMs, roundMs }));
+  }
+  const times = Object.fromEntries([...calls.keys()].map((name) => [name, { wall: [], cpu: [] }]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, count] of calls) {
+      const { wall, cpu } = await children.get(name).ask('round', { calls: count });
+      times[name].wall.push(wall);
+      times[name].cpu.push(cpu);
+    }
+  }
+  return times;
+}
+
+/** Has every process do the workload for a while: what a process that did other things before has behind it. */
+export async function visit({ warmMs }, children, workload, direction) {
+  for (const [name, child] of children) {
+    if (await setup(name, child, workload, direction)) await child.ask('warm', { ms: warmMs, roundMs: 1 });
+  }
+}
+
+function setup(name, child, workload, direction) {
+  const python = name.startsWith('CPython');
+  return child.ask(
+    'setup',
+    python
+      ? { file: pickleFile(workload), protocol: workload.protocol, direction }
+      : { workload: workload.name, direction },
+  );
+}

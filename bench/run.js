@@ -1,0 +1,145 @@
+/**
+ * The benchmark: `npm run bench`. See `docs/performance.md`.
+ *
+ * @module
+ */
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { Child } from './child.js';
+import { JAVASCRIPT } from './competitors.js';
+import { endAll, measure, prepare, startAll, visit } from './measure.js';
+import { nodeFor } from './node.js';
+import { findPythons } from './pythons.js';
+import { duration, meansRow, quantile, ratio, rowOf, table } from './report.js';
+import { allWorkloads } from './workloads.js';
+
+const USAGE = `npm run bench -- [options]
+  --direction loads|dumps   one of the two; both without
+  --only NAME,...           these workloads
+  --competitors NAME,...    these, beside CPython: ${[...JAVASCRIPT, 'limit'].join(' ')}
+  --quick                   few rounds of few competitors and workloads, under two minutes
+  --mixed                   no fresh process for each workload, but one that has run them all
+  --rounds N                rounds (7)
+  --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
+  --against FOLDER          the dist folder of another build, to be measured beside
+  --json FILE               keeps all times
+`;
+
+const QUICK = ['brine', 'brine-object', 'JSON'];
+
+const { values: flags } = parseArgs({
+  options: {
+    direction: { type: 'string' },
+    only: { type: 'string' },
+    competitors: { type: 'string' },
+    quick: { type: 'boolean' },
+    mixed: { type: 'boolean' },
+    rounds: { type: 'string' },
+    node: { type: 'string' },
+    against: { type: 'string' },
+    json: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+
+const directions = flags.direction === undefined ? ['loads', 'dumps'] : [flags.direction];
+const workloads = chosenWorkloads();
+const plan = {
+  node: nodeFor(flags.node),
+  pythons: findPythons(),
+  competitors: flags.competitors?.split(',') ?? (flags.quick ? QUICK : [...JAVASCRIPT, 'limit']),
+  against: flags.against,
+  rounds: Number(flags.rounds ?? (flags.quick ? 3 : 7)),
+  warmMs: flags.quick ? 150 : 600,
+  roundMs: flags.quick ? 30 : 100,
+};
+
+if (flags.help) console.log(USAGE);
+else await main();
+
+function chosenWorkloads() {
+  const all = allWorkloads();
+  const only = flags.only?.split(',');
+  if (only !== undefined) return all.filter(({ name }) => only.includes(name));
+  return flags.quick ? all.filter(({ size, n }) => size === 'small' || n < 100_000) : all;
+}
+
+async function main() {
+  const about = await aboutAll();
+  console.log(
+    Object.entries(about)
+      .map(([name, text]) => `${name}: ${text}`)
+      .join('\n'),
+  );
+  const results = [];
+  for (const direction of directions) {
+    results.push(...(await (flags.mixed ? mixed(direction) : fresh(direction))));
+    console.log(`\n${summary(results.filter((result) => result.direction === direction))}\n`);
+  }
+  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ about, results })}\n`);
+}
+
+async function aboutAll() {
+  const node = Child.node(plan.node, 'brine');
+  const nodeText = await node.ask('about');
+  node.end();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${os.cpus()[0]?.model}, ${os.cpus().length} cores, ${os.platform()}`,
+    node: nodeText,
+    ...Object.fromEntries(plan.pythons.map(({ name, version, command }) => [name, `${version} (${command})`])),
+  };
+}
+
+/** Each workload in processes of its own. */
+async function fresh(direction) {
+  const results = [];
+  console.log(`\n${direction}, a process for each workload:`);
+  for (const workload of workloads) {
+    prepare(plan, workload);
+    const children = startAll(plan);
+    const times = await measure(plan, children, workload, direction);
+    endAll(children);
+    results.push(resultOf(workload, direction, 'fresh', times));
+  }
+  return results;
+}
+
+/** All workloads in one process, which has run all of them before the first is measured. */
+async function mixed(direction) {
+  for (const workload of workloads) prepare(plan, workload);
+  const children = startAll(plan);
+  for (const workload of workloads) await visit(plan, children, workload, direction);
+  const results = [];
+  console.log(`\n${direction}, a process that has run everything:`);
+  for (const workload of workloads) {
+    results.push(resultOf(workload, direction, 'mixed', await measure(plan, children, workload, direction)));
+  }
+  endAll(children);
+  return results;
+}
+
+function resultOf({ recipe, ...workload }, direction, process, times) {
+  const result = { workload, direction, process, times };
+  const ratios = Object.keys(times)
+    .filter((name) => name !== 'brine')
+    .map((name) => `${name} ${ratio(times, name, 'brine')?.median.toFixed(2) ?? '-'}`);
+  const ours = times.brine === undefined ? '' : duration(quantile(times.brine.cpu));
+  console.log(`  ${workload.name.padEnd(16)} ${ours.padEnd(8)} ${ratios.join('  ')}`);
+  return result;
+}
+
+/** The table of one direction. */
+function summary(results) {
+  const names = [...new Set(results.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'brine');
+  const [result] = results;
+  return table(
+    [`${result?.direction} (${result?.process})`, 'brine, CPU', ...names],
+    [
+      ...results.map((measured) => rowOf(measured, names)),
+      meansRow(results, names, 'geometric mean, CPU', 'cpu'),
+      meansRow(results, names, 'geometric mean, wall', 'wall'),
+    ],
+  );
+}

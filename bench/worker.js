@@ -1,0 +1,54 @@
+/**
+ * One competitor in a process of its own. Commands and answers are lines of JSON.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { competitorOf } from './competitors.js';
+import { inputFile, pickleFile } from './data.js';
+import { limitOf } from './limit.js';
+import { timed, warmed } from './timing.js';
+import { workloadOf } from './workloads.js';
+
+const [, , name] = process.argv;
+let run;
+
+const COMMANDS = {
+  /** Makes ready to read or write; false: this one cannot. */
+  async setup({ workload: workloadName, direction }) {
+    run = undefined;
+    const workload = workloadOf(workloadName);
+    run = name === 'limit' ? limitRun(workload, direction) : await competitorRun(workload, direction);
+    return run !== undefined;
+  },
+  /** Warms up; calls for a round of some length. */
+  warm({ ms, roundMs }) {
+    return Math.max(1, Math.round(roundMs / warmed(run, ms)));
+  },
+  round: ({ calls }) => timed(run, calls),
+  about: () => `Node ${process.versions.node}`,
+};
+
+function limitRun(workload, direction) {
+  return direction === 'loads' ? limitOf(workload.name, workload.recipe(workload.n)) : undefined;
+}
+
+async function competitorRun(workload, direction) {
+  const competitor = await competitorOf(name, workload);
+  if (!competitor.takes) return undefined;
+  const { form, write, read, input } = competitor;
+  if (direction === 'loads') {
+    const bytes = readFileSync(input === 'pickle' ? pickleFile(workload) : inputFile(workload, name));
+    const data = name === 'JSON' ? bytes.toString() : bytes;
+    return () => read(data);
+  }
+  if (write === undefined) return undefined;
+  const value = form(workload.recipe(workload.n));
+  return () => write(value);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { command, ...args } = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify(await COMMANDS[command](args))}\n`);
+}

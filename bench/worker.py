@@ -1,0 +1,73 @@
+"""CPython's C pickle in a process of its own. Commands and answers are lines of JSON."""
+
+import gc
+import json
+import pickle
+import sys
+import time
+
+import bench_types  # noqa: F401  the class of the instances
+
+run = None
+setups = 0
+
+
+def setup(file, protocol, direction):
+    global run
+    run = None
+    with open(file, "rb") as stream:
+        data = stream.read()
+    if direction == "loads":
+        run = lambda: pickle.loads(data)
+    else:
+        value = pickle.loads(data)
+        run = lambda: pickle.dumps(value, protocol)
+    return True
+
+
+def warm(ms, roundMs):
+    end = time.perf_counter() + ms / 1000
+    best = float("inf")
+    count = 0
+    while count < 3 or time.perf_counter() < end:
+        start = time.perf_counter()
+        run()
+        best = min(best, time.perf_counter() - start)
+        count += 1
+    return max(1, round(roundMs / 1000 / best))
+
+
+def round_(calls):
+    gc.collect()
+    cpu = time.thread_time_ns()
+    wall = time.perf_counter_ns()
+    for _ in range(calls):
+        run()
+    wall = time.perf_counter_ns() - wall
+    return {"wall": wall / calls, "cpu": (time.thread_time_ns() - cpu) / calls}
+
+
+def rewrite(source, target, protocol):
+    """Writes what a pickle holds with this Python."""
+    with open(source, "rb") as stream:
+        value = pickle.load(stream)
+    with open(target, "wb") as stream:
+        stream.write(pickle.dumps(value, protocol))
+    return True
+
+
+def same(a, b):
+    """Whether two pickles hold equal values."""
+    with open(a, "rb") as one, open(b, "rb") as other:
+        return pickle.load(one) == pickle.load(other)
+
+
+def about():
+    return "CPython " + sys.version.split()[0]
+
+
+COMMANDS = {"setup": setup, "warm": warm, "round": round_, "rewrite": rewrite, "same": same, "about": about}
+
+for line in sys.stdin:
+    args = json.loads(line)
+    print(json.dumps(COMMANDS[args.pop("command")](**args)), flush=True)
