@@ -52,7 +52,10 @@ export interface LoadContext {
    * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is no built-in class.
    */
   reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
-  /** The registered class or function `owner.name`; `undefined` if there is none. */
+  /**
+   * The registered class or function `owner.name`, else its `Global`, where the owner is a class or function;
+   * `undefined` for other owners.
+   */
   attribute(owner: unknown, name: string): unknown;
 }
 
@@ -72,15 +75,22 @@ export type Class<T = object> = abstract new (...args: never[]) => T;
  */
 export interface ClassHooks<T extends object> {
   /**
-   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs.
+   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. `undefined` for arguments
+   * that are not understood: an inert `Instance` keeps the call.
    */
-  call?(args: Tuple, context: LoadContext): T;
+  call?(args: Tuple, context: LoadContext): T | undefined;
   /**
-   * `cls.__new__(cls, *args, **kwargs)`.
+   * `cls.__new__(cls, *args, **kwargs)`. `undefined` for arguments that are not understood: an inert `Instance` keeps
+   * them.
    *
    * @defaultValue an object of the class whose constructor did not run; arguments are refused
    */
-  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext): T;
+  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext): T | undefined;
+  /**
+   * `__call__`: what a pickle that calls an object of the class gets. `undefined`: an inert `Instance` keeps the call.
+   * Without it, the objects cannot be called.
+   */
+  callObject?(self: T, args: Tuple, context: LoadContext): unknown;
   /**
    * `__setstate__`.
    *

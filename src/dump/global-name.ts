@@ -37,6 +37,21 @@ export function typeArgument({ module, name }: Global): null | Constant | undefi
   return name === 'NotImplementedType' ? NotImplemented : undefined;
 }
 
+/** Modules all of whose classes are written in C, and such classes of other modules. */
+const IN_C: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['builtins', 'datetime', 'array', 'itertools', '_io', '_operator', '_functools', '_collections', '_decimal'],
+  ...['collections:OrderedDict', 'collections:defaultdict', 'collections:deque', 'decimal:Decimal', 'decimal:Context'],
+]);
+
+/** The class and the name of a method written in C, which Python pickles by `getattr` at every protocol. */
+export function methodInC({ module, name }: Global): readonly [owner: Global, name: string] | undefined {
+  const dot = name.lastIndexOf('.');
+  if (dot <= 0) return undefined;
+  const owner = name.slice(0, dot);
+  if (!IN_C.has(module) && !IN_C.has(`${module}:${owner}`)) return undefined;
+  return [new Global(module, owner), name.slice(dot + 1)];
+}
+
 /** A name as Python would quote it. */
 function shown(global: Global): string {
   return pythonTextRepr(global.toString());

@@ -4,7 +4,7 @@ import { Global } from '../values/global.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { Emitter } from './emitter.ts';
 import { type NameIdentity, nameIdentity } from './global-identity.ts';
-import { importName, spelledName, typeArgument } from './global-name.ts';
+import { importName, methodInC, spelledName, typeArgument } from './global-name.ts';
 import type { DumpMemo } from './memo.ts';
 import { callOf, type Rebuild } from './reduce.ts';
 import type { DumpSettings } from './settings.ts';
@@ -48,6 +48,8 @@ export class GlobalWriter {
     }
     const constant = typeArgument(given);
     if (constant !== undefined) return this.host.rebuild(given, callOf(TYPE, Tuple.from<unknown>([constant])));
+    const method = methodInC(given);
+    if (method !== undefined) return this.host.rebuild(given, callOf(GETATTR, Tuple.from<unknown>(method)));
     const global = spelledName(given, protocol, dialect);
     const code = protocol >= 2 ? extensions.get(`${global.module}\n${global.name}`) : undefined;
     if (code !== undefined) {

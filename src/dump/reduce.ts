@@ -104,12 +104,17 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   };
 }
 
-/** `cls.__new__(cls, *args, **kwargs)` in the form of the protocol. */
+/**
+ * `cls.__new__(cls, *args, **kwargs)` in the form of the protocol.
+ *
+ * @param named - The class as a global, where that is known.
+ */
 function newOf(
   cls: unknown,
   args: Tuple,
   kwargs: ReadonlyMap<unknown, unknown> | undefined,
   protocol: Protocol,
+  named: unknown = cls,
 ): Rebuild {
   if (kwargs === undefined) {
     if (protocol >= 2) return rebuild({ opcode: 'NEWOBJ', callable: cls, args });
@@ -117,10 +122,16 @@ function newOf(
   }
   if (protocol >= 4) return rebuild({ opcode: 'NEWOBJ_EX', callable: cls, args, kwargs });
   if (protocol < 2) return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs));
-  const create = new Instance(GETATTR, 'call', Tuple.of<unknown>(cls, '__new__'));
+  const create = newMethod(named);
   const partial = new Instance(PARTIAL, 'call', Tuple.from([create]));
   partial.build(Tuple.of<unknown>(create, tupleOf([cls, ...args]), kwargs, null));
   return callOf(partial, new Tuple());
+}
+
+/** `cls.__new__`, taken for a function of the class. */
+function newMethod(cls: unknown): Global | Instance {
+  if (cls instanceof Global) return new Global(cls.module, `${cls.name}.__new__`);
+  return new Instance(GETATTR, 'call', Tuple.of<unknown>(cls, '__new__'));
 }
 
 /** Sets, frozensets and bytearrays: Python makes their subclasses by a call with the contents. */
@@ -137,7 +148,7 @@ function created(codec: ClassCodec, value: object, protocol: Protocol): Rebuild 
   const { args, kwargs } = newArgsOf(codec, value);
   const state = stateOf(codec, value);
   return {
-    ...newOf(codec.type, args, kwargs, protocol),
+    ...newOf(codec.type, args, kwargs, protocol, codec.global),
     items: Array.isArray(value) && !(value instanceof Tuple) ? value : undefined,
     entries: value instanceof Map ? value : undefined,
     states: state === undefined ? [] : [state],

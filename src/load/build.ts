@@ -59,19 +59,25 @@ export class Builder implements LoadContext {
   /** REDUCE: `callable(*args)`. */
   call(callable: unknown, args: unknown): unknown {
     if (!(args instanceof Tuple)) throw new PickleError('bad-operand', 'argument list must be a tuple');
-    const binding = this.names.bindingOf(callable);
-    if (binding === undefined) {
-      if (!isCallable(callable)) {
-        throw new PickleError('bad-operand', `'${pythonTypeName(callable)}' object is not callable`);
-      }
-      return this.inert(callable, 'call', args, undefined);
-    }
-    if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
-    if (binding.kind === 'constant') {
-      throw new PickleError('bad-operand', `'${pythonTypeName(binding.value)}' object is not callable`);
-    }
-    const made = binding.call === undefined ? undefined : this.hooked(binding, () => binding.call?.(args, this));
+    const made = this.called(callable, args);
     return made === undefined ? this.inert(callable, 'call', args, undefined) : made;
+  }
+
+  /** `undefined`: no codec understands the call. */
+  private called(callable: unknown, args: Tuple): unknown {
+    const binding = this.names.bindingOf(callable);
+    if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
+    if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
+    if (binding.kind === 'constant') throw notCallable(binding.value);
+    return binding.call === undefined ? undefined : this.hooked(binding, () => binding.call?.(args, this));
+  }
+
+  /** An object is called: `__call__`. */
+  private calledObject(callable: unknown, args: Tuple): unknown {
+    const codec = this.codecOf(callable);
+    const { callObject } = codec?.hooks ?? {};
+    if (codec === undefined || callObject === undefined) throw notCallable(callable);
+    return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
   /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. */
@@ -90,8 +96,9 @@ export class Builder implements LoadContext {
       throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
     }
     const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
-    if (binding?.kind !== 'class') return this.inert(cls, 'new', args, keywords);
-    return this.hooked(binding, () => this.createObject(binding, args, keywords));
+    const made =
+      binding?.kind === 'class' ? this.hooked(binding, () => this.createObject(binding, args, keywords)) : undefined;
+    return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
   }
 
   /** `copyreg._reconstructor(cls, base, state)`: what protocols 0 and 1 write for an object of a class. */
@@ -110,9 +117,7 @@ export class Builder implements LoadContext {
   /** INST and OBJ: without arguments `__new__` alone, as for the classes of Python 2. */
   instantiate(cls: unknown, args: Tuple): unknown {
     if (args.length > 0 || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
-    if (!isCallable(cls)) {
-      throw new PickleError('bad-operand', `'${pythonTypeName(cls)}' object is not callable`);
-    }
+    if (!isCallable(cls)) throw notCallable(cls);
     return this.create(cls, args);
   }
 
@@ -208,6 +213,10 @@ export class Builder implements LoadContext {
       throw new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
     }
   }
+}
+
+function notCallable(value: unknown): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(value)}' object is not callable`);
 }
 
 function isCallable(value: unknown): boolean {

@@ -5,6 +5,11 @@ import { PickleError } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import { Global } from '../values/global.ts';
 
+/** Since this protocol a name may have dots. */
+const DOTTED_PROTOCOL = 4;
+/** Longer names are not put together: each `getattr` of a chain would copy all before it. */
+const LONGEST_OWNER = 1000;
+
 /**
  * Python's `find_class` without the import: what a module and a name stand for in one load. One object for each name,
  * as in Python.
@@ -36,12 +41,14 @@ export class Names {
     return typeof value === 'function' ? this.registry.byValue(value) : undefined;
   }
 
-  /** The registered attribute of a registered or unknown class, as `getattr(Outer, 'Inner')` names it. */
+  /**
+   * What `getattr(Outer, 'Inner')` names, as the dotted name `Outer.Inner` does since protocol 4. `undefined` for the
+   * attribute of anything but a global, and for what a dotted name cannot spell.
+   */
   attribute(owner: unknown, name: string): unknown {
     const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
-    if (global === undefined) return undefined;
-    const binding = this.registry.byName(global.module, `${global.name}.${name}`);
-    return binding === undefined ? undefined : standsFor(binding);
+    if (global === undefined || !isPlainAttribute(name) || global.name.length > LONGEST_OWNER) return undefined;
+    return this.resolve(global.module, `${global.name}.${name}`, DOTTED_PROTOCOL);
   }
 
   private resolve(module: string, name: string, protocol: number): unknown {
@@ -50,7 +57,7 @@ export class Names {
     const known = names.get(name);
     if (known !== undefined) return known;
     // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
-    const dotted = protocol < 4 && name.includes('.');
+    const dotted = protocol < DOTTED_PROTOCOL && name.includes('.');
     const binding = dotted ? undefined : this.registry.byName(module, name);
     const value =
       binding === undefined ? this.unregistered(module, name) : (standsFor(binding) ?? new Global(module, name));
@@ -67,6 +74,11 @@ export class Names {
     }
     return global;
   }
+}
+
+/** Whether an attribute may be part of a dotted name: no private one, whose name Python 3.15 would change. */
+function isPlainAttribute(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && (!name.startsWith('__') || name.endsWith('__'));
 }
 
 function standsFor(binding: Binding): unknown {

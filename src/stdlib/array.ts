@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../bytes/text.ts';
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import {
   type ClassHooks,
@@ -147,23 +148,30 @@ function pythonItems({ typecode, values }: PyArray): unknown[] {
   return items;
 }
 
-/** `array(typecode[, items])`, where the items are a list, bytes or a str. */
-function arrayOf([typecode, items = [], ...more]: readonly unknown[]): PyArray {
+/**
+ * `array(typecode[, items])`, where the items are a list or a str. `undefined` for the memory of an array, which Python
+ * before 2.7 wrote: of what byte order and size of items, only its machine knew; and for typecode `c` of Python 2.
+ */
+function arrayOf([code, items = [], ...more]: readonly unknown[]): PyArray | undefined {
+  const typecode = code instanceof Uint8Array ? decodeLatin1(code, 0, code.length) : code;
+  if (more.length > 0 || typecode === 'c') return undefined;
   const type = typeof typecode === 'string' ? VALUES.get(typecode)?.[0] : undefined;
-  if (typeof typecode !== 'string' || type === undefined || more.length > 0) {
-    throw new PickleError(
-      'bad-call',
-      'array() needs a typecode (b, B, u, w, h, H, i, I, l, L, q, Q, f or d) and items',
-    );
+  if (typeof typecode !== 'string' || type === undefined) {
+    throw new PickleError('bad-call', 'bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)');
   }
-  if (items instanceof Uint8Array) {
-    return new PyArray(typecode, readValues(formatCode(typecode, new type(0)), items).values);
-  }
-  const list: unknown = typeof items === 'string' ? [...items] : items;
-  if (!Array.isArray(list)) {
+  if (items instanceof Uint8Array) return undefined;
+  if (typeof items === 'string') return isText(typecode) ? textArray(typecode, items) : undefined;
+  if (!Array.isArray(items)) {
     throw new PickleError('bad-call', `cannot make an array of a '${pythonTypeName(items)}'`);
   }
-  return new PyArray(typecode, filled(typecode, type, list));
+  return new PyArray(typecode, filled(typecode, type, items));
+}
+
+function textArray(typecode: string, text: string): PyArray {
+  return new PyArray(
+    typecode,
+    Uint32Array.from(text, (char) => char.codePointAt(0) ?? 0),
+  );
 }
 
 function filled(typecode: string, type: ValuesClass, list: readonly unknown[]): ArrayValues {

@@ -1,12 +1,11 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { type Codec, type LoadContext, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
-import { Instance } from '../values/instance.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
-import { Tuple } from '../values/tuple.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
-import { MethodCaller } from './operator.ts';
+import { MethodCaller, methodCallerOf } from './operator.ts';
 
 /** Python's `functools.partial`: a function and some of its arguments. Never called. */
 export class Partial implements PythonRepr {
@@ -37,6 +36,12 @@ export class Partial implements PythonRepr {
 /** Python's `functools`. */
 export const functools = (): readonly Codec[] => [
   pythonClass('functools.partial', Partial, {
+    call([func, ...args]) {
+      if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
+      return new Partial(func, args);
+    },
+    callObject: ({ func, args, keywords }, more, context) =>
+      pickleMachinery(func, [...args, ...more], keywords, context),
     setState: setPartial,
     reduce: (self): Reduction => ({
       callable: Partial,
@@ -44,20 +49,22 @@ export const functools = (): readonly Codec[] => [
       state: Tuple.of<unknown>(self.func, self.args, self.keywords, stateOf(self.attributes) ?? null),
     }),
   }),
-  // By name it is a function, for the calls by which Python itself uses it in pickles: those stay inert.
-  pythonFunction('functools.partial', undefined, { call: partialOf }),
 ];
 
-/** `partial(func)`; `undefined` for `partial(cls.__new__)` and the like, which a pickle calls in turn. */
-function partialOf([func, ...more]: readonly unknown[]): Partial | undefined {
-  if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
-  return isPickleMachinery(func) ? undefined : new Partial(func, more);
+/**
+ * The calls of a partial that Python itself puts into pickles, where protocol or `__reduce__` have no keyword
+ * arguments: of `cls.__new__`, and of `methodcaller`. `undefined` for any other.
+ */
+function pickleMachinery(func: unknown, args: readonly unknown[], keywords: Dict, context: LoadContext): unknown {
+  if (func === MethodCaller) return methodCallerOf(args, keywords);
+  const [cls, ...more] = args;
+  if (cls === undefined || !isNew(func)) return undefined;
+  return context.create(cls, tupleOf(more), keywords.size === 0 ? undefined : keywords);
 }
 
-function isPickleMachinery(func: unknown): boolean {
-  if (func === MethodCaller) return true;
-  const isGetattr = func instanceof Instance && func.cls instanceof Global && func.cls.name === 'getattr';
-  return isGetattr && func.args[1] === '__new__';
+/** `cls.__new__` */
+function isNew(func: unknown): boolean {
+  return func instanceof Global && func.name.endsWith('.__new__');
 }
 
 function setPartial(self: Partial, state: unknown): void {

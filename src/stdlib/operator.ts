@@ -74,6 +74,7 @@ export const operator = (): readonly Codec[] => [
       if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');
       return new AttrGetter(...args.map((name) => attributeName('attrgetter', name)));
     },
+    callObject: keepCall,
     reduce: ({ names }): Reduction => ({ callable: AttrGetter, args: names }),
   }),
   pythonClass('operator.itemgetter', ItemGetter, {
@@ -81,13 +82,29 @@ export const operator = (): readonly Codec[] => [
       if (args.length === 0) throw new PickleError('bad-call', 'itemgetter expected at least 1 argument, got 0');
       return new ItemGetter(...args);
     },
+    callObject: keepCall,
     reduce: ({ items }): Reduction => ({ callable: ItemGetter, args: items }),
   }),
   pythonClass('operator.methodcaller', MethodCaller, {
-    call: ([name, ...args]) => new MethodCaller(attributeName('methodcaller', name), args),
+    call: (args) => methodCallerOf(args),
+    callObject: keepCall,
     reduce: reduceMethodCaller,
   }),
 ];
+
+/** `methodcaller(name, *args, **keywords)`; with keywords it is called by a partial. */
+export function methodCallerOf([name, ...args]: readonly unknown[], keywords?: Dict): MethodCaller {
+  return new MethodCaller(attributeName('methodcaller', name), args, keywordsOf(keywords));
+}
+
+function keywordsOf(keywords: Dict | undefined): [string, unknown][] {
+  return [...(keywords ?? [])].map(([name, value]) => [attributeName('methodcaller', name), value]);
+}
+
+/** Nothing is called: the call stays what the pickle has. */
+function keepCall(): undefined {
+  return undefined;
+}
 
 function attributeName(of: string, name: unknown): string {
   if (typeof name === 'string') return name;

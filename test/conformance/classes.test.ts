@@ -244,8 +244,9 @@ test('reading runs no constructor', () => {
 test.for([2, 3, 4, 5] as const)('keyword arguments of __new__ at protocol %d', (protocol) => {
   const pickle = dumps(new Keyword(), { codecs, protocol });
   expect(python.check(pickle, 'type(x) is Keyword and x.made == ((1, 2), {"size": 3})')).toBe(true);
-  if (protocol < 4) return;
-  const loaded = loads<Keyword>(python.dumps('Keyword()', protocol), { codecs });
+  const theirs = python.dumps('Keyword()', protocol);
+  expect(Buffer.from(dumps(loads(theirs), { protocol })).equals(Buffer.from(theirs))).toBe(true);
+  const loaded = loads<Keyword>(theirs, { codecs });
   expect(loaded.args).toEqual(Tuple.of(1, 2));
   expect(loaded.kwargs).toEqual(new Dict([['size', 3]]));
   expect(loaded.made).toEqual(Tuple.of<unknown>(new Tuple(), new Dict()));

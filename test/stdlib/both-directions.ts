@@ -52,3 +52,25 @@ export async function pythonFinds(value: unknown, condition: string, protocols =
     expect(python.check(dumps(value, { protocol }), condition), `${condition}, protocol ${protocol}`).toBe(true);
   }
 }
+
+/**
+ * Values made by Python go through `loads` and `dumps` and back: each is shown as its `repr`, Python finds the same.
+ *
+ * @param expression - A list, evaluated anew for each protocol in the main module.
+ */
+export async function expectRoundTrip(setup: string, expression: string, shown = String): Promise<void> {
+  const python = await oracle();
+  python.run(`${setup}\nvalues = ${expression}`);
+  const reprs = python.evaluate('[repr(v) for v in values]');
+  for (const protocol of [0, 1, 2, 3, 4, 5] as const) {
+    python.run(`kept = pickle.loads(pickle.dumps(values, ${protocol}))`);
+    const keptReprs = protocol < 4 ? python.evaluate('[repr(v) for v in kept]') : reprs;
+    const pickle = python.dumps('values', protocol);
+    const loaded = loads<unknown[]>(pickle);
+    expect({ protocol, loaded: loaded.map(shown) }).toEqual({ protocol, loaded: keptReprs });
+    for (const value of [loaded, loads(pickle, { ints: 'bigint', dicts: 'object' })]) {
+      expect(python.check(dumps(value, { protocol }), 'list(map(repr, x)) == list(map(repr, kept))')).toBe(true);
+      expect(python.check(dumps(value, { protocol }), '[type(a) for a in x] == [type(a) for a in kept]')).toBe(true);
+    }
+  }
+}

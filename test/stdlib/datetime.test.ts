@@ -19,7 +19,8 @@ import {
 } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
-import { expectRoundTrip, expectRow } from '../stdlib-rows.ts';
+import { expectRoundTrip } from './both-directions.ts';
+import { expectRow } from './rows.ts';
 
 const { utc } = TimeZone;
 const india = new TimeZone(new TimeDelta(0, 19800));

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Decimal, Dict, dumps, Float, Fraction, Global, Instance, loads, PySet, Tuple } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
-import { expectRoundTrip, expectRow, pickles } from '../stdlib-rows.ts';
+import { expectRoundTrip } from './both-directions.ts';
+import { expectRow, rowsOf } from './rows.ts';
 
 function call(...args: unknown[]): Uint8Array {
   return dumps(new Instance(Global.of('decimal.Decimal'), 'call', Tuple.from(args)));
@@ -16,7 +17,7 @@ test.for<[string, unknown]>([
 ])('the row %s of real Pythons', ([name, value]) => expectRow(name, value));
 
 test.for(['Context', 'DecimalTuple'])('the row %s is kept and written back', (name) => {
-  for (const { protocol, bytes, pythons } of pickles(name)) {
+  for (const { protocol, pickle: bytes, pythons } of rowsOf(name)) {
     const kept = loads(bytes);
     expect(kept).toBeInstanceOf(Instance);
     for (const python of pythons) expect(dumps(kept, { protocol, python })).toEqual(bytes);

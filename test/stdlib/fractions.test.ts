@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { dumps, Fraction, Global, Instance, loads, Tuple } from '../../src/index.ts';
 import { oracle } from '../oracle.ts';
-import { expectRoundTrip, expectRow } from '../stdlib-rows.ts';
+import { expectRoundTrip } from './both-directions.ts';
+import { expectRow } from './rows.ts';
 
 function call(...args: unknown[]): Uint8Array {
   return dumps(new Instance(Global.of('fractions.Fraction'), 'call', Tuple.from(args)));

@@ -68,13 +68,27 @@ test('what JavaScript makes', async () => {
   await pythonFinds(new AttrGetter('real'), 'x(5) == 5');
 });
 
-test('a methodcaller with keywords stays as the pickle has it, and is written back', async () => {
+test('a methodcaller with keywords is written by a partial, and is one', async () => {
   const python = await oracle();
   python.run(setup);
   for (const protocol of PROTOCOLS) {
     const theirs = python.dumps('operator.methodcaller("m", 1, k=2)', protocol);
+    expect(loads(theirs)).toEqual(new MethodCaller('m', [1], [['k', 2]]));
     expect(Buffer.from(dumps(loads(theirs), { protocol })).equals(Buffer.from(theirs))).toBe(true);
   }
+});
+
+test.each([
+  ['a partial', 'cfunctools\npartial\n(c__builtin__\nint\ntR', Partial],
+  ['an itemgetter', 'coperator\nitemgetter\n(I0\ntR', ItemGetter],
+  ['an attrgetter', 'coperator\nattrgetter\n(Vreal\ntR', AttrGetter],
+  ['a methodcaller', 'coperator\nmethodcaller\n(Vm\ntR', MethodCaller],
+])('a call of %s is kept, and nothing is called', (_name, text, type) => {
+  const value = loads<Instance>(Buffer.from(`${text}(I7\ntR.`));
+  expect(value).toBeInstanceOf(Instance);
+  expect([value.how, value.args]).toEqual(['call', Tuple.of(7)]);
+  expect(value.cls).toBeInstanceOf(type);
+  expect(loads(dumps(value))).toEqual(value);
 });
 
 test.each([

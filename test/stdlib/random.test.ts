@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { dumps, Global, Instance, loads, Random, Tuple } from '../../src/index.ts';
 import { oracle } from '../oracle.ts';
-import { pickles } from '../stdlib-rows.ts';
+import { rowsOf } from './rows.ts';
 
 test('the row of real Pythons', () => {
-  for (const { protocol, bytes, pythons } of pickles('Random')) {
+  for (const { protocol, pickle: bytes, pythons } of rowsOf('Random')) {
     const random = loads<Random>(bytes);
     expect(random).toBeInstanceOf(Random);
     expect([random.words.length, random.words[0], random.position, random.gaussNext]).toEqual([

@@ -4,16 +4,18 @@
  * @module
  */
 import { expect } from 'vitest';
-import type { Codec } from '../../src/codec.ts';
-import { dumps, loads, type Protocol } from '../../src/index.ts';
+import { dumps, loads, type Protocol, type PythonVersion } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly [string, string[]]>>>>>>;
 
-/** The versions that an option stands for; its own comes first. */
+/** The option `python` that stands for each version of CPython; a version of its own name comes first. */
 const OPTIONS = [['3.8', '3.9', '3.10'], ['3.11', '3.12'], ['3.13'], ['3.14'], ['3.15']] as const;
 
 const rows = fixture<Rows>('stdlib-types.json');
+
+/** The names of all rows. */
+export const ROW_NAMES: readonly string[] = Object.keys(rows);
 
 /** One pickle of a row. */
 export interface Row {
@@ -21,47 +23,78 @@ export interface Row {
   readonly pickle: Uint8Array;
   /** How CPython's tool shows it. */
   readonly symbolic: string;
+  /** The versions of CPython that write it. */
+  readonly versions: readonly string[];
   /** The values of the option `python` that write it. */
-  readonly pythons: readonly ('3.8' | '3.11' | '3.13' | '3.14' | '3.15')[];
+  readonly pythons: readonly PythonVersion[];
 }
 
-/** All pickles of a type. Those that CPython refused to write are left out. */
+/** The option that stands for a version of CPython. */
+export function optionFor(version: string): PythonVersion {
+  const names = OPTIONS.find((group) => group.some((name) => name === version));
+  if (names === undefined) throw new Error(`no option for Python ${version}`);
+  return names[0];
+}
+
+/** All pickles of a type; none where every CPython refused to write one. */
 export function rowsOf(name: string): Row[] {
   const found: Row[] = [];
   for (const [protocol, pickles] of Object.entries(rows[name] ?? {})) {
-    const versions = new Set(Object.values(pickles).flatMap(([, list]) => list));
-    for (const [bytes, [symbolic, list]] of Object.entries(pickles)) {
-      if (/^\w*Error:/.test(symbolic)) continue;
-      const chosen = OPTIONS.filter((names) => list.includes(names.find((version) => versions.has(version)) ?? ''));
+    const known = new Set(Object.values(pickles).flatMap(([, list]) => list));
+    for (const [bytes, [symbolic, versions]] of Object.entries(pickles)) {
+      if (!isHex(bytes)) continue;
+      const chosen = OPTIONS.filter((names) => versions.includes(names.find((version) => known.has(version)) ?? ''));
       const pythons = chosen.map(([option]) => option);
-      found.push({ protocol: Number(protocol) as Protocol, pickle: hex(bytes), symbolic, pythons });
+      found.push({ protocol: Number(protocol) as Protocol, pickle: hex(bytes), symbolic, versions, pythons });
     }
   }
-  if (found.length === 0) throw new Error(`no rows of '${name}'`);
   return found;
 }
 
-/** What else `checkRows` is to know. */
-export interface Exceptions {
-  readonly codecs?: readonly Codec[];
-  /** Whether our bytes are known to differ. */
-  readonly differs?: (row: Row, python: string) => boolean;
+/** What CPython refuses to pickle, with its message. */
+export function refusalsOf(name: string): { protocol: number; message: string; versions: readonly string[] }[] {
+  return Object.entries(rows[name] ?? {}).flatMap(([protocol, pickles]) =>
+    Object.entries(pickles)
+      .filter(([bytes]) => !isHex(bytes))
+      .map(([, [message, versions]]) => ({ protocol: Number(protocol), message, versions })),
+  );
+}
+
+function isHex(text: string): boolean {
+  return /^([0-9a-f]{2})+$/.test(text);
 }
 
 /** Loads every pickle of a type, has it checked, and compares what each Python would write for it. */
-export function checkRows(
-  name: string,
-  check: (value: unknown, row: Row) => void,
-  { codecs = [], differs = () => false }: Exceptions = {},
-): void {
-  for (const row of rowsOf(name)) {
-    const value = loads(row.pickle, { codecs });
+export function checkRows(name: string, check: (value: unknown, row: Row) => void): void {
+  const found = rowsOf(name);
+  if (found.length === 0) throw new Error(`no pickles of '${name}'`);
+  for (const row of found) {
+    const value = loads(row.pickle);
     check(value, row);
-    for (const python of row.pythons) {
-      if (differs(row, python)) continue;
-      const written = dumps(value, { protocol: row.protocol, python, codecs });
-      const label = `${name}, protocol ${row.protocol}, ${python}`;
-      expect(Buffer.from(written).toString('latin1'), label).toBe(Buffer.from(row.pickle).toString('latin1'));
-    }
+    expectBytes(name, row, value);
+  }
+}
+
+/**
+ * Every pickle of a row loads as this value, and is what `dumps` writes for it, read or made.
+ *
+ * @param early - What protocols below 4 keep of the value.
+ */
+export function expectRow(name: string, value: unknown, early: unknown = value): void {
+  checkRows(name, (loaded, row) => {
+    expect({ protocol: row.protocol, loaded }).toStrictEqual({
+      protocol: row.protocol,
+      loaded: row.protocol < 4 ? early : value,
+    });
+    expectBytes(name, row, value);
+  });
+}
+
+function expectBytes(name: string, { protocol, pickle, pythons }: Row, value: unknown): void {
+  for (const python of pythons) {
+    const written = Buffer.from(dumps(value, { protocol, python }));
+    expect(written.toString('latin1'), `${name}, protocol ${protocol}, ${python}`).toBe(
+      Buffer.from(pickle).toString('latin1'),
+    );
   }
 }
