@@ -166,11 +166,17 @@ export interface ModuleCodec {
   readonly members: readonly Binding[];
 }
 
+/** What is written in place of objects that no other codec names. Made by {@link pythonStandIn}. */
+export interface StandInCodec {
+  readonly kind: 'stand-in';
+  readonly standIn: (value: object, context: DumpContext) => unknown;
+}
+
 /** A codec of one name. */
 export type Binding = ClassCodec | FunctionCodec | ConstantCodec;
 
 /** Ties Python globals to JavaScript values. A plain frozen value. */
-export type Codec = Binding | ModuleCodec;
+export type Codec = Binding | ModuleCodec | StandInCodec;
 
 /**
  * Ties one Python class to one JavaScript class.
@@ -259,6 +265,28 @@ export function pythonConstant(
     aliases: Object.freeze(aliases.map((alias) => Global.of(alias))),
     value,
   });
+}
+
+/**
+ * Writes another value in place of an object: for objects that are known by what they are and not by their class, such
+ * as those of a library loaded twice. Asked only for objects that no class codec names; the codec given last is asked
+ * first. Shared references stay shared.
+ *
+ * @param standIn - Gives the value to write, or `undefined`: not known here.
+ * @returns A codec for `options.codecs`. It reads nothing.
+ * @throws TypeError if `standIn` is no function.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonStandIn } from 'brine';
+ *
+ * class Celsius { constructor(readonly degrees: number) {} }
+ * const codecs = [pythonStandIn((value) => ('degrees' in value ? value.degrees : undefined))];
+ * loads(dumps([new Celsius(20)], { codecs })); // [20]
+ * ```
+ */
+export function pythonStandIn(standIn: (value: object, context: DumpContext) => unknown): StandInCodec {
+  if (typeof standIn !== 'function') throw new TypeError('pythonStandIn needs a function');
+  return Object.freeze({ kind: 'stand-in', standIn });
 }
 
 /**

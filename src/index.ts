@@ -22,7 +22,9 @@ export {
   pythonConstant,
   pythonFunction,
   pythonModule,
+  pythonStandIn,
   type Reduction,
+  type StandInCodec,
 } from './codec.ts';
 export { dumps, Pickler } from './dump/dumps.ts';
 export type { ByteSink, ByteSinkWriter, Sink } from './dump/sink.ts';
@@ -59,7 +61,6 @@ export { PyError } from './stdlib/py-error.ts';
 export { Random } from './stdlib/random.ts';
 export { Pattern } from './stdlib/re.ts';
 export { StatResult, StructTime } from './stdlib/struct-sequences.ts';
-export { temporalReduction } from './stdlib/temporal.ts';
 export { PyTime } from './stdlib/time.ts';
 export { TimeDelta } from './stdlib/timedelta.ts';
 export { TimeZone, type TzInfo } from './stdlib/timezone.ts';

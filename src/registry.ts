@@ -1,4 +1,4 @@
-import type { Binding, ClassCodec, Codec } from './codec.ts';
+import type { Binding, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
 import type { Global } from './values/global.ts';
 
 /** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
@@ -7,6 +7,7 @@ export class Registry {
   private readonly modules = new Map<string, Map<string, Binding>>();
   private readonly prototypes = new Map<object, ClassCodec>();
   private readonly values = new Map<unknown, Binding>();
+  private readonly standIns: StandInCodec[] = [];
   private plainConstants = false;
 
   /** @param parent - Asked for what `codecs` do not name. */
@@ -14,6 +15,7 @@ export class Registry {
     this.parent = parent;
     for (const codec of codecs) {
       if (codec.kind === 'module') for (const member of codec.members) this.add(member);
+      else if (codec.kind === 'stand-in') this.standIns.unshift(codec);
       else this.add(codec);
     }
   }
@@ -31,6 +33,15 @@ export class Registry {
   /** The codec of a JavaScript class, function or constant. */
   byValue(value: unknown): Binding | undefined {
     return this.values.get(value) ?? this.parent?.byValue(value);
+  }
+
+  /** What is written in place of an object that nothing else here knows; `undefined` if nothing is. */
+  standIn(value: object, context: DumpContext): unknown {
+    for (const { standIn } of this.standIns) {
+      const found = standIn(value, context);
+      if (found !== undefined) return found;
+    }
+    return this.parent?.standIn(value, context);
   }
 
   /** Whether some constant is a plain object or array, which is else written as a dict or list. */

@@ -17,6 +17,7 @@ import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
 import type { DumpMemo } from './memo.ts';
 import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
+import { RecursionGuard } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import { orderedMembers } from './set-order.ts';
@@ -48,6 +49,7 @@ export class DumpMachine {
   private readonly globals: GlobalWriter;
   private readonly containers: ContainerWriter;
   private readonly tasks: Task[] = [];
+  private readonly recursion = new RecursionGuard();
 
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
@@ -208,7 +210,8 @@ export class DumpMachine {
     return this.globals.save(binding.global);
   }
 
-  private saveObject(value: object): boolean {
+  /** @param isStandIn - It is written in place of another object, which was offered to all callbacks. */
+  private saveObject(value: object, isStandIn = false): boolean {
     if (this.fetched(value)) return false;
     const { registry, contentOf } = this.settings;
     if (contentOf !== undefined) {
@@ -235,15 +238,29 @@ export class DumpMachine {
       const saved = this.saveBuiltin(value, prototype);
       if (saved !== undefined) return saved;
     }
-    if (this.saveOverridden(value)) return true;
+    if (!isStandIn && this.saveOverridden(value)) return true;
     if (value instanceof Global) return this.globals.save(value);
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
     const { protocol, dialect } = this.settings;
     if (value instanceof Instance) return this.containers.rebuilt(value, rebuildInstance(value, protocol));
-    if (codec === undefined) throw refusalOf(value);
+    if (codec === undefined) {
+      if (isStandIn) throw refusalOf(value);
+      return this.saveStandIn(value);
+    }
     const rebuild = rebuildObject(codec, value, { protocol, python: dialect.python }, dialect);
     return rebuild instanceof Global ? this.globals.save(rebuild) : this.containers.rebuilt(value, rebuild);
+  }
+
+  private saveStandIn(value: object): boolean {
+    const { memo, settings } = this;
+    let standIn = memo.standIns.get(value);
+    if (standIn === undefined) {
+      standIn = settings.registry.standIn(value, { protocol: settings.protocol, python: settings.dialect.python });
+      if (standIn === undefined) throw refusalOf(value);
+      memo.standIns.set(value, standIn);
+    }
+    return typeof standIn === 'object' && standIn !== null ? this.saveObject(standIn, true) : this.saveItself(standIn);
   }
 
   /** What stands for an object of another model than JavaScript's values, under the identity of that object. */
@@ -383,6 +400,7 @@ export class DumpMachine {
     const { emit } = this;
     switch (task.phase) {
       case 'callable':
+        this.recursion.check(this.tasks);
         task.phase = 'args';
         return this.save(rebuild.callable);
       case 'args':

@@ -6,6 +6,8 @@ export class DumpMemo {
   size = 0;
   private readonly objects = new Map<object, number>();
   private readonly strings = new Map<string, number>();
+  /** What is written in place of objects; kept so that it stays the same object. */
+  readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
   private readonly globals = new Map<string, number>();
 
@@ -54,6 +56,7 @@ export class DumpMemo {
   clear(): void {
     this.size = 0;
     this.objects.clear();
+    this.standIns.clear();
     this.strings.clear();
     this.moduleNames.clear();
     this.globals.clear();

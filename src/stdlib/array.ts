@@ -1,13 +1,6 @@
 import { decodeLatin1 } from '../bytes/text.ts';
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import {
-  type ClassHooks,
-  type Codec,
-  type DumpContext,
-  pythonClass,
-  pythonFunction,
-  type Reduction,
-} from '../codec.ts';
+import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
@@ -108,28 +101,11 @@ export class PyArray implements PythonKey, PythonRepr {
   }
 }
 
-/** Python's `array`, and JavaScript's typed arrays other than Uint8Array. */
+/** Python's `array`. */
 export const array = (): readonly Codec[] => [
-  typedArray(Int8Array, 'b'),
-  pythonClass('array.array', Uint8ClampedArray, {
-    reduce: (values, context) => reduceArray(new PyArray('B', Uint8Array.from(values)), context),
-  }),
-  typedArray(Int16Array, 'h'),
-  typedArray(Uint16Array, 'H'),
-  typedArray(Int32Array, 'i'),
-  typedArray(Uint32Array, 'I'),
-  typedArray(BigInt64Array, 'q'),
-  typedArray(BigUint64Array, 'Q'),
-  typedArray(Float32Array, 'f'),
-  typedArray(Float64Array, 'd'),
   pythonClass('array.array', PyArray, { call: arrayOf, reduce: reduceArray }),
   pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),
 ];
-
-function typedArray<T extends ArrayValues>(type: abstract new (...args: never[]) => T, typecode: string): Codec {
-  const hooks: ClassHooks<T> = { reduce: (values, context) => reduceArray(new PyArray(typecode, values), context) };
-  return pythonClass('array.array', type, hooks);
-}
 
 function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction {
   const { typecode, values } = self;

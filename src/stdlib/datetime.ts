@@ -14,12 +14,8 @@ const FOLD = 0x80;
 /** Below this protocol Python leaves fold out. */
 const FOLD_PROTOCOL = 4;
 
-/** Python's `datetime`, and JavaScript's `Date` as an aware datetime in UTC. */
+/** Python's `datetime`. */
 export const datetime = (): readonly Codec[] => [
-  pythonClass('datetime.datetime', Date, {
-    call: (args) => fromPickle(() => dateTimeOf(args).toDate()),
-    reduce: reduceDate,
-  }),
   pythonClass('datetime.date', PyDate, {
     ...made('date', dateOf),
     reduce: reduceDatetime,
@@ -181,7 +177,7 @@ function refuseMore(name: string, args: readonly unknown[], most: number): void 
 }
 
 /** Python's `__reduce_ex__` of the classes whose state is bytes or three ints. */
-export function reduceDatetime(value: PyDate | PyTime | PyDateTime | TimeDelta, context: DumpContext): Reduction {
+function reduceDatetime(value: PyDate | PyTime | PyDateTime | TimeDelta, context: DumpContext): Reduction {
   if (value instanceof PyDateTime) return reduceDateTime(value, context);
   if (value instanceof PyTime) return reduceTime(value, context);
   if (value instanceof TimeDelta) {
@@ -203,14 +199,4 @@ function reduceDateTime(at: PyDateTime, { protocol }: DumpContext): Reduction {
   const date = [year >> 8, year, month | fold, day];
   const state = Uint8Array.of(...date, hour, minute, second, microsecond >> 16, microsecond >> 8, microsecond);
   return { callable: PyDateTime, args: tzinfo === null ? [state] : [state, tzinfo] };
-}
-
-function reduceDate(date: Date, context: DumpContext): Reduction {
-  try {
-    return reduceDateTime(PyDateTime.fromDate(date), context);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    const what = Number.isNaN(date.getTime()) ? 'an invalid Date' : 'a Date outside the years 1 to 9999';
-    throw new PickleError('cannot-pickle', `cannot pickle ${what}`, { cause });
-  }
 }

@@ -7,7 +7,6 @@ import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { integerArgument } from './call-arguments.ts';
 import { FLAGS, regExpFromPython } from './regexp-from-python.ts';
-import { pythonFromRegExp } from './regexp-to-python.ts';
 
 const COMPILE = /* @__PURE__ */ Global.of('re._compile');
 
@@ -87,15 +86,8 @@ export class Pattern implements PythonKey {
   }
 }
 
-/** Python's `re`, and JavaScript's RegExp where Python has its flags. */
+/** Python's `re`. */
 export const re = (): readonly Codec[] => [
-  pythonClass('re.Pattern', RegExp, {
-    call: noCall,
-    reduce(value): Reduction {
-      const { pattern, flags } = pythonFromRegExp(value);
-      return { callable: COMPILE, args: [pattern, flags] };
-    },
-  }),
   pythonClass('re.Pattern', Pattern, {
     call: noCall,
     create: noCall,

@@ -26,8 +26,14 @@ const SETS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['w', 'A-Za-z0-9_'],
 ]);
 
+/** What there is to know of a RegExp. */
+export interface RegExpText {
+  readonly source: string;
+  readonly flags: string;
+}
+
 /** The pattern and the flags of `re._compile`. @throws PickleError `cannot-pickle` for what Python has not. */
-export function pythonFromRegExp({ source, flags }: RegExp): { pattern: string; flags: number } {
+export function pythonFromRegExp({ source, flags }: RegExpText): { pattern: string; flags: number } {
   let value: number = FLAGS.U;
   for (const flag of flags) {
     const known = FLAG_VALUES.get(flag);

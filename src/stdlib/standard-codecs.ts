@@ -11,6 +11,7 @@ import { functools } from './functools.ts';
 import { io } from './io.ts';
 import { ipaddress } from './ipaddress.ts';
 import { iterators } from './iterators.ts';
+import { javascript } from './javascript.ts';
 import { operator } from './operator.ts';
 import { pathlib } from './pathlib.ts';
 import { random } from './random.ts';
@@ -42,4 +43,5 @@ export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache((
   ...re(),
   ...structSequences(),
   ...types(),
+  ...javascript(),
 ]);

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type { DumpContext, Reduction } from '../codec.ts';
+import type { DumpContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { PyDate } from './date.ts';
 import { PyDateTime } from './date-time.ts';
-import { reduceDatetime } from './datetime.ts';
 import { PyTime } from './time.ts';
 import { TimeDelta } from './timedelta.ts';
 import { TimeZone } from './timezone.ts';
@@ -29,23 +28,22 @@ const COUNTERPARTS: ReadonlyMap<string, (value: object) => Counterpart> = /* @__
 ]);
 
 /**
- * How a `Temporal` value is written: as the exact counterpart in Python's `datetime`.
+ * What is written for a `Temporal` value: the exact counterpart in Python's `datetime`.
  *
  * @returns `undefined` for anything that is no value of Temporal, or has no counterpart.
  * @throws PickleError for what the counterpart cannot hold: nanoseconds, other calendars, months of a Duration.
  */
-export function temporalReduction(value: object, context: DumpContext): Reduction | undefined {
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
+export function temporalStandIn(value: object, tag: string, { protocol }: DumpContext): Counterpart | undefined {
   const counterpart = COUNTERPARTS.get(tag);
   if (counterpart === undefined) return undefined;
   const made = inRange(tag, () => counterpart(value));
-  if (made instanceof PyDateTime && made.fold !== 0 && context.protocol < 4) {
+  if (made instanceof PyDateTime && made.fold !== 0 && protocol < 4) {
     throw new PickleError(
       'needs-protocol',
       `this ${tag} is one of two at the same local time; use protocol 4 or higher`,
     );
   }
-  return reduceDatetime(made, context);
+  return made;
 }
 
 function inRange<T>(tag: string, make: () => T): T {

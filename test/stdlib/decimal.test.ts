@@ -1,6 +1,19 @@
 import { inspect } from 'node:util';
+import { Decimal as DecimalJs } from 'decimal.js';
 import { describe, expect, test } from 'vitest';
-import { Decimal, Dict, dumps, Float, Fraction, Global, Instance, loads, PySet, Tuple } from '../../src/index.ts';
+import {
+  Decimal,
+  Dict,
+  dumps,
+  Float,
+  Fraction,
+  Global,
+  Instance,
+  loads,
+  PySet,
+  pythonClass,
+  Tuple,
+} from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 import { expectRoundTrip } from './both-directions.ts';
@@ -136,4 +149,30 @@ test('numbers, JSON, inspection', () => {
   expect(String(values[0])).toBe("Decimal('1.10')");
   expect(new Dict<unknown, number>([[new Decimal('2.0'), 1]]).get(new Float(2))).toBe(1);
   expect(new Dict<unknown, number>([[new Decimal('2.0'), 1]]).get(new Fraction(4, 2))).toBe(1);
+});
+
+describe('with decimal.js', () => {
+  test('a Decimal becomes one and comes back, digit by digit', () => {
+    for (const text of ['1.10', '-0', '1E+30', '123456789012345678901234567890.5', 'Infinity', 'NaN']) {
+      const big = new DecimalJs(new Decimal(text).value);
+      expect(new Decimal(big.valueOf()).toNumber()).toBe(Number(text));
+      expect(big.toString()).toBe(new DecimalJs(text).toString());
+    }
+  });
+
+  test('a codec reads and writes them', async () => {
+    const codecs = [
+      pythonClass('decimal.Decimal', DecimalJs, {
+        call: ([text]) => new DecimalJs(String(text)),
+        reduce: (value) => ({ callable: Global.of('decimal.Decimal'), args: [value.valueOf()] }),
+      }),
+    ];
+    const python = await oracle();
+    python.run('import decimal');
+    const read = loads<DecimalJs>(python.dumps("decimal.Decimal('0.1')", 5), { codecs });
+    expect(read.plus('0.2').toString()).toBe('0.3');
+    expect(
+      python.check(dumps(read.plus('0.2'), { codecs }), "type(x) is decimal.Decimal and x == decimal.Decimal('0.3')"),
+    ).toBe(true);
+  });
 });

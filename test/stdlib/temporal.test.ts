@@ -1,7 +1,5 @@
-/**
- * Node 20 has no Temporal: objects of the same shape stand in for its values. `temporalReduction` is given as
- * `reducerOverride`, where users of a polyfill put it.
- */
+/** Node 20 has no Temporal: objects of the same shape stand in for its values, and then temporal-polyfill. */
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
   dumps,
@@ -12,9 +10,9 @@ import {
   PyTime,
   TimeDelta,
   TimeZone,
-  temporalReduction,
   ZoneInfo,
 } from '../../src/index.ts';
+import { pythonFinds } from './both-directions.ts';
 
 /** An object that says it is of a class of Temporal. */
 function value(type: string, fields: Readonly<Record<string, unknown>>): object {
@@ -27,10 +25,7 @@ function temporal(type: string, fields: Readonly<Record<string, unknown>>): obje
 }
 
 function dump(given: object, protocol: Protocol = 5): Uint8Array {
-  const context = { protocol, python: '3.14' };
-  const reducerOverride = (it: unknown) =>
-    typeof it === 'object' && it !== null ? temporalReduction(it, context) : undefined;
-  return dumps(given, { protocol, reducerOverride });
+  return dumps(given, { protocol });
 }
 
 const DATE = { calendarId: 'iso8601', year: 2024, month: 2, day: 29 };
@@ -150,6 +145,47 @@ describe('toTemporal', () => {
     expect(() => new PyDate(1, 1, 1).toTemporal(Object.create(null))).toThrow('the Temporal given has no PlainDate');
     if (!('Temporal' in globalThis)) {
       expect(() => new PyDate(1, 1, 1).toTemporal()).toThrow(/^this runtime has no Temporal/);
+    }
+  });
+});
+
+describe('with temporal-polyfill', () => {
+  test.for<[string, object, string]>([
+    ['PlainDate', Temporal.PlainDate.from('2024-02-29'), 'date(2024, 2, 29)'],
+    ['PlainTime', Temporal.PlainTime.from('01:02:03.004005'), 'time(1, 2, 3, 4005)'],
+    [
+      'PlainDateTime',
+      Temporal.PlainDateTime.from('2024-02-29T01:02:03.004005'),
+      'datetime(2024, 2, 29, 1, 2, 3, 4005)',
+    ],
+    ['Instant', Temporal.Instant.from('2024-02-29T01:02:03Z'), 'datetime(2024, 2, 29, 1, 2, 3, 0, timezone.utc)'],
+    [
+      'ZonedDateTime',
+      Temporal.ZonedDateTime.from('2024-02-29T01:02:03+05:30[+05:30]'),
+      'datetime(2024, 2, 29, 1, 2, 3, 0, timezone(timedelta(hours=5, minutes=30)))',
+    ],
+    ['Duration', Temporal.Duration.from('P1D'), 'timedelta(1)'],
+    ['Duration below zero', Temporal.Duration.from('-PT1.000002S'), 'timedelta(0, -1, -2)'],
+  ])('%s reaches Python, and is the same when it comes back', async ([, value, expected]) => {
+    await pythonFinds(
+      [value, value],
+      `(lambda date, time, datetime, timezone, timedelta: x[0] is x[1] and type(x[0]) is type(${expected}) and x[0] == ${expected})` +
+        "(*(getattr(__import__('datetime'), n) for n in 'date time datetime timezone timedelta'.split()))",
+    );
+    const back = loads<{ toTemporal(namespace: object): unknown }>(dumps(value));
+    const made = back.toTemporal(Temporal);
+    expect(String(made)).toBe(value instanceof Temporal.Instant ? '2024-02-29T01:02:03+00:00[UTC]' : String(value));
+  });
+
+  test('what Python has not is refused, with its path', () => {
+    for (const value of [
+      Temporal.PlainYearMonth.from('2024-02'),
+      Temporal.PlainMonthDay.from('02-29'),
+      Temporal.PlainDate.from('2024-02-29[u-ca=gregory]'),
+      Temporal.PlainTime.from('00:00:00.000000001'),
+      Temporal.Duration.from('P1M'),
+    ]) {
+      expect(() => dumps({ at: value })).toThrow(expect.objectContaining({ name: 'PicklingError', path: '$.at' }));
     }
   });
 });
