@@ -107,9 +107,11 @@ interface Emitter {
   readonly writableLength?: unknown;
 }
 
+/** A `FileHandle` emits events too, and is written to by Promises. */
 function isEmitter(sink: object): sink is Emitter {
   return (
     'write' in sink &&
+    'writable' in sink &&
     'on' in sink &&
     typeof sink.on === 'function' &&
     'removeListener' in sink &&
@@ -124,6 +126,7 @@ class EmitterSink implements ChunkSink {
   /** Chunks taken whose callback was not called. */
   private pending = 0;
   private needsDrain = false;
+  private isAbandoned = false;
   /** Ends the present wait. */
   private wake: () => void = nothing;
 
@@ -147,9 +150,18 @@ class EmitterSink implements ChunkSink {
     this.release();
   }
 
-  /** The listener for errors stays: Node may report what failed once more, and would end the process. */
+  /** Node reports as an event what a callback told already; with no listener that would end the process. */
   abandon(): void {
+    this.isAbandoned = true;
     this.release();
+    this.settle();
+  }
+
+  /** After an error that is not the sink's, its later ones are for others to hear. */
+  private settle(): void {
+    if (this.isAbandoned && this.failure === undefined && this.pending === 0) {
+      this.sink.removeListener('error', this.failed);
+    }
   }
 
   private async until(isOver: () => boolean): Promise<void> {
@@ -170,6 +182,7 @@ class EmitterSink implements ChunkSink {
     this.pending--;
     if (error !== undefined && error !== null) this.failed(error);
     else this.wake();
+    this.settle();
   };
 
   private readonly drained = (): void => {

@@ -62,6 +62,12 @@ export class Feed {
     return this.received - (this.chunk.length - this.taken);
   }
 
+  /** How many bytes beyond the next unread one must come yet, because a frame says that they are there. */
+  get promised(): number {
+    const end = this.reader.openFrames.at(-1)?.end ?? 0;
+    return end > this.received ? end - this.offset : 0;
+  }
+
   /** The reader stands at the beginning of something that it has not all. */
   want(need: NeedMore): void {
     const { reader } = this;
@@ -114,6 +120,7 @@ export class Feed {
     for (const { at, end } of reader.openFrames) {
       if (end > this.received) throw new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated');
     }
+    if (reader.complete) return;
     this.chunk = NOTHING;
     this.taken = 0;
     reader.complete = true;
@@ -140,21 +147,42 @@ export class Feed {
     if (this.start + bytes.length >= reader.total) reader.complete = true;
   }
 
+  /** Whether what is wanted is there, and not only claimed to be. */
+  private get isSure(): boolean {
+    return !this.line && this.reader.total !== Number.POSITIVE_INFINITY;
+  }
+
   /** Adds to the carry. */
   private keep(bytes: Uint8Array): void {
     const length = this.carried + bytes.length;
-    if (Math.max(length, this.wanted) > this.ceiling) {
+    const opcode = (this.carried > 0 ? this.carry : bytes)[0] ?? -1;
+    if (length > this.ceiling || (this.isSure && this.wanted > this.ceiling)) {
       const { code, message } = limitExceeded('memory', this.ceiling, 'one more object');
-      throw new UnpicklingError(code, this.start, (this.carried > 0 ? this.carry : bytes)[0] ?? -1, message);
+      throw new UnpicklingError(code, this.start, opcode, message);
     }
-    if (length > this.carry.length) {
-      const size = Math.max(length, 2 * this.carry.length);
-      const larger = new Uint8Array(this.line || size < REUSED ? size : Math.max(length, Math.min(size, this.wanted)));
-      larger.set(this.carry.subarray(0, this.carried));
-      this.carry = larger;
-    }
+    if (length > this.carry.length) this.grow(length, opcode);
     this.carry.set(bytes, this.carried);
     this.carried = length;
+  }
+
+  /** Makes the carry longer: by doubling, but never beyond what is wanted; at once to that where it cannot be a lie. */
+  private grow(length: number, opcode: number): void {
+    const { wanted } = this;
+    const exact = this.isSure || wanted <= REUSED ? wanted : Math.min(2 * this.carry.length, wanted);
+    const size = this.line ? 2 * length : Math.max(length, exact);
+    const larger = allocate(size, this.start, opcode);
+    larger.set(this.carry.subarray(0, this.carried));
+    this.carry = larger;
+  }
+}
+
+/** Memory for an opcode at `at`; an error about the pickle where the runtime has no array of that length. */
+function allocate(length: number, at: number, opcode: number): Uint8Array {
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    const message = `an object of ${length} bytes: more than this runtime can hold`;
+    throw new UnpicklingError('limit', at, opcode, message, { cause });
   }
 }
 

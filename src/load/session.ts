@@ -4,6 +4,7 @@ import { type AbortSignalLike, type AsyncLoadOptions, callbackOf } from '../opti
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Feed } from './feed.ts';
 import { Machine } from './machine.ts';
+import { filled, pump, type Steps } from './pump.ts';
 import { type LoadSettings, resolveLoadOptions } from './settings.ts';
 import type { ChunkSource } from './source.ts';
 
@@ -74,7 +75,8 @@ export class Session {
     return this.alone(async () => {
       const { feed } = this;
       const { reader } = feed;
-      if (reader.end - reader.pos < length && !reader.complete) await this.fill(new NeedMore(reader.pos + length));
+      if (reader.end - reader.pos < length && !reader.complete)
+        await this.follow(filled(feed, new NeedMore(reader.pos + length)));
       const start = reader.take(Math.min(length, reader.end - reader.pos));
       const bytes = reader.bytes.subarray(start, reader.pos);
       return reader.owned ? bytes : new Uint8Array(bytes);
@@ -114,21 +116,20 @@ export class Session {
     }
   }
 
-  private async run(): Promise<unknown> {
-    const { machine, feed } = this;
-    machine.begin();
-    feed.reader.openFrames.length = 0;
-    for (;;) {
-      const outcome = advance(machine);
-      if (!(outcome instanceof NeedMore)) return outcome.value;
-      await this.fill(outcome);
+  private run(): Promise<unknown> {
+    return this.follow(pump(this.feed, this.machine));
+  }
+
+  private async follow<T>(steps: Steps<T>): Promise<T> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value;
+      if (step.value === 'chunk') await this.pull();
+      else await this.turn();
     }
   }
 
-  /** Gets what the machine needs to go on, or all that is left. */
-  private async fill(need: NeedMore): Promise<void> {
-    this.feed.want(need);
-    while (!this.feed.supply()) await this.pull();
+  /** Between two portions. */
+  private async turn(): Promise<void> {
     this.report();
     if (Date.now() - this.rested >= TURN) await this.rest();
     this.checkAborted();
@@ -183,41 +184,11 @@ export class Session {
   }
 }
 
-/** Goes on as far as the bytes at hand go. */
-function advance(machine: Machine): { readonly value: unknown } | NeedMore {
-  try {
-    return { value: machine.resume() };
-  } catch (error) {
-    if (error instanceof NeedMore) return error;
-    throw error;
-  }
-}
-
-/** Reads one pickle of chunks that are there when they are asked for. `total` is their size in bytes, if known. */
-export function loadSync(
-  pull: () => Uint8Array | undefined,
-  total: number | undefined,
-  options: AsyncLoadOptions,
-): unknown {
-  const feed = new Feed(total, options.limits?.memory);
-  const machine = new Machine(feed.reader, resolveLoadOptions(options, standardCodecs, total ?? 0));
-  machine.begin();
-  for (;;) {
-    const outcome = advance(machine);
-    if (!(outcome instanceof NeedMore)) return outcome.value;
-    feed.want(outcome);
-    while (!feed.supply()) {
-      const chunk = pull();
-      if (chunk === undefined) feed.end();
-      else feed.offer(chunk);
-      if (total === undefined) machine.raise(resolveLimits(options.limits, feed.received));
-    }
-  }
-}
-
 /** What the promise gives, or the signal's reason if that comes first. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignalLike): Promise<T> {
   return new Promise((resolve, reject) => {
+    // An `onProgress` may have aborted: that was heard by no one.
+    if (signal.aborted) reject(signal.reason);
     const abort = (): void => reject(signal.reason);
     const settled = (): void => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort);

@@ -50,8 +50,8 @@ export function openSource(source: Source): ChunkSource {
     if (isBytes(source)) return new BytesChunks(source);
     if (isBlob(source)) return new StreamChunks(source.stream().getReader(), source.size);
     if ('getReader' in source) return new StreamChunks(source.getReader(), undefined);
-    if (Symbol.asyncIterator in source) return new IteratorChunks(source[Symbol.asyncIterator]());
-    if (Symbol.iterator in source) return new IteratorChunks(source[Symbol.iterator]());
+    if (Symbol.asyncIterator in source) return new IteratorChunks(source[Symbol.asyncIterator](), destroyerOf(source));
+    if (Symbol.iterator in source) return new IteratorChunks(source[Symbol.iterator](), undefined);
   }
   throw new TypeError(
     `a source is needed (bytes, a Blob, a ReadableStream, an iterable of chunks), not ${source === null ? 'null' : typeof source}`,
@@ -64,6 +64,13 @@ function isBytes(source: object): source is Bytes {
 
 function isBlob(source: object): source is BlobLike {
   return 'size' in source && 'stream' in source && typeof source.stream === 'function';
+}
+
+/** What ends a Node stream that is silent: its iterator would wait for the next chunk. */
+function destroyerOf(source: object): (() => void) | undefined {
+  if (!('destroy' in source)) return undefined;
+  const { destroy } = source;
+  return typeof destroy === 'function' ? () => void Reflect.apply(destroy, source, []) : undefined;
 }
 
 /** Bytes that are all there. */
@@ -135,9 +142,11 @@ class IteratorChunks implements ChunkSource {
   private isOpen = true;
   /** Whether the next chunk was asked for and has not come. */
   private isPending = false;
+  private readonly destroy: (() => void) | undefined;
 
-  constructor(iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>) {
+  constructor(iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>, destroy: (() => void) | undefined) {
     this.iterator = iterator;
+    this.destroy = destroy;
   }
 
   async next(): Promise<Uint8Array | undefined> {
@@ -151,9 +160,11 @@ class IteratorChunks implements ChunkSource {
   async close(): Promise<void> {
     if (!this.isOpen) return;
     this.isOpen = false;
+    const { isPending } = this;
+    if (isPending) this.destroy?.();
     const closed = Promise.resolve(this.iterator.return?.());
     // A generator ends only when what it waits for has come, which may be never.
-    if (this.isPending) closed.catch(ignore);
+    if (isPending) closed.catch(ignore);
     else await closed;
   }
 

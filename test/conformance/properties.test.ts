@@ -2,144 +2,64 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  ByteArray,
   Complex,
   Dict,
+  dump,
   dumps,
   Float,
-  FrozenSet,
   Global,
-  Instance,
+  load,
+  loadAll,
   loads,
   loadsAll,
   PickleError,
-  PySet,
   Range,
   Tuple,
+  UnpicklingError,
 } from '../../src/index.ts';
+import { cut, lent, SIZES } from '../chunks.ts';
+import { atom, graph, PROTOCOLS, recipe, shape, text } from '../graphs.ts';
 import { oracle } from '../oracle.ts';
 
-const PROTOCOLS = [0, 1, 2, 3, 4, 5] as const;
 const RUNS = 300;
 
-const float = fc.double().filter((value) => !Number.isSafeInteger(value) || Object.is(value, -0));
-const text = fc.string({
-  unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
-  maxLength: 300,
-});
-const atom = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, '', 'a', 'spam'),
-  fc.maxSafeInteger(),
-  fc.bigInt().map((value) => (value > -(2n ** 53n) && value < 2n ** 53n ? Number(value) : value)),
-  fc
-    .bigInt({ min: -(2n ** 3000n), max: 2n ** 3000n })
-    .map((value) => (value > -(2n ** 53n) && value < 2n ** 53n ? Number(value) : value)),
-  float,
-  text,
-  fc.uint8Array({ minLength: 1, maxLength: 300 }), // Empty bytes are one object in Python.
-  fc.uint8Array({ maxLength: 300 }).map((bytes) => ByteArray.from(bytes)),
-  fc.tuple(float, float).map(([re, im]) => new Complex(re, im)),
-  fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger(), fc.integer({ min: 1 })).map(([a, b, c]) => new Range(a, b, c)),
-  fc.constantFrom(new Global('os', 'system'), new Global('a.b', 'C')),
-);
-const key = fc.oneof(
-  fc.maxSafeInteger(),
-  text,
-  fc.uint8Array({ minLength: 1, maxLength: 9 }),
-  fc.tuple(fc.integer(), fc.string()).map((items) => Tuple.from<unknown>(items)),
-  // The order of ints in a set is that of CPython's table, which may change from one reading to the next.
-  fc.array(fc.string(), { maxLength: 3 }).map((items) => new FrozenSet(items)),
-);
-
-/** How one node of a graph is made: of which kind, and of which nodes and atoms. */
-const recipe = fc.record({
-  kind: fc.constantFrom('list', 'tuple', 'dict', 'set', 'frozenset', 'instance', 'object'),
-  atoms: fc.array(atom, { maxLength: 4 }),
-  keys: fc.array(key, { maxLength: 4 }),
-  links: fc.array(fc.nat(), { maxLength: 4 }),
-});
-
-/** A graph with sharing, and with cycles through whatever can be changed after it was made. */
-function graph(recipes: readonly { kind: string; atoms: unknown[]; keys: unknown[]; links: number[] }[]): unknown {
-  const nodes: unknown[] = [];
-  for (const { kind, atoms, keys, links } of recipes) {
-    const parts = [...atoms, ...links.map((link) => nodes[link % Math.max(1, nodes.length)] ?? null)];
-    if (kind === 'list') nodes.push(parts);
-    else if (kind === 'tuple') nodes.push(Tuple.from(parts));
-    else if (kind === 'dict') nodes.push(new Dict(keys.map((k, i) => [k, parts[i] ?? null] as const)));
-    else if (kind === 'set') nodes.push(new PySet(keys.filter((k) => typeof k !== 'number')));
-    else if (kind === 'frozenset') nodes.push(new FrozenSet(keys.filter((k) => typeof k !== 'number')));
-    else if (kind === 'object')
-      nodes.push(new Map(keys.filter((k) => typeof k === 'string').map((k, i) => [k, parts[i]])));
-    else {
-      const instance = new Instance(new Global('m', 'C'), 'new', Tuple.from(atoms));
-      instance.build(new Dict([['parts', parts]]));
-      nodes.push(instance);
-    }
-  }
-  for (const [i, { links }] of recipes.entries()) {
-    const node = nodes[i];
-    for (const link of links) {
-      const other = nodes[link % nodes.length];
-      if (Array.isArray(node) && !(node instanceof Tuple)) node.push(other);
-      else if (node instanceof Dict) node.set('link', other);
-    }
-  }
-  return nodes;
-}
-
-/** Every object in order of first visit, by number: two graphs with the same text have the same shape. */
-function shape(root: unknown): string {
-  const numbers = new Map<object, number>();
-  const lines: string[] = [];
-  const queue: object[] = [];
-  const name = (value: unknown): string => {
-    if (value === undefined) return 'object null';
-    if (value instanceof Tuple && value.length === 0) return '()'; // One object in Python, and never in the memo.
-    if (typeof value !== 'object' || value === null)
-      return Object.is(value, -0) ? '-0' : `${typeof value} ${String(value)}`;
-    let number = numbers.get(value);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(value, number);
-      queue.push(value);
-    }
-    return `#${number}`;
-  };
-  name(root);
-  for (let value = queue.shift(); value !== undefined; value = queue.shift()) lines.push(describeObject(value, name));
-  return lines.join('\n');
-}
-
-function describeObject(value: object, name: (part: unknown) => string): string {
-  const kind = value.constructor.name.replace('Map', 'Dict');
-  if (Array.isArray(value)) return `${kind}(${value.map(name).join()})`;
-  if (value instanceof Uint8Array) return `${kind}(${value.join()})`;
-  if (value instanceof Map) return `Dict(${[...value].map(([k, v]) => `${name(k)}:${name(v)}`).join()})`;
-  if (value instanceof Set) return `${kind}(${[...value].map(name).join()})`;
-  if (value instanceof Instance) return `Instance ${value.cls} ${name(value.args)} ${value.states.map(name).join()}`;
-  return `${kind} ${String(value)}`;
-}
+/** The two ways in. */
+const READERS = [
+  ['loads', async (pickle: Uint8Array, _sizes: readonly number[]) => loads(pickle)],
+  ['load of chunks', (pickle: Uint8Array, sizes: readonly number[]) => load(lent(cut(pickle, sizes)))],
+] as const;
 
 describe.for(PROTOCOLS)('protocol %d', (protocol) => {
-  test('loads(dumps(x)) is x, sharing and cycles included', () => {
-    fc.assert(
-      fc.property(fc.array(recipe, { maxLength: 8 }), (recipes) => {
+  test.for(READERS)('%s of dumps(x) is x, sharing and cycles included', async ([, read]) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(recipe, { maxLength: 8 }), SIZES, async (recipes, sizes) => {
         const value = graph(recipes);
-        const back = loads(dumps(value, { protocol, strings: 'value' }));
+        const back = await read(dumps(value, { protocol, strings: 'value' }), sizes);
         expect(shape(back)).toBe(shape(value));
       }),
       { numRuns: RUNS },
     );
   });
 
-  test('what was written is written the same once more', () => {
-    fc.assert(
-      fc.property(fc.array(recipe, { maxLength: 8 }), (recipes) => {
+  test.for(READERS)('what %s gives is written the same once more', async ([, read]) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(recipe, { maxLength: 8 }), SIZES, async (recipes, sizes) => {
         const pickle = dumps(graph(recipes), { protocol });
-        expect(Buffer.compare(dumps(loads(pickle), { protocol }), pickle)).toBe(0);
+        expect(Buffer.compare(dumps(await read(pickle, sizes), { protocol }), pickle)).toBe(0);
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  test('the chunks of dump are the bytes of dumps', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(recipe, { maxLength: 8 }), fc.constantFrom(1, 100), async (recipes, times) => {
+        const value = Array.from({ length: times }, () => graph(recipes));
+        const chunks: Uint8Array[] = [];
+        await dump(value, { write: (chunk) => void chunks.push(chunk) }, { protocol });
+        expect(Buffer.compare(Buffer.concat(chunks), dumps(value, { protocol }))).toBe(0);
+      }),
+      { numRuns: 20 },
     );
   });
 
@@ -171,13 +91,8 @@ describe.for(PROTOCOLS)('protocol %d', (protocol) => {
   });
 });
 
-test('any bytes give a value or a PickleError', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      attempt(bytes);
-    }),
-    { numRuns: 5000 },
-  );
+test('any bytes give a value or a PickleError, whole or in chunks', async () => {
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), SIZES, attempt), { numRuns: 5000 });
 });
 
 const OPCODES = [...'(.012FGIJKLMNPQRSTUVXabcdeghijloprstu}])'].map((letter) => letter.charCodeAt(0));
@@ -187,41 +102,47 @@ const OPCODE = fc.oneof(
   fc.constantFrom(0x0a, 0, 1, 2, 0x30, 0x31),
 );
 
-test('any opcodes give a value or a PickleError', () => {
-  fc.assert(
-    fc.property(fc.array(OPCODE, { maxLength: 60 }), (codes) => {
-      attempt(Uint8Array.from(codes));
-    }),
+test('any opcodes give a value or a PickleError, whole or in chunks', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(OPCODE, { maxLength: 60 }), SIZES, (codes, sizes) =>
+      attempt(Uint8Array.from(codes), sizes),
+    ),
     { numRuns: 10_000 },
   );
 });
 
-test('mutated pickles give a value or a PickleError', () => {
-  const mutation = fc.record({ at: fc.nat(), byte: fc.nat(255), cut: fc.boolean() });
-  fc.assert(
-    fc.property(
+test('mutated pickles give a value or a PickleError, whole or in chunks', async () => {
+  const mutation = fc.record({ at: fc.nat(), byte: fc.nat(255), isCut: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(recipe, { maxLength: 6 }),
       fc.constantFrom(...PROTOCOLS),
       fc.array(mutation, { minLength: 1, maxLength: 4 }),
-      (recipes, protocol, mutations) => {
+      SIZES,
+      async (recipes, protocol, mutations, sizes) => {
         let bytes = dumps(graph(recipes), { protocol });
-        for (const { at, byte, cut } of mutations) {
-          if (cut) bytes = bytes.slice(0, at % bytes.length);
+        for (const { at, byte, isCut } of mutations) {
+          if (isCut) bytes = bytes.slice(0, at % bytes.length);
           else bytes[at % bytes.length] = byte;
           if (bytes.length === 0) break;
         }
-        attempt(bytes);
+        await attempt(bytes, sizes);
       },
     ),
     { numRuns: 3000 },
   );
 });
 
-test('pickles one after another are read one after another', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.constantFrom(...PROTOCOLS), fc.array(fc.integer()))), (values) => {
-      const pickles = values.map(([protocol, value]) => dumps(value, { protocol }));
-      expect([...loadsAll(Buffer.concat(pickles))]).toEqual(values.map(([, value]) => value));
+test('pickles one after another are read one after another, whole or in chunks', async () => {
+  const values = fc.array(fc.tuple(fc.constantFrom(...PROTOCOLS), fc.array(recipe, { maxLength: 3 })));
+  await fc.assert(
+    fc.asyncProperty(values, SIZES, async (values, sizes) => {
+      const pickles = values.map(([protocol, recipes]) => dumps(graph(recipes), { protocol }));
+      const shapes = values.map(([, recipes]) => shape(graph(recipes)));
+      expect([...loadsAll(Buffer.concat(pickles))].map(shape)).toEqual(shapes);
+      const loaded: string[] = [];
+      for await (const value of loadAll(lent(cut(Buffer.concat(pickles), sizes)))) loaded.push(shape(value));
+      expect(loaded).toEqual(shapes);
     }),
     { numRuns: 200 },
   );
@@ -234,18 +155,37 @@ test('new Float keeps every float a float for CPython', async () => {
   expect(python.check(pickle, 'all(type(f) is float for f in x)')).toBe(true);
 });
 
-/** Reads with every encoding and dict form; anything but a value or a PickleError fails. */
-function attempt(bytes: Uint8Array): void {
+/**
+ * Reads with every encoding and dict form; anything but a value or a PickleError fails, and so does another answer when
+ * the bytes come in chunks.
+ */
+async function attempt(bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
   for (const options of [
     {},
     { encoding: 'latin1', dicts: 'object' },
     { encoding: 'bytes', unknown: 'error' },
   ] as const) {
-    try {
-      dumps(loads(bytes, { ...options, limits: { memory: 2 ** 26 } }));
-    } catch (error) {
-      if (!(error instanceof PickleError)) throw error;
-      expect(error.message).not.toMatch(/undefined|\[object|not a function|Cannot read/);
-    }
+    const limited = { ...options, limits: { memory: 2 ** 26 } };
+    const whole = await answer(async () => loads(bytes, limited));
+    expect(whole).not.toMatch(/^ERR .*(undefined|\[object|not a function|Cannot read)/);
+    expect(await answer(() => load(lent(cut(bytes, sizes)), limited))).toBe(whole);
   }
+}
+
+/** The shape of the value, or what the error says. */
+async function answer(read: () => Promise<unknown>): Promise<string> {
+  let value: unknown;
+  try {
+    value = await read();
+  } catch (error) {
+    if (!(error instanceof UnpicklingError)) throw error;
+    return `ERR ${error.code} ${error.opcode} ${error.message}`;
+  }
+  try {
+    dumps(value);
+  } catch (error) {
+    if (!(error instanceof PickleError)) throw error;
+    expect(error.message).not.toMatch(/undefined|\[object|not a function|Cannot read/);
+  }
+  return shape(value);
 }

@@ -1,0 +1,69 @@
+import { NeedMore } from '../bytes/reader.ts';
+import { resolveLimits } from '../limits.ts';
+import type { LoadOptions } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { Feed } from './feed.ts';
+import { Machine } from './machine.ts';
+import { resolveLoadOptions } from './settings.ts';
+
+/**
+ * A reading that stops where it needs something. `'chunk'`: another chunk must be offered to the feed, or its end told;
+ * `'turn'`: a portion is done, and other things may be looked after.
+ */
+export type Steps<T> = Generator<'chunk' | 'turn', T, undefined>;
+
+/** Reads one pickle. */
+export function* pump(feed: Feed, machine: Machine): Steps<unknown> {
+  feed.reader.openFrames.length = 0;
+  machine.begin();
+  for (;;) {
+    const outcome = resume(machine);
+    if (outcome.kind === 'need') {
+      yield* filled(feed, outcome.need);
+    } else if (outcome.kind === 'value') {
+      // A frame that was begun must lie in the source, or the pickle is cut: what is left of it comes first.
+      if (feed.promised > 0) yield* filled(feed, new NeedMore(feed.reader.pos + feed.promised));
+      return outcome.value;
+    } else {
+      // That a frame is cut is an error that stands before this one.
+      while (feed.promised > 0) yield 'chunk';
+      throw outcome.error;
+    }
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'need'; readonly need: NeedMore }
+  | { readonly kind: 'error'; readonly error: unknown };
+
+/** Goes on as far as the bytes at hand go. */
+function resume(machine: Machine): Outcome {
+  try {
+    return { kind: 'value', value: machine.resume() };
+  } catch (error) {
+    return error instanceof NeedMore ? { kind: 'need', need: error } : { kind: 'error', error };
+  }
+}
+
+/** Gets what is needed, or all that is left. */
+export function* filled(feed: Feed, need: NeedMore): Steps<void> {
+  feed.want(need);
+  while (!feed.supply()) yield 'chunk';
+  yield 'turn';
+}
+
+/** Reads one pickle of chunks that are there when they are asked for. `total` is their size in bytes, if known. */
+export function loadSync(pull: () => Uint8Array | undefined, total: number | undefined, options: LoadOptions): unknown {
+  const feed = new Feed(total, options.limits?.memory);
+  const machine = new Machine(feed.reader, resolveLoadOptions(options, standardCodecs, total ?? 0));
+  const reading = pump(feed, machine);
+  for (let step = reading.next(); ; step = reading.next()) {
+    if (step.done === true) return step.value;
+    if (step.value === 'turn') continue;
+    const chunk = pull();
+    if (chunk === undefined) feed.end();
+    else feed.offer(chunk);
+    if (total === undefined) machine.raise(resolveLimits(options.limits, feed.received));
+  }
+}
