@@ -29,6 +29,7 @@
  * - `no-buffer`: an out-of-band buffer that was not given;
  * - `bad-call`: arguments that the codec of a class or function refuses;
  * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
+ * - `changed`: the file was changed while it was read;
  * - `failed`: a codec or callback of the caller's threw; `cause` has what.
  *
  * Writing:
@@ -62,6 +63,7 @@ export type PickleErrorCode =
   | 'no-buffer'
   | 'bad-call'
   | 'limit'
+  | 'changed'
   | 'failed'
   | 'cannot-pickle'
   | 'not-registered'

@@ -3,6 +3,8 @@ import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo.ts';
 import { type DumpSettings, resolveDumpOptions } from './settings.ts';
+import type { Sink } from './sink.ts';
+import { chunksOf, writeChunks } from './stream.ts';
 
 /**
  * Writes a value as a pickle, as Python's `pickle.dumps`.
@@ -43,6 +45,15 @@ export class Pickler {
    */
   dump(value: unknown): Uint8Array {
     return new DumpMachine(this.settings, this.written).dump(value);
+  }
+
+  /**
+   * The next pickle, to a sink, as the function `dump` writes it.
+   *
+   * @throws As {@link dump}; what the sink throws, as it is. One call at a time.
+   */
+  async dumpTo(value: unknown, sink: Sink): Promise<void> {
+    await writeChunks(chunksOf(value, this.settings, this.written), sink);
   }
 
   /** Forgets what was written, as Python's `clear_memo`. */

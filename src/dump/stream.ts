@@ -4,9 +4,11 @@ import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo.ts';
-import { resolveDumpOptions } from './settings.ts';
+import { type DumpSettings, resolveDumpOptions } from './settings.ts';
 import { openSink, type Sink } from './sink.ts';
 
+/** The longest chunk, in bytes: what is longer leaves in parts, because Node writes no 2 GiB at once. */
+const LONGEST = 2 ** 30;
 /** UTF-16 units of a long text that are encoded at a time. */
 const TEXT_UNITS = 32_768;
 
@@ -33,7 +35,11 @@ const TEXT_UNITS = 32_768;
  * ```
  */
 export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}): Promise<void> {
-  const chunks = dumpChunks(value, options);
+  await writeChunks(dumpChunks(value, options), sink);
+}
+
+/** Gives chunks to a sink as it takes them; what fails first is the error. */
+export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Promise<void> {
   const output = openSink(sink);
   try {
     for (const chunk of chunks) await output.write(chunk);
@@ -46,13 +52,20 @@ export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}
 
 /** The chunks that {@link dump} writes, each made when it is asked for. Options are checked at once. */
 export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
-  return encoded(new DumpMachine(resolveDumpOptions(options, standardCodecs), new DumpMemo(), new Framer(true)), value);
+  return chunksOf(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
 }
 
-function* encoded(machine: DumpMachine, value: unknown): Generator<Uint8Array, void, undefined> {
-  for (const piece of machine.pieces(value)) {
+/** The same with what was written before. */
+export function* chunksOf(
+  value: unknown,
+  settings: DumpSettings,
+  memo: DumpMemo,
+): Generator<Uint8Array, void, undefined> {
+  for (const piece of new DumpMachine(settings, memo, new Framer(true)).pieces(value)) {
     if (typeof piece === 'string') yield* encodedText(piece);
-    else yield piece;
+    else
+      for (let at = 0; at < piece.length; at += LONGEST)
+        yield piece.length > LONGEST ? piece.subarray(at, at + LONGEST) : piece;
   }
 }
 

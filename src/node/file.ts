@@ -1,0 +1,31 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A file: its path, a `file:` URL, or a `FileHandle`, which stays open. */
+export type PickleFile = string | URL | FileHandle;
+
+/** Whether it is open already, by the caller. */
+export function isHandle(file: PickleFile): file is FileHandle {
+  return typeof file === 'object' && 'fd' in file && typeof file.fd === 'number';
+}
+
+/** @throws TypeError if it is no path and no `file:` URL. */
+export function pathOf(path: string | URL): string {
+  return path instanceof URL ? fileURLToPath(path) : path;
+}
+
+/** What is known of an open file. Only regular files keep still. */
+export interface FileState {
+  readonly size: number | undefined;
+  readonly version: string | undefined;
+}
+
+export function stateOf(status: BigIntStats): FileState {
+  // What the system makes up as it is read, as in /proc, says that it has no bytes.
+  const isRegular = status.isFile() && status.size > 0n;
+  return {
+    size: isRegular ? Number(status.size) : undefined,
+    version: isRegular ? `${status.size} ${status.mtimeNs}` : undefined,
+  };
+}

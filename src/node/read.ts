@@ -1,0 +1,169 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { UnpicklingError } from '../errors.ts';
+import type { PickleValue } from '../load/loads.ts';
+import { loadSync } from '../load/pump.ts';
+import { Session } from '../load/session.ts';
+import type { ChunkSource } from '../load/source.ts';
+import type { AsyncLoadOptions, LoadOptions } from '../options.ts';
+import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
+
+/** How much of a file is read at a time. */
+const CHUNK = 0x4_0000;
+
+/**
+ * Reads the pickle in a file, as Python's `pickle.load`. The file is not held in memory beside the result.
+ *
+ * @param file - A path or URL is read from its beginning; a `FileHandle` from where it is, and somewhat further than
+ *   the end of the pickle.
+ * @returns The value, as `load` gives it.
+ * @throws UnpicklingError if the file is empty, cut or no pickle; the message names the file. If the file changed while
+ *   it was read, the code is `changed`.
+ * @throws The system's error if the file cannot be read (`code` is `ENOENT`, `EACCES`...); the signal's `reason`.
+ */
+export function loadFile<T = PickleValue>(file: PickleFile, options?: AsyncLoadOptions): Promise<T>;
+export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {}): Promise<unknown> {
+  return await withInput(file, async (input) => {
+    const value = await new Session(() => input, options).load();
+    await input.checkUnchanged();
+    return value;
+  });
+}
+
+/**
+ * Reads the pickles in a file, one after another, each with a fresh memo, up to where the file ended when it was opened.
+ *
+ * @param file - As for {@link loadFile}.
+ * @returns A generator of their values. The file is open until it ends.
+ * @throws As `loadAll`, and the system's errors.
+ */
+export function loadAllFile<T = PickleValue>(
+  file: PickleFile,
+  options?: AsyncLoadOptions,
+): AsyncGenerator<T, void, undefined>;
+export async function* loadAllFile(
+  file: PickleFile,
+  options: AsyncLoadOptions = {},
+): AsyncGenerator<unknown, void, undefined> {
+  const input = await FileInput.open(file);
+  try {
+    const session = new Session(() => input, options);
+    while (!(await session.atEnd())) yield await session.loadFresh();
+  } catch (error) {
+    throw await input.explained(error);
+  } finally {
+    await input.release();
+  }
+}
+
+/** {@link loadFile}, synchronously. */
+export function loadFileSync<T = PickleValue>(file: PickleFile, options?: LoadOptions): T;
+export function loadFileSync(file: PickleFile, options: LoadOptions = {}): unknown {
+  const fd = isHandle(file) ? file.fd : openSync(pathOf(file), 'r');
+  try {
+    return loadDescriptor(fd, file, options);
+  } finally {
+    if (!isHandle(file)) closeSync(fd);
+  }
+}
+
+function loadDescriptor(fd: number, file: PickleFile, options: LoadOptions): unknown {
+  const state = (): FileState => stateOf(fstatSync(fd, { bigint: true }));
+  const before = state();
+  const size = isHandle(file) ? undefined : before.size;
+  const buffer = new Uint8Array(Math.min(CHUNK, size ?? CHUNK));
+  let read = 0;
+  const pull = (): Uint8Array | undefined => {
+    const length = readSync(fd, buffer, 0, Math.min(buffer.length, (size ?? Number.POSITIVE_INFINITY) - read), null);
+    read += length;
+    return length === 0 ? undefined : buffer.subarray(0, length);
+  };
+  try {
+    const value = loadSync(pull, size, options);
+    if (state().version !== before.version) throw changedFile(read);
+    return value;
+  } catch (error) {
+    throw explained(error, file, read, state().version !== before.version);
+  }
+}
+
+/** A file that is being read. */
+class FileInput implements ChunkSource {
+  readonly total: number | undefined;
+  private readonly file: PickleFile;
+  private readonly handle: FileHandle;
+  private readonly before: FileState;
+  private readonly buffer: Uint8Array;
+  /** How many bytes were read so far. */
+  private read = 0;
+
+  constructor(file: PickleFile, handle: FileHandle, before: FileState) {
+    this.file = file;
+    this.handle = handle;
+    this.before = before;
+    // Where a handle stands is not known.
+    this.total = isHandle(file) ? undefined : before.size;
+    this.buffer = new Uint8Array(Math.min(CHUNK, this.total ?? CHUNK));
+  }
+
+  static async open(file: PickleFile): Promise<FileInput> {
+    const handle = isHandle(file) ? file : await open(pathOf(file), 'r');
+    try {
+      return new FileInput(file, handle, stateOf(await handle.stat({ bigint: true })));
+    } catch (error) {
+      if (handle !== file) await handle.close();
+      throw error;
+    }
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    const { buffer, total = Number.POSITIVE_INFINITY } = this;
+    const { bytesRead } = await this.handle.read(buffer, 0, Math.min(buffer.length, total - this.read), null);
+    this.read += bytesRead;
+    return bytesRead === 0 ? undefined : buffer.subarray(0, bytesRead);
+  }
+
+  /** The handle is let go by {@link release}, after it was asked whether the file changed. */
+  async close(): Promise<void> {}
+
+  async release(): Promise<void> {
+    if (this.handle !== this.file) await this.handle.close();
+  }
+
+  async checkUnchanged(): Promise<void> {
+    if (await this.hasChanged()) throw changedFile(this.read);
+  }
+
+  async explained(error: unknown): Promise<unknown> {
+    return explained(error, this.file, this.read, error instanceof UnpicklingError && (await this.hasChanged()));
+  }
+
+  private async hasChanged(): Promise<boolean> {
+    return stateOf(await this.handle.stat({ bigint: true })).version !== this.before.version;
+  }
+}
+
+async function withInput<T>(file: PickleFile, run: (input: FileInput) => Promise<T>): Promise<T> {
+  const input = await FileInput.open(file);
+  try {
+    return await run(input);
+  } catch (error) {
+    throw await input.explained(error);
+  } finally {
+    await input.release();
+  }
+}
+
+function changedFile(offset: number): UnpicklingError {
+  return new UnpicklingError('changed', offset, -1, 'what was read is no single state of the file');
+}
+
+/** Adds to an error about a pickle which file it is in, and what happened to that. */
+function explained(error: unknown, file: PickleFile, read: number, hasChanged: boolean): unknown {
+  if (!(error instanceof UnpicklingError)) return error;
+  const name = isHandle(file) ? '' : `${JSON.stringify(pathOf(file))}: `;
+  const what = hasChanged ? 'the file changed while it was read: ' : read === 0 ? 'the file is empty: ' : '';
+  const message = error.message.slice(0, error.message.lastIndexOf(' (at byte'));
+  const code = hasChanged ? 'changed' : error.code;
+  return new UnpicklingError(code, error.offset, error.opcode, `${name}${what}${message}`, { cause: error });
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { dumpChunks, writeChunks } from '../dump/stream.ts';
+import type { DumpOptions } from '../options.ts';
+import { isHandle, type PickleFile, pathOf } from './file.ts';
+
+/** How `dumpFile` writes. */
+export interface DumpFileOptions extends DumpOptions {
+  /** Whether to wait until the bytes, and the name, are on the disk, and not only with the system. @defaultValue `false` */
+  readonly fsync?: boolean | undefined;
+}
+
+/**
+ * Writes a value as a pickle to a file, as Python's `pickle.dump`, in chunks as they are done. A file of that name is
+ * replaced at once by the whole new one: until then, and after any error, it is as it was. Its permissions stay, and its
+ * owner where the system allows that.
+ *
+ * @param value - As for `dump`.
+ * @param file - Its folder must exist and allow a temporary file. A symbolic link is followed. A `FileHandle` is written
+ *   to where it is, and so is what is no regular file (a pipe, `/dev/stdout`): that cannot be taken back after an error.
+ * @throws PicklingError if the value has no pickle.
+ * @throws The system's error if the file cannot be written (`code` is `ENOSPC`, `EACCES`...).
+ */
+export async function dumpFile(value: unknown, file: PickleFile, options: DumpFileOptions = {}): Promise<void> {
+  const chunks = dumpChunks(value, options);
+  const write = async (handle: FileHandle): Promise<void> => {
+    await writeChunks(chunks, handle);
+    if (options.fsync === true) await handle.sync();
+  };
+  if (isHandle(file)) return await write(file);
+  const target = await realpath(pathOf(file)).catch(() => pathOf(file));
+  const old = await stat(target).catch(() => undefined);
+  if (old !== undefined && !old.isFile()) return await using(await open(target, 'w'), write);
+  const beside = besideOf(target);
+  const handle = await open(beside, 'wx', modeOf(old));
+  try {
+    await using(handle, async () => {
+      if (old !== undefined) await inherit(handle, old);
+      await write(handle);
+    });
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(ignore);
+    throw error;
+  }
+  if (options.fsync === true) await syncFolder(dirname(target));
+}
+
+/** {@link dumpFile}, synchronously. */
+export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFileOptions = {}): void {
+  const chunks = dumpChunks(value, options);
+  const write = (fd: number): void => {
+    for (const chunk of chunks) for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+    if (options.fsync === true) fsyncSync(fd);
+  };
+  if (isHandle(file)) {
+    write(file.fd);
+    return;
+  }
+  const target = attempt(() => realpathSync(pathOf(file))) ?? pathOf(file);
+  const old = attempt(() => statSync(target));
+  if (old !== undefined && !old.isFile()) {
+    usingSync(openSync(target, 'w'), write);
+    return;
+  }
+  const beside = besideOf(target);
+  const fd = openSync(beside, 'wx', modeOf(old));
+  try {
+    usingSync(fd, () => {
+      if (old !== undefined) inheritSync(fd, old);
+      write(fd);
+    });
+    renameSync(beside, target);
+  } catch (error) {
+    attempt(() => rmSync(beside, { force: true }));
+    throw error;
+  }
+  if (options.fsync === true) syncFolderSync(dirname(target));
+}
+
+/** A name for the new file in the folder of the old one: renaming works within one file system only. */
+function besideOf(target: string): string {
+  return join(dirname(target), `.brine-${randomBytes(9).toString('hex')}.tmp`);
+}
+
+function modeOf(status: Stats | undefined): number | undefined {
+  return status === undefined ? undefined : status.mode & 0o7777;
+}
+
+/** Gives a new file the owner of the old one, where that is allowed, and its permissions, whatever the umask says. */
+async function inherit(handle: FileHandle, old: Stats): Promise<void> {
+  const { mode, uid, gid } = await handle.stat();
+  if (uid !== old.uid || gid !== old.gid) await handle.chown(old.uid, old.gid).catch(ignore);
+  if (mode !== old.mode) await handle.chmod(old.mode & 0o7777);
+}
+
+function inheritSync(fd: number, old: Stats): void {
+  const { mode, uid, gid } = fstatSync(fd);
+  if (uid !== old.uid || gid !== old.gid) attempt(() => fchownSync(fd, old.uid, old.gid));
+  if (mode !== old.mode) fchmodSync(fd, old.mode & 0o7777);
+}
+
+/** A new name is kept in the folder, which not every system can write through. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  if (folder !== undefined) await using(folder, () => folder.sync().catch(ignore));
+}
+
+function syncFolderSync(path: string): void {
+  const folder = attempt(() => openSync(path, 'r'));
+  if (folder !== undefined) usingSync(folder, () => void attempt(() => fsyncSync(folder)));
+}
+
+async function using(handle: FileHandle, run: (handle: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await run(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+function usingSync(fd: number, run: (fd: number) => void): void {
+  try {
+    run(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
+
+function ignore(): void {}
