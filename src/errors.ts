@@ -28,6 +28,7 @@
  * - `no-persistent-load`: a persistent id, and no `persistentLoad` option;
  * - `no-buffer`: an out-of-band buffer that was not given;
  * - `bad-call`: arguments that the codec of a class or function refuses;
+ * - `leftover`: values that are left on the stack at the end, which only a disassembly minds;
  * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
  * - `changed`: the file was changed while it was read;
  * - `failed`: a codec or callback of the caller's threw; `cause` has what.
@@ -62,6 +63,7 @@ export type PickleErrorCode =
   | 'no-persistent-load'
   | 'no-buffer'
   | 'bad-call'
+  | 'leftover'
   | 'limit'
   | 'changed'
   | 'failed'

@@ -8,6 +8,14 @@ import type { PickleBuffer } from './values/pickle-buffer.ts';
 /** The CPythons whose bytes `dumps` can write. */
 export type PythonVersion = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
 
+const PYTHON_VERSIONS: readonly PythonVersion[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
+const MINOR: Readonly<Record<PythonVersion, number>> = { '3.8': 8, '3.11': 11, '3.13': 13, '3.14': 14, '3.15': 15 };
+
+/** 14 for 3.14. Refuses what is no {@link PythonVersion}; without one it is 3.14. */
+export function minorOf(python: PythonVersion | undefined): number {
+  return MINOR[oneOf('python', python, PYTHON_VERSIONS, '3.14')];
+}
+
 /** What `loads` and its kin understand. */
 export interface LoadOptions {
   /** Classes and functions by name, added to the default ones; later ones win. */

@@ -3,6 +3,10 @@
  *
  * @module
  */
+export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './tools/argument-info.ts';
+export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-value.ts';
+export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
+export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
 export type {
   Action,
   BoolNode,
@@ -24,4 +28,8 @@ export type {
   StrNode,
 } from './tools/graph.ts';
 export { childrenOf, nodesOf } from './tools/graph.ts';
+export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './tools/opcode-info.ts';
+export { type OptimizeOptions, optimize } from './tools/optimize.ts';
 export { type ParseOptions, parse } from './tools/parse.ts';
+export type { PickletoolsDialect } from './tools/pickletools-dialect.ts';
+export { PythonException, type PythonExceptionType } from './tools/python-exception.ts';

@@ -1,9 +1,11 @@
 /** The measured data of real CPythons in `test/fixtures`. */
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 
-/** A fixture file, parsed. */
+/** A fixture file, parsed; one that ends in `.gz` is unpacked. */
 export function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')) as T;
+  const bytes = readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+  return JSON.parse((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as T;
 }
 
 /** Bytes from hexadecimal. */

@@ -1,11 +1,13 @@
 import { PickleError } from '../errors.ts';
 import { decodeLegacy } from './legacy-text.ts';
-import { pythonTextRepr } from './text-repr.ts';
+import { unitsToBytes } from './text.ts';
+import { pythonBytesRepr, pythonTextRepr } from './text-repr.ts';
 
 /** Digits GET and PUT may have, as CPython's default. */
 const INDEX_DIGITS = 4300;
 /** Bytes of the text that an error message shows, and characters of its repr. */
 const SHOWN = 200;
+const INVALID_LITERAL = 'invalid literal for int() with base 10:';
 const MAX_SSIZE = 2n ** 63n - 1n;
 const MIN_SSIZE = -(2n ** 63n);
 
@@ -57,6 +59,20 @@ export function parseIndexLine(text: string): number {
     throw new PickleError('bad-argument', 'Python int too large to convert to C ssize_t');
   }
   return Number(parsed.value);
+}
+
+/**
+ * Python's `int()` of a bytes object, given as text of one unit a byte. Throws `bad-argument`, and `limit` for more than
+ * 4300 digits.
+ */
+export function parseIntBytes(text: string): number | bigint {
+  const small = smallIndex(text);
+  if (small >= 0) return small;
+  const parsed = parseInteger(text, INDEX_DIGITS);
+  if (parsed.kind === 'int') return parsed.value;
+  if (parsed.kind === 'digits') throw new PickleError('limit', tooManyDigits(parsed.count, INDEX_DIGITS));
+  const repr = pythonBytesRepr(unitsToBytes(text.slice(0, SHOWN))).slice(0, SHOWN);
+  throw new PickleError('bad-argument', `${INVALID_LITERAL} ${repr}`);
 }
 
 /** One to nine digits and nothing else, else -1. */
@@ -115,13 +131,14 @@ function bigintOf(digits: string): bigint {
 }
 
 /** The first position from `at` on that is no white space of C. */
-function skipSpace(text: string, at: number): number {
+export function skipSpace(text: string, at: number): number {
   let to = at;
   while (to < text.length && isSpace(text.charCodeAt(to))) to++;
   return to;
 }
 
-function isSpace(unit: number): boolean {
+/** Whether a unit is white space of C. */
+export function isSpace(unit: number): boolean {
   return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
 }
 
@@ -143,8 +160,8 @@ function tooManyDigits(count: number, maxDigits: number): string {
 
 /** CPython cuts the text, decodes it and cuts its repr. */
 function invalidLiteral(literal: string): PickleError {
-  const shown = Uint8Array.from(literal.slice(0, SHOWN), (char) => char.charCodeAt(0));
+  const shown = unitsToBytes(literal.slice(0, SHOWN));
   const repr = pythonTextRepr(decodeLegacy(shown, 0, shown.length, 'utf-8', 'strict'));
   const cut = Array.from(repr).slice(0, SHOWN).join('');
-  return new PickleError('bad-argument', `invalid literal for int() with base 10: ${cut}`);
+  return new PickleError('bad-argument', `${INVALID_LITERAL} ${cut}`);
 }

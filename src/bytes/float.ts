@@ -1,5 +1,8 @@
 import { PickleError } from '../errors.ts';
+import { isSpace, skipSpace } from './decimal.ts';
 import { decodeLegacy } from './legacy-text.ts';
+import { unitsToBytes } from './text.ts';
+import { pythonBytesRepr } from './text-repr.ts';
 
 /** Bytes of the text that an error message shows. */
 const SHOWN = 200;
@@ -24,6 +27,24 @@ export function parseFloatLine(text: string): number {
   return value;
 }
 
+/**
+ * Python's `float()` of a bytes object, given as text of one unit a byte: white space around and single underscores
+ * between digits are allowed, what is too large is infinite. Throws `bad-argument`.
+ */
+export function parseFloatBytes(text: string): number {
+  const from = skipSpace(text, 0);
+  let to = text.length;
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
+  const trimmed = text.slice(from, to);
+  const line = /(?<!\d)_|_(?!\d)/.test(trimmed) ? '' : trimmed.replaceAll('_', '');
+  const end = decimalEnd(line);
+  if (end > 0 && end === line.length) return Number(line);
+  const name = NAMED.exec(line)?.[0];
+  if (name !== undefined && name.length === line.length) return namedFloat(name);
+  const repr = pythonBytesRepr(unitsToBytes(text));
+  throw new PickleError('bad-argument', `could not convert string to float: ${repr}`);
+}
+
 /** Python's `repr()` of a float. */
 export function formatFloat(value: number): string {
   const size = Math.abs(value);
@@ -44,6 +65,10 @@ function parseNamed(line: string, whole: boolean): number {
     throw new PickleError('bad-argument', `could not convert string to float: ${shown(line, whole)}`);
   }
   refuseRest(line, name.length);
+  return namedFloat(name);
+}
+
+function namedFloat(name: string): number {
   if (/n$/i.test(name)) return Number.NaN;
   return name.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
@@ -82,6 +107,6 @@ function isSignAt(line: string, at: number): boolean {
 /** As CPython shows it: quoted but not escaped, with its newline if C read that far, cut. */
 function shown(line: string, whole: boolean): string {
   const cut = (whole ? `${line}\n` : line).slice(0, SHOWN);
-  const bytes = Uint8Array.from(cut, (char) => char.charCodeAt(0));
+  const bytes = unitsToBytes(cut);
   return `'${decodeLegacy(bytes, 0, bytes.length, 'utf-8', 'replace')}'`;
 }

@@ -1,3 +1,5 @@
+import { decodeLatin1 } from './text.ts';
+
 /** What Python's `str.isprintable` refuses, and what a literal has to escape anyway. A quote is dealt with apart. */
 const UNPRINTABLE = /(?! )[\p{C}\p{Z}]|\\/gu;
 
@@ -8,19 +10,23 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['\t', '\\t'],
 ]);
 
-/** Python's `repr()` of a str. What is printable is the runtime's Unicode version's say. */
-export function pythonTextRepr(text: string): string {
-  return quoted(text.replace(UNPRINTABLE, escapeOf));
+/**
+ * Python's `repr()` of a str. What is printable is the runtime's Unicode version's say.
+ *
+ * @param more - The rest of the text, if two surrogates that meet here are not one character.
+ */
+export function pythonTextRepr(text: string, ...more: readonly string[]): string {
+  return quoted([text, ...more].map((part) => part.replace(UNPRINTABLE, escapeOf)).join(''));
+}
+
+/** A `repr()` with everything that is not ASCII escaped, as Python's `ascii()`. */
+export function pythonAscii(repr: string): string {
+  return repr.replace(/[^\0-\x7f]/gu, escapeOf);
 }
 
 /** Python's `repr()` of a bytes object. */
 export function pythonBytesRepr(bytes: Uint8Array): string {
-  let body = '';
-  for (const byte of bytes) {
-    const char = String.fromCharCode(byte);
-    body += byte >= 0x7f ? hexEscape(byte) : char < ' ' || char === '\\' ? escapeOf(char) : char;
-  }
-  return `b${quoted(body)}`;
+  return `b${quoted(decodeLatin1(bytes, 0, bytes.length).replace(/[^ -~]|\\/g, escapeOf))}`;
 }
 
 /** Puts quotes around a text that is escaped but for quotes. */

@@ -106,6 +106,13 @@ export function decodeLatin1(bytes: Uint8Array, start: number, end: number): str
   return UTF16_DECODER.decode(wide);
 }
 
+/** Text of one unit a byte as bytes. */
+export function unitsToBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
 /** Whether all bytes from `start` to `end` are below 0x80. */
 export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
   let all = 0;

@@ -1,4 +1,4 @@
-import type { PythonVersion } from '../options.ts';
+import { minorOf, type PythonVersion } from '../options.ts';
 
 /**
  * Where CPythons write different bytes for the same value, as flags.
@@ -17,11 +17,9 @@ export interface Dialect {
   readonly emptyState: boolean;
 }
 
-const RANK: Readonly<Record<PythonVersion, number>> = { '3.8': 8, '3.11': 11, '3.13': 13, '3.14': 14, '3.15': 15 };
-
 /** The flags of one CPython. */
-export function dialectOf(python: PythonVersion): Dialect {
-  const minor = RANK[python];
+export function dialectOf(python: PythonVersion = '3.14'): Dialect {
+  const minor = minorOf(python);
   return {
     python,
     tightBatches: minor >= 15,

@@ -33,7 +33,7 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
   if (bufferCallback !== undefined && protocol < 5) throw new RangeError('bufferCallback needs protocol >= 5');
   return {
     protocol,
-    dialect: dialectOf(oneOf('python', options.python, ['3.8', '3.11', '3.13', '3.14', '3.15'], '3.14')),
+    dialect: dialectOf(options.python),
     registry: registries.of(options.codecs),
     fixImports: options.fixImports ?? true,
     persistentId: callbackOf('persistentId', options.persistentId),

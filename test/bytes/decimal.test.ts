@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseIndexLine, parseIntLine, parseLongLine } from '../../src/bytes/decimal.ts';
+import { parseIndexLine, parseIntBytes, parseIntLine, parseLongLine } from '../../src/bytes/decimal.ts';
 
 const NOT_AN_INT = 'could not convert string to int';
 const TOO_LARGE = 'Python int too large to convert to C ssize_t';
@@ -153,4 +153,29 @@ test('long lines that are no ints are refused in linear time', () => {
   for (const line of ['1_'.repeat(2_000_000), `${' '.repeat(4_000_000)}x`, `${'1'.repeat(4_000_000)}x`]) {
     expect(() => parseIntLine(line, Number.POSITIVE_INFINITY)).toThrow(NOT_AN_INT);
   }
+});
+
+test.for([
+  ['7', 7],
+  [' +1_000\t', 1000],
+  ['-0', 0],
+  ['-9007199254740993', -(2n ** 53n) - 1n],
+] as const)('int() of the bytes %j is %s', ([text, value]) => {
+  expect(parseIntBytes(text)).toBe(value);
+});
+
+test.for([
+  ['', "b''"],
+  ['1__0', "b'1__0'"],
+  ['12L', "b'12L'"],
+  ['1\0', "b'1\\x00'"],
+  ['\xa01', "b'\\xa01'"],
+  ['\xff'.repeat(300), `b'${'\\xff'.repeat(49)}\\x`],
+] as const)('int() refuses the bytes %j', ([text, repr]) => {
+  expect(() => parseIntBytes(text)).toThrow(`invalid literal for int() with base 10: ${repr}`);
+});
+
+test('int() of bytes counts digits first', () => {
+  expect(() => parseIntBytes('1'.repeat(4301))).toThrow('Exceeds the limit (4300 digits)');
+  expect(parseIntBytes('1'.repeat(4300))).toBe(BigInt('1'.repeat(4300)));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatFloat, parseFloatLine } from '../../src/bytes/float.ts';
+import { formatFloat, parseFloatBytes, parseFloatLine } from '../../src/bytes/float.ts';
 
 /** FLOAT's line | the value. */
 const READ: readonly (readonly [string, number])[] = [
@@ -95,3 +95,20 @@ test('any float comes back from its repr', () => {
 test('millions of digits are read', () => {
   expect(parseFloatLine(`0.${'0'.repeat(2_000_000)}1e2000001`)).toBe(1);
 });
+
+test.for([
+  [' 1_0.5_0e1_0\n', 10.5e10],
+  ['1e400', Number.POSITIVE_INFINITY],
+  ['-INFINITY ', Number.NEGATIVE_INFINITY],
+  ['nan', Number.NaN],
+  ['.5', 0.5],
+] as const)('float() of the bytes %j is %s', ([text, value]) => {
+  expect(parseFloatBytes(text)).toBe(value);
+});
+
+test.for(['', ' ', '_1', '1_', '1__0', '1_.5', '1e_5', '1.5x', 'nanx', '1\0', '\xa01', '0x10'])(
+  'float() refuses the bytes %j',
+  (text) => {
+    expect(() => parseFloatBytes(text)).toThrow("could not convert string to float: b'");
+  },
+);

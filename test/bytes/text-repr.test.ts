@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pythonBytesRepr, pythonTextRepr } from '../../src/bytes/text-repr.ts';
+import { pythonAscii, pythonBytesRepr, pythonTextRepr } from '../../src/bytes/text-repr.ts';
 
 /** Text | Python's repr. */
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -33,4 +33,17 @@ test.each(TEXTS)('the repr of the text %j is %s', (text, repr) => {
 
 test.each(BYTES)('the repr of the bytes %j is %s', (latin1, repr) => {
   expect(pythonBytesRepr(Buffer.from(latin1, 'latin1'))).toBe(repr);
+});
+
+test('surrogates that meet between two parts are not one character', () => {
+  expect(pythonTextRepr('a\ud83d', '\ude00')).toBe("'a\\ud83d\\ude00'");
+  expect(pythonTextRepr('a\ud83d\ude00')).toBe("'a😀'");
+});
+
+test('the ASCII form escapes the rest by code point', () => {
+  expect(pythonAscii(pythonTextRepr("é'日😀\n"))).toBe('"\\xe9\'\\u65e5\\U0001f600\\n"');
+});
+
+test('the repr of many bytes is made in linear time', () => {
+  expect(pythonBytesRepr(new Uint8Array(5_000_000)).length).toBe(4 * 5_000_000 + 3);
 });

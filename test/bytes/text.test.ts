@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeLatin1, decodeUtf8, isAscii, utf8Length, utf16Length, writeUtf8 } from '../../src/bytes/text.ts';
+import {
+  decodeLatin1,
+  decodeUtf8,
+  isAscii,
+  unitsToBytes,
+  utf8Length,
+  utf16Length,
+  writeUtf8,
+} from '../../src/bytes/text.ts';
 
 /** Bytes in hex | the text Python's `bytes.decode('utf-8', 'surrogatepass')` gives. */
 const DECODED: readonly (readonly [string, string])[] = [
@@ -132,4 +140,9 @@ test('isAscii looks only between its bounds', () => {
   expect(isAscii(bytes, 0, 3)).toBe(false);
   expect(isAscii(bytes, 1, 4)).toBe(false);
   expect(isAscii(bytes, 2, 2)).toBe(true);
+});
+
+test('unitsToBytes is the inverse of decodeLatin1', () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+  expect(unitsToBytes(decodeLatin1(bytes, 0, 256))).toEqual(bytes);
 });

@@ -1,0 +1,265 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { pythonAscii } from '../bytes/text-repr.ts';
+import { type PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+import * as opcodes from '../opcodes.ts';
+import { argumentRepr } from './argument-repr.ts';
+import { type MemoKey, memoKey, type OpcodeArgument } from './argument-value.ts';
+import { type GenopsOptions, genops, type Op } from './genops.ts';
+import type { OpcodeInfo, StackObject } from './opcode-info.ts';
+import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
+import { raised, raisedAt } from './python-exception.ts';
+
+/** Strings of Python 2, which 3.14 shows in ASCII. */
+const LEGACY: ReadonlySet<number> = /* @__PURE__ */ new Set([
+  opcodes.STRING,
+  opcodes.BINSTRING,
+  opcodes.SHORT_BINSTRING,
+]);
+
+/** What is known of each memo entry: the kind of object under each number. */
+export type DisMemo = Map<MemoKey, StackObject>;
+
+/** How a disassembly looks. */
+export interface DisOptions extends GenopsOptions {
+  /** The column at which descriptions begin, as a hint; 0 leaves them out. @defaultValue `0` */
+  readonly annotate?: number | undefined;
+  /** Blanks for each open MARK. @defaultValue `4` */
+  readonly indentlevel?: number | undefined;
+  /** The memo, to be kept for the next pickle that the same pickler wrote. Stores are added to it. */
+  readonly memo?: DisMemo | undefined;
+}
+
+/** Beyond this column descriptions go back to the column asked for. */
+const LAST_COLUMN = 50;
+/** So many kinds of objects an error lists at most; beyond is `...`. */
+const LISTED = 1_000_000;
+/** Characters of indent; the runtime has no lines that are much longer. */
+const LONGEST_INDENT = 2 ** 28;
+
+/**
+ * A symbolic disassembly of a pickle, as Python's `pickletools.dis` prints it, and with its checks: operands and marks
+ * are there, memo entries were stored before they are fetched, nothing is left on the stack.
+ *
+ * Text comes line by line, each with its newline, so that a pickle of any size can be shown. Where Python prints a part
+ * of a line before it raises, that part comes without a newline. The lines of deeply nested marks are long, as Python's
+ * are; `indentlevel: 0` avoids that.
+ *
+ * @returns The lines; joined they are Python's output. The error comes after the lines that Python prints before it.
+ * @throws UnpicklingError What {@link genops} throws, and `no-mark`, `underflow`, `memo-missing`, `bad-operand`,
+ * `bad-argument`, `leftover` for what the checks find. Its `cause` is a `PythonException`: what pickletools raises.
+ * @throws RangeError for options that are out of range.
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { dis } from 'brine/tools';
+ *
+ * [...dis(dumps(5, { protocol: 2 }))][1]; // '    2: K    BININT1    5\n'
+ * ```
+ * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.dis | pickletools.dis}
+ */
+export function dis(data: Bytes, options: DisOptions = {}): Generator<string, void, undefined> {
+  const bytes = toUint8Array(data);
+  return new Disassembler(bytes, options).lines(genops(bytes, options));
+}
+
+/** What an opcode does to the stack, and what its line says beside its argument. */
+interface Effect {
+  /** How many objects it takes. */
+  readonly pops: number;
+  readonly pushes: readonly StackObject[];
+  /** Beside the argument: `(MARK at 5)`, `(as 3)`. */
+  readonly note?: string;
+  /** What Python complains of once the line is printed. */
+  readonly complaint?: PickleError;
+}
+
+/** An open MARK: where it stands, and the indent of its own line. */
+interface OpenMark {
+  readonly pos: number;
+  readonly indent: string;
+}
+
+/** The crude stack machine of pickletools, and the layout of its lines. */
+class Disassembler {
+  private readonly bytes: Uint8Array;
+  private readonly dialect: PickletoolsDialect;
+  private readonly memo: DisMemo;
+  private readonly stack: StackObject[] = [];
+  private readonly marks: OpenMark[] = [];
+  private readonly indentChunk: string;
+  private indent = '';
+  private readonly annotate: number;
+  /** Where the next description begins. */
+  private column: number;
+
+  constructor(bytes: Uint8Array, options: DisOptions) {
+    this.bytes = bytes;
+    this.dialect = pickletoolsDialect(options.python);
+    this.memo = memoOf(options.memo);
+    this.annotate = integerOf('annotate', options.annotate, 0);
+    this.column = this.annotate;
+    this.indentChunk = ' '.repeat(Math.max(0, integerOf('indentlevel', options.indentlevel, 4)));
+  }
+
+  *lines(ops: Iterable<Op>): Generator<string, void, undefined> {
+    let highest = -1;
+    let end = 0;
+    for (const op of ops) {
+      const position = `${String(op.pos).padStart(5)}: `;
+      const printed = this.attempt(op);
+      if ('error' in printed) {
+        yield position;
+        throw raisedAt(printed.error, op.pos, op.opcode.code);
+      }
+      yield `${position}${printed.line}\n`;
+      this.apply(op, printed.effect);
+      highest = Math.max(highest, op.opcode.proto);
+      end = op.pos;
+    }
+    yield `highest protocol among opcodes = ${highest}\n`;
+    if (this.stack.length > 0) throw raisedAt(leftover(this.stack), end, opcodes.STOP);
+  }
+
+  /** The line of an opcode and what it does, or why Python cannot print the line. */
+  private attempt(op: Op): { readonly line: string; readonly effect: Effect } | { readonly error: unknown } {
+    try {
+      const { indent } = this;
+      const effect = this.effectOf(op);
+      return { line: this.lineOf(op, indent, effect.note), effect };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  private effectOf({ opcode, arg }: Op): Effect {
+    const { before, after: pushes } = opcode;
+    const plain: Effect = { pops: before.length, pushes };
+    switch (opcode.code) {
+      case opcodes.POP:
+        return this.stack.at(-1) === 'mark' ? this.closeMark(0, pushes) : plain;
+      case opcodes.PUT:
+      case opcodes.BINPUT:
+      case opcodes.LONG_BINPUT:
+        return { ...plain, ...this.store(memoKey(arg), arg) };
+      case opcodes.MEMOIZE:
+        return { ...plain, note: `(as ${this.memo.size})`, ...this.store(this.memo.size, undefined) };
+      case opcodes.GET:
+      case opcodes.BINGET:
+      case opcodes.LONG_BINGET:
+        return { ...plain, ...this.fetch(arg) };
+      default:
+        return before.includes('mark') ? this.closeMark(before.indexOf('mark'), pushes) : plain;
+    }
+  }
+
+  /** Takes what stands above the newest mark, and the mark; `pops` more are to go. */
+  private closeMark(pops: number, pushes: readonly StackObject[]): Effect {
+    const open = this.marks.pop();
+    if (open === undefined) {
+      const words = 'no MARK exists on stack';
+      const complaint = raised('ValueError', 'no-mark', words);
+      return { pops, pushes, complaint, ...(this.dialect.strict ? { note: words } : {}) };
+    }
+    this.indent = open.indent;
+    // An opcode that takes a fixed number may have taken the mark itself; Python then runs out of its list.
+    let top = this.stack.pop();
+    while (top !== 'mark' && this.stack.length > 0) top = this.stack.pop();
+    if (top !== 'mark') throw raised('IndexError', 'no-mark', 'list index out of range');
+    return { pops, pushes, note: `(MARK at ${open.pos})` };
+  }
+
+  private store(key: MemoKey, arg: OpcodeArgument | undefined): { readonly complaint?: PickleError } {
+    const { memo, stack } = this;
+    const top = stack.at(-1);
+    if (this.dialect.strict && memo.has(key)) {
+      return complain('bad-argument', `memo key ${arg === undefined ? 'None' : keyRepr(arg)} already defined`);
+    }
+    if (top === undefined) return complain('underflow', "stack is empty -- can't store into memo");
+    if (top === 'mark') return complain('bad-operand', "can't store markobject in the memo");
+    memo.set(key, top);
+    return {};
+  }
+
+  private fetch(arg: OpcodeArgument | undefined): Partial<Effect> {
+    const found = this.memo.get(memoKey(arg));
+    if (found !== undefined) return { pushes: [found] };
+    return complain('memo-missing', `memo key ${keyRepr(arg)} has never been stored into`);
+  }
+
+  private lineOf(op: Op, indent: string, note: string | undefined): string {
+    const { opcode } = op;
+    const repr = argumentRepr(this.bytes, op, this.dialect);
+    const shown = LEGACY.has(opcode.code) && !this.dialect.strict ? pythonAscii(repr) : repr;
+    let line = `${codeOf(opcode.code)} ${indent}${opcode.name}`;
+    if (shown !== '' || note !== undefined) line += ' '.repeat(Math.max(0, 10 - opcode.name.length));
+    if (shown !== '') line += ` ${shown}`;
+    if (note !== undefined) line += ` ${note}`;
+    return this.annotate === 0 ? line : this.annotated(line, line.length - pairs(shown), opcode);
+  }
+
+  /** @param length - Of the line, in code points, as Python counts. */
+  private annotated(line: string, length: number, { code, doc }: OpcodeInfo): string {
+    const column = Math.max(length, this.column);
+    this.column = column > LAST_COLUMN ? this.annotate : column;
+    const text = code === opcodes.LONG4 && this.dialect.foundByte ? doc.replace('four-byte', 'found-byte') : doc;
+    return `${line}${' '.repeat(column - length)} ${text}`;
+  }
+
+  /** Does to the stack what the opcode does. */
+  private apply({ pos, opcode }: Op, { pops, pushes, complaint }: Effect): void {
+    const { stack } = this;
+    if (complaint !== undefined) throw raisedAt(complaint, pos, opcode.code);
+    if (stack.length < pops) {
+      const words = `tries to pop ${pops} items from stack with only ${stack.length} items`;
+      throw raisedAt(raised('ValueError', 'underflow', words), pos, opcode.code);
+    }
+    stack.length -= pops;
+    for (const object of pushes) stack.push(object);
+    if (opcode.code === opcodes.MARK) this.openMark(pos);
+  }
+
+  private openMark(pos: number): void {
+    this.marks.push({ pos, indent: this.indent });
+    if (this.indent.length > LONGEST_INDENT) {
+      throw new UnpicklingError('limit', pos, opcodes.MARK, 'marks are nested deeper than a line can be indented');
+    }
+    this.indent += this.indentChunk;
+  }
+}
+
+/** The repr of a key. */
+function keyRepr(arg: OpcodeArgument | undefined): string {
+  return typeof arg === 'boolean' ? (arg ? 'True' : 'False') : String(arg);
+}
+
+function complain(code: PickleErrorCode, words: string): { readonly complaint: PickleError } {
+  return { complaint: raised('ValueError', code, words) };
+}
+
+function leftover(stack: readonly StackObject[]): PickleError {
+  const listed = stack.slice(0, LISTED).join(', ');
+  const rest = stack.length > LISTED ? ', ...' : '';
+  return raised('ValueError', 'leftover', `stack not empty after STOP: [${listed}${rest}]`);
+}
+
+/** The opcode's byte as in a Python literal, four wide. */
+function codeOf(code: number): string {
+  return (code < 0x80 ? String.fromCharCode(code) : `\\x${code.toString(16)}`).padEnd(4);
+}
+
+/** How many surrogate pairs a text has that has no lone ones. */
+function pairs(text: string): number {
+  return text.match(/[\ud800-\udbff]/g)?.length ?? 0;
+}
+
+function integerOf(option: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (!Number.isSafeInteger(value)) throw new RangeError(`options.${option} needs an integer, got ${value}`);
+  return value;
+}
+
+function memoOf(memo: DisMemo | undefined): DisMemo {
+  if (memo === undefined) return new Map();
+  if (!(memo instanceof Map)) throw new TypeError('options.memo needs a Map');
+  return memo;
+}

@@ -1,0 +1,131 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { pythonBytesRepr } from '../bytes/text-repr.ts';
+import type { PickleError, PickleErrorCode } from '../errors.ts';
+import * as opcodes from '../opcodes.ts';
+import type { PythonVersion } from '../options.ts';
+import type { ArgumentInfo } from './argument-info.ts';
+import { type OpcodeArgument, readLong, readName } from './argument-value.ts';
+import { OpcodeCursor, type Shortage } from './cursor.ts';
+import type { OpcodeInfo } from './opcode-info.ts';
+import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
+import { raised, raisedAt } from './python-exception.ts';
+
+/** `sys.maxsize` of a 64-bit Python. */
+const MAXSIZE = 2n ** 63n - 1n;
+
+/** How the opcodes of a pickle are read. */
+export interface GenopsOptions {
+  /** Where the pickle begins, in bytes. @defaultValue `0` */
+  readonly start?: number | undefined;
+  /** Whose pickletools, where CPythons differ: up to 3.13, strings and names are ASCII. @defaultValue `'3.14'` */
+  readonly python?: PythonVersion | undefined;
+}
+
+/** One opcode of a pickle. */
+export interface Op {
+  readonly opcode: OpcodeInfo;
+  /** What follows the opcode, decoded; `undefined` if nothing does. */
+  readonly arg: OpcodeArgument | undefined;
+  /** Where the opcode stands, in bytes from the start of the data. */
+  readonly pos: number;
+  /** Where the argument begins, behind any count. */
+  readonly argStart: number;
+  /** Where the argument ends; for lines, before the last newline. */
+  readonly argEnd: number;
+  /** Where the next one stands. */
+  readonly end: number;
+}
+
+/**
+ * The opcodes of a pickle one by one, STOP included, as Python's `pickletools.genops`.
+ *
+ * Arguments are read by the rules of pickletools, which are not quite those of `pickle.loads`: a GLOBAL is one text
+ * `'module name'`, escapes in names are undone, floats may have underscores. Two surrogates that Python keeps
+ * apart are one character in a JavaScript string; `dis` tells them apart.
+ *
+ * @param data - The pickle; what comes after STOP is not looked at. Bytes in arguments are views of it.
+ * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument`, `bad-text`, `limit`, after the opcodes that are
+ * whole. Its `cause` is a `PythonException`: what pickletools raises.
+ * @throws RangeError for options that are out of range.
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { genops } from 'brine/tools';
+ *
+ * Array.from(genops(dumps(5, { protocol: 2 })), ({ opcode }) => opcode.name); // ['PROTO', 'BININT1', 'STOP']
+ * ```
+ * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.genops | pickletools.genops}
+ */
+export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, undefined> {
+  const dialect = pickletoolsDialect(options.python);
+  return generate(new OpcodeCursor(toUint8Array(data), startOf(options.start)), dialect);
+}
+
+/** Refuses what is no offset. */
+export function startOf(start: number | undefined): number {
+  if (start === undefined) return 0;
+  if (!Number.isSafeInteger(start) || start < 0) throw new RangeError(`options.start needs an offset, got ${start}`);
+  return start;
+}
+
+function* generate(cursor: OpcodeCursor, dialect: PickletoolsDialect): Generator<Op, void, undefined> {
+  for (;;) {
+    const op = read(cursor, dialect);
+    yield op;
+    if (op.opcode.code === opcodes.STOP) return;
+  }
+}
+
+function read(cursor: OpcodeCursor, dialect: PickletoolsDialect): Op {
+  const shortage = cursor.next();
+  const { bytes, start: pos, argument: argStart, argumentEnd: argEnd, end, info: opcode } = cursor;
+  try {
+    if (shortage !== undefined || opcode === undefined) throw refusalOf(shortage ?? { reason: 'end' }, cursor, dialect);
+    return { opcode, arg: opcode.arg?.read(bytes, argStart, argEnd, dialect), pos, argStart, argEnd, end };
+  } catch (error) {
+    throw raisedAt(error, pos, bytes[pos] ?? -1);
+  }
+}
+
+/** What pickletools raises for an opcode that is not whole. */
+function refusalOf(shortage: Shortage, cursor: OpcodeCursor, dialect: PickletoolsDialect): PickleError {
+  const { bytes, start, argument, info } = cursor;
+  const arg = info?.arg;
+  switch (shortage.reason) {
+    case 'end':
+      return refuse('truncated', 'pickle exhausted before seeing STOP');
+    case 'opcode': {
+      const code = pythonBytesRepr(bytes.subarray(start, start + 1));
+      return refuse('bad-opcode', `at position ${start}, opcode ${code} unknown`);
+    }
+    case 'number':
+      return refuse('truncated', `not enough data in stream to read ${numberName(arg)}`);
+    case 'negative':
+      return refuse('bad-argument', `${arg?.name} byte count < 0: ${shortage.count}`);
+    case 'counted':
+      return countedRefusal(arg, shortage.count, shortage.remain);
+    case 'line': {
+      const newline = bytes.indexOf(0x0a, argument);
+      // Python decodes the first line of two before it misses the second.
+      if (newline >= 0) readName(bytes, argument, newline, dialect);
+      const kind = arg?.name === 'unicodestringnl' ? arg.name : 'stringnl';
+      return refuse('truncated', `no newline found when trying to read ${kind}`);
+    }
+  }
+}
+
+/** What is cut: the number that is the argument, or the count before it. */
+function numberName(arg: ArgumentInfo | undefined): string {
+  return typeof arg?.delimiter === 'string' ? arg.delimiter : (arg?.name ?? '');
+}
+
+function countedRefusal(arg: ArgumentInfo | undefined, count: bigint, remain: number): PickleError {
+  const name = arg?.name ?? '';
+  if (arg?.read === readLong) return refuse('truncated', `not enough data in stream to read ${name}`);
+  if (count > MAXSIZE) return refuse('bad-argument', `${name} byte count > sys.maxsize: ${count}`);
+  return refuse('truncated', `expected ${count} bytes in a ${name}, but only ${remain} remain`);
+}
+
+function refuse(code: PickleErrorCode, message: string): PickleError {
+  return raised('ValueError', code, message);
+}

@@ -1,0 +1,39 @@
+import { PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+
+/** The exceptions that pickletools raises for bad bytes. */
+export type PythonExceptionType = 'ValueError' | 'UnicodeDecodeError' | 'IndexError' | 'TypeError';
+
+/**
+ * What CPython's pickletools raises, as the `cause` of an `UnpicklingError`: `name` is the type and `message` the text,
+ * so that `String(error.cause)` is the last line of Python's traceback.
+ */
+export class PythonException extends Error {
+  override readonly name: PythonExceptionType;
+
+  constructor(type: PythonExceptionType, message: string) {
+    super(message);
+    this.name = type;
+  }
+}
+
+/** An error that says what Python raises, and does not yet say where. */
+export function raised(type: PythonExceptionType, code: PickleErrorCode, message: string): PickleError {
+  return new PickleError(code, message, { cause: new PythonException(type, message) });
+}
+
+/**
+ * Adds where an error happened. The engine's own ceilings become `limit`; what is neither is a fault of this library
+ * and passes.
+ */
+export function raisedAt(error: unknown, offset: number, opcode: number): unknown {
+  if (error instanceof PickleError) {
+    const cause =
+      error.cause ?? (error.code === 'limit' ? undefined : new PythonException('ValueError', error.message));
+    return new UnpicklingError(error.code, offset, opcode, error.message, cause === undefined ? {} : { cause });
+  }
+  if (error instanceof RangeError) {
+    const message = `more than this runtime can hold: ${error.message}`;
+    return new UnpicklingError('limit', offset, opcode, message, { cause: error });
+  }
+  return error;
+}
