@@ -8,6 +8,7 @@ import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
+import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import type { Names } from './names.ts';
 import { callDefault, createDefault, extendDefault, setItemsDefault, setStateDefault } from './subclass.ts';
@@ -69,7 +70,9 @@ export class Builder implements LoadContext {
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
     if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
     if (binding.kind === 'constant') throw notCallable(binding.value);
-    return binding.call === undefined ? undefined : this.hooked(binding, () => binding.call?.(args, this));
+    if (binding.call === undefined) return undefined;
+    this.allocator.charge(callCost(args));
+    return this.hooked(binding, () => binding.call?.(args, this));
   }
 
   /** An object is called: `__call__`. */
@@ -77,6 +80,7 @@ export class Builder implements LoadContext {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
     if (codec === undefined || callObject === undefined) throw notCallable(callable);
+    this.allocator.charge(callCost(args));
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -174,6 +178,7 @@ export class Builder implements LoadContext {
       refuseState(target, state);
       return;
     }
+    this.allocator.charge(stateCost(state));
     const { setState } = codec.hooks;
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state);
@@ -188,12 +193,13 @@ export class Builder implements LoadContext {
   }
 
   private callClass(codec: ClassCodec, args: Tuple): unknown {
+    this.allocator.charge(callCost(args));
     const { hooks } = codec;
     return hooks.call === undefined ? callDefault(codec, args, this) : hooks.call(args, this);
   }
 
   private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
-    this.allocator.charge(COST.instance);
+    this.allocator.charge(callCost(args));
     const { hooks } = binding;
     return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
   }

@@ -40,7 +40,7 @@ export class IPv4Address extends IPValue {
     super();
     const value = typeof address === 'string' ? parseIPv4(address) : Number(address);
     if (value === undefined || !Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
-      throw new RangeError(`${shown(address)} is no IPv4 address`);
+      throw new RangeError('not an IPv4 address');
     }
     this.value = value;
   }
@@ -68,7 +68,7 @@ export class IPv6Address extends IPValue {
     const value =
       typeof address === 'string' ? parseIPv6(text) : Number.isNaN(Number(address)) ? undefined : whole(address);
     if (value === undefined || value < 0n || value >> 128n !== 0n || scope === '') {
-      throw new RangeError(`${shown(address)} is no IPv6 address`);
+      throw new RangeError('not an IPv6 address');
     }
     this.value = value;
     this.scopeId = scope;
@@ -103,7 +103,7 @@ abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
     super();
     const [address = '', prefix = String(bits), ...more] = text.split('/');
     const length = more.length === 0 ? prefixLengthOf(prefix, bits) : undefined;
-    if (length === undefined) throw new RangeError(`${shown(text)} is no address with a prefix length of 0 to ${bits}`);
+    if (length === undefined) throw new RangeError(`not an address with a prefix length of 0 to ${bits}`);
     this.address = parse(address);
     this.prefixLength = length;
   }
@@ -116,7 +116,7 @@ abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
   protected checkNetwork(bits: number): void {
     const rest = BigInt(bits - this.prefixLength);
     if ((BigInt(this.address.value) & ((1n << rest) - 1n)) !== 0n) {
-      throw new RangeError(`${this.compressed} has host bits set`);
+      throw new RangeError('the network has host bits set');
     }
   }
 }
@@ -237,8 +237,4 @@ function splitScope(address: string): [string, string | null] {
 
 function whole(value: number | bigint | string): bigint | undefined {
   return typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : undefined;
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

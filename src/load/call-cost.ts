@@ -1,0 +1,32 @@
+import { COST } from '../limits.ts';
+
+/** An argument with no more parts than this is looked into. */
+const FEW = 16;
+
+/**
+ * What a call by a codec may cost, in bytes: codecs copy their arguments, read them from end to end, and keep the
+ * result. A pickle can give one large argument to many calls, at a few bytes for each.
+ */
+export function callCost(args: readonly unknown[]): number {
+  let cost = COST.instance;
+  for (const arg of args) cost += sizeOf(arg, true);
+  return cost;
+}
+
+/** What a state may cost a codec that takes it over. */
+export function stateCost(state: unknown): number {
+  return sizeOf(state, true);
+}
+
+/** @param deep - Whether to look into a short tuple or list. */
+function sizeOf(value: unknown, deep: boolean): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (value instanceof Map) return COST.entry * value.size;
+  if (value instanceof Set) return COST.entry * value.size;
+  if (!Array.isArray(value)) return 0;
+  let cost = COST.slot * value.length;
+  if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, false);
+  return cost;
+}
