@@ -1,4 +1,5 @@
 import { COST } from '../limits.ts';
+import { isDict } from './containers.ts';
 
 /** An argument with no more parts than this is looked into. */
 const FEW = 16;
@@ -25,7 +26,7 @@ function sizeOf(value: unknown, deep: boolean): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Map) return COST.entry * value.size;
   if (value instanceof Set) return COST.entry * value.size;
-  if (!Array.isArray(value)) return 0;
+  if (!Array.isArray(value)) return isDict(value) ? COST.entry * Object.keys(value).length : 0;
   let cost = COST.slot * value.length;
   if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, false);
   return cost;

@@ -18,7 +18,10 @@ const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedT
 /** What Python pickles by calling a built-in class or function. */
 export const builtins = (): readonly Codec[] => [
   pythonClass('builtins.complex', Complex, {
-    call: ([re = 0, im = 0]) => new Complex(toNumber(re), toNumber(im)),
+    call([re = 0, im = 0, ...more]) {
+      if (more.length > 0 || !isReal(re) || !isReal(im)) return undefined;
+      return new Complex(toNumber(re), toNumber(im));
+    },
     reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
   }),
   pythonClass('builtins.range', Range, {
@@ -32,9 +35,17 @@ export const builtins = (): readonly Codec[] => [
     call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
     reduce: ({ start, stop, step }): Reduction => ({ callable: Slice, args: [start, stop, step] }),
   }),
-  pythonFunction('builtins.set', undefined, { call: (args, context) => context.pySet(iterated('set', args)) }),
+  pythonFunction('builtins.set', undefined, {
+    call(args, context) {
+      const members = iterated('set', args);
+      return members === undefined ? undefined : context.pySet(members);
+    },
+  }),
   pythonFunction('builtins.frozenset', undefined, {
-    call: (args, context) => context.frozenSet(iterated('frozenset', args)),
+    call(args, context) {
+      const members = iterated('frozenset', args);
+      return members === undefined ? undefined : context.frozenSet(members);
+    },
   }),
   pythonFunction('builtins.bytes', undefined, { call: (args) => bytesOf(args) }),
   pythonFunction('builtins.bytearray', undefined, {
@@ -50,10 +61,18 @@ export const builtins = (): readonly Codec[] => [
   pythonConstant('builtins.NotImplemented', NotImplemented),
 ];
 
-function toNumber(value: unknown): number {
-  if (value instanceof Float) return value.value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
-  throw new PickleError('bad-call', `complex() argument must be a number, not '${pythonTypeName(value)}'`);
+type Real = Float | number | bigint | boolean;
+
+function isReal(value: unknown): value is Real {
+  return value instanceof Float || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+}
+
+function toNumber(value: Real): number {
+  const number = value instanceof Float ? value.value : Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(number)) {
+    throw new PickleError('bad-call', 'int too large to convert to float');
+  }
+  return number;
 }
 
 function toInteger(value: unknown): number | bigint {
@@ -62,18 +81,17 @@ function toInteger(value: unknown): number | bigint {
   throw new PickleError('bad-call', `'${pythonTypeName(value)}' object cannot be interpreted as an integer`);
 }
 
-/** What Python iterates over in `set(arg)`. */
-function iterated(name: string, args: Tuple): Iterable<unknown> {
+/** What Python iterates over in `set(arg)`; `undefined` for an object of which that is not known. */
+function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
   const [source] = args;
   if (args.length > 1) {
     throw new PickleError('bad-call', `${name} expected at most 1 argument, got ${args.length}`);
   }
   if (source === undefined) return [];
-  if (Array.isArray(source) || source instanceof Set || typeof source === 'string' || source instanceof Range) {
-    return source;
-  }
-  if (source instanceof Uint8Array) return source;
+  if (typeof source === 'string' || Array.isArray(source) || source instanceof Set) return source;
+  if (source instanceof Uint8Array || source instanceof Range) return source;
   if (source instanceof Map) return source.keys();
+  if (typeof source === 'object' && source !== null) return undefined;
   throw new PickleError('bad-call', `'${pythonTypeName(source)}' object is not iterable`);
 }
 

@@ -1,5 +1,4 @@
-import { type ClassHooks, type Codec, pythonClass, type Reduction } from '../codec.ts';
-import { PickleError } from '../errors.ts';
+import { type ClassHooks, type Codec, type LoadContext, pythonClass, type Reduction } from '../codec.ts';
 import { Dict } from '../values/dict.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
@@ -86,9 +85,9 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
 /** The classes of Python's `collections`. */
 export const collections = (): readonly Codec[] => [
   pythonClass('collections.defaultdict', DefaultDict, {
-    call([factory = null, ...more]) {
-      if (more.length > 0) throw new PickleError('bad-call', 'defaultdict in a pickle takes at most a factory');
-      return new DefaultDict(factory);
+    call([factory = null, ...more], context) {
+      const entries = entriesArgument(more, context);
+      return entries === undefined ? undefined : fromPickle(() => new DefaultDict(factory, entries));
     },
     reduce: (dict): Reduction => ({
       callable: DefaultDict,
@@ -99,7 +98,10 @@ export const collections = (): readonly Codec[] => [
     setState: (self, state) => keepAttributes(self, state),
   }),
   pythonClass('collections.OrderedDict', OrderedDict, {
-    call: ([items, ...more]) => fromPickle(() => new OrderedDict(entriesArgument('OrderedDict', items, more))),
+    call(args, context) {
+      const entries = entriesArgument(args, context);
+      return entries === undefined ? undefined : fromPickle(() => new OrderedDict(entries));
+    },
     setState: (self, state) => keepAttributes(self, state),
     reduce: (dict): Reduction => ({
       callable: OrderedDict,
@@ -109,8 +111,11 @@ export const collections = (): readonly Codec[] => [
     }),
   }),
   pythonClass('collections.Counter', Counter<unknown, unknown>, {
-    call: ([counts, ...more]) =>
-      fromPickle(() => new Counter<unknown, unknown>(entriesArgument('Counter', counts, more))),
+    call(args) {
+      const counts = args.length === 0 ? [] : entriesOf(args[0]);
+      if (counts === undefined || args.length > 1) return undefined;
+      return fromPickle(() => new Counter<unknown, unknown>(counts));
+    },
     setState: (self, state) => keepAttributes(self, state),
     reduce: (counter): Reduction => ({
       callable: Counter,
@@ -128,9 +133,7 @@ export const collections = (): readonly Codec[] => [
 function dequeHooks(): ClassHooks<Deque> {
   return {
     call([items = null, maxlen = null, ...more]) {
-      if (more.length > 0) throw new PickleError('bad-call', 'deque() in a pickle takes at most 2 arguments');
-      if (items !== null && !Array.isArray(items))
-        throw new PickleError('bad-call', 'deque() items must be a sequence');
+      if (more.length > 0 || (items !== null && !Array.isArray(items))) return undefined;
       const bound = maxlen === null ? null : integerArgument(maxlen);
       return fromPickle(() => new Deque<unknown>(items ?? [], bound));
     },
@@ -149,17 +152,22 @@ function keepAttributes(self: { attributes: Dict | undefined }, state: unknown):
   self.attributes = withState(self.attributes, state);
 }
 
-/** The argument of a dict: a dict, or pairs as Python 2 wrote them. */
-function entriesArgument(name: string, items: unknown, more: readonly unknown[]): [unknown, unknown][] {
-  if (more.length > 0) throw new PickleError('bad-call', `${name} expected at most 1 argument, got ${more.length + 1}`);
+/** The one argument of a dict: a dict, or pairs as Python 2 wrote them; `undefined` for anything else. */
+function entriesArgument(
+  [items, ...more]: readonly unknown[],
+  context: LoadContext,
+): Iterable<readonly [unknown, unknown]> | undefined {
+  if (more.length > 0) return undefined;
   if (items === undefined) return [];
-  const entries = entriesOf(items);
-  if (entries !== undefined) return [...entries].map(([key, value]) => [key, value]);
-  if (!Array.isArray(items)) throw new PickleError('bad-call', `${name}() takes a dict or a list of pairs`);
-  return items.map((pair: unknown) => {
-    if (!Array.isArray(pair) || pair.length !== 2) throw new PickleError('bad-call', `${name}() takes pairs`);
-    return [pair[0], pair[1]];
-  });
+  if (!Array.isArray(items)) return entriesOf(items);
+  const pairs: [unknown, unknown][] = [];
+  for (const pair of items) {
+    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+    pairs.push([pair[0], pair[1]]);
+  }
+  // For the sake of limits.keys, which a Dict that is made here would not know.
+  context.pySet(pairs.map(([key]) => key));
+  return pairs;
 }
 
 function shownDict(

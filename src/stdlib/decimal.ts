@@ -4,7 +4,7 @@ import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Tuple } from '../values/tuple.ts';
-import { fromPickle, positional, refuseState, wrongCount } from './call-arguments.ts';
+import { bigintArgument, fromPickle, positional, refuseState } from './call-arguments.ts';
 import { rationalKey } from './rational.ts';
 
 /** Python's bounds of an exact Decimal, on 64-bit builds. */
@@ -78,13 +78,14 @@ export const decimal = (): readonly Codec[] => [
   }),
 ];
 
-/** `Decimal('1.10')`; also of an int, and of `(sign, digits, exponent)`. */
-function decimalOf(args: readonly unknown[]): Decimal {
+/** `Decimal('1.10')`; also of an int, and of `(sign, digits, exponent)`. `undefined` for a float, and for a context. */
+function decimalOf(args: readonly unknown[]): Decimal | undefined {
   const [value = '0', ...more] = args;
-  if (more.length > 0) throw wrongCount('Decimal', 'one argument in a pickle', args.length);
+  if (more.length > 0) return undefined;
   if (typeof value === 'boolean') return new Decimal(Number(value));
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
-    return fromPickle(() => new Decimal(value));
+  if (typeof value === 'string' || typeof value === 'bigint') return fromPickle(() => new Decimal(value));
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? new Decimal(value) : undefined;
   }
   if (value instanceof Tuple) return fromPickle(() => new Decimal(tupleText(value)));
   throw new PickleError('bad-call', `conversion from ${pythonTypeName(value)} to Decimal is not supported`);
@@ -92,15 +93,20 @@ function decimalOf(args: readonly unknown[]): Decimal {
 
 /** The text of `DecimalTuple`'s fields: the exponent may be `'n'`, `'N'` or `'F'`. */
 function tupleText([sign, digits, exponent]: Tuple): string {
-  const isDigits = Array.isArray(digits) && digits.every((digit) => /^\d$/.test(String(digit)));
-  if (!isDigits || (Number(sign) !== 0 && Number(sign) !== 1)) {
+  if ((sign !== 0 && sign !== 1) || !Array.isArray(digits) || !digits.every(isDigit)) {
     throw new RangeError('argument must be a tuple of a sign, digits and an exponent');
   }
-  const minus = Number(sign) === 1 ? '-' : '';
+  const minus = sign === 1 ? '-' : '';
   const text = digits.join('');
   if (exponent === 'F') return `${minus}Infinity`;
   if (exponent === 'n' || exponent === 'N') return `${minus}${exponent === 'N' ? 's' : ''}NaN${text}`;
-  return `${minus}${text === '' ? '0' : text}E${String(exponent)}`;
+  const power = bigintArgument(exponent);
+  if (power === undefined) throw new RangeError('the exponent of a Decimal must be an integer');
+  return `${minus}${text === '' ? '0' : text}E${power}`;
+}
+
+function isDigit(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 9 && Number.isInteger(value);
 }
 
 /** What Python's `str` gives for the Decimal that a text makes. */

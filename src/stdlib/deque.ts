@@ -17,8 +17,8 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
       throw new RangeError('maxlen must be non-negative');
     }
     this.maxlen = maxlen;
-    this.items = [];
-    this.extend(items);
+    this.items = [...items];
+    this.trim();
   }
 
   get length(): number {
@@ -36,6 +36,10 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
 
   extend(items: Iterable<T>): void {
     for (const item of items) this.items.push(item);
+    this.trim();
+  }
+
+  private trim(): void {
     if (this.maxlen !== null && this.items.length > this.maxlen) this.items.splice(0, this.items.length - this.maxlen);
   }
 

@@ -2,7 +2,6 @@ import { type Codec, type DumpContext, pythonClass, type Reduction } from '../co
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { pythonTypeName } from '../values/kind.ts';
 import { bigintArgument, compactInteger, fromPickle, positional, refuseState, wrongCount } from './call-arguments.ts';
 import { lowestTerms, quotient, rationalKey } from './rational.ts';
 
@@ -73,16 +72,13 @@ function reduceFraction(fraction: Fraction, { python }: DumpContext): Reduction 
 }
 
 /** `Fraction(1, 3)`, `Fraction('1/3')`. */
-function fractionOf(args: readonly unknown[]): Fraction {
+function fractionOf(args: readonly unknown[]): Fraction | undefined {
   if (args.length > 2) throw wrongCount('Fraction', 'at most 2 arguments', args.length);
   const first = args[0] ?? 0;
   const second = args[1] ?? undefined;
   if (typeof first === 'string' && second === undefined) return fromPickle(() => parsed(first.trim()));
   const [numerator, denominator] = [bigintArgument(first), bigintArgument(second ?? 1)];
-  if (numerator === undefined || denominator === undefined) {
-    const types = args.map(pythonTypeName).join(', ');
-    throw new PickleError('bad-call', `Fraction() in a pickle takes two ints or a str, not ${types}`);
-  }
+  if (numerator === undefined || denominator === undefined) return undefined;
   return fromPickle(() => new Fraction(numerator, denominator));
 }
 

@@ -66,6 +66,10 @@ export const io = (): readonly Codec[] => [
 function bytesIOHooks(): ClassHooks<BytesIO> {
   return {
     aliases: ['io.BytesIO'],
+    call: ([data = null, ...more]) => {
+      if (more.length > 0 || (data !== null && !(data instanceof Uint8Array))) return undefined;
+      return new BytesIO(data === null ? undefined : new Uint8Array(data));
+    },
     create: (args) => empty('BytesIO', args, new BytesIO()),
     setState(self, state) {
       const [data, position, attributes] = stateItems('BytesIO', state, 3);
@@ -84,6 +88,8 @@ function bytesIOHooks(): ClassHooks<BytesIO> {
 function stringIOHooks(): ClassHooks<StringIO> {
   return {
     aliases: ['io.StringIO'],
+    // The text of a call depends on the newline, and no pickle of Python's own has one.
+    call: (args) => (args.length > 0 ? undefined : new StringIO()),
     create: (args) => empty('StringIO', args, new StringIO()),
     setState(self, state) {
       const [text, newline, position, attributes] = stateItems('StringIO', state, 4);

@@ -1,8 +1,6 @@
 import { type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
-import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { pythonTypeName } from '../values/kind.ts';
 import { bigintArgument, fromPickle } from './call-arguments.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
@@ -174,11 +172,17 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
 /** The classes of Python's `ipaddress`. */
 export const ipaddress = (): readonly Codec[] => [
   pythonClass('ipaddress.IPv4Address', IPv4Address, {
-    call: (args) => fromPickle(() => new IPv4Address(addressArgument('IPv4Address', args))),
+    call(args) {
+      const address = addressArgument(args);
+      return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
+    },
     reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
   }),
   pythonClass('ipaddress.IPv6Address', IPv6Address, {
-    call: (args) => fromPickle(() => new IPv6Address(addressArgument('IPv6Address', args))),
+    call(args) {
+      const address = addressArgument(args);
+      return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
+    },
     reduce: (address, { python }): Reduction => ({
       callable: IPv6Address,
       // Until 3.10 the scope was left out, as here.
@@ -193,7 +197,8 @@ export const ipaddress = (): readonly Codec[] => [
 
 function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): Codec {
   return pythonClass(`ipaddress.${name}`, type, {
-    call: (args) => fromPickle(() => new type(prefixArgument(name, args))),
+    call: ([text, ...more]) =>
+      typeof text === 'string' && more.length === 0 ? fromPickle(() => new type(text)) : undefined,
     reduce: (self, { python }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, python)] }),
   });
 }
@@ -208,15 +213,10 @@ function isDotted(python: string): boolean {
   return python !== '3.8' && python !== '3.11';
 }
 
-function addressArgument(name: string, [address, ...more]: readonly unknown[]): string | bigint {
-  const value = typeof address === 'string' ? address : bigintArgument(address);
-  if (value !== undefined && more.length === 0) return value;
-  throw new PickleError('bad-call', `${name}() takes an int or a str, not '${pythonTypeName(address)}'`);
-}
-
-function prefixArgument(name: string, [text, ...more]: readonly unknown[]): string {
-  if (typeof text === 'string' && more.length === 0) return text;
-  throw new PickleError('bad-call', `${name}() in a pickle takes a str, not '${pythonTypeName(text)}'`);
+/** An int or a str; `undefined` for the bytes that Python takes too, and for what it does not. */
+function addressArgument([address, ...more]: readonly unknown[]): string | bigint | undefined {
+  if (more.length > 0) return undefined;
+  return typeof address === 'string' ? address : bigintArgument(address);
 }
 
 /** A prefix length, or the netmask that Python also takes. */

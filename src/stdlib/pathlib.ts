@@ -1,10 +1,8 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
-import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { pythonTypeName } from '../values/kind.ts';
 import { type SplitPath, splitWindows } from './windows-path.ts';
 
 /** What all paths of Python's `pathlib` have in common. Nothing here touches a file system. */
@@ -111,7 +109,10 @@ function pathCodec(name: string, type: new (...segments: string[]) => PurePath):
   const in313 = new Global('pathlib._local', name);
   const hooks: ClassHooks<PurePath> = {
     aliases: [`pathlib._local.${name}`],
-    call: (args) => new type(...args.map((segment) => segmentOf(name, segment))),
+    call(args) {
+      const segments = args.map(segmentOf);
+      return segments.every((segment) => segment !== undefined) ? new type(...segments) : undefined;
+    },
     reduce: (path, { python }: DumpContext): Reduction => ({
       callable: python === '3.13' ? in313 : type,
       // Before 3.13 Python took a path apart when it was made.
@@ -126,8 +127,8 @@ function joined(path: string, more: string): string {
   return path.endsWith('/') ? path + more : `${path}/${more}`;
 }
 
-function segmentOf(name: string, segment: unknown): string {
+/** `undefined` for objects of other classes, which may have `__fspath__`. */
+function segmentOf(segment: unknown): string | undefined {
   if (typeof segment === 'string') return segment;
-  if (segment instanceof PurePath) return segment.path;
-  throw new PickleError('bad-call', `${name}() takes str, not '${pythonTypeName(segment)}'`);
+  return segment instanceof PurePath ? segment.path : undefined;
 }

@@ -28,15 +28,9 @@ export class Random {
 /** Python's `random`: the state of generators. */
 export const random = (): readonly Codec[] => [
   pythonClass('random.Random', Random, {
-    call(args) {
-      if (args.length > 0) throw new PickleError('bad-call', 'Random() in a pickle takes no seed');
-      return new Random();
-    },
-    create(args, kwargs) {
-      if (args.length > 0 || kwargs !== undefined)
-        throw new PickleError('bad-call', 'Random() in a pickle takes no seed');
-      return new Random();
-    },
+    // With a seed the words would have to be computed: that is not done here.
+    call: (args) => (args.length > 0 ? undefined : new Random()),
+    create: (args, kwargs) => (args.length > 0 || kwargs !== undefined ? undefined : new Random()),
     setState: (self, state) => void Object.assign(self, fieldsOf(state)),
     reduce: ({ words, position, gaussNext }): Reduction => ({
       callable: Random,

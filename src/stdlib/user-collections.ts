@@ -166,47 +166,55 @@ export class UserString implements PythonKey, PythonRepr {
 }
 
 export const chainMapHooks: ClassHooks<ChainMap> = {
+  call: keptCall,
   create: (args) => plain('ChainMap', args.length, new ChainMap()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'maps', (maps) => {
-      if (!Array.isArray(maps)) throw wrong('ChainMap', 'maps', 'list');
-      self.maps = maps;
+      const fits = Array.isArray(maps);
+      if (fits) self.maps = maps;
+      return fits;
     });
   },
   getState: ({ maps, attributes }) => new Dict<unknown, unknown>([['maps', maps], ...(attributes ?? [])]),
 };
 
 export const userDictHooks: ClassHooks<UserDict> = {
+  call: keptCall,
   create: (args) => plain('UserDict', args.length, new UserDict()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
-      if (!isMapping(data)) throw wrong('UserDict', 'data', 'dict');
-      self.data = data;
+      const fits = isMapping(data);
+      if (fits) self.data = data;
+      return fits;
     });
   },
   getState: stateWithData,
 };
 
 export const userListHooks: ClassHooks<UserList> = {
+  call: keptCall,
   create: (args) => plain('UserList', args.length, new UserList()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
-      if (!Array.isArray(data)) throw wrong('UserList', 'data', 'list');
-      self.data = data;
+      const fits = Array.isArray(data);
+      if (fits) self.data = data;
+      return fits;
     });
   },
   getState: stateWithData,
 };
 
 export const userStringHooks: ClassHooks<UserString> = {
+  call: keptCall,
   create([text = '', ...more]) {
-    if (typeof text !== 'string') throw wrong('UserString', 'data', 'str');
+    if (typeof text !== 'string') return undefined;
     return plain('UserString', more.length, new UserString(text));
   },
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
-      if (typeof data !== 'string') throw wrong('UserString', 'data', 'str');
-      self.data = data;
+      const fits = typeof data === 'string';
+      if (fits) self.data = data;
+      return fits;
     });
   },
   getState: stateWithData,
@@ -217,26 +225,29 @@ function stateWithData({ data, attributes }: { data: unknown; attributes: Dict |
   return new Dict<unknown, unknown>([['data', data], ...(attributes ?? [])]);
 }
 
+/** A call runs `__init__`, and no pickle of Python's own has one. */
+function keptCall(): undefined {
+  return undefined;
+}
+
 function plain<T>(name: string, surplus: number, made: T): T {
   if (surplus > 0) throw new PickleError('bad-call', `${name}.__new__() in a pickle got ${surplus} arguments too many`);
   return made;
 }
 
-function wrong(name: string, field: string, type: string): PickleError {
-  return new PickleError('bad-state', `${field} of a ${name} must be a ${type}`);
-}
-
-/** The attributes with a state, of which one entry is held elsewhere. */
+/**
+ * The attributes with a state, of which one entry is held elsewhere; here too if it is of an unusual type, such as an
+ * object of a class that no codec knows.
+ */
 function attributesBut(
   attributes: Dict | undefined,
   state: unknown,
   name: string,
-  take: (value: unknown) => void,
+  take: (value: unknown) => boolean,
 ): Dict | undefined {
   const rest = new Dict();
   for (const [key, value] of stateEntries(state)) {
-    if (key === name) take(value);
-    else rest.set(key, value);
+    if (key !== name || !take(value)) rest.set(key, value);
   }
   return rest.size === 0 ? attributes : withState(attributes, rest);
 }

@@ -57,8 +57,7 @@ export class UUID implements PythonKey {
 export const uuid = (): readonly Codec[] => [
   pythonClass('uuid.UUID', UUID, {
     call([hex, ...more]) {
-      if (typeof hex === 'string' && more.length === 0) return checked(() => new UUID(hex));
-      throw new PickleError('bad-call', 'UUID() in a pickle takes a string of hexadecimal digits');
+      return typeof hex === 'string' && more.length === 0 ? checked(() => new UUID(hex)) : undefined;
     },
     create(args, kwargs) {
       if (args.length === 0 && kwargs === undefined) return new UUID(0n);

@@ -125,13 +125,10 @@ test('an IPv4-mapped address as each version writes it', () => {
 test.each([
   ['IPv4Address', '(I-1\nt'],
   ['IPv4Address', '(I4294967296\nt'],
-  ['IPv4Address', '(F1.5\nt'],
   ['IPv4Address', '(V1.2.3\nt'],
-  ['IPv4Address', '('.concat('t')],
   ['IPv6Address', '(I-1\nt'],
   ['IPv4Network', '(V10.0.0.1/8\nt'],
   ['IPv4Network', '(V10.0.0.0/33\nt'],
-  ['IPv6Network', '(I5\nt'],
 ])('refused: %s%s', (name, args) => {
   expect(() => loads(Buffer.from(`cipaddress\n${name}\n${args}R.`))).toThrow(
     expect.objectContaining({ code: 'bad-call' }),

@@ -96,9 +96,3 @@ test('paths are equal by value, on Windows whatever the case', () => {
   expect(new Dict<unknown, number>([[new PosixPath('A'), 1]]).get(new PosixPath('a'))).toBeUndefined();
   expect(JSON.stringify(new WindowsPath('C:/A'))).toBe('"C:\\\\A"');
 });
-
-test('refused: a segment that is no str', () => {
-  expect(() => loads(Buffer.from('cpathlib\nPosixPath\n(I1\ntR.'))).toThrow(
-    expect.objectContaining({ code: 'bad-call' }),
-  );
-});
