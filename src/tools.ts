@@ -33,3 +33,4 @@ export { type OptimizeOptions, optimize } from './tools/optimize.ts';
 export { type ParseOptions, parse } from './tools/parse.ts';
 export type { PickletoolsDialect } from './tools/pickletools-dialect.ts';
 export { PythonException, type PythonExceptionType } from './tools/python-exception.ts';
+export { type ReprOptions, repr } from './tools/repr.ts';

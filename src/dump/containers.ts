@@ -4,13 +4,13 @@ import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { Global } from '../values/global.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
+import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { Emitter } from './emitter.ts';
 import { checkKeys } from './keys.ts';
 import type { DumpMemo } from './memo.ts';
 import { RecordEntries } from './plain.ts';
 import { callOf, type Rebuild } from './reduce.ts';
-import { orderedMembers } from './set-order.ts';
 import type { DumpSettings } from './settings.ts';
 import type { EntriesTask, Task } from './tasks.ts';
 

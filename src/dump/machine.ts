@@ -9,6 +9,7 @@ import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { PickleBuffer } from '../values/pickle-buffer.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
+import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
@@ -20,7 +21,6 @@ import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
 import { RecursionGuard } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
-import { orderedMembers } from './set-order.ts';
 import type { DumpSettings } from './settings.ts';
 import {
   type EntriesTask,

@@ -1,14 +1,15 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { checkDate, checkTime, isoDate, isoOffset, isoTime, temporal, type WallTime, wallSeconds } from './calendar.ts';
 import { reprSeconds, zoneSuffix } from './time.ts';
 import type { TimeDelta } from './timedelta.ts';
-import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone, tzInfoRepr } from './timezone.ts';
+import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone } from './timezone.ts';
 import { epochSeconds, localClock } from './wall-clock.ts';
 import { ZoneInfo } from './zone.ts';
 
 /** Python's `datetime.datetime`: naive without a time zone, aware with one. */
-export class PyDateTime implements WallTime, PythonKey {
+export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -133,11 +134,15 @@ export class PyDateTime implements WallTime, PythonKey {
 
   /** Python's `repr`. */
   toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
     const { year, month, day, hour, minute, second, microsecond, tzinfo, fold } = this;
-    const parts: unknown[] = [year, month, day, hour, minute, ...reprSeconds(second, microsecond)];
-    if (fold !== 0) parts.push(`fold=${fold}`);
-    if (tzinfo !== null) parts.push(`tzinfo=${tzInfoRepr(tzinfo)}`);
-    return `datetime.datetime(${parts.join(', ')})`;
+    const zone: [string, unknown][] = fold === 0 ? [] : [['fold', fold]];
+    if (tzinfo !== null) zone.push(['tzinfo', tzinfo]);
+    const fields = [year, month, day, hour, minute, ...reprSeconds(second, microsecond)];
+    return reprCall('datetime.datetime', fields, zone);
   }
 
   /** Naive datetimes are equal by their fields, those of a fixed offset by the moment, others by fields and zone. */
@@ -154,7 +159,7 @@ export class PyDateTime implements WallTime, PythonKey {
   private knownEpoch(): bigint {
     const micro = this.epochMicroseconds();
     if (micro !== null) return micro;
-    const zone = this.tzinfo === null ? 'none' : tzInfoRepr(this.tzinfo);
+    const zone = this.tzinfo === null ? 'none' : pythonRepr(this.tzinfo);
     throw new TypeError(`the offset of the time zone is not known: ${zone}`);
   }
 }

@@ -1,10 +1,11 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { checkTime, isoOffset, isoTime, temporal } from './calendar.ts';
-import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone, tzInfoRepr } from './timezone.ts';
+import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone } from './timezone.ts';
 
 /** Python's `datetime.time`: a time of day, with a time zone or without. */
-export class PyTime implements PythonKey {
+export class PyTime implements PythonKey, PythonRepr {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
@@ -49,11 +50,14 @@ export class PyTime implements PythonKey {
 
   /** Python's `repr`. */
   toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
     const { hour, minute, second, microsecond, tzinfo, fold } = this;
-    const parts: unknown[] = [hour, minute, ...reprSeconds(second, microsecond)];
-    if (tzinfo !== null) parts.push(`tzinfo=${tzInfoRepr(tzinfo)}`);
-    if (fold !== 0) parts.push(`fold=${fold}`);
-    return `datetime.time(${parts.join(', ')})`;
+    const zone: [string, unknown][] = tzinfo === null ? [] : [['tzinfo', tzinfo]];
+    if (fold !== 0) zone.push(['fold', fold]);
+    return reprCall('datetime.time', [hour, minute, ...reprSeconds(second, microsecond)], zone);
   }
 
   /** Naive times are equal by their fields; others by the time in UTC, or by fields and zone. */
@@ -78,5 +82,5 @@ export function reprSeconds(second: number, microsecond: number): number[] {
 
 /** What inspection shows behind the ISO form of a time: the zone, unless the offset says all about it. */
 export function zoneSuffix(tzinfo: object | null): string {
-  return tzinfo === null || (tzinfo instanceof TimeZone && tzinfo.name === null) ? '' : ` [${tzInfoRepr(tzinfo)}]`;
+  return tzinfo === null || (tzinfo instanceof TimeZone && tzinfo.name === null) ? '' : ` [${pythonRepr(tzinfo)}]`;
 }

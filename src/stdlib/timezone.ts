@@ -1,6 +1,5 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { inspectCustom } from '../values/inspect.ts';
-import { Instance } from '../values/instance.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { isoOffset, type WallTime } from './calendar.ts';
 import { TimeDelta } from './timedelta.ts';
@@ -87,9 +86,4 @@ export function checkTzInfo(tzinfo: unknown): void {
   const prototype: unknown = typeof tzinfo === 'object' && !isData ? Object.getPrototypeOf(tzinfo) : null;
   if (prototype !== null && prototype !== Object.prototype) return;
   throw new TypeError('tzinfo argument must be None or of a tzinfo subclass');
-}
-
-/** A time zone as Python's `repr` shows it, or as well as that can be known. */
-export function tzInfoRepr(tzinfo: object): string {
-  return tzinfo instanceof Instance ? `<${String(tzinfo.cls)} object>` : String(tzinfo);
 }

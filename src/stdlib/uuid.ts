@@ -34,14 +34,15 @@ export class UUID implements PythonKey {
     }
   }
 
-  /** `12345678-1234-5678-1234-567812345678` */
-  toString(): string {
+  /** Python's `str`: `12345678-1234-5678-1234-567812345678`. */
+  toJSON(): string {
     const hex = this.int.toString(16).padStart(32, '0');
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
   }
 
-  toJSON(): string {
-    return this.toString();
+  /** Python's `repr`. */
+  toString(): string {
+    return `UUID('${this.toJSON()}')`;
   }
 
   [pythonKey](): readonly unknown[] {
@@ -49,7 +50,7 @@ export class UUID implements PythonKey {
   }
 
   [inspectCustom](): string {
-    return `UUID ${this.toString()}`;
+    return `UUID ${this.toJSON()}`;
   }
 }
 

@@ -13,7 +13,7 @@ import { Float } from './float.ts';
 import { Global } from './global.ts';
 import { Instance } from './instance.ts';
 import { FrozenSet } from './set.ts';
-import { Slice } from './slice.ts';
+import { orderedMembers } from './set-order.ts';
 import { Tuple } from './tuple.ts';
 
 /** The method by which a class says how it is shown. */
@@ -32,8 +32,25 @@ export interface PythonRepr {
   [reprParts](): ReprParts;
 }
 
-/** Characters of the longest text; what is beyond is cut off, because sharing can make it exponentially long. */
-const LONGEST = 2 ** 23;
+/** How much of a value is shown; what is cut off is shown as `...`. */
+export interface ReprLimits {
+  /** Containers within one another. */
+  readonly depth: number;
+  /** Items of one container. */
+  readonly items: number;
+  /** Characters of the text. */
+  readonly length: number;
+}
+
+/** Sharing can make a text exponentially long. */
+export const DEFAULT_LIMITS: ReprLimits = {
+  depth: Number.POSITIVE_INFINITY,
+  items: Number.POSITIVE_INFINITY,
+  length: 2 ** 23,
+};
+
+/** Digits above which an int is shown in hexadecimal: Python refuses to print it, and decimal would take long. */
+const MOST_DIGITS = 4300;
 
 /** Parts in the order of a template: {@link ReprParts} of `` reprOf`deque(${items})` ``. */
 export function reprOf(texts: TemplateStringsArray, ...values: readonly unknown[]): ReprParts {
@@ -49,7 +66,7 @@ export function reprCall(
   const values = [...args];
   const prefixes = values.map(() => '');
   for (const [key, value] of keywords) {
-    prefixes.push(`${String(key)}=`);
+    prefixes.push(`${typeof key === 'string' ? pythonTextRepr(key).slice(1, -1) : pythonRepr(key)}=`);
     values.push(value);
   }
   const { length } = values;
@@ -66,31 +83,39 @@ interface Frame {
   at: number;
 }
 
-/** Python's `repr` of a value that `loads` gave, cut off with `...` when longer than 8,388,608 characters. */
-export function pythonRepr(value: unknown): string {
+/** Python's `repr` of a value that `loads` gave, without recursion. */
+export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS): string {
   const frames: Frame[] = [];
   const open = new Set<object>();
-  let text = show(value, frames, open);
+  let text = show(value, frames, open, limits);
   for (let frame = frames[frames.length - 1]; frame !== undefined; frame = frames[frames.length - 1]) {
     const { parts, object } = frame;
     text += parts.text(frame.at);
-    if (text.length > LONGEST) return `${text.slice(0, LONGEST)}...`;
+    if (text.length > limits.length) break;
     if (frame.at < parts.values.length) {
-      text += show(parts.values[frame.at++], frames, open);
+      text += show(parts.values[frame.at++], frames, open, limits);
     } else {
       frames.pop();
       open.delete(object);
     }
   }
-  return text;
+  return cut(text, limits.length);
+}
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const partsPair = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800;
+  return `${text.slice(0, partsPair ? length - 1 : length)}...`;
 }
 
 /** The text of a value without parts; else nothing, and a frame is left. */
-function show(value: unknown, frames: Frame[], open: Set<object>): string {
+function show(value: unknown, frames: Frame[], open: Set<object>, limits: ReprLimits): string {
+  // What is beyond the limit is not escaped first.
+  if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
   if (typeof value !== 'object' || value === null) return atom(value);
-  const parts = partsOf(value);
-  if (parts === undefined) return leaf(value);
-  if (open.has(value)) return parts.cycle ?? '...';
+  const parts = partsOf(value, limits.items);
+  if (parts === undefined) return leaf(value, limits.length);
+  if (open.has(value) || (frames.length >= limits.depth && parts.values.length > 0)) return parts.cycle ?? '...';
   open.add(value);
   frames.push({ object: value, parts, at: 0 });
   return '';
@@ -98,17 +123,15 @@ function show(value: unknown, frames: Frame[], open: Set<object>): string {
 
 function atom(value: unknown): string {
   switch (typeof value) {
-    case 'string':
-      return pythonTextRepr(value);
     case 'boolean':
       return value ? 'True' : 'False';
     case 'number':
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : formatFloat(value);
     case 'bigint':
-      return value.toString();
+      return integer(value);
     case 'function': {
       const isClass = Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-      return `<${isClass ? 'class' : 'function'} '${value.name}'>`;
+      return `<${isClass ? 'class' : 'function'} ${pythonTextRepr(value.name)}>`;
     }
     case 'symbol':
       return value.toString();
@@ -117,51 +140,130 @@ function atom(value: unknown): string {
   }
 }
 
-function leaf(value: object): string {
-  if (value instanceof Float) return formatFloat(value.value);
-  if (value instanceof ByteArray) return `bytearray(${pythonBytesRepr(value)})`;
-  if (value instanceof Uint8Array) return pythonBytesRepr(value);
-  if (value instanceof Global) return `<class '${value.module === 'builtins' ? value.name : value}'>`;
-  if (value instanceof Instance) return `<${pythonTextRepr(String(value.cls)).slice(1, -1)} object>`;
-  const method: unknown = value.toString;
-  if (typeof method === 'function' && method !== Object.prototype.toString) return String(value);
-  return `<${value.constructor?.name ?? 'object'} object>`;
+function integer(value: bigint): string {
+  const hex = (value < 0n ? -value : value).toString(16);
+  const decimal = hex.length <= MOST_DIGITS ? value.toString() : '';
+  const digits = decimal.length - (value < 0n ? 1 : 0);
+  return digits > 0 && digits <= MOST_DIGITS ? decimal : `${value < 0n ? '-' : ''}0x${hex}`;
 }
 
-function partsOf(value: object): ReprParts | undefined {
+function leaf(value: object, length: number): string {
+  if (value instanceof Float) return formatFloat(value.value);
+  if (value instanceof ByteArray) return byteArray(pythonBytesRepr(value.subarray(0, length)));
+  if (value instanceof Uint8Array) return pythonBytesRepr(value.subarray(0, length));
+  if (value instanceof Global) return `<class ${pythonTextRepr(globalName(value))}>`;
+  // What is on the object itself may come from a pickle, which must not choose what is called.
+  const text: unknown = Reflect.apply(Reflect.get(prototypeOf(value), 'toString'), value, []);
+  return String(text);
+}
+
+/** CPython escapes `'` in a bytearray even between double quotes. */
+function byteArray(bytes: string): string {
+  return `bytearray(${bytes.startsWith('b"') ? bytes.replaceAll("'", "\\'") : bytes})`;
+}
+
+function globalName(global: Global): string {
+  return global.module === 'builtins' ? global.name : global.toString();
+}
+
+function partsOf(value: object, most: number): ReprParts | undefined {
   if (isPythonRepr(value)) return value[reprParts]();
-  if (value instanceof Tuple) return group('(', value, value.length === 1 ? ',)' : ')');
-  if (Array.isArray(value)) return group('[', value, ']');
-  if (value instanceof Map) return dict(value);
-  if (value instanceof FrozenSet)
-    return value.size === 0 ? reprOf`frozenset()` : group('frozenset({', [...value], '})');
-  if (value instanceof Set) return value.size === 0 ? reprOf`set()` : group('{', [...value], '}');
-  if (value instanceof Slice) return reprOf`slice(${value.start}, ${value.stop}, ${value.step})`;
+  if (value instanceof Tuple) return group('(', value, value.length === 1 ? ',)' : ')', most);
+  if (Array.isArray(value)) return group('[', value, ']', most);
+  if (value instanceof Map) return dict(value, value.size, most);
+  if (value instanceof Set) return set(value, most);
+  if (value instanceof Instance) return object(instanceName(value), instanceFields(value));
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? dict(Object.entries(value)) : undefined;
+  if (prototype === Object.prototype || prototype === null) {
+    const entries = Object.entries(value);
+    return dict(entries, entries.length, most);
+  }
+  if (hasOwnText(value)) return undefined;
+  const state = Object.entries(value);
+  return object(className(value), state.length === 0 ? [] : [['state', new Map(state)]]);
+}
+
+/** Whether a class says itself how its objects are shown. */
+function hasOwnText(value: object): boolean {
+  const method: unknown = Reflect.get(prototypeOf(value), 'toString');
+  return typeof method === 'function' && method !== Object.prototype.toString;
+}
+
+function className(value: object): string {
+  const type: unknown = Reflect.get(prototypeOf(value), 'constructor');
+  return typeof type === 'function' ? type.name : 'object';
+}
+
+function prototypeOf(value: object): object {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return typeof prototype === 'object' && prototype !== null ? prototype : Object.prototype;
+}
+
+function instanceName({ cls }: Instance): string {
+  if (cls instanceof Global) return pythonTextRepr(globalName(cls)).slice(1, -1);
+  return cls instanceof Instance ? instanceName(cls) : 'object';
+}
+
+function instanceFields(instance: Instance): [string, unknown][] {
+  const { args, kwargs, states, items, entries, members, setter } = instance;
+  const fields: [string, unknown][] = [];
+  if (args.length > 0) fields.push(['args', args]);
+  if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
+  for (const state of states) fields.push(['state', state]);
+  if (items !== undefined) fields.push(['items', items]);
+  if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
+  if (members !== undefined) fields.push(['members', members]);
+  if (setter !== undefined) fields.push(['setter', setter.callable], ['state', setter.state]);
+  return fields;
+}
+
+/** `<app.models.User object state={'id': 7}>` */
+function object(name: string, fields: readonly (readonly [string, unknown])[]): ReprParts {
+  const { length } = fields;
+  return {
+    values: fields.map(([, value]) => value),
+    text: (at) =>
+      (at === 0 ? `<${name} object` : '') + (at < length ? ` ${fields[at]?.[0]}=` : '') + (at === length ? '>' : ''),
+    cycle: `<${name} object ...>`,
+  };
+}
+
+function set(value: ReadonlySet<unknown>, most: number): ReprParts {
+  const members = orderedMembers(value);
+  const name = className(value);
+  const isFrozen = value instanceof FrozenSet;
+  const called = isFrozen && name === 'FrozenSet' ? 'frozenset' : /^(Py|Frozen)?Set$/.test(name) ? '' : name;
+  if (members.length === 0) return group(`${called === '' ? 'set' : called}(`, [], ')', most);
+  return called === '' ? group('{', members, '}', most) : group(`${called}({`, members, '})', most);
 }
 
 function isPythonRepr(value: object): value is PythonRepr {
   return reprParts in value;
 }
 
-function group(open: string, values: readonly unknown[], close: string): ReprParts {
+function group(open: string, values: readonly unknown[], close: string, most: number): ReprParts {
+  const isCut = values.length > most;
+  const shown = isCut ? values.slice(0, most) : values;
+  const last = shown.length;
+  const end = isCut ? `${last === 0 ? '' : ', '}...${close.replace(',', '')}` : close;
   return {
-    values,
-    text: (at) => (at === 0 ? open : at < values.length ? ', ' : '') + (at === values.length ? close : ''),
+    values: shown,
+    text: (at) => (at === 0 ? open : at < last ? ', ' : '') + (at === last ? end : ''),
     cycle: `${open}...${close.replace(',', '')}`,
   };
 }
 
-function dict(entries: Iterable<readonly [unknown, unknown]>): ReprParts {
+function dict(entries: Iterable<readonly [unknown, unknown]>, size: number, most: number): ReprParts {
   const values: unknown[] = [];
-  for (const [key, value] of entries) values.push(key, value);
+  for (const [key, value] of entries) {
+    if (values.length >= 2 * most) break;
+    values.push(key, value);
+  }
+  const { length } = values;
+  const end = size > most ? `${length === 0 ? '' : ', '}...}` : '}';
   return {
     values,
-    text(at) {
-      const separator = at === 0 ? '{' : at === values.length ? '' : at % 2 === 1 ? ': ' : ', ';
-      return at === values.length ? `${separator}}` : separator;
-    },
+    text: (at) => (at === 0 ? '{' : at === length ? '' : at % 2 === 1 ? ': ' : ', ') + (at === length ? end : ''),
     cycle: '{...}',
   };
 }

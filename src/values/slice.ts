@@ -1,7 +1,8 @@
 import { type PythonKey, pythonKey } from './key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from './repr.ts';
 
 /** Python's slice: three values of any kind, mostly ints or None. */
-export class Slice implements PythonKey {
+export class Slice implements PythonKey, PythonRepr {
   readonly start: unknown;
   readonly stop: unknown;
   readonly step: unknown;
@@ -10,6 +11,15 @@ export class Slice implements PythonKey {
     this.start = start;
     this.stop = stop;
     this.step = step;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`slice(${this.start}, ${this.stop}, ${this.step})`;
   }
 
   [pythonKey](): readonly unknown[] {

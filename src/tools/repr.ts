@@ -1,0 +1,47 @@
+import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
+
+/** How much {@link repr} shows. */
+export interface ReprOptions {
+  /** Containers within one another that are shown; a deeper one is `[...]`, `{...}`. @defaultValue Infinity */
+  readonly depth?: number | undefined;
+  /** Items of one list, tuple, dict or set that are shown. @defaultValue Infinity */
+  readonly items?: number | undefined;
+  /** Characters of the text, at most 33,554,432. @defaultValue 8388608 */
+  readonly length?: number | undefined;
+}
+
+/** A text of that length is possible even if each character is escaped by ten. */
+const LONGEST = 2 ** 25;
+
+/**
+ * Python's `repr` of a value that `loads` gave. What is cut off is shown as `...`.
+ *
+ * A number that is an integer is shown as an int, because it does not say that it was a float. Sets of ints are in the
+ * order of CPython's hash table, other sets in the order of the pickle. An int of more than 4300 digits is in
+ * hexadecimal. A name that no codec knows is shown as a class, an object without a codec with all that the pickle says
+ * of it: `<app.models.User object state={'id': 7}>`. Which characters are printable is the runtime's Unicode's say.
+ *
+ * @param value - Any value. It may be nested to any depth, share and contain itself.
+ * @param options - How much is shown.
+ * @throws RangeError on limits that are no numbers of at least 0.
+ * @example
+ * ```ts
+ * import { Tuple } from 'brine';
+ * import { repr } from 'brine/tools';
+ *
+ * repr(new Map([['a', Tuple.of(1, 0.5, null)]])); // "{'a': (1, 0.5, None)}"
+ * repr([1, [2, [3]]], { depth: 2 }); // '[1, [2, [...]]]'
+ * ```
+ */
+export function repr(value: unknown, options: ReprOptions = {}): string {
+  const limits = { ...DEFAULT_LIMITS };
+  for (const name of ['depth', 'items', 'length'] as const) {
+    const limit = options[name];
+    if (limit === undefined) continue;
+    if (typeof limit !== 'number' || !(limit >= 0)) {
+      throw new RangeError(`options.${name} needs a number of at least 0, got ${String(limit)}`);
+    }
+    limits[name] = Math.floor(limit);
+  }
+  return pythonRepr(value, { ...limits, length: Math.min(limits.length, LONGEST) });
+}
