@@ -40,7 +40,8 @@ export class PyIterator implements Iterable<unknown> {
 
   /** What Python prints, without the address. */
   toString(): string {
-    const kind = pythonTypeName(this.source);
+    const { source } = this;
+    const kind = typeof source === 'string' && !/[^\0-\x7f]/.test(source) ? 'str_ascii' : pythonTypeName(source);
     return `<${kind}_${this.direction === 'iter' ? '' : 'reverse'}iterator object>`;
   }
 

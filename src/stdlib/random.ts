@@ -20,6 +20,11 @@ export class Random {
   /** The second of two normal numbers, drawn and not yet given; else null. */
   gaussNext: number | null = null;
 
+  /** What Python prints, without the address. */
+  toString(): string {
+    return '<random.Random object>';
+  }
+
   [inspectCustom](): string {
     return this.words.length === 0 ? 'Random (no state)' : `Random (${this.position} of ${WORDS} words used)`;
   }
