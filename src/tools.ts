@@ -5,6 +5,8 @@
  */
 export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './tools/argument-info.ts';
 export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-value.ts';
+export { assemble } from './tools/assemble.ts';
+export { assembly } from './tools/assembly.ts';
 export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
 export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
 export type {

@@ -5,7 +5,7 @@ import * as opcodes from '../opcodes.ts';
 import { argumentRepr } from './argument-repr.ts';
 import { type MemoKey, memoKey, type OpcodeArgument } from './argument-value.ts';
 import { type GenopsOptions, genops, type Op } from './genops.ts';
-import type { OpcodeInfo, StackObject } from './opcode-info.ts';
+import { codeRepr, type OpcodeInfo, type StackObject } from './opcode-info.ts';
 import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
 import { raised, raisedAt } from './python-exception.ts';
 
@@ -190,7 +190,7 @@ class Disassembler {
     const { opcode } = op;
     const repr = argumentRepr(this.bytes, op, this.dialect);
     const shown = LEGACY.has(opcode.code) && !this.dialect.strict ? pythonAscii(repr) : repr;
-    let line = `${codeOf(opcode.code)} ${indent}${opcode.name}`;
+    let line = `${codeRepr(opcode).padEnd(4)} ${indent}${opcode.name}`;
     if (shown !== '' || note !== undefined) line += ' '.repeat(Math.max(0, 10 - opcode.name.length));
     if (shown !== '') line += ` ${shown}`;
     if (note !== undefined) line += ` ${note}`;
@@ -240,11 +240,6 @@ function leftover(stack: readonly StackObject[]): PickleError {
   const listed = stack.slice(0, LISTED).join(', ');
   const rest = stack.length > LISTED ? ', ...' : '';
   return raised('ValueError', 'leftover', `stack not empty after STOP: [${listed}${rest}]`);
-}
-
-/** The opcode's byte as in a Python literal, four wide. */
-function codeOf(code: number): string {
-  return (code < 0x80 ? String.fromCharCode(code) : `\\x${code.toString(16)}`).padEnd(4);
 }
 
 /** How many surrogate pairs a text has that has no lone ones. */

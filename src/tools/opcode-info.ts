@@ -240,6 +240,11 @@ export function opcodeOf(code: number): OpcodeInfo | undefined {
   return BY_CODE[code];
 }
 
+/** The opcode's character as in a Python literal, as `dis` shows it. */
+export function codeRepr({ code }: OpcodeInfo): string {
+  return code < 0x80 ? String.fromCharCode(code) : `\\x${code.toString(16)}`;
+}
+
 function byCode(): (OpcodeInfo | undefined)[] {
   const table: (OpcodeInfo | undefined)[] = new Array(256).fill(undefined);
   for (const info of OPCODES) table[info.code] = info;
