@@ -7,6 +7,7 @@ export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './tools/argum
 export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-value.ts';
 export { assemble } from './tools/assemble.ts';
 export { assembly } from './tools/assembly.ts';
+export type { Base, BaseOf } from './tools/content.ts';
 export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
 export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
 export type {
@@ -32,7 +33,8 @@ export type {
 export { childrenOf, nodesOf } from './tools/graph.ts';
 export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './tools/opcode-info.ts';
 export { type OptimizeOptions, optimize } from './tools/optimize.ts';
-export { type ParseOptions, parse } from './tools/parse.ts';
+export { type ParseOptions, parse, parseAll } from './tools/parse.ts';
 export type { PickletoolsDialect } from './tools/pickletools-dialect.ts';
 export { PythonException, type PythonExceptionType } from './tools/python-exception.ts';
 export { type ReprOptions, repr } from './tools/repr.ts';
+export { type WriteOptions, write } from './tools/write.ts';

@@ -6,7 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { loadPyodide, type PyodideAPI } from 'pyodide';
+import { loadPyodide } from 'pyodide';
+import { loadPyodide as loadPyodide315 } from 'pyodide-315';
 
 const SETUP = `
 import base64, json, pickle, sys, types
@@ -53,17 +54,34 @@ export interface Oracle {
 }
 
 let loading: Promise<Oracle> | undefined;
+let loading315: Promise<Oracle> | undefined;
 
-/** The Python of this test file. */
+/** The Python of this test file: CPython 3.14. */
 export function oracle(): Promise<Oracle> {
-  loading ??= loadPyodide({ packages: [] }).then(makeOracle);
+  loading ??= loadPyodide({ packages: [] }).then((python) =>
+    makeOracle(
+      (code) => python.runPython(code),
+      (name, value) => python.globals.set(name, value),
+    ),
+  );
   return loading;
 }
 
-function makeOracle(pyodide: PyodideAPI): Oracle {
-  pyodide.runPython(SETUP);
+/** CPython 3.15, of which there is a pre-release. */
+export function oracle315(): Promise<Oracle> {
+  loading315 ??= loadPyodide315({ packages: [] }).then((python) =>
+    makeOracle(
+      (code) => python.runPython(code),
+      (name, value) => python.globals.set(name, value),
+    ),
+  );
+  return loading315;
+}
+
+function makeOracle(run: (code: string) => unknown, set: (name: string, value: string) => void): Oracle {
+  run(SETUP);
   const text = (code: string): string => {
-    const value: unknown = pyodide.runPython(code);
+    const value: unknown = run(code);
     if (typeof value !== 'string') throw new TypeError(`Python gave no str for ${code.slice(0, 100)}`);
     return value;
   };
@@ -71,22 +89,22 @@ function makeOracle(pyodide: PyodideAPI): Oracle {
   const list = (code: string): string[] => JSON.parse(text(code)) as string[];
   const self: Oracle = {
     version: text('sys.version.split()[0]'),
-    run: (code) => void pyodide.runPython(code),
+    run: (code) => void run(code),
     evaluate: (expression) => JSON.parse(text(`json.dumps(${expression})`)) as unknown,
-    define: (name, source) => void pyodide.runPython(`_define(${JSON.stringify(name)}, ${JSON.stringify(source)})`),
+    define: (name, source) => void run(`_define(${JSON.stringify(name)}, ${JSON.stringify(source)})`),
     dumpsAll(expressions, protocol) {
-      pyodide.globals.set('_argument', JSON.stringify(expressions));
+      set('_argument', JSON.stringify(expressions));
       return list(`_dumps_all(_argument, ${protocol}, globals())`).map((b) => new Uint8Array(Buffer.from(b, 'base64')));
     },
     dumps: (expression, protocol) => self.dumpsAll([expression], protocol)[0] as Uint8Array,
     reprAll(pickles, options = {}) {
-      pyodide.globals.set('_argument', JSON.stringify(pickles.map(base64)));
+      set('_argument', JSON.stringify(pickles.map(base64)));
       return list(`_repr_all(_argument, ${JSON.stringify(options)})`);
     },
     repr: (pickle, options) => self.reprAll([pickle], options)[0] as string,
     check(pickle, condition) {
-      pyodide.globals.set('_argument', base64(pickle));
-      pyodide.runPython('x = pickle.loads(_b(_argument))');
+      set('_argument', base64(pickle));
+      run('x = pickle.loads(_b(_argument))');
       return text(`str(bool(${condition}))`) === 'True';
     },
   };

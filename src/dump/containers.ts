@@ -13,12 +13,15 @@ import { RecordEntries } from './plain.ts';
 import { callOf, type Rebuild } from './reduce.ts';
 import type { DumpSettings } from './settings.ts';
 import type { EntriesTask, Task } from './tasks.ts';
+import { Text } from './text.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
 const SET = /* @__PURE__ */ Global.of('builtins.set');
 const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
 const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
+/** Interned by the C pickler: a user's own is the same object. */
+const LATIN1 = /* @__PURE__ */ new Text('latin1', true);
 /** All empty bytes are one object in CPython. */
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -53,7 +56,10 @@ export class ContainerWriter {
     }
     if (this.settings.protocol < 3) {
       const text = decodeLatin1(bytes, 0, bytes.length);
-      return this.rebuilt(value, text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of(text, 'latin1')));
+      return this.rebuilt(
+        value,
+        text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of<unknown>(text, LATIN1)),
+      );
     }
     this.emit.bytes(bytes);
     this.remember(value);
@@ -87,6 +93,9 @@ export class ContainerWriter {
 
   /** A buffer that is not in the pickle. */
   outOfBand(readonly: boolean): void {
+    if (this.settings.protocol < 5) {
+      throw new PickleError('needs-protocol', 'an out-of-band buffer can only be pickled with protocol >= 5');
+    }
     this.emit.op(op.NEXT_BUFFER);
     if (readonly) this.emit.op(op.READONLY_BUFFER);
   }

@@ -8,8 +8,11 @@ import type { Text } from './text.ts';
  */
 export type Content =
   | { readonly kind: 'atom'; readonly value: unknown }
+  /** `bits`: the eight bytes of a NaN, big-endian. */
+  | { readonly kind: 'float'; readonly value: number; readonly bits: Uint8Array | undefined }
   | { readonly kind: 'text'; readonly text: Text }
-  | { readonly kind: 'bytes' | 'bytearray'; readonly bytes: Uint8Array }
+  /** `holder`: what the memo goes by, where that is not the object itself. */
+  | { readonly kind: 'bytes' | 'bytearray'; readonly bytes: Uint8Array; readonly holder?: object | undefined }
   | { readonly kind: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: readonly unknown[] }
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [unknown, unknown])[] }
   | { readonly kind: 'global'; readonly global: Global }

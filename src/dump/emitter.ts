@@ -1,7 +1,7 @@
 import { encodeRawUnicodeEscape } from '../bytes/escapes.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { encodeLong } from '../bytes/long.ts';
-import { utf8Length } from '../bytes/text.ts';
+import { utf8Length, writeUtf8 } from '../bytes/text.ts';
 import type { Writer } from '../bytes/writer.ts';
 import type { Protocol } from '../codec.ts';
 import { PickleError } from '../errors.ts';
@@ -57,7 +57,29 @@ export class Emitter {
   text(text: string): void {
     if (this.protocol === 0) this.out.latin1(`V${encodeRawUnicodeEscape(text)}\n`);
     else if (3 * text.length <= MAX_SHORT_UNITS) this.shortText(text);
-    else this.countedText(text, utf8Length(text));
+    else this.counted(utf8Length(text), text);
+  }
+
+  /** A str of which the parts are encoded one by one, without its memo entry. */
+  segments(parts: readonly string[]): void {
+    if (this.protocol === 0) {
+      this.out.latin1(`V${parts.map(encodeRawUnicodeEscape).join('')}\n`);
+      return;
+    }
+    const bytes = new Uint8Array(parts.reduce((length, part) => length + utf8Length(part), 0));
+    let at = 0;
+    for (const part of parts) at = writeUtf8(part, bytes, at);
+    this.counted(bytes.length, bytes);
+  }
+
+  /** A NaN of these eight bytes. */
+  nan(bits: Uint8Array): void {
+    if (this.protocol === 0) {
+      this.float(Number.NaN);
+      return;
+    }
+    this.out.u8(op.BINFLOAT);
+    this.out.raw(bits);
   }
 
   /** bytes at protocol 3 and up, without the memo entry. */
@@ -165,7 +187,8 @@ export class Emitter {
     }
   }
 
-  private countedText(text: string, length: number): void {
+  /** A str of so many bytes of UTF-8. */
+  private counted(length: number, text: string | Uint8Array): void {
     const header = (out: Writer): void => {
       if (length <= 0xff && this.protocol >= 4) out.op8(op.SHORT_BINUNICODE, length);
       else if (length <= MAX_UINT32) out.op32(op.BINUNICODE, length);
@@ -176,7 +199,8 @@ export class Emitter {
       this.framer.outside(header, text);
     } else {
       header(this.out);
-      this.out.utf8(text);
+      if (typeof text === 'string') this.out.utf8(text);
+      else this.out.raw(text);
     }
   }
 

@@ -268,11 +268,15 @@ export class DumpMachine {
     switch (content.kind) {
       case 'atom':
         return this.saveItself(content.value);
+      case 'float':
+        if (content.bits === undefined) this.emit.float(content.value);
+        else this.emit.nan(content.bits);
+        return false;
       case 'text':
         this.texts.saveIdentified(content.text, holder);
         return false;
       case 'bytes':
-        return this.containers.bytes(content.bytes, holder);
+        return this.saveBytes(content.bytes, content.holder ?? holder);
       case 'bytearray':
         return this.containers.byteArray(content.bytes, holder);
       case 'list':
@@ -298,6 +302,10 @@ export class DumpMachine {
         this.containers.outOfBand(content.readonly);
         return false;
     }
+  }
+
+  private saveBytes(bytes: Uint8Array, holder: object): boolean {
+    return !this.fetched(holder) && this.containers.bytes(bytes, holder);
   }
 
   /** What a pickle has opcodes for; `undefined` for anything else. */

@@ -11,8 +11,10 @@ import type { Dialect } from './dialect.ts';
 export interface Rebuild {
   readonly opcode: 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX';
   readonly callable: unknown;
-  readonly args: Tuple;
-  readonly kwargs: ReadonlyMap<unknown, unknown> | undefined;
+  /** A tuple, or what stands for one. */
+  readonly args: object;
+  /** A dict, or what stands for one. */
+  readonly kwargs: object | undefined;
   readonly items: Iterable<unknown> | undefined;
   readonly entries: Iterable<readonly [unknown, unknown]> | undefined;
   /** Added as to a set. */
@@ -34,8 +36,13 @@ const TUPLE = /* @__PURE__ */ Global.of('builtins.tuple');
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 
 /** `callable(*args)`, and nothing more. */
-export function callOf(callable: unknown, args: Tuple): Rebuild {
+export function callOf(callable: unknown, args: object): Rebuild {
   return rebuild({ opcode: 'REDUCE', callable, args });
+}
+
+/** `copyreg._reconstructor(cls, base, state)`: how protocols 0 and 1 write an object of a class. */
+export function reconstructedOf(cls: unknown, base: Global, state: unknown): Rebuild {
+  return callOf(RECONSTRUCTOR, Tuple.of<unknown>(cls, base, state));
 }
 
 /** An inert instance as it was read, in the form of the protocol. */
@@ -47,7 +54,7 @@ export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild
   if (instance.how === 'new' && protocol < 2 && instance.base !== undefined && kwargs === undefined) {
     const { base } = instance;
     const name = base.module === 'builtins' ? base.name : '';
-    made = callOf(RECONSTRUCTOR, Tuple.of<unknown>(cls, base, baseState(instance, name)));
+    made = reconstructedOf(cls, base, baseState(instance, name));
     if (name === 'list') items = undefined;
     if (name === 'dict') entries = undefined;
   }
@@ -109,10 +116,10 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
  *
  * @param named - The class as a global, where that is known.
  */
-function newOf(
+export function newOf(
   cls: unknown,
   args: Tuple,
-  kwargs: ReadonlyMap<unknown, unknown> | undefined,
+  kwargs: object | undefined,
   protocol: Protocol,
   named: unknown = cls,
 ): Rebuild {
@@ -168,7 +175,7 @@ function reconstructed(codec: ClassCodec, value: object): Rebuild {
   const state = stateOf(codec, value);
   const isEmpty = state === undefined || (state instanceof Map && state.size === 0);
   return {
-    ...callOf(RECONSTRUCTOR, Tuple.of<unknown>(codec.type, base, baseState)),
+    ...reconstructedOf(codec.type, base, baseState),
     states: isEmpty ? [] : [state],
   };
 }

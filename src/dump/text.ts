@@ -7,8 +7,17 @@ export class Text {
   /** Whether Python has interned it: then all interned strs of this text are one. */
   readonly interned: boolean;
 
-  constructor(text: string, interned: boolean) {
+  /** Where two surrogates in a row are two characters in Python: the indexes of the second ones. */
+  readonly cuts: readonly number[];
+
+  constructor(text: string, interned: boolean, cuts: readonly number[] = []) {
     this.text = text;
     this.interned = interned;
+    this.cuts = cuts;
+  }
+
+  /** The parts of which none has two characters that JavaScript would take for one. */
+  get segments(): string[] {
+    return [0, ...this.cuts].map((start, i) => this.text.slice(start, this.cuts[i]));
   }
 }

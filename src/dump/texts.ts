@@ -30,10 +30,11 @@ export class TextWriter {
 
   /** A str of which the identity is known, and not in the memo. */
   saveIdentified(value: Text, holder: object = value): void {
-    if (value.interned || isSingleton(value.text)) {
+    if (value.cuts.length === 0 && (value.interned || isSingleton(value.text))) {
       this.save(value.text, true);
     } else {
-      this.emit.text(value.text);
+      if (value.cuts.length === 0) this.emit.text(value.text);
+      else this.emit.segments(value.segments);
       this.emit.put(this.memo.addObject(holder));
     }
   }

@@ -107,7 +107,7 @@ export const array = (): readonly Codec[] => [
   pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),
 ];
 
-function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction {
+export function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction {
   const { typecode, values } = self;
   if (protocol < BYTES_PROTOCOL) return { callable: PyArray, args: [typecode, pythonItems(self)] };
   return { callable: RECONSTRUCTOR, args: [PyArray, typecode, formatCode(typecode, values), writeValues(values)] };
@@ -128,7 +128,7 @@ function pythonItems({ typecode, values }: PyArray): unknown[] {
  * `array(typecode[, items])`, where the items are a list or a str. `undefined` for the memory of an array, which Python
  * before 2.7 wrote: of what byte order and size of items, only its machine knew; and for typecode `c` of Python 2.
  */
-function arrayOf([code, items = [], ...more]: readonly unknown[]): PyArray | undefined {
+export function arrayOf([code, items = [], ...more]: readonly unknown[]): PyArray | undefined {
   const typecode = code instanceof Uint8Array ? decodeLatin1(code, 0, code.length) : code;
   if (more.length > 0 || typecode === 'c') return undefined;
   const type = typeof typecode === 'string' ? VALUES.get(typecode)?.[0] : undefined;
@@ -181,7 +181,7 @@ function itemOf(typecode: string, item: unknown): number | bigint {
 }
 
 /** `_array_reconstructor(cls, typecode, format, bytes)`; `undefined` for a subclass. */
-function reconstructed(args: readonly unknown[]): PyArray | undefined {
+export function reconstructed(args: readonly unknown[]): PyArray | undefined {
   const [cls, typecode, code, bytes] = args;
   if (cls !== PyArray) return undefined;
   if (args.length !== 4 || typeof typecode !== 'string' || typeof code !== 'number' || !(bytes instanceof Uint8Array)) {

@@ -7,14 +7,14 @@
 
 /** What every node says of where it comes from. Nodes that a program makes need none of it. */
 export interface Origin {
-  /** Where the first byte of it stands, in bytes from the start of the pickle. */
-  readonly start?: number;
-  /** Where the opcode that made it ends; what was appended or set later may lie behind. */
-  readonly end?: number;
-  /** The opcode that made it. */
-  readonly opcode?: string;
-  /** The number under which it was stored, if it was. */
-  memo?: number;
+  /** Where the first byte of it stands, in bytes from the start of the data. */
+  start?: number;
+  /** Where the last opcode that made or filled it ends. What it refers to may stand elsewhere. */
+  end?: number;
+  /** The opcode that made it, by its name. */
+  opcode?: string;
+  /** The number under which it was stored first, if it was. */
+  memo?: number | undefined;
 }
 
 export interface NoneNode extends Origin {
@@ -23,55 +23,66 @@ export interface NoneNode extends Origin {
 
 export interface BoolNode extends Origin {
   readonly type: 'bool';
-  readonly value: boolean;
+  value: boolean;
 }
 
 export interface IntNode extends Origin {
   readonly type: 'int';
   /** A number when it is safe, else a bigint. */
-  readonly value: number | bigint;
+  value: number | bigint;
 }
 
 export interface FloatNode extends Origin {
   readonly type: 'float';
-  readonly value: number;
+  value: number;
+  /** The eight bytes of a NaN, big-endian: JavaScript does not keep them. */
+  bits?: Uint8Array;
 }
 
 /** A str. Two nodes of equal text are two objects in Python. */
 export interface StrNode extends Origin {
   readonly type: 'str';
-  readonly value: string;
+  value: string;
+  /**
+   * Where two surrogates in a row are two characters in Python: the indexes of the second ones, in UTF-16 units. In
+   * JavaScript they are one character.
+   */
+  cuts?: readonly number[];
 }
 
 export interface BytesNode extends Origin {
   readonly type: 'bytes' | 'bytearray';
-  /** A view into the pickle. */
-  readonly value: Uint8Array;
+  /** A view of the pickle. */
+  value: Uint8Array;
 }
 
 /** A list, tuple, set or frozenset, in the order of the pickle. */
 export interface SequenceNode extends Origin {
   readonly type: 'list' | 'tuple' | 'set' | 'frozenset';
-  readonly items: Node[];
+  items: Node[];
 }
 
 /** A dict: what was set, in order; keys may repeat. */
 export interface DictNode extends Origin {
   readonly type: 'dict';
-  readonly entries: [Node, Node][];
+  entries: [Node, Node][];
 }
 
 /** A class or function, under the name that the pickle gives. */
 export interface GlobalNode extends Origin {
   readonly type: 'global';
-  readonly module: string;
-  readonly name: string;
+  module: string;
+  name: string;
+  /** What a pickle did to the class itself; rare. */
+  actions?: Action[];
 }
 
 /** A class or function of which the pickle only has the extension code. */
 export interface ExtensionNode extends Origin {
   readonly type: 'extension';
-  readonly code: number;
+  code: number;
+  /** What a pickle did to the class itself; rare. */
+  actions?: Action[];
 }
 
 /** What was done to an object after it was made. */
@@ -85,31 +96,34 @@ export type Action =
 /** What a call gives: `callable(*args)`. */
 export interface CallNode extends Origin {
   readonly type: 'call';
-  readonly callable: Node;
-  readonly args: Node;
-  readonly actions: Action[];
+  callable: Node;
+  /** A tuple. */
+  args: Node;
+  actions: Action[];
 }
 
 /** A new object: `cls.__new__(cls, *args, **kwargs)`. */
 export interface NewNode extends Origin {
   readonly type: 'new';
-  readonly cls: Node;
-  readonly args: Node;
-  readonly kwargs: Node | undefined;
-  readonly actions: Action[];
+  cls: Node;
+  /** A tuple. */
+  args: Node;
+  /** A dict. */
+  kwargs?: Node | undefined;
+  actions: Action[];
 }
 
 /** What a persistent id stands for. */
 export interface PersistentNode extends Origin {
   readonly type: 'persistent';
-  readonly id: Node;
-  readonly actions: Action[];
+  id: Node;
+  actions: Action[];
 }
 
 /** A buffer that is not in the pickle. */
 export interface BufferNode extends Origin {
   readonly type: 'buffer';
-  readonly readonly: boolean;
+  readonly: boolean;
 }
 
 /** One Python object. Narrow with a `switch` on `type`. */
@@ -159,6 +173,9 @@ export function childrenOf(node: Node): readonly Node[] {
       ];
     case 'persistent':
       return [node.id, ...node.actions.flatMap(partsOf)];
+    case 'global':
+    case 'extension':
+      return node.actions?.flatMap(partsOf) ?? [];
     default:
       return [];
   }
@@ -181,16 +198,16 @@ function partsOf(action: Action): readonly Node[] {
 
 /** Every node once, each before what it refers to. Any depth, without recursion. */
 export function* nodesOf(root: Node): Generator<Node, void, undefined> {
-  const seen = new Set<Node>([root]);
+  const seen = new Set<Node>();
   const open: Node[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
     yield node;
     const children = childrenOf(node);
     for (let i = children.length - 1; i >= 0; i--) {
       const child = children[i];
-      if (child === undefined || seen.has(child)) continue;
-      seen.add(child);
-      open.push(child);
+      if (child !== undefined && !seen.has(child)) open.push(child);
     }
   }
 }

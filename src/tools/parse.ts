@@ -1,15 +1,15 @@
-import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
-import { parseIndexLine, parseIntLine, parseLongLine } from '../bytes/decimal.ts';
-import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
-import { parseFloatLine } from '../bytes/float.ts';
-import { decodeLegacy, type LegacyEncoding, type TextErrors } from '../bytes/legacy-text.ts';
-import { decodeLong } from '../bytes/long.ts';
-import { decodeLatin1, decodeUtf8 } from '../bytes/text.ts';
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+import { parseIndexLine } from '../bytes/decimal.ts';
+import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
+import { COST, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
 import { LoadMemo } from '../load/memo.ts';
 import { Stack } from '../load/stack.ts';
 import * as op from '../opcodes.ts';
-import type { Action, Graph, Node, Origin } from './graph.ts';
+import { oneOf } from '../options.ts';
+import { AtomReader } from './atom.ts';
+import type { Graph, Node } from './graph.ts';
+import { add, append, build, call, create, keepSetter, setEntries } from './objects.ts';
 import { type Step, walk } from './walk.ts';
 
 /** How a pickle is parsed. */
@@ -20,8 +20,8 @@ export interface ParseOptions {
   readonly errors?: TextErrors | undefined;
   /** Where the pickle begins, in bytes. @defaultValue `0` */
   readonly offset?: number | undefined;
-  /** Digits of an integer written as text. @defaultValue `4300` */
-  readonly digits?: number | undefined;
+  /** Ceilings, as for `loads`: `memory` (of the graph), `memo` and `digits` apply. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** A value on the stack, and where what made it begins. */
@@ -30,14 +30,17 @@ interface Slot {
   readonly start: number;
 }
 
-const MEMO_LIMIT = 2 ** 26;
+/** Bytes that a node takes, without its children and its text (measured, V8 of Node 20). */
+const NODE_COST = 128;
 
 /**
- * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was.
+ * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was. What
+ * CPython's `loads` refuses for its form is refused; what it would refuse because of what a class does is not.
  *
- * @param data - The pickle. The `value` of bytes nodes are views of it.
+ * @param data - The pickle; bytes after it are ignored. The `value` of bytes nodes are views of it.
  * @returns The graph; `graph.end` says where the next pickle may begin.
  * @throws UnpicklingError if the bytes are no pickle, with the offset.
+ * @throws RangeError on options that are none.
  * @example
  * ```ts
  * import { dumps } from 'brine';
@@ -47,29 +50,61 @@ const MEMO_LIMIT = 2 ** 26;
  * ```
  */
 export function parse(data: Bytes, options: ParseOptions = {}): Graph {
-  return new Parser(toUint8Array(data), options).parse();
+  const bytes = plainBytes(data);
+  return new Parser(bytes, options).parse(offsetOf(options, bytes));
+}
+
+/**
+ * Reads pickles that were written one after another, to the end of the data.
+ *
+ * @param memo - `'fresh'`: each pickle stands alone. `'kept'`: they were written by one `Pickler`, and a later one may
+ *   refer to what an earlier one stored; such graphs share nodes.
+ * @throws UnpicklingError at the first that is no pickle.
+ */
+export function* parseAll(
+  data: Bytes,
+  { memo = 'fresh', ...options }: ParseOptions & { readonly memo?: 'fresh' | 'kept' } = {},
+): Generator<Graph, void, undefined> {
+  const bytes = plainBytes(data);
+  const kept = oneOf('memo', memo, ['fresh', 'kept'], 'fresh') === 'kept';
+  let parser = new Parser(bytes, options);
+  for (let at = offsetOf(options, bytes); at < bytes.length; ) {
+    const graph = parser.parse(at);
+    yield graph;
+    at = graph.end;
+    if (!kept) parser = new Parser(bytes, options);
+  }
 }
 
 /** The stack machine of pickles, with nodes for values. */
 class Parser {
   private readonly bytes: Uint8Array;
-  private readonly options: ParseOptions;
+  private readonly atoms: AtomReader;
   private readonly stack = new Stack<Slot>();
   /** Where each open MARK stands. */
   private readonly marks: number[] = [];
-  private readonly memo = new LoadMemo<Node>(MEMO_LIMIT);
+  private readonly memo: LoadMemo<Node>;
+  private readonly limits: Limits;
+  private memory: number;
   private protocol = 0;
 
   constructor(bytes: Uint8Array, options: ParseOptions) {
+    const { encoding = 'ASCII', errors = 'strict' } = options;
+    this.limits = resolveLimits(options.limits, bytes.length);
+    this.memory = this.limits.memory;
     this.bytes = bytes;
-    this.options = options;
+    this.atoms = new AtomReader(bytes, { encoding, errors, digits: this.limits.digits });
+    this.memo = new LoadMemo<Node>(this.limits.memo);
   }
 
-  parse(): Graph {
-    for (const step of walk(this.bytes, this.options.offset ?? 0)) {
+  parse(from: number): Graph {
+    this.stack.clear();
+    this.marks.length = 0;
+    this.protocol = 0;
+    for (const step of walk(this.bytes, from)) {
       try {
         if (step.code === op.STOP) return { root: this.stack.pop().node, protocol: this.protocol, end: step.end };
-        this.step(step);
+        if (!this.control(step)) this.value(step);
       } catch (error) {
         if (!(error instanceof PickleError)) throw error;
         throw new UnpicklingError(error.code, step.start, step.code, error.message, { cause: error });
@@ -78,46 +113,54 @@ class Parser {
     throw new UnpicklingError('truncated', this.bytes.length, -1, 'Ran out of input');
   }
 
-  private step(step: Step): void {
+  /** Opcodes of the machine itself: stack, marks, memo. */
+  private control(step: Step): boolean {
     switch (step.code) {
       case op.PROTO:
-        this.announce(this.unsigned(step));
-        break;
+        this.announce(this.atoms.unsigned(step));
+        return true;
       case op.FRAME:
-        break;
+        this.frame(step);
+        return true;
       case op.MARK:
         this.marks.push(step.start);
         this.stack.mark();
-        break;
+        return true;
       case op.POP:
         this.discard();
-        break;
+        return true;
       case op.POP_MARK:
         this.group();
-        break;
+        return true;
       case op.DUP:
         this.stack.items.push(this.stack.top());
-        break;
+        return true;
       case op.GET:
-        this.fetch(step, parseIndexLine(this.line(step)));
-        break;
+        this.fetch(step, parseIndexLine(this.atoms.line(step)));
+        return true;
       case op.BINGET:
       case op.LONG_BINGET:
-        this.fetch(step, this.unsigned(step));
-        break;
+        this.fetch(step, this.atoms.unsigned(step));
+        return true;
       case op.PUT:
-        this.store(parseIndexLine(this.line(step)));
-        break;
+        this.put(this.atoms.line(step));
+        return true;
       case op.BINPUT:
       case op.LONG_BINPUT:
-        this.store(this.unsigned(step));
-        break;
+        this.store(this.atoms.unsigned(step));
+        return true;
       case op.MEMOIZE:
         this.store(this.memo.size);
-        break;
+        return true;
       default:
-        if (!this.scalar(step) && !this.container(step)) this.object(step);
+        return false;
     }
+  }
+
+  private value(step: Step): void {
+    const atom = this.atoms.read(step);
+    if (atom !== undefined) this.push(step, step.start, atom, step.argumentEnd - step.argument);
+    else if (!this.container(step)) this.object(step);
   }
 
   private announce(protocol: number): void {
@@ -125,82 +168,14 @@ class Parser {
     this.protocol = Math.max(this.protocol, protocol);
   }
 
-  /** Opcodes that push a value of their own. */
-  private scalar(step: Step): boolean {
-    const origin = originOf(step);
-    const node = this.scalarNode(step, origin);
-    if (node === undefined) return false;
-    this.stack.items.push({ node, start: step.start });
-    return true;
-  }
-
-  private scalarNode(step: Step, origin: Origin): Node | undefined {
-    switch (step.code) {
-      case op.NONE:
-        return { type: 'none', ...origin };
-      case op.NEWTRUE:
-        return { type: 'bool', value: true, ...origin };
-      case op.NEWFALSE:
-        return { type: 'bool', value: false, ...origin };
-      case op.INT: {
-        const value = parseIntLine(this.line(step), this.digits);
-        return typeof value === 'boolean' ? { type: 'bool', value, ...origin } : { type: 'int', value, ...origin };
-      }
-      case op.BININT:
-      case op.BININT1:
-      case op.BININT2:
-        return {
-          type: 'int',
-          value: step.code === op.BININT ? this.unsigned(step) | 0 : this.unsigned(step),
-          ...origin,
-        };
-      case op.LONG:
-        return { type: 'int', value: parseLongLine(this.line(step), this.digits), ...origin };
-      case op.LONG1:
-      case op.LONG4:
-        return { type: 'int', value: decodeLong(this.bytes, step.argument, step.argumentEnd), ...origin };
-      case op.FLOAT:
-        return { type: 'float', value: parseFloatLine(this.line(step)), ...origin };
-      case op.BINFLOAT:
-        return { type: 'float', value: this.view().getFloat64(step.argument), ...origin };
-      case op.STRING:
-      case op.BINSTRING:
-      case op.SHORT_BINSTRING:
-        return this.legacy(step, origin);
-      case op.UNICODE:
-        return { type: 'str', value: decodeRawUnicodeEscape(this.bytes, step.argument, step.argumentEnd), ...origin };
-      case op.BINUNICODE:
-      case op.SHORT_BINUNICODE:
-      case op.BINUNICODE8:
-        return { type: 'str', value: decodeUtf8(this.bytes, step.argument, step.argumentEnd), ...origin };
-      case op.BINBYTES:
-      case op.SHORT_BINBYTES:
-      case op.BINBYTES8:
-        return { type: 'bytes', value: this.bytes.subarray(step.argument, step.argumentEnd), ...origin };
-      case op.BYTEARRAY8:
-        return { type: 'bytearray', value: this.bytes.subarray(step.argument, step.argumentEnd), ...origin };
-      case op.NEXT_BUFFER:
-        return { type: 'buffer', readonly: false, ...origin };
-      case op.EMPTY_LIST:
-        return { type: 'list', items: [], ...origin };
-      case op.EMPTY_TUPLE:
-        return { type: 'tuple', items: [], ...origin };
-      case op.EMPTY_DICT:
-        return { type: 'dict', entries: [], ...origin };
-      case op.EMPTY_SET:
-        return { type: 'set', items: [], ...origin };
-      case op.GLOBAL: {
-        const [module, name] = this.lines(step, 'utf-8');
-        return { type: 'global', module, name, ...origin };
-      }
-      case op.EXT1:
-      case op.EXT2:
-      case op.EXT4:
-        return { type: 'extension', code: this.extensionCode(step), ...origin };
-      case op.PERSID:
-        return { type: 'persistent', id: { type: 'str', value: this.line(step) }, actions: [], ...origin };
-      default:
-        return undefined;
+  private frame({ argument, end }: Step): void {
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + argument, 8);
+    const [low, high] = [view.getUint32(0, true), view.getUint32(4, true)];
+    if (high >= 0x8000_0000) {
+      throw new PickleError('bad-argument', "FRAME length exceeds system's maximum of 9223372036854775807 bytes");
+    }
+    if (high * 0x1_0000_0000 + low > this.bytes.length - end) {
+      throw new PickleError('truncated', 'pickle data was truncated');
     }
   }
 
@@ -209,43 +184,50 @@ class Parser {
     switch (step.code) {
       case op.LIST:
         this.grouped(step, (items) => ({ type: 'list', items }));
-        break;
+        return true;
       case op.TUPLE:
         this.grouped(step, (items) => ({ type: 'tuple', items }));
-        break;
+        return true;
       case op.FROZENSET:
         this.grouped(step, (items) => ({ type: 'frozenset', items }));
-        break;
+        return true;
       case op.DICT:
         this.grouped(step, (items) => ({ type: 'dict', entries: pairs(items, 'DICT') }));
-        break;
+        return true;
       case op.TUPLE1:
       case op.TUPLE2:
       case op.TUPLE3:
         this.shortTuple(step, step.code - op.TUPLE1 + 1);
-        break;
-      case op.APPEND:
-        this.append([this.operand(2).node]);
-        break;
-      case op.APPENDS:
-        this.append(this.group().items);
-        break;
-      case op.SETITEM: {
-        this.stack.need(3);
-        const value = this.stack.pop().node;
-        this.setEntries([[this.stack.pop().node, value]]);
-        break;
+        return true;
+      case op.APPEND: {
+        const item = this.operand(2).node;
+        this.change(step, 1, (target) => append(target, [item]));
+        return true;
       }
-      case op.SETITEMS:
-        this.setEntries(pairs(this.group().items, 'SETITEMS'));
-        break;
-      case op.ADDITEMS:
-        this.add(this.group().items);
-        break;
+      case op.APPENDS: {
+        const { items } = this.group();
+        this.change(step, items.length, (target) => append(target, items));
+        return true;
+      }
+      case op.SETITEM: {
+        const value = this.operand(3).node;
+        const key = this.stack.pop().node;
+        this.change(step, 2, (target) => setEntries(target, [[key, value]]));
+        return true;
+      }
+      case op.SETITEMS: {
+        const { items } = this.group();
+        this.change(step, items.length, (target) => setEntries(target, pairs(items, 'SETITEMS')));
+        return true;
+      }
+      case op.ADDITEMS: {
+        const { items } = this.group();
+        this.change(step, items.length, (target) => add(target, items));
+        return true;
+      }
       default:
         return false;
     }
-    return true;
   }
 
   /** Opcodes that make or change an object. */
@@ -258,33 +240,33 @@ class Parser {
         if (module.type !== 'str' || name.type !== 'str') {
           throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
         }
+        if (module.value === '') throw new PickleError('bad-argument', 'Empty module name');
         this.push(step, start, { type: 'global', module: module.value, name: name.value });
         break;
       }
       case op.REDUCE: {
         const args = this.operand(2).node;
-        if (args.type !== 'tuple') throw new PickleError('bad-operand', 'argument list must be a tuple');
         const { node: callable, start } = stack.pop();
-        this.push(step, start, { type: 'call', callable, args, actions: [] });
+        this.push(step, start, call(callable, args));
         break;
       }
       case op.NEWOBJ: {
         const args = this.operand(2).node;
         const { node: cls, start } = stack.pop();
-        this.push(step, start, { type: 'new', cls, args, kwargs: undefined, actions: [] });
+        this.push(step, start, create('NEWOBJ', cls, args));
         break;
       }
       case op.NEWOBJ_EX: {
         const kwargs = this.operand(3).node;
         const args = stack.pop().node;
         const { node: cls, start } = stack.pop();
-        this.push(step, start, { type: 'new', cls, args, kwargs, actions: [] });
+        this.push(step, start, create('NEWOBJ_EX', cls, args, kwargs));
         break;
       }
       case op.INST: {
-        const [module, name] = this.lines(step, 'ASCII');
         const { items, start } = this.group();
-        this.instantiate(step, start, { type: 'global', module, name, ...originOf(step) }, items);
+        const [module, name] = this.atoms.lines(step, 'ASCII');
+        this.instantiate(step, start, { type: 'global', module, name, start: step.start, end: step.end }, items);
         break;
       }
       case op.OBJ: {
@@ -296,7 +278,7 @@ class Parser {
       }
       case op.BUILD: {
         const state = this.operand(2).node;
-        this.act(stack.top().node, { do: 'build', state }, "object has no attribute '__dict__'");
+        this.change(step, 1, (target) => build(target, state));
         break;
       }
       case op.BINPERSID: {
@@ -304,24 +286,57 @@ class Parser {
         this.push(step, start, { type: 'persistent', id, actions: [] });
         break;
       }
-      case op.READONLY_BUFFER: {
-        const { node, start } = stack.top();
-        if (node.type !== 'buffer') break;
-        stack.pop();
-        this.push(step, start, { type: 'buffer', readonly: true });
-      }
+      case op.READONLY_BUFFER:
+        this.makeReadonly(step);
     }
   }
 
   /** INST and OBJ: without arguments they make an object as NEWOBJ does. */
   private instantiate(step: Step, start: number, cls: Node, items: Node[]): void {
     const args: Node = { type: 'tuple', items };
-    if (items.length > 0) this.push(step, start, { type: 'call', callable: cls, args, actions: [] });
-    else this.push(step, start, { type: 'new', cls, args, kwargs: undefined, actions: [] });
+    this.push(step, start, items.length > 0 ? call(cls, args) : create('NEWOBJ', cls, args));
   }
 
-  private push(step: Step, start: number, node: Node): void {
-    this.stack.items.push({ node: { ...node, start, end: step.end, opcode: NAMES.get(step.code) ?? '' }, start });
+  /** READONLY_BUFFER: Python gives a read-only view; what has no view of its own becomes bytes. */
+  private makeReadonly(step: Step): void {
+    const { node, start } = this.stack.top();
+    switch (node.type) {
+      case 'bytes':
+        return;
+      case 'buffer':
+        this.stack.pop();
+        this.push(step, start, { type: 'buffer', readonly: true });
+        return;
+      case 'bytearray':
+        this.stack.pop();
+        this.push(step, start, { type: 'bytes', value: node.value });
+        return;
+      default:
+        throw new PickleError('bad-operand', `memoryview: a bytes-like object is required, not '${node.type}'`);
+    }
+  }
+
+  /** @param size - Bytes or slots of the node's own. */
+  private push(step: Step, start: number, node: Node, size = 0): void {
+    this.charge(NODE_COST + size);
+    node.start = start;
+    node.end = step.end;
+    node.opcode = step.name;
+    this.stack.items.push({ node, start });
+  }
+
+  /** Does something to the topmost value, unless nothing is added. */
+  private change(step: Step, count: number, change: (target: Node) => void): void {
+    const { node } = this.stack.top();
+    if (count === 0) return;
+    this.charge(count * COST.slot + COST.entry);
+    change(node);
+    node.end = step.end;
+  }
+
+  private charge(bytes: number): void {
+    this.memory -= bytes;
+    if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more node');
   }
 
   /** The topmost of so many operands. */
@@ -330,7 +345,6 @@ class Parser {
     return this.stack.pop();
   }
 
-  /** What lies above the newest mark, and where the mark stands. */
   private group(): { items: Node[]; start: number } {
     const items = this.stack.popGroup().map(({ node }) => node);
     return { items, start: this.marks.pop() ?? 0 };
@@ -338,39 +352,13 @@ class Parser {
 
   private grouped(step: Step, make: (items: Node[]) => Node): void {
     const { items, start } = this.group();
-    this.push(step, start, make(items));
+    this.push(step, start, make(items), COST.slot * items.length);
   }
 
   private shortTuple(step: Step, length: number): void {
     this.stack.need(length);
     const slots = this.stack.items.splice(this.stack.items.length - length);
     this.push(step, slots[0]?.start ?? step.start, { type: 'tuple', items: slots.map(({ node }) => node) });
-  }
-
-  private append(items: Node[]): void {
-    const target = this.stack.top().node;
-    if (items.length === 0) return;
-    if (target.type === 'list') for (const item of items) target.items.push(item);
-    else this.act(target, { do: 'append', items }, "object has no attribute 'append'");
-  }
-
-  private setEntries(entries: [Node, Node][]): void {
-    const target = this.stack.top().node;
-    if (entries.length === 0) return;
-    if (target.type === 'dict') for (const entry of entries) target.entries.push(entry);
-    else this.act(target, { do: 'set', entries }, 'object does not support item assignment');
-  }
-
-  private add(members: Node[]): void {
-    const target = this.stack.top().node;
-    if (members.length === 0) return;
-    if (target.type === 'set') for (const member of members) target.items.push(member);
-    else this.act(target, { do: 'add', members }, "object has no attribute 'add'");
-  }
-
-  private act(target: Node, action: Action, refusal: string): void {
-    if (target.type === 'call' || target.type === 'new' || target.type === 'persistent') target.actions.push(action);
-    else throw new PickleError('bad-operand', `'${target.type}' ${refusal}`);
   }
 
   /** POP. `setter(object, state)` and POP is how a state setter is written: the object keeps it. */
@@ -381,89 +369,29 @@ class Parser {
       return;
     }
     const { node } = this.stack.pop();
-    const target = this.stack.items.at(-1)?.node;
-    if (node.type !== 'call' || node.args.type !== 'tuple' || node.args.items.length !== 2) return;
-    const [self, state] = node.args.items;
-    if (target === undefined || self !== target || state === undefined || node.memo !== undefined) return;
-    if (target.type === 'call' || target.type === 'new') {
-      target.actions.push({ do: 'setter', callable: node.callable, state });
-    }
+    keepSetter(this.stack.items.at(-1)?.node, node);
   }
 
   private fetch(step: Step, index: number): void {
     const node = this.memo.get(index);
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
+    this.charge(COST.slot);
     this.stack.items.push({ node, start: step.start });
+  }
+
+  /** PUT looks at the stack before it looks at its index, as CPython does. */
+  private put(line: string): void {
+    this.stack.top();
+    const index = parseIndexLine(line);
+    if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
+    this.store(index);
   }
 
   private store(index: number): void {
     const { node } = this.stack.top();
-    if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
     this.memo.set(index, node);
     node.memo ??= index;
   }
-
-  private extensionCode(step: Step): number {
-    const code = step.code === op.EXT4 ? this.unsigned(step) | 0 : this.unsigned(step);
-    if (code <= 0) throw new PickleError('bad-argument', 'EXT specifies code <= 0');
-    return code;
-  }
-
-  /** A string of Python 2. */
-  private legacy(step: Step, origin: Origin): Node {
-    const { encoding = 'ASCII', errors = 'strict' } = this.options;
-    const raw = this.legacyBytes(step);
-    if (encoding === 'bytes') return { type: 'bytes', value: raw, ...origin };
-    return { type: 'str', value: decodeLegacy(raw, 0, raw.length, encoding, errors), ...origin };
-  }
-
-  private legacyBytes({ code, argument, argumentEnd }: Step): Uint8Array {
-    if (code !== op.STRING) return this.bytes.subarray(argument, argumentEnd);
-    const quote = this.bytes[argument];
-    const quoted =
-      argumentEnd - argument >= 2 && (quote === 0x27 || quote === 0x22) && this.bytes[argumentEnd - 1] === quote;
-    if (!quoted) throw new PickleError('bad-argument', 'the STRING opcode argument must be quoted');
-    return unescapeString(this.bytes, argument + 1, argumentEnd - 1);
-  }
-
-  private line({ argument, argumentEnd }: Step): string {
-    return decodeLatin1(this.bytes, argument, argumentEnd);
-  }
-
-  /** The two lines of GLOBAL and INST. */
-  private lines({ argument, argumentEnd }: Step, encoding: 'utf-8' | 'ASCII'): [string, string] {
-    const newline = this.bytes.indexOf(0x0a, argument);
-    if (newline === argument || newline + 1 === argumentEnd) {
-      throw new PickleError('truncated', 'pickle data was truncated');
-    }
-    return [
-      decodeLegacy(this.bytes, argument, newline, encoding, 'strict'),
-      decodeLegacy(this.bytes, newline + 1, argumentEnd, encoding, 'strict'),
-    ];
-  }
-
-  /** An argument of one, two or four bytes. */
-  private unsigned({ argument, argumentEnd }: Step): number {
-    let value = 0;
-    for (let at = argumentEnd - 1; at >= argument; at--) value = value * 256 + (this.bytes[at] ?? 0);
-    return value;
-  }
-
-  private get digits(): number {
-    return this.options.digits ?? 4300;
-  }
-
-  private view(): DataView {
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-  }
-}
-
-const NAMES: ReadonlyMap<number, string> = /* @__PURE__ */ new Map(
-  Object.entries(op).map(([name, code]) => [code, name]),
-);
-
-function originOf({ code, start, end }: Step): Origin {
-  return { start, end, opcode: NAMES.get(code) ?? '' };
 }
 
 function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Node, Node][] {
@@ -474,4 +402,17 @@ function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Node, Node
     if (key !== undefined && value !== undefined) entries.push([key, value]);
   }
   return entries;
+}
+
+/** The bytes as a plain `Uint8Array`: a `Buffer` has another `slice`, and its views are Buffers. */
+function plainBytes(data: Bytes): Uint8Array {
+  const { buffer, byteOffset, byteLength } = stableBytes(data);
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function offsetOf({ offset = 0 }: ParseOptions, bytes: Uint8Array): number {
+  if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
+    throw new RangeError(`options.offset needs an integer from 0 to ${bytes.length}, got ${String(offset)}`);
+  }
+  return offset;
 }

@@ -6,6 +6,7 @@ import type { OpcodeInfo } from './opcode-info.ts';
 /** One opcode and where it stands. Offsets are in bytes from the start of the pickle. */
 export interface Step {
   readonly code: number;
+  readonly name: string;
   readonly start: number;
   /** Where its argument begins, behind any count. */
   readonly argument: number;
@@ -27,8 +28,8 @@ export function* walk(bytes: Uint8Array, from = 0): Generator<Step, void, undefi
     const shortage = cursor.next();
     if (shortage !== undefined) throw refusalOf(shortage, cursor);
     const { start, argument, argumentEnd, end } = cursor;
-    const code = cursor.info?.code ?? op.STOP;
-    yield { code, start, argument, argumentEnd, end };
+    const { code, name } = cursor.info ?? STOP;
+    yield { code, name, start, argument, argumentEnd, end };
     if (code === op.STOP) return;
   }
 }
@@ -53,6 +54,9 @@ function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCursor): Un
       return refuse('truncated', 'pickle data was truncated');
   }
 }
+
+/** What the cursor stands on is known wherever it says nothing is missing. */
+const STOP = { code: op.STOP, name: 'STOP' };
 
 const MAX_SSIZE = 2n ** 63n;
 

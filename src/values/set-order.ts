@@ -1,14 +1,18 @@
 /** The members of a set in the order in which CPython writes them, where that does not depend on a hash seed. */
 export function orderedMembers(set: ReadonlySet<unknown>): unknown[] {
-  const members = [...set];
+  return orderedBy([...set], (member) => member);
+}
+
+/** The same for members of another model; `numberOf` gives the int or bool that one is, anything else for others. */
+export function orderedBy<T>(members: T[], numberOf: (member: T) => unknown): T[] {
   if (members.length < 2) return members;
   const hashes: bigint[] = [];
   for (const member of members) {
-    const hash = hashOf(member);
+    const hash = hashOf(numberOf(member));
     if (hash === undefined) return members;
     hashes.push(hash);
   }
-  return tableOrder(hashes).map((at) => members[at]);
+  return tableOrder(hashes).flatMap((at) => members.slice(at, at + 1));
 }
 
 /** The prime 2⁶¹ - 1 (`sys.hash_info.modulus` of a 64-bit CPython). */

@@ -1,6 +1,7 @@
 /** A million levels: nothing in the library recurses on data. */
 
 import { dumps, Instance, loads, pythonClass, Tuple } from 'brine';
+import { parse, write } from 'brine/tools';
 import { expect, test } from 'vitest';
 
 const DEPTH = 1_000_000;
@@ -52,4 +53,11 @@ test('a chain of 1,000,000 linked instances is written and read', () => {
     unknown = unknown.get('next');
   }
   expect(inert).toBe(DEPTH);
+});
+
+test('a graph nested 1,000,000 deep is parsed and written', () => {
+  const pickle = Buffer.from(`${']'.repeat(1_000_001)}${'a'.repeat(1_000_000)}.`, 'latin1');
+  const written = write(parse(pickle), { protocol: 2 });
+  expect(written.length).toBeGreaterThan(2_000_000);
+  expect(Buffer.compare(write(parse(written), { protocol: 2 }), written)).toBe(0);
 });

@@ -36,10 +36,10 @@ const REFUSED: readonly (readonly [string, string, number, number, string])[] = 
 describe('walk', () => {
   test('gives every opcode up to STOP, with the range of its argument', () => {
     expect([...walk(hex('8002 5801000000 61 63 610a620a 2e 4e'))]).toEqual([
-      { code: op.PROTO, start: 0, argument: 1, argumentEnd: 2, end: 2 },
-      { code: op.BINUNICODE, start: 2, argument: 7, argumentEnd: 8, end: 8 },
-      { code: op.GLOBAL, start: 8, argument: 9, argumentEnd: 12, end: 13 },
-      { code: op.STOP, start: 13, argument: 14, argumentEnd: 14, end: 14 },
+      { code: op.PROTO, name: 'PROTO', start: 0, argument: 1, argumentEnd: 2, end: 2 },
+      { code: op.BINUNICODE, name: 'BINUNICODE', start: 2, argument: 7, argumentEnd: 8, end: 8 },
+      { code: op.GLOBAL, name: 'GLOBAL', start: 8, argument: 9, argumentEnd: 12, end: 13 },
+      { code: op.STOP, name: 'STOP', start: 13, argument: 14, argumentEnd: 14, end: 14 },
     ]);
   });
 

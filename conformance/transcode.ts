@@ -1,0 +1,82 @@
+/**
+ * Random values, pickled by a CPython at every protocol: `write(parse(pickle))` at each protocol against what that
+ * CPython writes for the object that it loads from the pickle.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { type BaseOf, parse, write } from 'brine/tools';
+
+/** Defines `batch(seed, count)`; see there. */
+export const RANDOM_VALUES: string = readFileSync(new URL('../conformance/random_values.py', import.meta.url), 'utf8');
+
+interface Row {
+  readonly seed: number;
+  readonly pickles: readonly (string | null)[];
+  /** By source, then by target protocol. `null`: Python refuses. */
+  readonly again: readonly (readonly (string | null)[])[];
+}
+
+/** How many pickles were compared, and those that differ. */
+export interface Comparison {
+  cases: number;
+  identical: number;
+  /** `seed 17, protocol 2 to 4` */
+  readonly differences: string[];
+}
+
+type Version = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
+
+const VERSIONS: readonly Version[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
+
+/** The value of `options.python` for a `major.minor`; `undefined`: bytes of that version cannot be asked for. */
+export function dialectOf(version: string): Version | undefined {
+  return VERSIONS.find((known) => known === version);
+}
+
+/** The classes of `random_values.py` that derive from a built-in one, or from none, which protocols 2 to 5 do not say. */
+const BASES: ReadonlyMap<string, ReturnType<BaseOf>> = new Map([
+  ['Stack', 'list'],
+  ['Table', 'dict'],
+  ['Pair', 'namedtuple'],
+  ['Keyword', 'object'],
+]);
+
+const baseOf: BaseOf = ({ module, name }) => (module === 'ckvalues' ? BASES.get(name) : undefined);
+
+/** Compares one batch, and adds what it finds to `into`. */
+export function compareBatch(json: string, python: Version, into: Comparison): void {
+  const rows: readonly Row[] = JSON.parse(json);
+  for (const { seed, pickles, again } of rows) {
+    for (const [from, targets] of again.entries()) {
+      const pickle = pickles[from];
+      if (pickle === null || pickle === undefined) continue;
+      const graph = parse(Buffer.from(pickle, 'base64'));
+      for (const [to, expected] of targets.entries()) {
+        if (expected === null) continue;
+        into.cases++;
+        const written = outcome(() => write(graph, { protocol: protocolOf(to), python, baseOf }));
+        if (written === expected) into.identical++;
+        else into.differences.push(`seed ${seed}, protocol ${from} to ${to}`);
+      }
+    }
+  }
+}
+
+/** Nothing done yet. */
+export function newComparison(): Comparison {
+  return { cases: 0, identical: 0, differences: [] };
+}
+
+function outcome(make: () => Uint8Array): string {
+  try {
+    return Buffer.from(make()).toString('base64');
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function protocolOf(index: number): 0 | 1 | 2 | 3 | 4 | 5 {
+  const protocols = [0, 1, 2, 3, 4, 5] as const;
+  return protocols[index] ?? 5;
+}

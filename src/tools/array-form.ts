@@ -1,0 +1,45 @@
+import type { Protocol } from '../codec.ts';
+import { type Rebuild, rebuildReduction } from '../dump/reduce.ts';
+import { PickleError } from '../errors.ts';
+import { arrayOf, PyArray, reconstructed, reduceArray } from '../stdlib/array.ts';
+import { Float } from '../values/float.ts';
+import { bytesOf } from './forms.ts';
+import type { CallNode, Node } from './graph.ts';
+import type { GraphNames } from './names.ts';
+
+/** `array.array`, which is written as a list below protocol 3 and as bytes from there on; `undefined` for other calls. */
+export function arrayRebuild(
+  node: CallNode,
+  names: GraphNames,
+  protocol: Protocol,
+  python: string,
+): Rebuild | undefined {
+  const path = names.path(node.callable);
+  const isList = path === 'array.array';
+  if ((!isList && path !== 'array._array_reconstructor') || isList === protocol < 3) return undefined;
+  const array = arrayNamed(isList, node, names);
+  return array && rebuildReduction(reduceArray(array, { protocol, python }), protocol, path);
+}
+
+/** What a call makes; `undefined` for one that makes no array. */
+function arrayNamed(isList: boolean, node: CallNode, names: GraphNames): PyArray | undefined {
+  const args = node.args.type === 'tuple' ? node.args.items.map((arg) => argumentOf(arg, names)) : [];
+  try {
+    return isList ? arrayOf(args) : reconstructed(args);
+  } catch (error) {
+    if (error instanceof PickleError) return undefined;
+    throw error;
+  }
+}
+
+/** The value that the codec of arrays takes for an argument. */
+function argumentOf(node: Node, names: GraphNames): unknown {
+  if (node.type === 'list') return node.items.map(itemOf);
+  if (names.path(node) === 'array.array') return PyArray;
+  return bytesOf(node, names) ?? itemOf(node);
+}
+
+function itemOf(node: Node): unknown {
+  if (node.type === 'int' || node.type === 'str') return node.value;
+  return node.type === 'float' ? new Float(node.value) : undefined;
+}

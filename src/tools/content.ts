@@ -1,0 +1,360 @@
+import { CallerError } from '../caller-error.ts';
+import type { Protocol } from '../codec.ts';
+import type { Content } from '../dump/content.ts';
+import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
+import { Text } from '../dump/text.ts';
+import { PickleError } from '../errors.ts';
+import { Global } from '../values/global.ts';
+import { orderedBy } from '../values/set-order.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import { arrayRebuild } from './array-form.ts';
+import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms.ts';
+import type { Action, CallNode, DictNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import type { GraphNames } from './names.ts';
+
+/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
+export type Base = 'object' | 'list' | 'dict' | 'tuple' | 'namedtuple' | 'str' | 'bytes' | 'int' | 'float' | 'complex';
+
+/** From which built-in class a class derives; `undefined`: not known. */
+export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
+
+/** What is written for the nodes of a graph. */
+export class GraphContent {
+  private readonly names: GraphNames;
+  private readonly protocol: Protocol;
+  private readonly python: string;
+  private readonly baseOf: BaseOf | undefined;
+  private readonly extensions: ReadonlyMap<number, Global>;
+  /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
+  private readonly singleBytes = new Map<number, object>();
+
+  constructor(
+    names: GraphNames,
+    { protocol, python }: { readonly protocol: Protocol; readonly python: string },
+    extensions: ReadonlyMap<number, Global> = new Map(),
+    baseOf?: BaseOf,
+  ) {
+    this.names = names;
+    this.protocol = protocol;
+    this.python = python;
+    this.extensions = extensions;
+    this.baseOf = baseOf;
+  }
+
+  /** `undefined` for what is no node. */
+  of(value: object): Content | undefined {
+    if (value instanceof DictContent) return { kind: 'dict', entries: value.entries };
+    return isNode(value) ? this.ofNode(value) : undefined;
+  }
+
+  private ofNode(node: Node): Content {
+    switch (node.type) {
+      case 'none':
+        return { kind: 'atom', value: null };
+      case 'bool':
+        return { kind: 'atom', value: node.value };
+      case 'int':
+        return { kind: 'atom', value: checkedInt(node.value) };
+      case 'float':
+        return { kind: 'float', value: node.value, bits: Number.isNaN(node.value) ? node.bits : undefined };
+      case 'str':
+        return { kind: 'text', text: new Text(node.value, false, node.cuts) };
+      case 'bytes':
+      case 'bytearray':
+        return { kind: node.type, bytes: node.value };
+      case 'list':
+      case 'tuple':
+        return { kind: node.type, items: node.items };
+      case 'set':
+      case 'frozenset':
+        return this.members(node.type, node.items);
+      case 'dict':
+        return { kind: 'dict', entries: node.entries };
+      case 'buffer':
+        return { kind: 'buffer', readonly: node.readonly };
+      default:
+        return this.ofObject(node);
+    }
+  }
+
+  private ofObject(node: Exclude<Node, SequenceNode | DictNode>): Content {
+    switch (node.type) {
+      case 'global':
+        refuseActions(node.actions, 'a class');
+        return { kind: 'global', global: this.names.of(node) };
+      case 'extension':
+        refuseActions(node.actions, 'a class');
+        return this.extension(node.code);
+      case 'persistent':
+        refuseActions(node.actions, 'what a persistent id stands for');
+        return { kind: 'persistent', id: this.persistentId(node) };
+      case 'call':
+        return this.call(node);
+      case 'new':
+        return this.created(
+          { cls: node.cls, args: itemsOf(node.args), kwargs: node.kwargs, items: [], entries: [] },
+          node.actions,
+        );
+      default:
+        throw new CallerError(new TypeError(`a graph has a node of the unknown type '${String(node.type)}'`));
+    }
+  }
+
+  private members(kind: 'set' | 'frozenset', items: readonly Node[]): Content {
+    return { kind, items: orderedBy([...items], (node) => (isIntLike(node) ? node.value : undefined)) };
+  }
+
+  private extension(code: number): Content {
+    if (this.protocol >= 2) return { kind: 'extension', code };
+    const global = this.extensions.get(code);
+    if (global !== undefined) return { kind: 'global', global };
+    throw new PickleError(
+      'needs-protocol',
+      `extension code ${code} needs protocol 2 or higher; pass its meaning in options.extensions`,
+    );
+  }
+
+  /** At protocol 0 an id is a line of text. */
+  private persistentId({ id }: PersistentNode): unknown {
+    return this.protocol === 0 && (id.type === 'str' || id.type === 'int') ? String(id.value) : id;
+  }
+
+  private call(node: CallNode): Content {
+    const form = formOf(node, this.names, this.protocol);
+    if (form !== undefined) return this.formed(form, node);
+    const made = arrayRebuild(node, this.names, this.protocol, this.python) ?? this.reduced(node);
+    return { kind: 'object', rebuild: withActions(made, node.actions) };
+  }
+
+  private formed(form: Form, node: CallNode): Content {
+    switch (form.kind) {
+      case 'bytes':
+        return { kind: 'bytes', bytes: form.bytes, holder: this.singleByte(form.bytes) };
+      case 'bytearray':
+        return form;
+      case 'set':
+      case 'frozenset':
+        return this.members(form.kind, form.items);
+      case 'global':
+        return form;
+      case 'new':
+        return this.created(this.spread(form.object), node.actions);
+    }
+  }
+
+  private singleByte(bytes: Uint8Array): object | undefined {
+    const [byte] = bytes;
+    if (byte === undefined || bytes.length > 1) return undefined;
+    const known = this.singleBytes.get(byte) ?? {};
+    this.singleBytes.set(byte, known);
+    return known;
+  }
+
+  private reduced(node: CallNode): Rebuild {
+    const callable = node.callable.type === 'global' ? this.names.of(node.callable) : node.callable;
+    if (this.protocol < 4) {
+      const args = withoutFold(node, this.names);
+      if (args !== undefined) return callOf(callable, tupleOf(args));
+    }
+    return callOf(callable, this.attributeName(node) ?? node.args);
+  }
+
+  /** The arguments of `getattr(object, name)`: the name of a method is interned. */
+  private attributeName(node: CallNode): Tuple | undefined {
+    if (this.names.path(node.callable) !== 'builtins.getattr') return undefined;
+    const [owner, name, ...more] = itemsOf(node.args);
+    if (owner?.type !== 'call' && owner?.type !== 'new') return undefined;
+    if (name?.type !== 'str' || more.length > 0) return undefined;
+    return Tuple.of<unknown>(owner, new Text(name.value, true, name.cuts));
+  }
+
+  private created(object: NewObject, actions: readonly Action[]): Content {
+    const cls = object.cls.type === 'global' ? this.names.of(object.cls) : object.cls;
+    const { items, entries, ...rest } = withActions(
+      newOf(cls, tupleOf(object.args), object.kwargs, this.protocol),
+      actions,
+    );
+    const all = { items: [...object.items, ...(items ?? [])], entries: [...object.entries, ...(entries ?? [])] };
+    const base = this.protocol < 2 ? this.base(cls, object, all) : undefined;
+    if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
+    const made = reconstructedOf(
+      cls,
+      new Global('builtins', base === 'namedtuple' ? 'tuple' : base),
+      stateOf(base, object, all),
+    );
+    const rebuild: Rebuild = {
+      ...rest,
+      ...made,
+      items: base === 'list' ? undefined : all.items,
+      entries: base === 'dict' ? undefined : all.entries,
+      members: rest.members,
+      states: rest.states.filter((state) => !isFalsy(state)),
+      setter: rest.setter,
+    };
+    return { kind: 'object', rebuild };
+  }
+
+  /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
+  private spread(object: NewObject): NewObject {
+    const [tuple, ...more] = object.args;
+    if (object.cls.type !== 'global' || tuple?.type !== 'tuple' || more.length > 0) return object;
+    return this.baseOf?.(this.names.of(object.cls)) === 'namedtuple' ? { ...object, args: tuple.items } : object;
+  }
+
+  /** The built-in base class that protocols 0 and 1 name; `undefined`: not known. */
+  private base(cls: unknown, object: NewObject, { items, entries }: Contents): Base | undefined {
+    const known = cls instanceof Global ? this.baseOf?.(cls) : undefined;
+    if (known !== undefined || object.kwargs !== undefined) return known;
+    if (items.length > 0) return 'list';
+    if (entries.length > 0) return 'dict';
+    const [first, ...more] = object.args;
+    if (first === undefined) return 'object';
+    if (more.length > 0) return 'namedtuple';
+    if (bytesOf(first, this.names) !== undefined) return 'bytes';
+    switch (first.type) {
+      case 'tuple':
+      case 'str':
+      case 'int':
+      case 'float':
+        return first.type;
+      case 'call':
+        return this.names.path(first.callable) === 'builtins.complex' ? 'complex' : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+interface Contents {
+  readonly items: readonly unknown[];
+  readonly entries: readonly (readonly [unknown, unknown])[];
+}
+
+/** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
+class DictContent {
+  readonly entries: readonly (readonly [unknown, unknown])[];
+
+  constructor(entries: readonly (readonly [unknown, unknown])[]) {
+    this.entries = entries;
+  }
+
+  /** Attributes. Their names are interned. */
+  static attributes({ entries }: DictNode): DictContent {
+    return new DictContent(
+      entries.map(([key, value]) => [key.type === 'str' ? new Text(key.value, true, key.cuts) : key, value]),
+    );
+  }
+}
+
+/** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
+function stateOf(base: Base, { args }: NewObject, { items, entries }: Contents): unknown {
+  switch (base) {
+    case 'object':
+      return null;
+    case 'list':
+      return [...items];
+    case 'dict':
+      return new DictContent(entries);
+    case 'namedtuple':
+      return tupleOf(args);
+    default:
+      return args[0] ?? null;
+  }
+}
+
+/** What was done to an object, in the order in which CPython does it. */
+function withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
+  const items: Node[] = [];
+  const entries: (readonly [Node, Node])[] = [];
+  const members: Node[] = [];
+  const states: unknown[] = [];
+  let setter: Rebuild['setter'];
+  for (const action of actions) {
+    switch (action.do) {
+      case 'append':
+        for (const item of action.items) items.push(item);
+        break;
+      case 'set':
+        for (const entry of action.entries) entries.push(entry);
+        break;
+      case 'add':
+        for (const member of action.members) members.push(member);
+        break;
+      case 'build':
+        states.push(attributesOf(action.state));
+        break;
+      case 'setter':
+        setter = { callable: action.callable, state: action.state };
+    }
+  }
+  const filled = { ...made, states: [...made.states, ...states], setter };
+  return {
+    ...filled,
+    items: items.length > 0 ? items : undefined,
+    entries: entries.length > 0 ? entries : undefined,
+    members: members.length > 0 ? members : undefined,
+  };
+}
+
+/**
+ * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
+ * own `__dict__`, which is another dict than the one read.
+ */
+function attributesOf(state: Node): unknown {
+  if (state.type === 'dict') return DictContent.attributes(state);
+  if (state.type !== 'tuple') return state;
+  const [attributes, slots, ...more] = state.items;
+  if (slots?.type !== 'dict' || more.length > 0) return state;
+  if (attributes?.type === 'none') return Tuple.of<unknown>(null, DictContent.attributes(slots));
+  if (attributes?.type !== 'dict') return state;
+  return Tuple.of<unknown>(DictContent.attributes(attributes), DictContent.attributes(slots));
+}
+
+/** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
+function isFalsy(state: unknown): boolean {
+  if (state instanceof DictContent) return state.entries.length === 0;
+  if (typeof state !== 'object' || state === null || !isNode(state)) return false;
+  switch (state.type) {
+    case 'none':
+      return true;
+    case 'bool':
+    case 'int':
+    case 'float':
+      return Number(state.value) === 0;
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return state.value.length === 0;
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return state.items.length === 0;
+    default:
+      return false;
+  }
+}
+
+function itemsOf(args: Node): readonly Node[] {
+  if (args.type === 'tuple') return args.items;
+  throw new CallerError(new TypeError(`a graph has arguments of the type '${args.type}': expected a tuple`));
+}
+
+function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> {
+  return node.type === 'int' || node.type === 'bool';
+}
+
+function checkedInt(value: number | bigint): number | bigint {
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return value;
+  throw new CallerError(new TypeError(`a graph has an int of ${value}: expected a safe integer or a bigint`));
+}
+
+function refuseActions(actions: readonly Action[] | undefined, what: string): void {
+  if (actions === undefined || actions.length === 0) return;
+  throw new PickleError('cannot-pickle', `the pickle changes ${what}, which is written by reference alone`);
+}
+
+/** Nodes are plain objects; everything else that is written is an instance of a class, or an array. */
+function isNode(value: object): value is Node {
+  return Object.getPrototypeOf(value) === Object.prototype && 'type' in value;
+}

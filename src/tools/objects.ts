@@ -1,0 +1,131 @@
+/**
+ * What opcodes do to the nodes of a graph, and which nodes they refuse, as CPython does for its values.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+import type { Action, Node } from './graph.ts';
+
+/** REDUCE */
+export function call(callable: Node, args: Node): Node {
+  if (args.type !== 'tuple') throw new PickleError('bad-operand', 'argument list must be a tuple');
+  if (!isObject(callable)) throw new PickleError('bad-operand', `'${typeName(callable)}' object is not callable`);
+  return { type: 'call', callable, args, actions: [] };
+}
+
+/** NEWOBJ and NEWOBJ_EX */
+export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kwargs?: Node): Node {
+  if (!isObject(cls)) {
+    throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${typeName(cls)}`);
+  }
+  if (args.type !== 'tuple') {
+    throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${typeName(args)}`);
+  }
+  if (kwargs === undefined) return { type: 'new', cls, args, actions: [] };
+  if (kwargs.type !== 'dict') {
+    throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${typeName(kwargs)}`);
+  }
+  return { type: 'new', cls, args, kwargs, actions: [] };
+}
+
+/** APPEND and APPENDS */
+export function append(target: Node, items: readonly Node[]): void {
+  if (target.type === 'list') for (const item of items) target.items.push(item);
+  else act(target, { do: 'append', items }, "object has no attribute 'append'");
+}
+
+/** SETITEM and SETITEMS */
+export function setEntries(target: Node, entries: [Node, Node][]): void {
+  if (target.type === 'dict') for (const entry of entries) target.entries.push(entry);
+  else if (target.type === 'list') for (const [key, value] of entries) setItem(target.items, key, value);
+  else act(target, { do: 'set', entries }, 'object does not support item assignment');
+}
+
+/** ADDITEMS */
+export function add(target: Node, members: readonly Node[]): void {
+  if (target.type === 'set') for (const member of members) target.items.push(member);
+  else act(target, { do: 'add', members }, "object has no attribute 'add'");
+}
+
+/** BUILD. What has no attributes takes a state of nothing, as by CPython. */
+export function build(target: Node, state: Node): void {
+  if (isObject(target)) {
+    act(target, { do: 'build', state }, '');
+    return;
+  }
+  const [attributes = state, slots] = state.type === 'tuple' && state.items.length === 2 ? state.items : [];
+  if (attributes.type !== 'none' && attributes.type !== 'dict') {
+    throw new PickleError('bad-state', 'state is not a dictionary');
+  }
+  if (attributes.type === 'none' && slots === undefined) return;
+  throw new PickleError('bad-state', `'${typeName(target)}' object has no attribute '__dict__'`);
+}
+
+/** `setter(object, state)` was dropped: it was for its effect on the object, which is now on top of the stack. */
+export function keepSetter(target: Node | undefined, dropped: Node): void {
+  if (target === undefined || dropped.type !== 'call' || dropped.args.type !== 'tuple') return;
+  const [self, state, ...more] = dropped.args.items;
+  if (self !== target || state === undefined || more.length > 0 || dropped.memo !== undefined) return;
+  if (target.type === 'call' || target.type === 'new') {
+    target.actions.push({ do: 'setter', callable: dropped.callable, state });
+  }
+}
+
+/** Python's name for the type of a node's object. */
+export function typeName(node: Node): string {
+  switch (node.type) {
+    case 'none':
+      return 'NoneType';
+    case 'global':
+    case 'extension':
+      return 'type';
+    case 'call':
+    case 'new':
+    case 'persistent':
+      return 'object';
+    default:
+      return node.type;
+  }
+}
+
+/** What may have any behaviour: a class, a function, or an object that is made of one. */
+function isObject(node: Node): boolean {
+  switch (node.type) {
+    case 'global':
+    case 'extension':
+    case 'call':
+    case 'new':
+    case 'persistent':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function act(target: Node, action: Action, refusal: string): void {
+  switch (target.type) {
+    case 'global':
+    case 'extension':
+      target.actions ??= [];
+      target.actions.push(action);
+      break;
+    case 'call':
+    case 'new':
+    case 'persistent':
+      target.actions.push(action);
+      break;
+    default:
+      throw new PickleError('bad-operand', `'${typeName(target)}' ${refusal}`);
+  }
+}
+
+/** `list[key] = value` */
+function setItem(items: Node[], key: Node, value: Node): void {
+  if (key.type !== 'int' && key.type !== 'bool') {
+    throw new PickleError('bad-operand', `list indices must be integers or slices, not ${typeName(key)}`);
+  }
+  const index = Number(key.value);
+  const at = index < 0 ? index + items.length : index;
+  if (at < 0 || at >= items.length) throw new PickleError('bad-operand', 'list assignment index out of range');
+  items[at] = value;
+}

@@ -1,0 +1,30 @@
+/** Random values of real CPythons, with random sharing: parsed and written again at every protocol, byte for byte. */
+import { expect, test } from 'vitest';
+import { compareBatch, dialectOf, newComparison, RANDOM_VALUES } from '../../conformance/transcode.ts';
+import { localPythons, oracle, oracle315, runPython } from '../oracle.ts';
+
+test.for([
+  ['3.14', oracle],
+  ['3.15', oracle315],
+] as const)('what CPython %s pickles is written again as it writes what it loads', async ([version, load]) => {
+  const python = await load();
+  expect(python.version).toMatch(new RegExp(`^${version.replace('.', '\\.')}\\.`));
+  const comparison = newComparison();
+  python.run(RANDOM_VALUES);
+  compareBatch(String(python.evaluate('batch(1, 250)')), version, comparison);
+  expect(comparison.differences).toEqual([]);
+  expect(comparison.cases).toBeGreaterThan(7000);
+});
+
+const named = localPythons().flatMap((local) => {
+  const dialect = dialectOf(local.version);
+  return dialect === undefined ? [] : [{ ...local, dialect }];
+});
+
+test.for(named)('the same for the local CPython $version', (local) => {
+  const comparison = newComparison();
+  const script = `${RANDOM_VALUES}\nprint(batch(100, 100))`;
+  compareBatch(runPython(local, script).toString(), local.dialect, comparison);
+  expect(comparison.differences).toEqual([]);
+  expect(comparison.cases).toBeGreaterThan(2500);
+});

@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import { dumps, Global, loads, PicklingError } from '../../src/index.ts';
+import type { Node } from '../../src/tools/graph.ts';
+import { parse } from '../../src/tools/parse.ts';
+import { type WriteOptions, write } from '../../src/tools/write.ts';
+
+const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+/** A pickle written again; without PROTO and frames. */
+function again(pickle: string, options: WriteOptions): string {
+  return text(write(parse(latin1(pickle)), options)).replace(/^\x80.(\x95.{8})?/s, '');
+}
+
+const NEW_C = 'cm\nC\nq\0)\x81q\x01';
+
+test.for([
+  [
+    'equal strs are two objects',
+    '(X\x02\0\0\0abX\x02\0\0\0abt.',
+    2,
+    '(X\x02\0\0\0abq\0X\x02\0\0\0abq\x01\x86q\x02.'.replace('(', ''),
+  ],
+  ['one str twice is one object', '(X\x02\0\0\0abq\0h\0t.', 2, 'X\x02\0\0\0abq\0h\0\x86q\x01.'],
+  ['single characters of Latin-1 are one object', '(X\x01\0\0\0aX\x01\0\0\0at.', 2, 'X\x01\0\0\0aq\0h\0\x86q\x01.'],
+  [
+    'names of attributes are one object',
+    `(${'cm\nC\n)\x81}X\x02\0\0\0abNsb'.repeat(2)}t.`,
+    2,
+    'cm\nC\nq\0)\x81q\x01}q\x02X\x02\0\0\0abq\x03Nsbh\0)\x81q\x04}q\x05h\x03Nsb\x86q\x06.',
+  ],
+  [
+    'a __dict__ is another dict than the state that was read',
+    '}q\0cm\nC\n)\x81h\0b\x86.',
+    2,
+    '}q\0cm\nC\nq\x01)\x81q\x02}q\x03b\x86q\x04.',
+  ],
+  ['NaNs keep their bits', 'G\xff\xf8\0\0\0\0\0\x07.', 2, 'G\xff\xf8\0\0\0\0\0\x07.'],
+  [
+    'two surrogates stay two characters',
+    'X\x06\0\0\0\xed\xa0\xbd\xed\xb8\x80.',
+    2,
+    'X\x06\0\0\0\xed\xa0\xbd\xed\xb8\x80q\0.',
+  ],
+  ['at protocol 0 too', 'X\x06\0\0\0\xed\xa0\xbd\xed\xb8\x80.', 0, 'V\\ud83d\\ude00\np0\n.'],
+  [
+    'bytes of protocol 3 at protocol 2',
+    'C\x02ab.',
+    2,
+    'c_codecs\nencode\nq\0X\x02\0\0\0abq\x01X\x06\0\0\0latin1q\x02\x86q\x03Rq\x04.',
+  ],
+  ['bytes of protocol 2 at protocol 3', 'c_codecs\nencode\nX\x02\0\0\0abX\x06\0\0\0latin1\x86R.', 3, 'C\x02abq\0.'],
+  ['no bytes of protocol 2 at protocol 3', 'c__builtin__\nbytes\n)R.', 3, 'C\0q\0.'],
+  [
+    'a bytearray of protocol 3 at protocol 5',
+    '\x80\x03cbuiltins\nbytearray\nC\x01a\x85R.',
+    5,
+    '\x96\x01\0\0\0\0\0\0\0a\x94.',
+  ],
+  ['a set of protocol 2 at protocol 4', 'c__builtin__\nset\n](K\x01K\x02e\x85R.', 4, '\x8f\x94(K\x01K\x02\x90.'],
+  [
+    'a frozenset of protocol 4 at protocol 2',
+    '\x80\x04(K\x01\x91.',
+    2,
+    'c__builtin__\nfrozenset\nq\0]q\x01K\x01a\x85q\x02Rq\x03.',
+  ],
+  ['ints of a set in the order of its table', '\x80\x04\x8f(K\x09K\x01\x90.', 4, '\x8f\x94(K\x09K\x01\x90.'],
+  ['names of Python 2 at protocol 3', 'c__builtin__\nxrange\n.', 3, 'cbuiltins\nrange\nq\0.'],
+  ['names of Python 3 at protocol 2', '\x80\x03cbuiltins\nrange\n.', 2, 'c__builtin__\nxrange\nq\0.'],
+  [
+    'an object of protocol 1 at protocol 2',
+    'ccopy_reg\n_reconstructor\n(cm\nC\nc__builtin__\nobject\nNtR.',
+    2,
+    `${NEW_C}.`,
+  ],
+  [
+    'an object of protocol 2 at protocol 1',
+    'cm\nC\n)\x81.',
+    1,
+    'ccopy_reg\n_reconstructor\nq\0(cm\nC\nq\x01c__builtin__\nobject\nq\x02Ntq\x03Rq\x04.',
+  ],
+  [
+    'a list of a class at protocol 1',
+    'cm\nC\n)\x81K\x01a.',
+    1,
+    'ccopy_reg\n_reconstructor\nq\0(cm\nC\nq\x01c__builtin__\nlist\nq\x02]q\x03K\x01atq\x04Rq\x05.',
+  ],
+  [
+    'a nested class of protocol 2 at protocol 4',
+    '\x80\x02c__builtin__\ngetattr\nq\0cm\nA\nX\x01\0\0\0Bq\x01\x86Rq\x02.',
+    4,
+    '\x8c\x01m\x94\x8c\x03A.B\x94\x93\x94.',
+  ],
+  [
+    'a class method stays getattr',
+    '\x80\x02c__builtin__\ngetattr\nq\0cm\nA\nq\x01X\x01\0\0\0bq\x02\x86q\x03Rq\x04.',
+    4,
+    '\x8c\x08builtins\x94\x8c\x07getattr\x94\x93\x94\x8c\x01m\x94\x8c\x01A\x94\x93\x94\x8c\x01b\x94\x86\x94R\x94.',
+  ],
+  [
+    'an array of protocol 2 at protocol 3',
+    'carray\narray\nX\x01\0\0\0b](K\x01K\x02e\x86R.',
+    3,
+    'carray\n_array_reconstructor\nq\0(carray\narray\nq\x01X\x01\0\0\0bq\x02K\x01C\x02\x01\x02q\x03tq\x04Rq\x05.',
+  ],
+  [
+    'a fold is dropped below protocol 4',
+    '\x80\x04\x8c\x08datetime\x8c\x04time\x93C\x06\x81\0\0\0\0\0\x85R.',
+    3,
+    'cdatetime\ntime\nq\0C\x06\x01\0\0\0\0\0q\x01\x85q\x02Rq\x03.',
+  ],
+  ['a state setter', 'cm\nC\n)\x81q\0cm\ns\nh\0N\x86R0.', 2, `${NEW_C}cm\ns\nq\x02h\x01N\x86R0.`],
+  ['an out-of-band buffer', '\x97\x98.', 5, '\x97\x98.'],
+  ['a persistent id of protocol 0 at protocol 2', 'Pab\n.', 2, 'X\x02\0\0\0abq\0Q.'],
+  ['an extension code', '\x82\x07.', 2, '\x82\x07.'],
+] as const)('%s', ([, pickle, protocol, expected]) => {
+  expect(again(pickle, { protocol })).toBe(expected);
+});
+
+test('what a class derives from decides its form at protocols 0 and 1', () => {
+  const baseOf = ({ name }: { name: string }): 'namedtuple' | 'object' => (name === 'P' ? 'namedtuple' : 'object');
+  expect(again('cm\nP\nK\x01\x85\x81.', { protocol: 1, baseOf })).toContain('c__builtin__\ntuple\nq\x02(K\x01t');
+  const inTuple = 'ccopy_reg\n_reconstructor\n(cm\nP\nc__builtin__\ntuple\nK\x01\x85tR.';
+  expect(again(inTuple, { protocol: 2, baseOf })).toBe('cm\nP\nq\0K\x01\x85q\x01\x81q\x02.');
+  expect(again(inTuple, { protocol: 2 })).toBe('cm\nP\nq\0K\x01\x85q\x01\x85q\x02\x81q\x03.');
+});
+
+test('extension codes below protocol 2 need their names', () => {
+  expect(() => again('\x82\x07.', { protocol: 1 })).toThrow('extension code 7 needs protocol 2 or higher');
+  expect(again('\x82\x07.', { protocol: 1, extensions: new Map([[7, new Global('m', 'C')]]) })).toBe('cm\nC\nq\0.');
+});
+
+test.for([
+  ['buffers', '\x97.', 4, 'needs-protocol'],
+  ['a class that the pickle changes', 'cm\nC\nNb.', 4, 'cannot-pickle'],
+  ['a persistent id that is no line of text', ')Q.', 0, 'bad-name'],
+] as const)('%s are refused where the protocol has no form for them', ([, pickle, protocol, code]) => {
+  const error = (() => {
+    try {
+      return again(pickle, { protocol });
+    } catch (caught) {
+      return caught;
+    }
+  })();
+  expect(error).toBeInstanceOf(PicklingError);
+  expect((error as PicklingError).code).toBe(code);
+});
+
+test('a graph is edited and written', () => {
+  const graph = parse(dumps({ level: 3, items: ['sword'] }));
+  if (graph.root.type !== 'dict') throw new Error('no dict');
+  const level = graph.root.entries[0]?.[1];
+  if (level?.type === 'int') level.value = 4;
+  const items = graph.root.entries[1]?.[1];
+  if (items?.type === 'list') items.items.push({ type: 'str', value: 'shield' });
+  expect([...loads<Map<string, unknown>>(write(graph))]).toEqual([
+    ['level', 4],
+    ['items', ['sword', 'shield']],
+  ]);
+});
+
+test('a graph made by hand is written', () => {
+  const point: Node = {
+    type: 'new',
+    cls: { type: 'global', module: 'm', name: 'C' },
+    args: { type: 'tuple', items: [] },
+    actions: [],
+  };
+  expect(text(write({ root: point, protocol: 2 }, { protocol: 2 }))).toBe(`\x80\x02${NEW_C}.`);
+});
+
+test('what is no graph is a mistake of the caller', () => {
+  const wrong = (root: object): unknown => write({ root: root as Node, protocol: 5 });
+  expect(() => wrong({ type: 'spam' })).toThrow(TypeError);
+  expect(() => wrong({ type: 'int', value: 1.5 })).toThrow(TypeError);
+  expect(() => write(parse(latin1('N.')), { protocol: 6 as 5 })).toThrow(RangeError);
+});
