@@ -10,6 +10,14 @@ export { assembly } from './tools/assembly.ts';
 export type { Base, BaseOf } from './tools/content.ts';
 export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
 export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
+export {
+  type GlobalsOptions,
+  type GlobalsReport,
+  type GlobalUse,
+  type GlobalUseKind,
+  globals,
+  type NamedGlobal,
+} from './tools/globals.ts';
 export type {
   Action,
   BoolNode,

@@ -13,6 +13,7 @@ import {
   readNamePair,
   readQuoted,
   readRawUnicodeEscape,
+  readUint8,
   readUnsigned,
   readUtf8,
 } from './argument-value.ts';
@@ -64,7 +65,7 @@ export const ARGUMENTS: { readonly [Name in ArgumentName]: ArgumentInfo & { read
   uint2: { name: 'uint2', delimiter: 2, read: readUnsigned },
   int4: { name: 'int4', delimiter: 4, read: readInt4 },
   uint4: { name: 'uint4', delimiter: 4, read: readUnsigned },
-  uint8: { name: 'uint8', delimiter: 8, read: readUnsigned },
+  uint8: { name: 'uint8', delimiter: 8, read: readUint8 },
   float8: { name: 'float8', delimiter: 8, read: readFloat8 },
   decimalnl_short: { name: 'decimalnl_short', delimiter: 'line', read: readDecimalShort },
   decimalnl_long: { name: 'decimalnl_long', delimiter: 'line', read: readDecimalLong },

@@ -38,9 +38,15 @@ export type ReadArgument = (
   dialect: PickletoolsDialect,
 ) => OpcodeArgument;
 
-export const readUnsigned: ReadArgument = (bytes, start, end) => {
+/** One to four bytes, little-endian. */
+export const readUnsigned = (bytes: Uint8Array, start: number, end: number): number => {
   let value = 0;
   for (let at = end - 1; at >= start; at--) value = value * 256 + (bytes[at] ?? 0);
+  return value;
+};
+
+export const readUint8: ReadArgument = (bytes, start, end) => {
+  const value = readUnsigned(bytes, start, end);
   return value <= Number.MAX_SAFE_INTEGER ? value : viewOf(bytes).getBigUint64(start, true);
 };
 

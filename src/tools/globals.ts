@@ -1,0 +1,245 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { type QualifiedName, toPython3 } from '../compat-names.ts';
+import { PickleError, UnpicklingError } from '../errors.ts';
+import { type Abstract, AbstractMachine, type CallOpcode, type Listener } from './abstract-machine.ts';
+import { startOf } from './genops.ts';
+import { walk } from './walk.ts';
+
+/**
+ * What a pickle does with a global:
+ * - `REDUCE`, `NEWOBJ`, `NEWOBJ_EX`, `INST`, `OBJ`: calls it, by this opcode;
+ * - `result-called`: calls what it gave;
+ * - `result-state`, `result-items`: gives a state (BUILD) or items to what it gave;
+ * - `changed`: gives a state or items to the global itself;
+ * - `argument`, `state`, `items`, `persistent-id`: hands it over as such, or inside of tuples, lists, dicts and sets;
+ * - `attribute`: takes an attribute of it with `getattr`, which is a global of its own;
+ * - `value`: the value of the pickle is it or holds it in tuples, lists, dicts and sets.
+ */
+export type GlobalUseKind =
+  | CallOpcode
+  | 'result-called'
+  | 'result-state'
+  | 'result-items'
+  | 'changed'
+  | 'argument'
+  | 'state'
+  | 'items'
+  | 'persistent-id'
+  | 'attribute'
+  | 'value';
+
+/** One way in which a global is used. */
+export interface GlobalUse {
+  readonly kind: GlobalUseKind;
+  /** How often; 1 for what is handed over, however often. */
+  readonly count: number;
+  /** Where first, in bytes: the opcode that does it. */
+  readonly offset: number;
+}
+
+/** A class or function that a pickle names. */
+export interface NamedGlobal {
+  /** As the pickle has it; `undefined` if only running the pickle would tell, and for extension codes. */
+  readonly module: string | undefined;
+  readonly name: string | undefined;
+  /** What Python 3 imports for that: below protocol 3, names of Python 2 have become others. */
+  readonly python3: QualifiedName | undefined;
+  /** The code, if the pickle has that instead of a name. */
+  readonly extension: number | undefined;
+  /** The opcode that names it first: `GLOBAL`, `STACK_GLOBAL`, `INST`, `EXT1`...; `REDUCE` for a nested `getattr`. */
+  readonly opcode: string;
+  /** Where that stands, in bytes. */
+  readonly offset: number;
+  /** How often the pickle names it. */
+  readonly count: number;
+  /** None if it is only imported. */
+  readonly uses: readonly GlobalUse[];
+}
+
+/** What {@link globals} finds. */
+export interface GlobalsReport {
+  /** In the order in which the pickle names them first. */
+  readonly globals: readonly NamedGlobal[];
+  /** Where the pickle ends, in bytes; `undefined` if it breaks. */
+  readonly end: number | undefined;
+  /** Why and where the pickle breaks. What it did before is in `globals`. */
+  readonly error: UnpicklingError | undefined;
+}
+
+/** Where a pickle is looked at. */
+export interface GlobalsOptions {
+  /** Where the pickle begins, in bytes. @defaultValue `0` */
+  readonly start?: number | undefined;
+}
+
+/**
+ * Every class and function that Python would import to load a pickle, and what the pickle does with it. Nothing is
+ * built: the stack and the memo are followed with what matters of each value, so that no order of opcodes hides a name.
+ *
+ * A name that the pickle has Python compute is there without `module` and `name`. Names inside of strings that Python
+ * code interprets (`eval`) are not looked for. Only one pickle is looked at; a broken one up to where it breaks.
+ *
+ * @param data - The pickle.
+ * @example
+ * ```ts
+ * import { globals } from 'brine/tools';
+ *
+ * const report = globals(new TextEncoder().encode("cos\nsystem\n(S'ls'\ntR."));
+ * report.globals[0]?.uses[0]?.kind; // 'REDUCE'
+ * ```
+ */
+export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
+  const bytes = toUint8Array(data);
+  const census = new Census(bytes);
+  return census.take(startOf(options.start));
+}
+
+/** A global while it is looked at. */
+interface Entry {
+  readonly module: string | undefined;
+  readonly name: string | undefined;
+  readonly extension: number | undefined;
+  readonly python3: QualifiedName | undefined;
+  readonly opcode: string;
+  readonly offset: number;
+  count: number;
+  readonly uses: Map<GlobalUseKind, { readonly kind: GlobalUseKind; count: number; readonly offset: number }>;
+}
+
+type Value = Abstract<Entry>;
+type Handed = 'argument' | 'state' | 'items' | 'persistent-id' | 'value';
+
+/** Longer names are not put together: each `getattr` of a chain would copy all before it. */
+const LONGEST_NAME = 1000;
+
+class Census implements Listener<Entry> {
+  private readonly bytes: Uint8Array;
+  private readonly machine: AbstractMachine<Entry>;
+  /** By kind and name. */
+  private readonly entries = new Map<string, Entry>();
+  /** What was handed over: looked into at the end, when containers are full. */
+  private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.machine = new AbstractMachine(bytes, this);
+  }
+
+  take(start: number): GlobalsReport {
+    let end: number | undefined;
+    let error: UnpicklingError | undefined;
+    try {
+      end = this.run(start);
+    } catch (caught) {
+      if (!(caught instanceof UnpicklingError)) throw caught;
+      error = caught;
+    }
+    this.lookInto();
+    const found = Array.from(this.entries.values(), ({ uses, ...entry }) => ({ ...entry, uses: [...uses.values()] }));
+    return { globals: found, end, error };
+  }
+
+  private run(from: number): number | undefined {
+    for (const step of walk(this.bytes, from)) {
+      try {
+        const value = this.machine.step(step);
+        if (value === undefined) continue;
+        this.handed.push({ how: 'value', offset: step.start, value });
+        return step.end;
+      } catch (error) {
+        if (!(error instanceof PickleError)) throw error;
+        throw new UnpicklingError(error.code, step.start, step.code, error.message, { cause: error });
+      }
+    }
+    return undefined;
+  }
+
+  named(opcode: string, offset: number, found: QualifiedName | undefined): Entry {
+    const python3 = found !== undefined && this.machine.protocol < 3 ? toPython3(found) : found;
+    const key = found === undefined ? `?${offset}` : keyOf(found, python3);
+    return this.enter(key, { opcode, offset, module: found?.module, name: found?.name, python3, extension: undefined });
+  }
+
+  extension(opcode: string, offset: number, code: number): Entry {
+    const names = { module: undefined, name: undefined, python3: undefined };
+    return this.enter(`#${code}`, { opcode, offset, extension: code, ...names });
+  }
+
+  called(opcode: CallOpcode, offset: number, callable: Value, args: Value): Value {
+    const root = rootOf(callable);
+    if (root !== undefined) note(root, callable.kind === 'global' ? opcode : 'result-called', offset);
+    this.handed.push({ how: 'argument', offset, value: args });
+    return this.attribute(offset, callable, args) ?? { kind: 'made', root };
+  }
+
+  changed(how: 'state' | 'items', offset: number, target: Value, parts: Value): void {
+    const root = rootOf(target);
+    if (root !== undefined) note(root, target.kind === 'global' ? 'changed' : `result-${how}`, offset);
+    this.handed.push({ how, offset, value: parts });
+  }
+
+  persistent(offset: number, id: Value): void {
+    this.handed.push({ how: 'persistent-id', offset, value: id });
+  }
+
+  /** What `getattr(global, 'name')` gives: a global, too. */
+  private attribute(offset: number, callable: Value, args: Value): Value | undefined {
+    if (callable.kind !== 'global' || args.kind !== 'box' || !isGetattr(callable.global)) return undefined;
+    const [owner, attribute] = args.parts;
+    if (owner?.kind !== 'global' || attribute?.kind !== 'str') return undefined;
+    const { module, name, python3 } = owner.global;
+    note(owner.global, 'attribute', offset);
+    if (module === undefined || name === undefined || name.length > LONGEST_NAME) return undefined;
+    const suffix = `.${this.machine.text(attribute)}`;
+    const full = { module, name: name + suffix };
+    const renamed = python3 && { module: python3.module, name: python3.name + suffix };
+    const fresh = { ...full, python3: renamed, opcode: 'REDUCE', offset, extension: undefined };
+    return { kind: 'global', global: this.enter(keyOf(full, renamed), fresh) };
+  }
+
+  private enter(key: string, fresh: Omit<Entry, 'count' | 'uses'>): Entry {
+    let entry = this.entries.get(key);
+    if (entry === undefined) this.entries.set(key, (entry = { ...fresh, count: 0, uses: new Map() }));
+    entry.count++;
+    return entry;
+  }
+
+  /** Finds the globals in everything that was handed over, each container once for each way. */
+  private lookInto(): void {
+    const seen = new Map<Handed, Set<Value>>();
+    for (const { how, offset, value } of this.handed) {
+      let visited = seen.get(how);
+      if (visited === undefined) seen.set(how, (visited = new Set()));
+      const open: Value[] = [value];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (next.kind === 'global' && !next.global.uses.has(how)) note(next.global, how, offset);
+        if (next.kind !== 'box' || visited.has(next)) continue;
+        visited.add(next);
+        for (let i = next.parts.length - 1; i >= 0; i--) {
+          const part = next.parts[i];
+          if (part !== undefined && part.kind !== 'plain') open.push(part);
+        }
+      }
+    }
+  }
+}
+
+/** The same for names that are the same, in the pickle and in Python 3. */
+function keyOf(found: QualifiedName, python3: QualifiedName | undefined): string {
+  return JSON.stringify([found.module, found.name, python3?.module, python3?.name]);
+}
+
+function rootOf(value: Value): Entry | undefined {
+  if (value.kind === 'global') return value.global;
+  return value.kind === 'made' ? value.root : undefined;
+}
+
+function note(entry: Entry, kind: GlobalUseKind, offset: number): void {
+  const use = entry.uses.get(kind);
+  if (use === undefined) entry.uses.set(kind, { kind, count: 1, offset });
+  else use.count++;
+}
+
+function isGetattr({ python3 }: Entry): boolean {
+  return python3?.module === 'builtins' && python3.name === 'getattr';
+}
