@@ -1,6 +1,7 @@
 import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
+import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { stateOf, withState } from './attributes.ts';
@@ -20,6 +21,11 @@ export class BytesIO implements PythonRepr {
     this.position = position;
   }
 
+  /** The bytes, as numbers. */
+  toJSON(): number[] {
+    return [...this.data];
+  }
+
   /** What Python prints, without the address. */
   toString(): string {
     return pythonRepr(this);
@@ -27,6 +33,11 @@ export class BytesIO implements PythonRepr {
 
   [reprParts](): ReprParts {
     return reprOf`<_io.BytesIO object>`;
+  }
+
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    const { data, position, attributes } = this;
+    return inspectFields('BytesIO', { data, position, attributes }, depth, options, inspect);
   }
 }
 
@@ -52,8 +63,18 @@ export class StringIO implements PythonRepr {
     return pythonRepr(this);
   }
 
+  /** The text. */
+  toJSON(): string {
+    return this.text;
+  }
+
   [reprParts](): ReprParts {
     return reprOf`<_io.StringIO object>`;
+  }
+
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    const { text, newline, position, attributes } = this;
+    return inspectFields('StringIO', { text, newline, position, attributes }, depth, options, inspect);
   }
 }
 

@@ -38,6 +38,11 @@ export class PyIterator implements Iterable<unknown> {
     for (let i = start; i >= 0 && i < items.length; i += step) yield items[i];
   }
 
+  /** The items that are left. */
+  toJSON(): unknown[] {
+    return [...this];
+  }
+
   /** What Python prints, without the address. */
   toString(): string {
     const { source } = this;

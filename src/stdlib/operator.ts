@@ -54,7 +54,7 @@ export class MethodCaller implements PythonRepr {
   constructor(name: string, args: readonly unknown[] = [], keywords: Iterable<readonly [string, unknown]> = []) {
     this.name = name;
     this.args = args;
-    this.keywords = new Map(keywords);
+    this.keywords = new Dict(keywords);
   }
 
   /** Python's `repr`. */

@@ -120,10 +120,14 @@ export class PyError implements PythonRepr {
     return root;
   }
 
-  toJSON(): { type: string; message: string; notes?: unknown[] } {
-    const { message, notes } = this;
-    const type = this.shownType();
-    return notes.length === 0 ? { type, message } : { type, message, notes };
+  toJSON(): { type: string; message: string; notes?: unknown[]; exceptions?: unknown[] } {
+    const { message, notes, exceptions } = this;
+    return {
+      type: this.shownType(),
+      message,
+      ...(notes.length === 0 ? {} : { notes }),
+      ...(this.isGroup ? { exceptions } : {}),
+    };
   }
 
   /** Python's `repr`. */

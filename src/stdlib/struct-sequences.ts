@@ -1,7 +1,7 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
@@ -36,8 +36,12 @@ abstract class StructSequence extends Tuple implements PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const shown = Object.fromEntries([...this.named(), ...this.extra].map(([name, value]) => [String(name), value]));
-    return `${this.constructor.name} ${depth < 0 ? '[Object]' : inspect(shown, options)}`;
+    return inspectFields(this.constructor.name, this.toJSON(), depth, options, inspect);
+  }
+
+  /** The fields by name. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries([...this.named(), ...this.extra].map(([name, value]) => [String(name), value]));
   }
 
   private named(): [string, unknown][] {

@@ -56,6 +56,10 @@ export class GenericAlias implements PythonKey, PythonRepr {
     };
   }
 
+  toJSON(): string {
+    return pythonRepr(this);
+  }
+
   [pythonKey](): readonly unknown[] {
     return ['types.GenericAlias', this.origin, this.args];
   }

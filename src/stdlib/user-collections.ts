@@ -75,8 +75,8 @@ export class UserDict implements PythonKey, PythonRepr {
     return lookup(this.data, key);
   }
 
-  toJSON(): Mapping {
-    return this.data;
+  toJSON(): unknown {
+    return this.data instanceof Dict ? this.data.toJSON() : this.data;
   }
 
   /** Python's `repr`. */

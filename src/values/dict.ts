@@ -51,6 +51,22 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     this.#skew = undefined;
   }
 
+  /**
+   * A plain object, for `JSON.stringify`. Keys become texts as in Python's `json`: `1`, `true`, `null`.
+   *
+   * @throws TypeError for a key that JSON does not have, or two that are one text there.
+   */
+  toJSON(): Record<string, V> {
+    const object: Record<string, V> = {};
+    for (const [key, value] of this) {
+      const name = jsonName(key);
+      if (Object.hasOwn(object, name)) throw new TypeError(`two keys of the dict are '${name}' in JSON`);
+      if (name !== '__proto__') object[name] = value;
+      else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+    }
+    return object;
+  }
+
   /** The key that is stored and equal to this one; this one, if none is. */
   #stored(key: K): K {
     if (this.#index === undefined && isPlainKey(key)) return key;
@@ -80,6 +96,13 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
       this.#skew.note(key, budget);
     }
   }
+}
+
+function jsonName(key: unknown): string {
+  if (typeof key === 'string') return key;
+  const isAtom = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
+  if (isAtom || key instanceof Float) return String(key);
+  throw new TypeError('keys must be str, int, float, bool or None to be in JSON; use entries()');
 }
 
 /** Sets an entry as a pickle does: two NaNs are two keys. */

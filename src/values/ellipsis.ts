@@ -13,6 +13,10 @@ export class Constant {
     return this.name;
   }
 
+  toJSON(): string {
+    return this.name;
+  }
+
   [inspectCustom](): string {
     return this.name;
   }

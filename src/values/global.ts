@@ -34,11 +34,19 @@ export class Global implements PythonKey {
     return `${this.module}.${this.name}`;
   }
 
+  toJSON(): string {
+    return this.toString();
+  }
+
   [pythonKey](): readonly unknown[] {
     return ['global', this.module, this.name];
   }
 
+  /** The name, and how to get a class or function of one's own instead. */
   [inspectCustom](): string {
-    return `Global <${JSON.stringify(this.toString()).slice(1, -1)}>`;
+    const { module, name } = this;
+    const isPlain = module !== 'builtins' && /^[\w.]+$/.test(module) && /^[A-Za-z_]\w*$/.test(name);
+    const hint = isPlain ? ` /* pythonModule('${module}', { ${name} }) gives yours */` : '';
+    return `Global <${JSON.stringify(this.toString()).slice(1, -1)}>${hint}`;
   }
 }

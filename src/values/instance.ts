@@ -78,22 +78,39 @@ export class Instance {
     this.states.push(state);
   }
 
+  /** The class and what the pickle says of the object. */
+  toJSON(): Record<string, unknown> {
+    return { class: this.cls, ...this.fields() };
+  }
+
   /** The class and all that is known; and how to get objects of a class of one's own instead. */
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     const name = this.cls instanceof Global ? escaped(this.cls.toString()) : inspect(this.cls, options);
-    if (depth < 0) return `[Instance <${name}>]`;
-    const shown: Record<string, unknown> = {};
-    if (this.args.length > 0) shown.args = this.args;
-    if (this.kwargs !== undefined) shown.kwargs = this.kwargs;
-    if (this.states.length === 1) shown.state = this.states[0];
-    if (this.states.length > 1) shown.states = this.states;
-    if (this.items !== undefined) shown.items = this.items;
-    if (this.entries !== undefined) shown.entries = this.entries;
-    if (this.members !== undefined) shown.members = this.members;
-    if (this.setter !== undefined) shown.setter = this.setter;
-    const hint = this.cls instanceof Global ? ` /* pythonClass('${name}', ...) gives objects */` : '';
-    return `Instance <${name}>${hint} ${inspect(shown, options)}`;
+    const hint = this.cls instanceof Global ? ` /* ${registration(this.cls)} gives objects of yours */` : '';
+    return depth < 0 ? `[Instance <${name}>]` : `Instance <${name}>${hint} ${inspect(this.fields(), options)}`;
   }
+
+  /** What there is of arguments, state and contents. */
+  private fields(): Record<string, unknown> {
+    const { args, kwargs, states, items, entries, members, setter } = this;
+    const fields: Record<string, unknown> = {};
+    if (args.length > 0) fields.args = args;
+    if (kwargs !== undefined) fields.kwargs = kwargs;
+    if (states.length === 1) fields.state = states[0];
+    if (states.length > 1) fields.states = states;
+    if (items !== undefined) fields.items = items;
+    if (entries !== undefined) fields.entries = entries;
+    if (members !== undefined) fields.members = members;
+    if (setter !== undefined) fields.setter = setter;
+    return fields;
+  }
+}
+
+/** How a class is made known, as code. */
+function registration({ module, name }: Global): string {
+  const path = escaped(`${module}${name.includes('.') ? ':' : '.'}${name}`).replaceAll(/['\\*]/g, '?');
+  const [, own = '...'] = /(?:^|\.)([A-Za-z_]\w*)$/.exec(name) ?? [];
+  return `pythonClass('${path}', ${own})`;
 }
 
 function attributeOf(state: unknown, name: string): unknown {

@@ -92,6 +92,11 @@ export class PySet<T = unknown> extends Set<T> {
     this.#members.clear();
   }
 
+  /** The members. */
+  toJSON(): T[] {
+    return [...this];
+  }
+
   #add(member: T, budget: KeyBudget | undefined): this {
     return super.add(this.#members.adding(member, this, budget) as T);
   }
@@ -130,6 +135,11 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
   }
 
   [pythonKey](): readonly unknown[] {
+    return [...this];
+  }
+
+  /** The members. */
+  toJSON(): T[] {
     return [...this];
   }
 
