@@ -17,7 +17,8 @@ afterAll(() => {
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.ts'),
 );
-const documents = ['README.md', 'CONTRIBUTING.md', ...sources.map((name) => `src/${name}`)];
+const guides = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+const documents = ['README.md', 'CONTRIBUTING.md', ...guides, ...sources.map((name) => `src/${name}`)];
 
 const blocks = documents.flatMap((document) => {
   const text = readFileSync(join(root, document), 'utf8').replaceAll(/^ \* ?/gm, '');
@@ -45,7 +46,7 @@ function checked(code: string): string {
     .split('\n')
     .map((line) => {
       const [, expression = '', value = ''] =
-        /^((?:await )?(?:load|dump)\w*\(.*\)[^;]*);\s*\/\/ (true|false|\[.*\])$/.exec(line) ?? [];
+        /^((?:await )?(?:load|dump)\w*(?:<\w+>)?\(.*\)[^;]*);\s*\/\/ (true|false|\[.*\])$/.exec(line) ?? [];
       return expression === ''
         ? line
         : `__expect(${expression}).toEqual(${value.replace(/Tuple \[([^\]]*)\]/, 'Tuple.of<unknown>($1)')});`;
