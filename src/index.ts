@@ -42,8 +42,11 @@ export { Counter, DefaultDict, OrderedDict } from './stdlib/collections.ts';
 export { PyDate } from './stdlib/date.ts';
 export { PyDateTime } from './stdlib/date-time.ts';
 export { Decimal } from './stdlib/decimal.ts';
+export { DecimalContext } from './stdlib/decimal-context.ts';
 export { Deque } from './stdlib/deque.ts';
+export { type EnumCodec, EnumMember, pythonEnum } from './stdlib/enumeration.ts';
 export { Fraction } from './stdlib/fractions.ts';
+export { FrozenDict } from './stdlib/frozendict.ts';
 export { Partial } from './stdlib/functools.ts';
 export { BytesIO, StringIO } from './stdlib/io.ts';
 export {
@@ -55,16 +58,20 @@ export {
   IPv6Network,
 } from './stdlib/ipaddress.ts';
 export { PyIterator, type Sequence } from './stdlib/iterators.ts';
+export { Logger, LogRecord } from './stdlib/logging.ts';
+export { NamedTuple, type NamedTupleCodec, pythonNamedTuple } from './stdlib/named-tuple.ts';
 export { AttrGetter, ItemGetter, MethodCaller } from './stdlib/operator.ts';
 export { PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath } from './stdlib/pathlib.ts';
 export { PyError } from './stdlib/py-error.ts';
 export { Random } from './stdlib/random.ts';
 export { Pattern } from './stdlib/re.ts';
+export { Parameter, Signature } from './stdlib/signature.ts';
 export { StatResult, StructTime } from './stdlib/struct-sequences.ts';
 export { PyTime } from './stdlib/time.ts';
 export { TimeDelta } from './stdlib/timedelta.ts';
 export { TimeZone, type TzInfo } from './stdlib/timezone.ts';
 export { GenericAlias, SimpleNamespace } from './stdlib/types.ts';
+export { TypingAlias, UnionType } from './stdlib/typing.ts';
 export { ChainMap, type Mapping, UserDict, UserList, UserString } from './stdlib/user-collections.ts';
 export { UUID, type UUIDSafety } from './stdlib/uuid.ts';
 export { ZoneInfo } from './stdlib/zone.ts';

@@ -110,6 +110,11 @@ export class Builder implements LoadContext {
     const global = base instanceof Global ? base : this.names.bindingOf(base)?.global;
     const name = global?.module === 'builtins' ? global.name : undefined;
     if (name === undefined) return undefined;
+    const binding = this.names.bindingOf(cls);
+    if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
+      this.allocator.charge(stateCost(state));
+      return createDefault(binding, Tuple.from([state]), undefined);
+    }
     const ownArgs = name === 'object' || name === 'list' || name === 'dict';
     const object = this.create(cls, ownArgs ? new Tuple() : Tuple.from([state]));
     if (name === 'list' && Array.isArray(state)) this.extend(object, state);

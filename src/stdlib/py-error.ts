@@ -19,6 +19,10 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
   ['ValueError', RangeError],
 ]);
 
+/** Fields that Python takes from the arguments of an OSError, and from the second one of a SyntaxError. */
+const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
+const SYNTAX_FIELDS = ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'] as const;
+
 /** An exception of Python: its class by name, its arguments, its attributes. No error of JavaScript; see `toError`. */
 export class PyError implements PythonRepr {
   /** The class. */
@@ -47,9 +51,39 @@ export class PyError implements PythonRepr {
     return module === 'builtins' && (name === 'ExceptionGroup' || name === 'BaseExceptionGroup');
   }
 
-  /** An attribute by its Python name. */
+  /**
+   * An attribute by its Python name: of `__dict__`, or one that Python takes from the arguments, as `reason` of a
+   * UnicodeDecodeError, `lineno` of a SyntaxError, `value` of a StopIteration, `code` of a SystemExit.
+   */
   get(name: string): unknown {
-    return this.attributes?.get(name);
+    const { attributes } = this;
+    return attributes?.has(name) === true ? attributes.get(name) : this.fields().get(name);
+  }
+
+  /** What Python takes from the arguments. */
+  private fields(): ReadonlyMap<string, unknown> {
+    const { args, type } = this;
+    const [first, second] = args;
+    if (type.module !== 'builtins') return new Map();
+    if (this.isOSError) return named(OS_FIELDS, args);
+    if (this.isGroup) return named(['message', 'exceptions'], args);
+    switch (type.name) {
+      case 'UnicodeDecodeError':
+      case 'UnicodeEncodeError':
+        return named(['encoding', 'object', 'start', 'end', 'reason'], args);
+      case 'UnicodeTranslateError':
+        return named(['object', 'start', 'end', 'reason'], args);
+      case 'StopIteration':
+        return named(['value'], args);
+      case 'SystemExit':
+        return new Map([['code', args.length > 1 ? args : first]]);
+      case 'SyntaxError':
+      case 'IndentationError':
+      case 'TabError':
+        return named(['msg', ...SYNTAX_FIELDS], [first, ...(second instanceof Tuple ? second : [])]);
+      default:
+        return new Map();
+    }
   }
 
   /** What was added by `add_note`. */
@@ -94,7 +128,7 @@ export class PyError implements PythonRepr {
     if (args.length === 2 && /^(Syntax|Indentation|Tab)Error$/.test(name)) return syntaxMessage(args);
     if (args.length === 0) return '';
     if (args.length > 1) return pythonRepr(args);
-    return name === 'KeyError' ? pythonRepr(args[0]) : asText(args[0]);
+    return name === 'KeyError' ? pythonRepr(args[0]) : asText(innermost(this));
   }
 
   /**
@@ -174,10 +208,31 @@ export class PyError implements PythonRepr {
   }
 }
 
-/** Python's `str(value)`. */
+/** Python's `str(value)`, as far as that is its `repr` for what is no str. */
 function asText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value instanceof PyError && value.args.length === 0 ? '' : pythonRepr(value);
+  return typeof value === 'string' ? value : pythonRepr(value);
+}
+
+/** What stands in exceptions of one argument each; its `str` is theirs. */
+function innermost(error: PyError): unknown {
+  const seen = new Set<unknown>();
+  let at: unknown = error;
+  while (at instanceof PyError && isPlain(at) && !seen.has(at)) {
+    seen.add(at);
+    at = at.args[0];
+  }
+  return at instanceof PyError && !seen.has(at) ? at.message : at;
+}
+
+/** Whether the `str` of an exception is that of its one argument. */
+function isPlain({ type, args }: PyError): boolean {
+  return args.length === 1 && type.toString() !== 'builtins.KeyError';
+}
+
+function named(names: readonly string[], values: readonly unknown[]): Map<string, unknown> {
+  const fields = new Map<string, unknown>();
+  for (const [at, name] of names.entries()) if (at < values.length) fields.set(name, values[at]);
+  return fields;
 }
 
 /** `'ascii' codec can't decode byte 0xff in position 0: ordinal not in range(128)` */

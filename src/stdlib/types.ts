@@ -47,13 +47,7 @@ export class GenericAlias implements PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    const values = this.args.map(typeArgument);
-    const name = typeName(this.origin) ?? pythonRepr(this.origin);
-    const last = values.length;
-    return {
-      values,
-      text: (at) => (at === 0 ? `${name}[` : at < last ? ', ' : '') + (at === last ? (last === 0 ? '()]' : ']') : ''),
-    };
+    return subscription(this.origin, this.args);
   }
 
   toJSON(): string {
@@ -106,24 +100,39 @@ function define(namespace: SimpleNamespace, name: unknown, value: unknown): void
   Object.defineProperty(namespace, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Shown as its own name, where it is a class. */
-class TypeArgument {
-  readonly name: string;
+/** `name[a, b]`, where classes are shown by their names. */
+export function subscription(origin: unknown, args: readonly unknown[]): ReprParts {
+  const values = [origin, ...args].map(typeArgument);
+  const last = values.length;
+  return {
+    values,
+    text(at) {
+      const open = at === 1 ? '[' : at > 1 && at < last ? ', ' : '';
+      return at === last ? `${last === 1 ? '[()' : ''}]` : open;
+    },
+  };
+}
 
-  constructor(name: string) {
-    this.name = name;
+/** A type in brackets, as `repr` shows it. */
+export function typeArgument(value: unknown): unknown {
+  const name = typeName(value);
+  return name === undefined ? value : new Verbatim(name);
+}
+
+/** A text that `repr` shows without quotes. */
+export class Verbatim {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
   }
 
   toString(): string {
-    return this.name;
+    return this.text;
   }
 }
 
-function typeArgument(value: unknown): unknown {
-  const name = typeName(value);
-  return name === undefined ? value : new TypeArgument(name);
-}
-
+/** The name of a class, as types in brackets are shown; `undefined` for other values. */
 function typeName(value: unknown): string | undefined {
   if (value === Ellipsis) return '...';
   if (value instanceof Global) return value.module === 'builtins' ? value.name : value.toString();

@@ -1,9 +1,9 @@
 import { type Codec, pythonClass } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
-import { Instance } from '../values/instance.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { bigintArgument, stateEntry } from './call-arguments.ts';
+import { EnumMember } from './enumeration.ts';
 
 /** Whether a UUID was made in a way safe for several processes. */
 export type UUIDSafety = 'safe' | 'unsafe' | 'unknown';
@@ -81,7 +81,7 @@ function fieldsOf(state: unknown): UUID {
 
 /** Python 3.7.0 wrote the member of the enumeration in place of its value. */
 function safetyOf(value: unknown): UUIDSafety {
-  const plain: unknown = value instanceof Instance ? value.args[0] : value;
+  const plain: unknown = value instanceof EnumMember ? value.value : value;
   if (plain === undefined || plain === null) return 'unknown';
   const number = bigintArgument(plain);
   if (number === BigInt(SAFE)) return 'safe';

@@ -59,6 +59,18 @@ export class Instance {
     return undefined;
   }
 
+  /** All attributes by name, of `__dict__` and of slots. None for a state that is no dict. */
+  get fields(): ReadonlyMap<string, unknown> {
+    const fields = new Map<string, unknown>();
+    for (const state of this.states) {
+      const parts: readonly unknown[] = state instanceof Tuple && state.length === 2 ? state : [state];
+      for (const part of parts) {
+        for (const [name, value] of attributesOf(part)) if (typeof name === 'string') fields.set(name, value);
+      }
+    }
+    return fields;
+  }
+
   append(item: unknown): void {
     this.items ??= [];
     this.items.push(item);
@@ -87,11 +99,11 @@ export class Instance {
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     const name = this.cls instanceof Global ? escaped(this.cls.toString()) : inspect(this.cls, options);
     const hint = this.cls instanceof Global ? ` /* ${registration(this.cls)} gives objects of yours */` : '';
-    return depth < 0 ? `[Instance <${name}>]` : `Instance <${name}>${hint} ${inspect(this.fields(), options)}`;
+    return depth < 0 ? `[Instance <${name}>]` : `Instance <${name}>${hint} ${inspect(this.shown(), options)}`;
   }
 
   /** What there is of arguments, state and contents. */
-  private fields(): Record<string, unknown> {
+  private shown(): Record<string, unknown> {
     const { args, kwargs, states, items, entries, members, setter } = this;
     const fields: Record<string, unknown> = {};
     if (args.length > 0) fields.args = args;
@@ -111,6 +123,12 @@ function registration({ module, name }: Global): string {
   const path = escaped(`${module}${name.includes('.') ? ':' : '.'}${name}`).replaceAll(/['\\*]/g, '?');
   const [, own = '...'] = /(?:^|\.)([A-Za-z_]\w*)$/.exec(name) ?? [];
   return `pythonClass('${path}', ${own})`;
+}
+
+function attributesOf(state: unknown): Iterable<readonly [unknown, unknown]> {
+  if (state instanceof Map) return state;
+  const isObject = typeof state === 'object' && state !== null && Object.getPrototypeOf(state) === Object.prototype;
+  return isObject ? Object.entries(state) : [];
 }
 
 function attributeOf(state: unknown, name: string): unknown {

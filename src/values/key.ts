@@ -22,6 +22,19 @@ export interface PythonKey {
   [pythonKey](): number | bigint | readonly unknown[];
 }
 
+/** Parts of a key whose order does not count. */
+export class UnorderedKey implements PythonKey {
+  readonly parts: readonly unknown[];
+
+  constructor(parts: readonly unknown[]) {
+    this.parts = parts;
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return this.parts;
+  }
+}
+
 /** Work that may still be spent on keys, in elements. */
 export interface KeyBudget {
   left: number;
@@ -180,7 +193,7 @@ function compositeText(key: object, budget: KeyBudget): string | typeof NOT_EQUA
 }
 
 function openFrame(key: unknown, budget: KeyBudget): Frame {
-  const kind = key instanceof Tuple ? 't' : key instanceof Set ? 'f' : 'k';
+  const kind = key instanceof Tuple ? 't' : key instanceof Set || key instanceof UnorderedKey ? 'f' : 'k';
   const parts = partsOf(key);
   spend(budget, (typeof parts === 'object' ? parts.length : 0) + 1);
   return typeof parts === 'object' ? { parts, spelled: [], kind } : { parts: [parts], spelled: [], kind: 'n' };

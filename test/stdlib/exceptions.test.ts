@@ -104,6 +104,39 @@ test('fields of an OSError', () => {
   expect([other.errno, other.filename, other.message]).toEqual([undefined, undefined, "(2, 'No')"]);
 });
 
+test.each([
+  ['UnicodeDecodeError("utf-8", b"a", 0, 1, "no")', ['encoding', 'start', 'end', 'reason']],
+  ['UnicodeTranslateError("ab", 0, 1, "no")', ['object', 'start', 'end', 'reason']],
+  ['StopIteration(5)', ['value']],
+  ['SystemExit(3)', ['code']],
+  ['SystemExit("bye")', ['code']],
+  ['SyntaxError("bad", ("f.py", 3, 1, "text"))', ['msg', 'filename', 'lineno', 'offset', 'text']],
+  ['FileNotFoundError(2, "No", "f", None, "g")', ['errno', 'strerror', 'filename', 'filename2']],
+  ['ImportError("m", name="n", path="p")', ['name', 'path']],
+  ['AttributeError("m", name="n")', ['name']],
+  ['ExceptionGroup("g", [ValueError()])', ['message']],
+] as const)('fields of %s', async (expression, names) => {
+  const python = await oracle();
+  const error = load(python.dumps(expression, 5));
+  for (const name of names) {
+    expect({ name, value: error.get(name) }).toEqual({
+      name,
+      value: python.evaluate(`(${expression}).${name}`),
+    });
+  }
+  expect([error.get('missing'), error.get('constructor')]).toEqual([undefined, undefined]);
+});
+
+test('an exception of an exception has its text', async () => {
+  const python = await oracle();
+  for (const text of ['ValueError(TypeError("x"))', 'ValueError(KeyError("x"))', 'ValueError(OSError(2, "No"))']) {
+    expect(load(python.dumps(text, 4)).message).toBe(python.evaluate(`str(${text})`));
+  }
+  let deep = new PyError('ValueError', ['x']);
+  for (let i = 0; i < 100_000; i++) deep = new PyError('ValueError', [deep]);
+  expect(deep.message).toBe('x');
+});
+
 test('notes and attributes', async () => {
   const python = await oracle();
   python.run('noted = ValueError("x")\nnoted.add_note("n1")\nnoted.add_note("n2")\nnoted.code = 7');

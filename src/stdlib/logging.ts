@@ -1,0 +1,70 @@
+import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { Verbatim } from './types.ts';
+
+const GET_LOGGER = /* @__PURE__ */ Global.of('logging.getLogger');
+
+/** Python's `logging.LogRecord`: its attributes, `name`, `msg`, `args`, `levelname`..., are the object's properties. */
+export class LogRecord implements PythonRepr {
+  [name: string]: unknown;
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const { name, levelno, pathname, lineno, msg } = this;
+    const values = [name, levelno, pathname, lineno, msg].map((value) =>
+      typeof value === 'string' ? new Verbatim(value) : value,
+    );
+    return { values, text: (at) => ['<LogRecord: ', ', ', ', ', ', ', ', "', '">'][at] ?? '' };
+  }
+}
+
+/** Python's `logging.Logger`, which a pickle has only the name of. */
+export class Logger implements PythonKey {
+  /** `app.db`; null for the root logger. */
+  readonly name: string | null;
+
+  constructor(name: string | null = null) {
+    this.name = name;
+  }
+
+  toJSON(): string {
+    return this.name ?? 'root';
+  }
+
+  /** Python's `repr`, without the level, which is no part of a pickle. */
+  toString(): string {
+    return this.name === null ? '<RootLogger root>' : `<Logger ${this.name}>`;
+  }
+
+  /** Python has one logger for each name. */
+  [pythonKey](): readonly unknown[] {
+    return ['logging.Logger', this.name];
+  }
+
+  [inspectCustom](): string {
+    return `Logger ${JSON.stringify(this.toJSON())}`;
+  }
+}
+
+/** Python's `logging`. */
+export const logging = (): readonly Codec[] => [
+  pythonClass('logging.LogRecord', LogRecord, { call: () => undefined }),
+  pythonClass('logging.Logger', Logger, {
+    call: () => undefined,
+    create: () => undefined,
+    reduce: ({ name }): Reduction => ({ callable: GET_LOGGER, args: name === null ? [] : [name] }),
+  }),
+  pythonFunction('logging.getLogger', undefined, {
+    call([name, ...more]) {
+      if (more.length > 0 || (name !== undefined && typeof name !== 'string')) return undefined;
+      return new Logger(name);
+    },
+  }),
+];

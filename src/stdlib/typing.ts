@@ -1,0 +1,110 @@
+import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import { subscription, typeArgument } from './types.ts';
+
+const GETITEM = /* @__PURE__ */ Global.of('_operator.getitem');
+const REDUCE = /* @__PURE__ */ Global.of('_functools.reduce');
+const OR = /* @__PURE__ */ Global.of('_operator.or_');
+const UNION = /* @__PURE__ */ Global.of('typing.Union');
+
+/** A generic class or a form of Python's `typing` with its parameters: `typing.List[int]`, `app.Box[str]`. */
+export class TypingAlias implements PythonKey, PythonRepr {
+  /** What stands before the brackets: a `Global`, or what is registered for it. */
+  readonly origin: unknown;
+  /** What stands in the brackets: several as a `Tuple`. */
+  readonly parameters: unknown;
+
+  constructor(origin: unknown, parameters: unknown) {
+    this.origin = origin;
+    this.parameters = parameters;
+  }
+
+  /** The parameters, one or several. */
+  get args(): readonly unknown[] {
+    return this.parameters instanceof Tuple ? this.parameters : [this.parameters];
+  }
+
+  /** As Python's `repr`, but for the forms that Python shortens, such as `typing.Optional[int]`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return subscription(this.origin, this.args);
+  }
+
+  [pythonKey](): readonly unknown[] {
+    const { origin, args } = this;
+    const isUnion = origin instanceof Global && origin.toString() === UNION.toString();
+    return ['typing', origin, isUnion ? new UnorderedKey(args) : tupleOf(args)];
+  }
+
+  [inspectCustom](): string {
+    return `TypingAlias <${this.toString()}>`;
+  }
+}
+
+/** Python's `types.UnionType`, `int | str`, as 3.10 to 3.13 write it; later ones write `typing.Union[int, str]`. */
+export class UnionType implements PythonKey, PythonRepr {
+  readonly args: Tuple;
+
+  constructor(args: readonly unknown[]) {
+    this.args = args instanceof Tuple ? args : tupleOf(args);
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const values = this.args.map(typeArgument);
+    return { values, text: (at) => (at === 0 || at === values.length ? '' : ' | ') };
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['types.UnionType', new UnorderedKey(this.args)];
+  }
+
+  [inspectCustom](): string {
+    return `UnionType <${this.toString()}>`;
+  }
+}
+
+/** The constructs of Python's `typing`, and unions of types. */
+export const typing = (): readonly Codec[] => [
+  pythonClass('typing._GenericAlias', TypingAlias, {
+    call: () => undefined,
+    create: () => undefined,
+    callObject: () => undefined,
+    reduce: ({ origin, parameters }): Reduction => ({ callable: GETITEM, args: [origin, parameters] }),
+  }),
+  pythonClass('types.UnionType', UnionType, {
+    call: () => undefined,
+    create: () => undefined,
+    reduce: reduceUnion,
+  }),
+  pythonFunction('_operator.getitem', undefined, { call: subscripted }),
+  pythonFunction('_functools.reduce', undefined, { call: joined, aliases: ['functools.reduce'] }),
+];
+
+/** `origin[parameters]`. Nothing is looked up: of anything but a class, `undefined`. */
+function subscripted([origin, parameters, ...more]: readonly unknown[]): TypingAlias | undefined {
+  const isClass = origin instanceof Global || typeof origin === 'function';
+  return isClass && parameters !== undefined && more.length === 0 ? new TypingAlias(origin, parameters) : undefined;
+}
+
+/** `reduce(or_, args)`, which is how a union is written; `undefined` for any other reduction. */
+function joined([operation, args, ...more]: readonly unknown[]): UnionType | undefined {
+  const isOr = operation instanceof Global && /^_?operator$/.test(operation.module) && operation.name === OR.name;
+  return isOr && args instanceof Tuple && args.length > 1 && more.length === 0 ? new UnionType(args) : undefined;
+}
+
+function reduceUnion({ args }: UnionType, { python }: DumpContext): Reduction {
+  const isTyping = python === '3.14' || python === '3.15';
+  return isTyping ? { callable: GETITEM, args: [UNION, args] } : { callable: REDUCE, args: [OR, args] };
+}

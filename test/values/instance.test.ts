@@ -1,0 +1,161 @@
+/** Classes that nobody registered: all is kept, fields are read by name, and the way to register them is shown. */
+import { inspect } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Dict, dumps, Global, Instance, loads, pythonClass, pythonNamedTuple, Tuple } from '../../src/index.ts';
+import { type Oracle, oracle } from '../oracle.ts';
+
+const APP = `
+import collections, dataclasses, typing
+
+@dataclasses.dataclass
+class Plain:
+    x: int
+    y: str
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    x: int
+    y: str
+
+@dataclasses.dataclass(slots=True)
+class Slots:
+    x: int
+    y: str
+
+@dataclasses.dataclass(slots=True, frozen=True)
+class FrozenSlots:
+    x: int
+    y: str
+
+class AttrsSlots:
+    # As attrs makes slotted classes since 22.2.
+    __slots__ = ('x', 'y')
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+    def __getstate__(self):
+        return {name: getattr(self, name) for name in ('x', 'y')}
+    def __setstate__(self, state):
+        for name in state:
+            object.__setattr__(self, name, state[name])
+    def __eq__(self, other):
+        return type(self) is type(other) and (self.x, self.y) == (other.x, other.y)
+
+class Simple:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+    def __eq__(self, other):
+        return type(self) is type(other) and vars(self) == vars(other)
+
+Point = collections.namedtuple('Point', 'x y')
+
+class Typed(typing.NamedTuple):
+    x: int
+    y: str
+`;
+
+const BY_NAME = ['Plain', 'Frozen', 'Slots', 'AttrsSlots', 'Simple'] as const;
+const PROTOCOLS = [0, 1, 2, 3, 4, 5] as const;
+
+let python: Oracle;
+beforeAll(async () => {
+  python = await oracle();
+  python.define('app', APP);
+  python.run('import app');
+});
+
+describe('an object of an unregistered class', () => {
+  test.each(BY_NAME)('%s has its fields by name', (name) => {
+    for (const protocol of PROTOCOLS) {
+      if (name === 'Slots' && protocol < 2) continue;
+      const theirs = python.dumps(`app.${name}(1, "b")`, protocol);
+      for (const dicts of ['map', 'object'] as const) {
+        const value = loads<Instance>(theirs, { dicts });
+        expect(value.cls).toEqual(Global.of(`app.${name}`));
+        expect([value.get('x'), value.get('y'), value.get('z')]).toEqual([1, 'b', undefined]);
+        expect([...value.fields]).toEqual([
+          ['x', 1],
+          ['y', 'b'],
+        ]);
+        expect(Buffer.from(dumps(value, { protocol })).equals(theirs)).toBe(true);
+      }
+    }
+  });
+
+  test('FrozenSlots has its fields by position: a pickle does not name them', () => {
+    const theirs = python.dumps('app.FrozenSlots(1, "b")', 5);
+    const value = loads<Instance>(theirs);
+    expect([value.state, value.fields.size]).toEqual([[1, 'b'], 0]);
+    expect(Buffer.from(dumps(value)).equals(theirs)).toBe(true);
+  });
+
+  test.each(['Point', 'Typed'])('%s, a named tuple, has its items by position', (name) => {
+    for (const protocol of [2, 3, 4, 5] as const) {
+      const theirs = python.dumps(`app.${name}(1, "b")`, protocol);
+      const value = loads<Instance>(theirs);
+      expect(value.args).toEqual(Tuple.of<unknown>(1, 'b'));
+      expect(Buffer.from(dumps(value, { protocol })).equals(theirs)).toBe(true);
+    }
+  });
+
+  test('is shown with the way to register it', () => {
+    const shown = inspect(loads(python.dumps('app.Plain(1, "b")', 5)));
+    expect(shown).toContain("pythonClass('app.Plain', Plain)");
+    expect(shown).toContain("'x' => 1");
+  });
+});
+
+class Fields {
+  declare x: unknown;
+  declare y: unknown;
+}
+
+describe('an object of a registered class', () => {
+  test.each([...BY_NAME, 'FrozenSlots'])('%s has its fields as properties', (name) => {
+    const hooks = {
+      Slots: { slots: ['x', 'y'] },
+      FrozenSlots: {
+        getState: ({ x, y }: Fields) => [x, y],
+        setState: (self: Fields, state: unknown) => {
+          if (Array.isArray(state)) [self.x, self.y] = state as unknown[];
+        },
+      },
+    };
+    const own = name === 'Slots' || name === 'FrozenSlots' ? hooks[name] : {};
+    const codecs = [pythonClass(`app.${name}`, Fields, own)];
+    for (const protocol of PROTOCOLS) {
+      if (name === 'Slots' && protocol < 2) continue;
+      const value = loads<Fields>(python.dumps(`app.${name}(1, "b")`, protocol), { codecs });
+      expect(value).toBeInstanceOf(Fields);
+      expect([value.x, value.y]).toEqual([1, 'b']);
+      expect(python.check(dumps(value, { codecs, protocol }), `x == app.${name}(1, "b")`)).toBe(true);
+    }
+  });
+
+  test.each(['Point', 'Typed'])('%s, a named tuple, has its items by name', (name) => {
+    const codec = pythonNamedTuple(`app.${name}`, ['x', 'y']);
+    const codecs = [codec];
+    for (const protocol of PROTOCOLS) {
+      const theirs = python.dumps(`app.${name}(1, "b")`, protocol);
+      const value = loads(theirs, { codecs });
+      expect(value).toEqual(codec.make(1, 'b'));
+      const { x, y } = value as ReturnType<typeof codec.make>;
+      expect([x, y, String(value)]).toEqual([1, 'b', `${name}(x=1, y='b')`]);
+      expect(Buffer.from(dumps(value, { codecs, protocol })).equals(theirs)).toBe(true);
+    }
+  });
+});
+
+test('keys that are no names are no fields', () => {
+  const instance = new Instance(Global.of('app.Odd'));
+  instance.build(
+    new Dict<unknown, unknown>([
+      [1, 'int'],
+      ['a', 1],
+    ]),
+  );
+  instance.build(Tuple.of<unknown>(null, new Dict([['a', 2]])));
+  instance.build(5);
+  expect([...instance.fields]).toEqual([['a', 2]]);
+});
