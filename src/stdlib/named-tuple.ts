@@ -17,6 +17,11 @@ export abstract class NamedTuple extends Tuple implements PythonRepr {
     return at < 0 ? undefined : this[at];
   }
 
+  /** The items by name. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries(this.named());
+  }
+
   /** Python's `repr`. */
   override toString(): string {
     return pythonRepr(this);

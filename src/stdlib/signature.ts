@@ -2,6 +2,7 @@ import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
+import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { hasKey, lookup } from './attributes.ts';
 
@@ -30,6 +31,16 @@ export class Parameter {
   get hasAnnotation(): boolean {
     return !isEmpty(this.annotation);
   }
+
+  /** What there is. */
+  toJSON(): Record<string, unknown> {
+    const { name, kind } = this;
+    return { name, kind, default: present(this.default), annotation: present(this.annotation) };
+  }
+
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    return inspectFields('Parameter', this.toJSON(), depth, options, inspect);
+  }
 }
 
 /** Python's `inspect.Signature`: the parameters of a function, and what it returns. */
@@ -45,6 +56,15 @@ export class Signature {
 
   get hasReturnAnnotation(): boolean {
     return !isEmpty(this.returnAnnotation);
+  }
+
+  /** What there is. */
+  toJSON(): Record<string, unknown> {
+    return { parameters: this.parameters, returnAnnotation: present(this.returnAnnotation) };
+  }
+
+  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
+    return inspectFields('Signature', this.toJSON(), depth, options, inspect);
   }
 }
 
@@ -88,6 +108,10 @@ export const signatures = (): readonly Codec[] => [
 function entry(state: unknown, name: string): unknown {
   if (hasKey(state, name)) return lookup(state, name);
   throw new PickleError('bad-state', `the state of a signature needs '${name}'`);
+}
+
+function present(value: unknown): unknown {
+  return isEmpty(value) ? undefined : value;
 }
 
 function isEmpty(value: unknown): boolean {

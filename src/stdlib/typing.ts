@@ -28,6 +28,10 @@ export class TypingAlias implements PythonKey, PythonRepr {
     return this.parameters instanceof Tuple ? this.parameters : [this.parameters];
   }
 
+  toJSON(): string {
+    return this.toString();
+  }
+
   /** As Python's `repr`, but for the forms that Python shortens, such as `typing.Optional[int]`. */
   toString(): string {
     return pythonRepr(this);
@@ -54,6 +58,10 @@ export class UnionType implements PythonKey, PythonRepr {
 
   constructor(args: readonly unknown[]) {
     this.args = args instanceof Tuple ? args : tupleOf(args);
+  }
+
+  toJSON(): string {
+    return this.toString();
   }
 
   /** Python's `repr`. */

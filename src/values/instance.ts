@@ -92,7 +92,7 @@ export class Instance {
 
   /** The class and what the pickle says of the object. */
   toJSON(): Record<string, unknown> {
-    return { class: this.cls, ...this.fields() };
+    return { class: this.cls, ...this.shown() };
   }
 
   /** The class and all that is known; and how to get objects of a class of one's own instead. */

@@ -113,6 +113,25 @@ const ROWS: readonly (readonly [object, string, string])[] = [
     "Instance <m.*/'\\n> /* pythonClass('m.?/??n', ...) gives objects of yours */ {}",
     '{"class":"m.*/\'\\n"}',
   ],
+  [
+    new brine.DecimalContext(5, 'ROUND_UP', -9, 9, 1, 0, [], [INT]),
+    "DecimalContext { prec: 5, rounding: 'ROUND_UP', Emin: -9, Emax: 9, capitals: 1, clamp: 0, flags: [], " +
+      'traps: [ Global <builtins.int> ] }',
+    '{"prec":5,"rounding":"ROUND_UP","Emin":-9,"Emax":9,"capitals":1,"clamp":0,"flags":[],"traps":["builtins.int"]}',
+  ],
+  [new brine.EnumMember(Global.of('app.Color'), 'RED', 1), '<app.Color.RED: 1>', '1'],
+  [new brine.FrozenDict([['a', 1]]), "FrozenDict(1) { 'a' => 1 }", '{"a":1}'],
+  [new brine.Logger('app'), 'Logger "app"', '"app"'],
+  [
+    Object.assign(new brine.LogRecord(), { name: 'app', msg: 'x' }),
+    "LogRecord { name: 'app', msg: 'x' }",
+    '{"name":"app","msg":"x"}',
+  ],
+  [brine.pythonNamedTuple('app.P', ['x', 'y']).make(1, 2), 'P { x: 1, y: 2 }', '{"x":1,"y":2}'],
+  [new brine.Parameter('a', 1), "Parameter { name: 'a', kind: 1 }", '{"name":"a","kind":1}'],
+  [new brine.Signature(), 'Signature { parameters: Tuple(0) [] }', '{"parameters":[]}'],
+  [new brine.TypingAlias(Global.of('typing.List'), INT), 'TypingAlias <typing.List[int]>', '"typing.List[int]"'],
+  [new brine.UnionType([INT, Global.of('builtins.str')]), 'UnionType <int | str>', '"int | str"'],
   [new brine.Range(0, 3), 'Range { start: 0, stop: 3, step: 1 }', '{"start":0,"stop":3,"step":1}'],
   [new brine.FrozenSet([1]), 'FrozenSet(1) [Set] { 1 }', '[1]'],
   [new brine.PySet([1]), 'PySet(1) [Set] { 1 }', '[1]'],
@@ -130,7 +149,7 @@ test('each class has a row', () => {
     ([name, type]) =>
       typeof type === 'function' &&
       /^class /.test(String(type)) &&
-      !/^(.*[Pp]ickler|.*Error|Byte.*Writer|ByteArray|PickleBuffer|PurePath)$/.test(name) &&
+      !/^(.*[Pp]ickler|.*Error|Byte.*Writer|ByteArray|PickleBuffer|PurePath|NamedTuple)$/.test(name) &&
       !ROWS.some(([value]) => value.constructor === type),
   );
   expect(missing.map(([name]) => name)).toEqual([]);
