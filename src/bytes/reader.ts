@@ -15,12 +15,6 @@ export class NeedMore {
 /** What is needed goes on to a newline that is not among the bytes at hand. */
 export class NeedLine extends NeedMore {}
 
-/**
- * The longest frame of which all bytes must be at hand before any is read, as CPython does. Its own are little longer
- * than 64 KiB, and so are those written here.
- */
-const WHOLE_FRAME = 0x2_0000;
-
 /** A frame that was begun and may lie beyond the end of the input. Offsets are from the start of the input. */
 export interface OpenFrame {
   /** Where its FRAME opcode stands. */
@@ -47,7 +41,7 @@ export class Reader {
   streamed = false;
   /** Whether `bytes` of a stream are no longer lent: they hold a single opcode, and no one else knows them. */
   owned = false;
-  /** Long frames that end beyond the bytes seen so far, each ending behind the one before. */
+  /** Frames that may end beyond the bytes seen so far, each ending behind the one before. */
   readonly openFrames: OpenFrame[] = [];
   private view: DataView;
 
@@ -122,15 +116,17 @@ export class Reader {
     }
   }
 
-  /** Checks that a frame of so many bytes, which begins here, lies in the input. */
+  /** Checks that a frame of so many bytes, which begins here, lies in the input; or notes that it must. */
   frame(length: number): void {
-    const { base, pos, end } = this;
-    if (length <= end - pos) return;
-    if (this.complete || base + pos + length > this.total || length <= WHOLE_FRAME) throw this.short(length);
-    const last = this.openFrames.at(-1);
-    if (this.total === Number.POSITIVE_INFINITY && !(last !== undefined && last.end >= base + pos + length)) {
-      this.openFrames.push({ at: base + pos - FRAME_HEADER, end: base + pos + length });
-    }
+    const { openFrames } = this;
+    if (length <= this.end - this.pos) return;
+    if (this.complete || this.base + this.pos + length > this.total) throw this.short(length);
+    if (this.total !== Number.POSITIVE_INFINITY) return;
+    const at = this.base + this.pos - FRAME_HEADER;
+    const end = this.base + this.pos + length;
+    const last = openFrames.at(-1)?.end ?? 0;
+    if (last <= this.base + this.end) openFrames.length = 0;
+    if (last < end) openFrames.push({ at, end });
   }
 
   private shortLine(): PickleError | NeedMore {

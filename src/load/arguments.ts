@@ -4,6 +4,7 @@ import { parseFloatLine } from '../bytes/float.ts';
 import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { decodeLong } from '../bytes/long.ts';
 import type { Reader } from '../bytes/reader.ts';
+import { Slab } from '../bytes/slab.ts';
 import { decodeLatin1, decodeUtf8, isAscii, utf16Length } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import { COST, limitExceeded } from '../limits.ts';
@@ -20,6 +21,7 @@ export class Arguments {
   private readonly reader: Reader;
   private readonly settings: LoadSettings;
   private readonly bigints: boolean;
+  private readonly slab = new Slab();
   /** What is left of `limits.memory`, in bytes. */
   private memory: number;
   /** `limits.memory`, which grows with an input of unknown length. */
@@ -183,7 +185,7 @@ export class Arguments {
     const { streamed, owned } = this.reader;
     this.charge(streamed ? COST.bytes + length : COST.bytes);
     const view = viewOf(bytes, start, length);
-    return streamed && !owned ? new Uint8Array(view) : view;
+    return streamed && !owned ? this.slab.copy(view) : view;
   }
 
   private checkString(length: number): void {

@@ -7,6 +7,8 @@ import { FRAME } from '../opcodes.ts';
 const PORTION = 65_536;
 /** A larger carry is not used again, so that a value in it can keep its memory. Whole frames are smaller. */
 const REUSED = 0x4_0000;
+/** So much is made room for because a pickle says that it comes. The system gives pages only as they are filled. */
+const BELIEVED = 0x100_0000;
 const NEWLINE = 0x0a;
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
@@ -165,10 +167,10 @@ export class Feed {
     this.carried = length;
   }
 
-  /** Makes the carry longer: by doubling, but never beyond what is wanted; at once to that where it cannot be a lie. */
+  /** Makes the carry longer: as long as what is wanted, or by doubling where that may be a lie. */
   private grow(length: number, opcode: number): void {
     const { wanted } = this;
-    const exact = this.isSure || wanted <= REUSED ? wanted : Math.min(2 * this.carry.length, wanted);
+    const exact = this.isSure ? wanted : Math.min(Math.max(2 * this.carry.length, BELIEVED), wanted);
     const size = this.line ? 2 * length : Math.max(length, exact);
     const larger = allocate(size, this.start, opcode);
     larger.set(this.carry.subarray(0, this.carried));

@@ -5,16 +5,17 @@ import { openSource, type Source } from './source.ts';
 
 /**
  * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
- * chunks and the longest string or bytes.
+ * chunks and the longest string or bytes. Where the other side decides how much that is, set `limits.memory`.
  *
  * The source is let go at the end of the pickle: an iterator is closed, a stream cancelled. What stands behind the
  * pickle is lost; {@link StreamUnpickler} keeps it.
  *
- * @param source - The pickle. Nothing in the result shares memory with a chunk.
+ * @param source - The pickle. Nothing in the result shares memory with a chunk; short `bytes` share an `ArrayBuffer`
+ *   of 64 KiB among themselves.
  * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input depend on
  *   what has come of it.
- * @throws UnpicklingError if the bytes are no pickle, with the offset from the start of the source. A frame longer than
- *   128 KiB that claims more than the source has is noticed at the end of the source, or not if STOP comes before.
+ * @throws UnpicklingError if the bytes are no pickle: the one that `loads` throws for them. A pickle or an error inside
+ *   a frame counts only when the whole frame is there.
  * @throws What the source throws; the signal's `reason`.
  * @throws TypeError, RangeError on arguments that are none.
  * @example
