@@ -1,0 +1,234 @@
+/** Pickles read from files. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dumps, type LoadOptions, loads } from '../../src/index.ts';
+import { loadAllFile, loadFile, loadFileSync, type PickleFile } from '../../src/node.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'brine-read-'));
+const path = join(folder, 'pickle');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// No test may leave a file open.
+let openBefore: string[] = [];
+beforeEach(() => {
+  openBefore = openFiles();
+});
+afterEach(() => {
+  expect(openFiles()).toEqual(openBefore);
+});
+
+/** Longer than one reading of a file; the persistent id stands in the first. */
+const LONG = Buffer.concat([
+  dumps(['first', { id: 5 }, new Uint8Array(1_000_000).fill(1), 'last'], {
+    persistentId: (value) => (value === 5 ? 'id' : undefined),
+  }),
+]);
+
+const WAYS: readonly (readonly [string, (file: PickleFile, options?: LoadOptions) => Promise<unknown>])[] = [
+  ['loadFile', loadFile],
+  ['loadFileSync', async (...args) => loadFileSync(...args)],
+  [
+    'loadAllFile',
+    async (...args) => {
+      for await (const value of loadAllFile(...args)) return value;
+      throw new Error('no pickle');
+    },
+  ],
+];
+
+describe.for(WAYS)('%s', ([name, load]) => {
+  test('reads a path, a URL, a FileHandle which stays open', async () => {
+    writeFileSync(path, LONG);
+    const options = { persistentLoad: () => 5 };
+    const whole = dumps(loads(LONG, options));
+    for (const file of [path, pathToFileURL(path)])
+      expect(Buffer.from(dumps(await load(file, options))).equals(whole)).toBe(true);
+    const handle = await open(path);
+    expect(Buffer.from(dumps(await load(handle, options))).equals(whole)).toBe(true);
+    expect((await handle.stat()).size).toBe(LONG.length);
+    await handle.close();
+  });
+
+  test('reads what the system makes up as it is read', async () => {
+    if (process.platform !== 'linux') return;
+    await expect(load('/proc/self/status')).rejects.toThrow(
+      /^"\/proc\/self\/status": unpickling stack underflow \(at byte 1\)$/,
+    );
+  });
+
+  test('reads a pipe', async () => {
+    const pipe = join(folder, `pipe-${name}`);
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(path, dumps(['through', 'a pipe']));
+    // The reader opens, and waits for the writer.
+    const script = `exec cat ${JSON.stringify(path)} > ${JSON.stringify(pipe)}`;
+    const { spawn } = await import('node:child_process');
+    const writer = spawn('sh', ['-c', script]);
+    const exit = new Promise((resolve) => writer.once('exit', resolve));
+    expect(await load(pipe)).toEqual(['through', 'a pipe']);
+    await exit;
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  test.for<[string, Uint8Array, RegExp]>([
+    [
+      'an empty file',
+      Buffer.alloc(0),
+      name === 'loadAllFile' ? /^no pickle$/ : /^"[^"]*pickle": the file is empty: Ran out of input \(at byte 0\)$/,
+    ],
+    ['a cut file', LONG.subarray(0, 300_000), /^"[^"]*pickle": pickle data was truncated \(at byte 33\)$/],
+    ['no pickle', Buffer.from('spam'), /^"[^"]*pickle": .* \(at byte \d\)$/],
+  ])('%s is refused with its name', async ([, bytes, message]) => {
+    writeFileSync(path, bytes);
+    await expect(load(path, { persistentLoad: () => 5 })).rejects.toThrow(message);
+  });
+
+  test('a missing file, a folder, wrong arguments', async () => {
+    await expect(load(join(folder, 'nosuch'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(load(folder)).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(load(new URL('http://localhost/'))).rejects.toThrow(TypeError);
+    await expect(load(5 as unknown as string)).rejects.toThrow(TypeError);
+    writeFileSync(path, dumps(1));
+    await expect(load(path, { ints: 'float' as 'auto' })).rejects.toThrow(RangeError);
+  });
+
+  test('a file that becomes shorter while it is read is an error that says so', async () => {
+    writeFileSync(path, LONG);
+    const persistentLoad = (): number => {
+      truncateSync(path, 300_000);
+      return 5;
+    };
+    await expect(load(path, { persistentLoad })).rejects.toMatchObject({
+      code: 'changed',
+      message: expect.stringMatching(/: the file changed while it was read: pickle data was truncated \(at byte 33\)$/),
+    });
+  });
+
+  test('a file that is replaced while it is read is read as it was', async () => {
+    writeFileSync(path, LONG);
+    const persistentLoad = (): number => {
+      writeFileSync(`${path}.new`, dumps('new'));
+      renameSync(`${path}.new`, path);
+      return 5;
+    };
+    const value = await load(path, { persistentLoad });
+    expect(value).toMatchObject({ 0: 'first', 3: 'last' });
+    expect(await load(path)).toBe('new');
+  });
+
+  if (name !== 'loadAllFile') {
+    test('a file that is written over while it is read is an error', async () => {
+      writeFileSync(path, LONG);
+      const persistentLoad = (): number => {
+        const fd = openSync(path, 'r+');
+        writeSync(fd, new Uint8Array(10).fill(9), 0, 10, 500_000);
+        ftruncateSync(fd, LONG.length + 1);
+        closeSync(fd);
+        return 5;
+      };
+      await expect(load(path, { persistentLoad })).rejects.toMatchObject({
+        code: 'changed',
+        message: expect.stringContaining('what was read is no single state of the file'),
+      });
+    });
+  }
+});
+
+test('loadAllFile reads the pickles that were there when it began', async () => {
+  writeFileSync(path, Buffer.concat([dumps(1), dumps([2]), dumps('three')]));
+  const values: unknown[] = [];
+  for await (const value of loadAllFile(path)) {
+    if (values.length === 0) appendFileSync(path, dumps('four'));
+    values.push(value);
+  }
+  expect(values).toEqual([1, [2], 'three']);
+  values.length = 0;
+  for await (const value of loadAllFile(path)) values.push(value);
+  expect(values).toEqual([1, [2], 'three', 'four']);
+});
+
+test('sizes beyond 4 GiB: a sparse file of 4.3 GiB is read to its end', async () => {
+  const piece = 2 ** 27;
+  const fd = openSync(path, 'w');
+  let at = 0;
+  // 128 MiB of zero bytes as a bytes object, and away with it, 34 times.
+  for (let i = 0; i < 34; i++) {
+    const header = Uint8Array.of(0x42, 0, 0, 0, 8);
+    writeSync(fd, header, 0, header.length, at);
+    at += header.length + piece;
+    writeSync(fd, Uint8Array.of(0x30), 0, 1, at++);
+  }
+  const end = dumps('the end', { protocol: 2 });
+  writeSync(fd, end, 0, end.length, at);
+  closeSync(fd);
+  expect(at).toBeGreaterThan(2 ** 32);
+  try {
+    let total: number | undefined;
+    expect(await loadFile(path, { onProgress: (_bytes, all) => void (total = all) })).toBe('the end');
+    expect(total).toBe(at + end.length);
+    // A bytes object of 5 GiB that is not all there: nothing of it is read.
+    const claim = Uint8Array.of(0x8e, 0, 0, 0, 0x40, 1, 0, 0, 0);
+    const file = openSync(path, 'r+');
+    writeSync(file, claim, 0, claim.length, 0);
+    closeSync(file);
+    const refusal = { code: 'truncated', offset: 0 };
+    await expect(loadFile(path)).rejects.toMatchObject(refusal);
+    expect(() => loadFileSync(path)).toThrow(expect.objectContaining(refusal));
+  } finally {
+    rmSync(path);
+  }
+});
+
+test('an abort ends the reading of a file, and closes it', async () => {
+  writeFileSync(path, LONG);
+  const controller = new AbortController();
+  const persistentLoad = (): number => {
+    controller.abort('enough');
+    return 5;
+  };
+  await expect(loadFile(path, { persistentLoad, signal: controller.signal })).rejects.toBe('enough');
+});
+
+test.for(['loadFile', 'loadFileSync'])('%s of 200 MiB holds the result and no second copy', (way) => {
+  const size = 200 * 2 ** 20;
+  const fd = openSync(path, 'w');
+  const header = Uint8Array.of(0x80, 4, 0x42, 0, 0, 0, 0);
+  new DataView(header.buffer).setUint32(3, size, true);
+  writeSync(fd, header);
+  writeSync(fd, Uint8Array.of(0x2e), 0, 1, header.length + size);
+  closeSync(fd);
+  const script = `
+    import { ${way} } from ${JSON.stringify(pathToFileURL(fileURLToPath(new URL('../../dist/node.js', import.meta.url))).href)};
+    const before = process.resourceUsage().maxRSS;
+    const value = await ${way}(${JSON.stringify(path)});
+    if (value.length !== ${size}) throw new Error('wrong');
+    console.log((process.resourceUsage().maxRSS - before) * 1024 - value.length);
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
+  rmSync(path);
+  expect(stderr.toString()).toBe('');
+  expect(Number(stdout.toString())).toBeLessThan(24 * 2 ** 20);
+});
+
+/** What this process has open below the folder, by name. */
+function openFiles(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc/self/fd');
+}
