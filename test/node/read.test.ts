@@ -75,7 +75,7 @@ describe.for(WAYS)('%s', ([name, load]) => {
 
   test('reads a pipe', async () => {
     const pipe = join(folder, `pipe-${name}`);
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
     writeFileSync(path, dumps(['through', 'a pipe']));
     // The reader opens, and waits for the writer.
     const script = `exec cat ${JSON.stringify(path)} > ${JSON.stringify(pipe)}`;

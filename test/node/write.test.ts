@@ -121,7 +121,7 @@ describe.for([
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
     const pipe = join(folder, `${name}-pipe`);
     const copy = join(folder, `${name}-copy`);
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
     const reader = spawn('sh', ['-c', `exec cat ${JSON.stringify(pipe)} > ${JSON.stringify(copy)}`]);
     const exit = new Promise((resolve) => reader.once('exit', resolve));
     await dump(VALUE, pipe);
