@@ -41,6 +41,7 @@
  * - `duplicate-key`: two keys that are one key for Python (`1` and `true`);
  * - `needs-protocol`: a value that a newer protocol can hold, the chosen one cannot;
  * - `too-large`: longer than the protocol or the runtime can hold;
+ * - `bad-json`: no JSON, or none that `fromJSON` of `brine/tools` understands;
  * - `bad-assembly`: a line that is no assembly of an opcode;
  * - `unhashable`, `limit`, `failed`: as above.
  */
@@ -75,7 +76,8 @@ export type PickleErrorCode =
   | 'duplicate-key'
   | 'needs-protocol'
   | 'too-large'
-  | 'bad-assembly';
+  | 'bad-assembly'
+  | 'bad-json';
 
 /** What every error about data has in common: a {@link PickleErrorCode} that programs can switch on. */
 export class PickleError extends Error {

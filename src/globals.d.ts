@@ -11,3 +11,6 @@ declare class TextEncoder {
 }
 
 declare function setTimeout(callback: () => void, milliseconds?: number): unknown;
+
+declare function atob(text: string): string;
+declare function btoa(text: string): string;

@@ -9,6 +9,7 @@ export { assemble } from './tools/assemble.ts';
 export { assembly } from './tools/assembly.ts';
 export type { Base, BaseOf } from './tools/content.ts';
 export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
+export { fromJSON } from './tools/from-json.ts';
 export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
 export {
   type GlobalsOptions,
@@ -39,6 +40,7 @@ export type {
   StrNode,
 } from './tools/graph.ts';
 export { childrenOf, nodesOf } from './tools/graph.ts';
+export { type JsonOptions, toJSON, toJSONChunks } from './tools/json.ts';
 export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './tools/opcode-info.ts';
 export { type OptimizeOptions, optimize } from './tools/optimize.ts';
 export { type ParseOptions, parse, parseAll } from './tools/parse.ts';

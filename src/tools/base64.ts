@@ -1,0 +1,27 @@
+import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
+
+/** Bytes at a time: a multiple of three, so that parts can be put together. */
+const PART = 3 * 8192;
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PART) {
+    text += btoa(decodeLatin1(bytes, at, Math.min(at + PART, bytes.length)));
+  }
+  return text;
+}
+
+/** `undefined` if the text is no base64. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return unitsToBytes(atob(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export function toHex(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (const byte of bytes) parts.push(byte.toString(16).padStart(2, '0'));
+  return parts.join('');
+}

@@ -1,0 +1,254 @@
+import { formatFloat } from '../bytes/float.ts';
+import { toBase64, toHex } from './base64.ts';
+import type { CallNode, Graph, NewNode, Node, PersistentNode } from './graph.ts';
+import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
+import { GraphNames } from './names.ts';
+import { type ObjectParts, objectParts } from './object-parts.ts';
+import { StandardJson } from './standard-json.ts';
+
+/** How the plain form shows what JSON has not. */
+export interface PlainOptions {
+  readonly bytes: 'base64' | 'hex' | 'length';
+  readonly bigints: 'number' | 'string';
+}
+
+type Field = readonly [string, JsonPart];
+type Entries = readonly (readonly [Node, Node])[];
+
+/** Dicts with a class of their own. */
+const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['collections.OrderedDict', 'collections.defaultdict']);
+
+/** Writes a graph as the JSON that a person would expect. */
+export class PlainJson {
+  private readonly root: Node;
+  private readonly options: PlainOptions;
+  private readonly names: GraphNames;
+  private readonly standard: StandardJson;
+  /** What is being written, and how deep it is. */
+  private readonly open = new Map<Node, number>();
+
+  constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>, options: PlainOptions) {
+    this.root = root;
+    this.options = options;
+    this.names = new GraphNames(protocol < 3);
+    this.standard = new StandardJson(this.names, protocol);
+  }
+
+  document(): JsonPart {
+    return this.part(this.root);
+  }
+
+  private part(node: Node): JsonPart {
+    switch (node.type) {
+      case 'none':
+        return 'null';
+      case 'bool':
+        return String(node.value);
+      case 'int':
+        return typeof node.value === 'bigint' && this.options.bigints === 'string'
+          ? `"${node.value}"`
+          : `${node.value}`;
+      case 'float':
+        return Number.isFinite(node.value) ? formatFloat(node.value) : `"${node.value}"`;
+      case 'str':
+        return jsonString(node.value);
+      case 'bytes':
+      case 'bytearray':
+        return this.bytes(node.value);
+      case 'global':
+        return jsonString(this.names.path(node));
+      case 'extension':
+        return `"extension ${node.code}"`;
+      case 'buffer':
+        return '"buffer"';
+      default:
+        return this.container(node);
+    }
+  }
+
+  private bytes(bytes: Uint8Array): string {
+    if (this.options.bytes === 'length') return String(bytes.length);
+    return `"${this.options.bytes === 'hex' ? toHex(bytes) : toBase64(bytes)}"`;
+  }
+
+  private container(node: Node): JsonPart {
+    const depth = this.open.get(node);
+    return depth === undefined ? this.guarded(node) : `{"$up":${this.open.size - depth + 1}}`;
+  }
+
+  private *guarded(node: Node): Generator<JsonPart, void, undefined> {
+    this.open.set(node, this.open.size + 1);
+    yield this.content(node);
+    this.open.delete(node);
+  }
+
+  private content(node: Node): JsonPart {
+    switch (node.type) {
+      case 'list':
+      case 'tuple':
+      case 'set':
+      case 'frozenset':
+        return this.array(node.items);
+      case 'dict':
+        return this.dict(node.entries);
+      case 'persistent':
+        return jsonObject(this.persistentFields(node));
+      case 'call':
+      case 'new':
+        return this.standard.textOf(node) ?? this.wellKnown(node) ?? jsonObject(this.fields(node));
+      default:
+        return 'null';
+    }
+  }
+
+  private array(items: readonly Node[]): JsonPart {
+    return jsonArray(this.parts(items));
+  }
+
+  private *parts(items: readonly Node[]): Generator<JsonPart, void, undefined> {
+    for (const item of items) yield this.part(item);
+  }
+
+  private *lazy(node: Node): Generator<JsonPart, void, undefined> {
+    yield this.part(node);
+  }
+
+  private dict(entries: Entries): JsonPart {
+    const unique = uniqueEntries(entries);
+    const texts = new Set<string>();
+    for (const [key] of unique) {
+      const text = keyText(key);
+      if (text === undefined || texts.has(text)) return jsonArray(this.pairs(unique));
+      texts.add(text);
+    }
+    return jsonObject(this.dictFields(unique));
+  }
+
+  private *pairs(entries: Entries): Generator<JsonPart, void, undefined> {
+    for (const entry of entries) yield this.array(entry);
+  }
+
+  private *dictFields(entries: Entries): Generator<Field, void, undefined> {
+    for (const [key, value] of entries) yield [keyText(key) ?? '', this.lazy(value)];
+  }
+
+  /** Containers of the standard library that are like a dict or a list. */
+  private wellKnown(node: CallNode | NewNode): JsonPart | undefined {
+    if (node.type === 'new' || node.args.type !== 'tuple') return undefined;
+    const path = this.names.path(node.callable);
+    const { items, entries, members, states, setters } = objectParts(node.actions);
+    const [first, ...more] = node.args.items;
+    if (members.length > 0 || states.length > 0 || setters.length > 0) return undefined;
+    if (path === 'collections.deque' && entries.length === 0 && isEmptyBox(first)) return this.array(items);
+    if (items.length > 0 || more.length > 0) return undefined;
+    if (path === 'collections.Counter' && first?.type === 'dict' && entries.length === 0)
+      return this.dict(first.entries);
+    const isDict = DICTS.has(path) && (path === 'collections.defaultdict' || first === undefined);
+    return isDict ? this.dict(entries) : undefined;
+  }
+
+  private *fields(node: CallNode | NewNode): Generator<Field, void, undefined> {
+    const { cls, args, base } = this.made(node);
+    yield ['class', this.lazy(cls)];
+    if (Array.isArray(args)) {
+      if (args.length > 0) yield ['args', this.array(args)];
+    } else {
+      yield ['args', this.lazy(args)];
+    }
+    if (base !== undefined) yield ['base', this.lazy(base)];
+    const kwargs = node.type === 'new' ? node.kwargs : undefined;
+    if (kwargs !== undefined && !(kwargs.type === 'dict' && kwargs.entries.length === 0)) {
+      yield ['kwargs', this.lazy(kwargs)];
+    }
+    yield* this.partFields(objectParts(node.actions));
+  }
+
+  /** Of which class an object is, also where protocols 0 and 1 spell it by a function of `copyreg`. */
+  private made(node: CallNode | NewNode): { readonly cls: Node; readonly args: Node | Node[]; readonly base?: Node } {
+    const callable = node.type === 'call' ? node.callable : node.cls;
+    if (node.args.type !== 'tuple') return { cls: callable, args: node.args };
+    const { items } = node.args;
+    const [cls, , state, ...more] = items;
+    const path = node.type === 'call' ? this.names.path(callable) : '';
+    if (path === 'copyreg.__newobj__' && cls !== undefined) return { cls, args: items.slice(1) };
+    if (path === 'copyreg._reconstructor' && cls !== undefined && state !== undefined && more.length === 0) {
+      return state.type === 'none' ? { cls, args: [] } : { cls, args: [], base: state };
+    }
+    return { cls: callable, args: items };
+  }
+
+  private *persistentFields(node: PersistentNode): Generator<Field, void, undefined> {
+    yield ['persistent_id', this.lazy(node.id)];
+    yield* this.partFields(objectParts(node.actions));
+  }
+
+  private *partFields(parts: ObjectParts): Generator<Field, void, undefined> {
+    const { items, entries, members, states, setters } = parts;
+    if (items.length > 0) yield ['items', this.array(items)];
+    if (entries.length > 0) yield ['entries', this.dict(entries)];
+    if (members.length > 0) yield ['members', this.array(members)];
+    const [state, ...more] = states;
+    if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(states)];
+    if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
+  }
+}
+
+/** The text of a key of which JSON can have one; `undefined` for others. */
+function keyText(key: Node): string | undefined {
+  switch (key.type) {
+    case 'str':
+      return key.value;
+    case 'none':
+      return 'null';
+    case 'bool':
+    case 'int':
+      return String(key.value);
+    case 'float':
+      return Number.isFinite(key.value) ? formatFloat(key.value) : String(key.value);
+    default:
+      return undefined;
+  }
+}
+
+/** The entries that a dict of Python keeps: of equal keys the first key and the last value. */
+function uniqueEntries(entries: Entries): Entries {
+  const places = new Map<string, number>();
+  const unique: (readonly [Node, Node])[] = [];
+  for (const [key, value] of entries) {
+    const text = equalityText(key);
+    const place = text === undefined ? undefined : places.get(text);
+    if (place !== undefined) {
+      unique[place] = [unique[place]?.[0] ?? key, value];
+      continue;
+    }
+    if (text !== undefined) places.set(text, unique.length);
+    unique.push([key, value]);
+  }
+  return unique;
+}
+
+/** The same for keys that are equal in Python; `undefined` for keys that are only themselves here. */
+function equalityText(key: Node): string | undefined {
+  switch (key.type) {
+    case 'str':
+      return `s${key.value}${key.cuts === undefined ? '' : `\0${key.cuts}`}`;
+    case 'bool':
+      return `n${Number(key.value)}`;
+    case 'int':
+      return `n${key.value}`;
+    case 'float':
+      return Number.isInteger(key.value)
+        ? `n${BigInt(key.value)}`
+        : Number.isNaN(key.value)
+          ? undefined
+          : `n${key.value}`;
+    case 'none':
+      return 'None';
+    default:
+      return undefined;
+  }
+}
+
+function isEmptyBox(node: Node | undefined): boolean {
+  return node === undefined || ((node.type === 'list' || node.type === 'tuple') && node.items.length === 0);
+}

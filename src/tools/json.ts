@@ -1,0 +1,88 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { oneOf } from '../options.ts';
+import type { Graph } from './graph.ts';
+import { PlainJson, type PlainOptions } from './json-plain.ts';
+import { TaggedJson } from './json-tagged.ts';
+import { jsonChunks, tooLong } from './json-text.ts';
+import { type ParseOptions, parse } from './parse.ts';
+
+/** What JSON looks like. */
+export interface JsonOptions extends ParseOptions {
+  /** `'plain'` is for people and `jq`; `'tagged'` comes back by `fromJSON`. @defaultValue `'plain'` */
+  readonly form?: 'plain' | 'tagged' | undefined;
+  /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
+  readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
+  /**
+   * Plain form: what ints become that a JavaScript number cannot hold. As numbers they are exact in the text, and what
+   * reads the text may round them.
+   *
+   * @defaultValue `'number'`
+   */
+  readonly bigints?: 'number' | 'string' | undefined;
+  /** Characters in all. @defaultValue 134,217,728, or 64 for each byte of the pickle if that is more */
+  readonly length?: number | undefined;
+}
+
+const SHORTEST_LIMIT = 2 ** 27;
+const CHARACTERS_PER_BYTE = 64;
+/** The longest string of V8, which has the shortest of all engines. */
+const LONGEST_STRING = 2 ** 29 - 24;
+
+/**
+ * A pickle as JSON text, in one line. Nothing is built and nothing is run. Characters that are not printable are escaped.
+ *
+ * **The plain form** is what a person would expect, and cannot come back:
+ * - `None` is `null`, an int is a number of any size (see `bigints`), a float a number with a point or exponent; `NaN`,
+ *   `Infinity` and `-Infinity` are strings. bytes and bytearray are as `bytes` says.
+ * - Lists, tuples, sets and frozensets are arrays.
+ * - A dict is an object if its keys are strs, numbers, bools and None and no two have the same text; else an array of
+ *   pairs `[key, value]`. Equal keys are one, with the first key and the last value, as in Python.
+ * - Types of the standard library that have a text (dates, Decimal, UUID, paths...) are that text; OrderedDict,
+ *   defaultdict and Counter are like dicts, deque like a list.
+ * - Any other object is `{"class": "module.Name", "args": [...], "kwargs": {...}, "items": [...], "entries": {...},
+ *   "state": ...}`, each only if it is there; a class or function is `"module.name"`; what a persistent id stands for is
+ *   `{"persistent_id": ...}`.
+ * - What is shared is written at each place. Where an object holds itself there is `{"$up": n}`: n objects further out.
+ *
+ * **The tagged form** is `{"$pickle": 1, "protocol": ..., "value": ...}`, and `write(fromJSON(text))` gives what
+ * `write(parse(pickle))` gives. JSON values stand for None, bool, safe ints, floats that are no integers, strs, lists, and
+ * dicts of plain str keys; all else is an object with one tag: `$int`, `$float`, `$str`, `$bytes`, `$bytearray` (base64),
+ * `$list`, `$tuple`, `$set`, `$frozenset`, `$dict` (pairs), `$global`, `$extension`, `$call`, `$new`, `$persistent`,
+ * `$buffer`. What is met again has a number `$id` and is `{"$ref": number}` from then on.
+ *
+ * @param data - A pickle, or a graph of `parse`.
+ * @throws UnpicklingError if the bytes are no pickle.
+ * @throws PicklingError `limit` if the text would be longer than `length`, or than a string can be.
+ * @throws RangeError for options that are none.
+ * @example
+ * ```ts
+ * import { dumps, Tuple } from 'brine';
+ * import { toJSON } from 'brine/tools';
+ *
+ * toJSON(dumps(new Map([['a', Tuple.of(1, null, 0.5)]]))); // '{"a":[1,null,0.5]}'
+ * toJSON(dumps(Tuple.of(1)), { form: 'tagged' }); // '{"$pickle":1,"protocol":5,"value":{"$tuple":[1]}}'
+ * ```
+ */
+export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const part of toJSONChunks(data, options)) {
+    length += part.length;
+    if (length > LONGEST_STRING) throw tooLong(LONGEST_STRING);
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+/** {@link toJSON} in parts of about 64 KiB, for texts of any length. */
+export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
+  const form = oneOf('form', options.form, ['plain', 'tagged'], 'plain');
+  const bytes = oneOf<PlainOptions['bytes']>('bytes', options.bytes, ['base64', 'hex', 'length'], 'base64');
+  const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
+  const { length } = options;
+  if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
+  const graph = 'root' in data ? data : parse(toUint8Array(data), options);
+  const limit = length ?? Math.max(SHORTEST_LIMIT, CHARACTERS_PER_BYTE * graph.end);
+  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints });
+  return jsonChunks(writer.document(), limit);
+}
