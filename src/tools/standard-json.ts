@@ -30,10 +30,10 @@ export class StandardJson {
         write({ root: node, protocol: this.protocol }, { protocol: this.protocol < 3 ? 2 : 5 }),
       );
       if (value instanceof Instance) this.unknown.add(path);
-      return isScalar(value) ? escapeJson(JSON.stringify(value)) : undefined;
+      return isScalar(value) && !(value instanceof Instance) ? escapeJson(JSON.stringify(value)) : undefined;
     } catch (error) {
-      // A TypeError is JSON's for a bigint.
-      if (error instanceof PickleError || error instanceof TypeError) return undefined;
+      // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
+      if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;
       throw error;
     }
   }
