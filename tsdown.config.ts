@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown';
 
-export default defineConfig({
+const library = defineConfig({
   entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
   format: 'esm',
   platform: 'neutral',
@@ -22,3 +22,17 @@ export default defineConfig({
     },
   },
 });
+
+/** What asks CPython whether the library does as it does. It uses the built library as any program would. */
+const conformance = defineConfig({
+  entry: { digest: 'conformance/digest.ts', conformance: 'conformance/conformance.ts' },
+  outDir: 'conformance/.build',
+  format: 'esm',
+  platform: 'node',
+  target: 'es2022',
+  fixedExtension: false,
+  dts: false,
+  external: [/^node:/, /^brine/, /^pyodide/],
+});
+
+export default [library, conformance];

@@ -1,42 +1,7 @@
-/** Pickles that other people's software wrote: 600 files in ../shared/corpus, read in place. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** Pickles that other people's software wrote load where CPython loads them. */
 import { Global, type LoadOptions, loads, loadsAll, PickleError } from 'brine';
 import { expect, test } from 'vitest';
-
-interface Stream {
-  readonly tags: readonly string[];
-  readonly size: number;
-  readonly load: Readonly<Record<string, string>>;
-  readonly n_pickles: number;
-  readonly ext: readonly number[];
-}
-
-interface Extracted {
-  readonly name: string;
-  readonly number: number;
-  readonly data?: string;
-  readonly error?: string;
-}
-
-const corpus = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
-const script = fileURLToPath(new URL('./extract-streams.py', import.meta.url));
-
-function streams(): { name: string; stream: Stream; bytes: Uint8Array }[] {
-  const manifest = JSON.parse(readFileSync(`${corpus}/manifest.json`, 'utf8')) as { name: string; streams: Stream[] }[];
-  const byName = new Map(manifest.map((entry) => [entry.name, entry.streams]));
-  const { status, stdout, stderr } = spawnSync('python3', [script, corpus], { maxBuffer: 2 ** 30 });
-  expect(stderr.toString()).toBe('');
-  expect(status).toBe(0);
-  const rows = stdout.toString().trim().split('\n');
-  return rows.flatMap((line) => {
-    const { name, number, data } = JSON.parse(line) as Extracted;
-    const stream = byName.get(name)?.[number];
-    const bytes = new Uint8Array(Buffer.from(data ?? '', 'base64'));
-    return stream === undefined || bytes.length !== stream.size ? [] : [{ name, stream, bytes }];
-  });
-}
+import { corpusStreams, hasCorpus } from './corpus-streams.ts';
 
 /** What stands for every persistent id: a class, because torch's pickles make objects of some. */
 const PERSISTENT = new Global('persistent', 'id');
@@ -54,8 +19,8 @@ function readAll(bytes: Uint8Array, count: number, options: LoadOptions): number
   return read;
 }
 
-if (existsSync(corpus)) {
-  const all = streams();
+if (hasCorpus) {
+  const all = corpusStreams();
 
   test('the corpus is opened', () => {
     expect(all.length).toBeGreaterThan(600);
@@ -83,6 +48,6 @@ if (existsSync(corpus)) {
   });
 } else {
   test('../shared/corpus is not here: the files of other people are not tested', () => {
-    expect(existsSync(corpus)).toBe(false);
+    expect(hasCorpus).toBe(false);
   });
 }

@@ -1,0 +1,55 @@
+/**
+ * `npm run conformance -- --cases 100000`: random values of every CPython at hand, parsed and written again at every
+ * protocol, compared byte for byte with what that CPython writes for what it loads.
+ *
+ * @module
+ */
+import { parseArgs } from 'node:util';
+import { localPythons, oracle, oracle315, runPython } from '../test/oracle.ts';
+import { compareBatch, dialectOf, newComparison, RANDOM_VALUES } from './transcode.ts';
+
+/** Values in one batch. Each gives about 34 cases. */
+const BATCH = 250;
+
+interface Source {
+  readonly name: string;
+  readonly dialect: NonNullable<ReturnType<typeof dialectOf>>;
+  batch(seed: number): string;
+}
+
+async function sources(): Promise<Source[]> {
+  const found: Source[] = [];
+  for (const load of [oracle, oracle315]) {
+    const python = await load();
+    python.run(RANDOM_VALUES);
+    const dialect = dialectOf(python.version.split('.').slice(0, 2).join('.'));
+    const batch = (seed: number): string => String(python.evaluate(`batch(${seed}, ${BATCH})`));
+    if (dialect !== undefined) found.push({ name: `${python.version} (pyodide)`, dialect, batch });
+  }
+  for (const local of localPythons()) {
+    const dialect = dialectOf(local.version);
+    const batch = (seed: number): string =>
+      runPython(local, `${RANDOM_VALUES}\nprint(batch(${seed}, ${BATCH}))`).toString();
+    if (dialect !== undefined) found.push({ name: `${local.version} (${local.command})`, dialect, batch });
+  }
+  return found;
+}
+
+function compare({ name, dialect, batch }: Source, wanted: number): number {
+  const comparison = newComparison();
+  for (let seed = 0; comparison.cases < wanted; seed += BATCH) compareBatch(batch(seed), dialect, comparison);
+  console.log(`CPython ${name}: ${comparison.cases} cases, ${comparison.identical} byte-identical`);
+  for (const difference of comparison.differences.slice(0, 10)) console.log(`  ${difference}`);
+  return comparison.differences.length;
+}
+
+const { values } = parseArgs({ options: { cases: { type: 'string', default: '20000' } } });
+const cases = Number(values.cases);
+if (!Number.isSafeInteger(cases) || cases < 1) {
+  console.error('usage: npm run conformance -- [--cases N]    N cases for each CPython, at least 1');
+  process.exitCode = 2;
+} else {
+  let different = 0;
+  for (const source of await sources()) different += compare(source, cases);
+  process.exitCode = different > 0 ? 1 : 0;
+}
