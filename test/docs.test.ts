@@ -46,7 +46,7 @@ function checked(code: string): string {
     .split('\n')
     .map((line) => {
       const [, expression = '', value = ''] =
-        /^((?:await )?(?:load|dump)\w*(?:<\w+>)?\(.*\)[^;]*);\s*\/\/ (true|false|\[.*\])$/.exec(line) ?? [];
+        /^((?:await )?(?:load|dump)\w*(?:<[^()]*>)?\(.*\)[^;]*);\s*\/\/ (true|false|\[.*\])$/.exec(line) ?? [];
       return expression === ''
         ? line
         : `__expect(${expression}).toEqual(${value.replace(/Tuple \[([^\]]*)\]/, 'Tuple.of<unknown>($1)')});`;

@@ -1,16 +1,20 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { hasKey, lookup } from './attributes.ts';
+import { EnumMember } from './enumeration.ts';
+import { typeArgument } from './types.ts';
 
 /** Python's `inspect.Parameter.empty` and `inspect.Signature.empty`, which stand for what is not there. */
 const EMPTY = /* @__PURE__ */ Global.of('inspect._empty');
 
 /** Python's `inspect.Parameter`: a parameter of a function. */
-export class Parameter {
+export class Parameter implements PythonRepr {
   readonly name: string;
   /** An `EnumMember` of `inspect._ParameterKind`, named `POSITIONAL_OR_KEYWORD` and so on. */
   readonly kind: unknown;
@@ -38,13 +42,22 @@ export class Parameter {
     return { name, kind, default: present(this.default), annotation: present(this.annotation) };
   }
 
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return joined(['<Parameter "', this, '">']);
+  }
+
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     return inspectFields('Parameter', this.toJSON(), depth, options, inspect);
   }
 }
 
 /** Python's `inspect.Signature`: the parameters of a function, and what it returns. */
-export class Signature {
+export class Signature implements PythonRepr {
   /** As a rule {@link Parameter}s. */
   readonly parameters: Tuple;
   /** The annotation of what is returned; the global `inspect._empty` if there is none. */
@@ -63,9 +76,79 @@ export class Signature {
     return { parameters: this.parameters, returnAnnotation: present(this.returnAnnotation) };
   }
 
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const pieces: (string | Parameter)[] = ['<Signature ('];
+    let previous = '';
+    for (const parameter of this.parameters) {
+      if (!(parameter instanceof Parameter)) continue;
+      const kind = kindOf(parameter);
+      if (pieces.length > 1) pieces.push(', ');
+      if (previous === POSITIONAL && kind !== POSITIONAL) pieces.push('/, ');
+      if (kind === KEYWORD && previous !== KEYWORD && previous !== VARIABLE) pieces.push('*, ');
+      pieces.push(parameter);
+      previous = kind;
+    }
+    if (previous === POSITIONAL) pieces.push(', /');
+    const end = this.hasReturnAnnotation ? [') -> ', new Annotation(this.returnAnnotation), '>'] : [')>'];
+    return joined([...pieces, ...end]);
+  }
+
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     return inspectFields('Signature', this.toJSON(), depth, options, inspect);
   }
+}
+
+const POSITIONAL = 'POSITIONAL_ONLY';
+const KEYWORD = 'KEYWORD_ONLY';
+const VARIABLE = 'VAR_POSITIONAL';
+
+/** A class in an annotation is shown by its name. */
+class Annotation {
+  readonly shown: unknown;
+
+  constructor(annotation: unknown) {
+    this.shown = typeArgument(annotation);
+  }
+}
+
+/** `POSITIONAL_ONLY`, `VAR_KEYWORD` and so on. */
+function kindOf({ kind }: Parameter): string {
+  const name: unknown = kind instanceof EnumMember ? kind.name : undefined;
+  return typeof name === 'string' ? name : '';
+}
+
+/** Texts, and between them parameters as `a: int = 1` and annotations. */
+function joined(pieces: readonly (string | Parameter | Annotation)[]): ReprParts {
+  const texts = [''];
+  const values: unknown[] = [];
+  const write = (text: string): void => void texts.push((texts.pop() ?? '') + text);
+  const show = (value: unknown): void => {
+    values.push(value);
+    texts.push('');
+  };
+  for (const piece of pieces) {
+    if (typeof piece === 'string') write(piece);
+    else if (piece instanceof Annotation) show(piece.shown);
+    else {
+      const kind = kindOf(piece);
+      const stars = kind === VARIABLE ? '*' : kind === 'VAR_KEYWORD' ? '**' : '';
+      write(stars + pythonTextRepr(piece.name).slice(1, -1));
+      if (piece.hasAnnotation) {
+        write(': ');
+        show(typeArgument(piece.annotation));
+      }
+      if (piece.hasDefault) {
+        write(piece.hasAnnotation ? ' = ' : '=');
+        show(piece.default);
+      }
+    }
+  }
+  return { values, text: (at) => texts[at] ?? '' };
 }
 
 /** `inspect.Signature` and its parts. */

@@ -115,6 +115,12 @@ export function subscription(origin: unknown, args: readonly unknown[]): ReprPar
 
 /** A type in brackets, as `repr` shows it. */
 export function typeArgument(value: unknown): unknown {
+  // The parameters of a Callable are a list.
+  if (Array.isArray(value) && !(value instanceof Tuple)) return value.map(namedType);
+  return namedType(value);
+}
+
+function namedType(value: unknown): unknown {
   const name = typeName(value);
   return name === undefined ? value : new Verbatim(name);
 }

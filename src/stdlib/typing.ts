@@ -32,19 +32,18 @@ export class TypingAlias implements PythonKey, PythonRepr {
     return this.toString();
   }
 
-  /** As Python's `repr`, but for the forms that Python shortens, such as `typing.Optional[int]`. */
+  /** Python's `repr`, as of 3.14: `typing.List[int]`, `int | str`. */
   toString(): string {
     return pythonRepr(this);
   }
 
   [reprParts](): ReprParts {
-    return subscription(this.origin, this.args);
+    return isUnion(this.origin) ? alternatives(this.args) : subscription(this.origin, this.args);
   }
 
   [pythonKey](): readonly unknown[] {
     const { origin, args } = this;
-    const isUnion = origin instanceof Global && origin.toString() === UNION.toString();
-    return ['typing', origin, isUnion ? new UnorderedKey(args) : tupleOf(args)];
+    return ['typing', origin, isUnion(origin) ? new UnorderedKey(args) : tupleOf(args)];
   }
 
   [inspectCustom](): string {
@@ -70,8 +69,7 @@ export class UnionType implements PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    const values = this.args.map(typeArgument);
-    return { values, text: (at) => (at === 0 || at === values.length ? '' : ' | ') };
+    return alternatives(this.args);
   }
 
   [pythonKey](): readonly unknown[] {
@@ -81,6 +79,20 @@ export class UnionType implements PythonKey, PythonRepr {
   [inspectCustom](): string {
     return `UnionType <${this.toString()}>`;
   }
+}
+
+function isUnion(origin: unknown): boolean {
+  return origin instanceof Global && origin.toString() === UNION.toString();
+}
+
+function isNoneType(type: unknown): boolean {
+  return type instanceof Global && type.toString() === 'builtins.NoneType';
+}
+
+/** `int | str` */
+function alternatives(types: readonly unknown[]): ReprParts {
+  const values = types.map((type) => typeArgument(isNoneType(type) ? null : type));
+  return { values, text: (at) => (at === 0 || at === values.length ? '' : ' | ') };
 }
 
 /** The constructs of Python's `typing`, and unions of types. */

@@ -12,9 +12,12 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   Complex: ['1+2j', '-0j', 'complex(0.5, float("inf"))'],
   Counter: ["collections.Counter('abracadabra')", 'collections.Counter()'],
   Decimal: ["decimal.Decimal('1.10')", "decimal.Decimal('-0')", "decimal.Decimal('1E+5')", "decimal.Decimal('sNaN12')"],
+  DecimalContext: ['decimal.Context(prec=5)', 'decimal.ExtendedContext'],
   DefaultDict: ["collections.defaultdict(list, {'a': [1]})", 'collections.defaultdict(None, {})'],
   Deque: ["collections.deque([1, 'a'])", 'collections.deque([], 3)'],
+  EnumMember: [],
   Float: [],
+  FrozenDict: [],
   Fraction: ['fractions.Fraction(1, -3)', 'fractions.Fraction(2**70)'],
   GenericAlias: ['list[int]', 'dict[str, list[int]]', 'tuple[int, ...]', 'tuple[()]'],
   IPv4Address: ["ipaddress.ip_address('10.0.0.1')"],
@@ -28,8 +31,12 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   IPv6Interface: ["ipaddress.ip_interface('2001:db8::1/32')"],
   IPv6Network: ["ipaddress.ip_network('2001:db8::/32')"],
   ItemGetter: ['operator.itemgetter(1)', "operator.itemgetter('a', (1, 2))"],
+  Logger: [],
+  LogRecord: ["logging.LogRecord('n', 20, 'p', 1, 'm', (), None)"],
   MethodCaller: ["operator.methodcaller('f', 1, 'a', k=2)", "operator.methodcaller('f')"],
+  NamedTuple: [],
   OrderedDict: ['collections.OrderedDict(a=1)', 'collections.OrderedDict()'],
+  Parameter: ["inspect.Parameter('a', inspect.Parameter.KEYWORD_ONLY, default=1, annotation=int)"],
   Partial: ["functools.partial(int, '1', base=2)"],
   Pattern: [
     "re.compile('a\\n', re.I | re.S)",
@@ -69,6 +76,12 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   PyTime: ['datetime.time()', 'datetime.time(1, 2, 3, 4, fold=1, tzinfo=datetime.timezone.utc)'],
   Random: ['random.Random(1)'],
   Range: ['range(5)', 'range(1, 2**70, 3)'],
+  Signature: [
+    'inspect.signature(lambda a, /, b, *c, d=1, **e: 0)',
+    'inspect.Signature()',
+    'inspect.signature(abs)',
+    'inspect.signature(len).replace(return_annotation=int)',
+  ],
   SimpleNamespace: ["types.SimpleNamespace(a=1, b='x')", 'types.SimpleNamespace()'],
   Slice: ['slice(1, None, 2)'],
   StatResult: ['os.stat("/")'],
@@ -80,6 +93,14 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
     'datetime.timezone(datetime.timedelta(minutes=-90))',
     "datetime.timezone(datetime.timedelta(0), 'it\\'s')",
   ],
+  TypingAlias: [
+    'typing.List[int]',
+    'typing.Dict[str, typing.List[int]]',
+    'typing.Callable[[int], str]',
+    'int | str',
+    'list[int] | None',
+  ],
+  UnionType: [],
   UserDict: ["collections.UserDict({'a': 1})"],
   UserList: ['collections.UserList([1, [2]])'],
   UserString: ["collections.UserString('a\\n')"],
@@ -104,7 +125,7 @@ test.for(Object.entries(EXPRESSIONS).flatMap(([name, list]) => list.map((express
   async ([name, expression]) => {
     const python = await oracle();
     python.run(
-      'import array, collections, datetime, decimal, fractions, functools, io, ipaddress, operator, os, pathlib, random, re, time, types, uuid',
+      'import array, collections, datetime, decimal, fractions, functools, inspect, io, ipaddress, logging, operator, os, pathlib, random, re, time, types, typing, uuid',
     );
     const expected = String(python.evaluate(`repr(${expression})`)).replaceAll(/ at 0x[0-9a-f]+/g, '');
     const type: unknown = Reflect.get(brine, name);
@@ -118,6 +139,11 @@ test.for(Object.entries(EXPRESSIONS).flatMap(([name, list]) => list.map((express
 );
 
 test.for<[object, string]>([
+  [new brine.EnumMember(brine.Global.of('app.Color'), 'RED', 1), '<Color.RED: 1>'],
+  [new brine.FrozenDict([['a', 1]]), "frozendict({'a': 1})"],
+  [brine.pythonNamedTuple('app.P', ['x', 'y']).make(1, 'a'), "P(x=1, y='a')"],
+  [new brine.Logger('app.db'), '<Logger app.db>'],
+  [new brine.UnionType([brine.Global.of('builtins.int'), brine.Global.of('builtins.str')]), 'int | str'],
   [new brine.Float(2), '2.0'],
   [new brine.WindowsPath('c:\\a'), "WindowsPath('c:/a')"],
   [new brine.ZoneInfo("it's"), 'zoneinfo.ZoneInfo(key="it\'s")'],

@@ -22,7 +22,7 @@ test('a union of types, in the form of each Python', () => {
   for (const { protocol, pickle, pythons } of rowsOf('int|None')) {
     for (const python of pythons) expect(Buffer.from(dumps(union, { protocol, python })).equals(pickle)).toBe(true);
   }
-  expect(String(union)).toBe('int | NoneType');
+  expect(String(union)).toBe('int | None');
 });
 
 test.each([
