@@ -1,5 +1,6 @@
 import { formatFloat } from '../bytes/float.ts';
 import { toBase64, toHex } from './base64.ts';
+import { type Entries, uniqueEntries } from './dict-entries.ts';
 import type { CallNode, Graph, NewNode, Node, PersistentNode } from './graph.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 import { GraphNames } from './names.ts';
@@ -13,7 +14,6 @@ export interface PlainOptions {
 }
 
 type Field = readonly [string, JsonPart];
-type Entries = readonly (readonly [Node, Node])[];
 
 /** Dicts with a class of their own. */
 const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['collections.OrderedDict', 'collections.defaultdict']);
@@ -205,45 +205,6 @@ function keyText(key: Node): string | undefined {
       return String(key.value);
     case 'float':
       return Number.isFinite(key.value) ? formatFloat(key.value) : String(key.value);
-    default:
-      return undefined;
-  }
-}
-
-/** The entries that a dict of Python keeps: of equal keys the first key and the last value. */
-function uniqueEntries(entries: Entries): Entries {
-  const places = new Map<string, number>();
-  const unique: (readonly [Node, Node])[] = [];
-  for (const [key, value] of entries) {
-    const text = equalityText(key);
-    const place = text === undefined ? undefined : places.get(text);
-    if (place !== undefined) {
-      unique[place] = [unique[place]?.[0] ?? key, value];
-      continue;
-    }
-    if (text !== undefined) places.set(text, unique.length);
-    unique.push([key, value]);
-  }
-  return unique;
-}
-
-/** The same for keys that are equal in Python; `undefined` for keys that are only themselves here. */
-function equalityText(key: Node): string | undefined {
-  switch (key.type) {
-    case 'str':
-      return `s${key.value}${key.cuts === undefined ? '' : `\0${key.cuts}`}`;
-    case 'bool':
-      return `n${Number(key.value)}`;
-    case 'int':
-      return `n${key.value}`;
-    case 'float':
-      return Number.isInteger(key.value)
-        ? `n${BigInt(key.value)}`
-        : Number.isNaN(key.value)
-          ? undefined
-          : `n${key.value}`;
-    case 'none':
-      return 'None';
     default:
       return undefined;
   }

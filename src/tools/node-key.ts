@@ -1,0 +1,61 @@
+import { formatFloat } from '../bytes/float.ts';
+import { toHex } from './base64.ts';
+import { childrenOf, type Node } from './graph.ts';
+
+/** Nodes and characters of a key at most: what is larger has none, so that finding keys takes linear time. */
+const LARGEST = 64;
+const LONGEST = 4096;
+
+/**
+ * A text that is the same for small nodes that are the same all through, and only for those. `undefined` for what is
+ * large or holds itself.
+ */
+export function nodeKey(root: Node): string | undefined {
+  let text = '';
+  let count = 0;
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (++count > LARGEST || text.length > LONGEST || isLarge(node)) return undefined;
+    const children = childrenOf(node);
+    text += `${node.type}${children.length}:${ownText(node)};`;
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child !== undefined) open.push(child);
+    }
+  }
+  return text;
+}
+
+function isLarge(node: Node): boolean {
+  if ('items' in node) return node.items.length > LARGEST;
+  if ('entries' in node) return node.entries.length > LARGEST;
+  // Objects are told apart by what was done to them, not only by how much.
+  if ('actions' in node) return node.actions !== undefined && node.actions.length > 0;
+  return false;
+}
+
+/** What a node says beside its children, without a way to take the end of it for something else. */
+function ownText(node: Node): string {
+  switch (node.type) {
+    case 'bool':
+    case 'int':
+      return String(node.value);
+    case 'float':
+      return formatFloat(node.value);
+    case 'str':
+      return JSON.stringify([node.value, ...(node.cuts ?? [])]);
+    case 'bytes':
+    case 'bytearray':
+      return toHex(node.value);
+    case 'global':
+      return JSON.stringify([node.module, node.name]);
+    case 'extension':
+      return String(node.code);
+    case 'new':
+      return node.kwargs === undefined ? '' : 'kwargs';
+    case 'buffer':
+      return String(node.readonly);
+    default:
+      return '';
+  }
+}
