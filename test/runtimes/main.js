@@ -1,0 +1,10 @@
+/** Runs the suite in this runtime and prints its results as one line of JSON. */
+import { readFileSync } from 'node:fs';
+import * as brine from '../../dist/index.js';
+import * as files from '../../dist/node.js';
+import { runFiles } from './files.js';
+import { runSuite } from './suite.js';
+
+const rows = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const shared = await runSuite(brine, rows);
+console.log(JSON.stringify({ shared, files: await runFiles(brine, files) }));
