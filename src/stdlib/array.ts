@@ -9,7 +9,7 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { type ArrayValues, formatCode, readValues, writeValues } from './array-format.ts';
-import { bigintArgument, compactInteger } from './call-arguments.ts';
+import { bigintArgument, compactInteger, createByCall } from './call-arguments.ts';
 
 /** The class of the values of each typecode; where it has a choice, that of 64-bit Unix comes first. */
 const VALUES: ReadonlyMap<string, readonly ValuesClass[]> = /* @__PURE__ */ new Map<string, readonly ValuesClass[]>([
@@ -103,7 +103,7 @@ export class PyArray implements PythonKey, PythonRepr {
 
 /** Python's `array`. */
 export const array = (): readonly Codec[] => [
-  pythonClass('array.array', PyArray, { call: arrayOf, reduce: reduceArray }),
+  pythonClass('array.array', PyArray, { call: arrayOf, create: createByCall, reduce: reduceArray }),
   pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),
 ];
 
@@ -182,12 +182,13 @@ function itemOf(typecode: string, item: unknown): number | bigint {
 
 /** `_array_reconstructor(cls, typecode, format, bytes)`; `undefined` for a subclass. */
 export function reconstructed(args: readonly unknown[]): PyArray | undefined {
-  const [cls, typecode, code, bytes] = args;
+  const [cls, typecode, format, bytes] = args;
   if (cls !== PyArray) return undefined;
-  if (args.length !== 4 || typeof typecode !== 'string' || typeof code !== 'number' || !(bytes instanceof Uint8Array)) {
+  const code = bigintArgument(format);
+  if (args.length !== 4 || typeof typecode !== 'string' || code === undefined || !(bytes instanceof Uint8Array)) {
     throw new PickleError('bad-call', '_array_reconstructor() needs a typecode, a machine format and bytes');
   }
-  const read = readValues(code, bytes);
+  const read = readValues(Number(code), bytes);
   const fitting = VALUES.get(typecode);
   if (fitting === undefined) throw new PickleError('bad-call', 'second argument must be a valid type code');
   // Python too takes another typecode where this machine's array of the one named has another size.

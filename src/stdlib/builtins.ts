@@ -9,6 +9,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
+import { bigintArgument, createByCall } from './call-arguments.ts';
 
 /** Classes of the constants, which have no name that Python could import. */
 const NONE_TYPE = /* @__PURE__ */ Global.of('builtins.NoneType');
@@ -22,6 +23,7 @@ export const builtins = (): readonly Codec[] => [
       if (more.length > 0 || !isReal(re) || !isReal(im)) return undefined;
       return new Complex(toNumber(re), toNumber(im));
     },
+    create: createByCall,
     reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
   }),
   pythonClass('builtins.range', Range, {
@@ -29,10 +31,12 @@ export const builtins = (): readonly Codec[] => [
       const [first = 0, second, step = 1] = args.map(toInteger);
       return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
     },
+    create: createByCall,
     reduce: ({ start, stop, step }): Reduction => ({ callable: Range, args: [start, stop, step] }),
   }),
   pythonClass('builtins.slice', Slice, {
     call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
+    create: createByCall,
     reduce: ({ start, stop, step }): Reduction => ({ callable: Slice, args: [start, stop, step] }),
   }),
   pythonFunction('builtins.set', undefined, {
@@ -103,12 +107,13 @@ function bytesOf([source, encoding, ...more]: Tuple): Uint8Array | undefined {
   if (encoding !== undefined) return undefined;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   if (!Array.isArray(source)) return undefined;
-  for (const byte of source) {
-    if (typeof byte !== 'number' || !Number.isInteger(byte) || byte < 0 || byte > 255) {
+  return Uint8Array.from(source, (byte) => {
+    const value = bigintArgument(byte);
+    if (value === undefined || value < 0n || value > 255n) {
       throw new PickleError('bad-call', 'bytes must be in range(0, 256)');
     }
-  }
-  return Uint8Array.from(source);
+    return Number(value);
+  });
 }
 
 /** `_codecs.encode(text, 'latin1')`: how protocols 0 to 2 write bytes. `undefined` for other codecs. */

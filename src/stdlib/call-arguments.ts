@@ -3,8 +3,11 @@
  *
  * @module
  */
+import type { ClassHooks, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
+import type { Dict } from '../values/dict.ts';
 import { pythonTypeName } from '../values/kind.ts';
+import type { Tuple } from '../values/tuple.ts';
 
 /** Makes an object of what a pickle says; what the class refuses is wrong data here, and no error of the caller. */
 export function fromPickle<T>(make: () => T): T {
@@ -46,6 +49,29 @@ export function compactInteger(value: bigint): number | bigint {
 /** A call with fewer or more arguments than the class takes. */
 export function wrongCount(name: string, expected: string, given: number): PickleError {
   return new PickleError('bad-call', `${name}() takes ${expected}, got ${given}`);
+}
+
+/** JavaScript has no room on its stack for many more arguments of a constructor. */
+export const MOST_ARGUMENTS = 10_000;
+
+/** The hook create of classes that do not change: `cls.__new__(cls, *args)` is `cls(*args)`. */
+export function createByCall<T extends object>(
+  this: ClassHooks<T>,
+  args: Tuple,
+  kwargs: Dict | undefined,
+  context: LoadContext,
+): T | undefined {
+  return kwargs === undefined ? this.call?.(args, context) : undefined;
+}
+
+/** The hook create of classes that their `__init__` fills: without arguments an empty one, as by a call. */
+export function createEmpty<T extends object>(
+  this: ClassHooks<T>,
+  args: Tuple,
+  kwargs: Dict | undefined,
+  context: LoadContext,
+): T | undefined {
+  return kwargs === undefined && args.length === 0 ? this.call?.(args, context) : undefined;
 }
 
 /** `__new__` for classes whose objects are made by a call: the same, without keywords. */

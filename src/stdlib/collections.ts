@@ -4,7 +4,7 @@ import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
-import { fromPickle, integerArgument } from './call-arguments.ts';
+import { createEmpty, fromPickle, integerArgument } from './call-arguments.ts';
 import { Deque } from './deque.ts';
 import {
   ChainMap,
@@ -89,6 +89,7 @@ export const collections = (): readonly Codec[] => [
       const entries = entriesArgument(more, context);
       return entries === undefined ? undefined : fromPickle(() => new DefaultDict(factory, entries));
     },
+    create: createEmpty,
     reduce: (dict): Reduction => ({
       callable: DefaultDict,
       args: dict.defaultFactory === null ? [] : [dict.defaultFactory],
@@ -102,6 +103,7 @@ export const collections = (): readonly Codec[] => [
       const entries = entriesArgument(args, context);
       return entries === undefined ? undefined : fromPickle(() => new OrderedDict(entries));
     },
+    create: createEmpty,
     setState: (self, state) => keepAttributes(self, state),
     reduce: (dict): Reduction => ({
       callable: OrderedDict,
@@ -116,6 +118,7 @@ export const collections = (): readonly Codec[] => [
       if (counts === undefined || args.length > 1) return undefined;
       return fromPickle(() => new Counter<unknown, unknown>(counts));
     },
+    create: createEmpty,
     setState: (self, state) => keepAttributes(self, state),
     reduce: (counter): Reduction => ({
       callable: Counter,
@@ -137,6 +140,7 @@ function dequeHooks(): ClassHooks<Deque> {
       const bound = maxlen === null ? null : integerArgument(maxlen);
       return fromPickle(() => new Deque<unknown>(items ?? [], bound));
     },
+    create: createEmpty,
     extend: (self, items) => self.extend(items),
     setState: (self, state) => keepAttributes(self, state),
     reduce: (deque): Reduction => ({

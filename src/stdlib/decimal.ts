@@ -93,11 +93,12 @@ function decimalOf(args: readonly unknown[]): Decimal | undefined {
 
 /** The text of `DecimalTuple`'s fields: the exponent may be `'n'`, `'N'` or `'F'`. */
 function tupleText([sign, digits, exponent]: Tuple): string {
-  if ((sign !== 0 && sign !== 1) || !Array.isArray(digits) || !digits.every(isDigit)) {
+  const negative = bigintArgument(sign);
+  const text = Array.isArray(digits) ? digitsText(digits) : undefined;
+  if (text === undefined || (negative !== 0n && negative !== 1n)) {
     throw new RangeError('argument must be a tuple of a sign, digits and an exponent');
   }
-  const minus = sign === 1 ? '-' : '';
-  const text = digits.join('');
+  const minus = negative === 1n ? '-' : '';
   if (exponent === 'F') return `${minus}Infinity`;
   if (exponent === 'n' || exponent === 'N') return `${minus}${exponent === 'N' ? 's' : ''}NaN${text}`;
   const power = bigintArgument(exponent);
@@ -105,8 +106,9 @@ function tupleText([sign, digits, exponent]: Tuple): string {
   return `${minus}${text === '' ? '0' : text}E${power}`;
 }
 
-function isDigit(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= 9 && Number.isInteger(value);
+function digitsText(digits: readonly unknown[]): string | undefined {
+  const values = digits.map(bigintArgument);
+  return values.every((digit) => digit !== undefined && digit >= 0n && digit <= 9n) ? values.join('') : undefined;
 }
 
 /** What Python's `str` gives for the Decimal that a text makes. */

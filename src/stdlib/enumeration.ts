@@ -4,7 +4,7 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
-import { bigintArgument } from './call-arguments.ts';
+import { bigintArgument, createByCall } from './call-arguments.ts';
 
 /** A member of a Python `Enum` or `Flag` that {@link pythonEnum} made known, or a combination of flags. */
 export class EnumMember implements PythonKey, PythonRepr {
@@ -91,6 +91,7 @@ export function pythonEnum<const N extends string>(
       const parts = nameOfFlags(flags, value);
       return found(byValue, value) ?? (parts === undefined ? undefined : new Member(type, parts, value));
     },
+    create: createByCall,
     reduce: ({ value }): Reduction => ({ callable: Member, args: [value] }),
   });
   return Object.freeze({ ...codec, members: Object.freeze(byName) as Readonly<Record<N, EnumMember>> });

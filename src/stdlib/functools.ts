@@ -6,6 +6,7 @@ import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
+import { createByCall } from './call-arguments.ts';
 import { MethodCaller, methodCallerOf } from './operator.ts';
 
 /** Python's `functools.partial`: a function and some of its arguments. Never called. */
@@ -48,6 +49,7 @@ export const functools = (): readonly Codec[] => [
     },
     callObject: ({ func, args, keywords }, more, context) =>
       pickleMachinery(func, [...args, ...more], keywords, context),
+    create: createByCall,
     setState: setPartial,
     reduce: (self): Reduction => ({
       callable: Partial,

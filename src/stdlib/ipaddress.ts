@@ -1,7 +1,7 @@
 import { type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { bigintArgument, fromPickle } from './call-arguments.ts';
+import { bigintArgument, createEmpty, fromPickle } from './call-arguments.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
 /** What addresses, networks and interfaces have in common: a text by which Python knows them. */
@@ -176,6 +176,7 @@ export const ipaddress = (): readonly Codec[] => [
       const address = addressArgument(args);
       return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
     },
+    create: createEmpty,
     reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
   }),
   pythonClass('ipaddress.IPv6Address', IPv6Address, {
@@ -183,6 +184,7 @@ export const ipaddress = (): readonly Codec[] => [
       const address = addressArgument(args);
       return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
     },
+    create: createEmpty,
     reduce: (address, { python }): Reduction => ({
       callable: IPv6Address,
       // Until 3.10 the scope was left out, as here.
@@ -199,6 +201,7 @@ function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Ad
   return pythonClass(`ipaddress.${name}`, type, {
     call: ([text, ...more]) =>
       typeof text === 'string' && more.length === 0 ? fromPickle(() => new type(text)) : undefined,
+    create: createEmpty,
     reduce: (self, { python }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, python)] }),
   });
 }

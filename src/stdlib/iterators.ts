@@ -4,6 +4,7 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
+import { bigintArgument, compactInteger } from './call-arguments.ts';
 
 const FUNCTIONS = {
   iter: /* @__PURE__ */ Global.of('builtins.iter'),
@@ -18,9 +19,9 @@ export class PyIterator implements Iterable<unknown> {
   readonly direction: 'iter' | 'reversed';
   readonly source: Sequence;
   /** The index of the next item; `undefined`: the first, or for `reversed` the last. */
-  index: number | undefined;
+  index: number | bigint | undefined;
 
-  constructor(source: Sequence, index?: number, direction: 'iter' | 'reversed' = 'iter') {
+  constructor(source: Sequence, index?: number | bigint, direction: 'iter' | 'reversed' = 'iter') {
     this.source = source;
     this.index = index;
     this.direction = direction;
@@ -30,12 +31,14 @@ export class PyIterator implements Iterable<unknown> {
   *[Symbol.iterator](): Generator<unknown> {
     const { source, direction } = this;
     // Python counts the characters of a str by code points.
-    const items: readonly unknown[] | Uint8Array =
-      typeof source === 'string' || source instanceof Range ? [...source] : source;
-    const step = direction === 'iter' ? 1 : -1;
-    const first = this.index ?? (direction === 'iter' ? 0 : items.length - 1);
-    const start = direction === 'iter' ? Math.max(first, 0) : Math.min(first, items.length - 1);
-    for (let i = start; i >= 0 && i < items.length; i += step) yield items[i];
+    const items: readonly unknown[] | Uint8Array | Range = typeof source === 'string' ? [...source] : source;
+    const length = BigInt(items.length);
+    const isForward = direction === 'iter';
+    const given = this.index === undefined ? undefined : BigInt(this.index);
+    let at = isForward ? (given ?? 0n) : (given ?? length - 1n);
+    if (isForward && at < 0n) at = 0n;
+    if (!isForward && at >= length) at = length - 1n;
+    for (; at >= 0n && at < length; at += isForward ? 1n : -1n) yield itemAt(items, at);
   }
 
   /** The items that are left. */
@@ -60,10 +63,11 @@ export class PyIterator implements Iterable<unknown> {
 export const iterators = (): readonly Codec[] => [
   pythonClass('builtins.iter', PyIterator, {
     setState(self, state) {
-      if (typeof state !== 'number' || !Number.isInteger(state)) {
+      const index = bigintArgument(state);
+      if (index === undefined) {
         throw new PickleError('bad-state', `an iterator's state is an int, not '${pythonTypeName(state)}'`);
       }
-      self.index = state;
+      self.index = compactInteger(index);
     },
     reduce: ({ direction, source, index }): Reduction => ({
       callable: FUNCTIONS[direction],
@@ -75,6 +79,12 @@ export const iterators = (): readonly Codec[] => [
   pythonFunction('builtins.iter', undefined, { call: (args) => iteratorOf(args, 'iter') }),
   pythonFunction('builtins.reversed', undefined, { call: (args) => iteratorOf(args, 'reversed') }),
 ];
+
+/** Of a range without the numbers before it. */
+function itemAt(items: readonly unknown[] | Uint8Array | Range, at: bigint): unknown {
+  if (!(items instanceof Range)) return items[Number(at)];
+  return compactInteger(BigInt(items.start) + at * BigInt(items.step));
+}
 
 function iteratorOf([source, ...more]: readonly unknown[], direction: 'iter' | 'reversed'): PyIterator | undefined {
   if (more.length > 0 || !isSequence(source)) return undefined;

@@ -6,6 +6,7 @@ import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
+import { createByCall, MOST_ARGUMENTS } from './call-arguments.ts';
 
 const PARTIAL = /* @__PURE__ */ Global.of('functools.partial');
 
@@ -72,21 +73,25 @@ export const operator = (): readonly Codec[] => [
   pythonClass('operator.attrgetter', AttrGetter, {
     call(args) {
       if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');
+      if (args.length > MOST_ARGUMENTS) return undefined;
       return new AttrGetter(...args.map((name) => attributeName('attrgetter', name)));
     },
+    create: createByCall,
     callObject: keepCall,
     reduce: ({ names }): Reduction => ({ callable: AttrGetter, args: names }),
   }),
   pythonClass('operator.itemgetter', ItemGetter, {
     call(args) {
       if (args.length === 0) throw new PickleError('bad-call', 'itemgetter expected at least 1 argument, got 0');
-      return new ItemGetter(...args);
+      return args.length > MOST_ARGUMENTS ? undefined : new ItemGetter(...args);
     },
+    create: createByCall,
     callObject: keepCall,
     reduce: ({ items }): Reduction => ({ callable: ItemGetter, args: items }),
   }),
   pythonClass('operator.methodcaller', MethodCaller, {
     call: (args) => methodCallerOf(args),
+    create: createByCall,
     callObject: keepCall,
     reduce: reduceMethodCaller,
   }),

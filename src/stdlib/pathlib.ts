@@ -3,6 +3,7 @@ import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduct
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { createByCall, MOST_ARGUMENTS } from './call-arguments.ts';
 import { type SplitPath, splitWindows } from './windows-path.ts';
 
 /** What all paths of Python's `pathlib` have in common. Nothing here touches a file system. */
@@ -110,9 +111,11 @@ function pathCodec(name: string, type: new (...segments: string[]) => PurePath):
   const hooks: ClassHooks<PurePath> = {
     aliases: [`pathlib._local.${name}`],
     call(args) {
+      if (args.length > MOST_ARGUMENTS) return undefined;
       const segments = args.map(segmentOf);
       return segments.every((segment) => segment !== undefined) ? new type(...segments) : undefined;
     },
+    create: createByCall,
     reduce: (path, { python }: DumpContext): Reduction => ({
       callable: python === '3.13' ? in313 : type,
       // Before 3.13 Python took a path apart when it was made.

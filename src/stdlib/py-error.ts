@@ -3,6 +3,7 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
+import { bigintArgument } from './call-arguments.ts';
 import { OS_ERRORS } from './exception-names.ts';
 
 /** JavaScript's class for what means the same. */
@@ -236,8 +237,9 @@ function named(names: readonly string[], values: readonly unknown[]): Map<string
 }
 
 /** `'ascii' codec can't decode byte 0xff in position 0: ordinal not in range(128)` */
-function codecMessage([encoding, object, start, end, reason]: readonly unknown[]): string | undefined {
-  if (typeof start !== 'number' || typeof end !== 'number') return undefined;
+function codecMessage([encoding, object, from, to, reason]: readonly unknown[]): string | undefined {
+  const [start, end] = [Number(bigintArgument(from)), Number(bigintArgument(to))];
+  if (Number.isNaN(start) || Number.isNaN(end)) return undefined;
   const codec = `'${asText(encoding)}' codec can't`;
   if (object instanceof Uint8Array) {
     const byte = object[start];
@@ -267,7 +269,7 @@ function escapedCharacter(char: string): string {
 function syntaxMessage([message, place]: readonly unknown[]): string {
   const [file, line]: readonly unknown[] = place instanceof Tuple ? place : [];
   const name = typeof file === 'string' ? file.replace(/^.*\//s, '') : undefined;
-  if (name !== undefined && typeof line === 'number') return `${asText(message)} (${name}, line ${line})`;
+  if (name !== undefined && bigintArgument(line) !== undefined) return `${asText(message)} (${name}, line ${line})`;
   if (name !== undefined) return `${asText(message)} (${name})`;
-  return typeof line === 'number' ? `${asText(message)} (line ${line})` : asText(message);
+  return bigintArgument(line) !== undefined ? `${asText(message)} (line ${line})` : asText(message);
 }

@@ -1,3 +1,4 @@
+import type { Codec } from '../codec.ts';
 import { RegistryCache } from '../registry.ts';
 import { array } from './array.ts';
 import { builtins } from './builtins.ts';
@@ -28,8 +29,8 @@ import { typing } from './typing.ts';
 import { uuid } from './uuid.ts';
 import { zoneinfo } from './zoneinfo.ts';
 
-/** What `loads` and `dumps` understand without being given any codec. */
-export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache(() => [
+/** The codecs of the standard library. */
+export const standardCodecList = (): readonly Codec[] => [
   ...builtins(),
   ...copyreg(),
   ...collections(),
@@ -58,4 +59,7 @@ export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache((
   ...types(),
   ...typing(),
   ...javascript(),
-]);
+];
+
+/** What `loads` and `dumps` understand without being given any codec. */
+export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache(standardCodecList);

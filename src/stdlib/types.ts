@@ -7,6 +7,7 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
+import { createByCall, createEmpty } from './call-arguments.ts';
 
 /** Python's `types.SimpleNamespace`: its attributes are the object's own properties. */
 export class SimpleNamespace implements PythonKey, PythonRepr {
@@ -75,6 +76,7 @@ export const types = (): readonly Codec[] => [
       for (const [name, value] of entries) define(namespace, name, value);
       return namespace;
     },
+    create: createEmpty,
     setState(self, state) {
       const entries = entriesOf(state);
       if (entries === undefined) throw new PickleError('bad-state', 'state is not a dictionary');
@@ -89,6 +91,7 @@ export const types = (): readonly Codec[] => [
       }
       return new GenericAlias(origin, args instanceof Tuple ? args : [args]);
     },
+    create: createByCall,
     reduce: ({ origin, args }): Reduction => ({ callable: GenericAlias, args: [origin, args] }),
   }),
 ];

@@ -54,6 +54,26 @@ test('every row is written back in the bytes of each version, but for the list',
   expect(different.sort()).toEqual(listed.sort());
 });
 
+test.each([{ ints: 'bigint' }, { dicts: 'object' }] as const)(
+  'with %o every row is written back in the same bytes',
+  (options) => {
+    for (const name of ROW_NAMES) {
+      for (const { protocol, pickle, pythons } of rowsOf(name)) {
+        const value = loads(pickle, options);
+        for (const python of pythons) {
+          const written = Buffer.from(dumps(value, { protocol, python })).toString('latin1');
+          expect({ name, protocol, python, written }).toEqual({
+            name,
+            protocol,
+            python,
+            written: Buffer.from(pickle).toString('latin1'),
+          });
+        }
+      }
+    }
+  },
+);
+
 test('the list has a reason for every line', () => {
   for (const line of KNOWN) expect(line[3], line[0]).toMatch(/\w{3}/);
 });

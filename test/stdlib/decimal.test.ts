@@ -17,7 +17,7 @@ import {
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 import { expectRoundTrip } from './both-directions.ts';
-import { expectRow, rowsOf } from './rows.ts';
+import { expectRow } from './rows.ts';
 
 function call(...args: unknown[]): Uint8Array {
   return dumps(new Instance(Global.of('decimal.Decimal'), 'call', Tuple.from(args)));
@@ -28,14 +28,6 @@ test.for<[string, unknown]>([
   ['Decimal nan', new Decimal('NaN')],
   ['Decimal exp', new Decimal('1E+5')],
 ])('the row %s of real Pythons', ([name, value]) => expectRow(name, value));
-
-test.for(['Context', 'DecimalTuple'])('the row %s is kept and written back', (name) => {
-  for (const { protocol, pickle: bytes, pythons } of rowsOf(name)) {
-    const kept = loads(bytes);
-    expect(kept).toBeInstanceOf(Instance);
-    for (const python of pythons) expect(dumps(kept, { protocol, python })).toEqual(bytes);
-  }
-});
 
 test('what Python 2 wrote', () => {
   const rows = fixture<{ name: string; hex: string }[]>('py2.json').filter(({ name }) => name === 'Decimal');
@@ -166,4 +158,20 @@ describe('with decimal.js', () => {
       python.check(dumps(read.plus('0.2'), { codecs }), "type(x) is decimal.Decimal and x == decimal.Decimal('0.3')"),
     ).toBe(true);
   });
+});
+
+test.each(['auto', 'bigint'] as const)('a Decimal of a tuple, with ints: %s', (ints) => {
+  const made = (...args: unknown[]): unknown => loads(call(Tuple.from(args)), { ints });
+  expect(made(1, Tuple.of(1, 0, 5), -2)).toStrictEqual(new Decimal('-1.05'));
+  expect(made(0, Tuple.of(7), 'N')).toStrictEqual(new Decimal('sNaN7'));
+  expect(made(1, Tuple.of(0), 'F')).toStrictEqual(new Decimal('-Infinity'));
+  for (const wrong of [
+    [2, Tuple.of(1), 0],
+    [0, Tuple.of(10), 0],
+    [0, Tuple.of('1'), 0],
+    [0, Tuple.of([1]), 0],
+    [0, Tuple.of(1), 1.5],
+  ]) {
+    expect(() => made(...wrong)).toThrow(expect.objectContaining({ code: 'bad-call' }));
+  }
 });

@@ -62,7 +62,7 @@ test('other calls', () => {
 });
 
 test('wrong arguments are refused', () => {
-  for (const args of [['x'], [''], ['1/0'], ['1.5/2'], ['1', 2], [1, 0], [1, 2, 3]]) {
+  for (const args of [['x'], [''], ['1/0'], ['1.5/2'], [1, 0], [1, 2, 3]]) {
     expect(() => loads(call(...args))).toThrow(expect.objectContaining({ code: 'bad-call' }));
   }
   expect(() => loads(call('1'.repeat(5000)))).toThrow(expect.objectContaining({ code: 'limit' }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Instance, loads, PyIterator } from '../../src/index.ts';
+import { Instance, loads, PyIterator, Range } from '../../src/index.ts';
 import { bothDirections } from './both-directions.ts';
 import { checkRows } from './rows.ts';
 
@@ -51,4 +51,16 @@ test('refused: a state that is no index', () => {
   expect(() => loads(Buffer.from('c__builtin__\niter\n((ltRVx\nb.'))).toThrow(
     expect.objectContaining({ code: 'bad-state' }),
   );
+});
+
+test('an iterator over a range of any length counts by itself', async () => {
+  const huge = loads<PyIterator>(
+    Buffer.from('cbuiltins\niter\n(cbuiltins\nrange\n(I5\nL9999999999999999999L\nI3\ntRtRL2000000000000000000L\nb.'),
+  );
+  const [first, second] = huge;
+  expect([first, second]).toEqual([6000000000000000005n, 6000000000000000008n]);
+  expect([...new PyIterator(new Range(0, 10, 4), 1)]).toEqual([4, 8]);
+  expect([...new PyIterator(new Range(0, 10, 4), undefined, 'reversed')]).toEqual([8, 4, 0]);
+  expect([...new PyIterator([1, 2, 3], -5)]).toEqual([1, 2, 3]);
+  expect([...new PyIterator([1, 2, 3], 9, 'reversed')]).toEqual([3, 2, 1]);
 });

@@ -37,3 +37,35 @@ test.each([
   expect(value).toEqual(call);
   expect(loads(dumps(value, { protocol: 0 }))).toEqual(call);
 });
+
+test.each([
+  ['builtins.complex', [1.5, 2]],
+  ['builtins.range', [1, 2, 3]],
+  ['builtins.slice', [1, 2, null]],
+  ['decimal.Decimal', ['1.5']],
+  ['fractions.Fraction', [1, 3]],
+  ['datetime.date', [2024, 2, 29]],
+  ['functools.partial', [Global.of('builtins.int'), 1]],
+  ['operator.itemgetter', [1]],
+  ['pathlib.PurePosixPath', ['a', 'b']],
+  ['types.GenericAlias', [Global.of('builtins.list'), Tuple.of(1)]],
+  ['array.array', ['i', [1]]],
+  ['collections.deque', []],
+  ['collections.defaultdict', []],
+  ['collections.OrderedDict', []],
+  ['collections.Counter', []],
+  ['types.SimpleNamespace', []],
+] as const)('%s.__new__(%j) is what a call makes', (name, args) => {
+  const made = (how: 'call' | 'new'): unknown =>
+    loads(dumps(new Instance(Global.of(name), how, Tuple.from<unknown>(args))));
+  expect(made('new')).not.toBeInstanceOf(Instance);
+  expect(made('new')).toEqual(made('call'));
+});
+
+test.each([
+  ['collections.deque', [[1]]],
+  ['collections.Counter', [new Dict([['a', 1]])]],
+  ['ipaddress.IPv4Address', ['1.2.3.4']],
+])('%s.__new__ with arguments is kept: __init__ would fill it', (name, args) => {
+  expect(loads(dumps(new Instance(Global.of(name), 'new', Tuple.from<unknown>(args))))).toBeInstanceOf(Instance);
+});

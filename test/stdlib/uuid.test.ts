@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { Dict, dumps, Global, Instance, loads, Tuple, UUID } from '../../src/index.ts';
 import { localPythons, oracle, runPython } from '../oracle.ts';
-import { expectRow, rowsOf } from './rows.ts';
+import { expectRow } from './rows.ts';
 
 const text = '12345678-1234-5678-1234-567812345678';
 
@@ -16,14 +16,6 @@ test.for<[string, UUID]>([
   ['UUID', new UUID(text)],
   ['UUID safe', new UUID(text, 'safe')],
 ])('the row %s of real Pythons', ([name, value]) => expectRow(name, value));
-
-test('the row SafeUUID is kept and written back', () => {
-  for (const { protocol, pickle: bytes, pythons } of rowsOf('SafeUUID')) {
-    const kept = loads(bytes);
-    expect(kept).toBeInstanceOf(Instance);
-    for (const python of pythons) expect(dumps(kept, { protocol, python })).toEqual(bytes);
-  }
-});
 
 test('through CPython, both ways, at every protocol', async () => {
   const python = await oracle();
