@@ -9,6 +9,7 @@ import type { DumpMemo } from './memo.ts';
 import { callOf, type Rebuild } from './reduce.ts';
 import type { DumpSettings } from './settings.ts';
 import type { Task } from './tasks.ts';
+import { Text } from './text.ts';
 import { isSingleton, type TextWriter } from './texts.ts';
 
 const TYPE = /* @__PURE__ */ Global.of('builtins.type');
@@ -116,7 +117,7 @@ export class GlobalWriter {
     const [top = '', ...parts] = name.split('.');
     if (!dialect.nestedChain) {
       const owner = new Global(module, [top, ...parts.slice(0, -1)].join('.'));
-      return this.host.rebuild(given, callOf(GETATTR, Tuple.of<unknown>(owner, parts[parts.length - 1])));
+      return this.host.rebuild(given, callOf(GETATTR, Tuple.of<unknown>(owner, partOf(parts[parts.length - 1]))));
     }
     const begin = (): void => {
       if (protocol < 2) emit.op(op.MARK);
@@ -136,10 +137,15 @@ export class GlobalWriter {
     };
     this.host.push({
       kind: 'sequence',
-      parts: [...parts.map(() => GETATTR), ...parts],
+      parts: [...parts.map(() => GETATTR), ...parts.map(partOf)],
       after: [...parts.slice(1).map(() => begin), start, ...parts.slice(1).map(() => get), finish],
       next: 0,
     });
     return true;
   }
+}
+
+/** A part of a dotted name: CPython splits the name each time, so that each part is a str of its own. */
+function partOf(name = ''): Text {
+  return new Text(name, false);
 }

@@ -2,6 +2,7 @@ import { decodeLatin1 } from '../bytes/text.ts';
 import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
+import { Complex } from '../values/complex.ts';
 import { Global } from '../values/global.ts';
 import { Instance, type StateSetter } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
@@ -131,7 +132,8 @@ export function newOf(
   if (protocol < 2) return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs));
   const create = newMethod(named);
   const partial = new Instance(PARTIAL, 'call', Tuple.from([create]));
-  partial.build(Tuple.of<unknown>(create, tupleOf([cls, ...args]), kwargs, null));
+  const own = kwargs instanceof Map ? new Map(kwargs) : kwargs;
+  partial.build(Tuple.of<unknown>(create, tupleOf([cls, ...args]), own, null));
   return callOf(partial, new Tuple());
 }
 
@@ -194,6 +196,8 @@ function baseState(instance: Instance, base: string): unknown {
   if (base === 'object') return null;
   if (base === 'list') return instance.items ?? [];
   if (base === 'dict') return new Map(instance.entries ?? []);
+  const [re, im] = instance.args.map(Number);
+  if (base === 'complex' && re !== undefined && im !== undefined) return new Complex(re, im);
   return instance.args[0] ?? null;
 }
 
@@ -207,7 +211,9 @@ function newArgsOf(
   if (!Array.isArray(args) || !(kwargs instanceof Map)) {
     throw new PickleError('bad-reduction', `the hook getNewArgs of ${codec.global} must return an array or NewArgs`);
   }
-  return { args: tupleOf(args), kwargs: kwargs.size === 0 ? undefined : kwargs };
+  if (kwargs.size === 0) return { args: tupleOf(args), kwargs: undefined };
+  // NEWOBJ_EX writes the very tuple, which the state may have as well.
+  return { args: args instanceof Tuple ? args : tupleOf(args), kwargs };
 }
 
 function isNewArgs(given: readonly unknown[] | NewArgs): given is NewArgs {

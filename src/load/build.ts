@@ -2,7 +2,9 @@ import type { Binding, ClassCodec, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import type { Registry } from '../registry.ts';
+import { Complex } from '../values/complex.ts';
 import { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
@@ -115,8 +117,7 @@ export class Builder implements LoadContext {
       this.allocator.charge(stateCost(state));
       return createDefault(binding, Tuple.from([state]), undefined);
     }
-    const ownArgs = name === 'object' || name === 'list' || name === 'dict';
-    const object = this.create(cls, ownArgs ? new Tuple() : Tuple.from([state]));
+    const object = this.create(cls, newArgsOf(name, state));
     if (name === 'list' && Array.isArray(state)) this.extend(object, state);
     if (name === 'dict' && isDict(state)) this.setItems(object, [...entriesOf(state)]);
     if (object instanceof Instance) object.base = global;
@@ -228,6 +229,13 @@ export class Builder implements LoadContext {
 
 function notCallable(value: unknown): PickleError {
   return new PickleError('bad-operand', `'${pythonTypeName(value)}' object is not callable`);
+}
+
+/** What `__new__` of a class with this built-in base takes to make an object of this state of the base. */
+function newArgsOf(base: string, state: unknown): Tuple {
+  if (base === 'object' || base === 'list' || base === 'dict') return new Tuple();
+  if (base === 'complex' && state instanceof Complex) return Tuple.of(new Float(state.re), new Float(state.im));
+  return Tuple.from([state]);
 }
 
 function isCallable(value: unknown): boolean {

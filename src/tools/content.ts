@@ -4,6 +4,7 @@ import type { Content } from '../dump/content.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';
 import { PickleError } from '../errors.ts';
+import { EXCEPTION_NAMES } from '../stdlib/exception-names.ts';
 import { Global } from '../values/global.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
@@ -12,7 +13,7 @@ import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms
 import type { Action, CallNode, DictNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import type { GraphNames } from './names.ts';
 
-/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
+/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__plain_` takes the items one by one. */
 export type Base = 'object' | 'list' | 'dict' | 'tuple' | 'namedtuple' | 'str' | 'bytes' | 'int' | 'float' | 'complex';
 
 /** From which built-in class a class derives; `undefined`: not known. */
@@ -92,7 +93,7 @@ export class GraphContent {
         return this.call(node);
       case 'new':
         return this.created(
-          { cls: node.cls, args: itemsOf(node.args), kwargs: node.kwargs, items: [], entries: [] },
+          { cls: node.cls, args: itemsOf(node.args), tuple: node.args, kwargs: node.kwargs, items: [], entries: [] },
           node.actions,
         );
       default:
@@ -156,7 +157,8 @@ export class GraphContent {
       const args = withoutFold(node, this.names);
       if (args !== undefined) return callOf(callable, tupleOf(args));
     }
-    return callOf(callable, this.attributeName(node) ?? node.args);
+    if (callable instanceof Global && isException(callable)) return callOf(callable, node.args);
+    return callOf(callable, this.attributeName(node) ?? tupleOf(itemsOf(node.args)));
   }
 
   /** The arguments of `getattr(object, name)`: the name of a method is interned. */
@@ -170,10 +172,12 @@ export class GraphContent {
 
   private created(object: NewObject, actions: readonly Action[]): Content {
     const cls = object.cls.type === 'global' ? this.names.of(object.cls) : object.cls;
-    const { items, entries, ...rest } = withActions(
-      newOf(cls, tupleOf(object.args), object.kwargs, this.protocol),
-      actions,
-    );
+    const { kwargs } = object;
+    const given = kwargs?.type === 'dict' && this.protocol < 4 ? new DictContent(kwargs.entries) : kwargs;
+    const plain = newOf(cls, tupleOf(object.args), given, this.protocol);
+    // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
+    const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
+    const { items, entries, ...rest } = withActions(exact, actions);
     const all = { items: [...object.items, ...(items ?? [])], entries: [...object.entries, ...(entries ?? [])] };
     const base = this.protocol < 2 ? this.base(cls, object, all) : undefined;
     if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
@@ -338,6 +342,11 @@ function isFalsy(state: unknown): boolean {
 function itemsOf(args: Node): readonly Node[] {
   if (args.type === 'tuple') return args.items;
   throw new CallerError(new TypeError(`a graph has arguments of the type '${args.type}': expected a tuple`));
+}
+
+/** Built-in exceptions keep the very tuple of their arguments; other objects are asked for one each time. */
+function isException({ module, name }: Global): boolean {
+  return module === 'builtins' && EXCEPTION_NAMES.includes(name);
 }
 
 function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> {

@@ -20,6 +20,8 @@ export type Form =
 export interface NewObject {
   readonly cls: Node;
   readonly args: readonly Node[];
+  /** The tuple that they are the items of, where the graph has it. */
+  readonly tuple?: Node;
   readonly kwargs: Node | undefined;
   /** What its built-in base class holds. */
   readonly items: readonly Node[];
@@ -88,8 +90,12 @@ function reconstructed(args: readonly Node[], names: GraphNames, protocol: Proto
     case 'builtins.bytes':
     case 'builtins.int':
     case 'builtins.float':
-    case 'builtins.complex':
       return { kind: 'new', object: { ...made, args: [state] } };
+    case 'builtins.complex': {
+      const isCall = state.type === 'call' && names.path(state.callable) === 'builtins.complex';
+      const parts = isCall && state.args.type === 'tuple' ? state.args.items : [];
+      return parts.length === 2 ? { kind: 'new', object: { ...made, args: parts } } : undefined;
+    }
     default:
       return undefined;
   }
