@@ -140,7 +140,8 @@ function findChromium() {
 }
 
 async function installChromium() {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) throw new Missing('there is none');
+  if (process.getuid?.() !== 0 || spawnSync('sh', ['-c', 'command -v apt-get']).status !== 0)
+    throw new Missing('there is none');
   const apt = 'apt-get update -q && apt-get install -y -q --no-install-recommends chromium';
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status, output } = await finish(spawn('sh', ['-c', apt], { env }), INSTALL_MS);
