@@ -97,7 +97,7 @@ export class PyArray implements PythonKey, PythonRepr {
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     const { text } = this;
     if (text !== undefined) return `PyArray '${this.typecode}' ${pythonTextRepr(text)}`;
-    return `PyArray '${this.typecode}' ${depth < 0 ? '[Array]' : inspect(this.values, options)}`;
+    return `PyArray '${this.typecode}' ${depth < 0 ? '[Array]' : inspect(this.values, { ...options, depth })}`;
   }
 }
 

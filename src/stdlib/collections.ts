@@ -54,7 +54,7 @@ export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> implements
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return shownDict('OrderedDict', this, depth, (map) => inspect(map, options));
+    return shownDict('OrderedDict', this, depth, (map) => inspect(map, { ...options, depth }));
   }
 }
 
@@ -78,7 +78,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return shownDict('Counter', this, depth, (map) => inspect(map, options));
+    return shownDict('Counter', this, depth, (map) => inspect(map, { ...options, depth }));
   }
 }
 

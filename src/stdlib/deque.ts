@@ -85,6 +85,6 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     const bound = this.maxlen === null ? '' : `/${this.maxlen}`;
-    return `Deque(${this.length}${bound}) ${depth < 0 ? '[Array]' : inspect(this.items, options)}`;
+    return `Deque(${this.length}${bound}) ${depth < 0 ? '[Array]' : inspect(this.items, { ...options, depth })}`;
   }
 }

@@ -39,7 +39,7 @@ export class EnumMember implements PythonKey, PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `<${this.type}.${this.name}: ${depth < 0 ? '...' : inspect(this.value, options)}>`;
+    return `<${this.type}.${this.name}: ${depth < 0 ? '...' : inspect(this.value, { ...options, depth })}>`;
   }
 }
 

@@ -65,7 +65,7 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const shown = depth < 0 ? '[Map]' : inspect(new Map(this), options).replace(/^Map\(\d+\) /, '');
+    const shown = depth < 0 ? '[Map]' : inspect(new Map(this), { ...options, depth }).replace(/^Map\(\d+\) /, '');
     return `FrozenDict(${this.size}) ${shown}`;
   }
 }

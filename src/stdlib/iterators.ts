@@ -55,7 +55,7 @@ export class PyIterator implements Iterable<unknown> {
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
     const { direction, index, source } = this;
-    return `PyIterator <${direction}> ${depth < 0 ? '[Object]' : inspect({ source, index }, options)}`;
+    return `PyIterator <${direction}> ${depth < 0 ? '[Object]' : inspect({ source, index }, { ...options, depth })}`;
   }
 }
 

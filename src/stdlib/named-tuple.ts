@@ -32,7 +32,7 @@ export abstract class NamedTuple extends Tuple implements PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `${this.typeName} ${depth < 0 ? '[Object]' : inspect(Object.fromEntries(this.named()), options)}`;
+    return `${this.typeName} ${depth < 0 ? '[Object]' : inspect(Object.fromEntries(this.named()), { ...options, depth })}`;
   }
 
   private named(): [string, unknown][] {

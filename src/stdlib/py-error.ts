@@ -183,7 +183,7 @@ export class PyError implements PythonRepr {
     const more: Record<string, unknown> = {};
     if (attributes !== undefined && attributes.size > 0) more.attributes = attributes;
     if (this.isGroup) more.exceptions = this.exceptions;
-    return Object.keys(more).length === 0 ? head : `${head} ${inspect(more, options)}`;
+    return Object.keys(more).length === 0 ? head : `${head} ${inspect(more, { ...options, depth })}`;
   }
 
   private shownType(): string {

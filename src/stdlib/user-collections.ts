@@ -57,7 +57,7 @@ export class ChainMap implements PythonKey, PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `ChainMap ${depth < 0 ? '[Array]' : inspect(this.maps, options)}`;
+    return `ChainMap ${depth < 0 ? '[Array]' : inspect(this.maps, { ...options, depth })}`;
   }
 }
 
@@ -93,7 +93,7 @@ export class UserDict implements PythonKey, PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `UserDict ${depth < 0 ? '[Dict]' : inspect(this.data, options)}`;
+    return `UserDict ${depth < 0 ? '[Dict]' : inspect(this.data, { ...options, depth })}`;
   }
 }
 
@@ -129,7 +129,7 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `UserList ${depth < 0 ? '[Array]' : inspect(this.data, options)}`;
+    return `UserList ${depth < 0 ? '[Array]' : inspect(this.data, { ...options, depth })}`;
   }
 }
 

@@ -10,8 +10,8 @@ export function inspectFields(
   inspect: Inspect,
 ): string {
   const shown = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return `${name} ${depth < 0 ? '[Object]' : inspect(shown, options)}`;
+  return `${name} ${depth < 0 ? '[Object]' : inspect(shown, { ...options, depth })}`;
 }
 
-/** What Node passes as the third argument: its own `inspect`. */
+/** What Node passes as the third argument: its own `inspect`. Without a depth of its own it starts anew. */
 export type Inspect = (value: unknown, options?: object) => string;

@@ -97,9 +97,13 @@ export class Instance {
 
   /** The class and all that is known; and how to get objects of a class of one's own instead. */
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const name = this.cls instanceof Global ? escaped(this.cls.toString()) : inspect(this.cls, options);
+    const { cls } = this;
+    const deeper = { ...options, depth: depth - 1 };
+    const name = cls instanceof Global ? escaped(cls.toString()) : depth < 0 ? '...' : inspect(cls, deeper);
     const hint = this.cls instanceof Global ? ` /* ${registration(this.cls)} gives objects of yours */` : '';
-    return depth < 0 ? `[Instance <${name}>]` : `Instance <${name}>${hint} ${inspect(this.shown(), options)}`;
+    return depth < 0
+      ? `[Instance <${name}>]`
+      : `Instance <${name}>${hint} ${inspect(this.shown(), { ...options, depth })}`;
   }
 
   /** What there is of arguments, state and contents. */

@@ -63,18 +63,24 @@ export function reprCall(
   args: readonly unknown[],
   keywords: Iterable<readonly [unknown, unknown]> = [],
 ): ReprParts {
-  const values = [...args];
-  const prefixes = values.map(() => '');
-  for (const [key, value] of keywords) {
-    prefixes.push(`${typeof key === 'string' ? pythonTextRepr(key).slice(1, -1) : pythonRepr(key)}=`);
+  const values: unknown[] = [];
+  const texts = [`${name}(`];
+  const add = (separator: string, value: unknown): void => {
+    texts.push((texts.pop() ?? '') + separator, '');
     values.push(value);
-  }
-  const { length } = values;
-  return {
-    values,
-    text: (at) => `${at === 0 ? `${name}(` : at < length ? ', ' : ''}${prefixes[at] ?? ''}${at === length ? ')' : ''}`,
-    cycle: `${name}(...)`,
   };
+  for (const value of args) add(values.length === 0 ? '' : ', ', value);
+  for (const [key, value] of keywords) {
+    const separator = values.length === 0 ? '' : ', ';
+    if (typeof key === 'string') {
+      add(`${separator}${pythonTextRepr(key).slice(1, -1)}=`, value);
+    } else {
+      add(separator, key);
+      add('=', value);
+    }
+  }
+  texts.push(`${texts.pop() ?? ''})`);
+  return { values, text: (at) => texts[at] ?? '', cycle: `${name}(...)` };
 }
 
 interface Frame {
@@ -199,9 +205,10 @@ function prototypeOf(value: object): object {
   return typeof prototype === 'object' && prototype !== null ? prototype : Object.prototype;
 }
 
-function instanceName({ cls }: Instance): string {
-  if (cls instanceof Global) return pythonTextRepr(globalName(cls)).slice(1, -1);
-  return cls instanceof Instance ? instanceName(cls) : 'object';
+function instanceName(instance: Instance): string {
+  let { cls } = instance;
+  while (cls instanceof Instance) cls = cls.cls;
+  return cls instanceof Global ? pythonTextRepr(globalName(cls)).slice(1, -1) : 'object';
 }
 
 function instanceFields(instance: Instance): [string, unknown][] {

@@ -182,3 +182,19 @@ test('a dict that JSON cannot hold is refused, not changed', () => {
   ).toBe('{"__proto__":1,"toString":2}');
   expect(JSON.stringify(brine.loads(brine.dumps({ a: [new Map([['b', new Set([1])]])] })))).toBe('{"a":[{"b":[1]}]}');
 });
+
+test('what is nested deep is cut off, as Node does', () => {
+  let instance = new brine.Instance(Global.of('m.C'));
+  let deque = new brine.Deque<unknown>();
+  let called = instance;
+  for (let i = 0; i < 100_000; i++) {
+    const outer = new brine.Instance(Global.of('m.C'));
+    outer.build(new Dict([['inner', instance]]));
+    instance = outer;
+    deque = new brine.Deque([deque]);
+    called = new brine.Instance(called, 'call');
+  }
+  for (const value of [instance, deque, called]) expect(inspect(value).length).toBeLessThan(500);
+  expect(inspect(deque)).toBe('Deque(1) [ Deque(1) [ Deque(1) [ Deque(1) [Array] ] ] ]');
+  expect(brine.loads<unknown[]>(brine.dumps([called]))).toHaveLength(1);
+});

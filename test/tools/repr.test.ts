@@ -10,6 +10,7 @@ import {
   Global,
   Instance,
   loads,
+  Partial,
   PySet,
   pythonClass,
   Range,
@@ -154,6 +155,21 @@ test('a list nested 1,000,000 deep is shown, and no deeper than is asked for', (
   for (let i = 1; i < 1_000_000; i++) value = [value];
   expect(repr(value)).toBe('['.repeat(1_000_000) + ']'.repeat(1_000_000));
   expect(repr(value, { depth: 2 })).toBe('[[[...]]]');
+});
+
+test('other things nest as deep', () => {
+  const start = new Instance(Global.of('m.C'));
+  let [called, state, partial]: [Instance, Instance, Partial] = [start, start, new Partial(start)];
+  for (let i = 0; i < 50_000; i++) {
+    called = new Instance(called, 'call');
+    const outer = new Instance(Global.of('m.C'));
+    outer.build(state);
+    state = outer;
+    partial = new Partial(1, [], [[partial, 2]]);
+  }
+  expect(repr(called)).toBe('<m.C object>');
+  expect(repr(state)).toHaveLength(12 + 50_000 * 19);
+  expect(repr(partial)).toMatch(/^(functools\.partial\(1, ){50000}functools\.partial\(<m\.C object>\)(=2\)){50000}$/);
 });
 
 test('a pickle cannot choose what is called', () => {
