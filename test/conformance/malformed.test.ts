@@ -1,4 +1,5 @@
 /** Bad and edge inputs: what CPython 3.14's C unpickler answers, and what `loads` does. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Dict, type LoadOptions, loads, pythonClass, pythonFunction, Tuple, UnpicklingError } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
@@ -124,3 +125,13 @@ function optionsOf(input: string): LoadOptions {
   else if (input.includes("'buffers'")) options['buffers'] = [new Uint8Array([0x61])];
   return options;
 }
+
+test('docs/parity.md names every input on which CPythons differ', () => {
+  const document = readFileSync(new URL('../../docs/parity.md', import.meta.url), 'utf8');
+  const size = (answer: string): string => answer.replace(/2147483647|9223372036854775807/, 'N');
+  const differing = fixture<Row[]>('malformed.json').filter(
+    ({ C_bytes }) => new Set(C_bytes.map(([, answer]) => size(answer))).size > 1,
+  );
+  expect(differing.length).toBe(28);
+  expect(differing.map(({ input }) => input.trim()).filter((input) => !document.includes(`\`${input}\``))).toEqual([]);
+});
