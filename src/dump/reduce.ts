@@ -194,7 +194,8 @@ function baseOf(value: object): [Global, unknown] {
 /** The third argument of `copyreg._reconstructor` for an instance that has a built-in base. */
 function baseState(instance: Instance, base: string): unknown {
   if (base === 'object') return null;
-  if (base === 'list') return instance.items ?? [];
+  // Copies, as Python makes them: within its own items the object is begun again, and has to have all of them there.
+  if (base === 'list') return [...(instance.items ?? [])];
   if (base === 'dict') return new Map(instance.entries ?? []);
   const [re, im] = instance.args.map(Number);
   if (base === 'complex' && re !== undefined && im !== undefined) return new Complex(re, im);

@@ -20,6 +20,17 @@ export interface LoadSettings {
   readonly limits: Limits;
 }
 
+/** How strings of Python 2 are decoded, checked. */
+export function resolveDecoding({
+  encoding,
+  errors,
+}: Pick<LoadOptions, 'encoding' | 'errors'>): Pick<LoadSettings, 'encoding' | 'errors'> {
+  return {
+    encoding: oneOf('encoding', encoding, ['ASCII', 'latin1', 'utf-8', 'bytes'], 'ASCII'),
+    errors: oneOf('errors', errors, ['strict', 'replace', 'ignore', 'surrogateescape'], 'strict'),
+  };
+}
+
 /** Checks the options of one call; `inputBytes` is what the default limits depend on. */
 export function resolveLoadOptions(options: LoadOptions, registries: RegistryCache, inputBytes: number): LoadSettings {
   return {
@@ -27,8 +38,7 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
     unknown: oneOf('unknown', options.unknown, ['keep', 'error'], 'keep'),
     dicts: oneOf('dicts', options.dicts, ['map', 'object'], 'map'),
     ints: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto'),
-    encoding: oneOf('encoding', options.encoding, ['ASCII', 'latin1', 'utf-8', 'bytes'], 'ASCII'),
-    errors: oneOf('errors', options.errors, ['strict', 'replace', 'ignore', 'surrogateescape'], 'strict'),
+    ...resolveDecoding(options),
     fixImports: options.fixImports ?? true,
     persistentLoad: callbackOf('persistentLoad', options.persistentLoad),
     extensions: options.extensions,

@@ -10,10 +10,10 @@ import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
 import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms.ts';
-import type { Action, CallNode, DictNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import type { GraphNames } from './names.ts';
 
-/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__plain_` takes the items one by one. */
+/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
 export type Base = 'object' | 'list' | 'dict' | 'tuple' | 'namedtuple' | 'str' | 'bytes' | 'int' | 'float' | 'complex';
 
 /** From which built-in class a class derives; `undefined`: not known. */
@@ -24,20 +24,25 @@ export class GraphContent {
   private readonly names: GraphNames;
   private readonly protocol: Protocol;
   private readonly python: string;
+  /** The protocol of the pickle that was read. */
+  private readonly source: number;
   private readonly baseOf: BaseOf | undefined;
   private readonly extensions: ReadonlyMap<number, Global>;
+  /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
+  private readonly begun = new Set<Node>();
   /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
   private readonly singleBytes = new Map<number, object>();
 
   constructor(
     names: GraphNames,
-    { protocol, python }: { readonly protocol: Protocol; readonly python: string },
+    { protocol, python, source }: { readonly protocol: Protocol; readonly python: string; readonly source: number },
     extensions: ReadonlyMap<number, Global> = new Map(),
     baseOf?: BaseOf,
   ) {
     this.names = names;
     this.protocol = protocol;
     this.python = python;
+    this.source = source;
     this.extensions = extensions;
     this.baseOf = baseOf;
   }
@@ -93,7 +98,10 @@ export class GraphContent {
         return this.call(node);
       case 'new':
         return this.created(
-          { cls: node.cls, args: itemsOf(node.args), tuple: node.args, kwargs: node.kwargs, items: [], entries: [] },
+          {
+            ...{ cls: node.cls, args: this.argumentsOf(node, itemsOf(node.args)), tuple: node.args },
+            ...{ kwargs: node.kwargs, items: [], entries: [] },
+          },
           node.actions,
         );
       default:
@@ -121,7 +129,7 @@ export class GraphContent {
   }
 
   private call(node: CallNode): Content {
-    const form = formOf(node, this.names, this.protocol);
+    const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
     if (form !== undefined) return this.formed(form, node);
     const made = arrayRebuild(node, this.names, this.protocol, this.python) ?? this.reduced(node);
     return { kind: 'object', rebuild: withActions(made, node.actions) };
@@ -139,7 +147,10 @@ export class GraphContent {
       case 'global':
         return form;
       case 'new':
-        return this.created(this.spread(form.object), node.actions);
+        return this.created(
+          this.spread({ ...form.object, args: this.argumentsOf(node, form.object.args) }),
+          node.actions,
+        );
     }
   }
 
@@ -157,13 +168,27 @@ export class GraphContent {
       const args = withoutFold(node, this.names);
       if (args !== undefined) return callOf(callable, tupleOf(args));
     }
-    if (callable instanceof Global && isException(callable)) return callOf(callable, node.args);
-    return callOf(callable, this.attributeName(node) ?? tupleOf(itemsOf(node.args)));
+    if (node.args.type !== 'tuple' || (callable instanceof Global && isException(callable))) {
+      return callOf(callable, node.args);
+    }
+    return callOf(callable, this.attributeName(node) ?? tupleOf(this.argumentsOf(node, node.args.items)));
+  }
+
+  /**
+   * The arguments of an object. When it is met within them CPython asks it for its arguments again, and what the pickle
+   * has within it, rather than fetching it from the memo, is another object.
+   */
+  private argumentsOf(node: CallNode | NewNode, items: readonly Node[]): readonly Node[] {
+    if (!this.begun.has(node)) {
+      this.begun.add(node);
+      return items;
+    }
+    return items.map((item) => (isWithin(item, node) ? { ...item } : item));
   }
 
   /** The arguments of `getattr(object, name)`: the name of a method is interned. */
   private attributeName(node: CallNode): Tuple | undefined {
-    if (this.names.path(node.callable) !== 'builtins.getattr') return undefined;
+    if (this.names.path(node.callable) !== 'builtins.getattr' || node.args.type !== 'tuple') return undefined;
     const [owner, name, ...more] = itemsOf(node.args);
     if (owner?.type !== 'call' && owner?.type !== 'new') return undefined;
     if (name?.type !== 'str' || more.length > 0) return undefined;
@@ -261,9 +286,17 @@ function stateOf(base: Base, { args }: NewObject, { items, entries }: Contents):
       return new DictContent(entries);
     case 'namedtuple':
       return tupleOf(args);
+    case 'complex':
+      return args.length === 1 ? args[0] : complexOf(args);
     default:
       return args[0] ?? null;
   }
+}
+
+/** `complex(real, imaginary)` */
+function complexOf(items: readonly Node[]): Node {
+  const callable: Node = { type: 'global', module: 'builtins', name: 'complex' };
+  return { type: 'call', callable, args: { type: 'tuple', items: [...items] }, actions: [] };
 }
 
 /** What was done to an object, in the order in which CPython does it. */
@@ -347,6 +380,18 @@ function itemsOf(args: Node): readonly Node[] {
 /** Built-in exceptions keep the very tuple of their arguments; other objects are asked for one each time. */
 function isException({ module, name }: Global): boolean {
   return module === 'builtins' && EXCEPTION_NAMES.includes(name);
+}
+
+/** Whether a container was written as part of an object, after its class. */
+function isWithin(item: Node, { start }: Node): boolean {
+  switch (item.type) {
+    case 'list':
+    case 'tuple':
+    case 'dict':
+      return start !== undefined && item.start !== undefined && item.start > start;
+    default:
+      return false;
+  }
 }
 
 function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> {

@@ -28,11 +28,17 @@ export interface NewObject {
   readonly entries: readonly (readonly [Node, Node])[];
 }
 
-/** The form of a call; `undefined` for one that stays a call. */
-export function formOf(node: CallNode, names: GraphNames, protocol: Protocol): Form | undefined {
-  const args = node.args.type === 'tuple' ? node.args.items : [];
+/** The form of a call in a pickle of the protocol `source`; `undefined` for one that stays a call. */
+export function formOf(
+  node: CallNode,
+  names: GraphNames,
+  { protocol, source }: { readonly protocol: Protocol; readonly source: number },
+): Form | undefined {
+  if (node.args.type !== 'tuple') return undefined;
+  const args = node.args.items;
   const path = names.path(node.callable);
-  if (path === 'copyreg._reconstructor') return reconstructed(args, names, protocol);
+  // From protocol 2 on, only a class that asks for it has this form, and has it at every protocol.
+  if (path === 'copyreg._reconstructor') return source < 2 ? reconstructed(args, names, protocol) : undefined;
   if (path === '') return partialNew(node, names);
   if (node.actions.length > 0) return undefined;
   switch (path) {

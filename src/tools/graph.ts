@@ -97,7 +97,7 @@ export type Action =
 export interface CallNode extends Origin {
   readonly type: 'call';
   callable: Node;
-  /** A tuple. */
+  /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
   actions: Action[];
 }

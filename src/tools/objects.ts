@@ -6,9 +6,9 @@
 import { PickleError } from '../errors.ts';
 import type { Action, Node } from './graph.ts';
 
-/** REDUCE */
+/** REDUCE. Its arguments may be an object of a class that derives from tuple, or what a persistent id stands for. */
 export function call(callable: Node, args: Node): Node {
-  if (args.type !== 'tuple') throw new PickleError('bad-operand', 'argument list must be a tuple');
+  if (args.type !== 'tuple' && !isObject(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
   if (!isObject(callable)) throw new PickleError('bad-operand', `'${typeName(callable)}' object is not callable`);
   return { type: 'call', callable, args, actions: [] };
 }

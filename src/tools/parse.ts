@@ -4,6 +4,7 @@ import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
 import { COST, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
 import { LoadMemo } from '../load/memo.ts';
+import { resolveDecoding } from '../load/settings.ts';
 import { Stack } from '../load/stack.ts';
 import * as op from '../opcodes.ts';
 import { oneOf } from '../options.ts';
@@ -89,11 +90,10 @@ class Parser {
   private protocol = 0;
 
   constructor(bytes: Uint8Array, options: ParseOptions) {
-    const { encoding = 'ASCII', errors = 'strict' } = options;
     this.limits = resolveLimits(options.limits, bytes.length);
     this.memory = this.limits.memory;
     this.bytes = bytes;
-    this.atoms = new AtomReader(bytes, { encoding, errors, digits: this.limits.digits });
+    this.atoms = new AtomReader(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
     this.memo = new LoadMemo<Node>(this.limits.memo);
   }
 

@@ -46,7 +46,7 @@ export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOpt
   const { protocol, python, fixImports = true, extensions, baseOf } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
-  const written = { protocol: settings.protocol, python: settings.dialect.python };
+  const written = { protocol: settings.protocol, python: settings.dialect.python, source: graph.protocol };
   const content = new GraphContent(names, written, extensions, callbackOf('baseOf', baseOf));
   return new DumpMachine({ ...settings, contentOf: (value) => content.of(value) }, new DumpMemo()).dump(graph.root);
 }

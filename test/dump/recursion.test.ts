@@ -38,3 +38,11 @@ test('a long chain of objects is no recursion', () => {
   }
   expect(loads(dumps(first, { codecs }), { codecs })).toBeInstanceOf(Link);
 });
+
+test('a list of an unknown class that an object in it refers to keeps its items at protocol 0', () => {
+  const pickle =
+    'ccopy_reg\n_reconstructor\np0\n(cm\nL\np1\nc__builtin__\nlist\np2\n(lp3\ng0\n(cm\nO\np4\nc__builtin__\nobject\np5\n' +
+    'Ntp6\nRp7\n(dp8\nVattr\np9\ng0\n(g1\ng2\n(lp10\ng7\natp11\nRp12\nsbatp13\nR0g12\n.';
+  const value = loads(Buffer.from(pickle));
+  expect(Buffer.from(dumps(value, { protocol: 0 })).toString()).toBe(pickle);
+});

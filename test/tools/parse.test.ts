@@ -133,6 +133,7 @@ test('strings of Python 2 are decoded as the options say', () => {
   const pickle = latin1('U\x01\xe9.');
   expect(() => parse(pickle)).toThrow("'ascii' codec can't decode byte 0xe9");
   expect(shape(parse(pickle, { encoding: 'latin1' }).root)).toEqual(str('é'));
+  expect(() => parse(pickle, { encoding: 'koi8-r' as 'latin1' })).toThrow(RangeError);
   expect(shape(parse(pickle, { encoding: 'bytes' }).root)).toEqual({ type: 'bytes', value: '\xe9' });
   expect(shape(parse(pickle, { errors: 'replace' }).root)).toEqual(str('\ufffd'));
 });

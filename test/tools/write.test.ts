@@ -65,6 +65,43 @@ test.for([
     'c__builtin__\nfrozenset\nq\0]q\x01K\x01a\x85q\x02Rq\x03.',
   ],
   ['ints of a set in the order of its table', '\x80\x04\x8f(K\x09K\x01\x90.', 4, '\x8f\x94(K\x09K\x01\x90.'],
+  [
+    'a set of a class that an object in it refers to',
+    '\x80\x02cm\nS\nq\0]q\x01cm\nO\nq\x02)\x81q\x03}q\x04X\x04\0\0\0attrq\x05h\0]q\x06h\x03a\x85q\x07Rq\x08sba\x85q\tR0h\x08.',
+    2,
+    'cm\nS\nq\0]q\x01cm\nO\nq\x02)\x81q\x03}q\x04X\x04\0\0\0attrq\x05h\0]q\x06h\x03a\x85q\x07Rq\x08sba\x85q\tR0h\x08.',
+  ],
+  [
+    'a list of a class that an object in it refers to, at protocol 0',
+    'ccopy_reg\n_reconstructor\np0\n(cm\nL\np1\nc__builtin__\nlist\np2\n(lp3\ng0\n(cm\nO\np4\nc__builtin__\nobject\np5\nNtp6\nRp7\n(dp8\nVattr\np9\ng0\n(g1\ng2\n(lp10\ng7\natp11\nRp12\nsbatp13\nR0g12\n.',
+    0,
+    'ccopy_reg\n_reconstructor\np0\n(cm\nL\np1\nc__builtin__\nlist\np2\n(lp3\ng0\n(cm\nO\np4\nc__builtin__\nobject\np5\nNtp6\nRp7\n(dp8\nVattr\np9\ng0\n(g1\ng2\n(lp10\ng7\natp11\nRp12\nsbatp13\nR0g12\n.',
+  ],
+  [
+    'a tuple of a class that an object in it refers to',
+    '\x80\x02cm\nT\nq\0cm\nO\nq\x01)\x81q\x02}q\x03X\x04\0\0\0attrq\x04h\0h\x02\x85q\x05\x85q\x06\x81q\x07sb\x85q\x08\x85q\t\x810h\x07.',
+    2,
+    'cm\nT\nq\0cm\nO\nq\x01)\x81q\x02}q\x03X\x04\0\0\0attrq\x04h\0h\x02\x85q\x05\x85q\x06\x81q\x07sb\x85q\x08\x85q\t\x810h\x07.',
+  ],
+  [
+    'arguments that are a tuple of a class',
+    '\x80\x02cm\nO\nq\0cm\nT\nq\x01K\x01\x85q\x02\x85q\x03\x81q\x04Rq\x05.',
+    2,
+    'cm\nO\nq\0cm\nT\nq\x01K\x01\x85q\x02\x85q\x03\x81q\x04Rq\x05.',
+  ],
+  [
+    'a complex of a class of protocol 1 at protocol 2',
+    'ccopy_reg\n_reconstructor\n(cm\nX\nc__builtin__\ncomplex\nc__builtin__\ncomplex\n(K\x01K\x02tRtR.',
+    2,
+    'cm\nX\nq\0K\x01K\x02\x86q\x01\x81q\x02.',
+  ],
+  [
+    'a class that asks for _reconstructor at protocol 2',
+    '\x80\x02ccopy_reg\n_reconstructor\ncm\nC\nc__builtin__\nobject\nN\x87R.',
+    3,
+    'ccopyreg\n_reconstructor\nq\0cm\nC\nq\x01cbuiltins\nobject\nq\x02N\x87q\x03Rq\x04.',
+  ],
+  ['names of what is defined elsewhere at protocol 3', 'c__builtin__\nreduce\n.', 3, 'c_functools\nreduce\nq\0.'],
   ['names of Python 2 at protocol 3', 'c__builtin__\nxrange\n.', 3, 'cbuiltins\nrange\nq\0.'],
   ['names of Python 3 at protocol 2', '\x80\x03cbuiltins\nrange\n.', 2, 'c__builtin__\nxrange\nq\0.'],
   [
@@ -122,6 +159,8 @@ test('what a class derives from decides its form at protocols 0 and 1', () => {
   expect(again('cm\nP\nK\x01\x85\x81.', { protocol: 1, baseOf })).toContain('c__builtin__\ntuple\nq\x02(K\x01t');
   const inTuple = 'ccopy_reg\n_reconstructor\n(cm\nP\nc__builtin__\ntuple\nK\x01\x85tR.';
   expect(again(inTuple, { protocol: 2, baseOf })).toBe('cm\nP\nq\0K\x01\x85q\x01\x81q\x02.');
+  const complex = again('cm\nX\nK\x01K\x02\x86\x81.', { protocol: 1, baseOf: () => 'complex' });
+  expect(complex).toContain('c__builtin__\ncomplex\nq\x02h\x02(K\x01K\x02tq\x03Rq\x04t');
   expect(again(inTuple, { protocol: 2 })).toBe('cm\nP\nq\0K\x01\x85q\x01\x85q\x02\x81q\x03.');
 });
 
