@@ -170,7 +170,7 @@ export class Feed {
   /** Makes the carry longer: as long as what is wanted, or by doubling where that may be a lie. */
   private grow(length: number, opcode: number): void {
     const { wanted } = this;
-    const exact = this.isSure ? wanted : Math.min(Math.max(2 * this.carry.length, BELIEVED), wanted);
+    const exact = this.isSure ? wanted : Math.min(Math.max(2 * this.carry.length, BELIEVED), wanted, this.ceiling);
     const size = this.line ? 2 * length : Math.max(length, exact);
     const larger = allocate(size, this.start, opcode);
     larger.set(this.carry.subarray(0, this.carried));
