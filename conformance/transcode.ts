@@ -5,10 +5,15 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type BaseOf, parse, write } from 'brine/tools';
 
+/** Where the project stands, whether this is the source or its build. */
+const root = dirname(createRequire(import.meta.url).resolve('brine/package.json'));
+
 /** Defines `batch(seed, count)`; see there. */
-export const RANDOM_VALUES: string = readFileSync(new URL('../conformance/random_values.py', import.meta.url), 'utf8');
+export const RANDOM_VALUES: string = readFileSync(join(root, 'conformance/random_values.py'), 'utf8');
 
 interface Row {
   readonly seed: number;

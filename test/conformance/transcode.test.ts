@@ -1,4 +1,6 @@
 /** Random values of real CPythons, with random sharing: parsed and written again at every protocol, byte for byte. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { compareBatch, dialectOf, newComparison, RANDOM_VALUES } from '../../conformance/transcode.ts';
 import { localPythons, oracle, oracle315, runPython } from '../oracle.ts';
@@ -14,6 +16,18 @@ test.for([
   compareBatch(String(python.evaluate('batch(1, 250)')), version, comparison);
   expect(comparison.differences).toEqual([]);
   expect(comparison.cases).toBeGreaterThan(7000);
+});
+
+test('the command prints a line for each CPython', () => {
+  const script = fileURLToPath(new URL('../../conformance/.build/conformance.js', import.meta.url));
+  const run = (...args: string[]): string => spawnSync(process.execPath, [script, ...args]).stdout.toString();
+  const lines = run('--cases', '1').trim().split('\n');
+  expect(lines.length).toBe(2 + named.length);
+  for (const line of lines) {
+    const [, cases, identical] = /^CPython 3\.\d+.*: (\d+) cases, (\d+) byte-identical$/.exec(line) ?? [];
+    expect(identical).toBe(cases);
+  }
+  expect(spawnSync(process.execPath, [script, '--cases', 'spam'])).toMatchObject({ status: 2 });
 });
 
 const named = localPythons().flatMap((local) => {
