@@ -5,19 +5,19 @@
  * @module
  */
 import { type Bytes, stableBytes } from './bytes/bytes-like.ts';
-import { Reader } from './bytes/reader.ts';
 import { DumpMachine } from './dump/machine.ts';
 import { DumpMemo } from './dump/memo.ts';
 import { resolveDumpOptions } from './dump/settings.ts';
 import type { PickleValue } from './load/loads.ts';
-import { Machine } from './load/machine.ts';
-import { resolveLoadOptions } from './load/settings.ts';
+import { LoadDefaults } from './load/settings.ts';
+import { loadWhole } from './load/whole.ts';
 import type { DumpOptions, LoadOptions } from './options.ts';
 import { RegistryCache } from './registry.ts';
 import { builtins } from './stdlib/builtins.ts';
 import { copyreg } from './stdlib/copyreg.ts';
 
 const builtinCodecs = /* @__PURE__ */ new RegistryCache(() => [...builtins(), ...copyreg()]);
+const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
 
 /**
  * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a
@@ -32,9 +32,9 @@ const builtinCodecs = /* @__PURE__ */ new RegistryCache(() => [...builtins(), ..
  * ```
  */
 export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
-export function loads(data: Bytes, options: LoadOptions = {}): unknown {
-  const reader = new Reader(stableBytes(data));
-  return new Machine(reader, resolveLoadOptions(options, builtinCodecs, reader.end)).load();
+export function loads(data: Bytes, options?: LoadOptions): unknown {
+  const bytes = stableBytes(data);
+  return loadWhole(bytes, defaults.of(options, bytes.length));
 }
 
 /**

@@ -7,7 +7,8 @@ const DECODER_LATIN1 = 768;
 /** From how many units on TextEncoder beats a loop. */
 const ENCODER = 64;
 
-const UTF8_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', {
+/** Strict UTF-8, which leaves a byte order mark in. */
+export const UTF8_DECODER: { decode(input: Uint8Array): string } = /* @__PURE__ */ new TextDecoder('utf-8', {
   fatal: true,
   ignoreBOM: true,
 });

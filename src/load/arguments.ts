@@ -4,6 +4,7 @@ import { parseFloatLine } from '../bytes/float.ts';
 import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { decodeLong } from '../bytes/long.ts';
 import type { Reader } from '../bytes/reader.ts';
+import { ShortText } from '../bytes/short-text.ts';
 import { Slab } from '../bytes/slab.ts';
 import { decodeLatin1, decodeUtf8, isAscii, utf16Length } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
@@ -19,16 +20,24 @@ const SIGN_BIT = 0x8000_0000;
 /** Turns the arguments of opcodes into values, within the limits of one load. */
 export class Arguments {
   private readonly reader: Reader;
-  private readonly settings: LoadSettings;
-  private readonly bigints: boolean;
   private readonly slab = new Slab();
+  /** Whether all ints are bigints. */
+  bigints = false;
+  readonly texts: ShortText = new ShortText();
+  private settings: LoadSettings;
   /** What is left of `limits.memory`, in bytes. */
-  private memory: number;
+  private memory = 0;
   /** `limits.memory`, which grows with an input of unknown length. */
-  private allowed: number;
+  private allowed = 0;
 
   constructor(reader: Reader, settings: LoadSettings) {
     this.reader = reader;
+    this.settings = settings;
+    this.reset(settings);
+  }
+
+  /** Makes ready for another input. */
+  reset(settings: LoadSettings): void {
     this.settings = settings;
     this.bigints = settings.ints === 'bigint';
     this.memory = settings.limits.memory;
@@ -45,6 +54,16 @@ export class Arguments {
   charge(bytes: number): void {
     this.memory -= bytes;
     if (this.memory < 0) throw limitExceeded('memory', this.allowed, 'one more object');
+  }
+
+  /** Whether so many bytes are left of `limits.memory`. */
+  affords(bytes: number): boolean {
+    return bytes <= this.memory;
+  }
+
+  /** `limits.string` */
+  get longestText(): number {
+    return this.settings.limits.string;
   }
 
   /** An int in the form of `options.ints`. */

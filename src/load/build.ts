@@ -1,7 +1,6 @@
 import type { Binding, ClassCodec, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
-import type { Registry } from '../registry.ts';
 import { Complex } from '../values/complex.ts';
 import { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
@@ -31,12 +30,10 @@ export interface Allocator {
 export class Builder implements LoadContext {
   private readonly allocator: Allocator;
   private readonly names: Names;
-  private readonly registry: Registry;
 
-  constructor(allocator: Allocator, names: Names, registry: Registry) {
+  constructor(allocator: Allocator, names: Names) {
     this.allocator = allocator;
     this.names = names;
-    this.registry = registry;
   }
 
   get protocol(): number {
@@ -195,7 +192,7 @@ export class Builder implements LoadContext {
   private codecOf(target: unknown): ClassCodec | undefined {
     if (typeof target !== 'object' || target === null) return undefined;
     const prototype: unknown = Object.getPrototypeOf(target);
-    return typeof prototype === 'object' && prototype !== null ? this.registry.byPrototype(prototype) : undefined;
+    return typeof prototype === 'object' && prototype !== null ? this.names.registry.byPrototype(prototype) : undefined;
   }
 
   private callClass(codec: ClassCodec, args: Tuple): unknown {

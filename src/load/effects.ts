@@ -4,6 +4,7 @@ import type { Reader } from '../bytes/reader.ts';
 import { fromCaller } from '../caller-error.ts';
 import { PickleError } from '../errors.ts';
 import { COST, type Limits } from '../limits.ts';
+import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
@@ -13,36 +14,73 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
 import { type Allocator, Builder } from './build.ts';
-import { addToSet, isDict, isList, noMethod, setEntry, setIndexed } from './containers.ts';
+import { addToSet, isList, isPlainObject, noMethod, setEntry, setIndexed } from './containers.ts';
+import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
+import { PENDING, PendingLists } from './pending.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
+
+/** A list of more items is made at once of so many, and grows after that. */
+const LONGEST_PENDING = 2 ** 24;
 
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects implements Allocator {
   readonly stack: Stack = new Stack();
-  readonly memo: LoadMemo;
+  readonly memo: LoadMemo = new LoadMemo(0);
+  readonly pending: PendingLists = new PendingLists(this.stack, this.memo);
   readonly args: Arguments;
   readonly builder: Builder;
   /** What PROTO announced last, 0 before any. */
   protocol = 0;
-  private readonly reader: Reader;
-  private readonly settings: LoadSettings;
+  readonly reader: Reader;
   private readonly names: Names;
-  private readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] };
+  private readonly floats = new FloatRun();
+  private readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] } = { left: 0, allowed: 0 };
+  private settings: LoadSettings;
   /** The newest result of REDUCE; see {@link Effects.discard}. */
   private lastCall: unknown;
 
   constructor(reader: Reader, settings: LoadSettings) {
-    const { limits, registry, unknown, fixImports } = settings;
     this.reader = reader;
     this.settings = settings;
-    this.memo = new LoadMemo(limits.memo);
-    this.keys = { left: limits.keys, allowed: limits.keys };
     this.args = new Arguments(reader, settings);
-    this.names = new Names(registry, unknown, fixImports);
-    this.builder = new Builder(this, this.names, registry);
+    this.names = new Names(settings);
+    this.builder = new Builder(this, this.names);
+    this.reset(settings);
+  }
+
+  /** Takes the options of another pickle. */
+  reset(settings: LoadSettings): void {
+    const { limits } = settings;
+    this.settings = settings;
+    this.keys.left = limits.keys;
+    this.keys.allowed = limits.keys;
+    this.memo.limit = limits.memo;
+    this.args.reset(settings);
+    this.names.reset(settings);
+  }
+
+  /** Lets go of all that came of the last pickle. */
+  clear(): void {
+    this.begin();
+    this.memo.clear();
+    this.args.texts.clear();
+  }
+
+  /** Makes ready for a pickle with the memo of the one before. */
+  begin(): void {
+    this.pending.settle();
+    this.stack.clear();
+    this.protocol = 0;
+    this.lastCall = undefined;
+  }
+
+  /** PROTO */
+  announce(protocol: number): void {
+    if (protocol > 5) throw new PickleError('bad-protocol', `unsupported pickle protocol: ${protocol}`);
+    this.protocol = protocol;
   }
 
   /** Raises the ceilings that depend on the size of the input, as more of it comes. */
@@ -97,10 +135,34 @@ export class Effects implements Allocator {
     return items;
   }
 
-  /** TUPLE and its kin */
-  tuple(items: unknown[]): Tuple {
-    this.charge(COST.list + COST.slot * items.length);
-    return tupleOf(items);
+  /** TUPLE and its kin: of these items from `from` to `end`. */
+  tuple(items: readonly unknown[], from = 0, end = items.length): Tuple {
+    this.charge(COST.list + COST.slot * (end - from));
+    return tupleOf(items, from, end);
+  }
+
+  /** Whether the newest mark stands on a dict. */
+  isInDict(): boolean {
+    const { items, fence } = this.stack;
+    return fence > 0 && items[fence - 1] instanceof Dict;
+  }
+
+  /** Takes everything above the newest mark off the stack, and the mark with it. */
+  popGroup(): unknown[] {
+    const mark = this.popMark();
+    const group = this.stack.items.slice(mark, this.stack.height);
+    this.stack.height = mark;
+    return group;
+  }
+
+  /** Removes the newest mark, for any opcode but APPENDS; returns its height. */
+  popMark(): number {
+    const { stack } = this;
+    const mark = stack.popMark();
+    if (!this.pending.isAt(mark)) return mark;
+    const { height } = stack;
+    this.pending.settle();
+    return mark - (height - stack.height);
   }
 
   /** BYTEARRAY8, after its count: a copy, because Python's is mutable. */
@@ -113,22 +175,77 @@ export class Effects implements Allocator {
   dictOf(group: unknown[]): unknown {
     if (group.length % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for DICT');
     const dict = this.newDict();
-    this.setEntries(dict, group);
+    this.charge((COST.entry * group.length) / 2);
+    for (let i = 0; i < group.length; i += 2) setEntry(dict, group[i], group[i + 1], this.keys);
     return dict;
+  }
+
+  /**
+   * EMPTY_LIST, which ends at `at`: `-- list`. Where a memo entry and MARK follow, as they do unless the list is empty,
+   * they are read too. Returns where the next opcode stands.
+   */
+  emptyList(at: number): number {
+    this.charge(COST.list);
+    const { bytes } = this.reader;
+    const { memo } = this;
+    let index = -1;
+    let mark = at;
+    if (bytes[at] === op.MEMOIZE) {
+      index = memo.size;
+      mark = at + 1;
+    } else if (bytes[at] === op.BINPUT) {
+      index = bytes[at + 1] ?? -1;
+      mark = at + 2;
+    }
+    if (bytes[mark] !== op.MARK || (mark > at && (index !== memo.filled || memo.isFull))) {
+      this.stack.push([]);
+      return at;
+    }
+    if (bytes[mark + 1] === op.BINFLOAT && this.floatList(mark + 1, index)) return this.floats.end;
+    this.pending.open(index);
+    return mark + 1;
+  }
+
+  /** A list of nothing but floats, with its APPENDS. False: there is none, or a limit would be passed. */
+  private floatList(from: number, index: number): boolean {
+    const { floats, reader, memo, stack } = this;
+    if (!floats.find(reader.bytes, from) || memo.isFull || !this.args.affords(COST.slot * floats.count)) return false;
+    this.charge(COST.slot * floats.count);
+    const list = floats.read(reader.view, from);
+    if (index >= 0) memo.set(index, list);
+    stack.push(list);
+    return true;
   }
 
   /** APPEND: `list item -- list` */
   append(): void {
-    this.stack.need(2);
-    const { items } = this.stack;
-    const item = items.pop();
-    this.appendTo(items[items.length - 1], [item]);
+    const { stack } = this;
+    stack.need(2);
+    const item = stack.pop();
+    this.appendTo(stack.top(), [item]);
   }
 
-  /** APPENDS: `list mark item* -- list` */
-  appends(group: unknown[]): void {
-    const target = this.stack.top();
+  /**
+   * APPENDS, which ends at `at`: `list mark item* -- list`. A list goes on in batches of 1000 items: the MARK of the next
+   * is read too. Returns where the next opcode stands.
+   */
+  appends(at: number): number {
+    const { stack, pending } = this;
+    const mark = stack.popMark();
+    if (pending.isAt(mark)) {
+      this.charge(COST.slot * (stack.height - mark));
+      if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_PENDING) {
+        pending.goOn();
+        return at + 1;
+      }
+      pending.close();
+      return at;
+    }
+    const group = stack.items.slice(mark, stack.height);
+    stack.height = mark;
+    const target = stack.top();
     if (group.length > 0) this.appendTo(target, group);
+    return at;
   }
 
   private appendTo(target: unknown, group: readonly unknown[]): void {
@@ -142,21 +259,37 @@ export class Effects implements Allocator {
 
   /** SETITEM: `dict key value -- dict` */
   setItem(): void {
-    this.stack.need(3);
-    const { items } = this.stack;
-    const pair = items.splice(items.length - 2);
-    this.setEntries(items[items.length - 1], pair);
+    const { stack } = this;
+    stack.need(3);
+    stack.height -= 2;
+    this.setEntries(stack.top(), stack.height, stack.height + 2);
   }
 
   /** SETITEMS: `dict mark (key value)* -- dict` */
-  setItems(group: unknown[]): void {
-    const target = this.stack.top();
-    if (group.length % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
-    if (group.length > 0) this.setEntries(target, group);
+  setItems(): void {
+    const { stack } = this;
+    const mark = this.popMark();
+    const end = stack.height;
+    stack.height = mark;
+    const target = stack.top();
+    if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
+    if (end > mark) this.setEntries(target, mark, end);
   }
 
-  private setEntries(target: unknown, group: readonly unknown[]): void {
-    if (isDict(target)) {
+  /** Sets the entries that lie on the stack from `from` to `end`. */
+  private setEntries(target: unknown, from: number, end: number): void {
+    const { items } = this.stack;
+    if (target instanceof Dict) {
+      this.charge((COST.entry * (end - from)) / 2);
+      for (let i = from; i < end; i += 2) {
+        const key = items[i];
+        if (typeof key === 'string') mapSet.call(target, key, items[i + 1]);
+        else setEntry(target, key, items[i + 1], this.keys);
+      }
+      return;
+    }
+    const group = items.slice(from, end);
+    if (isPlainObject(target)) {
       this.charge((COST.entry * group.length) / 2);
       for (let i = 0; i < group.length; i += 2) setEntry(target, group[i], group[i + 1], this.keys);
     } else if (!this.builder.setItems(target, pairs(group))) {
@@ -184,16 +317,25 @@ export class Effects implements Allocator {
   remembered(index: number): unknown {
     const value = this.memo.get(index);
     if (value === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
-    return value;
+    if (value !== PENDING) return value;
+    this.pending.settle();
+    return this.memo.get(index);
+  }
+
+  /** BINPUT, LONG_BINPUT and MEMOIZE: `any -- any` */
+  remember(index: number): void {
+    const value = this.stack.top();
+    if (index < this.memo.filled) this.pending.settle();
+    this.memo.set(index, value);
   }
 
   /** PUT: `any -- any` */
   putLine(): void {
     const line = this.args.filledLine();
-    const value = this.stack.top();
+    this.stack.top();
     const index = parseIndexLine(line);
     if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
-    this.memo.set(index, value);
+    this.remember(index);
   }
 
   /** GLOBAL: `-- class` */
@@ -206,14 +348,14 @@ export class Effects implements Allocator {
 
   /** STACK_GLOBAL: `str str -- class` */
   stackGlobal(): void {
-    this.stack.need(2);
-    const { items } = this.stack;
-    const name = items.pop();
-    const module = items.pop();
+    const { stack } = this;
+    stack.need(2);
+    const name = stack.pop();
+    const module = stack.pop();
     if (typeof module !== 'string' || typeof name !== 'string') {
       throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
     }
-    items.push(this.names.find(module, name, this.protocol));
+    stack.push(this.names.find(module, name, this.protocol));
   }
 
   /** EXT1, EXT2, EXT4: `-- class` */
@@ -231,12 +373,37 @@ export class Effects implements Allocator {
 
   /** REDUCE: `callable args -- value` */
   reduce(): void {
-    this.stack.need(2);
-    const { items } = this.stack;
-    const args = items.pop();
-    const value = this.builder.call(items.pop(), args);
+    const { stack } = this;
+    stack.need(2);
+    const args = stack.pop();
+    const value = this.builder.call(stack.pop(), args);
     this.lastCall = value;
-    items.push(value);
+    stack.push(value);
+  }
+
+  /** NEWOBJ: `class args -- object` */
+  newObject(): void {
+    const { stack } = this;
+    stack.need(2);
+    const args = stack.pop();
+    stack.push(this.builder.create(stack.pop(), args));
+  }
+
+  /** NEWOBJ_EX: `class args kwargs -- object` */
+  newObjectEx(): void {
+    const { stack } = this;
+    stack.need(3);
+    const kwargs = stack.pop();
+    const args = stack.pop();
+    stack.push(this.builder.create(stack.pop(), args, kwargs));
+  }
+
+  /** BUILD: `object state -- object` */
+  build(): void {
+    const { stack } = this;
+    stack.need(2);
+    const state = stack.pop();
+    this.builder.setState(stack.top(), state);
   }
 
   /** INST: `mark arg* -- instance` */
@@ -246,15 +413,15 @@ export class Effects implements Allocator {
     this.reader.needLines(2);
     const module = args.nameLine('ASCII');
     const name = args.nameLine('ASCII');
-    const group = stack.popGroup();
-    stack.items.push(this.builder.instantiate(this.names.find(module, name, this.protocol), this.tuple(group)));
+    const group = this.popGroup();
+    stack.push(this.builder.instantiate(this.names.find(module, name, this.protocol), this.tuple(group)));
   }
 
   /** OBJ: `mark class arg* -- instance` */
   obj(): void {
-    const group = this.stack.popGroup();
+    const group = this.popGroup();
     if (group.length === 0) throw new PickleError('underflow', 'unpickling stack underflow');
-    this.stack.items.push(this.builder.instantiate(group[0], this.tuple(group.slice(1))));
+    this.stack.push(this.builder.instantiate(group[0], this.tuple(group.slice(1))));
   }
 
   /**
@@ -265,13 +432,13 @@ export class Effects implements Allocator {
    */
   discard(): void {
     if (this.stack.atMark()) {
-      this.stack.popMark();
+      this.popMark();
       return;
     }
     const value = this.stack.pop();
     if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
     const [target, state] = value.args;
-    if (target instanceof Instance && target === this.stack.items.at(-1))
+    if (target instanceof Instance && target === this.stack.items[this.stack.height - 1])
       target.setter = { callable: value.cls, state };
   }
 
@@ -316,8 +483,7 @@ export class Effects implements Allocator {
       );
     }
     if (!(buffer instanceof ByteArray)) return;
-    const { items } = this.stack;
-    items[items.length - 1] = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    this.stack.items[this.stack.height - 1] = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
   }
 
   /** FRAME: `--`. CPython 3.8 to 3.14 check that the frame lies in the data, and no more. */
@@ -325,6 +491,8 @@ export class Effects implements Allocator {
     this.reader.frame(this.args.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes"));
   }
 }
+
+const mapSet = Map.prototype.set;
 
 function pairs(group: readonly unknown[]): [unknown, unknown][] {
   const entries: [unknown, unknown][] = [];

@@ -3,7 +3,10 @@ import { Reader } from '../bytes/reader.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Machine } from './machine.ts';
-import { resolveLoadOptions } from './settings.ts';
+import { LoadDefaults, resolveLoadOptions } from './settings.ts';
+import { loadWhole } from './whole.ts';
+
+const defaults = /* @__PURE__ */ new LoadDefaults(standardCodecs);
 
 /** What a pickle may hold. Narrow with `typeof` and `instanceof`. */
 export type PickleValue = null | boolean | number | bigint | string | object;
@@ -25,8 +28,9 @@ export type PickleValue = null | boolean | number | bigint | string | object;
  * ```
  */
 export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
-export function loads(data: Bytes, options: LoadOptions = {}): unknown {
-  return machineFor(data, options).load();
+export function loads(data: Bytes, options?: LoadOptions): unknown {
+  const bytes = stableBytes(data);
+  return loadWhole(bytes, defaults.of(options, bytes.length));
 }
 
 /**
@@ -91,9 +95,4 @@ function* readAll(
   settings: ReturnType<typeof resolveLoadOptions>,
 ): Generator<unknown, void, undefined> {
   while (reader.pos < reader.end) yield new Machine(reader, settings).load();
-}
-
-function machineFor(data: Bytes, options: LoadOptions): Machine {
-  const reader = new Reader(stableBytes(data));
-  return new Machine(reader, resolveLoadOptions(options, standardCodecs, reader.end));
 }

@@ -2,18 +2,22 @@ import { limitExceeded } from '../limits.ts';
 
 /** How far beyond the entries at hand an index may lie and still be stored densely. */
 const SLACK = 1024;
+/** More places than this are given back when the memo is cleared. */
+const KEPT_PLACES = 2 ** 20;
 
 /**
  * What a pickle stored under numbers. An array while the numbers are dense, as every pickler writes them; a few that
  * are not go into a map, so that an index costs nothing by being large.
  */
 export class LoadMemo<T = unknown> {
-  private readonly dense: (T | undefined)[] = [];
+  dense: (T | undefined)[] = [];
+  /** How many places of `dense` are in use, some of them without a value. */
+  filled = 0;
   /** By {@link sparseKey}: V8's hash of strings is seeded, its hash of numbers is not. */
   private sparse: Map<string, T> | undefined;
   /** How many distinct indexes are stored. MEMOIZE stores at this one. */
   size = 0;
-  private readonly limit: number;
+  limit: number;
 
   constructor(limit: number) {
     this.limit = limit;
@@ -25,16 +29,37 @@ export class LoadMemo<T = unknown> {
     return value === undefined ? this.sparse?.get(sparseKey(index)) : value;
   }
 
+  /** Whether all entries are those from 0 on, so that MEMOIZE meets none that is there already. */
+  get isDense(): boolean {
+    return this.size === this.filled && this.sparse === undefined;
+  }
+
+  /** Whether no entry more is allowed. */
+  get isFull(): boolean {
+    return this.size >= this.limit;
+  }
+
+  /** MEMOIZE, while the memo {@link LoadMemo.isDense}. */
+  add(value: T): void {
+    const { size } = this;
+    if (this.isFull) throw limitExceeded('memo', this.limit, 'one more memo entry');
+    this.dense[size] = value;
+    this.filled = size + 1;
+    this.size = size + 1;
+  }
+
   set(index: number, value: T): void {
-    const { dense } = this;
-    if (index === dense.length) {
+    const { dense, filled } = this;
+    if (index === filled) {
       this.occupy(index);
-      dense.push(value);
-    } else if (index < dense.length) {
+      dense[index] = value;
+      this.filled++;
+    } else if (index < filled) {
       if (dense[index] === undefined) this.occupy(index);
       dense[index] = value;
     } else if (index < this.size + SLACK) {
-      while (dense.length < index) dense.push(undefined);
+      for (let i = filled; i < index; i++) dense[i] = undefined;
+      this.filled = index;
       this.set(index, value);
     } else {
       this.sparse ??= new Map();
@@ -44,15 +69,22 @@ export class LoadMemo<T = unknown> {
     }
   }
 
+  /** Forgets all; nothing that was stored is kept alive. */
   clear(): void {
-    this.dense.length = 0;
+    const { dense, filled } = this;
+    if (filled > KEPT_PLACES) this.dense = [];
+    else for (let i = 0; i < filled; i++) dense[i] = undefined;
+    this.filled = 0;
     this.sparse = undefined;
     this.size = 0;
   }
 
   /** Every entry, by index; dense ones first. */
   *entries(): Generator<[number, T]> {
-    for (const [index, value] of this.dense.entries()) if (value !== undefined) yield [index, value];
+    for (let index = 0; index < this.filled; index++) {
+      const value = this.dense[index];
+      if (value !== undefined) yield [index, value];
+    }
     if (this.sparse !== undefined) for (const [key, value] of this.sparse) yield [Number(key.slice(1)), value];
   }
 
@@ -62,7 +94,7 @@ export class LoadMemo<T = unknown> {
   }
 
   private count(): void {
-    if (this.size >= this.limit) throw limitExceeded('memo', this.limit, 'one more memo entry');
+    if (this.isFull) throw limitExceeded('memo', this.limit, 'one more memo entry');
     this.size++;
   }
 }

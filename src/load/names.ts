@@ -4,6 +4,7 @@ import { toPython3 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import { Global } from '../values/global.ts';
+import type { LoadSettings } from './settings.ts';
 
 /** Since this protocol a name may have dots. */
 const DOTTED_PROTOCOL = 4;
@@ -15,20 +16,26 @@ const LONGEST_OWNER = 1000;
  * as in Python.
  */
 export class Names {
-  private readonly registry: Registry;
-  private readonly unknown: 'keep' | 'error';
-  private readonly fixImports: boolean;
+  private settings: LoadSettings;
   private readonly found = new Map<string, Map<string, unknown>>();
 
-  constructor(registry: Registry, unknown: 'keep' | 'error', fixImports: boolean) {
-    this.registry = registry;
-    this.unknown = unknown;
-    this.fixImports = fixImports;
+  constructor(settings: LoadSettings) {
+    this.settings = settings;
+  }
+
+  /** Makes ready for another pickle. */
+  reset(settings: LoadSettings): void {
+    this.settings = settings;
+    if (this.found.size > 0) this.found.clear();
+  }
+
+  get registry(): Registry {
+    return this.settings.registry;
   }
 
   /** The registered class or function, or the `Global` that stands for it. */
   find(module: string, name: string, protocol: number): unknown {
-    if (protocol < 3 && this.fixImports) {
+    if (protocol < 3 && this.settings.fixImports) {
       const renamed = toPython3({ module, name });
       return this.resolve(renamed.module, renamed.name, protocol);
     }
@@ -68,7 +75,7 @@ export class Names {
   private unregistered(module: string, name: string): Global {
     if (module === '') throw new PickleError('bad-argument', 'Empty module name');
     const global = new Global(module, name);
-    if (this.unknown === 'error') {
+    if (this.settings.unknown === 'error') {
       const shown = pythonTextRepr(global.toString());
       throw new PickleError('unknown-global', `no codec for ${shown}; pass one in options.codecs`);
     }

@@ -46,3 +46,24 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
     limits: resolveLimits(options.limits, inputBytes),
   };
 }
+
+/** Inputs of at most so many bytes have the same limits by default. */
+const ORDINARY = 2 ** 22;
+
+/** Resolves the options of calls; those of calls without any once for all. */
+export class LoadDefaults {
+  private readonly registries: RegistryCache;
+  private defaults: LoadSettings | undefined;
+
+  constructor(registries: RegistryCache) {
+    this.registries = registries;
+  }
+
+  of(options: LoadOptions | undefined, inputBytes: number): LoadSettings {
+    if (options !== undefined || inputBytes > ORDINARY) {
+      return resolveLoadOptions(options ?? {}, this.registries, inputBytes);
+    }
+    this.defaults ??= resolveLoadOptions({}, this.registries, 0);
+    return this.defaults;
+  }
+}

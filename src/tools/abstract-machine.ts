@@ -281,13 +281,12 @@ export class AbstractMachine<T> {
   }
 
   private push(value: Abstract<T>): void {
-    this.stack.items.push(value);
+    this.stack.push(value);
   }
 
   /** The topmost operands, the topmost last. */
   private operands(count: number): Abstract<T>[] {
-    this.stack.need(count);
-    return this.stack.items.splice(this.stack.items.length - count);
+    return this.stack.popMany(count);
   }
 
   private fetch(index: number): Abstract<T> {

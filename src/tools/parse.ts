@@ -133,7 +133,7 @@ class Parser {
         this.group();
         return true;
       case op.DUP:
-        this.stack.items.push(this.stack.top());
+        this.stack.push(this.stack.top());
         return true;
       case op.GET:
         this.fetch(step, parseIndexLine(this.atoms.line(step)));
@@ -322,7 +322,7 @@ class Parser {
     node.start = start;
     node.end = step.end;
     node.opcode = step.name;
-    this.stack.items.push({ node, start });
+    this.stack.push({ node, start });
   }
 
   /** Does something to the topmost value, unless nothing is added. */
@@ -356,8 +356,7 @@ class Parser {
   }
 
   private shortTuple(step: Step, length: number): void {
-    this.stack.need(length);
-    const slots = this.stack.items.splice(this.stack.items.length - length);
+    const slots = this.stack.popMany(length);
     this.push(step, slots[0]?.start ?? step.start, { type: 'tuple', items: slots.map(({ node }) => node) });
   }
 
@@ -369,14 +368,14 @@ class Parser {
       return;
     }
     const { node } = this.stack.pop();
-    keepSetter(this.stack.items.at(-1)?.node, node);
+    keepSetter(this.stack.items[this.stack.height - 1]?.node, node);
   }
 
   private fetch(step: Step, index: number): void {
     const node = this.memo.get(index);
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
     this.charge(COST.slot);
-    this.stack.items.push({ node, start: step.start });
+    this.stack.push({ node, start: step.start });
   }
 
   /** PUT looks at the stack before it looks at its index, as CPython does. */

@@ -1,0 +1,80 @@
+import { APPENDS, BINFLOAT, FRAME, MARK } from '../opcodes.ts';
+
+/** BINFLOAT and its eight bytes. */
+const STEP = 9;
+/** More floats than this are no single run: larger arrays of a given size are dictionaries. */
+const LONGEST = 2 ** 24;
+
+/**
+ * Finds lists of nothing but floats, and reads them at once into an array that holds doubles as they are. On the stack
+ * each would be an object of its own: 5 ns a float against 20 (measured: 1,000,000 floats load four times as fast).
+ */
+export class FloatRun {
+  /** How many floats the run has. */
+  count = 0;
+  /** Where it ends, behind the last APPENDS. */
+  end = 0;
+
+  /**
+   * Whether the batch that begins at `from`, behind its MARK, is all floats. Following batches of the same list belong to
+   * the run; frames may begin anywhere in it.
+   */
+  find(bytes: Uint8Array, from: number): boolean {
+    const { length } = bytes;
+    let count = 0;
+    this.count = 0;
+    for (let at = from; at < length; ) {
+      switch (bytes[at]) {
+        case BINFLOAT:
+          if (++count > LONGEST || at + STEP >= length) return this.count > 0;
+          at += STEP;
+          break;
+        case FRAME:
+          if (!isWholeFrame(bytes, at)) return this.count > 0;
+          at += STEP;
+          break;
+        case APPENDS:
+          this.count = count;
+          this.end = at + 1;
+          if (bytes[at + 1] !== MARK || bytes[at + 2] !== BINFLOAT) return true;
+          at += 2;
+          break;
+        default:
+          return this.count > 0;
+      }
+    }
+    return this.count > 0;
+  }
+
+  /** The floats of the run that was found at `from`. */
+  read(view: DataView, from: number): number[] {
+    const { count } = this;
+    const floats = new Array<number>(count);
+    for (let i = 0, at = from; i < count; ) {
+      switch (view.getUint8(at)) {
+        case BINFLOAT:
+          floats[i++] = view.getFloat64(at + 1, false);
+          at += STEP;
+          break;
+        case FRAME:
+          at += STEP;
+          break;
+        default:
+          // APPENDS and MARK
+          at += 2;
+      }
+    }
+    return floats;
+  }
+}
+
+/** Whether all bytes of a frame are at hand. */
+function isWholeFrame(bytes: Uint8Array, at: number): boolean {
+  const length =
+    (bytes[at + 1] ?? 0) +
+    0x100 * (bytes[at + 2] ?? 0) +
+    0x1_0000 * (bytes[at + 3] ?? 0) +
+    0x100_0000 * (bytes[at + 4] ?? 0);
+  const isShort = ((bytes[at + 5] ?? 0) | (bytes[at + 6] ?? 0) | (bytes[at + 7] ?? 0) | (bytes[at + 8] ?? 0)) === 0;
+  return isShort && length <= bytes.length - at - STEP;
+}

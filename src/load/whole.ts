@@ -1,0 +1,44 @@
+import { Reader } from '../bytes/reader.ts';
+import { Machine } from './machine.ts';
+import type { LoadSettings } from './settings.ts';
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+
+/** A reader and its machine, for one input after another. */
+class Loader {
+  private readonly reader: Reader = new Reader(NOTHING);
+  private readonly machine: Machine;
+
+  constructor(settings: LoadSettings) {
+    this.machine = new Machine(this.reader, settings);
+  }
+
+  load(bytes: Uint8Array, settings: LoadSettings): unknown {
+    const { reader, machine } = this;
+    reader.reset(bytes);
+    machine.reset(settings);
+    try {
+      return machine.load();
+    } finally {
+      machine.clear();
+      reader.reset(NOTHING);
+    }
+  }
+}
+
+/**
+ * The loader that is not in use. A new one for each pickle would cost more than the rest of a message of 100 bytes
+ * (measured: 3 µs against 1). A codec that calls `loads` in the middle of a pickle finds none and gets its own.
+ */
+let spare: Loader | undefined;
+
+/** Reads the pickle at the start of these bytes. */
+export function loadWhole(bytes: Uint8Array, settings: LoadSettings): unknown {
+  const loader = spare ?? new Loader(settings);
+  spare = undefined;
+  try {
+    return loader.load(bytes, settings);
+  } finally {
+    spare = loader;
+  }
+}
