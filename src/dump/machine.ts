@@ -18,7 +18,7 @@ import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
 import type { DumpMemo } from './memo.ts';
 import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
-import { RecursionGuard } from './recursion.ts';
+import { InnerArguments, RecursionGuard } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import type { DumpSettings } from './settings.ts';
@@ -50,6 +50,7 @@ export class DumpMachine {
   private readonly containers: ContainerWriter;
   private readonly tasks: Task[] = [];
   private readonly recursion = new RecursionGuard();
+  private readonly inner = new InnerArguments();
 
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
@@ -243,7 +244,9 @@ export class DumpMachine {
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
     const { protocol, dialect } = this.settings;
-    if (value instanceof Instance) return this.containers.rebuilt(value, rebuildInstance(value, protocol));
+    if (value instanceof Instance) {
+      return this.containers.rebuilt(value, this.inner.own(value, rebuildInstance(value, protocol)));
+    }
     if (codec === undefined) {
       if (isStandIn) throw refusalOf(value);
       return this.saveStandIn(value);

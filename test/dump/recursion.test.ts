@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dumps, Global, loads, pythonClass } from '../../src/index.ts';
+import { oracle } from '../oracle.ts';
 
 class Link {
   next: unknown = null;
@@ -46,3 +47,16 @@ test('a list of an unknown class that an object in it refers to keeps its items 
   const value = loads(Buffer.from(pickle));
   expect(Buffer.from(dumps(value, { protocol: 0 })).toString()).toBe(pickle);
 });
+
+test.for([0, 1, 2, 3, 4, 5] as const)(
+  'a set of an unknown class with a member that refers to it keeps it: %d',
+  async (protocol) => {
+    const python = await oracle();
+    python.define('recursiveset', 'class S(set):\n    pass\nclass O:\n    pass');
+    python.run('import recursiveset\ns = recursiveset.S()\no = recursiveset.O()\no.attr = s\ns.add(o)');
+    const pickle = python.dumps('s', protocol);
+    const again = dumps(loads(pickle), { protocol });
+    expect(python.check(again, 'type(x) is recursiveset.S and len(x) == 1 and next(iter(x)).attr is x')).toBe(true);
+    expect(Buffer.compare(again, pickle)).toBe(0);
+  },
+);
