@@ -34,28 +34,25 @@ export class RecursionGuard {
 }
 
 /**
- * The arguments of objects that are met within their own arguments. CPython asks such an object for its arguments again
- * and gets new containers, which are complete where they are written; what it was read with is still being written.
+ * The arguments of objects that are met within their own arguments. CPython asks a set or frozenset of a class for its
+ * list of members again and gets a new one, which is complete where it is written; the list that the object was read
+ * with is still being written. Copied once: where the list is an object of its own, the next time it is fetched.
  */
 export class InnerArguments {
-  private readonly begun = new Set<object>();
+  private readonly begun = new Map<object, 'once' | 'copied'>();
 
   /** How an object is to be written that is in no memo yet. */
   own(value: object, rebuild: Rebuild): Rebuild {
     const { args } = rebuild;
-    if (!(args instanceof Tuple) || !args.some(isContainer)) return rebuild;
-    if (this.begun.has(value)) return { ...rebuild, args: Tuple.from(args.map(copied)) };
-    this.begun.add(value);
-    return rebuild;
+    if (!(args instanceof Tuple) || !args.some(isList)) return rebuild;
+    const before = this.begun.get(value);
+    if (before !== 'copied') this.begun.set(value, before === undefined ? 'once' : 'copied');
+    return before === 'once'
+      ? { ...rebuild, args: Tuple.from(args.map((arg) => (isList(arg) ? [...arg] : arg))) }
+      : rebuild;
   }
 }
 
-function isContainer(value: unknown): boolean {
-  return value instanceof Map || value instanceof Set || (Array.isArray(value) && !(value instanceof Tuple));
-}
-
-function copied(value: unknown): unknown {
-  if (!isContainer(value)) return value;
-  if (value instanceof Map) return new Map(value);
-  return value instanceof Set ? new Set(value) : Array.isArray(value) ? [...value] : value;
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !(value instanceof Tuple);
 }

@@ -60,3 +60,14 @@ test.for([0, 1, 2, 3, 4, 5] as const)(
     expect(Buffer.compare(again, pickle)).toBe(0);
   },
 );
+
+test.for(['list', 'set'])('an object made of a %s that contains it', async (kind) => {
+  const python = await oracle();
+  const source = `class K:\n    def __init__(self, v): self.v = v\n    def __reduce__(self): return K, (self.v,)`;
+  python.define('holding', source);
+  python.run(`import holding\nv = ${kind}()\nk = holding.K(v)\nv.${kind === 'list' ? 'append' : 'add'}(k)`);
+  for (const protocol of [4, 5] as const) {
+    const again = dumps(loads(python.dumps('k', protocol)), { protocol });
+    expect(python.check(again, 'type(x) is holding.K and len(x.v) == 1 and next(iter(x.v)) is x')).toBe(true);
+  }
+});
