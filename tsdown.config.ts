@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 const library = defineConfig({
-  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
+  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts', cli: 'src/cli.ts' },
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
@@ -12,7 +12,7 @@ const library = defineConfig({
   inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
   // Few files, which start fast, and each something that a bundler can leave out whole; test/size.test.ts holds that.
   outputOptions: {
-    chunkFileNames: '[name].js',
+    chunkFileNames: ({ moduleIds }) => (moduleIds.some((id) => id.includes('/src/cli/')) ? 'cli/[name].js' : '[name].js'),
     codeSplitting: {
       groups: [
         { name: 'errors', test: /src.errors\.ts/, priority: 3 },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as source from '../src/index.ts';
 
 const dist = new URL('../dist/', import.meta.url);
-const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'));
+const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
 const text = scripts.map((name) => readFileSync(new URL(name, dist), 'utf8')).join('\n');
 
 test('the case labels of the machine are literal numbers, so that the engine makes a jump table', () => {
@@ -14,9 +14,20 @@ test('the case labels of the machine are literal numbers, so that the engine mak
   expect(text).not.toMatch(/^\s*case (op\.|MARK|BININT|STOP)/m);
 });
 
-test('the core imports nothing of Node, the files entry does', () => {
-  const importing = scripts.filter((name) => /from\s*["']node:/.test(readFileSync(new URL(name, dist), 'utf8')));
-  expect(importing).toEqual(['node.js']);
+/** Whether an entry, or what it imports, imports something of Node. */
+function needsNode(entry: string): boolean {
+  const files = new Set([entry]);
+  for (const name of files) {
+    const code = readFileSync(new URL(name, dist), 'utf8');
+    if (/from\s*["']node:/.test(code)) return true;
+    for (const [, path = ''] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) files.add(path);
+  }
+  return false;
+}
+
+test('the core imports nothing of Node, the files entry and the command do', () => {
+  const entries = ['index.js', 'core.js', 'tools.js', 'node.js', 'cli.js'];
+  expect(entries.filter(needsNode)).toEqual(['node.js', 'cli.js']);
 });
 
 test('nothing is evaluated', () => {

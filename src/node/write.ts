@@ -38,9 +38,18 @@ export interface DumpFileOptions extends DumpOptions {
  */
 export async function dumpFile(value: unknown, file: PickleFile, options: DumpFileOptions = {}): Promise<void> {
   const chunks = dumpChunks(value, options);
+  await replaceFile(file, (handle) => writeChunks(chunks, handle), options.fsync === true);
+}
+
+/** Writes a file as {@link dumpFile} does: what is there is replaced at once by the whole new one, or stays. */
+export async function replaceFile(
+  file: PickleFile,
+  fill: (handle: FileHandle) => Promise<void>,
+  fsync: boolean,
+): Promise<void> {
   const write = async (handle: FileHandle): Promise<void> => {
-    await writeChunks(chunks, handle);
-    if (options.fsync === true) await handle.sync();
+    await fill(handle);
+    if (fsync) await handle.sync();
   };
   if (isHandle(file)) return await write(file);
   const target = await realpath(pathOf(file)).catch(() => pathOf(file));
@@ -58,7 +67,7 @@ export async function dumpFile(value: unknown, file: PickleFile, options: DumpFi
     await rm(beside, { force: true }).catch(ignore);
     throw error;
   }
-  if (options.fsync === true) await syncFolder(dirname(target));
+  if (fsync) await syncFolder(dirname(target));
 }
 
 /** {@link dumpFile}, synchronously. */

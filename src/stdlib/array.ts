@@ -87,7 +87,8 @@ export class PyArray implements PythonKey, PythonRepr {
     const { text, typecode, values } = this;
     if (values.length === 0) return reprOf`array(${typecode})`;
     if (text !== undefined) return reprOf`array(${typecode}, ${text})`;
-    return reprOf`array(${typecode}, ${pythonItems(this)})`;
+    const items = pythonItems(this).map((item) => (typeof item === 'number' ? BigInt(item) : item));
+    return reprOf`array(${typecode}, ${items})`;
   }
 
   [pythonKey](): never {

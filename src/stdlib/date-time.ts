@@ -1,6 +1,6 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
 import { checkDate, checkTime, isoDate, isoOffset, isoTime, temporal, type WallTime, wallSeconds } from './calendar.ts';
 import { reprSeconds, zoneSuffix } from './time.ts';
 import type { TimeDelta } from './timedelta.ts';
@@ -139,10 +139,10 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
 
   [reprParts](): ReprParts {
     const { year, month, day, hour, minute, second, microsecond, tzinfo, fold } = this;
-    const zone: [string, unknown][] = fold === 0 ? [] : [['fold', fold]];
+    const zone: [string, unknown][] = fold === 0 ? [] : [['fold', BigInt(fold)]];
     if (tzinfo !== null) zone.push(['tzinfo', tzinfo]);
     const fields = [year, month, day, hour, minute, ...reprSeconds(second, microsecond)];
-    return reprCall('datetime.datetime', fields, zone);
+    return reprCall('datetime.datetime', reprInts(fields), zone);
   }
 
   /** Naive datetimes are equal by their fields, those of a fixed offset by the moment, others by fields and zone. */

@@ -1,7 +1,7 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
 import { bigintArgument, compactInteger } from './call-arguments.ts';
 import { Verbatim } from './types.ts';
 
@@ -46,7 +46,7 @@ export class DecimalContext implements PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    const { prec, Emin, Emax, capitals, clamp } = this;
+    const [prec, Emin, Emax, capitals, clamp] = reprInts([this.prec, this.Emin, this.Emax, this.capitals, this.clamp]);
     return reprCall(
       'Context',
       [],

@@ -1,7 +1,7 @@
 import type { Dict } from '../values/dict.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 
 /** Python's `collections.deque`. With `maxlen`, what is added at one end pushes out what is at the other. */
 export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
@@ -73,9 +73,8 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    const shown =
-      this.maxlen === null ? reprOf`deque(${this.items})` : reprOf`deque(${this.items}, maxlen=${this.maxlen})`;
-    return { ...shown, cycle: '[...]' };
+    const end = this.maxlen === null ? ')' : `, maxlen=${this.maxlen})`;
+    return { values: [this.items], text: (at) => (at === 0 ? 'deque(' : end), cycle: '[...]' };
   }
 
   /** Python cannot hash it. */

@@ -1,6 +1,6 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
 import { checkTime, isoOffset, isoTime, temporal } from './calendar.ts';
 import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone } from './timezone.ts';
 
@@ -56,8 +56,8 @@ export class PyTime implements PythonKey, PythonRepr {
   [reprParts](): ReprParts {
     const { hour, minute, second, microsecond, tzinfo, fold } = this;
     const zone: [string, unknown][] = tzinfo === null ? [] : [['tzinfo', tzinfo]];
-    if (fold !== 0) zone.push(['fold', fold]);
-    return reprCall('datetime.time', [hour, minute, ...reprSeconds(second, microsecond)], zone);
+    if (fold !== 0) zone.push(['fold', BigInt(fold)]);
+    return reprCall('datetime.time', reprInts([hour, minute, ...reprSeconds(second, microsecond)]), zone);
   }
 
   /** Naive times are equal by their fields; others by the time in UTC, or by fields and zone. */

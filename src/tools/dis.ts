@@ -58,6 +58,24 @@ const LONGEST_INDENT = 2 ** 28;
  * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.dis | pickletools.dis}
  */
 export function dis(data: Bytes, options: DisOptions = {}): Generator<string, void, undefined> {
+  return textOf(disassembly(data, options));
+}
+
+function* textOf(lines: Iterable<DisLine>): Generator<string, void, undefined> {
+  for (const { text } of lines) yield text;
+}
+
+/** A line of a disassembly, and what is there after its opcode: both change as one goes on. */
+export interface DisLine {
+  readonly text: string;
+  /** Where the opcode ends, in bytes. */
+  readonly end: number;
+  readonly stack: readonly StackObject[];
+  readonly memo: ReadonlyMap<MemoKey, StackObject>;
+}
+
+/** {@link dis}, with the stack and the memo beside each line. */
+export function disassembly(data: Bytes, options: DisOptions = {}): Generator<DisLine, void, undefined> {
   const bytes = toUint8Array(data);
   return new Disassembler(bytes, options).lines(genops(bytes, options));
 }
@@ -85,6 +103,8 @@ class Disassembler {
   private readonly dialect: PickletoolsDialect;
   private readonly memo: DisMemo;
   private readonly stack: StackObject[] = [];
+  /** The same, but that MEMOIZE leaves what it stores as it is: to pickletools it is then anything. */
+  private readonly kinds: StackObject[] = [];
   private readonly marks: OpenMark[] = [];
   private readonly indentChunk: string;
   private indent = '';
@@ -101,23 +121,30 @@ class Disassembler {
     this.indentChunk = ' '.repeat(Math.max(0, integerOf('indentlevel', options.indentlevel, 4)));
   }
 
-  *lines(ops: Iterable<Op>): Generator<string, void, undefined> {
+  *lines(ops: Iterable<Op>): Generator<DisLine, void, undefined> {
+    const { stack, kinds, memo } = this;
     let highest = -1;
-    let end = 0;
+    let last: Op | undefined;
     for (const op of ops) {
+      const { end } = op;
       const position = `${String(op.pos).padStart(5)}: `;
       const printed = this.attempt(op);
       if ('error' in printed) {
-        yield position;
+        yield { text: position, end, stack: kinds, memo };
         throw raisedAt(printed.error, op.pos, op.opcode.code);
       }
-      yield `${position}${printed.line}\n`;
+      const text = `${position}${printed.line}\n`;
+      const { complaint } = printed.effect;
+      // Python prints the line before it complains.
+      const isRefused = complaint !== undefined || stack.length < printed.effect.pops;
+      if (isRefused) yield { text, end, stack: kinds, memo };
       this.apply(op, printed.effect);
+      yield { text, end, stack: kinds, memo };
       highest = Math.max(highest, op.opcode.proto);
-      end = op.pos;
+      last = op;
     }
-    yield `highest protocol among opcodes = ${highest}\n`;
-    if (this.stack.length > 0) throw raisedAt(leftover(this.stack), end, opcodes.STOP);
+    yield { text: `highest protocol among opcodes = ${highest}\n`, end: last?.end ?? 0, stack: kinds, memo };
+    if (stack.length > 0) throw raisedAt(leftover(stack), last?.pos ?? 0, opcodes.STOP);
   }
 
   /** The line of an opcode and what it does, or why Python cannot print the line. */
@@ -215,6 +242,10 @@ class Disassembler {
     }
     stack.length -= pops;
     for (const object of pushes) stack.push(object);
+    if (opcode.code !== opcodes.MEMOIZE) {
+      this.kinds.length = stack.length - pushes.length;
+      for (const object of pushes) this.kinds.push(object);
+    }
     if (opcode.code === opcodes.MARK) this.openMark(pos);
   }
 

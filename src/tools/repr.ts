@@ -1,3 +1,4 @@
+import { oneOf } from '../options.ts';
 import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
 
 /** How much {@link repr} shows. */
@@ -8,6 +9,13 @@ export interface ReprOptions {
   readonly items?: number | undefined;
   /** Characters of the text, at most 33,554,432. @defaultValue 8388608 */
   readonly length?: number | undefined;
+  /**
+   * The option of `loads` with which the value was made. With `'bigint'`, ints are bigints, so that every number is a
+   * float: `2.0` is shown as such.
+   *
+   * @defaultValue `'auto'`
+   */
+  readonly ints?: 'auto' | 'bigint' | undefined;
 }
 
 /** A text of that length is possible even if each character is escaped by ten. */
@@ -16,14 +24,14 @@ const LONGEST = 2 ** 25;
 /**
  * Python's `repr` of a value that `loads` gave. What is cut off is shown as `...`.
  *
- * A number that is an integer is shown as an int, because it does not say that it was a float. Sets of ints are in the
+ * A number that is an integer is shown as an int, because it does not say that it was a float (see `ints`). Sets of ints are in the
  * order of CPython's hash table, other sets in the order of the pickle. An int of more than 4300 digits is in
  * hexadecimal. A name that no codec knows is shown as a class, an object without a codec with all that the pickle says
  * of it: `<app.models.User object state={'id': 7}>`. Which characters are printable is the runtime's Unicode's say.
  *
  * @param value - Any value. It may be nested to any depth, share and contain itself.
  * @param options - How much is shown.
- * @throws RangeError on limits that are no numbers of at least 0.
+ * @throws RangeError on limits that are no numbers of at least 0, and on other options that are none.
  * @example
  * ```ts
  * import { Tuple } from 'brine';
@@ -34,7 +42,7 @@ const LONGEST = 2 ** 25;
  * ```
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
-  const limits = { ...DEFAULT_LIMITS };
+  const limits = { depth: DEFAULT_LIMITS.depth, items: DEFAULT_LIMITS.items, length: DEFAULT_LIMITS.length };
   for (const name of ['depth', 'items', 'length'] as const) {
     const limit = options[name];
     if (limit === undefined) continue;
@@ -43,5 +51,6 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
     }
     limits[name] = Math.floor(limit);
   }
-  return pythonRepr(value, { ...limits, length: Math.min(limits.length, LONGEST) });
+  const ints = oneOf<'auto' | 'bigint'>('ints', options.ints, ['auto', 'bigint'], 'auto');
+  return pythonRepr(value, { ...limits, ints, length: Math.min(limits.length, LONGEST) });
 }

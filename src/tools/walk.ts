@@ -34,7 +34,8 @@ export function* walk(bytes: Uint8Array, from = 0): Generator<Step, void, undefi
   }
 }
 
-function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCursor): UnpicklingError {
+/** What CPython's `pickle.loads` says of an opcode that is not whole. */
+export function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCursor): UnpicklingError {
   const refuse = (code: PickleErrorCode, message: string): UnpicklingError =>
     new UnpicklingError(code, start, shortage.reason === 'end' ? -1 : (bytes[start] ?? -1), message);
   switch (shortage.reason) {

@@ -40,6 +40,10 @@ export interface ReprLimits {
   readonly items: number;
   /** Characters of the text. */
   readonly length: number;
+  /** The option of `loads` with which the value was made: with `'bigint'`, a number is a float. @defaultValue `'auto'` */
+  readonly ints?: 'auto' | 'bigint' | undefined;
+  /** Brings the entries of a dict into another order. */
+  readonly order?: ((dict: Iterable<readonly [unknown, unknown]>) => Iterable<readonly [unknown, unknown]>) | undefined;
 }
 
 /** Sharing can make a text exponentially long. */
@@ -55,6 +59,11 @@ const MOST_DIGITS = 4300;
 /** Parts in the order of a template: {@link ReprParts} of `` reprOf`deque(${items})` ``. */
 export function reprOf(texts: TemplateStringsArray, ...values: readonly unknown[]): ReprParts {
   return { values, text: (at) => texts[at] ?? '' };
+}
+
+/** Numbers of an object's own that are ints, whatever `ints` of the limits says of numbers. */
+export function reprInts(values: readonly (number | bigint)[]): bigint[] {
+  return values.map((value) => BigInt(value));
 }
 
 /** `name(1, 2, key=3)` */
@@ -118,8 +127,8 @@ function cut(text: string, length: number): string {
 function show(value: unknown, frames: Frame[], open: Set<object>, limits: ReprLimits): string {
   // What is beyond the limit is not escaped first.
   if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
-  if (typeof value !== 'object' || value === null) return atom(value);
-  const parts = partsOf(value, limits.items);
+  if (typeof value !== 'object' || value === null) return atom(value, limits);
+  const parts = partsOf(value, limits);
   if (parts === undefined) return leaf(value, limits.length);
   if (open.has(value) || (frames.length >= limits.depth && parts.values.length > 0)) return parts.cycle ?? '...';
   open.add(value);
@@ -127,12 +136,14 @@ function show(value: unknown, frames: Frame[], open: Set<object>, limits: ReprLi
   return '';
 }
 
-function atom(value: unknown): string {
+function atom(value: unknown, { ints }: ReprLimits): string {
   switch (typeof value) {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : formatFloat(value);
+      return ints !== 'bigint' && Number.isSafeInteger(value) && !Object.is(value, -0)
+        ? String(value)
+        : formatFloat(value);
     case 'bigint':
       return integer(value);
     case 'function': {
@@ -172,11 +183,12 @@ function globalName(global: Global): string {
   return global.module === 'builtins' ? global.name : global.toString();
 }
 
-function partsOf(value: object, most: number): ReprParts | undefined {
+/** What a value is made of, as it is shown; `undefined` for what has no parts. */
+export function partsOf(value: object, { items: most, order }: ReprLimits): ReprParts | undefined {
   if (isPythonRepr(value)) return value[reprParts]();
   if (value instanceof Tuple) return group('(', value, value.length === 1 ? ',)' : ')', most);
   if (Array.isArray(value)) return group('[', value, ']', most);
-  if (value instanceof Map) return dict(value, value.size, most);
+  if (value instanceof Map) return dict(order === undefined ? value : order(value), value.size, most);
   if (value instanceof Set) return set(value, most);
   if (value instanceof Instance) return object(instanceName(value), instanceFields(value));
   const prototype: unknown = Object.getPrototypeOf(value);

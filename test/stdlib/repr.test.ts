@@ -134,9 +134,32 @@ test.for(Object.entries(EXPRESSIONS).flatMap(([name, list]) => list.map((express
       expect(typeof type === 'function' && value instanceof type, expression).toBe(true);
       expect(String(value)).toBe(expected);
       expect(repr([value])).toBe(`[${expected}]`);
+      const exact = brine.loads(python.dumps(expression, protocol), { ints: 'bigint' });
+      expect(repr([exact], { ints: 'bigint' })).toBe(`[${expected}]`);
     }
   },
 );
+
+test.for([
+  '[2.0, 2, -0.0, 1e16, 2**70, float("inf")]',
+  '{1: 1.0, 2.0: (3.0, {4.0})}',
+  'collections.OrderedDict(a=2.0)',
+  'collections.deque([2.0], 5)',
+  'collections.Counter({1.0: 2})',
+  'functools.partial(int, 2.0)',
+  "array.array('d', [2.0])",
+  "array.array('q', [2])",
+  'complex(2.0, 3.0)',
+  'slice(1.0, 2)',
+  'datetime.timedelta(days=2.0)',
+  'types.SimpleNamespace(a=2.0)',
+  'ValueError(2.0)',
+])('values loaded with bigints for ints tell 2.0 from 2: %s', async (expression) => {
+  const python = await oracle();
+  python.run('import array, collections, datetime, functools, types');
+  const value = brine.loads(python.dumps(expression, 5), { ints: 'bigint' });
+  expect(repr(value, { ints: 'bigint' })).toBe(python.evaluate(`repr(${expression})`));
+});
 
 test.for<[object, string]>([
   [new brine.EnumMember(brine.Global.of('app.Color'), 'RED', 1), '<Color.RED: 1>'],

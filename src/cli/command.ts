@@ -1,0 +1,134 @@
+/**
+ * What a command of `brine` is: its flags, what it says of itself, and how it runs.
+ *
+ * @module
+ */
+import { parseArgs } from 'node:util';
+import type { Output } from './output.ts';
+
+/** Exit status, as grep's and diff's. */
+export const EXIT = { ok: 0, found: 1, failed: 2 } as const;
+
+/** A flag. One with `value` takes a value, which help shows under that name. */
+export interface Flag {
+  readonly summary: string;
+  readonly short?: string;
+  readonly value?: string;
+  /** The values it takes, if they are few. */
+  readonly choices?: readonly string[];
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** What was given for the flags: a text for those with a value, true for the others. */
+export type Given<F extends Flags> = {
+  readonly [Name in keyof F]: F[Name] extends { readonly value: string } ? string | undefined : boolean;
+};
+
+/** One run of a command. */
+export interface Invocation<F extends Flags> {
+  readonly flags: Given<F>;
+  readonly operands: readonly string[];
+  readonly output: Output;
+}
+
+export interface CommandSpec<F extends Flags> {
+  readonly name: string;
+  /** What comes after the name and the flags: `FILE...`. */
+  readonly operands: string;
+  /** How many operands there must be. */
+  readonly count: { readonly least: number; readonly most: number };
+  readonly summary: string;
+  /** Paragraphs of the help. */
+  readonly details: readonly string[];
+  readonly flags: F;
+  /** Command lines, and what they are for. */
+  readonly examples: readonly (readonly [string, string])[];
+  run(invocation: Invocation<F>): Promise<number>;
+}
+
+/** A command whose flags are known to itself alone. */
+export interface Command extends Omit<CommandSpec<Flags>, 'run'> {
+  start(argv: readonly string[], output: Output): Promise<number>;
+}
+
+/** The command line is wrong, or something cannot be done: a message for the user. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** The flags that every command has. */
+export const COMMON_FLAGS = {
+  help: { short: 'h', summary: 'show this help' },
+  color: {
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    summary: 'colours: auto (the default), always or never',
+  },
+} as const satisfies Flags;
+
+export function command<const F extends Flags>(spec: CommandSpec<F>): Command {
+  return {
+    ...spec,
+    start: async (argv, output) => {
+      const { values, positionals } = parse(spec, argv);
+      const { least, most } = spec.count;
+      if (positionals.length < least || positionals.length > most) throw misuse(spec.name, needs(spec.operands));
+      return await spec.run({ flags: given(spec, values), operands: positionals, output });
+    },
+  };
+}
+
+function needs(operands: string): string {
+  return `needs ${operands === '' ? 'no operands' : operands}`;
+}
+
+/** A mistake in the command line. */
+export function misuse(name: string, message: string): CommandError {
+  return new CommandError(`${name}: ${message}; see brine ${name} --help`);
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function parse<F extends Flags>(
+  spec: CommandSpec<F>,
+  argv: readonly string[],
+): { values: Values; positionals: string[] } {
+  const flags: Flags = { ...spec.flags, ...COMMON_FLAGS };
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { value, short }]) => [
+      name,
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        ...(short === undefined ? {} : { short }),
+      },
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw misuse(spec.name, error.message.replace(/\. To specify a positional.*$|\n.*$/s, '').replace(/\.$/, ''));
+  }
+}
+
+function given<F extends Flags>(spec: CommandSpec<F>, values: Values): Given<F> {
+  const entries = Object.entries(spec.flags).map(([name, flag]) => {
+    const value = values[name];
+    if (flag.value === undefined) return [name, value === true];
+    if (typeof value !== 'string') return [name, undefined];
+    if (flag.choices !== undefined && !flag.choices.includes(value)) {
+      throw misuse(spec.name, `--${name} takes ${flag.choices.join(', ')}`);
+    }
+    return [name, value];
+  });
+  return Object.fromEntries(entries) as Given<F>;
+}
+
+/** A flag whose value is a whole number. */
+export function integerFlag(name: string, flag: string, value: string | undefined, least = 0): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^-?\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
+  throw misuse(name, `--${flag} takes a whole number${least === 0 ? ' of at least 0' : ''}`);
+}

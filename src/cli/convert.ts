@@ -1,0 +1,33 @@
+import { parse, write } from '../tools.ts';
+import { type Command, command } from './command.ts';
+import { prove } from './proof.ts';
+import { WRITE_FLAGS, writeOptions } from './result.ts';
+import { rewrite } from './rewrite.ts';
+import { ENCODINGS, encodingOf, withEncoding } from './value.ts';
+
+export const convert: Command = command({
+  name: 'convert',
+  operands: 'FILE',
+  count: { least: 1, most: 1 },
+  summary: 'the same value for another protocol or Python',
+  details: [
+    'Writes each pickle of the file as that Python would write it with that protocol: 5 if none is given. Nothing is\nwritten unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. What was\ncompressed is written unpacked.',
+  ],
+  flags: {
+    ...WRITE_FLAGS,
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+  },
+  examples: [['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2']],
+  async run({ flags, operands: [file = ''], output }) {
+    const options = writeOptions('convert', flags);
+    const encoding = encodingOf(flags.encoding);
+    return await rewrite(file, flags.output, output, (bytes) => {
+      const made = write(
+        withEncoding(encoding, (used) => parse(bytes, { encoding: used })),
+        options,
+      );
+      prove(made, bytes, encoding);
+      return made;
+    });
+  },
+});

@@ -1,0 +1,89 @@
+import { type Difference, differenceText, diff as diffOf, diffOps } from '../tools.ts';
+import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { explained, readInput, shownName } from './input.ts';
+import { messageOf } from './message.ts';
+import type { Output } from './output.ts';
+import { type Part, partsOfFile } from './parts.ts';
+import type { Style } from './style.ts';
+import { ENCODINGS, type Encoding, encodingOf } from './value.ts';
+
+export const diff: Command = command({
+  name: 'diff',
+  operands: 'A B',
+  count: { least: 2, most: 2 },
+  summary: 'what is different between two files',
+  details: [
+    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that.\nExit status 0: the same; 1: different.',
+  ],
+  flags: {
+    ops: { summary: 'compare the opcodes in place of the values' },
+    tolerance: { value: 'X', summary: 'how far apart numbers may be, as a part of the larger one' },
+    identity: { summary: 'it matters which places hold one object and which hold two' },
+    order: { summary: 'the order of dicts and sets matters' },
+    quiet: { short: 'q', summary: 'the exit status alone' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+  },
+  examples: [
+    ['brine diff old.pkl new.pkl', 'what changed'],
+    ['brine diff --tolerance 1e-9 a.pkl b.pkl', 'but for rounding'],
+  ],
+  async run({ flags, operands: [a = '', b = ''], output }) {
+    const tolerance = toleranceOf(flags.tolerance);
+    const options = { tolerance, identity: flags.identity, order: flags.order };
+    const encoding = encodingOf(flags.encoding);
+    const [first, second] = [await partsIn(a, encoding, output), await partsIn(b, encoding, output)];
+    let count = 0;
+    for (let i = 0; i < Math.max(first.length, second.length); i++) {
+      const [x, y] = [first[i], second[i]];
+      const prefix = Math.max(first.length, second.length) > 1 ? `pickle ${i + 1}: ` : '';
+      for (const [sign, text] of differences(x, y, flags.ops, options)) {
+        count++;
+        if (flags.quiet) return EXIT.found;
+        await output.line(output.style.paint(STYLES[sign] ?? 'change', `${prefix}${text}`));
+      }
+    }
+    return count === 0 ? EXIT.ok : EXIT.found;
+  },
+});
+
+const STYLES: Readonly<Record<string, Style>> = { '-': 'bad', '+': 'good' };
+
+function toleranceOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0)) throw misuse('diff', '--tolerance takes a number of at least 0');
+  return number;
+}
+
+async function partsIn(name: string, encoding: Encoding | undefined, output: Output): Promise<Part[]> {
+  let bytes: Uint8Array = new Uint8Array();
+  try {
+    ({ bytes } = await readInput(name, output));
+    return [...partsOfFile(bytes, encoding)];
+  } catch (error) {
+    throw new CommandError(`${shownName(name)}: ${messageOf(explained(error, bytes))}`, { cause: error });
+  }
+}
+
+/** The sign and the line of each difference between two pickles, of which one may not be there. */
+function* differences(
+  a: Part | undefined,
+  b: Part | undefined,
+  isOps: boolean,
+  options: { readonly tolerance: number | undefined; readonly identity: boolean; readonly order: boolean },
+): Generator<readonly [string, string]> {
+  if (a === undefined || b === undefined) {
+    yield a === undefined ? ['+', '+ only in B'] : ['-', '- only in A'];
+  } else if (isOps) {
+    for (const { kind, pos, text } of diffOps(a.bytes, b.bytes)) {
+      const sign = kind === 'removed' ? '-' : '+';
+      yield [sign, `${sign} ${String(pos).padStart(5)}: ${text}`];
+    }
+  } else {
+    for (const one of diffOf(a.graph, b.graph, options)) yield [signOf(one), differenceText(one)];
+  }
+}
+
+function signOf({ kind }: Difference): string {
+  return kind === 'removed' ? '-' : kind === 'added' ? '+' : '~';
+}

@@ -1,0 +1,134 @@
+import { toBase64 } from '../tools/base64.ts';
+import { type DisLine, type DisOptions, disassembly } from '../tools/dis.ts';
+import { jsonObject, jsonString } from '../tools/json-text.ts';
+import { PythonException } from '../tools/python-exception.ts';
+import { type DisMemo, genops, type Op } from '../tools.ts';
+import { type Command, CommandError, command, EXIT, integerFlag } from './command.ts';
+import { eachInput, explained, type Input } from './input.ts';
+import { Output } from './output.ts';
+import { Progress } from './progress.ts';
+
+export const dis: Command = command({
+  name: 'dis',
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  summary: 'the opcodes, as python -m pickletools',
+  details: ['Prints what python -m pickletools prints, byte for byte; --stack and --json are more.'],
+  flags: {
+    annotate: { short: 'a', summary: 'a short description of each opcode' },
+    memo: { short: 'm', summary: 'keep the memo from one pickle to the next' },
+    indentlevel: { short: 'l', value: 'N', summary: 'blanks by which a new MARK level is indented (4)' },
+    preamble: { short: 'p', value: 'TEXT', summary: 'before each of several files ("==> {name} <==")' },
+    output: { short: 'o', value: 'FILE', summary: 'where to write' },
+    all: { summary: 'every pickle in the file, if there are several' },
+    stack: { summary: 'the stack and the memo after each opcode' },
+    json: { summary: 'one JSON object a line for each opcode' },
+  },
+  examples: [
+    ['brine dis -a data.pkl', 'each opcode with its description'],
+    ['brine dis --stack data.pkl', 'what is on the stack after each'],
+  ],
+  async run({ flags, operands, output }) {
+    const preamble = flags.preamble ?? '==> {name} <==';
+    const memo: DisMemo | undefined = flags.memo ? new Map() : undefined;
+    const options: DisOptions = {
+      annotate: flags.annotate ? 30 : 0,
+      indentlevel: integerFlag('dis', 'indentlevel', flags.indentlevel, Number.NEGATIVE_INFINITY),
+    };
+    const target = flags.output === undefined ? output : Output.toFile(flags.output, output);
+    try {
+      return await eachInput(operands, output, async (input, count) => {
+        if (count > 1) await target.line(preambleOf(preamble, input.name));
+        const dissection = new Dissection(input, { ...options, memo }, target, output);
+        await dissection.run(flags);
+        return EXIT.ok;
+      });
+    } finally {
+      if (target !== output) await target.close();
+    }
+  },
+});
+
+/** `{name}`, and `{{` and `}}` for braces, as Python's `str.format`. */
+function preambleOf(preamble: string, name: string): string {
+  return preamble.replaceAll(/\{\{|\}\}|\{name\}/g, (found) => (found === '{name}' ? name : (found[0] ?? '')));
+}
+
+class Dissection {
+  private readonly input: Input;
+  private readonly options: DisOptions;
+  private readonly target: Output;
+  private readonly progress: Progress;
+
+  constructor(input: Input, options: DisOptions, target: Output, output: Output) {
+    this.input = input;
+    this.options = options;
+    this.target = target;
+    this.progress = new Progress(target.isTerminal ? undefined : output.progressStream, 'reading', input.bytes.length);
+  }
+
+  async run(how: { readonly all: boolean; readonly stack: boolean; readonly json: boolean }): Promise<void> {
+    const { bytes } = this.input;
+    try {
+      for (let start = 0; start < bytes.length; ) {
+        start = how.json ? await this.json(start) : await this.lines(start, how.stack);
+        if (!how.all) break;
+      }
+    } catch (error) {
+      await this.target.flush();
+      // What Python says is the last line of its traceback.
+      const cause = error instanceof Error ? error.cause : undefined;
+      throw explained(cause instanceof PythonException ? new CommandError(String(cause)) : error, bytes);
+    } finally {
+      this.progress.end();
+    }
+  }
+
+  private async lines(start: number, hasStack: boolean): Promise<number> {
+    let end = start;
+    for (const line of disassembly(this.input.bytes, { ...this.options, start })) {
+      ({ end } = line);
+      await this.target.write(hasStack ? beside(line, this.target.columns) : line.text);
+      this.progress.update(end);
+    }
+    return end;
+  }
+
+  private async json(start: number): Promise<number> {
+    let end = start;
+    for (const one of genops(this.input.bytes, { start })) {
+      ({ end } = one);
+      await this.target.line(opJson(one));
+      this.progress.update(end);
+    }
+    return end;
+  }
+}
+
+const LEFT = 44;
+
+/** The line, and the newest of the stack and how much is in the memo. */
+function beside({ text, stack, memo }: DisLine, columns: number): string {
+  const line = text.trimEnd();
+  const right = `[${stack.slice(-6).join(' ')}] memo ${memo.size}`;
+  const dots = stack.length > 6 ? `... ${right.slice(1)}` : right.slice(1);
+  return `${line.padEnd(Math.min(LEFT, Math.max(20, columns - 36)))}  | [${dots}\n`;
+}
+
+/** `{"pos":0,"opcode":"PROTO","arg":4}` */
+function opJson({ pos, opcode, arg, end }: Op): string {
+  const fields: [string, string][] = [
+    ['pos', String(pos)],
+    ['end', String(end)],
+    ['opcode', jsonString(opcode.name)],
+    ['proto', String(opcode.proto)],
+  ];
+  if (arg !== undefined) fields.push(['arg', argumentJson(arg)]);
+  return [...jsonObject(fields)].join('');
+}
+
+function argumentJson(arg: NonNullable<Op['arg']>): string {
+  if (typeof arg === 'string') return jsonString(arg);
+  if (arg instanceof Uint8Array) return `{"base64":${jsonString(toBase64(arg))}}`;
+  return typeof arg === 'number' && !Number.isFinite(arg) ? jsonString(String(arg)) : String(arg);
+}

@@ -1,0 +1,117 @@
+import type { Protocol } from '../codec.ts';
+import * as op from '../opcodes.ts';
+import { diff, differenceText, type Graph, parse, write } from '../tools.ts';
+import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { pack } from './container.ts';
+import { explained, type Input, readInput, shownName } from './input.ts';
+import { joined } from './joined.ts';
+import { LiteralReader } from './literal.ts';
+import { messageOf } from './message.ts';
+import { placeAt } from './path.ts';
+import { writeResult } from './result.ts';
+import { survey } from './survey.ts';
+import { ENCODINGS, type Encoding, encodingOf } from './value.ts';
+
+export const edit: Command = command({
+  name: 'edit',
+  operands: 'FILE PATH=VALUE...',
+  count: { least: 2, most: Number.POSITIVE_INFINITY },
+  summary: 'another value at one place',
+  details: [
+    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as\nit was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the\nprotocol and the compression that it had. Bytes after the first pickle stay.',
+  ],
+  flags: {
+    'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
+    output: { short: 'o', value: 'FILE', summary: 'write there, and leave the file' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
+  },
+  examples: [
+    ['brine edit save.pkl player.gold=9999 \'player.name="Ada"\'', 'two values'],
+    ["brine edit --dry-run save.pkl 'inventory[0]=null'", 'what would change'],
+  ],
+  async run({ flags, operands: [file = '', ...assignments], output }) {
+    let bytes: Uint8Array = new Uint8Array();
+    try {
+      const input = await readInput(file, output);
+      ({ bytes } = input);
+      const edited = change(input, assignments, encodingOf(flags.encoding));
+      for (const line of edited.differences) {
+        if (flags['dry-run']) await output.line(line);
+      }
+      if (flags['dry-run']) return EXIT.ok;
+      if (file === '-' && flags.output === undefined)
+        throw new CommandError('- cannot be changed: give a file with -o');
+      let result = joined([edited.pickle, bytes.subarray(edited.end)]);
+      for (const compression of [...input.compressions].reverse()) result = await pack(result, compression);
+      await writeResult(result, flags.output ?? file, output);
+      const count = edited.differences.length;
+      output.say(`${shownName(file)}: ${count} value${count === 1 ? '' : 's'} changed`);
+      return EXIT.ok;
+    } catch (error) {
+      if (error instanceof CommandError && error.message.startsWith('edit:')) throw error;
+      throw new CommandError(`${shownName(file)}: ${messageOf(explained(error, bytes))}`, { cause: error });
+    }
+  },
+});
+
+interface Edited {
+  readonly pickle: Uint8Array;
+  readonly end: number;
+  readonly differences: readonly string[];
+}
+
+/** Differences that are listed. */
+const LISTED = 1000;
+
+function change({ bytes }: Input, assignments: readonly string[], encoding: Encoding | undefined): Edited {
+  const { counts, needed, announced } = survey(bytes, 0, Number.POSITIVE_INFINITY);
+  const isPython2 = [op.STRING, op.BINSTRING, op.SHORT_BINSTRING].some((code) => (counts[code] ?? 0) > 0);
+  if (isPython2 && encoding === undefined) {
+    throw new CommandError('it has strings of Python 2, which would become str: say --encoding if that is right');
+  }
+  const options = { encoding };
+  const before = parse(bytes, options);
+  let graph: Graph = parse(bytes, options);
+  for (const assignment of assignments) {
+    const [path, value] = split(assignment);
+    const place = placeAt(graph, path, (root) => {
+      graph = { ...graph, root };
+    });
+    place.replace(new LiteralReader(value, `the value of ${path}`).only());
+  }
+  const protocol = protocolOf(announced, needed);
+  const pickle = write(graph, { protocol });
+  const after = parse(pickle, options);
+  if (Buffer.compare(write(after, { protocol }), pickle) !== 0) {
+    throw new CommandError('what would be written cannot be proved right: nothing is written');
+  }
+  const differences: string[] = [];
+  for (const one of diff(before, after, { identity: false })) {
+    differences.push(differenceText(one));
+    if (differences.length === LISTED) break;
+  }
+  return { pickle, end: before.end, differences };
+}
+
+/** The protocol that a pickle has: 0 and 1 do not announce themselves. */
+function protocolOf(announced: number, needed: number): Protocol {
+  const protocol = Math.max(announced, Math.min(needed, 1));
+  return ([0, 1, 2, 3, 4, 5] as const).find((one) => one === protocol) ?? 5;
+}
+
+/** At the first `=` that is outside of brackets. */
+function split(assignment: string): [path: string, value: string] {
+  let depth = 0;
+  let quote = '';
+  for (let i = 0; i < assignment.length; i++) {
+    const char = assignment[i] ?? '';
+    if (quote !== '') {
+      if (char === '\\') i++;
+      else if (char === quote) quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === '[') depth++;
+    else if (char === ']') depth--;
+    else if (char === '=' && depth === 0) return [assignment.slice(0, i), assignment.slice(i + 1)];
+  }
+  throw misuse('edit', `${assignment} is no PATH=VALUE`);
+}

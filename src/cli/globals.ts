@@ -1,0 +1,81 @@
+import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
+import { type Command, command, EXIT } from './command.ts';
+import { eachInput, explained } from './input.ts';
+import { visible } from './visible.ts';
+
+export const globals: Command = command({
+  name: 'globals',
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  summary: 'every class and function that Python would import',
+  details: ['A line for each: the name, and what the pickle does with it. Nothing is built and nothing is run.'],
+  flags: {
+    all: { summary: 'every pickle in the file, if there are several' },
+    json: { summary: 'one JSON object a line' },
+  },
+  examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],
+  async run({ flags, operands, output }) {
+    return await eachInput(operands, output, async ({ bytes, name }, count) => {
+      const prefix = count > 1 ? `${visible(name)}: ` : '';
+      for (let start = 0; start < bytes.length; ) {
+        const report = globalsOf(bytes, { start });
+        for (const global of report.globals) {
+          await output.line(flags.json ? globalJson(global, name) : `${prefix}${globalLine(global)}`);
+        }
+        if (report.error !== undefined) throw explained(report.error, bytes);
+        start = report.end ?? bytes.length;
+        if (flags.all || start >= bytes.length) continue;
+        output.say(`${name}: ${bytes.length - start} bytes follow the first pickle; --all reads them`);
+        break;
+      }
+      return EXIT.ok;
+    });
+  },
+});
+
+function globalLine(global: NamedGlobal): string {
+  const uses = global.uses.map(useText);
+  return `${nameOf(global)}  ${uses.length === 0 ? 'imported only' : uses.join(', ')}`;
+}
+
+function nameOf({ module, name, extension, python3 }: NamedGlobal): string {
+  if (module === undefined || name === undefined) {
+    return extension === undefined ? '(a name that the pickle computes)' : `extension ${extension}`;
+  }
+  const own = `${module}.${name}`;
+  const now = python3 === undefined ? own : `${python3.module}.${python3.name}`;
+  return visible(own === now ? own : `${own} (${now})`);
+}
+
+const WORDS: { readonly [Kind in GlobalUse['kind']]: string } = {
+  REDUCE: 'called',
+  NEWOBJ: 'object made',
+  NEWOBJ_EX: 'object made',
+  INST: 'called',
+  OBJ: 'called',
+  'result-called': 'result called',
+  'result-state': 'result given a state',
+  'result-items': 'result given items',
+  changed: 'changed itself',
+  argument: 'passed as an argument',
+  state: 'part of a state',
+  items: 'put into an object',
+  'persistent-id': 'part of a persistent id',
+  attribute: 'attribute taken',
+  value: 'part of the value',
+};
+
+function useText({ kind, count, offset }: GlobalUse): string {
+  return `${WORDS[kind]}${count > 1 ? ` ${count} times` : ''} (${kind === kind.toUpperCase() ? `${kind} ` : ''}at byte ${offset})`;
+}
+
+function globalJson(global: NamedGlobal, file: string): string {
+  return visibleJson(JSON.stringify({ file, ...global }));
+}
+
+/** What JSON leaves as it is and a terminal does not. */
+function visibleJson(json: string): string {
+  return json.replace(/[\x7f-\x9f\p{Cf}\u2028\u2029]/gu, (char) =>
+    Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
+}

@@ -1,0 +1,46 @@
+import { toJSONChunks } from '../tools.ts';
+import { type Command, command, EXIT } from './command.ts';
+import { eachInput, explained } from './input.ts';
+import { chosenParts } from './parts.ts';
+import { placeAt } from './path.ts';
+import { ENCODINGS, encodingOf } from './value.ts';
+
+const BYTES = ['base64', 'hex', 'length'] as const;
+
+export const json: Command = command({
+  name: 'json',
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  summary: 'the value as JSON',
+  details: [
+    'One line of JSON for each file, for jq and the like. Dates, Decimals and paths are their texts, tuples and sets lists;\nan object of any other class is {"class": ..., "state": ...}. With --tagged, nothing is lost: brine make --tagged\nmakes the same pickle of it.',
+  ],
+  flags: {
+    tagged: { summary: 'every type and shared object marked, so that it can come back' },
+    ndjson: { summary: 'a line for each pickle of the file' },
+    all: { summary: 'the same as --ndjson' },
+    path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
+    bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+  },
+  examples: [
+    ["brine json users.pkl | jq '.[0].name'", 'one field'],
+    ["brine json --path 'users[0]' data.pkl", 'a part'],
+  ],
+  async run({ flags, operands, output }) {
+    const form = flags.tagged ? 'tagged' : 'plain';
+    const bytes = BYTES.find((one) => one === flags.bytes);
+    return await eachInput(operands, output, async (input) => {
+      try {
+        for (const { graph } of chosenParts(input, flags.ndjson || flags.all, encodingOf(flags.encoding), output)) {
+          const root = flags.path === undefined ? graph.root : placeAt(graph, flags.path).node;
+          for (const chunk of toJSONChunks({ ...graph, root }, { form, bytes })) await output.write(chunk);
+          await output.line();
+        }
+      } catch (error) {
+        throw explained(error, input.bytes);
+      }
+      return EXIT.ok;
+    });
+  },
+});

@@ -1,0 +1,59 @@
+import { fromJSON, write } from '../tools.ts';
+import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { readInput, shownName } from './input.ts';
+import { joined } from './joined.ts';
+import { LiteralReader } from './literal.ts';
+import { messageOf } from './message.ts';
+import type { Output } from './output.ts';
+import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
+
+export const make: Command = command({
+  name: 'make',
+  operands: '[FILE]',
+  count: { least: 0, most: 1 },
+  summary: 'a pickle of JSON or JavaScript literals',
+  details: [
+    "Of JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments,\ncommas at the end, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]),\nnew Uint8Array([1]), and of Python None, True, False, (1, 2) and b'bytes'. 2 is an int, 2.0 a float. Nothing is run.",
+  ],
+  flags: {
+    expression: { short: 'e', value: 'TEXT', summary: 'the text itself, in place of a file' },
+    lines: { summary: 'a pickle for each value of the text (JSON lines)' },
+    tagged: { summary: 'the text is from brine json --tagged' },
+    ...WRITE_FLAGS,
+  },
+  examples: [
+    ['brine make -e \'{"a": [1, 2.0]}\' -o a.pkl', 'a dict'],
+    ['brine make --lines -o rows.pkl rows.jsonl', 'one pickle a line, for pickle.load again and again'],
+  ],
+  async run({ flags, operands: [file], output }) {
+    if ((file === undefined) === (flags.expression === undefined)) throw misuse('make', 'needs a FILE or -e TEXT');
+    checkResult(flags.output, output);
+    const options = writeOptions('make', flags);
+    const what = file === undefined ? 'the text' : shownName(file);
+    const text = flags.expression ?? (await readText(file ?? '-', output));
+    if (flags.tagged) {
+      const lines = flags.lines ? text.split('\n').filter((line) => line.trim() !== '') : [text];
+      const graphs = lines.map((line) => fromJSON(line));
+      const pickles = graphs.map((graph) => write(graph, { ...options, protocol: options.protocol ?? 5 }));
+      await writeResult(joined(pickles), flags.output, output);
+      return EXIT.ok;
+    }
+    const pickles: Uint8Array[] = [];
+    const reader = new LiteralReader(text, what);
+    do {
+      pickles.push(write({ root: reader.value(), protocol: 5 }, options));
+    } while (flags.lines && !reader.atEnd());
+    if (!reader.atEnd()) throw new CommandError(`${what}: more than one value: --lines makes a pickle of each`);
+    await writeResult(joined(pickles), flags.output, output);
+    return EXIT.ok;
+  },
+});
+
+async function readText(name: string, output: Output): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output)).bytes);
+  } catch (error) {
+    const reason = error instanceof TypeError ? 'no UTF-8 text' : messageOf(error);
+    throw new CommandError(`${shownName(name)}: ${reason}`, { cause: error });
+  }
+}

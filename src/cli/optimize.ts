@@ -1,0 +1,24 @@
+import { optimize as optimized } from '../tools.ts';
+import { type Command, command } from './command.ts';
+import { prove } from './proof.ts';
+import { RESULT_FLAGS } from './result.ts';
+import { rewrite } from './rewrite.ts';
+
+export const optimize: Command = command({
+  name: 'optimize',
+  operands: 'FILE',
+  count: { least: 1, most: 1 },
+  summary: 'the same pickle without what nothing refers to',
+  details: [
+    'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle\nmakes the same objects. What was compressed is written unpacked.',
+  ],
+  flags: RESULT_FLAGS,
+  examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],
+  async run({ flags, operands: [file = ''], output }) {
+    return await rewrite(file, flags.output, output, (bytes) => {
+      const made = optimized(bytes);
+      prove(made, bytes, undefined);
+      return made;
+    });
+  },
+});

@@ -1,0 +1,42 @@
+/**
+ * The pickles of a file, one after another.
+ *
+ * @module
+ */
+import { type Graph, parse } from '../tools.ts';
+import type { Output } from './output.ts';
+import { type Encoding, withEncoding } from './value.ts';
+
+/** One pickle. */
+export interface Part {
+  readonly graph: Graph;
+  /** The pickle alone. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+}
+
+/** The graphs of a file's pickles, in order. */
+export function* partsOfFile(bytes: Uint8Array, encoding: Encoding | undefined): Generator<Part, void, undefined> {
+  for (let start = 0; start < bytes.length; ) {
+    const offset = start;
+    const graph = withEncoding(encoding, (used) => parse(bytes, { offset, encoding: used }));
+    yield { graph, bytes: bytes.subarray(offset, graph.end), start: offset };
+    start = graph.end;
+  }
+}
+
+/** The pickles that a command looks at: the first, or all. What is left out is said. */
+export function* chosenParts(
+  input: { readonly name: string; readonly bytes: Uint8Array },
+  isAll: boolean,
+  encoding: Encoding | undefined,
+  output: Output,
+): Generator<Part, void, undefined> {
+  for (const part of partsOfFile(input.bytes, encoding)) {
+    yield part;
+    if (isAll) continue;
+    const more = input.bytes.length - part.graph.end;
+    if (more > 0) output.say(`${input.name}: ${more} bytes follow the first pickle; --all reads them`);
+    return;
+  }
+}

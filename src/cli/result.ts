@@ -1,0 +1,53 @@
+/**
+ * Where a command that makes a pickle puts it.
+ *
+ * @module
+ */
+import type { Protocol } from '../codec.ts';
+import { replaceFile } from '../node/write.ts';
+import type { PythonVersion } from '../options.ts';
+import { CommandError, integerFlag } from './command.ts';
+import type { Output } from './output.ts';
+
+/** The flags of commands that write a pickle. */
+export const RESULT_FLAGS = {
+  output: {
+    short: 'o',
+    value: 'FILE',
+    summary: 'where to write; - is standard output (the default, if it is no terminal)',
+  },
+} as const;
+
+export const WRITE_FLAGS = {
+  ...RESULT_FLAGS,
+  protocol: { value: 'N', choices: ['0', '1', '2', '3', '4', '5'], summary: 'the protocol' },
+  python: { value: 'V', choices: ['3.8', '3.11', '3.13', '3.14', '3.15'], summary: 'whose bytes to write (3.14)' },
+} as const;
+
+const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
+const PYTHONS: readonly PythonVersion[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
+
+/** What `--protocol` and `--python` say. */
+export function writeOptions(
+  name: string,
+  flags: { readonly protocol: string | undefined; readonly python: string | undefined },
+): { protocol: Protocol | undefined; python: PythonVersion | undefined } {
+  const number = integerFlag(name, 'protocol', flags.protocol);
+  return {
+    protocol: PROTOCOLS.find((protocol) => protocol === number),
+    python: PYTHONS.find((python) => python === flags.python),
+  };
+}
+
+/** Refuses at once what would end in nothing: bytes on a terminal. */
+export function checkResult(file: string | undefined, output: Output): void {
+  if ((file ?? '-') === '-' && output.isTerminal) {
+    throw new CommandError('a pickle is not for a terminal: give a file with -o, or a pipe');
+  }
+}
+
+/** Writes bytes to a file, which is as it was until the new one is whole; or to standard output. */
+export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
+  if (file === undefined || file === '-') await output.bytes(bytes);
+  else await replaceFile(file, async (handle) => await handle.writeFile(bytes), true);
+}

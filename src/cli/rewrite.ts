@@ -1,0 +1,34 @@
+import { CommandError, EXIT } from './command.ts';
+import { explained, readInput, shownName } from './input.ts';
+import { joined } from './joined.ts';
+import { messageOf } from './message.ts';
+import type { Output } from './output.ts';
+import { sizeText } from './progress.ts';
+import { checkResult, writeResult } from './result.ts';
+import { survey } from './survey.ts';
+
+/** Writes a file anew, pickle by pickle. */
+export async function rewrite(
+  file: string,
+  target: string | undefined,
+  output: Output,
+  change: (pickle: Uint8Array) => Uint8Array,
+): Promise<number> {
+  checkResult(target, output);
+  let bytes: Uint8Array = new Uint8Array();
+  try {
+    ({ bytes } = await readInput(file, output));
+    const made: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const { end } = survey(bytes, at, Number.POSITIVE_INFINITY);
+      made.push(change(bytes.subarray(at, end)));
+      at = end;
+    }
+    const result = joined(made);
+    await writeResult(result, target, output);
+    output.say(`${shownName(file)}: ${sizeText(bytes.length)} became ${sizeText(result.length)}, proved equal`);
+    return EXIT.ok;
+  } catch (error) {
+    throw new CommandError(`${shownName(file)}: ${messageOf(explained(error, bytes))}`, { cause: error });
+  }
+}

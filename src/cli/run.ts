@@ -1,0 +1,55 @@
+import { CommandError, EXIT } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { messageOf } from './message.ts';
+import { Output } from './output.ts';
+import { wantsColor } from './style.ts';
+
+/** Runs the command that the arguments name; gives the exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const [first, ...rest] = argv;
+  const output = outputFor(argv);
+  try {
+    if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+      const { mainHelp } = await import('./help.ts');
+      if (first === undefined) {
+        process.stderr.write(mainHelp());
+        return EXIT.failed;
+      }
+      await output.write(mainHelp());
+      return EXIT.ok;
+    }
+    if (first === '--version' || first === '-V') {
+      const { version } = await import('./version.ts');
+      await output.line(version());
+      return EXIT.ok;
+    }
+    return await start(first, rest, output);
+  } catch (error) {
+    output.say(messageOf(error));
+    return EXIT.failed;
+  } finally {
+    await output.flush();
+  }
+}
+
+async function start(first: string, rest: readonly string[], output: Output): Promise<number> {
+  const name = first === 'help' ? (rest[0] ?? '') : first;
+  const named = COMMANDS.find((entry) => entry.name === name);
+  if (first === 'help' && named === undefined) throw new CommandError(`there is no command ${name}; see brine --help`);
+  const command = await (named ?? COMMANDS[0])?.load();
+  if (command === undefined) throw new CommandError('there are no commands');
+  const argv = named === undefined ? [first, ...rest] : rest;
+  const end = argv.indexOf('--');
+  const isHelp = (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === '--help' || argument === '-h');
+  if (first !== 'help' && !isHelp) return await command.start(argv, output);
+  const { commandHelp } = await import('./help.ts');
+  await output.write(commandHelp(command));
+  return EXIT.ok;
+}
+
+/** `--color` is looked for before the command is known, so that its errors have the right colours, too. */
+function outputFor(argv: readonly string[]): Output {
+  const at = argv.findIndex((argument) => argument === '--color' || argument.startsWith('--color='));
+  const when = argv[at]?.startsWith('--color=') === true ? argv[at].slice('--color='.length) : argv[at + 1];
+  return new Output(process.stdout, process.stderr, wantsColor(at < 0 ? undefined : when, process.stdout, process.env));
+}

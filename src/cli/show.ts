@@ -1,0 +1,264 @@
+import * as op from '../opcodes.ts';
+import { type GlobalsReport, type Graph, globals, parse, write } from '../tools.ts';
+import { type Command, CommandError, command, EXIT, integerFlag } from './command.ts';
+import { eachInput, explained, type Input } from './input.ts';
+import { layout } from './layout.ts';
+import { messageOf } from './message.ts';
+import type { Output } from './output.ts';
+import { placeAt } from './path.ts';
+import { producerOf } from './producer.ts';
+import { sizeText } from './progress.ts';
+import { type Survey, survey } from './survey.ts';
+import { ENCODINGS, type Encoding, encodingOf, shortValueOf, wholeValueOf, withEncoding } from './value.ts';
+import { visible } from './visible.ts';
+
+/** Opcodes of a long pickle that are looked at for its value. */
+const EXCERPT = 200_000;
+/** Lines of a value where there is no terminal, and globals that are listed. */
+const LINES = 40;
+const GLOBALS = 12;
+/** Characters of one text that are shown. */
+const LONGEST = 4000;
+
+export const show: Command = command({
+  name: 'show',
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  summary: 'what a file is and what is in it',
+  details: [
+    'The size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value\nas Python would print it, cut to the terminal. Of a long pickle the value is that of its beginning; --full loads all.',
+    'With --pprint, only the value, laid out as by python -m pickle.',
+  ],
+  flags: {
+    all: { short: 'a', summary: 'every pickle in the file, if there are several' },
+    depth: { value: 'N', summary: 'containers within one another that are shown' },
+    full: { short: 'f', summary: 'the whole value' },
+    path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
+    pprint: { summary: 'the value alone, as python -m pickle prints it' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+  },
+  examples: [
+    ['brine model.pkl', 'what it is, and what is in it'],
+    ["brine show --path 'users[0].name' data.pkl", 'one value'],
+    ['brine show --pprint data.pkl', 'as python -m pickle data.pkl'],
+  ],
+  async run({ flags, operands, output }) {
+    const options: ShowOptions = {
+      ...flags,
+      depth: integerFlag('show', 'depth', flags.depth, 1) ?? Number.POSITIVE_INFINITY,
+      encoding: encodingOf(flags.encoding),
+    };
+    return await eachInput(operands, output, async (input, count) => {
+      if (count > 1 && !flags.pprint) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
+      try {
+        return await new Show(input, options, output).run();
+      } catch (error) {
+        throw explained(error, input.bytes);
+      }
+    });
+  },
+});
+
+interface ShowOptions {
+  readonly all: boolean;
+  readonly full: boolean;
+  readonly pprint: boolean;
+  readonly path: string | undefined;
+  readonly depth: number;
+  readonly encoding: Encoding | undefined;
+}
+
+class Show {
+  private readonly input: Input;
+  private readonly options: ShowOptions;
+  private readonly output: Output;
+  /** Lines above the value. */
+  private headLines = 0;
+
+  constructor(input: Input, options: ShowOptions, output: Output) {
+    this.input = input;
+    this.options = options;
+    this.output = output;
+  }
+
+  /** Whether only the value is asked for. */
+  private get isBare(): boolean {
+    return this.options.pprint || this.options.path !== undefined;
+  }
+
+  async run(): Promise<number> {
+    const { input, options, output } = this;
+    const first = survey(input.bytes, 0, EXCERPT);
+    const { starts, end, broken } = options.all || !this.isBare ? pickles(input.bytes, first.end) : ONE;
+    if (!this.isBare) await this.head(starts.length, broken !== undefined);
+    for (const [number, start] of (options.all ? starts : [0]).entries()) {
+      if (starts.length > 1 && options.all && !this.isBare) {
+        await output.line(output.style.paint('name', `--- pickle ${number + 1} ---`));
+      }
+      await this.pickle(start === 0 ? first : survey(input.bytes, start, EXCERPT));
+    }
+    if (broken === undefined) return EXIT.ok;
+    const rest = input.bytes.length - end;
+    output.say(`${input.name}: the ${rest} bytes after the last pickle are none: ${messageOf(broken)}`);
+    return EXIT.failed;
+  }
+
+  /** What is said of the file. */
+  private async head(count: number, isBroken: boolean): Promise<void> {
+    const { input, options } = this;
+    const packed =
+      input.compressions.length === 0
+        ? ''
+        : `, ${input.compressions.join(' in ')}, ${sizeText(input.bytes.length)} unpacked`;
+    await this.row('file', `${sizeText(input.size)}${packed}`);
+    if (count === 1 && !isBroken) return;
+    const hint = options.all || count === 1 ? '' : ': this is the first, --all shows all';
+    await this.row('pickles', `${count.toLocaleString('en-US')}${hint}`);
+  }
+
+  private async pickle(one: Survey): Promise<void> {
+    if (!this.isBare) await this.summary(one);
+    await this.value(one);
+  }
+
+  private async summary(one: Survey): Promise<void> {
+    const report = one.excerpt === undefined ? undefined : globals(one.excerpt);
+    const protocol = one.announced > 0 ? one.announced : `${one.needed} (not announced)`;
+    await this.row('protocol', `${protocol}, ${one.opcodes.toLocaleString('en-US')} opcodes`);
+    await this.row('written by', `${producerOf(one, modulesOf(report))} (probably)`);
+    await this.globals(one, report);
+  }
+
+  private async globals(one: Survey, report: GlobalsReport | undefined): Promise<void> {
+    const found = report?.globals ?? [];
+    const names = found.map((global) =>
+      global.module === undefined
+        ? global.extension === undefined
+          ? '(a name that the pickle computes)'
+          : `extension ${global.extension}`
+        : `${global.module}.${global.name}`,
+    );
+    const naming = [op.GLOBAL, op.STACK_GLOBAL, op.INST, op.EXT1, op.EXT2, op.EXT4];
+    const total = naming.reduce((sum, code) => sum + (one.counts[code] ?? 0), 0);
+    const seen = found.reduce((sum, { count, opcode }) => sum + (opcode === 'REDUCE' ? 0 : count), 0);
+    const notes = [
+      ...(names.length > GLOBALS ? [`and ${names.length - GLOBALS} more`] : []),
+      ...(total > seen ? [`and what ${total - seen} opcodes further back name: see brine globals`] : []),
+    ];
+    const shown = [...names.slice(0, GLOBALS).map(visible), ...notes];
+    await this.row('globals', shown.length === 0 ? 'none' : shown.join(', '));
+  }
+
+  private async value(one: Survey): Promise<void> {
+    const { options, output } = this;
+    const isCut = one.opcodes > EXCERPT && !options.full && !this.isBare;
+    const value = await this.load(one, isCut);
+    if (!this.isBare) await output.line();
+    const lines = layout(value, {
+      width: options.pprint ? 80 : output.columns,
+      depth: options.depth,
+      sortDicts: options.pprint,
+      longest: options.pprint || options.full ? 2 ** 25 : LONGEST,
+    });
+    if (options.pprint || options.full) {
+      for (const line of lines) await output.line(output.style.python(line));
+    } else await this.cutLines(lines, isCut ? one : undefined);
+  }
+
+  private async load(one: Survey, isCut: boolean): Promise<unknown> {
+    const { input, options, output } = this;
+    const bytes = input.bytes.subarray(one.start, one.end);
+    if (options.path !== undefined) return atPath(bytes, options.path, options.encoding);
+    if (!isCut) return await wholeValueOf(bytes, options.encoding, output);
+    if (one.excerpt === undefined)
+      throw new CommandError('the beginning of the value cannot be shown alone: use --full');
+    return shortValueOf(one.excerpt, options.encoding);
+  }
+
+  /** As many lines as the terminal has room for. */
+  private async cutLines(lines: Iterable<string>, excerpt: Survey | undefined): Promise<void> {
+    const { output } = this;
+    const most = output.rows === undefined ? LINES : Math.max(8, output.rows - this.headLines - 4);
+    let count = 0;
+    let isCut = false;
+    for (const line of lines) {
+      if (++count > most) {
+        isCut = true;
+        break;
+      }
+      await output.line(output.style.python(cutTo(line, output.columns)));
+      if (line.length > output.columns) isCut = true;
+    }
+    const share = excerpt === undefined ? '' : `from the first ${EXCERPT.toLocaleString('en-US')} opcodes; `;
+    if (isCut || excerpt !== undefined) {
+      const hint = `... (${share}--full shows all, --path a part)`;
+      for (const line of wrapped(hint, output.columns)) await output.line(output.style.paint('faint', line));
+    }
+  }
+
+  private async row(label: string, text: string): Promise<void> {
+    const { output } = this;
+    const width = Math.max(8, output.columns - 12);
+    const [first = '', ...more] = wrapped(text, width);
+    this.headLines += 1 + more.length;
+    await output.line(`${output.style.paint('faint', label.padEnd(12))}${first}`);
+    for (const line of more) await output.line(`${' '.repeat(12)}${line}`);
+  }
+}
+
+interface Pickles {
+  /** Where each begins. */
+  readonly starts: readonly number[];
+  /** Where the last ends. */
+  readonly end: number;
+  /** Why that is before the file ends. */
+  readonly broken?: unknown;
+}
+
+const ONE: Pickles = { starts: [0], end: 0 };
+
+/** The pickles that stand one after another; where the first ends is known. */
+function pickles(bytes: Uint8Array, first: number): Pickles {
+  const starts = [0];
+  let end = first;
+  while (end < bytes.length) {
+    try {
+      const next = survey(bytes, end, Number.POSITIVE_INFINITY).end;
+      starts.push(end);
+      end = next;
+    } catch (broken) {
+      return { starts, end, broken };
+    }
+  }
+  return { starts, end };
+}
+
+function modulesOf(report: GlobalsReport | undefined): string[] {
+  return (report?.globals ?? []).flatMap(({ module }) => (module === undefined ? [] : [module]));
+}
+
+/** What is at a place: it is written alone, and loaded. */
+function atPath(bytes: Uint8Array, path: string, encoding: Encoding | undefined): unknown {
+  const graph: Graph = withEncoding(encoding, (used) => parse(bytes, { encoding: used }));
+  const { node } = placeAt(graph, path);
+  return shortValueOf(write({ root: node, protocol: graph.protocol }), encoding);
+}
+
+function cutTo(line: string, columns: number): string {
+  return line.length <= columns ? line : `${line.slice(0, Math.max(1, columns - 1))}…`;
+}
+
+/** Lines that are broken at blanks, and where there are none, anywhere. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line += (line === '' ? '' : ' ') + word;
+    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,49 @@
+/**
+ * Colours. Those that can be read on a dark and on a light ground alike.
+ *
+ * @module
+ */
+
+const CODES = { text: 32, number: 36, word: 35, name: 1, faint: 2, good: 32, bad: 31, change: 33 } as const;
+
+/** What a piece of text is. */
+export type Style = keyof typeof CODES;
+
+export class Styler {
+  readonly isColored: boolean;
+
+  constructor(isColored: boolean) {
+    this.isColored = isColored;
+  }
+
+  paint(style: Style, text: string): string {
+    return this.isColored && text !== '' ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
+  }
+
+  /** A line of Python, with its texts, numbers and words coloured. */
+  python(line: string): string {
+    if (!this.isColored) return line;
+    return line.replace(PYTHON, (token, text?: string, number?: string, word?: string) => {
+      if (text !== undefined) return this.paint('text', token);
+      if (number !== undefined) return this.paint('number', token);
+      return word === undefined ? token : this.paint('word', token);
+    });
+  }
+}
+
+const PYTHON =
+  /(b?'(?:[^'\\]|\\.)*'?|b?"(?:[^"\\]|\\.)*"?)|(?<![\w.])(-?(?:0x[\da-f]+|\d[\d.]*(?:e[+-]?\d+)?j?|inf\b|nan\b))|\b(None|True|False|Ellipsis)\b|[\w.]+/g;
+
+/** Whether to colour: `--color` says, else `NO_COLOR` and `FORCE_COLOR`, else whether it is a terminal. */
+export function wantsColor(
+  when: string | undefined,
+  stream: { readonly isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (when === 'always') return true;
+  if (when === 'never') return false;
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,133 @@
+import { nodeSummary } from '../tools/node-summary.ts';
+import type { Node } from '../tools.ts';
+import { type Command, command, EXIT, integerFlag } from './command.ts';
+import { eachInput, explained } from './input.ts';
+import type { Output } from './output.ts';
+import { chosenParts } from './parts.ts';
+import { labelText, type Place, placeAt, placesOf } from './path.ts';
+import { sizeText } from './progress.ts';
+import { ENCODINGS, encodingOf } from './value.ts';
+
+export const tree: Command = command({
+  name: 'tree',
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  summary: 'types, sizes and counts by path',
+  details: ['How many bytes of the pickle each part of the value takes. What is shared counts where it is first.'],
+  flags: {
+    depth: { value: 'N', summary: 'steps below the top that are shown (3)' },
+    items: { value: 'N', summary: 'parts of one value that are shown (20)' },
+    largest: { short: 'l', summary: 'the largest first' },
+    path: { value: 'PATH', summary: 'begin at a place' },
+    all: { summary: 'every pickle in the file, if there are several' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+  },
+  examples: [['brine tree --largest model.pkl', 'what makes this file big']],
+  async run({ flags, operands, output }) {
+    const options: TreeOptions = {
+      depth: integerFlag('tree', 'depth', flags.depth) ?? 3,
+      items: integerFlag('tree', 'items', flags.items) ?? 20,
+      isLargestFirst: flags.largest,
+    };
+    return await eachInput(operands, output, async (input, count) => {
+      if (count > 1) await output.line(output.style.paint('name', `==> ${input.name} <==`));
+      try {
+        for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
+          const place = placeAt(graph, flags.path ?? '$');
+          await new Tree(options, output, bytes.length).draw(place, flags.path);
+        }
+      } catch (error) {
+        throw explained(error, input.bytes);
+      }
+      return EXIT.ok;
+    });
+  },
+});
+
+interface TreeOptions {
+  readonly depth: number;
+  readonly items: number;
+  readonly isLargestFirst: boolean;
+}
+
+/** A line that is still to be drawn: a node, or how many are left out. */
+interface Row {
+  readonly place: Place | undefined;
+  readonly label: string;
+  readonly depth: number;
+  readonly path: string;
+}
+
+class Tree {
+  private readonly options: TreeOptions;
+  private readonly output: Output;
+  private readonly total: number;
+  /** Where each object was first. */
+  private readonly seen = new Map<Node, string>();
+
+  constructor(options: TreeOptions, output: Output, total: number) {
+    this.options = options;
+    this.output = output;
+    this.total = total;
+  }
+
+  async draw(top: Place, path = '$'): Promise<void> {
+    const name = path.startsWith('$') ? path : `$.${path}`;
+    const open: Row[] = [{ place: top, label: name, depth: 0, path: name }];
+    for (let row = open.pop(); row !== undefined; row = open.pop()) {
+      await this.line(row);
+      const rows = this.below(row);
+      for (let i = rows.length - 1; i >= 0; i--) {
+        const next = rows[i];
+        if (next !== undefined) open.push(next);
+      }
+    }
+  }
+
+  private async line({ place, label, depth, path }: Row): Promise<void> {
+    const { output } = this;
+    const indent = '  '.repeat(depth).slice(0, Math.max(0, output.columns - 24));
+    if (place === undefined) {
+      await output.line(output.style.paint('faint', `${' '.repeat(16)}${indent}${label}`));
+      return;
+    }
+    const { node } = place;
+    const first = this.seen.get(node);
+    const size = sizeOf(node);
+    const share = `${Math.round((100 * size) / this.total)}%`;
+    const numbers = first === undefined ? `${sizeText(size).padStart(9)} ${share.padStart(4)}` : ' '.repeat(14);
+    const what = first === undefined ? nodeSummary(node) : `is ${first}`;
+    const room = Math.max(2, output.columns - 16 - indent.length);
+    const text = `${label}  ${what}`;
+    const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    const bold = output.style.paint('name', shown.slice(0, label.length));
+    await output.line(`${numbers}  ${indent}${bold}${shown.slice(label.length)}`);
+    if (first === undefined && hasParts(node)) this.seen.set(node, path);
+    else if (first !== undefined) this.shared.add(place);
+  }
+
+  /** Places of what was drawn before. */
+  private readonly shared = new Set<Place>();
+
+  private below({ place, depth, path }: Row): Row[] {
+    if (place === undefined || depth >= this.options.depth || this.shared.has(place)) return [];
+    const places = placesOf(place.node);
+    if (this.options.isLargestFirst) places.sort((a, b) => sizeOf(b.node) - sizeOf(a.node));
+    const rows: Row[] = places.slice(0, this.options.items).map((one) => {
+      const label = labelText(one.label);
+      return { place: one, label, depth: depth + 1, path: `${path}${label}` };
+    });
+    const more = places.length - rows.length;
+    if (more > 0) rows.push({ place: undefined, label: `... ${more} more`, depth: depth + 1, path });
+    return rows;
+  }
+}
+
+function sizeOf({ start = 0, end = 0 }: Node): number {
+  return end - start;
+}
+
+/** Whether it matters that a node is there twice. */
+function hasParts(node: Node): boolean {
+  return 'items' in node || 'entries' in node || 'actions' in node;
+}

@@ -1,0 +1,8 @@
+/** Text that a terminal takes for text alone: what is not printable is escaped, as Python's `repr` does it. */
+export function visible(text: string): string {
+  return text.replace(/(?! )[\p{C}\p{Z}]/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return code < 0x1_0000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+}

@@ -1,0 +1,35 @@
+/** Commands run in this process, with what they write kept. */
+import { Writable } from 'node:stream';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { Output } from '../../src/cli/output.ts';
+
+/** What a command wrote, and its exit status. */
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command. */
+export async function ran(name: string, argv: readonly string[]): Promise<Ran> {
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const output = new Output(stdout, stderr as unknown as NodeJS.WriteStream, false);
+  const command = await COMMANDS.find((entry) => entry.name === name)?.load();
+  if (command === undefined) throw new Error(`there is no command ${name}`);
+  const status = await command.start(argv, output);
+  await output.flush();
+  return { status, out: stdout.text(), err: stderr.text() };
+}
+
+class Kept extends Writable {
+  private readonly chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.chunks.push(chunk);
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString('utf8');
+  }
+}
