@@ -340,13 +340,16 @@ export function toPython2({ module, name }: QualifiedName): QualifiedName {
   return translate(module, name, REVERSE_NAME_MAPPING, REVERSE_IMPORT_MAPPING);
 }
 
+/** No name in the tables is longer. Hashing one would cost its length, each time that a pickle has it. */
+const LONGEST = 100;
+
 function translate(
   module: string,
   name: string,
   names: ReadonlyMap<string, string>,
   modules: ReadonlyMap<string, string>,
 ): QualifiedName {
-  const moved = names.get(`${module} ${name}`);
+  const moved = module.length + name.length > LONGEST ? undefined : names.get(`${module} ${name}`);
   if (moved === undefined) return { module: modules.get(module) ?? module, name };
   const space = moved.indexOf(' ');
   return { module: moved.slice(0, space), name: moved.slice(space + 1) };

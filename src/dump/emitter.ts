@@ -156,8 +156,10 @@ export class Emitter {
   }
 
   private intLine(value: number | bigint): void {
-    const digits = value.toString();
-    if (digits.length > MAX_DIGITS + (value < 0 ? 1 : 0)) {
+    // The text of a huge int takes time that is not linear; its length in base 16 does not.
+    const isHuge = typeof value === 'bigint' && value.toString(16).length > MAX_DIGITS;
+    const digits = isHuge ? '' : value.toString();
+    if (isHuge || digits.length > MAX_DIGITS + (value < 0 ? 1 : 0)) {
       throw new PickleError(
         'too-large',
         `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use protocol 2 or higher`,

@@ -9,7 +9,8 @@ export class DumpMemo {
   /** What is written in place of objects; kept so that it stays the same object. */
   readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
-  private readonly globals = new Map<string, number>();
+  /** By module, then by name: two strings joined would be hashed anew each time, and a name may be long. */
+  private readonly globals = new Map<string, Map<string, number>>();
 
   object(value: object): number | undefined {
     return this.objects.get(value);
@@ -20,7 +21,7 @@ export class DumpMemo {
   }
 
   global({ module, name }: Global): number | undefined {
-    return this.globals.get(`${module}\n${name}`);
+    return this.globals.get(module)?.get(name);
   }
 
   /** The name of a module that is one object for its C functions, and no interned one. */
@@ -49,7 +50,8 @@ export class DumpMemo {
   }
 
   addGlobal({ module, name }: Global): number {
-    this.globals.set(`${module}\n${name}`, this.size);
+    const names = this.globals.get(module) ?? new Map<string, number>();
+    this.globals.set(module, names.set(name, this.size));
     return this.size++;
   }
 

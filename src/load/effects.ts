@@ -428,7 +428,7 @@ export class Effects implements Allocator {
    * POP: `any --`, or closes an empty mark.
    *
    * `setter(object, state)` followed by POP is how reduce's sixth item, the state setter, is written. Where no codec
-   * knows the setter, the object it was to be called with keeps it.
+   * knows the setter, the object keeps it. What is part of its own arguments is dropped too, but those are stored.
    */
   discard(): void {
     if (this.stack.atMark()) {
@@ -438,7 +438,8 @@ export class Effects implements Allocator {
     const value = this.stack.pop();
     if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
     const [target, state] = value.args;
-    if (target instanceof Instance && target === this.stack.items[this.stack.height - 1])
+    const isStored = this.memo.get(this.memo.size - 1) === value.args;
+    if (!isStored && target instanceof Instance && target === this.stack.items[this.stack.height - 1])
       target.setter = { callable: value.cls, state };
   }
 

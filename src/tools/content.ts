@@ -321,6 +321,7 @@ function withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
         states.push(attributesOf(action.state));
         break;
       case 'setter':
+        if (setter !== undefined) throw new PickleError('cannot-pickle', 'the pickle sets a state twice by a function');
         setter = { callable: action.callable, state: action.state };
     }
   }
@@ -399,7 +400,9 @@ function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> 
 }
 
 function checkedInt(value: number | bigint): number | bigint {
-  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return value;
+  if (typeof value === 'bigint') return value;
+  // Adding 0 makes 0 of -0, which an int does not have.
+  if (Number.isSafeInteger(value)) return value + 0;
   throw new CallerError(new TypeError(`a graph has an int of ${value}: expected a safe integer or a bigint`));
 }
 

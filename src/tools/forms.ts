@@ -147,13 +147,16 @@ function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Gl
   return outer && new Global(outer.module, `${outer.name}.${name.value}`);
 }
 
-/** The chain of owners is walked by hand: it may be as long as the pickle. */
+/** How deep a class can be nested: Python's parser takes no more levels of indentation. */
+const DEEPEST = 100;
+
+/** A chain of owners that is deeper than classes can be is no nested class: it stays the calls it is. */
 function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Protocol): Global | undefined {
   const parts: string[] = [];
   let node = owner;
   while (node?.type === 'call') {
     const step = attributeStep(node, names);
-    if (step === undefined) return undefined;
+    if (step === undefined || parts.length === DEEPEST) return undefined;
     parts.push(step.name);
     node = step.owner;
   }

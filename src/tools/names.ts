@@ -22,6 +22,9 @@ const DEFINED_IN: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['bz2.BZ2Decompressor', '_bz2'],
 ]);
 
+/** Looking up a long name costs its length, each time that a pickle has it. */
+const LONGEST = 100;
+
 /** Says what the globals of one graph are called in Python 3. */
 export class GraphNames {
   private readonly isPython2: boolean;
@@ -34,11 +37,16 @@ export class GraphNames {
   of(node: GlobalNode): Global {
     if (!this.isPython2) return new Global(node.module, node.name);
     const { module, name } = toPython3(node);
-    return new Global(DEFINED_IN.get(`${module}.${name}`) ?? module, name);
+    const place = isShort(node) ? DEFINED_IN.get(`${module}.${name}`) : undefined;
+    return new Global(place ?? module, name);
   }
 
-  /** `module.name` of a global, `''` of any other node. */
+  /** `module.name` of a global; `''` of any other node, and of a name longer than those that mean something here. */
   path(node: Node | undefined): string {
-    return node?.type === 'global' ? this.of(node).toString() : '';
+    return node?.type === 'global' && isShort(node) ? this.of(node).toString() : '';
   }
+}
+
+function isShort({ module, name }: GlobalNode): boolean {
+  return module.length + name.length <= LONGEST;
 }

@@ -66,6 +66,8 @@ export function keepSetter(target: Node | undefined, dropped: Node): void {
   if (target === undefined || dropped.type !== 'call' || dropped.args.type !== 'tuple') return;
   const [self, state, ...more] = dropped.args.items;
   if (self !== target || state === undefined || more.length > 0 || dropped.memo !== undefined) return;
+  // An object that is part of its own arguments is dropped too; those arguments are stored, a setter's are not.
+  if (dropped.args.memo !== undefined) return;
   if (target.type === 'call' || target.type === 'new') {
     target.actions.push({ do: 'setter', callable: dropped.callable, state });
   }

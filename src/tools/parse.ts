@@ -10,7 +10,7 @@ import * as op from '../opcodes.ts';
 import { oneOf } from '../options.ts';
 import { AtomReader } from './atom.ts';
 import type { Graph, Node } from './graph.ts';
-import { add, append, build, call, create, keepSetter, setEntries } from './objects.ts';
+import { add, append, build, call, create, keepSetter, setEntries, typeName } from './objects.ts';
 import { type Step, walk } from './walk.ts';
 
 /** How a pickle is parsed. */
@@ -312,7 +312,7 @@ class Parser {
         this.push(step, start, { type: 'bytes', value: node.value });
         return;
       default:
-        throw new PickleError('bad-operand', `memoryview: a bytes-like object is required, not '${node.type}'`);
+        throw new PickleError('bad-operand', `memoryview: a bytes-like object is required, not '${typeName(node)}'`);
     }
   }
 

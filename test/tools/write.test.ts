@@ -214,3 +214,58 @@ test('what is no graph is a mistake of the caller', () => {
   expect(() => wrong({ type: 'int', value: 1.5 })).toThrow(TypeError);
   expect(() => write(parse(latin1('N.')), { protocol: 6 as 5 })).toThrow(RangeError);
 });
+
+test('an int has no negative zero', () => {
+  expect(text(write({ root: { type: 'int', value: -0 }, protocol: 2 }, { protocol: 2 }))).toBe('\x80\x02K\0.');
+});
+
+test('a second state setter is refused, for it would be dropped', () => {
+  const setter = (name: string): string => `cm\n${name}\nh\0N\x86R0`;
+  expect(() => again(`cm\nC\n)\x81q\0${setter('s')}${setter('t')}.`, { protocol: 2 })).toThrow('sets a state twice');
+});
+
+/** The milliseconds of CPU that a call takes. */
+function elapsed(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+test('a chain of attributes costs its length', () => {
+  const depth = 8000; // half a minute when each link looks for the end of the chain
+  const links = 'X\x01\0\0\0a\x86R'.repeat(depth);
+  const graph = parse(latin1(`\x80\x02cbuiltins\ngetattr\nq\0${'h\0'.repeat(depth)}cm\nC\n)R${links}.`));
+  expect(elapsed(() => write(graph, { protocol: 4 }))).toBeLessThan(15_000);
+});
+
+test('chains that share links are written once', () => {
+  const getattr: Node = { type: 'global', module: 'builtins', name: 'getattr' };
+  const items: Node[] = [{ type: 'global', module: 'm', name: 'C' }];
+  for (let i = 0; i < 2000; i++) {
+    const owner = items[i] as Node;
+    const args: Node = { type: 'tuple', items: [owner, { type: 'str', value: 'a' }], opcode: 'TUPLE2' };
+    items.push({ type: 'call', callable: getattr, args, actions: [] });
+  }
+  const written = write({ root: { type: 'list', items }, protocol: 3 }, { protocol: 4 });
+  expect(written.length).toBeLessThan(100_000); // 4 MB as names
+});
+
+test('a long name costs its length once', () => {
+  const pickle = `\x80\x02cm\n${'x'.repeat(1_000_000)}\nq\0](${'h\0)R'.repeat(2000)}e.`;
+  expect(elapsed(() => write(parse(latin1(pickle)), { protocol: 2 }))).toBeLessThan(8000); // 30 s when looked up
+});
+
+test('an object in its own arguments is no state setter of the object before it', () => {
+  // CPython 3.13, protocol 2: [x, c] where c is C(x, [c]) and reduces to (C, (x, [c])).
+  const c = 'cm\nC\nq\x03h\x02]q\x04h\x03h\x02h\x04\x86q\x05Rq\x06a\x86q\x07R0h\x06e.';
+  const pickle = latin1(`\x80\x02]q\0(cm\nX\nq\x01)\x81q\x02${c}`);
+  expect(text(write(parse(pickle), { protocol: 2 }))).toBe(text(pickle));
+  expect(loads<{ setter: unknown }[]>(pickle)[0]?.setter).toBeUndefined();
+});
+
+test('a huge int is refused as text before it is text', () => {
+  const graph = { root: { type: 'int', value: 2n ** 8_000_000n } as const, protocol: 2 };
+  const spent = elapsed(() => expect(() => write(graph, { protocol: 0 })).toThrow('Exceeds the limit (4300 digits)'));
+  expect(spent).toBeLessThan(2000); // 4 s as text
+});
