@@ -17,20 +17,22 @@ import { codecs, Point } from './recipes.js';
  * @property {(written: unknown) => unknown} read
  */
 
+const OBJECTS = { dicts: 'object' };
+
 const MAKERS = {
-  brine: ({ protocol }) => ({
+  brine: ({ protocol, name }) => ({
     takes: true,
     input: 'pickle',
     form: (value) => value,
-    write: (value) => dumps(value, { codecs, protocol }),
-    read: (bytes) => loads(bytes, { codecs }),
+    write: writerOf(protocol, name),
+    read: readerOf(name),
   }),
   'brine-object': ({ holds }) => ({
     takes: holds === 'json',
     input: 'pickle',
     form: plain,
     write: undefined,
-    read: (bytes) => loads(bytes, { codecs, dicts: 'object' }),
+    read: (bytes) => loads(bytes, OBJECTS),
   }),
   JSON: ({ holds }) => own(holds === 'json', JSON.stringify, JSON.parse),
   v8: ({ holds }) => own(holds !== 'python', v8.serialize, v8.deserialize),
@@ -73,6 +75,17 @@ const MAKERS = {
     };
   },
 };
+
+/** Default options, but for the class of the instances. */
+function readerOf(name) {
+  const options = { codecs };
+  return name.startsWith('instances') ? (bytes) => loads(bytes, options) : (bytes) => loads(bytes);
+}
+
+function writerOf(protocol, name) {
+  if (name.startsWith('instances')) return (value) => dumps(value, { codecs, protocol });
+  return protocol === 5 ? (value) => dumps(value) : (value) => dumps(value, { protocol });
+}
 
 async function msgpackr({ name, holds }, { useRecords }) {
   const { Packr } = await import('msgpackr');
