@@ -36,7 +36,7 @@ export class FloatRun {
         case APPENDS:
           this.count = count;
           this.end = at + 1;
-          if (bytes[at + 1] !== MARK || bytes[at + 2] !== BINFLOAT) return true;
+          if (bytes[at + 1] !== MARK) return true;
           at += 2;
           break;
         default:

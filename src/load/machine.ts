@@ -135,8 +135,8 @@ export class Machine {
         case op.BININT1:
         case op.BININT2:
           if (view !== undefined && end - at >= 4) {
-            // Ints mostly come in runs, in widths that no processor foresees. No branch depends on them here (measured:
-            // 1,000,000 ints load 1.6 times as fast).
+            // Ints mostly come in runs, in widths that no processor foresees: no branch depends on them (measured: half
+            // the time of an int).
             let next: number = code;
             let width = INT_WIDTH[next] as number;
             do {

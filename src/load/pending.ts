@@ -6,7 +6,7 @@ export const PENDING: unique symbol = Symbol('list');
 
 /**
  * Lists that are made when their items are there, with exactly as many places as items. A list that grows as items come
- * costs 15 ns an item, one that is cut out of the stack 4 (measured: 200,000 strings load in half the time).
+ * costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24).
  *
  * That a list is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
  * but APPENDS) makes it first, by {@link PendingLists.settle}.

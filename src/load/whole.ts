@@ -27,8 +27,8 @@ class Loader {
 }
 
 /**
- * The loader that is not in use. A new one for each pickle would cost more than the rest of a message of 100 bytes
- * (measured: 3 µs against 1). A codec that calls `loads` in the middle of a pickle finds none and gets its own.
+ * The loader that is not in use. With a new one for each pickle a message of 100 bytes takes 1.4 times as long
+ * (measured, Node 24). A codec that calls `loads` in the middle of a pickle finds none and gets its own.
  */
 let spare: Loader | undefined;
 

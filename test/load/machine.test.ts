@@ -114,6 +114,7 @@ describe('lists of floats', () => {
     ['with an int in the second batch', `]\x94(${float.repeat(3)}e(${float}K\x01e.`],
     ['with an int in the first batch', `]\x94(${float}K\x01${float}e.`],
     ['with frames in them', `]\x94(${float}\x95\x0a\x00\x00\x00\x00\x00\x00\x00${float}e(${float}e.`],
+    ['with a frame at a batch', `]\x94(${float}e(\x95\x0a\x00\x00\x00\x00\x00\x00\x00${float}e.`],
     ['that are cut', `]\x94(${float}e(${float}`],
     ['that are cut in a float', `]\x94(${float}e(G?\xf8\x00`],
     ['with a frame that is too long', `]\x94(${float}e(${float}\x95\xff\x00\x00\x00\x00\x00\x00\x00${float}e.`],

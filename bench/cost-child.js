@@ -1,0 +1,72 @@
+/**
+ * One measurement in a process that has done nothing else: `node cost-child.js first|json|linear|memory ...`. Answers
+ * with a line of JSON; times in milliseconds, sizes in bytes.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+
+const [, , mode, file] = process.argv;
+const data = readFileSync(file);
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const rss = () => process.memoryUsage.rss();
+
+const MODES = {
+  /** Loading the module, and the first call. */
+  async first() {
+    const start = performance.now();
+    const startCpu = cpu();
+    const { loads } = await import('./brine.js');
+    const loaded = performance.now();
+    const loadedCpu = cpu();
+    loads(data);
+    return {
+      module: loaded - start,
+      moduleCpu: loadedCpu - startCpu,
+      first: performance.now() - loaded,
+      firstCpu: cpu() - loadedCpu,
+    };
+  },
+  json() {
+    const text = data.toString();
+    const start = performance.now();
+    const startCpu = cpu();
+    JSON.parse(text);
+    return { module: 0, moduleCpu: 0, first: performance.now() - start, firstCpu: cpu() - startCpu };
+  },
+  /** Time of a call, warm. */
+  async linear() {
+    const { loads } = await import('./brine.js');
+    let best = Number.POSITIVE_INFINITY;
+    const end = performance.now() + 2000;
+    for (let i = 0; i < 5 || (i < 1000 && performance.now() < end); i++) {
+      const start = performance.now();
+      loads(data);
+      best = Math.min(best, performance.now() - start);
+    }
+    return best;
+  },
+  /** What the process grew by at most while it read, and what the result keeps. */
+  async memory() {
+    const { loads } = await import('./brine.js');
+    loads(Uint8Array.of(0x4e, 0x2e));
+    globalThis.gc();
+    const before = rss();
+    const heapBefore = used();
+    const value = loads(data);
+    const peak = process.resourceUsage().maxRSS * 1024 - before;
+    globalThis.gc();
+    const kept = used() - heapBefore;
+    return { peak, kept, input: data.length, type: typeof value };
+  },
+};
+
+function used() {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+process.stdout.write(`${JSON.stringify(await MODES[mode]())}\n`);

@@ -1,0 +1,67 @@
+/**
+ * What the medians of `run.js` do not show: the first call of a process, growth with the size, memory at the peak.
+ * `node bench/cost.js [first|linear|memory]`, after `npm run build`.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dumps } from './brine.js';
+import { CACHE } from './data.js';
+import { nodeFor } from './node.js';
+import { plain } from './plain.js';
+import { floats, ints, records, strDict, strings, tuples } from './recipes.js';
+import { quantile, table } from './report.js';
+
+const CHILD = new URL('cost-child.js', import.meta.url).pathname;
+const GROWING = { ints, floats, strings, strDict, tuples, records };
+const node = nodeFor(process.env.BENCH_NODE);
+
+function child(mode, name, value) {
+  const file = `${CACHE}cost-${name}`;
+  writeFileSync(file, value);
+  const args = ['--expose-gc', '--max-old-space-size=8192', CHILD, mode, file];
+  const { status, stdout, stderr } = spawnSync(node, args);
+  if (status !== 0) throw new Error(stderr.toString());
+  return JSON.parse(stdout.toString());
+}
+
+const MODES = {
+  first() {
+    const value = records(15);
+    const runs = (mode, data) => Array.from({ length: 15 }, () => child(mode, 'first', data));
+    const ours = runs('first', dumps(value));
+    const json = runs('json', JSON.stringify(plain(value)));
+    const row = (name, measured) => [
+      name,
+      ...['module', 'moduleCpu', 'first', 'firstCpu'].map((key) => quantile(measured.map((m) => m[key])).toFixed(2)),
+    ];
+    return table(
+      ['1 KB, fresh process, ms (median of 15)', 'module', 'module, CPU', 'first call', 'first call, CPU'],
+      [row('brine', ours), row('JSON.parse', json)],
+    );
+  },
+  linear() {
+    const largest = Number(process.env.BENCH_LARGEST ?? 1_024_000);
+    const sizes = [];
+    for (let n = 1000; n <= largest; n *= 2) sizes.push(n);
+    const rows = Object.entries(GROWING).map(([name, recipe]) => {
+      const times = sizes.map((n) => child('linear', 'linear', dumps(recipe(n))));
+      const ratios = times.slice(1).map((time, i) => time / times[i]);
+      return [name, ...ratios.map((ratio) => ratio.toFixed(2))];
+    });
+    return table(['time(2n) / time(n)', ...sizes.slice(1).map(String)], rows);
+  },
+  memory() {
+    const rows = Object.entries(GROWING).map(([name, recipe]) => {
+      const { peak, kept, input } = child('memory', 'memory', dumps(recipe(500_000)));
+      const MB = (bytes) => (bytes / 2 ** 20).toFixed(1);
+      return [name, MB(input), MB(kept), MB(peak), (peak / (kept + input)).toFixed(2)];
+    });
+    return table(['500,000 elements, MB', 'input', 'result', 'peak growth', 'peak / (result + input)'], rows);
+  },
+};
+
+for (const mode of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MODES)) {
+  console.log(`${MODES[mode]()}\n`);
+}
