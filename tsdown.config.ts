@@ -12,7 +12,8 @@ const library = defineConfig({
   inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
   // Few files, which start fast, and each something that a bundler can leave out whole; test/size.test.ts holds that.
   outputOptions: {
-    chunkFileNames: ({ moduleIds }) => (moduleIds.some((id) => id.includes('/src/cli/')) ? 'cli/[name].js' : '[name].js'),
+    chunkFileNames: ({ moduleIds }) =>
+      moduleIds.some((id) => id.includes('/src/cli/')) ? 'cli/[name].js' : '[name].js',
     codeSplitting: {
       groups: [
         { name: 'errors', test: /src.errors\.ts/, priority: 3 },
