@@ -17,7 +17,7 @@ import { Emitter } from './emitter.ts';
 import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
 import type { DumpMemo } from './memo.ts';
-import { isBytes, isPlainArray, isPlainObject } from './plain.ts';
+import { isBytes, isPlainArray, isPlainObject, itemsOf } from './plain.ts';
 import { InnerArguments, RecursionGuard } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
@@ -224,7 +224,7 @@ export class DumpMachine {
       if (constant !== undefined) return this.globals.save(constant.global);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Array.prototype && Array.isArray(value)) return this.containers.list(value, value);
+    if (prototype === Array.prototype && Array.isArray(value)) return this.containers.list(itemsOf(value), value);
     if (prototype === Object.prototype || prototype === null) return this.containers.record(value);
     if (value instanceof Float) {
       this.emit.float(value.value);
@@ -328,7 +328,7 @@ export class DumpMachine {
     if (isBytes(value)) return this.containers.bytes(value, value);
     if (isArrayBuffer(value)) return this.containers.bytes(new Uint8Array(value), value);
     if (value instanceof PickleBuffer) return this.containers.buffer(value);
-    if (isPlainArray(value)) return this.containers.list(value, value);
+    if (isPlainArray(value)) return this.containers.list(itemsOf(value), value);
     return isPlainObject(value) ? this.containers.record(value) : undefined;
   }
 

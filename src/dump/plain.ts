@@ -11,6 +11,20 @@ export function isPlainArray(value: object): value is unknown[] {
   return Array.isArray(value) && Array.isArray(Object.getPrototypeOf(value));
 }
 
+/**
+ * The items of an array.
+ *
+ * What else an array has is not looked for, which would take the time of writing it; but the array that a RegExp's match
+ * is always has more.
+ */
+export function itemsOf(array: readonly unknown[]): readonly unknown[] {
+  if (!Object.hasOwn(array, 'index')) return array;
+  throw new PickleError(
+    'cannot-pickle',
+    "cannot pickle an array with the property 'index', as a match has; [...it] is a list",
+  );
+}
+
 /** Whether a value is an object as `{}` makes them. */
 export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -85,7 +85,10 @@ function toInteger(value: unknown): number | bigint {
   throw new PickleError('bad-call', `'${pythonTypeName(value)}' object cannot be interpreted as an integer`);
 }
 
-/** What Python iterates over in `set(arg)`; `undefined` for an object of which that is not known. */
+/**
+ * What Python iterates over in `set(arg)`; `undefined` for an object of which that is not known, and for a range: no
+ * Python writes one there, and a few bytes of it would make any number of members.
+ */
 function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
   const [source] = args;
   if (args.length > 1) {
@@ -93,7 +96,7 @@ function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
   }
   if (source === undefined) return [];
   if (typeof source === 'string' || Array.isArray(source) || source instanceof Set) return source;
-  if (source instanceof Uint8Array || source instanceof Range) return source;
+  if (source instanceof Uint8Array) return source;
   if (source instanceof Map) return source.keys();
   if (typeof source === 'object' && source !== null) return undefined;
   throw new PickleError('bad-call', `'${pythonTypeName(source)}' object is not iterable`);

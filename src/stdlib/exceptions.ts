@@ -1,7 +1,7 @@
 import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import { withState } from './attributes.ts';
-import { EXCEPTION_NAMES, OTHER_EXCEPTIONS } from './exception-names.ts';
+import { EXCEPTION_NAMES, otherExceptions } from './exception-names.ts';
 import { PyError } from './py-error.ts';
 
 /** Python's exceptions. */
@@ -14,7 +14,7 @@ export const exceptions = (): readonly Codec[] => [
   }),
   // By name they are functions, because one class of JavaScript stands for all of them.
   ...EXCEPTION_NAMES.map((name) => exceptionCodec(`builtins.${name}`)),
-  ...OTHER_EXCEPTIONS.map(exceptionCodec),
+  ...otherExceptions().map(exceptionCodec),
 ];
 
 function exceptionCodec(name: string): Codec {

@@ -33,17 +33,25 @@ export class PyIterator implements Iterable<unknown> {
     // Python counts the characters of a str by code points.
     const items: readonly unknown[] | Uint8Array | Range = typeof source === 'string' ? [...source] : source;
     const length = BigInt(items.length);
-    const isForward = direction === 'iter';
-    const given = this.index === undefined ? undefined : BigInt(this.index);
-    let at = isForward ? (given ?? 0n) : (given ?? length - 1n);
-    if (isForward && at < 0n) at = 0n;
-    if (!isForward && at >= length) at = length - 1n;
-    for (; at >= 0n && at < length; at += isForward ? 1n : -1n) yield itemAt(items, at);
+    const step = direction === 'iter' ? 1n : -1n;
+    for (let at = this.position(length); at >= 0n && at < length; at += step) yield itemAt(items, at);
   }
 
-  /** The items that are left. */
-  toJSON(): unknown[] {
-    return [...this];
+  /** The items that are left; of a range a range, which may be of any length. */
+  toJSON(): readonly unknown[] | Range {
+    const { source, direction } = this;
+    if (!(source instanceof Range)) return [...this];
+    const step = BigInt(source.step);
+    const from = BigInt(source.start) + this.position(BigInt(source.length)) * step;
+    const [to, by] = direction === 'iter' ? [BigInt(source.stop), step] : [BigInt(source.start) - step, -step];
+    return new Range(compactInteger(from), compactInteger(to), compactInteger(by));
+  }
+
+  /** The index of the next item, moved to the edge as Python does. */
+  private position(length: bigint): bigint {
+    const index = this.index === undefined ? undefined : BigInt(this.index);
+    if (this.direction === 'iter') return index === undefined || index < 0n ? 0n : index;
+    return index === undefined || index >= length ? length - 1n : index;
   }
 
   /** What Python prints, without the address. */

@@ -1,9 +1,13 @@
 import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { Verbatim } from './types.ts';
+
+/** Attributes that are floats in Python; `msecs` is always a whole one in new Pythons. */
+const FLOATS: ReadonlySet<string> = /* @__PURE__ */ new Set(['created', 'msecs', 'relativeCreated']);
 
 const GET_LOGGER = /* @__PURE__ */ Global.of('logging.getLogger');
 
@@ -55,7 +59,16 @@ export class Logger implements PythonKey {
 
 /** Python's `logging`. */
 export const logging = (): readonly Codec[] => [
-  pythonClass('logging.LogRecord', LogRecord, { call: () => undefined }),
+  pythonClass('logging.LogRecord', LogRecord, {
+    call: () => undefined,
+    getState(self) {
+      const entries = Object.entries(self).map(([name, value]): [string, unknown] => [
+        name,
+        FLOATS.has(name) && typeof value === 'number' ? new Float(value) : value,
+      ]);
+      return entries.length === 0 ? undefined : new Map(entries);
+    },
+  }),
   pythonClass('logging.Logger', Logger, {
     call: () => undefined,
     create: () => undefined,

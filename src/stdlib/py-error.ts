@@ -22,6 +22,8 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
 
 /** Fields that Python takes from the arguments of an OSError, and from the second one of a SyntaxError. */
 const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
+const JSON_ERROR = 'json.decoder.JSONDecodeError';
+const JSON_FIELDS = ['msg', 'doc', 'pos'] as const;
 const SYNTAX_FIELDS = ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'] as const;
 
 /** An exception of Python: its class by name, its arguments, its attributes. No error of JavaScript; see `toError`. */
@@ -44,7 +46,7 @@ export class PyError implements PythonRepr {
 
   /** Whether it is an OSError, whose arguments are an error number, a text and files. */
   private get isOSError(): boolean {
-    return this.type.module === 'builtins' && OS_ERRORS.has(this.type.name) && this.args.length > 1;
+    return OS_ERRORS.has(this.shownType()) && this.args.length > 1;
   }
 
   private get isGroup(): boolean {
@@ -65,8 +67,9 @@ export class PyError implements PythonRepr {
   private fields(): ReadonlyMap<string, unknown> {
     const { args, type } = this;
     const [first, second] = args;
-    if (type.module !== 'builtins') return new Map();
     if (this.isOSError) return named(OS_FIELDS, args);
+    if (this.shownType() === JSON_ERROR) return named(JSON_FIELDS, args);
+    if (type.module !== 'builtins') return new Map();
     if (this.isGroup) return named(['message', 'exceptions'], args);
     switch (type.name) {
       case 'UnicodeDecodeError':
@@ -127,6 +130,7 @@ export class PyError implements PythonRepr {
     const { name } = this.type;
     if (args.length === 5 && name.startsWith('Unicode')) return codecMessage(args) ?? pythonRepr(args);
     if (args.length === 2 && /^(Syntax|Indentation|Tab)Error$/.test(name)) return syntaxMessage(args);
+    if (this.shownType() === JSON_ERROR) return jsonMessage(args) ?? pythonRepr(args);
     if (args.length === 0) return '';
     if (args.length > 1) return pythonRepr(args);
     return name === 'KeyError' ? pythonRepr(args[0]) : asText(innermost(this));
@@ -171,6 +175,7 @@ export class PyError implements PythonRepr {
   }
 
   [reprParts](): ReprParts {
+    if (this.shownType() === JSON_ERROR) return reprCall(this.type.name, [this.message]);
     const hasFiles = this.isOSError && this.args.length <= 5;
     return reprCall(this.type.name, hasFiles ? this.args.slice(0, 2) : this.args);
   }
@@ -263,6 +268,16 @@ function escapedCharacter(char: string): string {
   const digits = code.toString(16);
   if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
+}
+
+/** `Expecting value: line 1 column 2 (char 1)` */
+function jsonMessage([message, text, at]: readonly unknown[]): string | undefined {
+  const position = bigintArgument(at);
+  if (typeof text !== 'string' || position === undefined) return undefined;
+  const before = [...text].slice(0, Number(position));
+  const column = position - BigInt(before.lastIndexOf('\n'));
+  const line = before.filter((char) => char === '\n').length + 1;
+  return `${asText(message)}: line ${line} column ${column} (char ${position})`;
 }
 
 /** `invalid syntax (file.py, line 1)` */

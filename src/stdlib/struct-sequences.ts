@@ -36,12 +36,18 @@ abstract class StructSequence extends Tuple implements PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return inspectFields(this.constructor.name, this.toJSON(), depth, options, inspect);
+    return inspectFields(this.constructor.name, Object.fromEntries(this.all()), depth, options, inspect);
   }
 
-  /** The fields by name. */
+  /** The fields by name; bigints, as nanoseconds are, as their digits. */
   toJSON(): Record<string, unknown> {
-    return Object.fromEntries([...this.named(), ...this.extra].map(([name, value]) => [String(name), value]));
+    return Object.fromEntries(
+      this.all().map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
+    );
+  }
+
+  private all(): [string, unknown][] {
+    return [...this.named(), ...this.extra].map(([name, value]) => [String(name), value]);
   }
 
   private named(): [string, unknown][] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, Global, Instance, loads, PyError, Tuple } from '../../src/index.ts';
-import { EXCEPTION_NAMES } from '../../src/stdlib/exception-names.ts';
+import { EXCEPTION_NAMES, otherExceptions } from '../../src/stdlib/exception-names.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections, PROTOCOLS, pythonFinds } from './both-directions.ts';
@@ -199,4 +199,42 @@ test('the class of an exception is a global', () => {
   expect(() => loads(Buffer.from('cexceptions\nValueError\n)RI1\nb.'))).toThrow(
     expect.objectContaining({ code: 'bad-state' }),
   );
+});
+
+test('exceptions of other modules have their message, and come back as they were', async () => {
+  const python = await oracle();
+  python.run(`
+import importlib, io, json, shutil, socket
+def found(name):
+    module, _, name = name.rpartition('.')
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        return None
+classes = list({c: 0 for c in map(found, ${JSON.stringify(otherExceptions())}) if c and c is not json.JSONDecodeError and c.__module__ != 'builtins'})
+def made(c, args):
+    try:
+        return [c(*args)]
+    except TypeError:  # a constructor of its own
+        return []
+values = [v for c in classes for args in [(), ('a',), (1, 'no'), (1, 'no', 'f')] for v in made(c, args)]
+values += [json.JSONDecodeError('Expecting value', t, n) for t, n in [('', 0), ('ab\\nU0001f600c', 4), ('a\\n', 9), ('ab', -1)]]
+values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.SameFileError('a')]`);
+  expect(python.evaluate('len({type(v) for v in values})')).toBeGreaterThan(60);
+  const [reprs, texts] = [python.evaluate('list(map(repr, values))'), python.evaluate('list(map(str, values))')];
+  for (const protocol of PROTOCOLS) {
+    const pickle = python.dumps('values', protocol);
+    const errors = loads<PyError[]>(pickle);
+    expect(errors.filter((error) => !(error instanceof PyError))).toEqual([]);
+    expect(errors.map(String)).toEqual(reprs);
+    expect(errors.map(({ message }) => message)).toEqual(texts);
+    const each = python.dumpsAll(
+      errors.map((_, i) => `values[${i}]`),
+      protocol,
+    );
+    expect(each.filter((one) => !Buffer.from(dumps(loads(one), { protocol })).equals(one)).map((one) => Buffer.from(one).toString('latin1'))).toEqual([]);
+  }
+  const [json] = loads<PyError[]>(python.dumps("[json.JSONDecodeError('m', 'text', 2)]", 5));
+  expect([json?.get('msg'), json?.get('doc'), json?.get('pos')]).toEqual(['m', 'text', 2]);
+  expect(new PyError(Global.of('json.decoder.JSONDecodeError'), ['m']).message).toBe("('m',)");
 });

@@ -64,3 +64,23 @@ test('an iterator over a range of any length counts by itself', async () => {
   expect([...new PyIterator([1, 2, 3], -5)]).toEqual([1, 2, 3]);
   expect([...new PyIterator([1, 2, 3], 9, 'reversed')]).toEqual([3, 2, 1]);
 });
+
+test('an iterator over a range is a range in JSON, however long', () => {
+  const json = (...args: ConstructorParameters<typeof PyIterator>): unknown =>
+    JSON.parse(JSON.stringify(new PyIterator(...args)));
+  const huge = Number.MAX_SAFE_INTEGER;
+  expect(json(new Range(0, huge, 3), 2)).toEqual({ start: 6, stop: huge, step: 3 });
+  for (const [range, index, direction] of [
+    [new Range(5, 20, 4), 1, 'iter'],
+    [new Range(5, 20, 4), undefined, 'reversed'],
+    [new Range(5, 20, 4), 2, 'reversed'],
+    [new Range(9, 0, -2), 3, 'iter'],
+    [new Range(9, 0, -2), 9, 'reversed'],
+    [new Range(0, 3), 7, 'iter'],
+    [new Range(0, 3), -1, 'reversed'],
+    [new Range(3, 3), undefined, 'reversed'],
+  ] as const) {
+    const iterator = new PyIterator(range, index, direction);
+    expect([...(iterator.toJSON() as Range)]).toEqual([...iterator]);
+  }
+});

@@ -193,3 +193,18 @@ test('reducerOverride is asked for the object and not for what is written in its
   expect(asked[0]).toBe(date);
   expect(asked.some((value) => value instanceof PyDateTime)).toBe(false);
 });
+
+test('refused: the array of a match, of which a list would lose the index and the groups', () => {
+  for (const match of [
+    /(?<y>a)b/.exec('xab'),
+    'xab'.match(/b/),
+    [...'ab'.matchAll(/b/g)][0],
+    foreign("/b/.exec('b')"),
+  ]) {
+    expect(() => dumps({ found: [match] })).toThrow(
+      expect.objectContaining({ code: 'cannot-pickle', path: expect.stringContaining('.found[0]') as string }),
+    );
+  }
+  expect(loads(dumps([...(/(a)/.exec('a') ?? [])]))).toEqual(['a', 'a']);
+  expect(loads(dumps('aba'.match(/a/g)))).toEqual(['a', 'a']);
+});

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Dict, loads, StatResult, StructTime, Tuple } from '../../src/index.ts';
 import { bothDirections } from './both-directions.ts';
@@ -39,4 +40,10 @@ test.each([
   ['extra fields that are no dict', 'cos\nstat_result\n((I0\nI1\nI2\nI3\nI4\nI5\nI6\nI7\nI8\nI9\ntI1\ntR.'],
 ])('refused: %s', (_name, text) => {
   expect(() => loads(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'bad-call' }));
+});
+
+test('bigints are their digits in JSON, as of nanoseconds', () => {
+  const stat = new StatResult(new Array(10).fill(0), [['st_mtime_ns', 2n ** 60n]]);
+  expect(JSON.parse(JSON.stringify(stat))).toMatchObject({ st_size: 0, st_mtime_ns: String(2n ** 60n) });
+  expect(inspect(stat)).toContain(`st_mtime_ns: ${2n ** 60n}n`);
 });
