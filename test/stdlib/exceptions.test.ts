@@ -232,7 +232,11 @@ values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.
       errors.map((_, i) => `values[${i}]`),
       protocol,
     );
-    expect(each.filter((one) => !Buffer.from(dumps(loads(one), { protocol })).equals(one)).map((one) => Buffer.from(one).toString('latin1'))).toEqual([]);
+    expect(
+      each
+        .filter((one) => !Buffer.from(dumps(loads(one), { protocol })).equals(one))
+        .map((one) => Buffer.from(one).toString('latin1')),
+    ).toEqual([]);
   }
   const [json] = loads<PyError[]>(python.dumps("[json.JSONDecodeError('m', 'text', 2)]", 5));
   expect([json?.get('msg'), json?.get('doc'), json?.get('pos')]).toEqual(['m', 'text', 2]);
