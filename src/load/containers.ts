@@ -105,3 +105,10 @@ function listIndex(key: unknown, length: number, type: string): number {
   }
   return at;
 }
+
+/** Keys and values in turn, as pairs. */
+export function pairs(group: readonly unknown[]): [unknown, unknown][] {
+  const entries: [unknown, unknown][] = [];
+  for (let i = 0; i < group.length; i += 2) entries.push([group[i], group[i + 1]]);
+  return entries;
+}

@@ -14,7 +14,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
 import { type Allocator, Builder } from './build.ts';
-import { addToSet, isList, isPlainObject, noMethod, setEntry, setIndexed } from './containers.ts';
+import { addToSet, isList, isPlainObject, noMethod, pairs, setEntry, setIndexed } from './containers.ts';
 import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
@@ -494,9 +494,3 @@ export class Effects implements Allocator {
 }
 
 const mapSet = Map.prototype.set;
-
-function pairs(group: readonly unknown[]): [unknown, unknown][] {
-  const entries: [unknown, unknown][] = [];
-  for (let i = 0; i < group.length; i += 2) entries.push([group[i], group[i + 1]]);
-  return entries;
-}

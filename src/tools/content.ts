@@ -30,6 +30,8 @@ export class GraphContent {
   private readonly extensions: ReadonlyMap<number, Global>;
   /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
   private readonly begun = new Set<Node>();
+  /** The tuples of arguments that were made, by the nodes of these. */
+  private readonly tuples = new Map<Node, Tuple>();
   /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
   private readonly singleBytes = new Map<number, object>();
 
@@ -171,7 +173,7 @@ export class GraphContent {
     if (node.args.type !== 'tuple' || (callable instanceof Global && isException(callable))) {
       return callOf(callable, node.args);
     }
-    return callOf(callable, this.attributeName(node) ?? tupleOf(this.argumentsOf(node, node.args.items)));
+    return callOf(callable, this.attributeName(node) ?? this.tuple(node.args, this.argumentsOf(node, node.args.items)));
   }
 
   /**
@@ -184,6 +186,18 @@ export class GraphContent {
       return items;
     }
     return items.map((item) => (isWithin(item, node) ? { ...item } : item));
+  }
+
+  /**
+   * Arguments as a tuple: a new one for each object, as CPython makes them. Where objects share the tuple, which CPython
+   * does not write, it is one, so that what is written does not grow beyond what was read.
+   */
+  private tuple(args: Node | undefined, items: readonly Node[]): Tuple {
+    const known = args === undefined ? undefined : this.tuples.get(args);
+    if (known !== undefined && args?.type === 'tuple' && args.items === items) return known;
+    const made = tupleOf(items);
+    if (args !== undefined) this.tuples.set(args, made);
+    return made;
   }
 
   /** The arguments of `getattr(object, name)`: the name of a method is interned. */
@@ -199,7 +213,7 @@ export class GraphContent {
     const cls = object.cls.type === 'global' ? this.names.of(object.cls) : object.cls;
     const { kwargs } = object;
     const given = kwargs?.type === 'dict' && this.protocol < 4 ? new DictContent(kwargs.entries) : kwargs;
-    const plain = newOf(cls, tupleOf(object.args), given, this.protocol);
+    const plain = newOf(cls, this.tuple(object.tuple, object.args), given, this.protocol);
     // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
     const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
     const { items, entries, ...rest } = withActions(exact, actions);

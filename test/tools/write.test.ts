@@ -269,3 +269,15 @@ test('a huge int is refused as text before it is text', () => {
   const spent = elapsed(() => expect(() => write(graph, { protocol: 0 })).toThrow('Exceeds the limit (4300 digits)'));
   expect(spent).toBeLessThan(2000); // 4 s as text
 });
+
+test('arguments that many objects share do not make the pickle grow', () => {
+  const pickle = latin1(`cm\nf\nq\0(${'N'.repeat(1000)}tq\x01${'0h\0h\x01R'.repeat(0)}]${'h\0h\x01Ra'.repeat(1000)}.`);
+  expect(write(parse(pickle), { protocol: 2 }).length).toBeLessThan(3 * pickle.length);
+});
+
+test('a set of ints of equal hashes is written in its own order, and soon', () => {
+  const many = Array.from({ length: 20_000 }, (_, i) => BigInt(i) * (2n ** 61n - 1n));
+  const started = performance.now();
+  expect([...loads<Set<unknown>>(dumps(new Set(many)))].map((value) => BigInt(String(value)))).toEqual(many);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
