@@ -182,6 +182,7 @@ test('text from a pickle reaches the terminal escaped, from every command', asyn
   const evil = new Instance(new Global(HOSTILE, HOSTILE));
   evil.build({ [HOSTILE]: HOSTILE });
   const name = file('evil.pkl', dumps([HOSTILE, evil, { [HOSTILE]: 1 }], { protocol: 4 }));
+  const odd = file('\x1b[31m\x9bodd.pkl', dumps(1));
   file('evil2.pkl', dumps([`${HOSTILE}!`, { [HOSTILE]: HOSTILE }], { protocol: 4 }));
   const commands = [
     ['show', name],
@@ -200,6 +201,10 @@ test('text from a pickle reaches the terminal escaped, from every command', asyn
     ['diff', '--ops', name, 'evil2.pkl'],
     ['edit', '--dry-run', name, '[0]=1'],
     ['show', HOSTILE],
+    ['show', 'a.pkl', odd],
+    ['dis', 'a.pkl', odd],
+    ['tree', 'a.pkl', odd],
+    ['globals', 'a.pkl', odd],
     ['show', '--path', HOSTILE, name],
     [`--${HOSTILE}`],
   ];

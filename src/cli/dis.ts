@@ -7,6 +7,7 @@ import { type Command, CommandError, command, EXIT, integerFlag } from './comman
 import { eachInput, explained, type Input } from './input.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
+import { visible } from './visible.ts';
 
 export const dis: Command = command({
   name: 'dis',
@@ -38,7 +39,7 @@ export const dis: Command = command({
     const target = flags.output === undefined ? output : Output.toFile(flags.output, output);
     try {
       return await eachInput(operands, output, async (input, count) => {
-        if (count > 1) await target.line(preambleOf(preamble, input.name));
+        if (count > 1) await target.line(preambleOf(preamble, visible(input.name)));
         const dissection = new Dissection(input, { ...options, memo }, target, output);
         await dissection.run(flags);
         return EXIT.ok;

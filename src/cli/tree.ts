@@ -7,6 +7,7 @@ import { chosenParts } from './parts.ts';
 import { labelText, type Place, placeAt, placesOf } from './path.ts';
 import { sizeText } from './progress.ts';
 import { ENCODINGS, encodingOf } from './value.ts';
+import { visible } from './visible.ts';
 
 export const tree: Command = command({
   name: 'tree',
@@ -30,7 +31,7 @@ export const tree: Command = command({
       isLargestFirst: flags.largest,
     };
     return await eachInput(operands, output, async (input, count) => {
-      if (count > 1) await output.line(output.style.paint('name', `==> ${input.name} <==`));
+      if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
           const place = placeAt(graph, flags.path ?? '$');
