@@ -1,4 +1,5 @@
 /** What a bundler makes of an import of the package as it is built, in bytes: minified and gzipped. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -40,6 +41,13 @@ test.for(BUDGET)('%s takes at most %d bytes', async ([code, budget]) => {
   expect(size).toBeLessThanOrEqual(budget);
   // A budget that is far off holds nothing.
   expect(size).toBeGreaterThan(budget / 2);
+});
+
+test('the README has the sizes of loads, in kB', async () => {
+  const kilobytes = async (entry: string): Promise<number> =>
+    Math.round(gzipSync(await bundled(`export { loads } from '${entry}'`), { level: 9 }).length / 1000);
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(`is then ${await kilobytes('brine/core')} kB in place of ${await kilobytes('brine')}.`);
 });
 
 test('brine/core has nothing of the standard library', async () => {
