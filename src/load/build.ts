@@ -67,11 +67,16 @@ export class Builder implements LoadContext {
   private called(callable: unknown, args: Tuple): unknown {
     const binding = this.names.bindingOf(callable);
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
-    if (binding.kind === 'class') return this.hooked(binding, () => this.callClass(binding, args));
     if (binding.kind === 'constant') throw notCallable(binding.value);
-    if (binding.call === undefined) return undefined;
+    if (binding.kind === 'function' && binding.call === undefined) return undefined;
     this.allocator.charge(callCost(args));
-    return this.hooked(binding, () => binding.call?.(args, this));
+    try {
+      if (binding.kind === 'function') return binding.call?.(args, this);
+      const { hooks } = binding;
+      return hooks.call === undefined ? callDefault(binding, args, this) : hooks.call(args, this);
+    } catch (cause) {
+      throw failure(binding, cause);
+    }
   }
 
   /** An object is called: `__call__`. */
@@ -195,12 +200,6 @@ export class Builder implements LoadContext {
     return typeof prototype === 'object' && prototype !== null ? this.names.registry.byPrototype(prototype) : undefined;
   }
 
-  private callClass(codec: ClassCodec, args: Tuple): unknown {
-    this.allocator.charge(callCost(args));
-    const { hooks } = codec;
-    return hooks.call === undefined ? callDefault(codec, args, this) : hooks.call(args, this);
-  }
-
   private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     this.allocator.charge(callCost(args));
     const { hooks } = binding;
@@ -213,15 +212,19 @@ export class Builder implements LoadContext {
   }
 
   /** Runs a hook. What it throws about the data is a PickleError; anything else becomes one that names the class. */
-  private hooked<R>({ global }: Binding, run: () => R): R {
+  private hooked<R>(binding: Binding, run: () => R): R {
     try {
       return run();
     } catch (cause) {
-      if (cause instanceof PickleError) throw cause;
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
+      throw failure(binding, cause);
     }
   }
+}
+
+function failure({ global }: Binding, cause: unknown): PickleError {
+  if (cause instanceof PickleError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
 }
 
 function notCallable(value: unknown): PickleError {

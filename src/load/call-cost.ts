@@ -10,7 +10,7 @@ const FEW = 16;
  */
 export function callCost(args: readonly unknown[]): number {
   let cost = COST.instance;
-  for (const arg of args) cost += sizeOf(arg, true);
+  for (let i = 0; i < args.length; i++) cost += sizeOf(args[i], true);
   return cost;
 }
 

@@ -27,6 +27,16 @@ export function daysInMonth(year: number, month: number): number {
   return DAYS[month - 1] ?? 0;
 }
 
+/** Whether integers are a date of Python's. */
+export function isDate(year: number, month: number, day: number): boolean {
+  return year >= MIN_YEAR && year <= MAX_YEAR && day >= 1 && day <= daysInMonth(year, month);
+}
+
+/** Whether integers that are not negative are a time of day of Python's. */
+export function isTime(hour: number, minute: number, second: number, microsecond: number): boolean {
+  return hour < 24 && minute < 60 && second < 60 && microsecond < 1_000_000;
+}
+
 /** Throws RangeError for what is no date of Python's. */
 export function checkDate(year: number, month: number, day: number): void {
   checkInteger('year', year, MIN_YEAR, MAX_YEAR);

