@@ -1,4 +1,4 @@
-import { type Codec, type LoadContext, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec.ts';
+import { type Codec, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
@@ -60,7 +60,6 @@ export const builtins = (): readonly Codec[] => [
   }),
   pythonFunction('_codecs.encode', undefined, { call: ([text, encoding]) => encoded(text, encoding) }),
   pythonFunction('builtins.type', undefined, { call: ([value], _context) => typeOf(value) }),
-  pythonFunction('builtins.getattr', undefined, { call: attributeOf }),
   pythonConstant('builtins.Ellipsis', Ellipsis),
   pythonConstant('builtins.NotImplemented', NotImplemented),
 ];
@@ -145,10 +144,4 @@ function typeOf(value: unknown): Global | undefined {
   if (value === null) return NONE_TYPE;
   if (value === Ellipsis) return ELLIPSIS_TYPE;
   return value === NotImplemented ? NOT_IMPLEMENTED_TYPE : undefined;
-}
-
-/** `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4. */
-function attributeOf([owner, name, ...more]: Tuple, context: LoadContext): unknown {
-  if (typeof name !== 'string' || more.length > 0) return undefined;
-  return context.attribute(owner, name);
 }

@@ -4,7 +4,18 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
-import { bigintArgument, createByCall } from './call-arguments.ts';
+import { bigintArgument, createByCall, refuseState } from './call-arguments.ts';
+
+/** What the members of an enumeration are besides members. */
+export interface EnumForm {
+  /**
+   * `'int'` for `IntEnum` and `IntFlag`, `'str'` for `StrEnum` and `(str, Enum)`: members compare and calculate as their
+   * values do, and those of `'int'` are equal to that int as keys. @defaultValue neither
+   */
+  readonly base?: 'int' | 'str' | undefined;
+  /** How `repr` shows them: `<Color.RED: 1>`, `<Color.RED>`, or `app.RED`. @defaultValue `'value'` */
+  readonly shown?: 'value' | 'name' | 'global' | undefined;
+}
 
 /** A member of a Python `Enum` or `Flag` that {@link pythonEnum} made known, or a combination of flags. */
 export class EnumMember implements PythonKey, PythonRepr {
@@ -13,11 +24,19 @@ export class EnumMember implements PythonKey, PythonRepr {
   /** `RED`; of a combination of flags `READ|WRITE`. */
   readonly name: string;
   readonly value: unknown;
+  // Last, so that a browser's console shows it last.
+  readonly #form: EnumForm;
 
-  constructor(type: Global, name: string, value: unknown) {
+  constructor(type: Global, name: string, value: unknown, form: EnumForm = {}) {
     this.type = type;
     this.name = name;
     this.value = value;
+    this.#form = form;
+  }
+
+  /** The value, where Python's class is an int or a str, so that `member < 300` and `member == 'a'` are as there. */
+  valueOf(): unknown {
+    return this.#form.base === undefined ? this : this.value;
   }
 
   toJSON(): unknown {
@@ -30,12 +49,23 @@ export class EnumMember implements PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    const qualified = this.type.name.split('.').at(-1) ?? '';
-    return { values: [this.value], text: (at) => (at === 0 ? `<${qualified}.${this.name}: ` : '>') };
+    const { shown = 'value' } = this.#form;
+    const { module, name: type } = this.type;
+    const qualified = type.split('.').at(-1) ?? '';
+    if (shown === 'value') {
+      // An int whatever `ints` of the repr says of numbers.
+      const { value } = this;
+      const int = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+      return { values: [int], text: (at) => (at === 0 ? `<${qualified}.${this.name}: ` : '>') };
+    }
+    const names = this.name.split('|').map((name) => `${module}.${name}`);
+    return { values: [], text: () => (shown === 'name' ? `<${qualified}.${this.name}>` : names.join('|')) };
   }
 
-  [pythonKey](): readonly unknown[] {
-    return ['enum', this.type, this.name];
+  [pythonKey](): number | bigint | readonly unknown[] {
+    const { value } = this;
+    const isNumber = typeof value === 'number' || typeof value === 'bigint';
+    return this.#form.base === 'int' && isNumber ? value : ['enum', this.type, this.name];
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
@@ -48,6 +78,12 @@ export interface EnumCodec<N extends string = string> extends ClassCodec {
   readonly members: Readonly<Record<N, EnumMember>>;
 }
 
+/** What {@link pythonEnum} has to know besides names and values. */
+export interface EnumOptions extends EnumForm {
+  /** Whether it is a `Flag` or `IntFlag`, whose members can be combined. @defaultValue `false` */
+  readonly flag?: boolean;
+}
+
 /**
  * Makes a Python enumeration known: its members load as {@link EnumMember}, one object for each, and are written as
  * Python's are, by value. Combinations of flags have a name made of their parts, and are equal by value as keys.
@@ -56,45 +92,95 @@ export interface EnumCodec<N extends string = string> extends ClassCodec {
  *
  * @param name - Python's module and name, `app.Color`.
  * @param members - The values by name, as Python has them: an int as a number, a tuple as a `Tuple`.
- * @param flag - Whether it is a `Flag`, whose members can be combined.
+ * @param options - What kind of enumeration it is.
  * @returns A codec for `options.codecs`, with the members under `members`.
  * @throws TypeError if the values are not what Python could have as keys.
  * @example
  * ```ts
  * import { dumps, loads, pythonEnum } from 'brine';
  *
- * const Color = pythonEnum('app.Color', { RED: 1, GREEN: 2 });
+ * const Color = pythonEnum('app.Color', { RED: 1, GREEN: 2 }, { base: 'int' });        // an IntEnum
  * loads(dumps(Color.members.RED, { codecs: [Color] }), { codecs: [Color] }) === Color.members.RED; // true
  * String(Color.members.GREEN); // '<Color.GREEN: 2>'
+ * Number(Color.members.GREEN); // 2
  * ```
  */
 export function pythonEnum<const N extends string>(
   name: string,
   members: Readonly<Record<N, unknown>>,
-  { flag = false }: { readonly flag?: boolean } = {},
+  options: EnumOptions = {},
 ): EnumCodec<N> {
+  const { byName, codec } = enumerationOf(name, () => members, options);
+  return Object.freeze({ ...codec, members: Object.freeze(byName()) as Readonly<Record<N, EnumMember>> });
+}
+
+/** The codec of an enumeration whose members are made when the first is read. */
+export function enumerationCodec(
+  name: string,
+  members: () => Readonly<Record<string, unknown>>,
+  options: EnumOptions = {},
+): ClassCodec {
+  return enumerationOf(name, members, options).codec;
+}
+
+/** Members of an enumeration that was not made known here are written as Python's are. */
+export const enumMembers = (): Codec =>
+  pythonClass<EnumMember>('enum.Enum', EnumMember, {
+    // Python's `enum.Enum(...)` makes a new class.
+    call: () => undefined,
+    create: () => undefined,
+    setState: refuseState,
+    reduce: ({ type, value }): Reduction => ({ callable: type, args: [value] }),
+  });
+
+interface Enumeration {
+  readonly codec: ClassCodec;
+  byName(): Record<string, EnumMember>;
+}
+
+function enumerationOf(
+  name: string,
+  members: () => Readonly<Record<string, unknown>>,
+  options: EnumOptions,
+): Enumeration {
   class Member extends EnumMember {}
   const type = Global.of(name);
   Object.defineProperty(Member, 'name', { value: type.name.split('.').at(-1) });
-  const byValue = new Dict<unknown, EnumMember>();
   const byName: Record<string, EnumMember> = Object.create(null);
-  for (const [key, value] of Object.entries(members)) {
-    // A second name for a value is an alias, as in Python.
-    const member = byValue.get(value) ?? new Member(type, key, value);
-    byValue.set(value, member);
-    byName[key] = member;
-  }
-  const flags = flag ? flagsOf(byValue) : [];
+  let byValue: Dict<unknown, EnumMember> | undefined;
+  let flags: readonly (readonly [bigint, string])[] = [];
+  const made = (): Dict<unknown, EnumMember> => {
+    if (byValue !== undefined) return byValue;
+    byValue = new Dict<unknown, EnumMember>();
+    for (const [key, value] of Object.entries(members())) {
+      // A second name for a value is an alias, as in Python.
+      // Frozen, for later loads give the same object.
+      const member = byValue.get(value) ?? new Member(type, key, value, options);
+      Object.freeze(member);
+      byValue.set(value, member);
+      byName[key] = member;
+    }
+    if (options.flag === true) flags = flagsOf(byValue);
+    return byValue;
+  };
   const codec = pythonClass<EnumMember>(name, Member, {
     call([value, ...more]) {
       if (more.length > 0) return undefined;
-      const parts = nameOfFlags(flags, value);
-      return found(byValue, value) ?? (parts === undefined ? undefined : new Member(type, parts, value));
+      const known = found(made(), value);
+      const parts = known === undefined ? nameOfFlags(flags, value) : undefined;
+      return known ?? (parts === undefined ? undefined : new Member(type, parts, value, options));
     },
     create: createByCall,
+    setState: refuseState,
     reduce: ({ value }): Reduction => ({ callable: Member, args: [value] }),
   });
-  return Object.freeze({ ...codec, members: Object.freeze(byName) as Readonly<Record<N, EnumMember>> });
+  return {
+    codec,
+    byName() {
+      made();
+      return byName;
+    },
+  };
 }
 
 /** The members of one bit. */
@@ -130,15 +216,3 @@ function found(byValue: Dict<unknown, EnumMember>, value: unknown): EnumMember |
     throw error;
   }
 }
-
-/** Enumerations of the standard library whose members are parts of other pickles. */
-export const enumerations = (): readonly Codec[] => [
-  pythonEnum('uuid.SafeUUID', { safe: 0, unsafe: -1, unknown: null }),
-  pythonEnum('inspect._ParameterKind', {
-    POSITIONAL_ONLY: 0,
-    POSITIONAL_OR_KEYWORD: 1,
-    VAR_POSITIONAL: 2,
-    KEYWORD_ONLY: 3,
-    VAR_KEYWORD: 4,
-  }),
-];

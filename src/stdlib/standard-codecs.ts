@@ -1,13 +1,14 @@
 import type { Codec } from '../codec.ts';
 import { RegistryCache } from '../registry.ts';
 import { array } from './array.ts';
+import { boundMethods } from './bound-method.ts';
 import { builtins } from './builtins.ts';
 import { collections } from './collections.ts';
 import { copyreg } from './copyreg.ts';
 import { datetime } from './datetime.ts';
 import { decimal } from './decimal.ts';
 import { decimalContext } from './decimal-context.ts';
-import { enumerations } from './enumeration.ts';
+import { enumerations } from './enumerations.ts';
 import { exceptions } from './exceptions.ts';
 import { fractions } from './fractions.ts';
 import { frozendict } from './frozendict.ts';
@@ -15,6 +16,7 @@ import { functools } from './functools.ts';
 import { io } from './io.ts';
 import { ipaddress } from './ipaddress.ts';
 import { iterators } from './iterators.ts';
+import { itertools } from './itertools.ts';
 import { javascript } from './javascript.ts';
 import { logging } from './logging.ts';
 import { namedTuples } from './named-tuple.ts';
@@ -32,6 +34,7 @@ import { zoneinfo } from './zoneinfo.ts';
 /** The codecs of the standard library. */
 export const standardCodecList = (): readonly Codec[] => [
   ...builtins(),
+  ...boundMethods(),
   ...copyreg(),
   ...collections(),
   ...datetime(),
@@ -49,6 +52,7 @@ export const standardCodecList = (): readonly Codec[] => [
   ...io(),
   ...ipaddress(),
   ...iterators(),
+  ...itertools(),
   ...logging(),
   ...namedTuples(),
   ...operator(),

@@ -64,6 +64,51 @@ export class GenericAlias implements PythonKey, PythonRepr {
   }
 }
 
+/** `collections.abc.Callable[[int], str]`, which Python keeps apart from other aliases. */
+export class CallableAlias implements PythonKey, PythonRepr {
+  /** `collections.abc.Callable`. */
+  readonly origin: unknown;
+  /** A list of types; `Ellipsis`, or what else stands in their place. */
+  readonly parameters: unknown;
+  readonly result: unknown;
+
+  constructor(origin: unknown, parameters: unknown, result: unknown) {
+    this.origin = origin;
+    this.parameters = parameters;
+    this.result = result;
+  }
+
+  /** What Python has as `__args__`: the parameters, then the result. */
+  get args(): readonly unknown[] {
+    return [...(isList(this.parameters) ? this.parameters : [this.parameters]), this.result];
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return subscription(this.origin, [this.parameters, this.result]);
+  }
+
+  toJSON(): string {
+    return pythonRepr(this);
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['types.GenericAlias', this.origin, Tuple.from(this.args)];
+  }
+
+  [inspectCustom](): string {
+    return `CallableAlias <${pythonRepr(this)}>`;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !(value instanceof Tuple);
+}
+
 /** The classes of Python's `types`. */
 export const types = (): readonly Codec[] => [
   pythonClass('types.SimpleNamespace', SimpleNamespace, {
@@ -94,6 +139,17 @@ export const types = (): readonly Codec[] => [
     create: createByCall,
     reduce: ({ origin, args }): Reduction => ({ callable: GenericAlias, args: [origin, args] }),
   }),
+  pythonClass('collections.abc._CallableGenericAlias', CallableAlias, {
+    call([origin, args, ...more]) {
+      const known = origin !== undefined && args instanceof Tuple && args.length === 2 && more.length === 0;
+      return known ? new CallableAlias(origin, args[0], args[1]) : undefined;
+    },
+    create: createByCall,
+    reduce: ({ origin, parameters, result }): Reduction => ({
+      callable: CallableAlias,
+      args: [origin, Tuple.of(parameters, result)],
+    }),
+  }),
 ];
 
 function define(namespace: SimpleNamespace, name: unknown, value: unknown): void {
@@ -119,7 +175,7 @@ export function subscription(origin: unknown, args: readonly unknown[]): ReprPar
 /** A type in brackets, as `repr` shows it. */
 export function typeArgument(value: unknown): unknown {
   // The parameters of a Callable are a list.
-  if (Array.isArray(value) && !(value instanceof Tuple)) return value.map(namedType);
+  if (isList(value)) return value.map(namedType);
   return namedType(value);
 }
 

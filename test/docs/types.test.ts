@@ -43,7 +43,7 @@ const ELSEWHERE = ['pathlib.WindowsPath', 'zoneinfo.ZoneInfo'];
 /** In place of an expression: what is loaded is of the class. */
 const LOADED = /^loaded<(\w+)>\(\)$/;
 const MODULES =
-  'import array, collections.abc, datetime, decimal, fractions, functools, inspect, io, ipaddress, logging, operator, os, pathlib, random, re, time, types, typing, uuid';
+  'import array, calendar, collections.abc, datetime, decimal, fractions, functools, http, inspect, io, ipaddress, logging, operator, os, pathlib, random, re, time, types, typing, uuid';
 const withoutAddress = (shown: unknown): string => String(shown).replaceAll(/ at 0x[0-9a-f]+/g, '');
 
 test('the tables are read', () => {

@@ -22,9 +22,8 @@ describe('every measured pickle loads and is written in the same bytes', () => {
     }),
   );
 
-  test.each(['enumerate', 'zip', 'map', 'filter', 'callable_iterator'])('%s stays as the pickle has it', (name) =>
-    checkRows(name, (value) => expect(value).toBeInstanceOf(Instance)),
-  );
+  test('callable_iterator stays as the pickle has it', () =>
+    checkRows('callable_iterator', (value) => expect(value).toBeInstanceOf(Instance)));
 });
 
 test.each([

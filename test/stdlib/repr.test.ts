@@ -7,7 +7,14 @@ import { oracle } from '../oracle.ts';
 /** Expressions of Python by the class that their values become. This Python makes none of a class with none. */
 const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   AttrGetter: ["operator.attrgetter('a')", "operator.attrgetter('a.b', 'c')"],
+  BoundMethod: ["'a'.join", '[].append'],
   BytesIO: ["io.BytesIO(b'ab')"],
+  CallableAlias: [
+    'collections.abc.Callable[[int], str]',
+    'collections.abc.Callable[..., list[int]]',
+    'collections.abc.Callable[[], None]',
+    'collections.abc.Callable[typing.Concatenate[int, ...], int]',
+  ],
   ChainMap: ["collections.ChainMap({'a': 1}, {2: []})", 'collections.ChainMap()'],
   Complex: ['1+2j', '-0j', 'complex(0.5, float("inf"))'],
   Counter: ["collections.Counter('abracadabra')", 'collections.Counter()'],
@@ -15,7 +22,7 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   DecimalContext: ['decimal.Context(prec=5)', 'decimal.ExtendedContext'],
   DefaultDict: ["collections.defaultdict(list, {'a': [1]})", 'collections.defaultdict(None, {})'],
   Deque: ["collections.deque([1, 'a'])", 'collections.deque([], 3)'],
-  EnumMember: [],
+  EnumMember: ['http.HTTPStatus.OK', 'http.HTTPMethod.GET', 're.I | re.M', 'calendar.MONDAY', 'plistlib.FMT_XML'],
   Float: [],
   FrozenDict: [],
   Fraction: ['fractions.Fraction(1, -3)', 'fractions.Fraction(2**70)'],
@@ -31,6 +38,7 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   IPv6Interface: ["ipaddress.ip_interface('2001:db8::1/32')"],
   IPv6Network: ["ipaddress.ip_network('2001:db8::/32')"],
   ItemGetter: ['operator.itemgetter(1)', "operator.itemgetter('a', (1, 2))"],
+  LazyIterator: ["enumerate('ab')", 'map(int, [])'],
   Logger: [],
   LogRecord: ["logging.LogRecord('n', 20, 'p', 1, 'm', (), None)"],
   MethodCaller: ["operator.methodcaller('f', 1, 'a', k=2)", "operator.methodcaller('f')"],
@@ -125,7 +133,7 @@ test.for(Object.entries(EXPRESSIONS).flatMap(([name, list]) => list.map((express
   async ([name, expression]) => {
     const python = await oracle();
     python.run(
-      'import array, collections, datetime, decimal, fractions, functools, inspect, io, ipaddress, logging, operator, os, pathlib, random, re, time, types, typing, uuid',
+      'import array, calendar, collections.abc, datetime, decimal, fractions, functools, http, inspect, io, ipaddress, logging, operator, os, pathlib, plistlib, random, re, time, types, typing, uuid',
     );
     const expected = String(python.evaluate(`repr(${expression})`)).replaceAll(/ at 0x[0-9a-f]+/g, '');
     const type: unknown = Reflect.get(brine, name);

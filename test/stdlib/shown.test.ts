@@ -1,9 +1,10 @@
 /** What `console.log` and `JSON.stringify` show of the values. */
+import { Session } from 'node:inspector/promises';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import * as brine from '../../src/index.ts';
 
-const { Dict, Global, Tuple } = brine;
+const { Dict, Global, NamedTuple, Tuple } = brine;
 const INT = Global.of('builtins.int');
 
 const user = new brine.Instance(Global.of('app.models.User'));
@@ -120,6 +121,17 @@ const ROWS: readonly (readonly [object, string, string])[] = [
     '{"prec":5,"rounding":"ROUND_UP","Emin":-9,"Emax":9,"capitals":1,"clamp":0,"flags":[],"traps":["builtins.int"]}',
   ],
   [new brine.EnumMember(Global.of('app.Color'), 'RED', 1), '<app.Color.RED: 1>', '1'],
+  [
+    new brine.LazyIterator(Global.of('itertools.count'), Tuple.of(3)),
+    'LazyIterator <itertools.count> { args: Tuple(1) [ 3 ] }',
+    '{"class":"itertools.count","args":[3]}',
+  ],
+  [new brine.BoundMethod('a', 'join'), "BoundMethod { self: 'a', name: 'join' }", '{"self":"a","method":"join"}'],
+  [
+    new brine.CallableAlias(Global.of('collections.abc.Callable'), [INT], INT),
+    'CallableAlias <collections.abc.Callable[[int], int]>',
+    '"collections.abc.Callable[[int], int]"',
+  ],
   [new brine.FrozenDict([['a', 1]]), "FrozenDict(1) { 'a' => 1 }", '{"a":1}'],
   [new brine.Logger('app'), 'Logger "app"', '"app"'],
   [
@@ -142,6 +154,23 @@ const ROWS: readonly (readonly [object, string, string])[] = [
 test.for(ROWS)('%s', ([value, shown, json]) => {
   expect(inspect(value, { breakLength: Number.POSITIVE_INFINITY })).toBe(shown);
   expect(JSON.stringify(value)).toBe(json);
+});
+
+test('a browser, whose console knows of no inspection of ours, shows the class and what is in it', async () => {
+  // The console of Chromium and of Node's debugger are one: V8's.
+  const session = new Session();
+  session.connect();
+  for (const [value] of ROWS) {
+    Reflect.set(globalThis, 'shown', value);
+    const { result } = await session.post('Runtime.evaluate', { expression: 'shown', generatePreview: true });
+    const names = result.preview?.properties.filter(({ value: text }) => text !== 'undefined').map(({ name }) => name);
+    expect(result.description).toMatch(
+      new RegExp(`^${value instanceof NamedTuple ? 'Named' : value.constructor.name}\\b`),
+    );
+    expect([...(names ?? []), ...(result.preview?.entries ?? [])], result.description).not.toEqual([]);
+  }
+  Reflect.deleteProperty(globalThis, 'shown');
+  session.disconnect();
 });
 
 test('each class has a row', () => {
