@@ -33,59 +33,106 @@ export const OS_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'PermissionError',
   'ProcessLookupError',
   'TimeoutError',
+  'dbm.sqlite3.error',
   'gzip.BadGzipFile',
+  'http.client.RemoteDisconnected',
+  'http.cookiejar.LoadError',
   'io.UnsupportedOperation',
   'shutil.Error',
+  'shutil.ExecError',
+  'shutil.ReadError',
+  'shutil.SpecialFileError',
   'shutil.SameFileError',
   'socket.gaierror',
   'socket.herror',
   'socket.timeout',
+  ...['SMTPException', 'SMTPServerDisconnected', 'SMTPNotSupportedError'].map((name) => `smtplib.${name}`),
+  ...['SSLError', 'SSLCertVerificationError', 'SSLEOFError', 'SSLSyscallError'].map((name) => `ssl.${name}`),
+  ...['SSLWantReadError', 'SSLWantWriteError', 'SSLZeroReturnError'].map((name) => `ssl.${name}`),
+  'urllib.error.URLError',
 ]);
 
-/** Exceptions of other modules. Those with a `__str__` or `__reduce__` of their own are not among them, but for JSON's. */
+/** Exceptions of other modules. Of those with a `__str__` of their own only the ones that `ownMessage` knows. */
 const BY_MODULE: Readonly<Record<string, string>> = {
   _csv: 'Error',
   _lzma: 'LZMAError',
   _pickle: 'PickleError PicklingError UnpicklingError',
   _queue: 'Empty',
-  'asyncio.exceptions': 'CancelledError InvalidStateError TimeoutError',
-  'asyncio.queues': 'QueueEmpty QueueFull',
+  argparse: 'ArgumentTypeError',
+  'asyncio.exceptions': 'BrokenBarrierError CancelledError InvalidStateError SendfileNotAvailableError TimeoutError',
+  'asyncio.queues': 'QueueEmpty QueueFull QueueShutDown',
+  bdb: 'BdbQuit',
   binascii: 'Error Incomplete',
   'concurrent.futures._base': 'BrokenExecutor CancelledError Error InvalidStateError TimeoutError',
   'concurrent.futures.process': 'BrokenProcessPool',
   'concurrent.futures.thread': 'BrokenThreadPool',
+  configparser:
+    'DuplicateOptionError DuplicateSectionError Error InterpolationDepthError InterpolationError ' +
+    'InterpolationMissingOptionError InterpolationSyntaxError MissingSectionHeaderError NoOptionError ' +
+    'NoSectionError ParsingError',
   copy: 'Error',
+  ctypes: 'ArgumentError',
+  dataclasses: 'FrozenInstanceError',
+  'dbm.sqlite3': 'error',
   decimal:
-    'Clamped ConversionSyntax DecimalException DivisionByZero DivisionImpossible DivisionUndefined FloatOperation ' +
-    'Inexact InvalidContext InvalidOperation Overflow Rounded Subnormal Underflow',
+    'Clamped ConversionSyntax DecimalException DivisionByZero DivisionImpossible DivisionUndefined ' +
+    'FloatOperation Inexact InvalidContext InvalidOperation Overflow Rounded Subnormal Underflow',
+  'email.errors':
+    'BoundaryError CharsetError HeaderParseError HeaderWriteError MessageError MessageParseError ' +
+    'MultipartConversionError',
+  encodings: 'CodecRegistryError',
+  ftplib: 'Error error_perm error_proto error_reply error_temp',
+  getopt: 'GetoptError',
+  getpass: 'GetPassWarning',
   graphlib: 'CycleError',
   gzip: 'BadGzipFile',
   'http.client':
-    'BadStatusLine CannotSendHeader CannotSendRequest HTTPException ImproperConnectionState InvalidURL LineTooLong ' +
-    'NotConnected ResponseNotReady UnknownProtocol UnknownTransferEncoding',
+    'BadStatusLine CannotSendHeader CannotSendRequest HTTPException ImproperConnectionState InvalidURL ' +
+    'LineTooLong NotConnected RemoteDisconnected ResponseNotReady UnimplementedFileMode UnknownProtocol ' +
+    'UnknownTransferEncoding',
+  'http.cookiejar': 'LoadError',
+  'http.cookies': 'CookieError',
+  inspect: 'ClassFoundException EndOfBlock',
   io: 'UnsupportedOperation',
   ipaddress: 'AddressValueError NetmaskValueError',
   'json.decoder': 'JSONDecodeError',
   locale: 'Error',
+  mailbox: 'Error ExternalClashError FormatError NoSuchMailboxError NotEmptyError',
   'multiprocessing.context': 'AuthenticationError BufferTooShort ProcessError TimeoutError',
+  optparse: 'OptParseError OptionValueError',
   pickle: 'PickleError PicklingError UnpicklingError',
-  queue: 'Empty Full',
+  poplib: 'error_proto',
+  queue: 'Empty Full ShutDown',
   re: 'error PatternError',
-  shutil: 'Error SameFileError',
+  shutil: 'Error ExecError ReadError RegistryError SameFileError SpecialFileError',
+  smtplib: 'SMTPException SMTPNotSupportedError SMTPServerDisconnected',
   socket: 'gaierror herror timeout',
   sqlite3:
-    'DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError OperationalError ' +
-    'ProgrammingError Warning',
+    'DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError ' +
+    'OperationalError ProgrammingError Warning',
+  ssl:
+    'SSLCertVerificationError SSLEOFError SSLError SSLSyscallError SSLWantReadError SSLWantWriteError ' +
+    'SSLZeroReturnError',
   statistics: 'StatisticsError',
   struct: 'error',
-  subprocess: 'SubprocessError',
-  tarfile: 'CompressionError ExtractError HeaderError ReadError StreamError TarError',
+  subprocess: 'CalledProcessError SubprocessError TimeoutExpired',
+  tarfile:
+    'CompressionError EmptyHeaderError EOFHeaderError ExtractError FilterError HeaderError InvalidHeaderError ' +
+    'ReadError StreamError SubsequentHeaderError TarError TruncatedHeaderError',
   threading: 'BrokenBarrierError',
   tokenize: 'TokenError',
+  tomllib: 'TOMLDecodeError',
   'unittest.case': 'SkipTest',
+  'urllib.error': 'URLError',
+  wave: 'Error',
+  webbrowser: 'Error',
+  'xml.etree.ElementTree': 'ParseError',
   'xml.parsers.expat': 'ExpatError',
+  zipapp: 'ZipAppError',
   zipfile: 'BadZipFile LargeZipFile',
+  zipimport: 'ZipImportError',
   zlib: 'error',
+  'zoneinfo._common': 'ZoneInfoNotFoundError',
 };
 
 /** Other exceptions of the standard library that are pickled as the built-in ones are. */

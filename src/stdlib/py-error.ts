@@ -3,7 +3,7 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
-import { bigintArgument } from './call-arguments.ts';
+import { asText, ownMessage } from './exception-messages.ts';
 import { OS_ERRORS } from './exception-names.ts';
 
 /** JavaScript's class for what means the same. */
@@ -24,6 +24,10 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
 const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
 const JSON_ERROR = 'json.decoder.JSONDecodeError';
 const JSON_FIELDS = ['msg', 'doc', 'pos'] as const;
+/** Exceptions of which each has the message of the next in its own. */
+const DEEPEST = 100;
+/** Those whose `str` is the `repr` of their argument. */
+const KEY_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['KeyError', 'zoneinfo._common.ZoneInfoNotFoundError']);
 const SYNTAX_FIELDS = ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'] as const;
 
 /** An exception of Python: its class by name, its arguments, its attributes. No error of JavaScript; see `toError`. */
@@ -121,19 +125,24 @@ export class PyError implements PythonRepr {
 
   /** Python's `str(exception)`. */
   get message(): string {
+    return this.messageAt(0);
+  }
+
+  /** The message of an exception that so many others have in theirs; very deep ones are shown by their `repr`. */
+  private messageAt(depth: number): string {
     const { args } = this;
-    if (this.isOSError) return this.osMessage();
+    const nested = (value: unknown): string =>
+      value instanceof PyError && depth < DEEPEST ? value.messageAt(depth + 1) : asText(value);
     if (this.isGroup) {
       const count = this.exceptions.length;
       return `${asText(args[0])} (${count} sub-exception${count === 1 ? '' : 's'})`;
     }
-    const { name } = this.type;
-    if (args.length === 5 && name.startsWith('Unicode')) return codecMessage(args) ?? pythonRepr(args);
-    if (args.length === 2 && /^(Syntax|Indentation|Tab)Error$/.test(name)) return syntaxMessage(args);
-    if (this.shownType() === JSON_ERROR) return jsonMessage(args) ?? pythonRepr(args);
+    const own = ownMessage(this.shownType(), this, nested);
+    if (own !== undefined) return own;
+    if (this.isOSError) return this.osMessage();
     if (args.length === 0) return '';
     if (args.length > 1) return pythonRepr(args);
-    return name === 'KeyError' ? pythonRepr(args[0]) : asText(innermost(this));
+    return KEY_ERRORS.has(this.shownType()) ? pythonRepr(args[0]) : nested(innermost(this));
   }
 
   /**
@@ -176,6 +185,7 @@ export class PyError implements PythonRepr {
 
   [reprParts](): ReprParts {
     if (this.shownType() === JSON_ERROR) return reprCall(this.type.name, [this.message]);
+    if (this.type.module === 'configparser') return { values: [], text: () => this.message };
     const hasFiles = this.isOSError && this.args.length <= 5;
     return reprCall(this.type.name, hasFiles ? this.args.slice(0, 2) : this.args);
   }
@@ -214,11 +224,6 @@ export class PyError implements PythonRepr {
   }
 }
 
-/** Python's `str(value)`, as far as that is its `repr` for what is no str. */
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : pythonRepr(value);
-}
-
 /** What stands in exceptions of one argument each; its `str` is theirs. */
 function innermost(error: PyError): unknown {
   const seen = new Set<unknown>();
@@ -227,64 +232,18 @@ function innermost(error: PyError): unknown {
     seen.add(at);
     at = at.args[0];
   }
-  return at instanceof PyError && !seen.has(at) ? at.message : at;
+  return at;
 }
 
 /** Whether the `str` of an exception is that of its one argument. */
-function isPlain({ type, args }: PyError): boolean {
-  return args.length === 1 && type.toString() !== 'builtins.KeyError';
+function isPlain(error: PyError): boolean {
+  const { type, args } = error;
+  if (ownMessage(type.toString(), error, () => '') !== undefined) return false;
+  return args.length === 1 && !KEY_ERRORS.has(type.module === 'builtins' ? type.name : type.toString());
 }
 
 function named(names: readonly string[], values: readonly unknown[]): Map<string, unknown> {
   const fields = new Map<string, unknown>();
   for (const [at, name] of names.entries()) if (at < values.length) fields.set(name, values[at]);
   return fields;
-}
-
-/** `'ascii' codec can't decode byte 0xff in position 0: ordinal not in range(128)` */
-function codecMessage([encoding, object, from, to, reason]: readonly unknown[]): string | undefined {
-  const [start, end] = [Number(bigintArgument(from)), Number(bigintArgument(to))];
-  if (Number.isNaN(start) || Number.isNaN(end)) return undefined;
-  const codec = `'${asText(encoding)}' codec can't`;
-  if (object instanceof Uint8Array) {
-    const byte = object[start];
-    const where =
-      byte !== undefined && end === start + 1
-        ? `byte 0x${byte.toString(16).padStart(2, '0')} in position ${start}`
-        : `bytes in position ${start}-${end - 1}`;
-    return `${codec} decode ${where}: ${asText(reason)}`;
-  }
-  if (typeof object !== 'string') return undefined;
-  const char = [...object][start];
-  const where =
-    char !== undefined && end === start + 1
-      ? `character '${escapedCharacter(char)}' in position ${start}`
-      : `characters in position ${start}-${end - 1}`;
-  return `${codec} encode ${where}: ${asText(reason)}`;
-}
-
-function escapedCharacter(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  const digits = code.toString(16);
-  if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`;
-  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
-}
-
-/** `Expecting value: line 1 column 2 (char 1)` */
-function jsonMessage([message, text, at]: readonly unknown[]): string | undefined {
-  const position = bigintArgument(at);
-  if (typeof text !== 'string' || position === undefined) return undefined;
-  const before = [...text].slice(0, Number(position));
-  const column = position - BigInt(before.lastIndexOf('\n'));
-  const line = before.filter((char) => char === '\n').length + 1;
-  return `${asText(message)}: line ${line} column ${column} (char ${position})`;
-}
-
-/** `invalid syntax (file.py, line 1)` */
-function syntaxMessage([message, place]: readonly unknown[]): string {
-  const [file, line]: readonly unknown[] = place instanceof Tuple ? place : [];
-  const name = typeof file === 'string' ? file.replace(/^.*\//s, '') : undefined;
-  if (name !== undefined && bigintArgument(line) !== undefined) return `${asText(message)} (${name}, line ${line})`;
-  if (name !== undefined) return `${asText(message)} (${name})`;
-  return bigintArgument(line) !== undefined ? `${asText(message)} (line ${line})` : asText(message);
 }

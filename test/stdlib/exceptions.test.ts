@@ -194,6 +194,34 @@ test('errors of JavaScript with more to them', async () => {
   expect(() => dumps(new Mine('e'))).toThrow(expect.objectContaining({ code: 'not-registered' }));
 });
 
+test.each([
+  ['SSLError', [1, '[SSL] bad'], '[SSL] bad', "SSLError(1, '[SSL] bad')"],
+  ['SSLError', ['a'], "('a',)", "SSLError('a')"],
+  ['SSLEOFError', [8, 'eof'], 'eof', "SSLEOFError(8, 'eof')"],
+  ['SSLError', [1, 'x', 'f'], 'x', "SSLError(1, 'x')"],
+  ['SSLError', [], '()', 'SSLError()'],
+])('ssl.%s%j has the texts of CPython 3.13', (name, args, text, shown) => {
+  const error = loads<PyError>(dumps(new PyError(Global.of(`ssl.${name}`), args)));
+  expect([error.message, String(error)]).toEqual([text, shown]);
+});
+
+test('of a process that a signal ended, the signal is named where all systems agree', () => {
+  const ended = (status: number): string =>
+    new PyError(
+      Global.of('subprocess.CalledProcessError'),
+      [status, 'x'],
+      new Dict<unknown, unknown>([
+        ['returncode', status],
+        ['cmd', 'x'],
+      ]),
+    ).message;
+  expect([ended(-9), ended(-99)]).toEqual([
+    "Command 'x' died with <Signals.SIGKILL: 9>.",
+    "Command 'x' died with signal 99.",
+  ]);
+  expect(new PyError(Global.of('subprocess.CalledProcessError'), [1, 'x']).message).toBe("(1, 'x')");
+});
+
 test('the class of an exception is a global', () => {
   expect(loads(Buffer.from('cexceptions\nValueError\n.'))).toEqual(Global.of('builtins.ValueError'));
   expect(() => loads(Buffer.from('cexceptions\nValueError\n)RI1\nb.'))).toThrow(
@@ -204,23 +232,32 @@ test('the class of an exception is a global', () => {
 test('exceptions of other modules have their message, and come back as they were', async () => {
   const python = await oracle();
   python.run(`
-import importlib, io, json, shutil, socket
+import importlib, io, json, pickle, shutil, socket
 def found(name):
     module, _, name = name.rpartition('.')
     try:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError):
         return None
-classes = list({c: 0 for c in map(found, ${JSON.stringify(otherExceptions())}) if c and c is not json.JSONDecodeError and c.__module__ != 'builtins'})
+classes = list({c: 0 for c in map(found, ${JSON.stringify(otherExceptions())}) if c and c is not json.JSONDecodeError and c.__module__ not in ('builtins', '_ssl')})
 def made(c, args):
     try:
-        return [c(*args)]
-    except TypeError:  # a constructor of its own
+        value = c(*args)
+        str(value), repr(value), pickle.loads(pickle.dumps(value))
+        return [value]
+    except Exception:  # a constructor of its own
         return []
 values = [v for c in classes for args in [(), ('a',), (1, 'no'), (1, 'no', 'f')] for v in made(c, args)]
 values += [json.JSONDecodeError('Expecting value', t, n) for t, n in [('', 0), ('ab\\nU0001f600c', 4), ('a\\n', 9), ('ab', -1)]]
+import configparser, subprocess, urllib.error, xml.etree.ElementTree, zoneinfo
+values += [subprocess.CalledProcessError(n, c) for n, c in [(1, 'false'), (0, ['a', 1]), (-9, 'x'), (-15, 'y')]]
+values += [subprocess.TimeoutExpired('sleep', 2), urllib.error.URLError('no'), urllib.error.URLError(OSError(1000, 'no'))]
+values += [zoneinfo.ZoneInfoNotFoundError('x')]
+values += [configparser.NoSectionError('s'), configparser.NoOptionError('o', 's'), configparser.InterpolationSyntaxError('o', 's', 'm')]
+try: xml.etree.ElementTree.fromstring('<a')
+except xml.etree.ElementTree.ParseError as e: values.append(e)
 values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.SameFileError('a')]`);
-  expect(python.evaluate('len({type(v) for v in values})')).toBeGreaterThan(60);
+  expect(python.evaluate('len({type(v) for v in values})')).toBeGreaterThan(100);
   const [reprs, texts] = [python.evaluate('list(map(repr, values))'), python.evaluate('list(map(str, values))')];
   for (const protocol of PROTOCOLS) {
     const pickle = python.dumps('values', protocol);
@@ -241,4 +278,17 @@ values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.
   const [json] = loads<PyError[]>(python.dumps("[json.JSONDecodeError('m', 'text', 2)]", 5));
   expect([json?.get('msg'), json?.get('doc'), json?.get('pos')]).toEqual(['m', 'text', 2]);
   expect(new PyError(Global.of('json.decoder.JSONDecodeError'), ['m']).message).toBe("('m',)");
+});
+
+test('exceptions that lie deep in one another have a message all the same', () => {
+  const url = Global.of('urllib.error.URLError');
+  let error = new PyError('ValueError', ['v']);
+  for (let i = 0; i < 20_000; i++) {
+    const reason: Dict = new Dict([['reason', error]]);
+    error = i % 2 === 0 ? new PyError(url, [error], reason) : new PyError('ValueError', [error]);
+  }
+  expect(error.message).toMatch(/^<urlopen error <urlopen error /);
+  const own = new PyError('ValueError', []);
+  own.args.push(own);
+  expect(own.message).toContain('ValueError');
 });
