@@ -1,3 +1,4 @@
+import { nativeText } from './native-text.ts';
 import { decodeUtf8Exactly, type Utf8Errors } from './utf8-errors.ts';
 
 /** From how many bytes on TextDecoder beats building the string from character codes (measured, Node 20). */
@@ -33,7 +34,12 @@ export function decodeUtf8(
 ): string {
   if (end - start < DECODER_UTF8 && isAscii(bytes, start, end)) return unitsOf(bytes, start, end);
   try {
-    return UTF8_DECODER.decode(bytes.subarray(start, end));
+    if (nativeText !== undefined) {
+      const text = nativeText.utf8(bytes, start, end);
+      // Without U+FFFD in it nothing was replaced; with one, that was in the bytes or stands for wrong ones.
+      if (!text.includes('\ufffd')) return text;
+    }
+    return UTF8_DECODER.decode(rangeOf(bytes, start, end));
   } catch {
     return decodeUtf8Exactly(bytes, start, end, errors);
   }
@@ -100,7 +106,8 @@ export function writeUtf8(text: string, target: Uint8Array, at: number): number 
 export function decodeLatin1(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length < DECODER_UTF8) return unitsOf(bytes, start, end);
-  if (isAscii(bytes, start, end)) return UTF8_DECODER.decode(bytes.subarray(start, end));
+  if (nativeText !== undefined) return nativeText.latin1(bytes, start, end);
+  if (isAscii(bytes, start, end)) return UTF8_DECODER.decode(rangeOf(bytes, start, end));
   if (length < DECODER_LATIN1) return unitsOf(bytes, start, end);
   const wide = new Uint8Array(2 * length);
   for (let i = 0; i < length; i++) wide[2 * i] = bytes[start + i] as number;
@@ -119,6 +126,11 @@ export function isAscii(bytes: Uint8Array, start: number, end: number): boolean 
   let all = 0;
   for (let i = start; i < end; i++) all |= bytes[i] as number;
   return all < 0x80;
+}
+
+/** A part of bytes. `subarray` of a Node `Buffer` makes another Buffer, which costs more than what follows. */
+function rangeOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
 }
 
 /** Whether `unit`, which stands at `i`, is the first of a surrogate pair. */

@@ -5,10 +5,10 @@
  */
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
-import { Dict, putKey } from '../values/dict.ts';
+import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import type { KeyBudget } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { addMember, type FrozenSet, type PySet } from '../values/set.ts';
+import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
 
 /** Whether a value is a list: an array, and no `Tuple` or other subclass. */
 export function isList(value: unknown): value is unknown[] {
@@ -32,8 +32,8 @@ export function entriesOf(dict: Dict | Record<string, unknown>): Iterable<[unkno
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
 export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, budget: KeyBudget): void {
-  if (dict instanceof Dict) putEntry(dict, key, value, budget);
-  else setProperty(dict, key, value);
+  if (!(dict instanceof Dict)) setProperty(dict, key, value);
+  else if (!putNativeKey(dict, key, value)) putEntry(dict, key, value, budget);
 }
 
 /** `target[key] = value`, where `target` is no dict and no registered object. */
@@ -51,12 +51,19 @@ export function setIndexed(target: unknown, key: unknown, value: unknown): void 
   }
 }
 
-/** Adds one member to a set. */
-export function addToSet(set: PySet | FrozenSet, member: unknown, budget: KeyBudget): void {
+/** Adds the members that lie from `from` to `end` among `items` to a set. */
+export function addToSet(
+  set: PySet | FrozenSet,
+  items: readonly unknown[],
+  from: number,
+  end: number,
+  budget: KeyBudget,
+): void {
+  let at = from;
   try {
-    addMember(set, member, budget);
+    while ((at = addNatives(set, items, at, end)) < end) addMember(set, items[at++], budget);
   } catch (cause) {
-    throw unhashable('set element', member, cause);
+    throw unhashable('set element', items[at - 1], cause);
   }
 }
 

@@ -14,7 +14,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
 import { type Allocator, Builder } from './build.ts';
-import { addToSet, isList, isPlainObject, noMethod, pairs, setEntry, setIndexed } from './containers.ts';
+import { addToSet, isDict, isList, noMethod, pairs, setEntry, setIndexed } from './containers.ts';
 import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
@@ -106,15 +106,30 @@ export class Effects implements Allocator {
 
   pySet(members: Iterable<unknown>): PySet {
     const set = this.newSet();
-    for (const member of members) this.addMember(set, member);
+    const items = [...members];
+    this.addMembers(set, items, 0, items.length);
     return set;
   }
 
   frozenSet(members: Iterable<unknown>): FrozenSet {
+    const items = [...members];
+    return this.frozenSetOf(items, 0, items.length);
+  }
+
+  private frozenSetOf(items: readonly unknown[], from: number, end: number): FrozenSet {
     this.charge(COST.set);
     const set = new FrozenSet();
-    for (const member of members) this.addMember(set, member);
+    this.addMembers(set, items, from, end);
     return set;
+  }
+
+  /** FROZENSET: `mark item* -- frozenset` */
+  frozenSetOfGroup(): void {
+    const { stack } = this;
+    const mark = this.popMark();
+    const end = stack.height;
+    stack.height = mark;
+    stack.push(this.frozenSetOf(stack.items, mark, end));
   }
 
   /** EMPTY_DICT */
@@ -279,38 +294,32 @@ export class Effects implements Allocator {
   /** Sets the entries that lie on the stack from `from` to `end`. */
   private setEntries(target: unknown, from: number, end: number): void {
     const { items } = this.stack;
-    if (target instanceof Dict) {
+    if (isDict(target)) {
       this.charge((COST.entry * (end - from)) / 2);
-      for (let i = from; i < end; i += 2) {
-        const key = items[i];
-        if (typeof key === 'string') mapSet.call(target, key, items[i + 1]);
-        else setEntry(target, key, items[i + 1], this.keys);
-      }
+      for (let i = from; i < end; i += 2) setEntry(target, items[i], items[i + 1], this.keys);
       return;
     }
     const group = items.slice(from, end);
-    if (isPlainObject(target)) {
-      this.charge((COST.entry * group.length) / 2);
-      for (let i = 0; i < group.length; i += 2) setEntry(target, group[i], group[i + 1], this.keys);
-    } else if (!this.builder.setItems(target, pairs(group))) {
+    if (!this.builder.setItems(target, pairs(group))) {
       for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1]);
     }
   }
 
   /** ADDITEMS: `set mark item* -- set` */
-  addItems(group: unknown[]): void {
-    const target = this.stack.top();
-    if (group.length === 0) return;
-    if (target instanceof PySet) {
-      for (const member of group) this.addMember(target, member);
-    } else if (!this.builder.addMembers(target, group)) {
-      throw noMethod(target, 'add');
-    }
+  addItems(): void {
+    const { stack } = this;
+    const mark = this.popMark();
+    const end = stack.height;
+    stack.height = mark;
+    const target = stack.top();
+    if (end === mark) return;
+    if (target instanceof PySet) this.addMembers(target, stack.items, mark, end);
+    else if (!this.builder.addMembers(target, stack.items.slice(mark, end))) throw noMethod(target, 'add');
   }
 
-  private addMember(set: PySet | FrozenSet, member: unknown): void {
-    this.charge(COST.entry);
-    addToSet(set, member, this.keys);
+  private addMembers(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): void {
+    this.charge(COST.entry * (end - from));
+    addToSet(set, items, from, end, this.keys);
   }
 
   /** GET and its kin */
@@ -492,5 +501,3 @@ export class Effects implements Allocator {
     this.reader.frame(this.args.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes"));
   }
 }
-
-const mapSet = Map.prototype.set;

@@ -73,7 +73,7 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(effects.dictOf(effects.popGroup()));
       break;
     case op.FROZENSET:
-      stack.push(effects.frozenSet(effects.popGroup()));
+      effects.frozenSetOfGroup();
       break;
     case op.APPEND:
       effects.append();
@@ -82,7 +82,7 @@ export function runRare(effects: Effects, code: number): void {
       effects.setItem();
       break;
     case op.ADDITEMS:
-      effects.addItems(effects.popGroup());
+      effects.addItems();
       break;
 
     case op.GET: {

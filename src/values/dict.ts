@@ -1,8 +1,10 @@
 import { Float } from './float.ts';
-import { canonicalKey, isIdentity, isPlainKey, type KeyBudget, KeyIndex, keptKey } from './key.ts';
+import { canonicalKey, isIdentity, isOrdinaryNumber, isPlainKey, type KeyBudget, KeyIndex, keptKey } from './key.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
 let put: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget | undefined) => void;
+let putNative: (dict: Dict, key: unknown, value: unknown) => boolean;
+const nativeSet = Map.prototype.set;
 
 /**
  * Python's dict: a Map whose keys are compared as Python does. `1`, `1n`, `true` and `new Float(1)` are one key, tuples
@@ -16,6 +18,12 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
 
   static {
     put = (dict, key, value, budget) => dict.#put(key, value, budget);
+    putNative = (dict, key, value) => {
+      const isNative =
+        typeof key === 'string' || (dict.#index === undefined && dict.size <= SKEW_FROM && isOrdinaryNumber(key));
+      if (isNative) nativeSet.call(dict, key, value);
+      return isNative;
+    };
   }
 
   constructor(entries?: Iterable<readonly [K, V]> | null) {
@@ -103,6 +111,14 @@ function jsonName(key: unknown): string {
   const isAtom = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
   if (isAtom || key instanceof Float) return String(key);
   throw new TypeError('keys must be str, int, float, bool or None to be in JSON; use entries()');
+}
+
+/**
+ * Sets an entry whose key the engine's Map compares as Python does, as things stand. False: it is another; see
+ * {@link putKey}.
+ */
+export function putNativeKey(dict: Dict, key: unknown, value: unknown): boolean {
+  return putNative(dict, key, value);
 }
 
 /** Sets an entry as a pickle does: two NaNs are two keys. */

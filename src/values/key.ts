@@ -69,6 +69,11 @@ export function isPlainKey(key: unknown): boolean {
   }
 }
 
+/** Whether a key is a number that JavaScript's Map and Set compare with other numbers as Python does. */
+export function isOrdinaryNumber(key: unknown): boolean {
+  return typeof key === 'number' && !Number.isNaN(key) && !Object.is(key, -0);
+}
+
 /**
  * What equal keys have in common: a number or bigint for numbers, a string for composites, the key itself for the
  * rest. The string of a composite may be that of a str key; the two never meet in one {@link KeyIndex}.

@@ -2,6 +2,7 @@ import { Float } from './float.ts';
 import {
   canonicalKey,
   isIdentity,
+  isOrdinaryNumber,
   isPlainKey,
   type KeyBudget,
   KeyIndex,
@@ -18,7 +19,8 @@ class Members {
 
   /** The member that is there and equal to this one; this one, if none is. */
   stored(member: unknown): unknown {
-    if (this.index === undefined && isPlainKey(member)) return member;
+    // A string is never in the index, where that of a composite could be taken for it.
+    if (typeof member === 'string' || (this.index === undefined && isPlainKey(member))) return member;
     const canonical = canonicalKey(member);
     const stored = this.index === undefined ? canonical : this.index.find(canonical);
     return stored === undefined || typeof stored === 'string' ? member : stored;
@@ -26,6 +28,7 @@ class Members {
 
   /** What is to be added for this member; itself or its equal, if that is there. */
   adding(member: unknown, members: Set<unknown>, budget: KeyBudget | undefined): unknown {
+    if (typeof member === 'string') return member;
     if (
       budget !== undefined &&
       members.size > SKEW_FROM &&
@@ -47,7 +50,13 @@ class Members {
   }
 
   forget(stored: unknown): void {
-    this.index?.delete(canonicalKey(stored));
+    if (typeof stored !== 'string') this.index?.delete(canonicalKey(stored));
+  }
+
+  /** Whether the engine's own Set compares this member as Python does, as things stand, and nothing has to be noted. */
+  areNative(member: unknown, size: number): boolean {
+    if (typeof member === 'string') return true;
+    return this.index === undefined && size <= SKEW_FROM && isOrdinaryNumber(member);
   }
 
   clear(): void {
@@ -58,6 +67,8 @@ class Members {
 
 let addToPySet: (set: PySet, member: unknown, budget: KeyBudget | undefined) => void;
 let addToFrozenSet: (set: FrozenSet, member: unknown, budget: KeyBudget | undefined) => void;
+let membersOfPySet: (set: PySet) => Members;
+let membersOfFrozenSet: (set: FrozenSet) => Members;
 
 /** Python's set: a Set whose members are compared as Python does; see {@link Dict}. */
 export class PySet<T = unknown> extends Set<T> {
@@ -65,6 +76,7 @@ export class PySet<T = unknown> extends Set<T> {
 
   static {
     addToPySet = (set, member, budget) => void set.#add(member, budget);
+    membersOfPySet = (set) => set.#members;
   }
 
   constructor(members?: Iterable<T> | null) {
@@ -108,6 +120,7 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
 
   static {
     addToFrozenSet = (set, member, budget) => void set.#add(member, budget);
+    membersOfFrozenSet = (set) => set.#members;
   }
 
   constructor(members?: Iterable<T> | null) {
@@ -146,6 +159,19 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
   #add(member: T, budget: KeyBudget | undefined): void {
     super.add(this.#members.adding(member, this, budget) as T);
   }
+}
+
+const nativeAdd = Set.prototype.add;
+
+/**
+ * Adds members that lie from `from` to `end` among `items`, up to the first that is no string and no ordinary number;
+ * returns where that is. The engine's Set alone takes half of the time (measured, Node 24).
+ */
+export function addNatives(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): number {
+  const members = set instanceof PySet ? membersOfPySet(set) : membersOfFrozenSet(set);
+  let at = from;
+  while (at < end && members.areNative(items[at], set.size)) nativeAdd.call(set, items[at++]);
+  return at;
 }
 
 /** Adds a member as a pickle does: two NaNs are two members. */

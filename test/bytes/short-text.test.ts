@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ShortText } from '../../src/bytes/short-text.ts';
+import { decodeUtf8 } from '../../src/bytes/text.ts';
 
 const encoder = new TextEncoder();
 
@@ -16,6 +17,13 @@ function inputOf(texts: readonly string[]): { bytes: Uint8Array; ranges: [number
   return { bytes, ranges };
 }
 
+/** What the machine does: longer texts are left to the decoder of one by one. */
+function readBy(reader: ShortText, bytes: Uint8Array, start: number, end: number): string {
+  const text = reader.read(bytes, start, end);
+  expect(text !== undefined || end - start > 40).toBe(true);
+  return text ?? decodeUtf8(bytes, start, end);
+}
+
 const ascii = Array.from({ length: 1000 }, (_, i) => 'abcdefghij'.repeat(7).slice(0, i % 58) + i);
 const mixed = Array.from(
   { length: 1000 },
@@ -30,15 +38,19 @@ describe.for([
 
   test('are read in order, backwards and again', () => {
     const reader = new ShortText();
-    const read = ranges.map(([start, end]) => reader.read(bytes, start, end));
+    const read = ranges.map(([start, end]) => readBy(reader, bytes, start, end));
     expect(read).toEqual(texts);
-    expect([...ranges].reverse().map(([start, end]) => reader.read(bytes, start, end))).toEqual([...texts].reverse());
+    expect([...ranges].reverse().map(([start, end]) => readBy(reader, bytes, start, end))).toEqual(
+      [...texts].reverse(),
+    );
   });
 
   test('are the same as keys, from input after input', () => {
     const reader = new ShortText();
     for (let round = 0; round < 3; round++) {
-      expect(ranges.map(([start, end]) => reader.key(bytes, start, end))).toEqual(texts);
+      expect(ranges.map(([start, end]) => reader.key(bytes, start, end) ?? decodeUtf8(bytes, start, end))).toEqual(
+        texts,
+      );
       reader.clear();
     }
   });
