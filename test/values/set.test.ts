@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { dumps, FrozenSet, loads, PySet, Tuple } from '../../src/index.ts';
 
-test.for([
+test.for<[string, new (members: unknown[]) => Set<unknown>]>([
   ['PySet', PySet],
   ['FrozenSet', FrozenSet],
-] as const)('a %s tells a tuple and the string that it is spelled as apart', ([, Type]) => {
+])('a %s tells a tuple and the string that it is spelled as apart', ([, Type]) => {
   const members = [Tuple.of(1), 't1(n1;)', 'other'];
   expect([...new Type(members)]).toEqual(members);
   expect([...loads<Set<unknown>>(dumps(new Type(members)))]).toEqual(members);
