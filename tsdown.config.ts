@@ -1,26 +1,97 @@
 import { defineConfig } from 'tsdown';
 
-const library = defineConfig({
-  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts', cli: 'src/cli.ts' },
-  format: 'esm',
-  platform: 'neutral',
+/** Opcodes become literals in the case labels of the machine; test/dist.test.ts holds that. */
+const inputOptions = { optimization: { inlineConst: { mode: 'all' as const, pass: 2 } } };
+/** Engines read ASCII faster and keep it in half the memory. Other characters are in strings alone. */
+const ascii = {
+  name: 'ascii',
+  generateBundle(_: unknown, bundle: Record<string, { code?: string }>): void {
+    for (const file of Object.values(bundle)) {
+      if (file.code === undefined) continue;
+      file.code = file.code.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+};
+
+const shared = {
   target: 'es2022',
   fixedExtension: false,
   dts: false,
   external: [/^node:/],
-  // The only dependency that is bundled: where Node has no zstd, the command line reads it with this.
-  inlineOnly: ['fzstd'],
-  // Opcodes become literals in the case labels of the machine; test/dist.test.ts holds that.
-  inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
+  inputOptions,
+  plugins: [ascii],
+};
+
+/** Names stay as they are in the source. Comments go: a type's are in its declaration. */
+const library = defineConfig({
+  ...shared,
+  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
+  format: 'esm',
+  platform: 'neutral',
+  minify: 'dce-only',
   // Few files, which start fast, and each something that a bundler can leave out whole; test/size.test.ts holds that.
   outputOptions: {
-    chunkFileNames: ({ moduleIds }) =>
-      moduleIds.some((id) => id.includes('/src/cli/')) ? 'cli/[name].js' : '[name].js',
+    legalComments: 'none',
+    chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
-        { name: 'errors', test: /src.errors\.ts/, priority: 3 },
-        { name: 'values', test: /src.(values|bytes|stdlib.(builtins|copyreg)|codec|limits|registry)\b/, priority: 2 },
-        { name: 'stdlib', test: /src.stdlib.standard-codecs/, priority: 1 },
+        { name: 'errors', test: /src.errors\.ts/, priority: 4 },
+        { name: 'values', test: /src.(values|bytes|stdlib.(builtins|copyreg)|codec|limits|registry)\b/, priority: 3 },
+        { name: 'machines', test: /src.(load|dump).(machine|memo|settings|whole)\.ts/, priority: 2 },
+        {
+          name: 'stdlib',
+          test: /src.(stdlib.standard-codecs|load.(loads|stream)|dump.(dumps|stream))\.ts/,
+          priority: 1,
+        },
+      ],
+    },
+  },
+});
+
+/** What every command needs that reads a pickle. */
+const READING =
+  /src.(bytes|options|caller-error|limits|cli.(container|encoding|glob|input|joined|progress|survey)|load.(memo|settings|stack)|values.byte-array|tools.(argument-[a-z]+|base64|cursor|genops|json-text|opcode-info|pickletools-dialect|python-exception|text-parts|walk))\b/;
+const GRAPH =
+  /src.(cli.(literal|parts|path)|tools.(atom|dict-entries|graph|node-key|node-summary|object-parts|objects|parse))\.ts/;
+
+/** A value and its layout, which knows some classes of the standard library. */
+const LOADING =
+  /src.(load|values|core|codec|registry|cli.value|stdlib.(attributes|builtins|call-arguments|collections|copyreg|deque|types|user-collections))\b/;
+
+/**
+ * The command stands alone, in CommonJS: that starts 10 ms earlier than modules do in Node 20, and 5 in later ones. A
+ * group is what a command reads in one piece.
+ */
+const command = defineConfig({
+  ...shared,
+  entry: { brine: 'src/cli.ts' },
+  outDir: 'dist/cli',
+  format: 'cjs',
+  platform: 'node',
+  // The only dependency that is bundled: where Node has no zstd, the command line reads it with this.
+  inlineOnly: ['fzstd'],
+  minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
+  outputOptions: {
+    exports: 'named',
+    chunkFileNames: '[name].cjs',
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        {
+          name: 'start',
+          test: /rolldown.runtime|src.(errors|cli.(command|commands|message|output|run|sink|style|visible))\.ts/,
+        },
+        { name: 'reading', test: READING },
+        { name: 'names', test: /src.(compat-names|tools.names|values.(complex|float|global|inspect|key|tuple))\.ts/ },
+        { name: 'graph', test: GRAPH },
+        { name: 'array', test: /src.stdlib.(array|array-format|exception-names)\.ts/ },
+        { name: 'streams', test: /src.load.(feed|loads|pump|session|source|stream)\.ts/ },
+        { name: 'loading', test: LOADING },
+        {
+          name: 'writing',
+          test: /src.(dump|node|tools.(array-form|content|forms|write)|cli.(proof|result|rewrite))\b/,
+        },
+        { name: 'stdlib', test: /src.stdlib\b/ },
       ],
     },
   },
@@ -38,4 +109,4 @@ const conformance = defineConfig({
   external: [/^node:/, /^brine/, /^pyodide/],
 });
 
-export default [library, conformance];
+export default [library, command, conformance];

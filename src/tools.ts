@@ -42,7 +42,8 @@ export type {
   StrNode,
 } from './tools/graph.ts';
 export { childrenOf, nodesOf } from './tools/graph.ts';
-export { type JsonOptions, toJSON, toJSONChunks } from './tools/json.ts';
+export type { JsonOptions } from './tools/graph-json.ts';
+export { toJSON, toJSONChunks } from './tools/json.ts';
 export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './tools/opcode-info.ts';
 export { type OptimizeOptions, optimize } from './tools/optimize.ts';
 export { type ParseOptions, parse, parseAll } from './tools/parse.ts';

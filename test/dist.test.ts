@@ -1,14 +1,21 @@
 /** The package as it is built. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as brine from 'brine';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import * as source from '../src/index.ts';
 
 const dist = new URL('../dist/', import.meta.url);
-const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
-const text = scripts.map((name) => readFileSync(new URL(name, dist), 'utf8')).join('\n');
+const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name));
+const textOf = (names: readonly string[]): string =>
+  names.map((name) => readFileSync(new URL(name, dist), 'utf8')).join('\n');
+const text = textOf(scripts);
 
-test('the case labels of the machine are literal numbers, so that the engine makes a jump table', () => {
+test.for(['library', 'command'])('the machine of the %s has literal case labels: a jump table', (of) => {
+  const text = textOf(scripts.filter((name) => name.endsWith('.cjs') === (of === 'command')));
   const labels = [...text.matchAll(/case (\d+|0x[\da-f]+):/g)].map(([, label]) => Number(label));
   expect(new Set(labels).size).toBeGreaterThanOrEqual(68);
   expect(text).not.toMatch(/^\s*case (op\.|MARK|BININT|STOP)/m);
@@ -25,9 +32,64 @@ function needsNode(entry: string): boolean {
   return false;
 }
 
-test('the core imports nothing of Node, the files entry and the command do', () => {
-  const entries = ['index.js', 'core.js', 'tools.js', 'node.js', 'cli.js'];
-  expect(entries.filter(needsNode)).toEqual(['node.js', 'cli.js']);
+test('the core imports nothing of Node, the files entry does', () => {
+  const entries = ['index.js', 'core.js', 'tools.js', 'node.js'];
+  expect(entries.filter(needsNode)).toEqual(['node.js']);
+});
+
+test('all is ASCII, which engines read faster and keep smaller', () => {
+  expect(text).not.toMatch(/[^\0-\x7f]/);
+});
+
+describe('a command loads what it needs: the time it takes to start is the time to read that', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'brine-dist-'));
+  const [small, dates] = [join(folder, 'small.pkl'), join(folder, 'dates.pkl')];
+  writeFileSync(small, brine.dumps({ a: [1, 'b'] }));
+  writeFileSync(dates, brine.dumps(new Date(0)));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const command = fileURLToPath(new URL('cli/brine.cjs', dist));
+  const print = `process.argv.splice(1, 0, 'brine');
+process.on('exit', () => {
+  const files = Object.keys(require.cache).map((path) => path.replace(/.*[\\\\/]|\\.cjs$/g, ''));
+  const builtins = process.moduleLoadList.map((name) => name.replace('NativeModule ', ''));
+  console.error(JSON.stringify({ files, builtins }));
+});
+require(${JSON.stringify(command)});`;
+
+  function loaded(argv: readonly string[]): { readonly files: string[]; readonly builtins: string[] } {
+    const { stderr } = spawnSync(process.execPath, ['-e', print, '--', ...argv], { encoding: 'utf8' });
+    return JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+  }
+
+  const reading = ['brine', 'start', 'reading'];
+  test.for<[string[], string[]]>([
+    [['--version'], ['brine', 'start', 'version']],
+    [
+      ['dis', small],
+      [...reading, 'dis'],
+    ],
+    [
+      ['tree', small],
+      [...reading, 'graph', 'tree'],
+    ],
+    [
+      ['show', small],
+      [...reading, 'names', 'loading', 'show'],
+    ],
+    [
+      ['json', small],
+      [...reading, 'names', 'graph', 'json'],
+    ],
+    [
+      ['show', dates],
+      [...reading, 'names', 'loading', 'show', 'globals', 'array', 'stdlib', 'rolldown-runtime'],
+    ],
+  ])('%s', ([argv, expected]) => {
+    const { files, builtins } = loaded(argv);
+    expect(files.sort()).toEqual(expected.sort());
+    expect(builtins.filter((name) => ['zlib', 'crypto', 'net', 'perf_hooks'].includes(name))).toEqual([]);
+  });
 });
 
 test('nothing is evaluated', () => {

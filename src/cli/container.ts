@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createGunzip, createInflate } from 'node:zlib';
+import type { Gunzip, Inflate } from 'node:zlib';
 import { CommandError } from './command.ts';
 import { joined } from './joined.ts';
 import type { Progress } from './progress.ts';
@@ -47,6 +47,7 @@ export function otherFormat(bytes: Uint8Array): string | undefined {
 export async function unpack(bytes: Uint8Array, compression: Compression, progress: Progress): Promise<Uint8Array> {
   try {
     if (compression === 'zstd') return await unzstd(bytes);
+    const { createGunzip, createInflate } = await import('node:zlib');
     return await inflate(bytes, compression === 'gzip' ? createGunzip() : createInflate(), progress);
   } catch (error) {
     if (error instanceof CommandError) throw error;
@@ -55,11 +56,7 @@ export async function unpack(bytes: Uint8Array, compression: Compression, progre
   }
 }
 
-async function inflate(
-  bytes: Uint8Array,
-  stream: ReturnType<typeof createGunzip>,
-  progress: Progress,
-): Promise<Uint8Array> {
+async function inflate(bytes: Uint8Array, stream: Gunzip | Inflate, progress: Progress): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   stream.end(bytes);

@@ -1,9 +1,9 @@
 import { parse, write } from '../tools.ts';
 import { type Command, command } from './command.ts';
+import { ENCODINGS, encodingOf, withEncoding } from './encoding.ts';
 import { prove } from './proof.ts';
 import { WRITE_FLAGS, writeOptions } from './result.ts';
 import { rewrite } from './rewrite.ts';
-import { ENCODINGS, encodingOf, withEncoding } from './value.ts';
 
 export const convert: Command = command({
   name: 'convert',

@@ -1,11 +1,11 @@
 import { type Difference, differenceText, diff as diffOf, diffOps } from '../tools.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { type Part, partsOfFile } from './parts.ts';
 import type { Style } from './style.ts';
-import { ENCODINGS, type Encoding, encodingOf } from './value.ts';
 
 export const diff: Command = command({
   name: 'diff',

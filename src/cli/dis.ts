@@ -65,7 +65,7 @@ class Dissection {
     this.input = input;
     this.options = options;
     this.target = target;
-    this.progress = new Progress(target.isTerminal ? undefined : output.progressStream, 'reading', input.bytes.length);
+    this.progress = new Progress(target.isTerminal ? undefined : output.stderr, 'reading', input.bytes.length);
   }
 
   async run(how: { readonly all: boolean; readonly stack: boolean; readonly json: boolean }): Promise<void> {

@@ -3,6 +3,7 @@ import * as op from '../opcodes.ts';
 import { diff, differenceText, type Graph, parse, write } from '../tools.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
 import { pack } from './container.ts';
+import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
@@ -10,7 +11,6 @@ import { messageOf } from './message.ts';
 import { placeAt } from './path.ts';
 import { writeResult } from './result.ts';
 import { survey } from './survey.ts';
-import { ENCODINGS, type Encoding, encodingOf } from './value.ts';
 
 export const edit: Command = command({
   name: 'edit',

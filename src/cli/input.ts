@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CommandError, EXIT } from './command.ts';
 import { type Compression, compressionOf, otherFormat, unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
@@ -26,6 +25,7 @@ export interface Input {
 }
 
 const CHUNK = 2 ** 22;
+const PIECE = 2 ** 16;
 /** A file compressed more often is made to annoy. */
 const MOST_LAYERS = 4;
 
@@ -75,7 +75,7 @@ export async function readInput(name: string, output: Output): Promise<Input> {
   let bytes = raw;
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
-    const progress = new Progress(output.progressStream, 'unpacking', bytes.length);
+    const progress = new Progress(output.stderr, 'unpacking', bytes.length);
     try {
       bytes = await unpack(bytes, next, progress);
     } finally {
@@ -95,29 +95,42 @@ export function explained(error: unknown, bytes: Uint8Array): unknown {
 
 async function readAll(name: string, output: Output): Promise<Uint8Array> {
   if (name === '-') return await gather(process.stdin, output);
-  const handle = await open(name, 'r');
+  const fd = openSync(name, 'r');
   try {
-    const { size } = await handle.stat();
-    if (size === 0) return await gather(handle.createReadStream({ autoClose: false }), output);
-    const bytes = new Uint8Array(size);
-    const progress = new Progress(output.progressStream, 'reading', size);
-    let at = 0;
-    while (at < size) {
-      const { bytesRead } = await handle.read(bytes, at, Math.min(CHUNK, size - at), at);
-      if (bytesRead === 0) throw new CommandError('the file became shorter while it was read');
-      at += bytesRead;
-      progress.update(at);
-    }
-    progress.end();
-    return bytes;
+    const { size } = fstatSync(fd);
+    return size === 0 ? await gather(piecesOf(fd), output) : readWhole(fd, size, output);
   } finally {
-    await handle.close();
+    closeSync(fd);
+  }
+}
+
+/** A file of a known size. Node's promises would have to be loaded first. */
+function readWhole(fd: number, size: number, output: Output): Uint8Array {
+  const bytes = new Uint8Array(size);
+  const progress = new Progress(output.stderr, 'reading', size);
+  for (let at = 0; at < size; ) {
+    const length = readSync(fd, bytes, at, Math.min(CHUNK, size - at), at);
+    if (length === 0) throw new CommandError('the file became shorter while it was read');
+    at += length;
+    progress.update(at);
+  }
+  progress.end();
+  return bytes;
+}
+
+/** What has no size before it was read: a pipe with a name, a file that the system makes up. */
+function* piecesOf(fd: number): Generator<Uint8Array, void, undefined> {
+  for (;;) {
+    const piece = new Uint8Array(PIECE);
+    const length = readSync(fd, piece);
+    if (length === 0) return;
+    yield piece.subarray(0, length);
   }
 }
 
 /** A stream to its end. */
-async function gather(stream: AsyncIterable<Uint8Array>, output: Output): Promise<Uint8Array> {
-  const progress = new Progress(output.progressStream, 'reading', undefined);
+async function gather(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, output: Output): Promise<Uint8Array> {
+  const progress = new Progress(output.stderr, 'reading', undefined);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {

@@ -1,9 +1,11 @@
-import { toJSONChunks } from '../tools.ts';
+import { type Graph, nodesOf } from '../tools/graph.ts';
+import { graphJson } from '../tools/graph-json.ts';
+import type { StandardTexts } from '../tools/json-plain.ts';
 import { type Command, command, EXIT } from './command.ts';
+import { ENCODINGS, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { chosenParts } from './parts.ts';
 import { placeAt } from './path.ts';
-import { ENCODINGS, encodingOf } from './value.ts';
 
 const BYTES = ['base64', 'hex', 'length'] as const;
 
@@ -34,7 +36,8 @@ export const json: Command = command({
       try {
         for (const { graph } of chosenParts(input, flags.ndjson || flags.all, encodingOf(flags.encoding), output)) {
           const root = flags.path === undefined ? graph.root : placeAt(graph, flags.path).node;
-          for (const chunk of toJSONChunks({ ...graph, root }, { form, bytes })) await output.write(chunk);
+          const standard = await standardTexts(graph);
+          for (const chunk of graphJson({ ...graph, root }, { form, bytes }, standard)) await output.write(chunk);
           await output.line();
         }
       } catch (error) {
@@ -44,3 +47,18 @@ export const json: Command = command({
     });
   },
 });
+
+/** Nodes that are looked at for whether there is any object: in more than that, there may be. */
+const LOOKED_AT = 1000;
+
+/** The standard library's types are loaded only if there are objects. */
+async function standardTexts(graph: Graph): Promise<StandardTexts | undefined> {
+  let count = 0;
+  for (const { type } of nodesOf(graph.root)) {
+    if (type === 'call' || type === 'new' || ++count > LOOKED_AT) {
+      const { StandardJson } = await import('../tools/standard-json.ts');
+      return new StandardJson(graph);
+    }
+  }
+  return undefined;
+}

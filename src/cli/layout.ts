@@ -3,23 +3,16 @@
  *
  * @module
  */
-import {
-  ByteArray,
-  ChainMap,
-  Counter,
-  DefaultDict,
-  Deque,
-  Dict,
-  FrozenSet,
-  Instance,
-  OrderedDict,
-  SimpleNamespace,
-  Tuple,
-  UserDict,
-  UserList,
-  UserString,
-} from '../index.ts';
+import { Counter, DefaultDict, OrderedDict } from '../stdlib/collections.ts';
+import { Deque } from '../stdlib/deque.ts';
+import { SimpleNamespace } from '../stdlib/types.ts';
+import { ChainMap, UserDict, UserList, UserString } from '../stdlib/user-collections.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Dict } from '../values/dict.ts';
+import { Instance } from '../values/instance.ts';
 import { partsOf, pythonRepr, type ReprLimits } from '../values/repr.ts';
+import { FrozenSet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
 import { sortedAsPython } from './python-order.ts';
 import { bytesChunks, lengthOf, textChunks } from './text-chunks.ts';
 

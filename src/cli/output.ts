@@ -3,30 +3,23 @@
  *
  * @module
  */
-import { once } from 'node:events';
-import { createWriteStream, openSync } from 'node:fs';
-import { type Style, Styler } from './style.ts';
+import { FileSink, type Sink } from './sink.ts';
+import { Styler } from './style.ts';
 import { visible } from './visible.ts';
 
 /** Characters that are gathered before they are written. */
 const CHUNK = 65_536;
 const COLUMNS = 80;
 
-/** A stream that may be a terminal. */
-type Stream = NodeJS.WritableStream & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-};
-
 export class Output {
   /** For standard output. */
   readonly style: Styler;
-  private readonly stdout: Stream;
-  private readonly stderr: NodeJS.WriteStream;
+  /** Where progress is shown. */
+  readonly stderr: Sink;
+  private readonly stdout: Sink;
   private pending = '';
 
-  constructor(stdout: Stream, stderr: NodeJS.WriteStream, isColored: boolean) {
+  constructor(stdout: Sink, stderr: Sink, isColored: boolean) {
     this.stdout = stdout;
     this.stderr = stderr;
     this.style = new Styler(isColored);
@@ -34,31 +27,26 @@ export class Output {
 
   /** A file in place of standard output. */
   static toFile(path: string, { stderr }: Output): Output {
-    return new Output(createWriteStream(path, { fd: openSync(path, 'w') }), stderr, false);
+    return new Output(new FileSink(path), stderr, false);
   }
 
   /** Whether a person looks at standard output. */
   get isTerminal(): boolean {
-    return this.stdout.isTTY === true;
+    return this.stdout.isTerminal;
   }
 
   /** Characters of a line; 80 where there is no terminal. */
   get columns(): number {
     const set = Number(process.env['COLUMNS']);
-    if (this.stdout.isTTY !== true) return Number.isSafeInteger(set) && set > 0 ? set : COLUMNS;
+    if (!this.isTerminal) return Number.isSafeInteger(set) && set > 0 ? set : COLUMNS;
     const { columns = 0 } = this.stdout;
     return columns > 0 ? columns : COLUMNS;
   }
 
   /** Lines of the terminal; `undefined` where there is none. */
   get rows(): number | undefined {
-    const { isTTY, rows = 0 } = this.stdout;
-    return isTTY === true && rows > 0 ? rows : undefined;
-  }
-
-  /** Where progress is shown: standard error, if that is a terminal. */
-  get progressStream(): NodeJS.WriteStream | undefined {
-    return this.stderr.isTTY === true ? this.stderr : undefined;
+    const { rows = 0 } = this.stdout;
+    return rows > 0 ? rows : undefined;
   }
 
   /** Writes text to standard output as it is. */
@@ -83,21 +71,22 @@ export class Output {
   }
 
   /** Says something to the user, in one line, beside the data. */
-  say(message: string, style?: Style): void {
-    const line = `brine: ${visible(message)}\n`;
-    this.stderr.write(
-      style === undefined || !this.style.isColored || !this.stderr.isTTY ? line : this.style.paint(style, line),
-    );
+  say(message: string): void {
+    this.tell(`brine: ${visible(message)}\n`);
+  }
+
+  /** Writes text to standard error as it is. */
+  tell(text: string): void {
+    void this.stderr.write(text);
   }
 
   /** Ends a file. */
   async close(): Promise<void> {
     await this.flush();
-    this.stdout.end();
-    await once(this.stdout, 'finish');
+    this.stdout.close();
   }
 
   private async send(data: string | Uint8Array): Promise<void> {
-    if (!this.stdout.write(data)) await once(this.stdout, 'drain');
+    await this.stdout.write(data);
   }
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { type Graph, parse } from '../tools.ts';
+import { type Encoding, withEncoding } from './encoding.ts';
 import type { Output } from './output.ts';
-import { type Encoding, withEncoding } from './value.ts';
 
 /** One pickle. */
 export interface Part {

@@ -1,34 +1,44 @@
+import type { Sink } from './sink.ts';
+
 /** How far something is, on a terminal, once it takes longer than a second. */
 export class Progress {
-  private readonly stream: NodeJS.WriteStream | undefined;
+  private readonly sink: Sink | undefined;
   private readonly label: string;
   private readonly total: number | undefined;
-  private readonly began = performance.now();
+  private readonly began = now();
   private drawn = 0;
 
-  /** @param total - What there is to do, in bytes; `undefined` if nobody knows. */
-  constructor(stream: NodeJS.WriteStream | undefined, label: string, total: number | undefined) {
-    this.stream = stream;
+  /**
+   * @param sink - Where it is shown, if that is a terminal.
+   * @param total - What there is to do, in bytes; `undefined` if nobody knows.
+   */
+  constructor(sink: Sink | undefined, label: string, total: number | undefined) {
+    this.sink = sink;
     this.label = label;
     this.total = total;
   }
 
   /** @param done - Bytes. */
   update(done: number): void {
-    if (this.stream === undefined) return;
-    const now = performance.now();
-    if (now - this.began < 1000 || now - this.drawn < 100) return;
-    this.drawn = now;
-    const width = (this.stream.columns > 0 ? this.stream.columns : 80) - 1;
-    const line = progressLine(this.label, done, this.total, (now - this.began) / 1000);
-    this.stream.write(`\r\x1b[K${line.slice(0, width)}`);
+    const time = now();
+    if (time - this.began < 1000 || time - this.drawn < 100) return;
+    this.drawn = time;
+    if (this.sink?.isTerminal !== true) return;
+    const width = (this.sink.columns || 80) - 1;
+    const line = progressLine(this.label, done, this.total, (time - this.began) / 1000);
+    void this.sink.write(`\r\x1b[K${line.slice(0, width)}`);
   }
 
   /** Takes the line away. */
   end(): void {
-    if (this.drawn > 0) this.stream?.write('\r\x1b[K');
+    if (this.drawn > 0 && this.sink?.isTerminal === true) void this.sink.write('\r\x1b[K');
     this.drawn = 0;
   }
+}
+
+/** In milliseconds. `performance` would have to be loaded first. */
+function now(): number {
+  return process.uptime() * 1000;
 }
 
 const BAR = 20;

@@ -1,7 +1,7 @@
 import { parse, write } from '../tools.ts';
 import { CommandError } from './command.ts';
-import type { Encoding } from './value.ts';
-import { withEncoding } from './value.ts';
+import type { Encoding } from './encoding.ts';
+import { withEncoding } from './encoding.ts';
 
 /**
  * Refuses a pickle that does not make the same objects as another: both are parsed, and written in one form. Which

@@ -1,5 +1,6 @@
-import { Float, Tuple } from '../index.ts';
+import { Float } from '../values/float.ts';
 import { pythonTypeName } from '../values/kind.ts';
+import { Tuple } from '../values/tuple.ts';
 
 /**
  * What is there in the order in which `pprint` sorts it: as Python's `<` says, and by the name of the type where Python

@@ -2,6 +2,7 @@ import { CommandError, EXIT } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { messageOf } from './message.ts';
 import { Output } from './output.ts';
+import { StandardSink } from './sink.ts';
 import { wantsColor } from './style.ts';
 
 /** Runs the command that the arguments name; gives the exit status. */
@@ -12,7 +13,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
       const { mainHelp } = await import('./help.ts');
       if (first === undefined) {
-        process.stderr.write(mainHelp());
+        output.tell(mainHelp());
         return EXIT.failed;
       }
       await output.write(mainHelp());
@@ -51,5 +52,6 @@ async function start(first: string, rest: readonly string[], output: Output): Pr
 function outputFor(argv: readonly string[]): Output {
   const at = argv.findIndex((argument) => argument === '--color' || argument.startsWith('--color='));
   const when = argv[at]?.startsWith('--color=') === true ? argv[at].slice('--color='.length) : argv[at + 1];
-  return new Output(process.stdout, process.stderr, wantsColor(at < 0 ? undefined : when, process.stdout, process.env));
+  const stdout = new StandardSink(1);
+  return new Output(stdout, new StandardSink(2), wantsColor(at < 0 ? undefined : when, stdout, process.env));
 }

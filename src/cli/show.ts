@@ -1,15 +1,15 @@
 import * as op from '../opcodes.ts';
-import { type GlobalsReport, type Graph, globals, parse, write } from '../tools.ts';
+import type { GlobalsReport } from '../tools/globals.ts';
 import { type Command, CommandError, command, EXIT, integerFlag } from './command.ts';
+import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { layout } from './layout.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
-import { placeAt } from './path.ts';
 import { producerOf } from './producer.ts';
 import { sizeText } from './progress.ts';
 import { type Survey, survey } from './survey.ts';
-import { ENCODINGS, type Encoding, encodingOf, shortValueOf, wholeValueOf, withEncoding } from './value.ts';
+import { loadedValue } from './value.ts';
 import { visible } from './visible.ts';
 
 /** Opcodes of a long pickle that are looked at for its value. */
@@ -113,7 +113,7 @@ class Show {
     await this.row('file', `${sizeText(input.size)}${packed}`);
     if (count === 1 && !isBroken) return;
     const hint = options.all || count === 1 ? '' : ': this is the first, --all shows all';
-    await this.row('pickles', `${count.toLocaleString('en-US')}${hint}`);
+    await this.row('pickles', `${countText(count)}${hint}`);
   }
 
   private async pickle(one: Survey): Promise<void> {
@@ -122,9 +122,9 @@ class Show {
   }
 
   private async summary(one: Survey): Promise<void> {
-    const report = one.excerpt === undefined ? undefined : globals(one.excerpt);
+    const report = one.excerpt === undefined || naming(one) === 0 ? undefined : await globalsOf(one.excerpt);
     const protocol = one.announced > 0 ? one.announced : `${one.needed} (not announced)`;
-    await this.row('protocol', `${protocol}, ${one.opcodes.toLocaleString('en-US')} opcodes`);
+    await this.row('protocol', `${protocol}, ${countText(one.opcodes)} opcodes`);
     await this.row('written by', `${producerOf(one, modulesOf(report))} (probably)`);
     await this.globals(one, report);
   }
@@ -138,8 +138,7 @@ class Show {
           : `extension ${global.extension}`
         : `${global.module}.${global.name}`,
     );
-    const naming = [op.GLOBAL, op.STACK_GLOBAL, op.INST, op.EXT1, op.EXT2, op.EXT4];
-    const total = naming.reduce((sum, code) => sum + (one.counts[code] ?? 0), 0);
+    const total = naming(one);
     const seen = found.reduce((sum, { count, opcode }) => sum + (opcode === 'REDUCE' ? 0 : count), 0);
     const notes = [
       ...(names.length > GLOBALS ? [`and ${names.length - GLOBALS} more`] : []),
@@ -168,11 +167,10 @@ class Show {
   private async load(one: Survey, isCut: boolean): Promise<unknown> {
     const { input, options, output } = this;
     const bytes = input.bytes.subarray(one.start, one.end);
-    if (options.path !== undefined) return atPath(bytes, options.path, options.encoding);
-    if (!isCut) return await wholeValueOf(bytes, options.encoding, output);
-    if (one.excerpt === undefined)
-      throw new CommandError('the beginning of the value cannot be shown alone: use --full');
-    return shortValueOf(one.excerpt, options.encoding);
+    const { path, encoding } = options;
+    const shown = path !== undefined ? await partAt(bytes, path, encoding) : isCut ? one.excerpt : bytes;
+    if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown alone: use --full');
+    return await loadedValue(shown, encoding, naming(one) > 0, output);
   }
 
   /** As many lines as the terminal has room for. */
@@ -189,7 +187,7 @@ class Show {
       await output.line(output.style.python(cutTo(line, output.columns)));
       if (line.length > output.columns) isCut = true;
     }
-    const share = excerpt === undefined ? '' : `from the first ${EXCERPT.toLocaleString('en-US')} opcodes; `;
+    const share = excerpt === undefined ? '' : `from the first ${countText(EXCERPT)} opcodes; `;
     if (isCut || excerpt !== undefined) {
       const hint = `... (${share}--full shows all, --path a part)`;
       for (const line of wrapped(hint, output.columns)) await output.line(output.style.paint('faint', line));
@@ -237,11 +235,25 @@ function modulesOf(report: GlobalsReport | undefined): string[] {
   return (report?.globals ?? []).flatMap(({ module }) => (module === undefined ? [] : [module]));
 }
 
-/** What is at a place: it is written alone, and loaded. */
-function atPath(bytes: Uint8Array, path: string, encoding: Encoding | undefined): unknown {
-  const graph: Graph = withEncoding(encoding, (used) => parse(bytes, { encoding: used }));
-  const { node } = placeAt(graph, path);
-  return shortValueOf(write({ root: node, protocol: graph.protocol }), encoding);
+/** How many opcodes name a class or function. */
+function naming({ counts }: Survey): number {
+  return NAMING.reduce((sum, code) => sum + (counts[code] ?? 0), 0);
+}
+
+const NAMING = [op.GLOBAL, op.STACK_GLOBAL, op.INST, op.EXT1, op.EXT2, op.EXT4];
+
+async function globalsOf(bytes: Uint8Array): Promise<GlobalsReport> {
+  return (await import('../tools/globals.ts')).globals(bytes);
+}
+
+/** What is at a place, as a pickle of its own. */
+async function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined): Promise<Uint8Array> {
+  return (await import('./part-at.ts')).partAt(bytes, path, encoding);
+}
+
+/** `1,234,567`. `Intl` takes long to load. */
+function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function cutTo(line: string, columns: number): string {

@@ -37,7 +37,7 @@ const PYTHON =
 /** Whether to colour: `--color` says, else `NO_COLOR` and `FORCE_COLOR`, else whether it is a terminal. */
 export function wantsColor(
   when: string | undefined,
-  stream: { readonly isTTY?: boolean },
+  sink: { readonly isTerminal: boolean },
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (when === 'always') return true;
@@ -45,5 +45,5 @@ export function wantsColor(
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const force = env['FORCE_COLOR'];
   if (force !== undefined) return force !== '0' && force !== 'false';
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  return sink.isTerminal && env['TERM'] !== 'dumb';
 }

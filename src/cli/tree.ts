@@ -1,12 +1,12 @@
 import { nodeSummary } from '../tools/node-summary.ts';
 import type { Node } from '../tools.ts';
 import { type Command, command, EXIT, integerFlag } from './command.ts';
+import { ENCODINGS, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
 import { labelText, type Place, placeAt, placesOf } from './path.ts';
 import { sizeText } from './progress.ts';
-import { ENCODINGS, encodingOf } from './value.ts';
 import { visible } from './visible.ts';
 
 export const tree: Command = command({

@@ -3,17 +3,14 @@
  *
  * @module
  */
-import { Global, Instance, type LoadOptions, load, loads, PickleError, Tuple } from '../index.ts';
+import { loads } from '../core.ts';
+import type { LoadOptions } from '../options.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import { Tuple } from '../values/tuple.ts';
+import { type Encoding, nextEncoding, withEncoding } from './encoding.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
-
-export const ENCODINGS = ['ASCII', 'latin1', 'utf-8', 'bytes'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
-
-/** A text of `ENCODINGS`. */
-export function encodingOf(text: string | undefined): Encoding | undefined {
-  return ENCODINGS.find((encoding) => encoding === text);
-}
 
 /** Every code means something: what that is, only the writer knows. */
 class AnyExtension extends Map<number, Global> {
@@ -36,35 +33,34 @@ function loadOptions(encoding: Encoding): LoadOptions {
   };
 }
 
-/** Runs with the encoding; without one, with Latin-1 if the strings of Python 2 are not ASCII. */
-export function withEncoding<T>(encoding: Encoding | undefined, run: (encoding: Encoding) => T): T {
-  try {
-    return run(encoding ?? 'ASCII');
-  } catch (error) {
-    if (encoding !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
-    return run('latin1');
-  }
-}
+/** Bytes that are loaded in less than a second. */
+const SHORT = 2 ** 20;
 
-/** The value of a short pickle. */
-export function shortValueOf(bytes: Uint8Array, encoding: Encoding | undefined): unknown {
-  return withEncoding(encoding, (used) => loads<unknown>(bytes, loadOptions(used)));
-}
-
-/** The value of a pickle that may be long. */
-export async function wholeValueOf(
+/**
+ * The value of a pickle.
+ *
+ * @param namesAny - Whether the pickle names any class or function: the standard library's are loaded only then.
+ */
+export async function loadedValue(
   bytes: Uint8Array,
   encoding: Encoding | undefined,
+  namesAny: boolean,
   output: Output,
 ): Promise<unknown> {
-  const progress = new Progress(output.progressStream, 'loading', bytes.length);
+  if (bytes.length > SHORT) return await longValueOf(bytes, encoding, output);
+  const codecs = namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
+  return withEncoding(encoding, (used) => loads<unknown>(bytes, { ...loadOptions(used), codecs }));
+}
+
+async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
+  const { load } = await import('../load/stream.ts');
+  const progress = new Progress(output.stderr, 'loading', bytes.length);
   const run = async (used: Encoding): Promise<unknown> =>
     await load<unknown>(bytes, { ...loadOptions(used), onProgress: (read) => progress.update(read) });
   try {
     return await run(encoding ?? 'ASCII');
   } catch (error) {
-    if (encoding !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
-    return await run('latin1');
+    return await run(nextEncoding(error, encoding));
   } finally {
     progress.end();
   }

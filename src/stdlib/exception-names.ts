@@ -1,5 +1,4 @@
-/** Every built-in exception of Python 3.8 to 3.15. */
-export const EXCEPTION_NAMES: readonly string[] = /* @__PURE__ */ (
+const BUILT_IN =
   'ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError ' +
   'BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ' +
   'ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception ExceptionGroup ' +
@@ -10,8 +9,18 @@ export const EXCEPTION_NAMES: readonly string[] = /* @__PURE__ */ (
   'RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration ' +
   'SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError UnboundLocalError ' +
   'UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning ValueError ' +
-  'Warning ZeroDivisionError _IncompleteInputError'
-).split(' ');
+  'Warning ZeroDivisionError _IncompleteInputError';
+
+/** Every built-in exception of Python 3.8 to 3.15. */
+export const exceptionNames = (): readonly string[] => BUILT_IN.split(' ');
+
+let builtIn: ReadonlySet<string> | undefined;
+
+/** Whether one of {@link exceptionNames} is meant. */
+export function isBuiltInException(name: string): boolean {
+  builtIn ??= new Set(exceptionNames());
+  return builtIn.has(name);
+}
 
 /** OSError, its subclasses (those of modules with the module), and the names it had before Python 3.3. */
 export const OS_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set([

@@ -1,7 +1,7 @@
 import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import { withState } from './attributes.ts';
-import { EXCEPTION_NAMES, otherExceptions } from './exception-names.ts';
+import { exceptionNames, otherExceptions } from './exception-names.ts';
 import { PyError } from './py-error.ts';
 
 /** Python's exceptions. */
@@ -13,7 +13,7 @@ export const exceptions = (): readonly Codec[] => [
     reduce: ({ type, args, attributes }): Reduction => ({ callable: type, args, state: attributes }),
   }),
   // By name they are functions, because one class of JavaScript stands for all of them.
-  ...EXCEPTION_NAMES.map((name) => exceptionCodec(`builtins.${name}`)),
+  ...exceptionNames().map((name) => exceptionCodec(`builtins.${name}`)),
   ...otherExceptions().map(exceptionCodec),
 ];
 

@@ -4,7 +4,7 @@ import type { Content } from '../dump/content.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';
 import { PickleError } from '../errors.ts';
-import { EXCEPTION_NAMES } from '../stdlib/exception-names.ts';
+import { isBuiltInException } from '../stdlib/exception-names.ts';
 import { Global } from '../values/global.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
@@ -394,7 +394,7 @@ function itemsOf(args: Node): readonly Node[] {
 
 /** Built-in exceptions keep the very tuple of their arguments; other objects are asked for one each time. */
 function isException({ module, name }: Global): boolean {
-  return module === 'builtins' && EXCEPTION_NAMES.includes(name);
+  return module === 'builtins' && isBuiltInException(name);
 }
 
 /** Whether a container was written as part of an object, after its class. */

@@ -5,12 +5,17 @@ import type { CallNode, Graph, NewNode, Node, PersistentNode } from './graph.ts'
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 import { GraphNames } from './names.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
-import { StandardJson } from './standard-json.ts';
 
 /** How the plain form shows what JSON has not. */
 export interface PlainOptions {
   readonly bytes: 'base64' | 'hex' | 'length';
   readonly bigints: 'number' | 'string';
+}
+
+/** The JSON of objects whose type has one of its own: dates, Decimal, UUID, paths... */
+export interface StandardTexts {
+  /** `undefined` for any other object. */
+  textOf(node: CallNode | NewNode): string | undefined;
 }
 
 type Field = readonly [string, JsonPart];
@@ -23,15 +28,20 @@ export class PlainJson {
   private readonly root: Node;
   private readonly options: PlainOptions;
   private readonly names: GraphNames;
-  private readonly standard: StandardJson;
+  private readonly standard: StandardTexts | undefined;
   /** What is being written, and how deep it is. */
   private readonly open = new Map<Node, number>();
 
-  constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>, options: PlainOptions) {
+  /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
+  constructor(
+    { root, protocol }: Pick<Graph, 'root' | 'protocol'>,
+    options: PlainOptions,
+    standard: StandardTexts | undefined,
+  ) {
     this.root = root;
     this.options = options;
     this.names = new GraphNames(protocol < 3);
-    this.standard = new StandardJson(this.names, protocol);
+    this.standard = standard;
   }
 
   document(): JsonPart {
@@ -95,7 +105,7 @@ export class PlainJson {
         return jsonObject(this.persistentFields(node));
       case 'call':
       case 'new':
-        return this.standard.textOf(node) ?? this.wellKnown(node) ?? jsonObject(this.fields(node));
+        return this.standard?.textOf(node) ?? this.wellKnown(node) ?? jsonObject(this.fields(node));
       default:
         return 'null';
     }

@@ -1,30 +1,10 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
-import { oneOf } from '../options.ts';
 import type { Graph } from './graph.ts';
-import { PlainJson, type PlainOptions } from './json-plain.ts';
-import { TaggedJson } from './json-tagged.ts';
-import { jsonChunks, tooLong } from './json-text.ts';
-import { type ParseOptions, parse } from './parse.ts';
+import { graphJson, type JsonOptions } from './graph-json.ts';
+import { tooLong } from './json-text.ts';
+import { parse } from './parse.ts';
+import { StandardJson } from './standard-json.ts';
 
-/** What JSON looks like. */
-export interface JsonOptions extends ParseOptions {
-  /** `'plain'` is for people and `jq`; `'tagged'` comes back by `fromJSON`. @defaultValue `'plain'` */
-  readonly form?: 'plain' | 'tagged' | undefined;
-  /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
-  readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
-  /**
-   * Plain form: what ints become that a JavaScript number cannot hold. As numbers they are exact in the text, and what
-   * reads the text may round them.
-   *
-   * @defaultValue `'number'`
-   */
-  readonly bigints?: 'number' | 'string' | undefined;
-  /** Characters in all. @defaultValue 134,217,728, or 64 for each byte of the pickle if that is more */
-  readonly length?: number | undefined;
-}
-
-const SHORTEST_LIMIT = 2 ** 27;
-const CHARACTERS_PER_BYTE = 64;
 /** The longest string of V8, which has the shortest of all engines. */
 const LONGEST_STRING = 2 ** 29 - 24;
 
@@ -76,13 +56,6 @@ export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
 
 /** {@link toJSON} in parts of about 64 KiB, for texts of any length. */
 export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
-  const form = oneOf('form', options.form, ['plain', 'tagged'], 'plain');
-  const bytes = oneOf<PlainOptions['bytes']>('bytes', options.bytes, ['base64', 'hex', 'length'], 'base64');
-  const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
-  const { length } = options;
-  if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
   const graph = 'root' in data ? data : parse(toUint8Array(data), options);
-  const limit = length ?? Math.max(SHORTEST_LIMIT, CHARACTERS_PER_BYTE * graph.end);
-  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints });
-  return jsonChunks(writer.document(), limit);
+  return graphJson(graph, options, new StandardJson(graph));
 }

@@ -1,23 +1,24 @@
 import { PickleError } from '../errors.ts';
 import { loads } from '../load/loads.ts';
 import { Instance } from '../values/instance.ts';
-import { type Action, type CallNode, childrenOf, type NewNode, type Node } from './graph.ts';
+import { type Action, type CallNode, childrenOf, type Graph, type NewNode, type Node } from './graph.ts';
+import type { StandardTexts } from './json-plain.ts';
 import { escapeJson } from './json-text.ts';
-import type { GraphNames } from './names.ts';
+import { GraphNames } from './names.ts';
 import { write } from './write.ts';
 
 /** Nodes that a date, a Decimal and the like have at most. */
 const LARGEST = 64;
 
 /** The JSON of what the standard library's codecs know: dates, Decimal, UUID, paths, exceptions... */
-export class StandardJson {
+export class StandardJson implements StandardTexts {
   private readonly names: GraphNames;
   private readonly protocol: number;
   /** Classes that have no JSON of their own. */
   private readonly unknown = new Set<string>();
 
-  constructor(names: GraphNames, protocol: number) {
-    this.names = names;
+  constructor({ protocol }: Pick<Graph, 'protocol'>) {
+    this.names = new GraphNames(protocol < 3);
     this.protocol = protocol;
   }
 

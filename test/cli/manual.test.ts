@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'brine-manual-'));
-writeFileSync(join(folder, 'brine'), `#!/bin/sh\nexec "${process.execPath}" "${root}dist/cli.js" "$@"\n`, {
+writeFileSync(join(folder, 'brine'), `#!/bin/sh\nexec "${process.execPath}" "${root}dist/cli/brine.cjs" "$@"\n`, {
   mode: 0o755,
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,7 +42,7 @@ test.for(['docs/cli.md', 'README.md'])('%s', (document) => {
 
 test('the manual names every command', () => {
   const manual = readFileSync(join(root, 'docs/cli.md'), 'utf8');
-  const help = execFileSync(process.execPath, [join(root, 'dist/cli.js'), '--help'], { encoding: 'utf8' });
+  const help = execFileSync(process.execPath, [join(root, 'dist/cli/brine.cjs'), '--help'], { encoding: 'utf8' });
   const names = [...help.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name);
   expect(names.length).toBeGreaterThan(9);
   expect(names.filter((name) => !manual.includes(`brine ${name}`))).toEqual([]);

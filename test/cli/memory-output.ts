@@ -1,7 +1,7 @@
 /** Commands run in this process, with what they write kept. */
-import { Writable } from 'node:stream';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { Output } from '../../src/cli/output.ts';
+import type { Sink } from '../../src/cli/sink.ts';
 
 /** What a command wrote, and its exit status. */
 export interface Ran {
@@ -13,7 +13,7 @@ export interface Ran {
 /** Runs one command. */
 export async function ran(name: string, argv: readonly string[]): Promise<Ran> {
   const [stdout, stderr] = [new Kept(), new Kept()];
-  const output = new Output(stdout, stderr as unknown as NodeJS.WriteStream, false);
+  const output = new Output(stdout, stderr, false);
   const command = await COMMANDS.find((entry) => entry.name === name)?.load();
   if (command === undefined) throw new Error(`there is no command ${name}`);
   const status = await command.start(argv, output);
@@ -21,13 +21,17 @@ export async function ran(name: string, argv: readonly string[]): Promise<Ran> {
   return { status, out: stdout.text(), err: stderr.text() };
 }
 
-class Kept extends Writable {
+class Kept implements Sink {
+  readonly isTerminal = false;
+  readonly columns = undefined;
+  readonly rows = undefined;
   private readonly chunks: Buffer[] = [];
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.chunks.push(chunk);
-    done();
+  write(data: string | Uint8Array): void {
+    this.chunks.push(Buffer.from(data));
   }
+
+  close(): void {}
 
   text(): string {
     return Buffer.concat(this.chunks).toString('utf8');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Progress, progressLine, sizeText } from '../../src/cli/progress.ts';
+import type { Sink } from '../../src/cli/sink.ts';
 
 test.for([
   [0, '0 B'],
@@ -19,14 +20,24 @@ test('rate and time left', () => {
   expect(progressLine('reading', 1e6, undefined, 1)).toBe('reading 1.0 MB  1.0 MB/s');
 });
 
-test('nothing is drawn in the first second, and what was drawn is taken away', async () => {
+/** A terminal of 30 columns, or a file. */
+function shownOn(written: string[], isTerminal: boolean): Sink {
+  const write = (data: string | Uint8Array): void => void written.push(String(data));
+  return { isTerminal, columns: 30, rows: 10, write, close: () => {} };
+}
+
+test('nothing is drawn in the first second nor into a file, and what was drawn is taken away', async () => {
   const written: string[] = [];
-  const stream = { columns: 30, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
-  const progress = new Progress(stream, 'reading', 100);
+  const progress = new Progress(shownOn(written, true), 'reading', 100);
   progress.update(10);
   progress.end();
   expect(written).toEqual([]);
+  const toFile: string[] = [];
+  const unseen = new Progress(shownOn(toFile, false), 'reading', 100);
   await new Promise((resolve) => setTimeout(resolve, 1050));
+  unseen.update(50);
+  unseen.end();
+  expect(toFile).toEqual([]);
   progress.update(50);
   progress.update(51);
   progress.end();

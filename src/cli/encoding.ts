@@ -1,0 +1,29 @@
+/**
+ * How the strings of Python 2 are read.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+
+export const ENCODINGS = ['ASCII', 'latin1', 'utf-8', 'bytes'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** A text of `ENCODINGS`. */
+export function encodingOf(text: string | undefined): Encoding | undefined {
+  return ENCODINGS.find((encoding) => encoding === text);
+}
+
+/** Runs with the encoding; without one, with Latin-1 if the strings of Python 2 are not ASCII. */
+export function withEncoding<T>(encoding: Encoding | undefined, run: (encoding: Encoding) => T): T {
+  try {
+    return run(encoding ?? 'ASCII');
+  } catch (error) {
+    return run(nextEncoding(error, encoding));
+  }
+}
+
+/** What to try after an error: Latin-1, if none was asked for and it is the text that is not ASCII. Else it is thrown. */
+export function nextEncoding(error: unknown, asked: Encoding | undefined): Encoding {
+  if (asked !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
+  return 'latin1';
+}

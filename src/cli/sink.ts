@@ -1,0 +1,119 @@
+/**
+ * Where text and bytes go: standard output, standard error, or a file.
+ *
+ * @module
+ */
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+
+export interface Sink {
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean;
+  /** Characters of a line, and lines, of a terminal. */
+  readonly columns: number | undefined;
+  readonly rows: number | undefined;
+  /** Writes all of it. A promise: it is not all written yet. */
+  write(data: string | Uint8Array): void | Promise<void>;
+  close(): void;
+}
+
+/**
+ * Standard output or standard error.
+ *
+ * Node's stream for it takes longer to load than all else that a command does with a small file: it is made for a
+ * terminal alone, and where a pipe that does not wait is full.
+ */
+export class StandardSink implements Sink {
+  private readonly fd: 1 | 2;
+  private terminal: boolean | undefined;
+  private opened: NodeJS.WriteStream | undefined;
+
+  constructor(fd: 1 | 2) {
+    this.fd = fd;
+  }
+
+  get isTerminal(): boolean {
+    this.terminal ??= mayBeTerminal(this.fd) && this.stream().isTTY === true;
+    return this.terminal;
+  }
+
+  get columns(): number | undefined {
+    return this.isTerminal ? this.stream().columns : undefined;
+  }
+
+  get rows(): number | undefined {
+    return this.isTerminal ? this.stream().rows : undefined;
+  }
+
+  write(data: string | Uint8Array): void | Promise<void> {
+    if (this.isTerminal || this.opened !== undefined) return this.send(data);
+    const rest = writeWhole(this.fd, bytesOf(data));
+    return rest.length === 0 ? undefined : this.send(rest);
+  }
+
+  close(): void {}
+
+  private send(data: string | Uint8Array): void | Promise<void> {
+    const stream = this.stream();
+    return stream.write(data) ? undefined : new Promise((resolve) => void stream.once('drain', resolve));
+  }
+
+  private stream(): NodeJS.WriteStream {
+    this.opened ??= (this.fd === 1 ? process.stdout : process.stderr).on('error', endQuietly);
+    return this.opened;
+  }
+}
+
+/** A file that is written anew. */
+export class FileSink implements Sink {
+  readonly isTerminal = false;
+  readonly columns = undefined;
+  readonly rows = undefined;
+  private readonly fd: number;
+
+  constructor(path: string) {
+    this.fd = openSync(path, 'w');
+  }
+
+  write(data: string | Uint8Array): void {
+    for (let rest = bytesOf(data); rest.length > 0; ) rest = writeWhole(this.fd, rest);
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+function bytesOf(data: string | Uint8Array): Uint8Array {
+  return typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+}
+
+/** Writes until all is written, or would have to wait: gives what is left. */
+function writeWhole(fd: number, bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  try {
+    while (at < bytes.length) at += writeSync(fd, bytes, at);
+  } catch (error) {
+    if (!isError(error, 'EAGAIN')) endQuietly(error);
+  }
+  return bytes.subarray(at);
+}
+
+/** A file or a pipe is no terminal, which is known without loading what terminals need. */
+function mayBeTerminal(fd: number): boolean {
+  if (process.platform === 'win32') return true;
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/** Who reads has seen enough: `brine FILE | head`. */
+function endQuietly(error: unknown): void {
+  if (!isError(error, 'EPIPE')) throw error;
+  process.exit();
+}
+
+function isError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,41 @@
+import { oneOf } from '../options.ts';
+import type { Graph } from './graph.ts';
+import { PlainJson, type PlainOptions, type StandardTexts } from './json-plain.ts';
+import { TaggedJson } from './json-tagged.ts';
+import { jsonChunks } from './json-text.ts';
+import type { ParseOptions } from './parse.ts';
+
+/** What JSON looks like. */
+export interface JsonOptions extends ParseOptions {
+  /** `'plain'` is for people and `jq`; `'tagged'` comes back by `fromJSON`. @defaultValue `'plain'` */
+  readonly form?: 'plain' | 'tagged' | undefined;
+  /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
+  readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
+  /**
+   * Plain form: what ints become that a JavaScript number cannot hold. As numbers they are exact in the text, and what
+   * reads the text may round them.
+   *
+   * @defaultValue `'number'`
+   */
+  readonly bigints?: 'number' | 'string' | undefined;
+  /** Characters in all. @defaultValue 134,217,728, or 64 for each byte of the pickle if that is more */
+  readonly length?: number | undefined;
+}
+
+const SHORTEST_LIMIT = 2 ** 27;
+const CHARACTERS_PER_BYTE = 64;
+/** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
+export function graphJson(
+  graph: Graph,
+  options: JsonOptions,
+  standard: StandardTexts | undefined,
+): Generator<string, void, undefined> {
+  const form = oneOf('form', options.form, ['plain', 'tagged'], 'plain');
+  const bytes = oneOf<PlainOptions['bytes']>('bytes', options.bytes, ['base64', 'hex', 'length'], 'base64');
+  const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
+  const { length } = options;
+  if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
+  const limit = length ?? Math.max(SHORTEST_LIMIT, CHARACTERS_PER_BYTE * graph.end);
+  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints }, standard);
+  return jsonChunks(writer.document(), limit);
+}
