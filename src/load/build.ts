@@ -12,7 +12,16 @@ import { Tuple } from '../values/tuple.ts';
 import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import type { Names } from './names.ts';
-import { callDefault, createDefault, extendDefault, setItemsDefault, setStateDefault } from './subclass.ts';
+import {
+  callDefault,
+  createDefault,
+  defineAttributes,
+  extendDefault,
+  setItemsDefault,
+  setStateDefault,
+} from './subclass.ts';
+
+const NO_SHAPE = { prototype: undefined, names: [] };
 
 /** What the builder needs of the machine: containers within the limits, and the price of objects. */
 export interface Allocator {
@@ -30,6 +39,8 @@ export interface Allocator {
 export class Builder implements LoadContext {
   private readonly allocator: Allocator;
   private readonly names: Names;
+  /** The class of the object that was last given attributes by {@link Builder.setAttributes}, and their names. */
+  private shape: { readonly prototype: unknown; readonly names: unknown[] } = NO_SHAPE;
 
   constructor(allocator: Allocator, names: Names) {
     this.allocator = allocator;
@@ -90,8 +101,11 @@ export class Builder implements LoadContext {
 
   /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. */
   create(cls: unknown, args: unknown, kwargs?: unknown): unknown {
-    const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const binding = this.names.bindingOf(cls);
+    if (binding?.kind === 'class' && args instanceof Tuple && kwargs === undefined) {
+      return this.createObject(binding, args, undefined) ?? this.inert(cls, 'new', args, undefined);
+    }
+    const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const isFunction = binding?.kind === 'function' && binding.value !== undefined;
     if (!isCallable(cls) || isFunction) {
       const found = isFunction ? 'function' : pythonTypeName(cls);
@@ -104,8 +118,7 @@ export class Builder implements LoadContext {
       throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
     }
     const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
-    const made =
-      binding?.kind === 'class' ? this.hooked(binding, () => this.createObject(binding, args, keywords)) : undefined;
+    const made = binding?.kind === 'class' ? this.createObject(binding, args, keywords) : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
   }
 
@@ -194,6 +207,28 @@ export class Builder implements LoadContext {
     });
   }
 
+  /**
+   * What {@link Builder.setState} does with a state of the names and values that lie from `from` to `end` among `items`,
+   * for an object of a class without hooks of its own. False: this is none, or something in it needs more care.
+   */
+  setAttributes(target: unknown, items: readonly unknown[], from: number, end: number): boolean {
+    if (typeof target !== 'object' || target === null || Array.isArray(target)) return false;
+    const prototype: unknown = Object.getPrototypeOf(target);
+    if (prototype !== this.shape.prototype) {
+      const codec = this.codecOf(target);
+      if (codec === undefined || codec.hooks.setState !== undefined || codec.hooks.create !== undefined) return false;
+      this.shape = { prototype, names: [] };
+    }
+    for (let i = from; i < end; i += 2) if (typeof items[i] !== 'string' || items[i] === '__proto__') return false;
+    defineAttributes(target, items, from, end, this.shape.names);
+    return true;
+  }
+
+  /** Makes ready for another pickle. */
+  reset(): void {
+    this.shape = NO_SHAPE;
+  }
+
   private codecOf(target: unknown): ClassCodec | undefined {
     if (typeof target !== 'object' || target === null) return undefined;
     const prototype: unknown = Object.getPrototypeOf(target);
@@ -203,7 +238,11 @@ export class Builder implements LoadContext {
   private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     this.allocator.charge(callCost(args));
     const { hooks } = binding;
-    return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
+    try {
+      return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
+    } catch (cause) {
+      throw failure(binding, cause);
+    }
   }
 
   private inert(cls: unknown, how: 'call' | 'new', args: Tuple, kwargs: Dict | undefined): Instance {

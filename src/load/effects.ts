@@ -1,7 +1,5 @@
-import { toUint8Array } from '../bytes/bytes-like.ts';
 import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
-import { fromCaller } from '../caller-error.ts';
 import { PickleError } from '../errors.ts';
 import { COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
@@ -18,6 +16,7 @@ import { addToSet, isDict, isList, noMethod, pairs, setEntry, setIndexed } from 
 import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
+import { nextBuffer, persistentObject } from './outside.ts';
 import { PENDING, PendingLists } from './pending.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
@@ -67,6 +66,7 @@ export class Effects implements Allocator {
     this.begin();
     this.memo.clear();
     this.args.texts.clear();
+    this.builder.reset();
   }
 
   /** Makes ready for a pickle with the memo of the one before. */
@@ -182,8 +182,7 @@ export class Effects implements Allocator {
 
   /** BYTEARRAY8, after its count: a copy, because Python's is mutable. */
   byteArray(length: number): ByteArray {
-    const bytes = this.args.byteCopy(length);
-    return ByteArray.over(bytes);
+    return ByteArray.over(this.args.byteCopy(length));
   }
 
   /** DICT: `mark (key value)* -- dict` */
@@ -225,8 +224,8 @@ export class Effects implements Allocator {
   private floatList(from: number, index: number): boolean {
     const { floats, reader, memo, stack } = this;
     if (!floats.find(reader.bytes, from) || memo.isFull || !this.args.affords(COST.slot * floats.count)) return false;
-    this.charge(COST.slot * floats.count);
     const list = floats.read(reader.view, from);
+    this.charge(COST.slot * list.length);
     if (index >= 0) memo.set(index, list);
     stack.push(list);
     return true;
@@ -280,8 +279,11 @@ export class Effects implements Allocator {
     this.setEntries(stack.top(), stack.height, stack.height + 2);
   }
 
-  /** SETITEMS: `dict mark (key value)* -- dict` */
-  setItems(): void {
+  /**
+   * SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Where a BUILD follows, the entries are at hand, and
+   * it is done too. Returns where the next opcode stands.
+   */
+  setItems(at: number): number {
     const { stack } = this;
     const mark = this.popMark();
     const end = stack.height;
@@ -289,6 +291,19 @@ export class Effects implements Allocator {
     const target = stack.top();
     if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
     if (end > mark) this.setEntries(target, mark, end);
+    return this.reader.bytes[at] === op.BUILD && this.buildOf(target, mark, end) ? at + 1 : at;
+  }
+
+  /** BUILD with a state whose entries lie on the stack from `from` to `end`. False: it has others, or is none. */
+  private buildOf(state: unknown, from: number, end: number): boolean {
+    const { stack } = this;
+    if (!(state instanceof Dict) || 2 * state.size !== end - from || stack.height < stack.fence + 2) return false;
+    const cost = COST.entry * state.size;
+    if (!this.args.affords(cost)) return false;
+    if (!this.builder.setAttributes(stack.items[stack.height - 2], stack.items, from, end)) return false;
+    this.charge(cost);
+    stack.height--;
+    return true;
   }
 
   /** Sets the entries that lie on the stack from `from` to `end`. */
@@ -454,33 +469,14 @@ export class Effects implements Allocator {
 
   /** PERSID and BINPERSID: `id -- any` */
   persistent(id: unknown): unknown {
-    const { persistentLoad } = this.settings;
-    if (persistentLoad === undefined) {
-      throw new PickleError(
-        'no-persistent-load',
-        'A load persistent id instruction was encountered, but no persistent_load function was specified.' +
-          ' Pass options.persistentLoad',
-      );
-    }
-    return fromCaller(() => persistentLoad(id)) ?? null;
+    return persistentObject(this.settings, id);
   }
 
   /** NEXT_BUFFER: `-- buffer` */
   nextBuffer(): ByteArray {
-    const { buffers } = this.settings;
-    if (buffers === undefined) {
-      throw new PickleError(
-        'no-buffer',
-        'pickle stream refers to out-of-band data but no *buffers* argument was given; pass options.buffers',
-      );
-    }
-    const bytes = fromCaller(() => {
-      const { done, value } = buffers.next();
-      return done === true ? undefined : toUint8Array(value);
-    });
-    if (bytes === undefined) throw new PickleError('no-buffer', 'not enough out-of-band buffers');
+    const buffer = ByteArray.over(nextBuffer(this.settings));
     this.charge(COST.bytes);
-    return ByteArray.over(bytes);
+    return buffer;
   }
 
   /** READONLY_BUFFER: `buffer -- buffer`. Python gives a read-only view; here it is bytes. */

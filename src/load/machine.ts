@@ -17,9 +17,14 @@ const SHORT_TEXT = 128;
 /** A pickle of fewer bytes is a message: others of the same form may follow. */
 const SMALL = 4096;
 
+const INTS: readonly number[] = [op.BININT, op.BININT1, op.BININT2];
+const INDEXES: readonly number[] = [op.BINGET, op.LONG_BINGET];
 /** How many bytes an int has behind this opcode, 0 for any other; and what to keep of four bytes. */
-const INT_WIDTH: Uint8Array = /* @__PURE__ */ byOpcode(new Uint8Array(256), 4, 1, 2);
-const INT_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), -1, 0xff, 0xffff);
+const INT_WIDTH: Uint8Array = /* @__PURE__ */ byOpcode(new Uint8Array(256), INTS, [4, 1, 2]);
+const INT_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), INTS, [-1, 0xff, 0xffff]);
+/** The same for the index of a memo entry. */
+const INDEX_WIDTH: Uint8Array = /* @__PURE__ */ byOpcode(new Uint8Array(256), INDEXES, [1, 4]);
+const INDEX_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), INDEXES, [0xff, -1]);
 
 /**
  * The pickle machine: a stack, marks and a memo, driven by opcodes.
@@ -101,6 +106,10 @@ export class Machine {
     const { bigints, texts } = args;
     const longest = Math.min(args.longestText, SHORT_TEXT);
     const view = end >= WORTH_A_VIEW && !bigints ? reader.view : undefined;
+    const { streamed } = reader;
+    /** What `bytes` are a view of, and from where on: asked for when needed, because both are calls (10 ns, measured). */
+    let memory: ArrayBufferLike | undefined;
+    let memoryFrom = 0;
     // The keys of a small pickle are likely to come again in the next one.
     const isSmall = end < SMALL;
     /** Where the entries of a dict begin on the stack, if they are being read and its keys are worth keeping; else -1. */
@@ -193,17 +202,35 @@ export class Machine {
           // What makes a value looks for its MEMOIZE itself: one jump less that is hard to foresee.
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
-            if (memo.isDense) memo.add(text);
+            if (memo.size < memo.denseUntil) memo.add(text);
             else sp = this.memoize(sp);
           }
           continue;
         }
-        case op.SHORT_BINBYTES:
-          stack.height = sp;
-          reader.pos = at;
-          items[sp++] = args.byteString(reader.u8());
-          at = reader.pos;
+        case op.SHORT_BINBYTES: {
+          const from = at + 1;
+          const to = from + (bytes[at] as number);
+          if (to <= end && !streamed) {
+            if (memory === undefined) {
+              memory = bytes.buffer;
+              memoryFrom = bytes.byteOffset;
+            }
+            args.charge(COST.bytes);
+            items[sp++] = new Uint8Array(memory, memoryFrom + from, to - from);
+            at = to;
+          } else {
+            stack.height = sp;
+            reader.pos = at;
+            items[sp++] = args.byteString(reader.u8());
+            at = reader.pos;
+          }
+          if (bytes[at] === op.MEMOIZE) {
+            this.at = at++;
+            if (memo.size < memo.denseUntil) memo.add(items[sp - 1]);
+            else sp = this.memoize(sp);
+          }
           continue;
+        }
 
         case op.EMPTY_LIST:
           stack.height = sp;
@@ -216,7 +243,7 @@ export class Machine {
           items[sp++] = dict;
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
-            if (memo.isDense) memo.add(dict);
+            if (memo.size < memo.denseUntil) memo.add(dict);
             else sp = this.memoize(sp);
           }
           if (bytes[at] === op.MARK) {
@@ -240,7 +267,7 @@ export class Machine {
           items[sp++] = tuple;
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
-            if (memo.isDense) memo.add(tuple);
+            if (memo.size < memo.denseUntil) memo.add(tuple);
             else sp = this.memoize(sp);
           }
           continue;
@@ -251,6 +278,11 @@ export class Machine {
           const tuple = effects.tuple(items, from, stack.height);
           sp = from;
           items[sp++] = tuple;
+          if (bytes[at] === op.MEMOIZE) {
+            this.at = at++;
+            if (memo.size < memo.denseUntil) memo.add(tuple);
+            else sp = this.memoize(sp);
+          }
           continue;
         }
         case op.APPENDS:
@@ -261,13 +293,22 @@ export class Machine {
           continue;
         case op.SETITEMS:
           stack.height = sp;
-          effects.setItems();
+          at = effects.setItems(at);
           sp = stack.height;
           if (isSmall) keysFrom = effects.isInDict() ? stack.fence : -1;
           continue;
 
         case op.BINGET:
         case op.LONG_BINGET: {
+          if (view !== undefined && end - at >= 4) {
+            // As with ints, no branch depends on the width.
+            const value = dense[(view.getInt32(at, true) & (INDEX_MASK[code] as number)) >>> 0];
+            if (value !== undefined && value !== PENDING) {
+              items[sp++] = value;
+              at += INDEX_WIDTH[code] as number;
+              continue;
+            }
+          }
           const next = code === op.BINGET ? at + 1 : at + 4;
           if (next <= end) {
             const value = dense[code === op.BINGET ? (bytes[at] as number) : u32(bytes, at)];
@@ -304,7 +345,7 @@ export class Machine {
           continue;
         }
         case op.MEMOIZE:
-          if (sp > stack.fence && memo.isDense) memo.add(items[sp - 1]);
+          if (sp > stack.fence && memo.size < memo.denseUntil) memo.add(items[sp - 1]);
           else sp = this.memoize(sp);
           continue;
 
@@ -368,11 +409,9 @@ export class Machine {
   }
 }
 
-/** A table with these values for BININT, BININT1 and BININT2, and 0 for any other opcode. */
-function byOpcode<T extends Uint8Array | Int32Array>(table: T, four: number, one: number, two: number): T {
-  table[op.BININT] = four;
-  table[op.BININT1] = one;
-  table[op.BININT2] = two;
+/** A table with these values for these opcodes, and 0 for any other. */
+function byOpcode<T extends Uint8Array | Int32Array>(table: T, codes: readonly number[], values: readonly number[]): T {
+  for (const [i, code] of codes.entries()) table[code] = values[i] ?? 0;
   return table;
 }
 

@@ -17,10 +17,24 @@ export class LoadMemo<T = unknown> {
   private sparse: Map<string, T> | undefined;
   /** How many distinct indexes are stored. MEMOIZE stores at this one. */
   size = 0;
-  limit: number;
+  /**
+   * Below this size MEMOIZE may simply add: all entries are those from 0 on, so that it meets none that is there
+   * already, and one more is allowed. One comparison in place of three.
+   */
+  denseUntil = 0;
+  private most = 0;
 
   constructor(limit: number) {
     this.limit = limit;
+  }
+
+  get limit(): number {
+    return this.most;
+  }
+
+  set limit(limit: number) {
+    this.most = limit;
+    this.follow();
   }
 
   /** What is stored, or `undefined`. */
@@ -29,20 +43,14 @@ export class LoadMemo<T = unknown> {
     return value === undefined ? this.sparse?.get(sparseKey(index)) : value;
   }
 
-  /** Whether all entries are those from 0 on, so that MEMOIZE meets none that is there already. */
-  get isDense(): boolean {
-    return this.size === this.filled && this.sparse === undefined;
-  }
-
   /** Whether no entry more is allowed. */
   get isFull(): boolean {
     return this.size >= this.limit;
   }
 
-  /** MEMOIZE, while the memo {@link LoadMemo.isDense}. */
+  /** MEMOIZE, while there are fewer entries than {@link LoadMemo.denseUntil}. */
   add(value: T): void {
     const { size } = this;
-    if (this.isFull) throw limitExceeded('memo', this.limit, 'one more memo entry');
     this.dense[size] = value;
     this.filled = size + 1;
     this.size = size + 1;
@@ -54,9 +62,11 @@ export class LoadMemo<T = unknown> {
       this.occupy(index);
       dense[index] = value;
       this.filled++;
+      this.follow();
     } else if (index < filled) {
       if (dense[index] === undefined) this.occupy(index);
       dense[index] = value;
+      this.follow();
     } else if (index < this.size + SLACK) {
       for (let i = filled; i < index; i++) dense[i] = undefined;
       this.filled = index;
@@ -66,6 +76,7 @@ export class LoadMemo<T = unknown> {
       const key = sparseKey(index);
       if (!this.sparse.has(key)) this.count();
       this.sparse.set(key, value);
+      this.follow();
     }
   }
 
@@ -77,6 +88,7 @@ export class LoadMemo<T = unknown> {
     this.filled = 0;
     this.sparse = undefined;
     this.size = 0;
+    this.follow();
   }
 
   /** Every entry, by index; dense ones first. */
@@ -91,6 +103,10 @@ export class LoadMemo<T = unknown> {
   /** A dense place gets its first value, which may have been sparse before the dense part grew. */
   private occupy(index: number): void {
     if (this.sparse?.delete(sparseKey(index)) !== true) this.count();
+  }
+
+  private follow(): void {
+    this.denseUntil = this.size === this.filled && this.sparse === undefined ? this.most : 0;
   }
 
   private count(): void {
