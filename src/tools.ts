@@ -8,8 +8,9 @@ export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-val
 export { assemble } from './tools/assemble.ts';
 export { assembly } from './tools/assembly.ts';
 export type { Base, BaseOf } from './tools/content.ts';
-export { type Difference, type DiffOptions, diff, differenceText } from './tools/diff.ts';
+export { type DiffOptions, diff } from './tools/diff.ts';
 export { diffOps, type OpDifference } from './tools/diff-ops.ts';
+export { type Difference, differenceText } from './tools/difference.ts';
 export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
 export { fromJSON } from './tools/from-json.ts';
 export { type GenopsOptions, genops, type Op } from './tools/genops.ts';

@@ -1,4 +1,8 @@
-import { type Difference, differenceText, diff as diffOf, diffOps } from '../tools.ts';
+import { Comparison, type ComparisonOptions } from '../tools/comparison.ts';
+import { diffOps } from '../tools/diff-ops.ts';
+import { type Difference, differenceText } from '../tools/difference.ts';
+import type { Graph } from '../tools/graph.ts';
+import type { ArrayForm } from '../tools/normal-form.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, readInput, shownName } from './input.ts';
@@ -13,7 +17,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what is different between two files',
   details: [
-    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that.\nExit status 0: the same; 1: different.',
+    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that, and\nthe protocols. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes in place of the values' },
@@ -36,7 +40,7 @@ export const diff: Command = command({
     for (let i = 0; i < Math.max(first.length, second.length); i++) {
       const [x, y] = [first[i], second[i]];
       const prefix = Math.max(first.length, second.length) > 1 ? `pickle ${i + 1}: ` : '';
-      for (const [sign, text] of differences(x, y, flags.ops, options)) {
+      for await (const [sign, text] of differences(x, y, flags.ops, options)) {
         count++;
         if (flags.quiet) return EXIT.found;
         await output.line(output.style.paint(STYLES[sign] ?? 'change', `${prefix}${text}`));
@@ -66,12 +70,12 @@ async function partsIn(name: string, encoding: Encoding | undefined, output: Out
 }
 
 /** The sign and the line of each difference between two pickles, of which one may not be there. */
-function* differences(
+async function* differences(
   a: Part | undefined,
   b: Part | undefined,
   isOps: boolean,
-  options: { readonly tolerance: number | undefined; readonly identity: boolean; readonly order: boolean },
-): Generator<readonly [string, string]> {
+  options: ComparisonOptions,
+): AsyncGenerator<readonly [string, string]> {
   if (a === undefined || b === undefined) {
     yield a === undefined ? ['+', '+ only in B'] : ['-', '- only in A'];
   } else if (isOps) {
@@ -80,8 +84,15 @@ function* differences(
       yield [sign, `${sign} ${String(pos).padStart(5)}: ${text}`];
     }
   } else {
-    for (const one of diffOf(a.graph, b.graph, options)) yield [signOf(one), differenceText(one)];
+    const comparison = new Comparison(a.graph, b.graph, options, await arrayForm(a.graph, b.graph));
+    for (const one of comparison.run()) yield [signOf(one), differenceText(one)];
   }
+}
+
+/** Loaded only where arrays may have another form. */
+async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
+  if (a.protocol < 3 === b.protocol < 3) return undefined;
+  return (await import('../tools/array-form.ts')).arrayOfBytes;
 }
 
 function signOf({ kind }: Difference): string {

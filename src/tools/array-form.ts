@@ -2,6 +2,7 @@ import type { Protocol } from '../codec.ts';
 import { type Rebuild, rebuildReduction } from '../dump/reduce.ts';
 import { PickleError } from '../errors.ts';
 import { arrayOf, PyArray, reconstructed, reduceArray } from '../stdlib/array.ts';
+import { formatCode, writeValues } from '../stdlib/array-format.ts';
 import { Float } from '../values/float.ts';
 import { bytesOf } from './forms.ts';
 import type { CallNode, Node } from './graph.ts';
@@ -19,6 +20,21 @@ export function arrayRebuild(
   if ((!isList && path !== 'array._array_reconstructor') || isList === protocol < 3) return undefined;
   const array = arrayNamed(isList, node, names);
   return array && rebuildReduction(reduceArray(array, { protocol, python }), protocol, path);
+}
+
+/** An `array.array` that is made of a list, as it is made of bytes; `undefined` for other calls. */
+export function arrayOfBytes(node: CallNode, names: GraphNames): CallNode | undefined {
+  const array = names.path(node.callable) === 'array.array' ? arrayNamed(true, node, names) : undefined;
+  if (array === undefined) return undefined;
+  const { typecode, values } = array;
+  const items: Node[] = [
+    { type: 'global', module: 'array', name: 'array' },
+    { type: 'str', value: typecode },
+    { type: 'int', value: formatCode(typecode, values) },
+    { type: 'bytes', value: writeValues(values) },
+  ];
+  const callable: Node = { type: 'global', module: 'array', name: '_array_reconstructor' };
+  return { ...node, callable, args: { type: 'tuple', items } };
 }
 
 /** What a call makes; `undefined` for one that makes no array. */

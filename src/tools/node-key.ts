@@ -9,12 +9,15 @@ const LONGEST = 4096;
 /**
  * A text that is the same for small nodes that are the same all through, and only for those. `undefined` for what is
  * large or holds itself.
+ *
+ * @param resolve - What stands for a node.
  */
-export function nodeKey(root: Node): string | undefined {
+export function nodeKey(root: Node, resolve: (node: Node) => Node = itself): string | undefined {
   let text = '';
   let count = 0;
   const open: Node[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const node = resolve(next);
     if (++count > LARGEST || text.length > LONGEST || isLarge(node)) return undefined;
     const children = childrenOf(node);
     text += `${node.type}${children.length}:${ownText(node)};`;
@@ -24,6 +27,10 @@ export function nodeKey(root: Node): string | undefined {
     }
   }
   return text;
+}
+
+function itself(node: Node): Node {
+  return node;
 }
 
 function isLarge(node: Node): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ByteArray, dumps, Float, FrozenSet, Global, PickleError, Tuple, UnpicklingError } from '../../src/index.ts';
 import { assemble } from '../../src/tools/assemble.ts';
-import { type DiffOptions, diff, differenceText } from '../../src/tools/diff.ts';
+import { type DiffOptions, diff } from '../../src/tools/diff.ts';
+import { differenceText } from '../../src/tools/difference.ts';
 import { parse } from '../../src/tools/parse.ts';
 import { write } from '../../src/tools/write.ts';
 import { hex } from '../fixtures.ts';

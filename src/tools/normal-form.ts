@@ -1,0 +1,119 @@
+/**
+ * The objects of a pickle in the form that the newest protocol has for them, so that pickles of several protocols can be
+ * compared.
+ *
+ * @module
+ */
+import { formOf, type NewObject } from './forms.ts';
+import type { Action, CallNode, GlobalNode, Graph, Node } from './graph.ts';
+import { GraphNames } from './names.ts';
+import { nodeKey } from './node-key.ts';
+
+/** `array.array` of a list as one of bytes; `undefined` for any other call. */
+export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
+
+const NEWEST = 5;
+
+/** The nodes of one graph in their normal form. The graph stays as it is. */
+export class NormalForm {
+  private readonly names: GraphNames;
+  private readonly source: number;
+  private readonly arrayForm: ArrayForm | undefined;
+  /** Of the nodes that have another one. */
+  private readonly forms = new Map<Node, Node>();
+  private readonly ofTuple = new Set<Node>();
+  private readonly resolve = (node: Node): Node => this.of(node);
+
+  constructor({ protocol }: Pick<Graph, 'protocol'>, arrayForm: ArrayForm | undefined) {
+    this.names = new GraphNames(protocol < 3);
+    this.source = protocol;
+    this.arrayForm = arrayForm;
+  }
+
+  /** The same node for the same node. */
+  of(node: Node): Node {
+    if (node.type !== 'call' && (node.type !== 'global' || this.source >= 3)) return node;
+    let form = this.forms.get(node);
+    if (form === undefined) {
+      form = node.type === 'call' ? this.ofCall(node) : this.renamed(node);
+      this.forms.set(node, form);
+    }
+    return form;
+  }
+
+  /** {@link nodeKey} of the normal form. */
+  keyOf(node: Node): string | undefined {
+    return nodeKey(node, this.resolve);
+  }
+
+  /** Whether the one argument of a new object is the tuple that it is, which protocols above 1 may have spread. */
+  isOfTuple(node: Node): boolean {
+    return this.ofTuple.has(node);
+  }
+
+  private renamed(node: GlobalNode): Node {
+    const { module, name } = this.names.of(node);
+    return { ...node, module, name };
+  }
+
+  private ofCall(node: CallNode): Node {
+    const { type: _type, callable: _callable, args: _args, actions: _actions, ...origin } = node;
+    const form = formOf(node, this.names, { protocol: NEWEST, source: this.source });
+    switch (form?.kind) {
+      case 'bytes':
+      case 'bytearray':
+        return { ...origin, type: form.kind, value: form.bytes };
+      case 'set':
+      case 'frozenset':
+        return { ...origin, type: form.kind, items: [...form.items] };
+      case 'global':
+        return { ...origin, type: 'global', module: form.global.module, name: form.global.name };
+      case 'new':
+        return this.created(node, form.object);
+      case undefined:
+        return this.createdByCall(node) ?? this.arrayForm?.(node, this.names) ?? node;
+    }
+  }
+
+  private created(node: CallNode, { cls, args, tuple, kwargs, items, entries }: NewObject): Node {
+    const actions: Action[] = [...node.actions];
+    if (entries.length > 0) actions.unshift({ do: 'set', entries });
+    if (items.length > 0) actions.unshift({ do: 'append', items });
+    const { callable: _callable, ...rest } = node;
+    const made: Node = {
+      ...rest,
+      type: 'new',
+      cls,
+      args: tuple ?? { type: 'tuple', items: [...args] },
+      kwargs,
+      actions,
+    };
+    const isOfTuple = args.length === 1 && args[0]?.type === 'tuple' && this.baseOf(node) === 'builtins.tuple';
+    if (isOfTuple) this.ofTuple.add(made);
+    return made;
+  }
+
+  /** The built-in base class that `copyreg._reconstructor` is given. */
+  private baseOf({ callable, args }: CallNode): string {
+    const isReconstructor = this.names.path(callable) === 'copyreg._reconstructor';
+    return isReconstructor && args.type === 'tuple' ? this.names.path(args.items[1]) : '';
+  }
+
+  /** `copyreg.__newobj__(cls, *args)` and `__newobj_ex__(cls, args, kwargs)`, for which protocols above 1 have opcodes. */
+  private createdByCall(node: CallNode): Node | undefined {
+    const [cls, ...args] = node.args.type === 'tuple' ? node.args.items : [];
+    if (cls === undefined) return undefined;
+    const object = { cls, args, kwargs: undefined, items: [], entries: [] };
+    switch (this.names.path(node.callable)) {
+      case 'copyreg.__newobj__':
+        return this.created(node, object);
+      case 'copyreg.__newobj_ex__': {
+        const [given, kwargs, ...more] = args;
+        if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || more.length > 0) return undefined;
+        return this.created(node, { ...object, args: given.items, tuple: given, kwargs });
+      }
+      default:
+        return undefined;
+    }
+  }
+}
