@@ -263,7 +263,10 @@ test('diff: status 0 for the same value, 1 for another', async () => {
   file('a2.pkl', dumps({ ...VALUE, array: new PyArray('i', Int32Array.of(1)) }, { protocol: 2 }));
   file('a3.pkl', dumps({ ...VALUE, array: new PyArray('i', Int32Array.of(1)) }, { protocol: 3 }));
   expect(await brine(['diff', 'a2.pkl', 'a3.pkl'])).toMatchObject({ status: 0, out: '', err: '' });
-  expect(await brine(['diff', 'a2.pkl', 'a.pkl'])).toMatchObject({ status: 1, out: expect.stringMatching(/^- \$\['array'\]: .*\n$/) });
+  expect(await brine(['diff', 'a2.pkl', 'a.pkl'])).toMatchObject({
+    status: 1,
+    out: expect.stringMatching(/^- \$\['array'\]: .*\n$/),
+  });
   expect(await brine(['diff', '--ops', 'a.pkl', 'a5.pkl'])).toMatchObject({ status: 1 });
   file('c.pkl', dumps([1.0, 2.5], { protocol: 5 }));
   file('d.pkl', dumps([1.0, 2.50000001], { protocol: 5 }));
