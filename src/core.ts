@@ -16,7 +16,10 @@ import { RegistryCache } from './registry.ts';
 import { builtins } from './stdlib/builtins.ts';
 import { copyreg } from './stdlib/copyreg.ts';
 
-const builtinCodecs = /* @__PURE__ */ new RegistryCache(() => [...builtins(), ...copyreg()]);
+const builtinCodecs = /* @__PURE__ */ new RegistryCache([
+  { modules: ['builtins', '_codecs'], codecs: builtins },
+  { modules: ['copyreg'], codecs: copyreg },
+]);
 const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
 
 /**

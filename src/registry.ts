@@ -1,6 +1,14 @@
 import type { Binding, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
 import type { Global } from './values/global.ts';
 
+/** Codecs that are made when one of them is needed, which takes time: 10 ms for all of the standard library's. */
+export interface CodecFamily {
+  /** Where a name in one of these modules is looked for first. */
+  readonly modules: readonly string[];
+  /** No two families name the same; none has a constant that is a plain object or array. */
+  readonly codecs: () => readonly Codec[];
+}
+
 /** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
 export class Registry {
   private readonly parent: Registry | undefined;
@@ -9,34 +17,47 @@ export class Registry {
   private readonly values = new Map<unknown, Binding>();
   private readonly standIns: StandInCodec[] = [];
   private plainConstants = false;
+  /** Families whose codecs were not needed so far. */
+  private waiting: readonly CodecFamily[];
 
-  /** @param parent - Asked for what `codecs` do not name. */
-  constructor(codecs: readonly Codec[], parent?: Registry) {
+  /**
+   * @param parent - Asked for what `codecs` do not name.
+   * @param families - More codecs.
+   */
+  constructor(codecs: readonly Codec[], parent?: Registry, families: readonly CodecFamily[] = []) {
     this.parent = parent;
-    for (const codec of codecs) {
-      if (codec.kind === 'module') for (const member of codec.members) this.add(member);
-      else if (codec.kind === 'stand-in') this.standIns.unshift(codec);
-      else this.add(codec);
-    }
+    this.waiting = families;
+    this.addAll(codecs);
   }
 
   /** The codec of a Python name. */
   byName(module: string, name: string): Binding | undefined {
-    return this.modules.get(module)?.get(name) ?? this.parent?.byName(module, name);
+    let found = this.modules.get(module)?.get(name);
+    if (found === undefined && this.waiting.length > 0) {
+      this.admit(module);
+      found = this.modules.get(module)?.get(name);
+      if (found === undefined && this.admit()) found = this.modules.get(module)?.get(name);
+    }
+    return found ?? this.parent?.byName(module, name);
   }
 
   /** The codec of objects with this prototype. */
   byPrototype(prototype: object): ClassCodec | undefined {
-    return this.prototypes.get(prototype) ?? this.parent?.byPrototype(prototype);
+    const found = this.prototypes.get(prototype);
+    if (found === undefined && this.admit()) return this.byPrototype(prototype);
+    return found ?? this.parent?.byPrototype(prototype);
   }
 
   /** The codec of a JavaScript class, function or constant. */
   byValue(value: unknown): Binding | undefined {
-    return this.values.get(value) ?? this.parent?.byValue(value);
+    const found = this.values.get(value);
+    if (found === undefined && this.admit()) return this.byValue(value);
+    return found ?? this.parent?.byValue(value);
   }
 
   /** What is written in place of an object that nothing else here knows; `undefined` if nothing is. */
   standIn(value: object, context: DumpContext): unknown {
+    this.admit();
     for (const { standIn } of this.standIns) {
       const found = standIn(value, context);
       if (found !== undefined) return found;
@@ -47,6 +68,24 @@ export class Registry {
   /** Whether some constant is a plain object or array, which is else written as a dict or list. */
   get hasPlainConstants(): boolean {
     return this.plainConstants || this.parent?.hasPlainConstants === true;
+  }
+
+  /** Makes the codecs of the families that name a module, or of all. False: there were none left. */
+  private admit(module?: string): boolean {
+    const { waiting } = this;
+    if (waiting.length === 0) return false;
+    const isLate = ({ modules }: CodecFamily): boolean => module !== undefined && !modules.includes(module);
+    this.waiting = waiting.filter(isLate);
+    for (const family of waiting) if (!isLate(family)) this.addAll(family.codecs());
+    return true;
+  }
+
+  private addAll(codecs: readonly Codec[]): void {
+    for (const codec of codecs) {
+      if (codec.kind === 'module') for (const member of codec.members) this.add(member);
+      else if (codec.kind === 'stand-in') this.standIns.unshift(codec);
+      else this.add(codec);
+    }
   }
 
   private add(binding: Binding): void {
@@ -73,16 +112,16 @@ export class Registry {
  */
 export class RegistryCache {
   private readonly known = new WeakMap<readonly Codec[], { codecs: readonly Codec[]; registry: Registry }>();
-  private readonly defaults: () => readonly Codec[];
+  private readonly defaults: readonly CodecFamily[];
   private base: Registry | undefined;
 
-  /** @param defaults - What is known without being given; asked for at the first use. */
-  constructor(defaults: () => readonly Codec[]) {
+  /** @param defaults - What is known without being given. */
+  constructor(defaults: readonly CodecFamily[]) {
     this.defaults = defaults;
   }
 
   of(codecs: readonly Codec[] | undefined): Registry {
-    this.base ??= new Registry(this.defaults());
+    this.base ??= new Registry([], undefined, this.defaults);
     if (codecs === undefined || codecs.length === 0) return this.base;
     const known = this.known.get(codecs);
     if (known !== undefined && sameItems(known.codecs, codecs)) return known.registry;

@@ -1,5 +1,5 @@
 import type { Codec } from '../codec.ts';
-import { RegistryCache } from '../registry.ts';
+import { type CodecFamily, RegistryCache } from '../registry.ts';
 import { array } from './array.ts';
 import { boundMethods } from './bound-method.ts';
 import { builtins } from './builtins.ts';
@@ -31,39 +31,42 @@ import { typing } from './typing.ts';
 import { uuid } from './uuid.ts';
 import { zoneinfo } from './zoneinfo.ts';
 
-/** The codecs of the standard library. */
-export const standardCodecList = (): readonly Codec[] => [
-  ...builtins(),
-  ...boundMethods(),
-  ...copyreg(),
-  ...collections(),
-  ...datetime(),
-  ...zoneinfo(),
-  ...decimal(),
-  ...decimalContext(),
-  ...enumerations(),
-  ...fractions(),
-  ...frozendict(),
-  ...uuid(),
-  ...random(),
-  ...array(),
-  ...exceptions(),
-  ...functools(),
-  ...io(),
-  ...ipaddress(),
-  ...iterators(),
-  ...itertools(),
-  ...logging(),
-  ...namedTuples(),
-  ...operator(),
-  ...pathlib(),
-  ...re(),
-  ...signatures(),
-  ...structSequences(),
-  ...types(),
-  ...typing(),
-  ...javascript(),
+/** The codecs of the standard library, family by family. */
+export const standardFamilies: readonly CodecFamily[] = [
+  { modules: ['builtins', '_codecs'], codecs: builtins },
+  { modules: ['types'], codecs: boundMethods },
+  { modules: ['copyreg'], codecs: copyreg },
+  { modules: ['collections'], codecs: collections },
+  { modules: ['datetime'], codecs: datetime },
+  { modules: ['zoneinfo'], codecs: zoneinfo },
+  { modules: ['decimal'], codecs: decimal },
+  { modules: ['decimal'], codecs: decimalContext },
+  { modules: ['enum'], codecs: enumerations },
+  { modules: ['fractions'], codecs: fractions },
+  { modules: [], codecs: frozendict },
+  { modules: ['uuid'], codecs: uuid },
+  { modules: ['random'], codecs: random },
+  { modules: ['array'], codecs: array },
+  { modules: [], codecs: exceptions },
+  { modules: ['functools'], codecs: functools },
+  { modules: ['_io', 'io'], codecs: io },
+  { modules: ['ipaddress'], codecs: ipaddress },
+  { modules: [], codecs: iterators },
+  { modules: ['itertools'], codecs: itertools },
+  { modules: ['logging'], codecs: logging },
+  { modules: [], codecs: namedTuples },
+  { modules: ['operator'], codecs: operator },
+  { modules: ['pathlib', 'pathlib._local'], codecs: pathlib },
+  { modules: ['re'], codecs: re },
+  { modules: ['inspect'], codecs: signatures },
+  { modules: ['time', 'os'], codecs: structSequences },
+  { modules: ['types'], codecs: types },
+  { modules: ['typing', '_operator'], codecs: typing },
+  { modules: [], codecs: javascript },
 ];
 
+/** The codecs of the standard library. */
+export const standardCodecList = (): readonly Codec[] => standardFamilies.flatMap(({ codecs }) => codecs());
+
 /** What `loads` and `dumps` understand without being given any codec. */
-export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache(standardCodecList);
+export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache(standardFamilies);

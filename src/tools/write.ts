@@ -20,7 +20,7 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
 }
 
 /** The classes of Python's own that have a form for each range of protocols. */
-const codecs = /* @__PURE__ */ new RegistryCache(array);
+const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: array }]);
 
 /**
  * Writes a graph as a pickle: the bytes that CPython writes for the object that it loads from the pickle of the graph.
