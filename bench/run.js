@@ -11,8 +11,9 @@ import { JAVASCRIPT } from './competitors.js';
 import { endAll, measure, prepare, startAll, visit } from './measure.js';
 import { nodeFor } from './node.js';
 import { findPythons } from './pythons.js';
+import { writeReadme } from './readme.js';
 import { duration, meansRow, quantile, ratio, rowOf, table } from './report.js';
-import { allWorkloads } from './workloads.js';
+import { allWorkloads, isQuick } from './workloads.js';
 
 const USAGE = `npm run bench -- [options]
   --direction loads|dumps   one of the two; both without
@@ -20,6 +21,7 @@ const USAGE = `npm run bench -- [options]
   --competitors NAME,...    these, beside CPython: ${[...JAVASCRIPT, 'limit'].join(' ')}
   --quick                   few rounds of few competitors and workloads, under two minutes
   --mixed                   no fresh process for each workload, but one that has run them all
+  --readme                  everything, both ways, in short rounds; writes the tables of README.md
   --rounds N                rounds (7)
   --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
   --against FOLDER          the dist folder of another build, to be measured beside
@@ -35,6 +37,7 @@ const { values: flags } = parseArgs({
     competitors: { type: 'string' },
     quick: { type: 'boolean' },
     mixed: { type: 'boolean' },
+    readme: { type: 'boolean' },
     rounds: { type: 'string' },
     node: { type: 'string' },
     against: { type: 'string' },
@@ -45,15 +48,17 @@ const { values: flags } = parseArgs({
 
 const directions = flags.direction === undefined ? ['loads', 'dumps'] : [flags.direction];
 const workloads = chosenWorkloads();
+/** Short rounds, where all is to be measured in minutes. */
+const isShort = flags.quick === true || flags.readme === true;
 const plan = {
   node: nodeFor(flags.node),
   pythons: findPythons(),
   competitors: flags.competitors?.split(',') ?? (flags.quick ? QUICK : [...JAVASCRIPT, 'limit']),
   against: flags.against,
-  rounds: Number(flags.rounds ?? (flags.quick ? 3 : 7)),
-  warmMs: flags.quick ? 200 : 600,
+  rounds: Number(flags.rounds ?? (isShort ? 3 : 7)),
+  warmMs: isShort ? 200 : 600,
   // The CPU time of a thread is known to about 4 ms.
-  roundMs: flags.quick ? 80 : 200,
+  roundMs: isShort ? 60 : 200,
 };
 
 if (flags.help) console.log(USAGE);
@@ -63,7 +68,7 @@ function chosenWorkloads() {
   const all = allWorkloads();
   const only = flags.only?.split(',');
   if (only !== undefined) return all.filter(({ name }) => only.includes(name));
-  return flags.quick ? all.filter(({ size, n }) => size === 'small' || n < 100_000) : all;
+  return flags.quick ? all.filter(isQuick) : all;
 }
 
 async function main() {
@@ -77,6 +82,11 @@ async function main() {
   for (const direction of directions) {
     results.push(...(await (flags.mixed ? mixed(direction) : fresh(direction))));
     console.log(`\n${summary(results.filter((result) => result.direction === direction))}\n`);
+  }
+  if (flags.readme) {
+    const small = workloads.filter(({ size }) => size === 'small');
+    for (const direction of directions) results.push(...(await mixed(direction, small)));
+    writeReadme(about, results);
   }
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ about, results })}\n`);
 }
@@ -108,13 +118,13 @@ async function fresh(direction) {
 }
 
 /** All workloads in one process, which has run all of them before the first is measured. */
-async function mixed(direction) {
-  for (const workload of workloads) prepare(plan, workload);
+async function mixed(direction, chosen = workloads) {
+  for (const workload of chosen) prepare(plan, workload);
   const children = startAll(plan);
-  for (const workload of workloads) await visit(plan, children, workload, direction);
+  for (const workload of chosen) await visit(plan, children, workload, direction);
   const results = [];
   console.log(`\n${direction}, a process that has run everything:`);
-  for (const workload of workloads) {
+  for (const workload of chosen) {
     results.push(resultOf(workload, direction, 'mixed', await measure(plan, children, workload, direction)));
   }
   endAll(children);

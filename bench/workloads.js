@@ -71,6 +71,11 @@ export function allWorkloads() {
   });
 }
 
+/** Whether a workload is in the quick run: what is small, and what has one size. */
+export function isQuick({ name, size }) {
+  return size === 'small' || (ONE_SIZE.includes(name) && name !== 'bytes');
+}
+
 /** @returns {Workload} */
 export function workloadOf(name) {
   const found = allWorkloads().find((workload) => workload.name === name);

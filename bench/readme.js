@@ -1,0 +1,72 @@
+/**
+ * The performance section of the README, from what was measured.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { geometricMean, ratio, table } from './report.js';
+
+const README = new URL('../README.md', import.meta.url);
+const BEGIN = '<!-- npm run bench -- --readme -->';
+const END = '<!-- end of the benchmark -->';
+
+/** What README claims is against the build that users have. */
+const PYTHON = 'CPython-PGO';
+
+/** Puts the tables of a run in the place of those that are there. */
+export function writeReadme(about, results) {
+  const text = readFileSync(README, 'utf8');
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`README.md has no place for the tables between ${BEGIN} and ${END}`);
+  const section = performanceSection(about, results);
+  writeFileSync(README, `${text.slice(0, from + BEGIN.length)}\n\n${section}\n\n${text.slice(to)}`);
+}
+
+/** Two tables: each workload against CPython, all competitors on the whole. */
+export function performanceSection(about, results) {
+  return [
+    `Measured ${about.date} on ${about.machine}, ${about.node}. CPython's time divided by ours (CPU of the main thread, median of the rounds); more than 1: Brine is faster. CPython is ${about[PYTHON] ?? 'not there'}, built with profile-guided optimisation.`,
+    workloadTable(results),
+    `The geometric mean over the workloads that each can hold, the time of the other divided by ours, small and large:`,
+    meansTable(results),
+  ].join('\n\n');
+}
+
+function workloadTable(results) {
+  const names = [...new Set(results.map(({ workload }) => baseName(workload.name)))];
+  const columns = ['loads', 'dumps'].flatMap((direction) => [
+    { direction, title: `${direction}, large`, name: (base) => base, process: 'fresh' },
+    { direction, title: 'small', name: small, process: 'fresh' },
+    { direction, title: 'small, after all others', name: small, process: 'mixed' },
+  ]);
+  const rows = names.map((base) => [
+    base,
+    ...columns.map(({ direction, name, process }) => {
+      const found = results.find(
+        (result) => result.workload.name === name(base) && result.direction === direction && result.process === process,
+      );
+      const median = found === undefined ? undefined : ratio(found.times, PYTHON, 'brine')?.median;
+      return median === undefined ? '' : median.toPrecision(2);
+    }),
+  ]);
+  return table(['', ...columns.map(({ title }) => title)], rows);
+}
+
+function meansTable(results) {
+  const fresh = results.filter(({ process, workload }) => process === 'fresh' && workload.name !== 'bytes');
+  const names = [...new Set(fresh.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'brine');
+  const mean = (name, direction) => {
+    const ratios = fresh
+      .filter((result) => result.direction === direction)
+      .map(({ times }) => ratio(times, name, 'brine')?.median)
+      .filter((found) => found !== undefined);
+    return ratios.length === 0 ? '' : `${geometricMean(ratios).toPrecision(2)} of ${ratios.length}`;
+  };
+  return table(
+    ['', 'loads', 'dumps'],
+    names.map((name) => [name, mean(name, 'loads'), mean(name, 'dumps')]),
+  );
+}
+
+const small = (base) => `${base}-1k`;
+const baseName = (name) => name.replace(/-1k$/, '');
