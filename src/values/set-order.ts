@@ -1,37 +1,80 @@
 /** The members of a set in the order in which CPython writes them, where that does not depend on a hash seed. */
 export function orderedMembers(set: ReadonlySet<unknown>): unknown[] {
-  return orderedBy([...set], (member) => member);
+  const members = [...set];
+  // Most sets are of strings: one look tells.
+  return typeof members[0] === 'string' ? members : orderedBy(members, (member) => member);
 }
 
 /** The same for members of another model; `numberOf` gives the int or bool that one is, anything else for others. */
 export function orderedBy<T>(members: T[], numberOf: (member: T) => unknown): T[] {
-  if (members.length < 2) return members;
-  const hashes: bigint[] = [];
-  for (const member of members) {
-    const hash = hashOf(numberOf(member));
-    if (hash === undefined) return members;
-    hashes.push(hash);
+  const count = members.length;
+  if (count < 2) return members;
+  const hashes = count <= SCRATCH ? scratchHashes : hashesOf(count);
+  for (let at = 0; at < count; at++) {
+    const member = members[at];
+    if (member === undefined || !putHash(hashes, at, numberOf(member))) return members;
   }
-  const order = tableOrder(hashes);
-  return order === undefined ? members : order.flatMap((at) => members.slice(at, at + 1));
+  const table = tableOf(count, hashes);
+  if (table === undefined) return members;
+  const ordered: T[] = [];
+  for (let slot = 0; slot < table.size; slot++) {
+    const at = table.slots[slot] ?? -1;
+    const member = at < 0 ? undefined : members[at];
+    if (member !== undefined) ordered.push(member);
+  }
+  return ordered;
 }
 
 /** The prime 2⁶¹ - 1 (`sys.hash_info.modulus` of a 64-bit CPython). */
 const MODULUS = 2n ** 61n - 1n;
-const MASK64 = 2n ** 64n - 1n;
+const TWO32 = 2 ** 32;
 const LINEAR_PROBES = 9;
-const PERTURB_SHIFT = 5n;
 const SMALLEST_TABLE = 8;
 
-/** CPython's hash of an int or bool as an unsigned 64-bit number; `undefined` for anything else. */
-function hashOf(member: unknown): bigint | undefined {
-  if (typeof member === 'boolean') return member ? 1n : 0n;
-  const isInt = typeof member === 'bigint' || (typeof member === 'number' && Number.isSafeInteger(member));
-  if (!isInt || Object.is(member, -0)) return undefined;
-  const value = BigInt(member);
-  const size = (value < 0n ? -value : value) % MODULUS;
-  const hash = value < 0n ? -size : size;
-  return (hash === -1n ? -2n : hash) & MASK64;
+/** Hashes of 64 bits, as two halves of 32. */
+interface Hashes {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
+/** A hash table: `-1` where a slot is free, else the index of a member. The array may be longer than the table. */
+interface Table {
+  readonly slots: Int32Array;
+  readonly size: number;
+}
+
+/**
+ * Members and slots for which nothing is allocated: making small typed arrays took longer than filling them (200 ns
+ * each, Node 24). What is in these arrays is used up before anything else can run.
+ */
+const SCRATCH = 512;
+const scratchHashes: Hashes = /* @__PURE__ */ hashesOf(SCRATCH);
+const scratchTables: readonly [Int32Array, Int32Array] = [
+  /* @__PURE__ */ new Int32Array(8 * SCRATCH),
+  /* @__PURE__ */ new Int32Array(8 * SCRATCH),
+];
+
+function hashesOf(count: number): Hashes {
+  return { low: new Int32Array(count), high: new Int32Array(count) };
+}
+
+/** Notes CPython's hash of an int or bool; false for anything else. */
+function putHash({ low, high }: Hashes, at: number, member: unknown): boolean {
+  if (typeof member === 'boolean' || (typeof member === 'number' && Number.isSafeInteger(member))) {
+    if (Object.is(member, -0)) return false;
+    // Smaller than the modulus, and so its own hash, but for -1.
+    const hash = member === -1 ? -2 : Number(member);
+    low[at] = hash;
+    high[at] = Math.floor(hash / TWO32);
+    return true;
+  }
+  if (typeof member !== 'bigint') return false;
+  const size = (member < 0n ? -member : member) % MODULUS;
+  const hash = member < 0n ? -size : size;
+  const kept = hash === -1n ? -2n : hash;
+  low[at] = Number(BigInt.asIntN(32, kept));
+  high[at] = Number(BigInt.asIntN(32, kept >> 32n));
+  return true;
 }
 
 /** Groups of slots that may be looked at for each member: many more than without members of equal hashes. */
@@ -39,43 +82,55 @@ const PROBES_EACH = 64;
 const PROBES = 1_000_000;
 
 /**
- * The indexes of the members in the order of CPython's hash table after they were added one by one
- * (`Objects/setobject.c`, 3.8 to 3.15). `undefined`: so many hashes are equal that it would take too long.
+ * CPython's hash table after the members were added one by one (`Objects/setobject.c`, 3.8 to 3.15). `undefined`: so
+ * many hashes are equal that it would take too long.
  */
-function tableOrder(hashes: readonly bigint[]): number[] | undefined {
-  let probes = PROBES + PROBES_EACH * hashes.length;
-  let table = new Int32Array(SMALLEST_TABLE).fill(-1);
-  let used = 0;
-  for (const [at, hash] of hashes.entries()) {
-    probes -= insert(table, at, hash);
+function tableOf(count: number, hashes: Hashes): Table | undefined {
+  let probes = PROBES + PROBES_EACH * count;
+  let table = emptyTable(SMALLEST_TABLE, 0);
+  let turn = 0;
+  for (let at = 0; at < count; at++) {
+    probes -= insert(table, at, hashes);
     if (probes < 0) return undefined;
-    used++;
-    if (used * 5 < (table.length - 1) * 3) continue;
+    const used = at + 1;
+    if (used * 5 < (table.size - 1) * 3) continue;
     const wanted = used > 50_000 ? used * 2 : used * 4;
     let size = SMALLEST_TABLE;
     while (size <= wanted) size *= 2;
-    const larger = new Int32Array(size).fill(-1);
-    for (const entry of table) if (entry >= 0) probes -= insert(larger, entry, hashes[entry] ?? 0n);
+    turn = 1 - turn;
+    const larger = emptyTable(size, turn);
+    for (let slot = 0; slot < table.size; slot++) {
+      const entry = table.slots[slot] ?? -1;
+      if (entry >= 0) probes -= insert(larger, entry, hashes);
+    }
     table = larger;
   }
-  return [...table.filter((entry) => entry >= 0)];
+  return table;
+}
+
+function emptyTable(size: number, turn: number): Table {
+  const scratch = scratchTables[turn];
+  const slots = scratch === undefined || size > scratch.length ? new Int32Array(size) : scratch;
+  return { slots: slots.fill(-1, 0, size), size };
 }
 
 /** Returns how many groups of slots were looked at. */
-function insert(table: Int32Array, entry: number, hash: bigint): number {
-  const mask = table.length - 1;
-  const wide = BigInt(mask);
-  let perturb = hash;
-  let at = Number(hash & wide);
+function insert({ slots, size }: Table, entry: number, { low, high }: Hashes): number {
+  const mask = size - 1;
+  let perturbLow = low[entry] ?? 0;
+  let perturbHigh = high[entry] ?? 0;
+  let at = perturbLow & mask;
   for (let groups = 1; ; groups++) {
     const last = at + LINEAR_PROBES <= mask ? at + LINEAR_PROBES : at;
     for (let probe = at; probe <= last; probe++) {
-      if (table[probe] === -1) {
-        table[probe] = entry;
+      if (slots[probe] === -1) {
+        slots[probe] = entry;
         return groups;
       }
     }
-    perturb >>= PERTURB_SHIFT;
-    at = Number((BigInt(at) * 5n + 1n + perturb) & wide);
+    // perturb >>= 5, unsigned
+    perturbLow = (perturbLow >>> 5) | (perturbHigh << 27);
+    perturbHigh >>>= 5;
+    at = (Math.imul(at, 5) + 1 + perturbLow) & mask;
   }
 }
