@@ -67,6 +67,12 @@ export const COMMON_FLAGS = {
   },
 } as const satisfies Flags;
 
+/** The flag of commands that look at one pickle, or at all. */
+export const ALL = { summary: 'every pickle in the file, if there are several' } as const;
+
+/** The operands of commands that look at files. */
+export const FILES = { operands: 'FILE...', count: { least: 1, most: Number.POSITIVE_INFINITY } } as const;
+
 export function command<const F extends Flags>(spec: CommandSpec<F>): Command {
   return {
     ...spec,

@@ -1,6 +1,6 @@
 import { parse, write } from '../tools.ts';
 import { type Command, command } from './command.ts';
-import { ENCODINGS, encodingOf, withEncoding } from './encoding.ts';
+import { ENCODING, encodingOf, withEncoding } from './encoding.ts';
 import { prove } from './proof.ts';
 import { WRITE_FLAGS, writeOptions } from './result.ts';
 import { rewrite } from './rewrite.ts';
@@ -15,7 +15,7 @@ export const convert: Command = command({
   ],
   flags: {
     ...WRITE_FLAGS,
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+    encoding: ENCODING,
   },
   examples: [['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2']],
   async run({ flags, operands: [file = ''], output }) {

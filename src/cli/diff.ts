@@ -4,7 +4,7 @@ import { type Difference, differenceText } from '../tools/difference.ts';
 import type { Graph } from '../tools/graph.ts';
 import type { ArrayForm } from '../tools/normal-form.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
-import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
+import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
@@ -25,7 +25,7 @@ export const diff: Command = command({
     identity: { summary: 'it matters which places hold one object and which hold two' },
     order: { summary: 'the order of dicts and sets matters' },
     quiet: { short: 'q', summary: 'the exit status alone' },
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+    encoding: ENCODING,
   },
   examples: [
     ['brine diff old.pkl new.pkl', 'what changed'],

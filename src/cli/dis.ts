@@ -3,25 +3,28 @@ import { type DisLine, type DisOptions, disassembly } from '../tools/dis.ts';
 import { jsonObject, jsonString } from '../tools/json-text.ts';
 import { PythonException } from '../tools/python-exception.ts';
 import { type DisMemo, genops, type Op } from '../tools.ts';
-import { type Command, CommandError, command, EXIT, integerFlag } from './command.ts';
+import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
+import { PYTHONS, pythonOf } from './python.ts';
 import { visible } from './visible.ts';
 
 export const dis: Command = command({
   name: 'dis',
-  operands: 'FILE...',
-  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  ...FILES,
   summary: 'the opcodes, as python -m pickletools',
-  details: ['Prints what python -m pickletools prints, byte for byte; --stack and --json are more.'],
+  details: [
+    'Prints what python -m pickletools prints, byte for byte; --stack and --json are more. A file that is wrong does not keep\nthe next ones from being read.',
+  ],
   flags: {
     annotate: { short: 'a', summary: 'a short description of each opcode' },
     memo: { short: 'm', summary: 'keep the memo from one pickle to the next' },
     indentlevel: { short: 'l', value: 'N', summary: 'blanks by which a new MARK level is indented (4)' },
     preamble: { short: 'p', value: 'TEXT', summary: 'before each of several files ("==> {name} <==")' },
     output: { short: 'o', value: 'FILE', summary: 'where to write' },
-    all: { summary: 'every pickle in the file, if there are several' },
+    all: ALL,
+    python: { value: 'V', choices: PYTHONS, summary: 'whose pickletools (3.14)' },
     stack: { summary: 'the stack and the memo after each opcode' },
     json: { summary: 'one JSON object a line for each opcode' },
   },
@@ -34,6 +37,7 @@ export const dis: Command = command({
     const memo: DisMemo | undefined = flags.memo ? new Map() : undefined;
     const options: DisOptions = {
       annotate: flags.annotate ? 30 : 0,
+      python: pythonOf(flags.python),
       indentlevel: integerFlag('dis', 'indentlevel', flags.indentlevel, Number.NEGATIVE_INFINITY),
     };
     const target = flags.output === undefined ? output : Output.toFile(flags.output, output);
@@ -97,7 +101,7 @@ class Dissection {
 
   private async json(start: number): Promise<number> {
     let end = start;
-    for (const one of genops(this.input.bytes, { start })) {
+    for (const one of genops(this.input.bytes, { start, python: this.options.python })) {
       ({ end } = one);
       await this.target.line(opJson(one));
       this.progress.update(end);

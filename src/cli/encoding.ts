@@ -8,6 +8,13 @@ import { PickleError } from '../errors.ts';
 export const ENCODINGS = ['ASCII', 'latin1', 'utf-8', 'bytes'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
+/** The flag of commands that read values. */
+export const ENCODING = {
+  value: 'NAME',
+  choices: ENCODINGS,
+  summary: 'of the strings of Python 2 (ASCII, else latin1)',
+} as const;
+
 /** A text of `ENCODINGS`. */
 export function encodingOf(text: string | undefined): Encoding | undefined {
   return ENCODINGS.find((encoding) => encoding === text);

@@ -1,16 +1,15 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
-import { type Command, command, EXIT } from './command.ts';
+import { ALL, type Command, command, EXIT, FILES } from './command.ts';
 import { eachInput, explained } from './input.ts';
 import { visible } from './visible.ts';
 
 export const globals: Command = command({
   name: 'globals',
-  operands: 'FILE...',
-  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  ...FILES,
   summary: 'every class and function that Python would import',
   details: ['A line for each: the name, and what the pickle does with it. Nothing is built and nothing is run.'],
   flags: {
-    all: { summary: 'every pickle in the file, if there are several' },
+    all: ALL,
     json: { summary: 'one JSON object a line' },
   },
   examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],

@@ -1,8 +1,8 @@
 import { type Graph, nodesOf } from '../tools/graph.ts';
 import { graphJson } from '../tools/graph-json.ts';
 import type { StandardTexts } from '../tools/json-plain.ts';
-import { type Command, command, EXIT } from './command.ts';
-import { ENCODINGS, encodingOf } from './encoding.ts';
+import { type Command, command, EXIT, FILES } from './command.ts';
+import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { chosenParts } from './parts.ts';
 import { placeAt } from './path.ts';
@@ -11,8 +11,7 @@ const BYTES = ['base64', 'hex', 'length'] as const;
 
 export const json: Command = command({
   name: 'json',
-  operands: 'FILE...',
-  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  ...FILES,
   summary: 'the value as JSON',
   details: [
     'One line of JSON for each file, for jq and the like. Dates, Decimals and paths are their texts, tuples and sets lists;\nan object of any other class is {"class": ..., "state": ...}. With --tagged, nothing is lost: brine make --tagged\nmakes the same pickle of it.',
@@ -23,7 +22,7 @@ export const json: Command = command({
     all: { summary: 'the same as --ndjson' },
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+    encoding: ENCODING,
   },
   examples: [
     ["brine json users.pkl | jq '.[0].name'", 'one field'],

@@ -8,6 +8,7 @@ import { replaceFile } from '../node/write.ts';
 import type { PythonVersion } from '../options.ts';
 import { CommandError, integerFlag } from './command.ts';
 import type { Output } from './output.ts';
+import { PYTHONS, pythonOf } from './python.ts';
 
 /** The flags of commands that write a pickle. */
 export const RESULT_FLAGS = {
@@ -21,11 +22,10 @@ export const RESULT_FLAGS = {
 export const WRITE_FLAGS = {
   ...RESULT_FLAGS,
   protocol: { value: 'N', choices: ['0', '1', '2', '3', '4', '5'], summary: 'the protocol' },
-  python: { value: 'V', choices: ['3.8', '3.11', '3.13', '3.14', '3.15'], summary: 'whose bytes to write (3.14)' },
+  python: { value: 'V', choices: PYTHONS, summary: 'whose bytes to write (3.14)' },
 } as const;
 
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
-const PYTHONS: readonly PythonVersion[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
 
 /** What `--protocol` and `--python` say. */
 export function writeOptions(
@@ -35,7 +35,7 @@ export function writeOptions(
   const number = integerFlag(name, 'protocol', flags.protocol);
   return {
     protocol: PROTOCOLS.find((protocol) => protocol === number),
-    python: PYTHONS.find((python) => python === flags.python),
+    python: pythonOf(flags.python),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
-import { type Command, CommandError, command, EXIT, integerFlag } from './command.ts';
-import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
+import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
+import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { layout } from './layout.ts';
 import { messageOf } from './message.ts';
@@ -22,20 +22,19 @@ const LONGEST = 4000;
 
 export const show: Command = command({
   name: 'show',
-  operands: 'FILE...',
-  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  ...FILES,
   summary: 'what a file is and what is in it',
   details: [
     'The size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value\nas Python would print it, cut to the terminal. Of a long pickle the value is that of its beginning; --full loads all.',
     'With --pprint, only the value, laid out as by python -m pickle.',
   ],
   flags: {
-    all: { short: 'a', summary: 'every pickle in the file, if there are several' },
+    all: { short: 'a', ...ALL },
     depth: { value: 'N', summary: 'containers within one another that are shown' },
     full: { short: 'f', summary: 'the whole value' },
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
     pprint: { summary: 'the value alone, as python -m pickle prints it' },
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+    encoding: ENCODING,
   },
   examples: [
     ['brine model.pkl', 'what it is, and what is in it'],

@@ -1,7 +1,7 @@
 import { nodeSummary } from '../tools/node-summary.ts';
 import type { Node } from '../tools.ts';
-import { type Command, command, EXIT, integerFlag } from './command.ts';
-import { ENCODINGS, encodingOf } from './encoding.ts';
+import { ALL, type Command, command, EXIT, FILES, integerFlag } from './command.ts';
+import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
@@ -11,8 +11,7 @@ import { visible } from './visible.ts';
 
 export const tree: Command = command({
   name: 'tree',
-  operands: 'FILE...',
-  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  ...FILES,
   summary: 'types, sizes and counts by path',
   details: ['How many bytes of the pickle each part of the value takes. What is shared counts where it is first.'],
   flags: {
@@ -20,8 +19,8 @@ export const tree: Command = command({
     items: { value: 'N', summary: 'parts of one value that are shown (20)' },
     largest: { short: 'l', summary: 'the largest first' },
     path: { value: 'PATH', summary: 'begin at a place' },
-    all: { summary: 'every pickle in the file, if there are several' },
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'of the strings of Python 2 (ASCII, else latin1)' },
+    all: ALL,
+    encoding: ENCODING,
   },
   examples: [['brine tree --largest model.pkl', 'what makes this file big']],
   async run({ flags, operands, output }) {
