@@ -1,7 +1,7 @@
-import { parse, write } from '../tools.ts';
 import { type Command, command } from './command.ts';
-import { ENCODING, encodingOf, withEncoding } from './encoding.ts';
-import { prove } from './proof.ts';
+import { ENCODING, encodingOf } from './encoding.ts';
+import { parsed } from './parts.ts';
+import { prove, written } from './proof.ts';
 import { WRITE_FLAGS, writeOptions } from './result.ts';
 import { rewrite } from './rewrite.ts';
 
@@ -22,11 +22,8 @@ export const convert: Command = command({
     const options = writeOptions('convert', flags);
     const encoding = encodingOf(flags.encoding);
     return await rewrite(file, flags.output, output, (bytes) => {
-      const made = write(
-        withEncoding(encoding, (used) => parse(bytes, { encoding: used })),
-        options,
-      );
-      prove(made, bytes, encoding);
+      const made = written(parsed(bytes, encoding, output, 'parsing'), options, output, 'writing');
+      prove(made, bytes, encoding, output);
       return made;
     });
   },

@@ -9,6 +9,7 @@ import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { type Part, partsOfFile } from './parts.ts';
+import { Progress } from './progress.ts';
 import type { Style } from './style.ts';
 
 export const diff: Command = command({
@@ -37,15 +38,21 @@ export const diff: Command = command({
     const encoding = encodingOf(flags.encoding);
     const [first, second] = [await partsIn(a, encoding, output), await partsIn(b, encoding, output)];
     let count = 0;
+    const progress = new Progress(output.stderr, 'comparing', first.at(-1)?.graph.end);
     for (let i = 0; i < Math.max(first.length, second.length); i++) {
       const [x, y] = [first[i], second[i]];
       const prefix = Math.max(first.length, second.length) > 1 ? `pickle ${i + 1}: ` : '';
-      for await (const [sign, text] of differences(x, y, flags.ops, options)) {
+      for await (const [sign, text] of differences(x, y, flags.ops, {
+        ...options,
+        onProgress: (at) => progress.update(at),
+      })) {
+        progress.end();
         count++;
         if (flags.quiet) return EXIT.found;
         await output.line(output.style.paint(STYLES[sign] ?? 'change', `${prefix}${text}`));
       }
     }
+    progress.end();
     return count === 0 ? EXIT.ok : EXIT.found;
   },
 });
@@ -63,7 +70,7 @@ async function partsIn(name: string, encoding: Encoding | undefined, output: Out
   let bytes: Uint8Array = new Uint8Array();
   try {
     ({ bytes } = await readInput(name, output));
-    return [...partsOfFile(bytes, encoding)];
+    return [...partsOfFile(bytes, encoding, output)];
   } catch (error) {
     throw new CommandError(`${shownName(name)}: ${messageOf(explained(error, bytes))}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import type { Protocol } from '../codec.ts';
 import * as op from '../opcodes.ts';
-import { diff, differenceText, type Graph, parse, write } from '../tools.ts';
+import { Comparison } from '../tools/comparison.ts';
+import { differenceText } from '../tools/difference.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
 import { pack } from './container.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
@@ -8,9 +9,12 @@ import { explained, type Input, readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
+import type { Output } from './output.ts';
+import { parsed } from './parts.ts';
 import { placeAt } from './path.ts';
+import { written } from './proof.ts';
 import { writeResult } from './result.ts';
-import { survey } from './survey.ts';
+import { surveyed } from './survey.ts';
 
 export const edit: Command = command({
   name: 'edit',
@@ -34,7 +38,7 @@ export const edit: Command = command({
     try {
       const input = await readInput(file, output);
       ({ bytes } = input);
-      const edited = change(input, assignments, encodingOf(flags.encoding));
+      const edited = change(input, assignments, encodingOf(flags.encoding), output);
       for (const line of edited.differences) {
         if (flags['dry-run']) await output.line(line);
       }
@@ -63,15 +67,19 @@ interface Edited {
 /** Differences that are listed. */
 const LISTED = 1000;
 
-function change({ bytes }: Input, assignments: readonly string[], encoding: Encoding | undefined): Edited {
-  const { counts, needed, announced } = survey(bytes, 0, Number.POSITIVE_INFINITY);
+function change(
+  { bytes }: Input,
+  assignments: readonly string[],
+  encoding: Encoding | undefined,
+  output: Output,
+): Edited {
+  const { counts, needed, announced } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
   const isPython2 = [op.STRING, op.BINSTRING, op.SHORT_BINSTRING].some((code) => (counts[code] ?? 0) > 0);
   if (isPython2 && encoding === undefined) {
     throw new CommandError('it has strings of Python 2, which would become str: say --encoding if that is right');
   }
-  const options = { encoding };
-  const before = parse(bytes, options);
-  let graph: Graph = parse(bytes, options);
+  const before = parsed(bytes, encoding, output, 'parsing');
+  let graph = parsed(bytes, encoding, output, 'parsing');
   for (const assignment of assignments) {
     const [path, value] = split(assignment);
     const place = placeAt(graph, path, (root) => {
@@ -80,13 +88,13 @@ function change({ bytes }: Input, assignments: readonly string[], encoding: Enco
     place.replace(new LiteralReader(value, `the value of ${path}`).only());
   }
   const protocol = protocolOf(announced, needed);
-  const pickle = write(graph, { protocol });
-  const after = parse(pickle, options);
-  if (Buffer.compare(write(after, { protocol }), pickle) !== 0) {
+  const pickle = written(graph, { protocol }, output, 'writing');
+  const after = parsed(pickle, encoding, output, 'proving');
+  if (Buffer.compare(written(after, { protocol }, output, 'proving'), pickle) !== 0) {
     throw new CommandError('what would be written cannot be proved right: nothing is written');
   }
   const differences: string[] = [];
-  for (const one of diff(before, after, { identity: false })) {
+  for (const one of new Comparison(before, after, {}, undefined).run()) {
     differences.push(differenceText(one));
     if (differences.length === LISTED) break;
   }

@@ -6,6 +6,7 @@ import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { chosenParts } from './parts.ts';
 import { placeAt } from './path.ts';
+import { Progress } from './progress.ts';
 
 const BYTES = ['base64', 'hex', 'length'] as const;
 
@@ -36,7 +37,13 @@ export const json: Command = command({
         for (const { graph } of chosenParts(input, flags.ndjson || flags.all, encodingOf(flags.encoding), output)) {
           const root = flags.path === undefined ? graph.root : placeAt(graph, flags.path).node;
           const standard = await standardTexts(graph);
-          for (const chunk of graphJson({ ...graph, root }, { form, bytes }, standard)) await output.write(chunk);
+          const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
+          let written = 0;
+          for (const chunk of graphJson({ ...graph, root }, { form, bytes }, standard)) {
+            await output.write(chunk);
+            progress.update((written += chunk.length));
+          }
+          progress.end();
           await output.line();
         }
       } catch (error) {

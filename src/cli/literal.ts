@@ -27,11 +27,17 @@ const MOST_DIGITS = 4300;
 export class LiteralReader {
   private readonly text: string;
   private readonly what: string;
+  private readonly onProgress: ((at: number) => void) | undefined;
   private at = 0;
+  private steps = 0;
   private readonly names = new Map<string, StrNode>();
 
-  /** @param what - How errors name the text. */
-  constructor(text: string, what: string) {
+  /**
+   * @param what - How errors name the text.
+   * @param onProgress - Is told every so often at which character it is.
+   */
+  constructor(text: string, what: string, onProgress?: (at: number) => void) {
+    this.onProgress = onProgress;
     this.text = text;
     this.what = what;
   }
@@ -51,6 +57,7 @@ export class LiteralReader {
   value(): Node {
     const open: Frame[] = [];
     for (;;) {
+      if ((++this.steps & 0xffff) === 0) this.onProgress?.(this.at);
       let node = this.begin(open);
       while (node !== undefined) {
         const frame = open.at(-1);

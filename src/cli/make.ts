@@ -5,6 +5,7 @@ import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
+import { Progress } from './progress.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
 
 export const make: Command = command({
@@ -39,10 +40,12 @@ export const make: Command = command({
       return EXIT.ok;
     }
     const pickles: Uint8Array[] = [];
-    const reader = new LiteralReader(text, what);
+    const progress = new Progress(output.stderr, 'reading', text.length);
+    const reader = new LiteralReader(text, what, (at) => progress.update(at));
     do {
       pickles.push(write({ root: reader.value(), protocol: 5 }, options));
     } while (flags.lines && !reader.atEnd());
+    progress.end();
     if (!reader.atEnd()) throw new CommandError(`${what}: more than one value: --lines makes a pickle of each`);
     await writeResult(joined(pickles), flags.output, output);
     return EXIT.ok;

@@ -1,5 +1,6 @@
 import { optimize as optimized } from '../tools.ts';
 import { type Command, command } from './command.ts';
+import { withProgress } from './progress.ts';
 import { prove } from './proof.ts';
 import { RESULT_FLAGS } from './result.ts';
 import { rewrite } from './rewrite.ts';
@@ -16,8 +17,10 @@ export const optimize: Command = command({
   examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],
   async run({ flags, operands: [file = ''], output }) {
     return await rewrite(file, flags.output, output, (bytes) => {
-      const made = optimized(bytes);
-      prove(made, bytes, undefined);
+      const made = withProgress(output.stderr, 'optimizing', bytes.length, (onProgress) =>
+        optimized(bytes, { onProgress }),
+      );
+      prove(made, bytes, undefined, output);
       return made;
     });
   },

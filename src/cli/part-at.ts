@@ -1,10 +1,11 @@
-import { parse } from '../tools/parse.ts';
 import { write } from '../tools/write.ts';
-import { type Encoding, withEncoding } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import type { Output } from './output.ts';
+import { parsed } from './parts.ts';
 import { placeAt } from './path.ts';
 
 /** What is at a place in a pickle, as a pickle of its own. */
-export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined): Uint8Array {
-  const graph = withEncoding(encoding, (used) => parse(bytes, { encoding: used }));
+export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined, output: Output): Uint8Array {
+  const graph = parsed(bytes, encoding, output, 'parsing');
   return write({ root: placeAt(graph, path).node, protocol: graph.protocol });
 }

@@ -5,7 +5,9 @@
  */
 import { type Graph, parse } from '../tools.ts';
 import { type Encoding, withEncoding } from './encoding.ts';
+import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
+import { withProgress } from './progress.ts';
 
 /** One pickle. */
 export interface Part {
@@ -15,11 +17,29 @@ export interface Part {
   readonly start: number;
 }
 
+/** The graph of one pickle. */
+export function parsed(
+  bytes: Uint8Array,
+  encoding: Encoding | undefined,
+  output: Output,
+  label: string,
+  offset = 0,
+): Graph {
+  const limits = memoryLimits(bytes.length);
+  return withProgress(output.stderr, label, bytes.length, (onProgress) =>
+    withEncoding(encoding, (used) => parse(bytes, { offset, encoding: used, limits, onProgress })),
+  );
+}
+
 /** The graphs of a file's pickles, in order. */
-export function* partsOfFile(bytes: Uint8Array, encoding: Encoding | undefined): Generator<Part, void, undefined> {
+export function* partsOfFile(
+  bytes: Uint8Array,
+  encoding: Encoding | undefined,
+  output: Output,
+): Generator<Part, void, undefined> {
   for (let start = 0; start < bytes.length; ) {
     const offset = start;
-    const graph = withEncoding(encoding, (used) => parse(bytes, { offset, encoding: used }));
+    const graph = parsed(bytes, encoding, output, 'parsing', offset);
     yield { graph, bytes: bytes.subarray(offset, graph.end), start: offset };
     start = graph.end;
   }
@@ -32,7 +52,7 @@ export function* chosenParts(
   encoding: Encoding | undefined,
   output: Output,
 ): Generator<Part, void, undefined> {
-  for (const part of partsOfFile(input.bytes, encoding)) {
+  for (const part of partsOfFile(input.bytes, encoding, output)) {
     yield part;
     if (isAll) continue;
     const more = input.bytes.length - part.graph.end;

@@ -41,6 +41,21 @@ function now(): number {
   return process.uptime() * 1000;
 }
 
+/** Does something that says how far it is. */
+export function withProgress<T>(
+  sink: Sink,
+  label: string,
+  total: number,
+  run: (onProgress: (done: number) => void) => T,
+): T {
+  const progress = new Progress(sink, label, total);
+  try {
+    return run((done) => progress.update(done));
+  } finally {
+    progress.end();
+  }
+}
+
 const BAR = 20;
 
 /** `reading [####......] 45%  120 MB/s  3 s left` */

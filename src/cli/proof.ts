@@ -1,18 +1,23 @@
-import { parse, write } from '../tools.ts';
+import { type Graph, type WriteOptions, write } from '../tools.ts';
 import { CommandError } from './command.ts';
 import type { Encoding } from './encoding.ts';
-import { withEncoding } from './encoding.ts';
+import type { Output } from './output.ts';
+import { parsed } from './parts.ts';
+import { withProgress } from './progress.ts';
 
 /**
  * Refuses a pickle that does not make the same objects as another: both are parsed, and written in one form. Which
  * places hold one object and which hold two is part of that.
  */
-export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined): void {
-  if (Buffer.compare(canonical(made, encoding), canonical(original, encoding)) !== 0) {
+export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined, output: Output): void {
+  const canonical = (bytes: Uint8Array): Uint8Array =>
+    written(parsed(bytes, encoding, output, 'proving'), {}, output, 'proving');
+  if (Buffer.compare(canonical(made), canonical(original)) !== 0) {
     throw new CommandError('the new pickle cannot be proved equal to the old one: nothing is written');
   }
 }
 
-function canonical(bytes: Uint8Array, encoding: Encoding | undefined): Uint8Array {
-  return write(withEncoding(encoding, (used) => parse(bytes, { encoding: used })));
+/** Writes a graph. */
+export function written(graph: Graph, options: WriteOptions, output: Output, label: string): Uint8Array {
+  return withProgress(output.stderr, label, graph.end, (onProgress) => write(graph, { ...options, onProgress }));
 }

@@ -5,7 +5,7 @@ import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { sizeText } from './progress.ts';
 import { checkResult, writeResult } from './result.ts';
-import { survey } from './survey.ts';
+import { surveyed } from './survey.ts';
 
 /** Writes a file anew, pickle by pickle. */
 export async function rewrite(
@@ -20,7 +20,7 @@ export async function rewrite(
     ({ bytes } = await readInput(file, output));
     const made: Uint8Array[] = [];
     for (let at = 0; at < bytes.length; ) {
-      const { end } = survey(bytes, at, Number.POSITIVE_INFINITY);
+      const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);
       made.push(change(bytes.subarray(at, end)));
       at = end;
     }

@@ -7,8 +7,8 @@ import { layout } from './layout.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { producerOf } from './producer.ts';
-import { sizeText } from './progress.ts';
-import { type Survey, survey } from './survey.ts';
+import { Progress, sizeText } from './progress.ts';
+import { type Survey, surveyed } from './survey.ts';
 import { loadedValue } from './value.ts';
 import { visible } from './visible.ts';
 
@@ -87,14 +87,14 @@ class Show {
 
   async run(): Promise<number> {
     const { input, options, output } = this;
-    const first = survey(input.bytes, 0, EXCERPT);
-    const { starts, end, broken } = options.all || !this.isBare ? pickles(input.bytes, first.end) : ONE;
+    const first = surveyed(input.bytes, 0, EXCERPT, output);
+    const { starts, end, broken } = options.all || !this.isBare ? pickles(input.bytes, first.end, output) : ONE;
     if (!this.isBare) await this.head(starts.length, broken !== undefined);
     for (const [number, start] of (options.all ? starts : [0]).entries()) {
       if (starts.length > 1 && options.all && !this.isBare) {
         await output.line(output.style.paint('name', `--- pickle ${number + 1} ---`));
       }
-      await this.pickle(start === 0 ? first : survey(input.bytes, start, EXCERPT));
+      await this.pickle(start === 0 ? first : surveyed(input.bytes, start, EXCERPT, output));
     }
     if (broken === undefined) return EXIT.ok;
     const rest = input.bytes.length - end;
@@ -159,7 +159,13 @@ class Show {
       longest: options.pprint || options.full ? 2 ** 25 : LONGEST,
     });
     if (options.pprint || options.full) {
-      for (const line of lines) await output.line(output.style.python(line));
+      const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
+      let written = 0;
+      for (const line of lines) {
+        await output.line(output.style.python(line));
+        progress.update((written += line.length + 1));
+      }
+      progress.end();
     } else await this.cutLines(lines, isCut ? one : undefined);
   }
 
@@ -167,7 +173,7 @@ class Show {
     const { input, options, output } = this;
     const bytes = input.bytes.subarray(one.start, one.end);
     const { path, encoding } = options;
-    const shown = path !== undefined ? await partAt(bytes, path, encoding) : isCut ? one.excerpt : bytes;
+    const shown = path !== undefined ? await partAt(bytes, path, encoding, output) : isCut ? one.excerpt : bytes;
     if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown alone: use --full');
     return await loadedValue(shown, encoding, naming(one) > 0, output);
   }
@@ -215,12 +221,12 @@ interface Pickles {
 const ONE: Pickles = { starts: [0], end: 0 };
 
 /** The pickles that stand one after another; where the first ends is known. */
-function pickles(bytes: Uint8Array, first: number): Pickles {
+function pickles(bytes: Uint8Array, first: number, output: Output): Pickles {
   const starts = [0];
   let end = first;
   while (end < bytes.length) {
     try {
-      const next = survey(bytes, end, Number.POSITIVE_INFINITY).end;
+      const next = surveyed(bytes, end, Number.POSITIVE_INFINITY, output).end;
       starts.push(end);
       end = next;
     } catch (broken) {
@@ -246,8 +252,13 @@ async function globalsOf(bytes: Uint8Array): Promise<GlobalsReport> {
 }
 
 /** What is at a place, as a pickle of its own. */
-async function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined): Promise<Uint8Array> {
-  return (await import('./part-at.ts')).partAt(bytes, path, encoding);
+async function partAt(
+  bytes: Uint8Array,
+  path: string,
+  encoding: Encoding | undefined,
+  output: Output,
+): Promise<Uint8Array> {
+  return (await import('./part-at.ts')).partAt(bytes, path, encoding, output);
 }
 
 /** `1,234,567`. `Intl` takes long to load. */

@@ -6,10 +6,12 @@
  */
 import { type PickleError, UnpicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
-import { OpcodeCursor } from '../tools/cursor.ts';
+import { type OnProgress, OpcodeCursor } from '../tools/cursor.ts';
 import { OPCODES } from '../tools/opcode-info.ts';
 import { refusalOf } from '../tools/walk.ts';
 import { joined } from './joined.ts';
+import type { Output } from './output.ts';
+import { withProgress } from './progress.ts';
 
 /** What one pass finds. */
 export interface Survey {
@@ -53,8 +55,13 @@ PUSHES[op.MARK] = 0;
  * @param most - Opcodes of which the excerpt is made.
  * @throws UnpicklingError for what is no opcode, and where the bytes end before the pickle does.
  */
-export function survey(bytes: Uint8Array, start: number, most: number): Survey {
-  return new Surveyor(bytes, start, most).run();
+export function survey(bytes: Uint8Array, start: number, most: number, onProgress?: OnProgress): Survey {
+  return new Surveyor(bytes, start, most, onProgress).run();
+}
+
+/** {@link survey}, which shows how far it is. */
+export function surveyed(bytes: Uint8Array, start: number, most: number, output: Output): Survey {
+  return withProgress(output.stderr, 'scanning', bytes.length, (onProgress) => survey(bytes, start, most, onProgress));
 }
 
 class Surveyor {
@@ -79,11 +86,11 @@ class Surveyor {
   private readonly closing: Uint8Array[] = [];
   private isHopeless = false;
 
-  constructor(bytes: Uint8Array, start: number, most: number) {
+  constructor(bytes: Uint8Array, start: number, most: number, onProgress: OnProgress | undefined) {
     this.bytes = bytes;
     this.start = start;
     this.most = most;
-    this.cursor = new OpcodeCursor(bytes, start);
+    this.cursor = new OpcodeCursor(bytes, start, onProgress);
   }
 
   run(): Survey {

@@ -9,6 +9,7 @@ import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple } from '../values/tuple.ts';
 import { type Encoding, nextEncoding, withEncoding } from './encoding.ts';
+import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 
@@ -24,8 +25,9 @@ class AnyExtension extends Map<number, Global> {
 }
 
 /** Shown with `ints: 'bigint'`, so that an int and a float can be told apart. */
-function loadOptions(encoding: Encoding): LoadOptions {
+function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
   return {
+    limits: memoryLimits(length),
     ints: 'bigint',
     encoding,
     persistentLoad: (id) => new Instance(new Global('persistent', 'id'), 'call', Tuple.of<unknown>(id)),
@@ -49,14 +51,14 @@ export async function loadedValue(
 ): Promise<unknown> {
   if (bytes.length > SHORT) return await longValueOf(bytes, encoding, output);
   const codecs = namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
-  return withEncoding(encoding, (used) => loads<unknown>(bytes, { ...loadOptions(used), codecs }));
+  return withEncoding(encoding, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));
 }
 
 async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
   const { load } = await import('../load/stream.ts');
   const progress = new Progress(output.stderr, 'loading', bytes.length);
   const run = async (used: Encoding): Promise<unknown> =>
-    await load<unknown>(bytes, { ...loadOptions(used), onProgress: (read) => progress.update(read) });
+    await load<unknown>(bytes, { ...loadOptions(used, bytes), onProgress: (read) => progress.update(read) });
   try {
     return await run(encoding ?? 'ASCII');
   } catch (error) {

@@ -1,3 +1,4 @@
+import { REPORT_MASK } from './cursor.ts';
 import { type Entries, uniqueEntries } from './dict-entries.ts';
 import { type DiffPath, pathText } from './diff-path.ts';
 import type { Difference } from './difference.ts';
@@ -21,6 +22,8 @@ export interface ComparisonOptions {
   readonly identity?: boolean | undefined;
   /** Whether the order of dicts and sets matters. @defaultValue `false` */
   readonly order?: boolean | undefined;
+  /** Is called every 65,536 objects with where the object stands in `a`, in bytes. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /** Two containers, and the way to them. */
@@ -64,8 +67,10 @@ export class Comparison {
 
   *run(): Generator<Difference, void, undefined> {
     this.open.push(this.root);
+    let steps = 0;
     for (let pair = this.open.pop(); pair !== undefined; pair = this.open.pop()) {
       const pairs: Pair[] = [];
+      if ((++steps & REPORT_MASK) === 0) this.options.onProgress?.(pair.a?.start ?? 0);
       this.compare(pair, pairs);
       yield* this.found.splice(0);
       for (let i = pairs.length - 1; i >= 0; i--) {

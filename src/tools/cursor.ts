@@ -18,6 +18,12 @@ export type Shortage =
 
 const MAX_U53 = 2 ** 53;
 
+/** Is told how far something is: the offset that is being looked at, in bytes. */
+export type OnProgress = (offset: number) => void;
+
+/** Steps from one report to the next, less one: a power of two. */
+export const REPORT_MASK = 0xffff;
+
 /**
  * Goes from opcode to opcode and finds how far the argument of each reaches, without looking into it. Offsets are in
  * bytes from the start of `bytes`.
@@ -35,9 +41,12 @@ export class OpcodeCursor {
   /** Where the next opcode stands. */
   end: number;
   private readonly view: DataView;
+  private readonly onProgress: OnProgress | undefined;
+  private steps = 0;
 
-  constructor(bytes: Uint8Array, from: number) {
+  constructor(bytes: Uint8Array, from: number, onProgress?: OnProgress) {
     this.bytes = bytes;
+    this.onProgress = onProgress;
     this.end = from;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -47,6 +56,7 @@ export class OpcodeCursor {
     const start = this.end;
     this.start = start;
     this.argument = start + 1;
+    if ((++this.steps & REPORT_MASK) === 0) this.onProgress?.(start);
     if (start >= this.bytes.length) return { reason: 'end' };
     const info = opcodeOf(this.bytes[start] ?? 0);
     this.info = info;

@@ -19,6 +19,8 @@ export interface GenopsOptions {
   readonly start?: number | undefined;
   /** Whose pickletools, where CPythons differ: up to 3.13, strings and names are ASCII. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;
+  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /** One opcode of a pickle. */
@@ -58,7 +60,7 @@ export interface Op {
  */
 export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, undefined> {
   const dialect = pickletoolsDialect(options.python);
-  return generate(new OpcodeCursor(toUint8Array(data), startOf(options.start)), dialect);
+  return generate(new OpcodeCursor(toUint8Array(data), startOf(options.start), options.onProgress), dialect);
 }
 
 /** Refuses what is no offset. */

@@ -70,6 +70,8 @@ export interface GlobalsReport {
 export interface GlobalsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
   readonly start?: number | undefined;
+  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /**
@@ -90,7 +92,7 @@ export interface GlobalsOptions {
  */
 export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
   const bytes = toUint8Array(data);
-  const census = new Census(bytes);
+  const census = new Census(bytes, options.onProgress);
   return census.take(startOf(options.start));
 }
 
@@ -114,14 +116,16 @@ const LONGEST_NAME = 1000;
 
 class Census implements Listener<Entry> {
   private readonly bytes: Uint8Array;
+  private readonly onProgress: GlobalsOptions['onProgress'];
   private readonly machine: AbstractMachine<Entry>;
   /** By kind and name. */
   private readonly entries = new Map<string, Entry>();
   /** What was handed over: looked into at the end, when containers are full. */
   private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, onProgress: GlobalsOptions['onProgress']) {
     this.bytes = bytes;
+    this.onProgress = onProgress;
     this.machine = new AbstractMachine(bytes, this);
   }
 
@@ -140,7 +144,7 @@ class Census implements Listener<Entry> {
   }
 
   private run(from: number): number | undefined {
-    for (const step of walk(this.bytes, from)) {
+    for (const step of walk(this.bytes, from, this.onProgress)) {
       try {
         const value = this.machine.step(step);
         if (value === undefined) continue;

@@ -5,7 +5,7 @@ import { Framer } from '../dump/framer.ts';
 import * as op from '../opcodes.ts';
 import type { PythonVersion } from '../options.ts';
 import { type MemoKey, memoKey } from './argument-value.ts';
-import { OpcodeCursor } from './cursor.ts';
+import { type OnProgress, OpcodeCursor } from './cursor.ts';
 import { genops, type Op } from './genops.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 import { pickletoolsDialect } from './pickletools-dialect.ts';
@@ -19,6 +19,8 @@ const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
 export interface OptimizeOptions {
   /** Whose pickletools: up to 3.13, strings and names that are not ASCII are errors. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;
+  /** Is called every 65,536 opcodes with how much is done, in bytes of the data. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /**
@@ -42,8 +44,11 @@ export interface OptimizeOptions {
  */
 export function optimize(data: Bytes, options: OptimizeOptions = {}): Uint8Array {
   const bytes = toUint8Array(data);
-  const { python } = options;
-  return new Rewriter(bytes, needsOf(genops(bytes, { python }))).rewrite();
+  const { python, onProgress } = options;
+  // The data are gone through twice.
+  const half = (from: number): OnProgress | undefined => onProgress && ((at) => onProgress((from + at) / 2));
+  const needs = needsOf(genops(bytes, { python, onProgress: half(0) }));
+  return new Rewriter(bytes, needs, half(bytes.length)).rewrite();
 }
 
 /** What has to be known of a pickle before it can be rewritten. */
@@ -81,8 +86,8 @@ class Rewriter {
   private readonly renumbered = new Map<MemoKey, number>();
   private kept = 0;
 
-  constructor(bytes: Uint8Array, { fetched, protocol }: Needs) {
-    this.cursor = new OpcodeCursor(bytes, 0);
+  constructor(bytes: Uint8Array, { fetched, protocol }: Needs, onProgress: OnProgress | undefined) {
+    this.cursor = new OpcodeCursor(bytes, 0, onProgress);
     this.fetched = fetched;
     this.emitter = new Emitter(this.framer, protocol);
   }

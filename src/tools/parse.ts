@@ -23,6 +23,8 @@ export interface ParseOptions {
   readonly offset?: number | undefined;
   /** Ceilings, as for `loads`: `memory` (of the graph), `memo` and `digits` apply. */
   readonly limits?: Partial<Limits> | undefined;
+  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /** A value on the stack, and where what made it begins. */
@@ -86,6 +88,7 @@ class Parser {
   private readonly marks: number[] = [];
   private readonly memo: LoadMemo<Node>;
   private readonly limits: Limits;
+  private readonly onProgress: ParseOptions['onProgress'];
   private memory: number;
   private protocol = 0;
 
@@ -93,6 +96,7 @@ class Parser {
     this.limits = resolveLimits(options.limits, bytes.length);
     this.memory = this.limits.memory;
     this.bytes = bytes;
+    this.onProgress = options.onProgress;
     this.atoms = new AtomReader(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
     this.memo = new LoadMemo<Node>(this.limits.memo);
   }
@@ -101,7 +105,7 @@ class Parser {
     this.stack.clear();
     this.marks.length = 0;
     this.protocol = 0;
-    for (const step of walk(this.bytes, from)) {
+    for (const step of walk(this.bytes, from, this.onProgress)) {
       try {
         if (step.code === op.STOP) return { root: this.stack.pop().node, protocol: this.protocol, end: step.end };
         if (!this.control(step)) this.value(step);

@@ -1,6 +1,6 @@
 import { invalidLoadKey, type PickleErrorCode, UnpicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
-import { OpcodeCursor, type Shortage } from './cursor.ts';
+import { type OnProgress, OpcodeCursor, type Shortage } from './cursor.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 
 /** One opcode and where it stands. Offsets are in bytes from the start of the pickle. */
@@ -22,8 +22,8 @@ export interface Step {
  * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` at what is no opcode or has no whole argument, in
  * the words of CPython's `pickle.loads`.
  */
-export function* walk(bytes: Uint8Array, from = 0): Generator<Step, void, undefined> {
-  const cursor = new OpcodeCursor(bytes, from);
+export function* walk(bytes: Uint8Array, from = 0, onProgress?: OnProgress): Generator<Step, void, undefined> {
+  const cursor = new OpcodeCursor(bytes, from, onProgress);
   for (;;) {
     const shortage = cursor.next();
     if (shortage !== undefined) throw refusalOf(shortage, cursor);

@@ -1,3 +1,4 @@
+import type { Content } from '../dump/content.ts';
 import { DumpMachine } from '../dump/machine.ts';
 import { DumpMemo } from '../dump/memo.ts';
 import { resolveDumpOptions } from '../dump/settings.ts';
@@ -5,6 +6,7 @@ import { callbackOf, type DumpOptions } from '../options.ts';
 import { RegistryCache } from '../registry.ts';
 import { array } from '../stdlib/array.ts';
 import { type BaseOf, GraphContent } from './content.ts';
+import { REPORT_MASK } from './cursor.ts';
 import type { Graph } from './graph.ts';
 import { GraphNames } from './names.ts';
 
@@ -17,6 +19,8 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
    * @defaultValue what the pickle suggests: an object with items is a list, one with entries a dict
    */
   readonly baseOf?: BaseOf | undefined;
+  /** Is called every 65,536 nodes with where the node stood in the pickle that was parsed, in bytes. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /** The classes of Python's own that have a form for each range of protocols. */
@@ -43,10 +47,15 @@ const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: 
  * ```
  */
 export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOptions = {}): Uint8Array {
-  const { protocol, python, fixImports = true, extensions, baseOf } = options;
+  const { protocol, python, fixImports = true, extensions, baseOf, onProgress } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
   const written = { protocol: settings.protocol, python: settings.dialect.python, source: graph.protocol };
   const content = new GraphContent(names, written, extensions, callbackOf('baseOf', baseOf));
-  return new DumpMachine({ ...settings, contentOf: (value) => content.of(value) }, new DumpMemo()).dump(graph.root);
+  let steps = 0;
+  const contentOf = (value: object): Content | undefined => {
+    if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));
+    return content.of(value);
+  };
+  return new DumpMachine({ ...settings, contentOf }, new DumpMemo()).dump(graph.root);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OpcodeCursor } from '../../src/tools/cursor.ts';
+import { dumps } from '../../src/index.ts';
+import { type OnProgress, OpcodeCursor } from '../../src/tools/cursor.ts';
+import { diff, genops, globals, optimize, parse, write } from '../../src/tools.ts';
 import { hex } from '../fixtures.ts';
 
 /** Bytes | name, argument, argumentEnd, end. */
@@ -56,5 +58,25 @@ describe('OpcodeCursor', () => {
     const cursor = new OpcodeCursor(bytes, 2);
     expect(cursor.next()).toBeUndefined();
     expect([cursor.info?.name, cursor.start, cursor.end]).toEqual(['BININT1', 2, 4]);
+  });
+});
+
+describe('progress', () => {
+  const pickle = dumps(Array.from({ length: 150_000 }, (_, i) => i));
+  const graph = parse(pickle);
+  const TOOLS: readonly (readonly [string, (onProgress: OnProgress) => unknown])[] = [
+    ['parse', (onProgress) => parse(pickle, { onProgress })],
+    ['genops', (onProgress) => [...genops(pickle, { onProgress })]],
+    ['globals', (onProgress) => globals(pickle, { onProgress })],
+    ['optimize', (onProgress) => optimize(pickle, { onProgress })],
+    ['write', (onProgress) => write(graph, { onProgress })],
+    ['diff', (onProgress) => [...diff(graph, dumps(Array.from({ length: 150_000 }, () => 'a')), { onProgress })]],
+  ];
+
+  test.for(TOOLS)('of %s', ([, run]) => {
+    const offsets: number[] = [];
+    run((offset) => offsets.push(offset));
+    expect(offsets.length).toBeGreaterThanOrEqual(2);
+    expect(offsets.every((offset) => offset > 0 && offset <= pickle.length)).toBe(true);
   });
 });
