@@ -1,3 +1,4 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type Codec, type LoadContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
@@ -6,6 +7,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { refuseState } from './call-arguments.ts';
+import { enumMember } from './enumeration.ts';
 import { Verbatim } from './types.ts';
 
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
@@ -34,9 +36,10 @@ export class BoundMethod implements PythonRepr {
   [reprParts](): ReprParts {
     const { self, name } = this;
     const type = pythonTypeName(self);
+    const shown = pythonTextRepr(name).slice(1, -1);
     return self instanceof Instance
-      ? reprOf`<bound method ${new Verbatim(`${type}.${name}`)} of ${self}>`
-      : { values: [], text: () => `<built-in method ${name} of ${type} object>` };
+      ? reprOf`<bound method ${new Verbatim(`${type}.${shown}`)} of ${self}>`
+      : { values: [], text: () => `<built-in method ${shown} of ${type} object>` };
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
@@ -64,7 +67,7 @@ export const boundMethods = (): readonly Codec[] => [
  */
 function attributeOf([owner, name, ...more]: Tuple, context: LoadContext): unknown {
   if (typeof name !== 'string' || owner === undefined || more.length > 0) return undefined;
-  const named = context.attribute(owner, name);
+  const named = enumMember(owner, name) ?? context.attribute(owner, name);
   const isClass = owner instanceof Global || typeof owner === 'function';
   return named !== undefined || isClass ? named : new BoundMethod(owner, name);
 }

@@ -1,8 +1,9 @@
 import { type ClassCodec, type Codec, pythonClass, type Reduction } from '../codec.ts';
+import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
-import { type PythonKey, pythonKey } from '../values/key.ts';
+import { canonicalKey, type KeyBudget, type PythonKey, pythonKey } from '../values/key.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { bigintArgument, createByCall, refuseState } from './call-arguments.ts';
 
@@ -17,13 +18,29 @@ export interface EnumForm {
   readonly shown?: 'value' | 'name' | 'global' | undefined;
 }
 
+const memberNamed: unique symbol = Symbol('memberNamed');
+
+/** `getattr(Color, 'RED')`, the form of `enum.pickle_by_enum_name`; `undefined` for what is no member. */
+export function enumMember(owner: unknown, name: string): EnumMember | undefined {
+  return isEnumClass(owner) ? owner[memberNamed](name) : undefined;
+}
+
+function isEnumClass(owner: unknown): owner is typeof EnumMember {
+  return typeof owner === 'function' && owner.prototype instanceof EnumMember;
+}
+
 /** A member of a Python `Enum` or `Flag` that {@link pythonEnum} made known, or a combination of flags. */
 export class EnumMember implements PythonKey, PythonRepr {
   /** The enumeration. */
   readonly type: Global;
-  /** `RED`; of a combination of flags `READ|WRITE`. */
+  /** `RED`; of a combination of flags `READ|WRITE`, of none of them the empty string. */
   readonly name: string;
   readonly value: unknown;
+  /** The member of an enumeration's class, by its name. */
+  static [memberNamed](_name: string): EnumMember | undefined {
+    return undefined;
+  }
+
   // Last, so that a browser's console shows it last.
   readonly #form: EnumForm;
 
@@ -52,14 +69,15 @@ export class EnumMember implements PythonKey, PythonRepr {
     const { shown = 'value' } = this.#form;
     const { module, name: type } = this.type;
     const qualified = type.split('.').at(-1) ?? '';
+    const named = this.name === '' ? qualified : `${qualified}.${this.name}`;
     if (shown === 'value') {
       // An int whatever `ints` of the repr says of numbers.
       const { value } = this;
       const int = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
-      return { values: [int], text: (at) => (at === 0 ? `<${qualified}.${this.name}: ` : '>') };
+      return { values: [int], text: (at) => (at === 0 ? `<${named}: ` : '>') };
     }
-    const names = this.name.split('|').map((name) => `${module}.${name}`);
-    return { values: [], text: () => (shown === 'name' ? `<${qualified}.${this.name}>` : names.join('|')) };
+    const names = this.name === '' ? [`${module}.${qualified}(0)`] : this.name.split('|').map((n) => `${module}.${n}`);
+    return { values: [], text: () => (shown === 'name' ? `<${named}>` : names.join('|')) };
   }
 
   [pythonKey](): number | bigint | readonly unknown[] {
@@ -69,7 +87,8 @@ export class EnumMember implements PythonKey, PythonRepr {
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `<${this.type}.${this.name}: ${depth < 0 ? '...' : inspect(this.value, { ...options, depth })}>`;
+    const name = this.name === '' ? String(this.type) : `${this.type}.${this.name}`;
+    return `<${name}: ${depth < 0 ? '...' : inspect(this.value, { ...options, depth })}>`;
   }
 }
 
@@ -143,12 +162,18 @@ function enumerationOf(
   members: () => Readonly<Record<string, unknown>>,
   options: EnumOptions,
 ): Enumeration {
-  class Member extends EnumMember {}
+  class Member extends EnumMember {
+    static override [memberNamed](key: string): EnumMember | undefined {
+      made();
+      return byName[key];
+    }
+  }
   const type = Global.of(name);
   Object.defineProperty(Member, 'name', { value: type.name.split('.').at(-1) });
   const byName: Record<string, EnumMember> = Object.create(null);
   let byValue: Dict<unknown, EnumMember> | undefined;
   let flags: readonly (readonly [bigint, string])[] = [];
+  let largest = 0;
   const made = (): Dict<unknown, EnumMember> => {
     if (byValue !== undefined) return byValue;
     byValue = new Dict<unknown, EnumMember>();
@@ -159,6 +184,7 @@ function enumerationOf(
       Object.freeze(member);
       byValue.set(value, member);
       byName[key] = member;
+      largest = Math.max(largest, keyWork(value));
     }
     if (options.flag === true) flags = flagsOf(byValue);
     return byValue;
@@ -166,7 +192,7 @@ function enumerationOf(
   const codec = pythonClass<EnumMember>(name, Member, {
     call([value, ...more]) {
       if (more.length > 0) return undefined;
-      const known = found(made(), value);
+      const known = found(made(), value, largest);
       const parts = known === undefined ? nameOfFlags(flags, value) : undefined;
       return known ?? (parts === undefined ? undefined : new Member(type, parts, value, options));
     },
@@ -193,7 +219,7 @@ function flagsOf(byValue: Dict<unknown, EnumMember>): [bit: bigint, name: string
   return flags;
 }
 
-/** `READ|WRITE`, or `0` for none; `undefined` for a value that flags do not make up. */
+/** `READ|WRITE`, or nothing for none; `undefined` for a value that flags do not make up. */
 function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unknown): string | undefined {
   const bits = bigintArgument(value);
   if (flags.length === 0 || bits === undefined || bits < 0n) return undefined;
@@ -204,15 +230,25 @@ function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unkno
     rest ^= bit;
     names.push(name);
   }
-  return rest === 0n ? names.join('|') || '0' : undefined;
+  return rest === 0n ? names.join('|') : undefined;
 }
 
-function found(byValue: Dict<unknown, EnumMember>, value: unknown): EnumMember | undefined {
+/** What it takes to compare a value as a key. */
+function keyWork(value: unknown): number {
+  const allowed = 2 ** 32;
+  const budget: KeyBudget = { left: allowed, allowed };
+  canonicalKey(value, budget);
+  return allowed - budget.left;
+}
+
+/** @param largest - The work that the values of the members take: what takes more is none of them. */
+function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: number): EnumMember | undefined {
   try {
+    canonicalKey(value, { left: largest, allowed: largest });
     return byValue.get(value);
   } catch (error) {
     // Of a type that cannot be hashed: it is no member's.
-    if (error instanceof TypeError) return undefined;
+    if (error instanceof TypeError || error instanceof PickleError) return undefined;
     throw error;
   }
 }

@@ -25,6 +25,8 @@ export function ownMessage(type: string, error: Raised, textOf: (value: unknown)
     case 'UnicodeDecodeError':
     case 'UnicodeEncodeError':
       return args.length === 5 ? codecMessage(args) : undefined;
+    case 'UnicodeTranslateError':
+      return args.length === 4 ? translateMessage(args) : undefined;
     case 'SyntaxError':
     case 'IndentationError':
     case 'TabError':
@@ -43,10 +45,16 @@ export function ownMessage(type: string, error: Raised, textOf: (value: unknown)
     case 'optparse.OptionValueError':
       return asText(error.get('msg'));
     default:
-      if (type.startsWith('configparser.')) return asText(error.get('message'));
+      if (type.startsWith('configparser.')) return configMessage(error);
       if (!type.startsWith('ssl.')) return undefined;
       return args.length > 1 && typeof args[1] === 'string' ? args[1] : pythonRepr(args);
   }
+}
+
+/** What is both `str` and `repr` of an exception of configparser. Only a str, for another exception would ask again. */
+export function configMessage(error: Raised): string | undefined {
+  const message = error.get('message');
+  return typeof message === 'string' ? message : undefined;
 }
 
 /** Python's `str(value)`, as far as that is its `repr` for what is no str. */
@@ -84,12 +92,21 @@ function codecMessage([encoding, object, from, to, reason]: readonly unknown[]):
     return `${codec} decode ${where}: ${asText(reason)}`;
   }
   if (typeof object !== 'string') return undefined;
-  const char = [...object][start];
-  const where =
-    char !== undefined && end === start + 1
-      ? `character '${escapedCharacter(char)}' in position ${start}`
-      : `characters in position ${start}-${end - 1}`;
-  return `${codec} encode ${where}: ${asText(reason)}`;
+  return `${codec} encode ${charactersAt(object, start, end)}: ${asText(reason)}`;
+}
+
+/** `can't translate character '\\x61' in position 0: no` */
+function translateMessage([object, from, to, reason]: readonly unknown[]): string | undefined {
+  const [start, end] = [Number(bigintArgument(from)), Number(bigintArgument(to))];
+  if (typeof object !== 'string' || Number.isNaN(start) || Number.isNaN(end)) return undefined;
+  return `can't translate ${charactersAt(object, start, end)}: ${asText(reason)}`;
+}
+
+function charactersAt(text: string, start: number, end: number): string {
+  const char = end === start + 1 ? [...text][start] : undefined;
+  return char === undefined
+    ? `characters in position ${start}-${end - 1}`
+    : `character '${escapedCharacter(char)}' in position ${start}`;
 }
 
 function escapedCharacter(char: string): string {
@@ -100,13 +117,13 @@ function escapedCharacter(char: string): string {
 }
 
 /** `Expecting value: line 1 column 2 (char 1)` */
-function jsonMessage([message, text, at]: readonly unknown[]): string | undefined {
+export function jsonMessage([message, text, at]: readonly unknown[]): string | undefined {
   const position = bigintArgument(at);
-  if (typeof text !== 'string' || position === undefined) return undefined;
+  if (typeof message !== 'string' || typeof text !== 'string' || position === undefined) return undefined;
   const before = [...text].slice(0, Number(position));
   const column = position - BigInt(before.lastIndexOf('\n'));
   const line = before.filter((char) => char === '\n').length + 1;
-  return `${asText(message)}: line ${line} column ${column} (char ${position})`;
+  return `${message}: line ${line} column ${column} (char ${position})`;
 }
 
 /** `invalid syntax (file.py, line 1)` */

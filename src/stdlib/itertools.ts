@@ -3,6 +3,7 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import type { Tuple } from '../values/tuple.ts';
+import { bigintArgument } from './call-arguments.ts';
 import { itemsLeft } from './lazy-items.ts';
 
 /**
@@ -30,11 +31,11 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
    * The items that are left. Some iterators have no end.
    *
    * @throws TypeError for an iterator that calls a function, or is made of what Python could not iterate over.
-   * @throws RangeError for iterators within one another more than 1,000 deep, and where Python has a ValueError: a `zip`
-   *   with `strict`.
+   * @throws RangeError for iterators that lie in themselves or more than 1,000 deep in one another, for more than
+   *   1,048,576 items at once, and where Python has a ValueError: a `zip` with `strict`.
    */
   [Symbol.iterator](): Iterator<unknown> {
-    return itemsLeft(this, 0);
+    return itemsLeft(this);
   }
 
   toJSON(): object {
@@ -49,7 +50,9 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
 
   [reprParts](): ReprParts {
     const { module, name } = this.type;
-    if (name === 'count' || name === 'repeat') return reprCall(name, this.args);
+    // Python leaves out a step of 1.
+    const isPlainCount = name === 'count' && Number(bigintArgument(this.args[1])) === 1;
+    if (name === 'count' || name === 'repeat') return reprCall(name, isPlainCount ? this.args.slice(0, 1) : this.args);
     return { values: [], text: () => `<${module === 'builtins' ? '' : `${module}.`}${name} object>` };
   }
 

@@ -10,6 +10,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { bigintArgument, compactInteger } from './call-arguments.ts';
+import { PyIterator } from './iterators.ts';
 
 /** A lazy iterator as it was pickled. */
 interface Lazy {
@@ -18,23 +19,68 @@ interface Lazy {
   readonly state: unknown;
 }
 
-/** Iterators within one another: each is a call within a call. */
+/** Iterators that draw from one another: each is a call within a call. */
 const DEEPEST = 1000;
 /** Items of one permutation or combination. */
 const LONGEST = 2 ** 20;
 
 type Opened = (iterable: unknown) => Iterator<unknown>;
 
-/** The items that are left in an iterator that lies in others, so many. */
-export function itemsLeft(lazy: Lazy, depth: number): Iterator<unknown> {
+/** One pass over an iterator and those that lie in it. */
+interface Pass {
+  /** An iterator of Python that lies in several others is one that each of these moves: `zip(it, it)` gives pairs. */
+  readonly sources: Map<object, Source>;
+  /** Calls within one another. */
+  depth: number;
+}
+
+/** An iterator that is opened with its first item, for it may lie in itself. */
+class Source implements Iterator<unknown> {
+  readonly #pass: Pass;
+  readonly #open: () => Iterator<unknown>;
+  #items: Iterator<unknown> | undefined;
+  #isRunning = false;
+
+  constructor(pass: Pass, open: () => Iterator<unknown>) {
+    this.#pass = pass;
+    this.#open = open;
+  }
+
+  next(): IteratorResult<unknown> {
+    if (this.#isRunning) throw new RangeError('an iterator lies in itself');
+    if (this.#pass.depth >= DEEPEST) throw new RangeError(`iterators lie in one another more than ${DEEPEST} deep`);
+    this.#pass.depth++;
+    this.#isRunning = true;
+    try {
+      this.#items ??= this.#open();
+      return this.#items.next();
+    } finally {
+      this.#pass.depth--;
+      this.#isRunning = false;
+    }
+  }
+}
+
+/** The items that are left in an iterator. */
+export function itemsLeft(lazy: Lazy): Generator<unknown> {
+  return iterated(sourceOf(lazy, { sources: new Map(), depth: 0 }));
+}
+
+function sourceOf(value: unknown, pass: Pass): Iterator<unknown> {
+  if (!(value instanceof PyIterator || isLazy(value))) return iteratorOf(value);
+  let source = pass.sources.get(value);
+  if (source === undefined) {
+    source = new Source(pass, () => (value instanceof PyIterator ? value[Symbol.iterator]() : itemsOf(value, pass)));
+    pass.sources.set(value, source);
+  }
+  return source;
+}
+
+function itemsOf(lazy: Lazy, pass: Pass): Iterator<unknown> {
   const { type, args, state } = lazy;
   const items = ITEMS[type.name];
   if (items === undefined || !(type.module === 'builtins' || type.module === 'itertools')) throw callsOut(lazy);
-  const open: Opened = (iterable) => {
-    if (depth >= DEEPEST) throw new RangeError(`iterators lie in one another more than ${DEEPEST} deep`);
-    return isLazy(iterable) ? itemsLeft(iterable, depth + 1) : iteratorOf(iterable);
-  };
-  return items(args, state, open, lazy);
+  return items(args, state, (iterable) => sourceOf(iterable, pass), lazy);
 }
 
 /** The classes by name; each takes what Python's `__reduce__` gives. */
@@ -263,7 +309,7 @@ function* permutations(pool: readonly unknown[], length: number, state: unknown)
   if (length > size || length < 0) return;
   const [given, left] = state instanceof Tuple ? [indicesOf(state[0]), indicesOf(state[1])] : [];
   const indices = pool.map((_item, at) => (given === undefined ? at : clamped(given, at, size - 1)));
-  const cycles = Array.from({ length }, (_item, at) => (left === undefined ? size - at : (left[at] ?? 1)));
+  const cycles = Array.from({ length }, (_item, at) => (left === undefined ? size - at : clamped(left, at, size - at)));
   const item = (): Tuple => tupleOf(indices.slice(0, length).map((index) => pool[index]));
   if (given === undefined) yield item();
   while (advance(indices, cycles, size)) yield item();

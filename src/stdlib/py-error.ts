@@ -3,7 +3,8 @@ import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
-import { asText, ownMessage } from './exception-messages.ts';
+import { bigintArgument } from './call-arguments.ts';
+import { asText, configMessage, jsonMessage, ownMessage } from './exception-messages.ts';
 import { OS_ERRORS } from './exception-names.ts';
 
 /** JavaScript's class for what means the same. */
@@ -24,6 +25,8 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
 const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
 const JSON_ERROR = 'json.decoder.JSONDecodeError';
 const JSON_FIELDS = ['msg', 'doc', 'pos'] as const;
+/** Characters of a message, after which no more notes are added to it. */
+const MOST_TEXT = 2 ** 23;
 /** Exceptions of which each has the message of the next in its own. */
 const DEEPEST = 100;
 /** Those whose `str` is the `repr` of their argument. */
@@ -50,7 +53,13 @@ export class PyError implements PythonRepr {
 
   /** Whether it is an OSError, whose arguments are an error number, a text and files. */
   private get isOSError(): boolean {
-    return OS_ERRORS.has(this.shownType()) && this.args.length > 1;
+    const { length } = this.args;
+    return OS_ERRORS.has(this.shownType()) && length > 1 && length <= OS_FIELDS.length;
+  }
+
+  /** What Python counts written before a BlockingIOError, where others have a file. */
+  private get written(): bigint | undefined {
+    return this.isOSError && this.shownType() === 'BlockingIOError' ? bigintArgument(this.args[2]) : undefined;
   }
 
   private get isGroup(): boolean {
@@ -71,6 +80,7 @@ export class PyError implements PythonRepr {
   private fields(): ReadonlyMap<string, unknown> {
     const { args, type } = this;
     const [first, second] = args;
+    if (this.written !== undefined) return named(['errno', 'strerror', 'characters_written'], args);
     if (this.isOSError) return named(OS_FIELDS, args);
     if (this.shownType() === JSON_ERROR) return named(JSON_FIELDS, args);
     if (type.module !== 'builtins') return new Map();
@@ -110,7 +120,7 @@ export class PyError implements PythonRepr {
   }
 
   get filename(): unknown {
-    return this.isOSError ? (this.args[2] ?? undefined) : undefined;
+    return this.isOSError && this.written === undefined ? (this.args[2] ?? undefined) : undefined;
   }
 
   get filename2(): unknown {
@@ -184,10 +194,11 @@ export class PyError implements PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    if (this.shownType() === JSON_ERROR) return reprCall(this.type.name, [this.message]);
-    if (this.type.module === 'configparser') return { values: [], text: () => this.message };
-    const hasFiles = this.isOSError && this.args.length <= 5;
-    return reprCall(this.type.name, hasFiles ? this.args.slice(0, 2) : this.args);
+    const json = this.shownType() === JSON_ERROR ? jsonMessage(this.args) : undefined;
+    if (json !== undefined) return reprCall(this.type.name, [json]);
+    const config = this.type.module === 'configparser' ? configMessage(this) : undefined;
+    if (config !== undefined) return { values: [], text: () => config };
+    return reprCall(this.type.name, this.filename === undefined ? this.args : this.args.slice(0, 2));
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {
@@ -207,7 +218,7 @@ export class PyError implements PythonRepr {
 
   /** Without the exceptions of a group. */
   private toOwnError(): Error {
-    const text = [this.message, ...this.notes.map(asText)].join('\n');
+    const text = withNotes(this.message, this.notes);
     const Native = NATIVE.get(this.type.name) ?? Error;
     const error = this.isGroup ? new AggregateError([], text, { cause: this }) : new Native(text, { cause: this });
     Object.defineProperty(error, 'name', { value: this.type.name, writable: true, configurable: true });
@@ -240,6 +251,16 @@ function isPlain(error: PyError): boolean {
   const { type, args } = error;
   if (ownMessage(type.toString(), error, () => '') !== undefined) return false;
   return args.length === 1 && !KEY_ERRORS.has(type.module === 'builtins' ? type.name : type.toString());
+}
+
+/** A message and notes, which may be one long text many times, to the length of a `repr`. */
+function withNotes(message: string, notes: readonly unknown[]): string {
+  let text = message;
+  for (const note of notes) {
+    if (text.length > MOST_TEXT) return `${text}\n...`;
+    text += `\n${asText(note)}`;
+  }
+  return text;
 }
 
 function named(names: readonly string[], values: readonly unknown[]): Map<string, unknown> {

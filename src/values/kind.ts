@@ -45,7 +45,9 @@ function objectTypeName(value: object): string {
   if (value instanceof Range) return 'range';
   if (value instanceof Slice) return 'slice';
   if (value instanceof PickleBuffer) return 'PickleBuffer';
-  const prototype: unknown = Object.getPrototypeOf(value);
+  const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return 'dict';
-  return value.constructor?.name ?? 'object';
+  // Not one of the object's own, which may come from a pickle.
+  const type: unknown = Reflect.get(prototype, 'constructor');
+  return typeof type === 'function' ? type.name : 'object';
 }

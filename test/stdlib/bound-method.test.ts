@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { BoundMethod, dumps, Global, Instance, loads, type PickleError, pythonClass } from '../../src/index.ts';
+import {
+  BoundMethod,
+  dumps,
+  Global,
+  Instance,
+  loads,
+  type PickleError,
+  pythonClass,
+  SimpleNamespace,
+} from '../../src/index.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections } from './both-directions.ts';
 
@@ -45,6 +54,15 @@ test('a method is not called, and has no state', () => {
   expect(() => loads(Buffer.from(`${method}(dVname\nVpop\nsb.`, 'latin1'))).toThrow(
     expect.objectContaining<Partial<PickleError>>({ code: 'bad-state' }),
   );
+});
+
+test('names of a pickle are shown escaped, and none of its attributes is asked for the class', () => {
+  expect(String(new BoundMethod(1, '\x1b[31m'))).toBe('<built-in method \\x1b[31m of int object>');
+  expect(String(new BoundMethod(new Instance(Global.of('app.User')), '\n'))).toBe(
+    '<bound method User.\\n of <app.User object>>',
+  );
+  const hostile = new SimpleNamespace({ constructor: { name: new SimpleNamespace({ toString: 1 }) } });
+  expect(String(new BoundMethod(hostile, 'a'))).toBe('<built-in method a of SimpleNamespace object>');
 });
 
 test('JSON and text', () => {

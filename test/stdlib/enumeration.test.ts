@@ -95,6 +95,48 @@ test('combinations of flags are equal as keys, members are themselves', () => {
   expect(new Dict([[Color.members.RED, 1]]).get(Mode.members.READ)).toBeUndefined();
 });
 
+test('of no flag at all the repr has no name', async () => {
+  const python = await oracle();
+  python.define('bits', 'import enum\nclass Bits(enum.Flag):\n    A = 1\n    B = 2\n');
+  python.run('import bits');
+  const Bits = pythonEnum('bits.Bits', { A: 1, B: 2 }, { flag: true });
+  const pickle = python.dumps('bits.Bits(0)', 4);
+  const none = loads<EnumMember>(pickle, { codecs: [Bits] });
+  expect([String(none), none.name, inspect(none)]).toEqual([
+    python.evaluate('repr(bits.Bits(0))'),
+    '',
+    '<bits.Bits: 0>',
+  ]);
+  expect(Buffer.from(dumps(none, { codecs: [Bits], protocol: 4 })).equals(pickle)).toBe(true);
+});
+
+test('a member that is pickled by its name', async () => {
+  const python = await oracle();
+  python.define(
+    'named',
+    'import enum\nclass Named(enum.Enum):\n    __reduce_ex__ = enum.pickle_by_enum_name\n    A = 1\n    B = 2\n',
+  );
+  python.run('import named');
+  const Named = pythonEnum('named.Named', { A: 1, B: 2 });
+  for (const protocol of [0, 2, 4]) {
+    const pickle = python.dumps('named.Named.B', protocol);
+    expect(loads(pickle, { codecs: [Named] })).toBe(Named.members.B);
+    expect(python.check(dumps(Named.members.B, { codecs: [Named] }), 'x is named.Named.B')).toBe(true);
+    // Of an enumeration that nobody registered the pickle does not say that it is one.
+    expect(loads(pickle)).toEqual(new Global('named', 'Named.B'));
+  }
+  const attribute = (name: string): unknown =>
+    loads(Buffer.from(`cbuiltins\ngetattr\n(cnamed\nNamed\nV${name}\ntR.`), { codecs: [Named] });
+  expect(attribute('constructor')).toEqual(new Global('named', 'Named.constructor'));
+});
+
+test('to look up what is larger than every value of a member is no work', () => {
+  const shared = (depth: number): string =>
+    Array.from({ length: depth }, (_, i) => `(g${i}\ng${i}\ntp${i + 1}\n`).join('');
+  const calls = '0capp\nShape\n(g19\ntR0chttp\nHTTPStatus\n(g19\ntR'.repeat(1000);
+  expect(loads(Buffer.from(`(I1\nI1\ntp0\n${shared(19)}${calls}0N.`, 'latin1'), { codecs })).toBeNull();
+});
+
 test('JSON and inspection', () => {
   expect(JSON.stringify(Color.members)).toBe('{"RED":1,"GREEN":2,"ALSO_RED":1}');
   expect(inspect(Color.members.RED)).toBe('<app.Color.RED: 1>');

@@ -56,6 +56,9 @@ test.each([
   'OSError(5, "No")',
   'OSError(5, "No", "f.txt")',
   'OSError(5, "No", "a", None, "b")',
+  'OSError(5, "No", "a", None, "b", 6)',
+  'BlockingIOError(11, "Busy", 5)',
+  'BlockingIOError(11, "Busy", "f.txt")',
   'StopIteration(5)',
   'SystemExit(3)',
   'ImportError("m", name="n", path="p")',
@@ -67,6 +70,8 @@ test.each([
   'UnicodeDecodeError("utf-8", b"a\\xff\\xff", 1, 3, "invalid")',
   'UnicodeEncodeError("ascii", "a\\u20ac", 1, 2, "ordinal not in range(128)")',
   'UnicodeEncodeError("ascii", "a\\U0001f600bc", 1, 3, "no")',
+  'UnicodeTranslateError("a\\u20ac", 1, 2, "no")',
+  'UnicodeTranslateError("a\\u20ac", 0, 2, "no")',
   'ExceptionGroup("g", [ValueError(1), ExceptionGroup("h", [TypeError("t")])])',
   'BaseExceptionGroup("g", [KeyboardInterrupt()])',
   'ZeroDivisionError("division by zero")',
@@ -112,6 +117,7 @@ test.each([
   ['SystemExit("bye")', ['code']],
   ['SyntaxError("bad", ("f.py", 3, 1, "text"))', ['msg', 'filename', 'lineno', 'offset', 'text']],
   ['FileNotFoundError(2, "No", "f", None, "g")', ['errno', 'strerror', 'filename', 'filename2']],
+  ['BlockingIOError(11, "Busy", 5)', ['errno', 'strerror', 'characters_written']],
   ['ImportError("m", name="n", path="p")', ['name', 'path']],
   ['AttributeError("m", name="n")', ['name']],
   ['ExceptionGroup("g", [ValueError()])', ['message']],
@@ -278,6 +284,29 @@ values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.
   const [json] = loads<PyError[]>(python.dumps("[json.JSONDecodeError('m', 'text', 2)]", 5));
   expect([json?.get('msg'), json?.get('doc'), json?.get('pos')]).toEqual(['m', 'text', 2]);
   expect(new PyError(Global.of('json.decoder.JSONDecodeError'), ['m']).message).toBe("('m',)");
+});
+
+test.each(['json.decoder.JSONDecodeError', 'configparser.Error'])(
+  'texts of %s that hold such exceptions are no stack overflow',
+  (name) => {
+    const type = Global.of(name);
+    const own = new PyError(type, [], new Dict());
+    own.attributes?.set('message', own);
+    let error: PyError = own;
+    for (let i = 0; i < 20_000; i++) {
+      error = new PyError(type, [error, '', 0], new Dict<unknown, unknown>([['message', error]]));
+    }
+    for (const one of [own, error]) {
+      expect([String(one), one.message, one.toError().message].every((text) => typeof text === 'string')).toBe(true);
+    }
+    expect(String(own)).toBe(`${type.name}()`);
+  },
+);
+
+test('notes that are one long text many times are cut off', () => {
+  const notes = new Dict([['__notes__', new Array<string>(1000).fill('x'.repeat(2 ** 22))]]);
+  const { message } = new PyError('ValueError', ['no'], notes).toError();
+  expect([message.length < 2 ** 24, message.slice(-5)]).toEqual([true, 'x\n...']);
 });
 
 test('exceptions that lie deep in one another have a message all the same', () => {
