@@ -5,9 +5,8 @@
  * @module
  */
 import { type Bytes, stableBytes } from './bytes/bytes-like.ts';
-import { DumpMachine } from './dump/machine.ts';
-import { DumpMemo } from './dump/memo.ts';
-import { resolveDumpOptions } from './dump/settings.ts';
+import { DumpDefaults } from './dump/settings.ts';
+import { dumpWhole } from './dump/whole.ts';
 import type { PickleValue } from './load/loads.ts';
 import { LoadDefaults } from './load/settings.ts';
 import { loadWhole } from './load/whole.ts';
@@ -21,6 +20,7 @@ const builtinCodecs = /* @__PURE__ */ new RegistryCache([
   { modules: ['copyreg'], codecs: copyreg },
 ]);
 const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
+const dumpDefaults = /* @__PURE__ */ new DumpDefaults(builtinCodecs);
 
 /**
  * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a
@@ -46,6 +46,6 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  *
  * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
  */
-export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array {
-  return new DumpMachine(resolveDumpOptions(options, builtinCodecs), new DumpMemo()).dump(value);
+export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
+  return dumpWhole(value, dumpDefaults.of(options));
 }

@@ -1,11 +1,21 @@
-import type { Binding, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
+import type { Binding, Class, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
+import { ByteArray } from './values/byte-array.ts';
+import { Dict } from './values/dict.ts';
 import type { Global } from './values/global.ts';
+import { FrozenSet, PySet } from './values/set.ts';
+import { Tuple } from './values/tuple.ts';
+
+/** The classes whose objects the pickle format has opcodes for. */
+const BUILTIN_CLASSES: readonly Class[] = [Tuple, Dict, Map, PySet, Set, FrozenSet, Uint8Array, ByteArray];
 
 /** Codecs that are made when one of them is needed, which takes time: 10 ms for all of the standard library's. */
 export interface CodecFamily {
   /** Where a name in one of these modules is looked for first. */
   readonly modules: readonly string[];
-  /** No two families name the same; none has a constant that is a plain object or array. */
+  /**
+   * No two families name the same; none has a constant that is a plain object or array, or a class of those that the
+   * pickle format has opcodes for.
+   */
   readonly codecs: () => readonly Codec[];
 }
 
@@ -17,6 +27,7 @@ export class Registry {
   private readonly values = new Map<unknown, Binding>();
   private readonly standIns: StandInCodec[] = [];
   private plainConstants = false;
+  private builtinClasses = false;
   /** Families whose codecs were not needed so far. */
   private waiting: readonly CodecFamily[];
 
@@ -70,6 +81,11 @@ export class Registry {
     return this.plainConstants || this.parent?.hasPlainConstants === true;
   }
 
+  /** Whether some codec is of a class that is else written without one. */
+  get hasBuiltinClasses(): boolean {
+    return this.builtinClasses || this.parent?.hasBuiltinClasses === true;
+  }
+
   /** Makes the codecs of the families that name a module, or of all. False: there were none left. */
   private admit(module?: string): boolean {
     const { waiting } = this;
@@ -92,6 +108,7 @@ export class Registry {
     for (const global of [binding.global, ...binding.aliases]) this.addName(global, binding);
     if (binding.kind === 'class') {
       this.prototypes.set(binding.type.prototype, binding);
+      this.builtinClasses ||= BUILTIN_CLASSES.includes(binding.type);
       this.values.set(binding.type, binding);
     } else if (binding.value !== undefined) {
       this.values.set(binding.value, binding);

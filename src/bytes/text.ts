@@ -74,8 +74,10 @@ export function utf8Length(text: string): number {
  * {@link utf8Length} bytes.
  */
 export function writeUtf8(text: string, target: Uint8Array, at: number): number {
-  if (text.length >= ENCODER && !SURROGATE.test(text)) {
-    return at + ENCODER_UTF8.encodeInto(text, target.subarray(at)).written;
+  if (text.length >= ENCODER) {
+    const { written } = ENCODER_UTF8.encodeInto(text, target.subarray(at));
+    // A lone surrogate is three bytes of another character: only then it is worth looking for one.
+    if (written === text.length || !SURROGATE.test(text)) return at + written;
   }
   let to = at;
   for (let i = 0; i < text.length; i++) {

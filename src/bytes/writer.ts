@@ -1,14 +1,16 @@
 import { utf8Length, writeUtf8 } from './text.ts';
 
 /** Bytes the first buffer has; most pickles of messages fit. */
-const INITIAL = 512;
+const INITIAL = 4096;
+/** A longer buffer is not kept for the next use. */
+const KEPT = 2 ** 22;
 
 /** A growing buffer. Numbers are little-endian unless named otherwise. */
 export class Writer {
   bytes: Uint8Array = new Uint8Array(INITIAL);
   /** Bytes written so far. */
   length = 0;
-  private view: DataView = new DataView(this.bytes.buffer);
+  view: DataView = new DataView(this.bytes.buffer);
 
   u8(value: number): void {
     this.reserve(1);
@@ -90,6 +92,14 @@ export class Writer {
   /** A copy of what was written. */
   toBytes(): Uint8Array {
     return this.bytes.slice(0, this.length);
+  }
+
+  /** Forgets what was written; the buffer stays, unless it is large. */
+  reset(): void {
+    this.length = 0;
+    if (this.bytes.length <= KEPT) return;
+    this.bytes = new Uint8Array(INITIAL);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   private grow(needed: number): void {

@@ -2,17 +2,19 @@ import { decodeLatin1 } from '../bytes/text.ts';
 import { fromCaller } from '../caller-error.ts';
 import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
+import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { Emitter } from './emitter.ts';
+import { type EntrySource, MapEntries, recordEntries } from './entry-source.ts';
 import { checkKeys } from './keys.ts';
+import type { LeafWriter } from './leaves.ts';
 import type { DumpMemo } from './memo.ts';
-import { RecordEntries } from './plain.ts';
 import { callOf, type Rebuild } from './reduce.ts';
 import type { DumpSettings } from './settings.ts';
-import type { EntriesTask, Task } from './tasks.ts';
+import { type BatchStyle, EntriesTask, type GroupTask, ItemsTask, nextBatch, type Task } from './tasks.ts';
 import { Text } from './text.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
@@ -25,21 +27,43 @@ const LATIN1 = /* @__PURE__ */ new Text('latin1', true);
 /** All empty bytes are one object in CPython. */
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
+/** How the values of each container are added; `appended` and `put` on an object that a call made. */
+type BatchStyles = Readonly<Record<'list' | 'set' | 'dict' | 'appended' | 'put', BatchStyle>>;
+
+function batchStyles(tight: boolean): BatchStyles {
+  const append = { one: op.APPEND, many: op.APPENDS, emptyLast: false };
+  const put = { one: op.SETITEM, many: op.SETITEMS };
+  return {
+    list: { ...append, tightLeftover: tight },
+    set: { one: undefined, many: op.ADDITEMS, tightLeftover: false, emptyLast: !tight },
+    dict: { ...put, tightLeftover: tight, emptyLast: !tight },
+    appended: { ...append, tightLeftover: true },
+    put: { ...put, tightLeftover: true, emptyLast: false },
+  };
+}
+
 /**
- * Writes bytes, and the beginnings of containers and objects; the rest it leaves as a task. `holder` is the object that
- * the memo goes by. Each method returns whether it left a task.
+ * Writes bytes, tuples of leaves, and the beginnings of other containers and objects; the rest it leaves as a task.
+ * `holder` is the object that the memo goes by. Each method returns whether it left a task.
  */
 export class ContainerWriter {
   private readonly emit: Emitter;
   private readonly memo: DumpMemo;
   private readonly settings: DumpSettings;
   private readonly tasks: Task[];
+  private readonly leaves: LeafWriter;
+  readonly styles: BatchStyles;
+  /** Whether what is in a container may be written at once: no one wants to see each value before. */
+  private readonly atOnce: boolean;
 
-  constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, tasks: Task[]) {
+  constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, leaves: LeafWriter, tasks: Task[]) {
     this.emit = emit;
     this.memo = memo;
     this.settings = settings;
+    this.leaves = leaves;
     this.tasks = tasks;
+    this.atOnce = settings.persistentId === undefined;
+    this.styles = batchStyles(settings.dialect.tightBatches);
   }
 
   rebuilt(holder: object, rebuild: Rebuild): true {
@@ -105,7 +129,7 @@ export class ContainerWriter {
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.LIST : op.EMPTY_LIST);
     this.remember(holder);
-    return items.length > 0 && this.items(items, op.APPEND, op.APPENDS, this.settings.dialect.tightBatches);
+    return this.items(items, this.styles.list);
   }
 
   /** A JavaScript set, if it can be one of Python's. */
@@ -118,14 +142,13 @@ export class ContainerWriter {
     if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(SET, Tuple.from<unknown>([members])));
     this.emit.op(op.EMPTY_SET);
     this.remember(holder);
-    return members.length > 0 && this.items(members, undefined, op.ADDITEMS, false);
+    return this.items(members, this.styles.set);
   }
 
   frozenSet(members: readonly unknown[], holder: object): boolean {
     if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(FROZENSET, Tuple.from<unknown>([members])));
     this.emit.op(op.MARK);
-    this.tasks.push({ kind: 'frozenset', items: members, value: holder, next: 0 });
-    return true;
+    return this.group('frozenset', members, holder);
   }
 
   tuple(items: readonly unknown[], holder: object): boolean {
@@ -136,49 +159,72 @@ export class ContainerWriter {
       return false;
     }
     if (protocol < 2 || items.length > 3) this.emit.op(op.MARK);
-    this.tasks.push({ kind: 'tuple', items, value: holder, next: 0 });
-    return true;
+    return this.group('tuple', items, holder);
+  }
+
+  /** What makes a tuple or frozenset of the items that were written, and the memo entry. */
+  endGroup(kind: GroupTask['kind'], length: number, holder: object): void {
+    if (kind === 'frozenset') this.emit.op(op.FROZENSET);
+    else if (length > 3 || this.settings.protocol < 2) this.emit.op(op.TUPLE);
+    else this.emit.op(length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3);
+    if (holder instanceof Tuple) this.emit.put(this.memo.addTuple(holder));
+    else this.remember(holder);
   }
 
   /** A JavaScript map, if it can be one of Python's dicts. */
   dict(map: Map<unknown, unknown>): boolean {
     checkKeys(map);
-    return this.mapping(map, map.entries(), map.size);
+    return this.mapping(map, new MapEntries(map), map.size);
   }
 
   /** A plain object. */
   record(record: object): boolean {
-    const entries = new RecordEntries(record);
+    const entries = recordEntries(record);
     return this.mapping(record, entries, entries.size);
   }
 
   /** A dict of so many entries. */
-  mapping(holder: object, source: EntriesTask['source'], size: number): boolean {
-    const { protocol, dialect } = this.settings;
+  mapping(holder: object, source: EntrySource, size: number): boolean {
+    const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
-    this.remember(holder);
-    return size > 0 && this.entries(source, size, dialect.tightBatches, !dialect.tightBatches);
+    if (holder instanceof Dict) this.emit.put(this.memo.addDict(holder));
+    else this.remember(holder);
+    return this.entries(source, size, this.styles.dict);
   }
 
   /** What is appended or added to something that is written already. */
-  items(items: readonly unknown[], one: number | undefined, many: number, tightLeftover: boolean): true {
-    const emptyLast = many === op.ADDITEMS && !this.settings.dialect.tightBatches;
-    const size = items.length;
-    this.tasks.push({
-      ...{ kind: 'items', items, size, one, many, tightLeftover, emptyLast },
-      ...{ next: 0, start: 0, end: 0, open: 'none' },
-    });
-    return true;
+  items(items: readonly unknown[], style: BatchStyle): boolean {
+    return this.begun(new ItemsTask(items, style));
   }
 
   /** What is set by key on something that is written already. */
-  entries(source: EntriesTask['source'], size: number, tightLeftover: boolean, emptyLast: boolean): true {
-    this.tasks.push({
-      ...{ kind: 'entries', source, size, one: op.SETITEM, many: op.SETITEMS, tightLeftover, emptyLast },
-      ...{ key: undefined, value: undefined, keyOpen: false, next: 0, start: 0, end: 0, open: 'none' },
-    });
+  entries(source: EntrySource, size: number, style: BatchStyle): boolean {
+    return this.begun(new EntriesTask(source, size, style));
+  }
+
+  /** Goes on with the leaves of the open batch. True: all are written. */
+  runItems(task: ItemsTask): boolean {
+    if (this.atOnce) task.next = this.leaves.run(task.items, task.next, task.end);
+    return task.next === task.end;
+  }
+
+  private begun(task: ItemsTask | EntriesTask): boolean {
+    if (!nextBatch(task, this.emit)) return false;
+    this.tasks.push(task);
     return true;
+  }
+
+  private group(kind: GroupTask['kind'], items: readonly unknown[], value: object): boolean {
+    const { length } = items;
+    const next = this.atOnce ? this.leaves.run(items, 0, length) : 0;
+    if (next < length) {
+      this.tasks.push({ kind, items, value, next });
+      return true;
+    }
+    // A tuple of leaves cannot be part of itself.
+    this.endGroup(kind, length, value);
+    return false;
   }
 
   private remember(holder: object): void {

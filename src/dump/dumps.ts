@@ -2,9 +2,12 @@ import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo.ts';
-import { type DumpSettings, resolveDumpOptions } from './settings.ts';
+import { DumpDefaults, type DumpSettings, resolveDumpOptions } from './settings.ts';
 import type { Sink } from './sink.ts';
 import { chunksOf, writeChunks } from './stream.ts';
+import { dumpWhole } from './whole.ts';
+
+const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
 
 /**
  * Writes a value as a pickle, as Python's `pickle.dumps`.
@@ -21,8 +24,8 @@ import { chunksOf, writeChunks } from './stream.ts';
  * dumps({ Alex: 87 }, { protocol: 2 }); // Uint8Array: 80 02 7d 71 00 58 04 00 00 00 41 6c 65 78 71 01 4b 57 73 2e
  * ```
  */
-export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array {
-  return new DumpMachine(resolveDumpOptions(options, standardCodecs), new DumpMemo()).dump(value);
+export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
+  return dumpWhole(value, defaults.of(options));
 }
 
 /**

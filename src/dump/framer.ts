@@ -8,14 +8,22 @@ const HEADER = 9;
 /** A shorter payload is written without a header. */
 const SMALLEST = 4;
 
+/**
+ * Bytes that there is room for wherever a value begins, once {@link Framer.advance} had its turn: enough for any value
+ * without parts that is no long text, bytes or int.
+ */
+const ROOM = 1024;
+
 /** A part of a pickle: bytes, or a long text that is still to be encoded as UTF-8. */
 export type Piece = Uint8Array | string;
 
 /** Arranges what is written into frames of about 64 KiB (protocol 4 and up); below, a plain buffer. */
 export class Framer {
   readonly out: Writer = new Writer();
+  /** From this length of `out` on {@link advance} is to be called before the next value. */
+  due = 0;
   /** At this length of `out` the next value starts a new frame. Infinity when no frames are written. */
-  due: number = Number.POSITIVE_INFINITY;
+  private frameEnd = Number.POSITIVE_INFINITY;
   /** Where the header of the open frame stands. */
   private start = 0;
   private framing = false;
@@ -26,7 +34,7 @@ export class Framer {
   constructor(inPieces = false) {
     if (!inPieces) return;
     this.pieces = [];
-    this.due = FRAME_TARGET;
+    this.frameEnd = FRAME_TARGET;
   }
 
   /** Whether pieces are done and not taken. */
@@ -45,11 +53,16 @@ export class Framer {
     this.open();
   }
 
-  /** Starts a new frame, because the open one is long enough. */
-  next(): void {
-    this.close();
-    this.flush();
-    this.open();
+  /** Before a value, from `due` on: starts a new frame if the open one is long enough, and makes room. */
+  advance(): void {
+    const { out } = this;
+    if (out.length >= this.frameEnd) {
+      this.close();
+      this.flush();
+      this.open();
+    }
+    out.reserve(ROOM);
+    this.due = Math.min(this.frameEnd, out.bytes.length - ROOM);
   }
 
   /** Whether a payload of so many bytes goes outside of frames, or of pieces. */
@@ -78,7 +91,16 @@ export class Framer {
     this.close();
     this.flush();
     this.framing = false;
-    this.due = Number.POSITIVE_INFINITY;
+    this.frameEnd = Number.POSITIVE_INFINITY;
+    this.due = 0;
+  }
+
+  /** Makes ready for another pickle, also after an error. */
+  reset(): void {
+    this.out.reset();
+    this.framing = false;
+    this.frameEnd = Number.POSITIVE_INFINITY;
+    this.due = 0;
   }
 
   /** What was written becomes a piece. */
@@ -95,7 +117,8 @@ export class Framer {
     this.start = out.length;
     out.reserve(HEADER);
     out.length += HEADER;
-    this.due = out.length + FRAME_TARGET;
+    this.frameEnd = out.length + FRAME_TARGET;
+    this.due = 0;
   }
 
   private close(): void {

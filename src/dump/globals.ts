@@ -96,7 +96,7 @@ export class GlobalWriter {
   private saveName(text: string, identity: NameIdentity['module']): void {
     const { memo, emit } = this;
     const { framer } = emit;
-    if (framer.out.length >= framer.due) framer.next();
+    if (framer.out.length >= framer.due) framer.advance();
     if (identity === 'interned' || isSingleton(text)) {
       this.texts.save(text, true);
       return;

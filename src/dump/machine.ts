@@ -14,23 +14,18 @@ import { Tuple } from '../values/tuple.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
 import { Emitter } from './emitter.ts';
+import { PairEntries } from './entry-source.ts';
 import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
+import { LeafWriter } from './leaves.ts';
 import type { DumpMemo } from './memo.ts';
+import { ObjectWriter } from './objects.ts';
 import { isBytes, isPlainArray, isPlainObject, itemsOf } from './plain.ts';
-import { InnerArguments, RecursionGuard } from './recursion.ts';
+import { InnerArguments } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import type { DumpSettings } from './settings.ts';
-import {
-  type EntriesTask,
-  type GroupTask,
-  type ItemsTask,
-  nextBatch,
-  type ObjectTask,
-  pathOf,
-  type Task,
-} from './tasks.ts';
+import { type EntriesTask, type GroupTask, type ItemsTask, nextBatch, pathOf, type Task } from './tasks.ts';
 import { Text } from './text.ts';
 import { TextWriter } from './texts.ts';
 
@@ -43,22 +38,32 @@ import { TextWriter } from './texts.ts';
 export class DumpMachine {
   private readonly framer: Framer;
   private readonly emit: Emitter;
-  private readonly settings: DumpSettings;
+  readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
   private readonly texts: TextWriter;
   private readonly globals: GlobalWriter;
+  private readonly leaves: LeafWriter;
   private readonly containers: ContainerWriter;
+  private readonly objects: ObjectWriter;
+  /** Whether someone wants to see each value before it is written. */
+  private readonly isOffered: boolean;
+  /** Whether nothing in the settings has a say in how objects of the built-in classes are written. */
+  readonly isDirect: boolean;
   private readonly tasks: Task[] = [];
-  private readonly recursion = new RecursionGuard();
   private readonly inner = new InnerArguments();
 
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
     this.settings = settings;
+    const { contentOf, registry } = settings;
+    this.isOffered = settings.persistentId !== undefined;
+    this.isDirect = contentOf === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
-    this.containers = new ContainerWriter(this.emit, memo, settings, this.tasks);
+    this.leaves = new LeafWriter(this.emit, this.texts);
+    this.containers = new ContainerWriter(this.emit, memo, settings, this.leaves, this.tasks);
+    this.objects = new ObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
     this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
       push: (task) => void this.tasks.push(task),
       rebuild: (value, rebuild) => this.containers.rebuilt(value, rebuild),
@@ -75,6 +80,13 @@ export class DumpMachine {
     } catch (error) {
       throw this.located(error);
     }
+  }
+
+  /** Forgets the value, after an error too. What is in the memo and the framer is not the machine's. */
+  clear(): void {
+    this.tasks.length = 0;
+    this.objects.clear();
+    this.inner.clear();
   }
 
   /** The same pickle in pieces, each as soon as it is done. Needs a framer for pieces. */
@@ -121,7 +133,7 @@ export class DumpMachine {
           this.stepGroup(task);
           break;
         case 'object':
-          this.stepObject(task);
+          this.objects.step(task);
           break;
         case 'sequence':
           task.after[task.next - 1]?.();
@@ -135,38 +147,27 @@ export class DumpMachine {
   /** Writes a value. True: a task was left that comes before anything else, or pieces are done. */
   private save(value: unknown): boolean {
     const { framer } = this;
-    if (framer.out.length >= framer.due) framer.next();
-    if (this.settings.persistentId !== undefined && this.savePersistent(value)) return true;
+    if (framer.out.length >= framer.due) framer.advance();
+    if (this.isOffered && this.savePersistent(value)) return true;
     return this.saveItself(value) || framer.isReady;
   }
 
   private saveItself(value: unknown): boolean {
-    const { emit } = this;
+    if (typeof value === 'object' && value !== null) return this.saveObject(value);
+    if (this.leaves.write(value)) return false;
     switch (typeof value) {
-      case 'string':
-        this.texts.save(value, false);
-        return false;
-      case 'number':
-        if (Number.isSafeInteger(value) && !Object.is(value, -0)) emit.int(value);
-        else emit.float(value);
-        return false;
-      case 'boolean':
-        emit.bool(value);
-        return false;
-      case 'bigint':
-        emit.bigint(value);
-        return false;
-      case 'undefined':
-        emit.op(op.NONE);
-        return false;
-      case 'object':
-        if (value !== null) return this.saveObject(value);
-        emit.op(op.NONE);
-        return false;
       case 'function':
         return this.saveFunction(value);
       case 'symbol':
         throw new PickleError('cannot-pickle', "cannot pickle 'symbol' object");
+      case 'string':
+        this.texts.save(value, false);
+        return false;
+      case 'bigint':
+        this.emit.bigint(value);
+        return false;
+      default:
+        return false;
     }
   }
 
@@ -199,10 +200,6 @@ export class DumpMachine {
     return true;
   }
 
-  private remember(value: object): void {
-    this.emit.put(this.memo.addObject(value));
-  }
-
   private saveFunction(value: object): boolean {
     if (this.fetched(value)) return false;
     if (this.saveOverridden(value)) return true;
@@ -211,9 +208,43 @@ export class DumpMachine {
     return this.globals.save(binding.global);
   }
 
-  /** @param isStandIn - It is written in place of another object, which was offered to all callbacks. */
-  private saveObject(value: object, isStandIn = false): boolean {
+  private saveObject(value: object): boolean {
+    if (!this.isDirect) return this.fetched(value) || this.saveNew(value, false);
+    // Objects of the built-in classes by their prototypes: no chain of `instanceof`.
+    const { containers, memo } = this;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (isDict(value, prototype)) {
+      const known = memo.dict(value);
+      if (known === undefined) return containers.dict(value);
+      this.emit.get(known);
+      return false;
+    }
+    if (isTuple(value, prototype)) {
+      const known = memo.tuple(value);
+      if (known === undefined) return containers.tuple(value, value);
+      this.emit.get(known);
+      return false;
+    }
     if (this.fetched(value)) return false;
+    if (prototype === Array.prototype && Array.isArray(value)) return containers.list(itemsOf(value), value);
+    if (prototype === Object.prototype) return containers.record(value);
+    if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
+    if (prototype === Uint8Array.prototype && value instanceof Uint8Array && ArrayBuffer.isView(value)) {
+      return containers.bytes(value, value);
+    }
+    if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
+    if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
+      return containers.frozenSet(orderedMembers(value), value);
+    }
+    return this.saveNew(value, false);
+  }
+
+  /**
+   * An object that is not in the memo.
+   *
+   * @param isStandIn - It is written in place of another object, which was offered to all callbacks.
+   */
+  private saveNew(value: object, isStandIn: boolean): boolean {
     const { registry, contentOf } = this.settings;
     if (contentOf !== undefined) {
       const content = contentOf(value);
@@ -263,7 +294,11 @@ export class DumpMachine {
       if (standIn === undefined) throw refusalOf(value);
       memo.standIns.set(value, standIn);
     }
-    return typeof standIn === 'object' && standIn !== null ? this.saveObject(standIn, true) : this.saveItself(standIn);
+    return typeof standIn === 'object' && standIn !== null ? this.saveObjectInPlace(standIn) : this.saveItself(standIn);
+  }
+
+  private saveObjectInPlace(standIn: object): boolean {
+    return !this.fetched(standIn) && this.saveNew(standIn, true);
   }
 
   /** What stands for an object of another model than JavaScript's values, under the identity of that object. */
@@ -291,7 +326,7 @@ export class DumpMachine {
       case 'frozenset':
         return this.containers.frozenSet(content.items, holder);
       case 'dict':
-        return this.containers.mapping(holder, content.entries.values(), content.entries.length);
+        return this.containers.mapping(holder, new PairEntries(content.entries), content.entries.length);
       case 'global':
         return this.globals.save(content.global);
       case 'extension':
@@ -344,25 +379,28 @@ export class DumpMachine {
   private stepItems(task: ItemsTask): void {
     const { items } = task;
     do {
-      while (task.next < task.end) if (this.save(items[task.next++])) return;
+      while (task.next < task.end) {
+        if (typeof items[task.next] !== 'object' && this.containers.runItems(task)) break;
+        if (this.save(items[task.next++])) return;
+      }
     } while (nextBatch(task, this.emit));
     this.tasks.pop();
   }
 
   private stepEntries(task: EntriesTask): void {
+    const { source } = task;
+    if (task.keyOpen) {
+      task.keyOpen = false;
+      if (this.save(source.value)) return;
+    }
     do {
-      while (task.keyOpen || task.next < task.end) {
-        if (task.keyOpen) {
-          task.keyOpen = false;
-          if (this.save(task.value)) return;
-        } else {
-          const { done, value } = task.source.next();
-          if (done === true) throw new PickleError('failed', 'dictionary changed size during iteration');
-          [task.key, task.value] = value;
-          task.next++;
-          task.keyOpen = true;
-          if (this.save(task.key)) return;
-        }
+      while (task.next < task.end) {
+        if (!source.advance()) throw new PickleError('failed', 'dictionary changed size during iteration');
+        task.next++;
+        task.keyOpen = true;
+        if (this.save(source.key)) return;
+        task.keyOpen = false;
+        if (this.save(source.value)) return;
       }
     } while (nextBatch(task, this.emit));
     this.tasks.pop();
@@ -372,112 +410,25 @@ export class DumpMachine {
     const { items, value, kind } = task;
     while (task.next < items.length) if (this.save(items[task.next++])) return;
     this.tasks.pop();
-    const known = this.memo.object(value);
-    if (kind === 'frozenset') {
-      if (known !== undefined) this.emit.op(op.POP_MARK);
-      else this.emit.op(op.FROZENSET);
+    const known = value instanceof Tuple ? this.memo.tuple(value) : this.memo.object(value);
+    if (known === undefined) {
+      this.containers.endGroup(kind, items.length, value);
     } else {
-      this.endTuple(items.length, known !== undefined);
+      this.dropGroup(kind, items.length);
+      this.emit.get(known);
     }
-    if (known !== undefined) this.emit.get(known);
-    else this.remember(value);
   }
 
-  /** @param dropped - The tuple is in the memo already, because it is part of itself: its items are taken back. */
-  private endTuple(length: number, dropped: boolean): void {
+  /** The group is in the memo already, because it is part of itself: its items are taken back. */
+  private dropGroup(kind: GroupTask['kind'], length: number): void {
     const { emit } = this;
     const { protocol } = this.settings;
-    if (protocol >= 2 && length <= 3) {
-      if (dropped) for (let i = 0; i < length; i++) emit.op(op.POP);
-      else emit.op(length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3);
-    } else if (!dropped) {
-      emit.op(op.TUPLE);
-    } else if (protocol >= 1) {
+    if (kind === 'frozenset' || (protocol >= 1 && (protocol < 2 || length > 3))) {
       emit.op(op.POP_MARK);
     } else {
-      for (let i = 0; i <= length; i++) emit.op(op.POP);
+      // Without a mark the items alone; at protocol 0 the mark too.
+      for (let i = protocol === 0 ? -1 : 0; i < length; i++) emit.op(op.POP);
     }
-  }
-
-  private stepObject(task: ObjectTask): void {
-    for (;;) {
-      if (this.advance(task)) return;
-    }
-  }
-
-  /** One phase of an object. True: a task was left, or the object is done. */
-  private advance(task: ObjectTask): boolean {
-    const { rebuild, value } = task;
-    const { emit } = this;
-    switch (task.phase) {
-      case 'callable':
-        this.recursion.check(this.tasks);
-        task.phase = 'args';
-        return this.save(rebuild.callable);
-      case 'args':
-        task.phase = rebuild.kwargs === undefined ? 'make' : 'kwargs';
-        return this.save(rebuild.args);
-      case 'kwargs':
-        task.phase = 'make';
-        return this.save(rebuild.kwargs);
-      case 'make':
-        return this.make(task);
-      case 'items':
-        task.phase = 'entries';
-        return rebuild.items !== undefined && this.containers.items([...rebuild.items], op.APPEND, op.APPENDS, true);
-      case 'entries': {
-        task.phase = 'members';
-        if (rebuild.entries === undefined) return false;
-        const entries = [...rebuild.entries];
-        return this.containers.entries(entries.values(), entries.length, true, false);
-      }
-      case 'members':
-        task.phase = 'state';
-        return rebuild.members !== undefined && this.containers.items(rebuild.members, undefined, op.ADDITEMS, false);
-      case 'state':
-        if (task.state < rebuild.states.length) {
-          task.phase = 'built';
-          return this.save(rebuild.states[task.state++]);
-        }
-        if (rebuild.setter === undefined) {
-          this.tasks.pop();
-          return true;
-        }
-        task.phase = 'setter-self';
-        return this.save(rebuild.setter.callable);
-      case 'built':
-        emit.op(op.BUILD);
-        task.phase = 'state';
-        return false;
-      case 'setter-self':
-        task.phase = 'setter-state';
-        return this.save(value);
-      case 'setter-state':
-        task.phase = 'set';
-        return this.save(rebuild.setter?.state);
-      case 'set':
-        for (const code of [op.TUPLE2, op.REDUCE, op.POP]) emit.op(code);
-        this.tasks.pop();
-        return true;
-    }
-  }
-
-  /** The callable and the arguments are written: the opcode follows, and the memo entry of the object. */
-  private make(task: ObjectTask): boolean {
-    const { value, rebuild } = task;
-    const { emit, memo } = this;
-    emit.op(OPCODES[rebuild.opcode]);
-    const known = value instanceof Global ? memo.global(value) : memo.object(value);
-    if (known !== undefined) {
-      // The object was part of its own arguments and is written there; CPython's C pickler leaves it at that.
-      emit.op(op.POP);
-      emit.get(known);
-      this.tasks.pop();
-      return true;
-    }
-    emit.put(value instanceof Global ? memo.addGlobal(value) : memo.addObject(value));
-    task.phase = 'items';
-    return false;
   }
 
   /** Adds where an error happened. */
@@ -493,4 +444,10 @@ export class DumpMachine {
   }
 }
 
-const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
+function isDict(_value: object, prototype: unknown): _value is Dict {
+  return prototype === Dict.prototype;
+}
+
+function isTuple(_value: object, prototype: unknown): _value is Tuple {
+  return prototype === Tuple.prototype;
+}

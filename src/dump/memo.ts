@@ -1,27 +1,65 @@
+import { type Dict, dictMark, markDict } from '../values/dict.ts';
 import type { Global } from '../values/global.ts';
+import { markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
+import { ObjectTable } from './object-table.ts';
+import { TextTable } from './text-table.ts';
+
+/** Globals that are known by the object, so that those of the classes at hand need no names looked up. */
+const GIVEN = 8;
 
 /** What has been written and under which number: objects by identity, globals by name, strings by value. */
 export class DumpMemo {
+  /**
+   * The number of this dump, which dicts and tuples are marked with; 0: they are looked up as other objects are, because
+   * other dumps may come in between.
+   */
+  dump = 0;
   /** How many numbers are taken. */
   size = 0;
-  private readonly objects = new Map<object, number>();
-  private readonly strings = new Map<string, number>();
+  private readonly objects = new ObjectTable();
+  private readonly texts = new TextTable();
   /** What is written in place of objects; kept so that it stays the same object. */
   readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
   /** By module, then by name: two strings joined would be hashed anew each time, and a name may be long. */
   private readonly globals = new Map<string, Map<string, number>>();
+  /** The first of them by the object that was given, which is one and the same for a class. */
+  private readonly given: Global[] = [];
+  private readonly givenNumbers: number[] = [];
 
   object(value: object): number | undefined {
     return this.objects.get(value);
   }
 
-  string(text: string): number | undefined {
-    return this.strings.get(text);
+  dict(dict: Dict): number | undefined {
+    return this.dump === 0 ? this.objects.get(dict) : dictMark(dict, this.dump);
   }
 
-  global({ module, name }: Global): number | undefined {
-    return this.globals.get(module)?.get(name);
+  tuple(tuple: Tuple): number | undefined {
+    return this.dump === 0 ? this.objects.get(tuple) : tupleMark(tuple, this.dump);
+  }
+
+  /** The number of a string that was asked for not long ago; -1: it may have one all the same. */
+  recentText(text: string): number {
+    return this.texts.recent(text);
+  }
+
+  /** The number of a string; -1 if it has none, and then it gets the next. */
+  text(text: string, hash: number): number {
+    const known = this.texts.find(text, hash, this.size);
+    if (known < 0) this.size++;
+    return known;
+  }
+
+  global(global: Global): number | undefined {
+    const { given } = this;
+    for (let i = 0; i < given.length; i++) if (given[i] === global) return this.givenNumbers[i];
+    const number = this.globals.get(global.module)?.get(global.name);
+    if (number !== undefined && given.length < GIVEN) {
+      given.push(global);
+      this.givenNumbers.push(number);
+    }
+    return number;
   }
 
   /** The name of a module that is one object for its C functions, and no interned one. */
@@ -35,12 +73,19 @@ export class DumpMemo {
   }
 
   addObject(value: object): number {
-    this.objects.set(value, this.size);
+    this.objects.add(value, this.size);
     return this.size++;
   }
 
-  addString(text: string): number {
-    this.strings.set(text, this.size);
+  addDict(dict: Dict): number {
+    if (this.dump === 0) return this.addObject(dict);
+    markDict(dict, this.dump, this.size);
+    return this.size++;
+  }
+
+  addTuple(tuple: Tuple): number {
+    if (this.dump === 0) return this.addObject(tuple);
+    markTuple(tuple, this.dump, this.size);
     return this.size++;
   }
 
@@ -58,9 +103,9 @@ export class DumpMemo {
   clear(): void {
     this.size = 0;
     this.objects.clear();
-    this.standIns.clear();
-    this.strings.clear();
-    this.moduleNames.clear();
-    this.globals.clear();
+    this.texts.clear();
+    this.given.length = 0;
+    this.givenNumbers.length = 0;
+    for (const rare of [this.standIns, this.moduleNames, this.globals]) if (rare.size > 0) rare.clear();
   }
 }

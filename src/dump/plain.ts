@@ -38,28 +38,3 @@ export function isBytes(value: object): value is Uint8Array {
   const name = value.constructor.name;
   return name === 'Uint8Array' || name === 'Buffer' || name === 'FastBuffer';
 }
-
-/** The own enumerable properties of an object, as the entries of a dict. */
-export class RecordEntries implements Iterator<readonly [string, unknown]> {
-  readonly size: number;
-  private readonly record: object;
-  private readonly names: readonly string[];
-  private at = 0;
-
-  constructor(record: object) {
-    this.record = record;
-    this.names = Object.keys(record);
-    this.size = this.names.length;
-    for (const symbol of Object.getOwnPropertySymbols(record)) {
-      if (Object.prototype.propertyIsEnumerable.call(record, symbol)) {
-        throw new PickleError('cannot-pickle', `cannot pickle a property named by a symbol: ${String(symbol)}`);
-      }
-    }
-  }
-
-  next(): IteratorResult<readonly [string, unknown], undefined> {
-    const name = this.names[this.at++];
-    if (name === undefined) return { done: true, value: undefined };
-    return { done: false, value: [name, Reflect.get(this.record, name)] };
-  }
-}

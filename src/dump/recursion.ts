@@ -15,6 +15,10 @@ const MOST = 1000;
 export class RecursionGuard {
   private suspicious = SUSPICIOUS;
 
+  clear(): void {
+    this.suspicious = SUSPICIOUS;
+  }
+
   check(tasks: readonly Task[]): void {
     if (tasks.length < this.suspicious) return;
     this.suspicious = 2 * tasks.length;
@@ -40,6 +44,10 @@ export class RecursionGuard {
  */
 export class InnerArguments {
   private readonly begun = new Map<object, 'once' | 'copied'>();
+
+  clear(): void {
+    if (this.begun.size > 0) this.begun.clear();
+  }
 
   /** How an object is to be written that is in no memo yet. */
   own(value: object, rebuild: Rebuild): Rebuild {

@@ -45,6 +45,22 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
   };
 }
 
+/** Resolves the options of calls; those of calls without any once for all. */
+export class DumpDefaults {
+  private readonly registries: RegistryCache;
+  private defaults: DumpSettings | undefined;
+
+  constructor(registries: RegistryCache) {
+    this.registries = registries;
+  }
+
+  of(options: DumpOptions | undefined): DumpSettings {
+    if (options !== undefined) return resolveDumpOptions(options, this.registries);
+    this.defaults ??= resolveDumpOptions({}, this.registries);
+    return this.defaults;
+  }
+}
+
 function extensionCodes({ extensions }: DumpOptions): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
   for (const [code, { module, name }] of extensions ?? []) {

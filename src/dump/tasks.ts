@@ -6,12 +6,11 @@
  */
 import { ADDITEMS, MARK } from '../opcodes.ts';
 import type { Emitter } from './emitter.ts';
+import type { EntrySource } from './entry-source.ts';
 import type { Rebuild } from './reduce.ts';
 
-/** How values are added to a container whose empty form is written already: in batches. */
-export interface Batches {
-  /** How many values there are. */
-  readonly size: number;
+/** How values are added to a container whose empty form is written already. */
+export interface BatchStyle {
   /** The opcode that adds one value without a mark; `undefined`: there is none. */
   readonly one: number | undefined;
   /** The opcode that adds all values above a mark. */
@@ -20,6 +19,13 @@ export interface Batches {
   readonly tightLeftover: boolean;
   /** Whether a full last batch is followed by an empty one. */
   readonly emptyLast: boolean;
+}
+
+/** Values that are added in batches. */
+interface Batches {
+  readonly style: BatchStyle;
+  /** How many values there are. */
+  readonly size: number;
   /** How many values were begun. */
   next: number;
   /** Where the open batch began and ends. */
@@ -29,19 +35,41 @@ export interface Batches {
 }
 
 /** The items of a list or the members of a set. */
-export interface ItemsTask extends Batches {
-  readonly kind: 'items';
+export class ItemsTask implements Batches {
+  readonly kind = 'items';
   readonly items: readonly unknown[];
+  readonly size: number;
+  readonly style: BatchStyle;
+  next = 0;
+  start = 0;
+  end = 0;
+  open: Batches['open'] = 'none';
+
+  constructor(items: readonly unknown[], style: BatchStyle) {
+    this.items = items;
+    this.size = items.length;
+    this.style = style;
+  }
 }
 
 /** The entries of a dict. */
-export interface EntriesTask extends Batches {
-  readonly kind: 'entries';
-  readonly source: Iterator<readonly [unknown, unknown]>;
-  key: unknown;
-  value: unknown;
+export class EntriesTask implements Batches {
+  readonly kind = 'entries';
+  readonly source: EntrySource;
+  readonly size: number;
+  readonly style: BatchStyle;
   /** Whether the key was begun and the value was not. */
-  keyOpen: boolean;
+  keyOpen = false;
+  next = 0;
+  start = 0;
+  end = 0;
+  open: Batches['open'] = 'none';
+
+  constructor(source: EntrySource, size: number, style: BatchStyle) {
+    this.source = source;
+    this.size = size;
+    this.style = style;
+  }
 }
 
 /** A tuple or frozenset: the items first, then what makes it of them. */
@@ -97,7 +125,7 @@ export function pathOf(tasks: readonly Task[]): string {
 function segmentOf(task: Task): string {
   switch (task.kind) {
     case 'items':
-      return task.many === ADDITEMS ? '.member' : `[${task.next - 1}]`;
+      return task.style.many === ADDITEMS ? '.member' : `[${task.next - 1}]`;
     case 'tuple':
       return `[${task.next - 1}]`;
     case 'frozenset':
@@ -111,7 +139,7 @@ function segmentOf(task: Task): string {
   }
 }
 
-function entrySegment({ next, key, keyOpen }: EntriesTask): string {
+function entrySegment({ next, source: { key }, keyOpen }: EntriesTask): string {
   if (next === 0) return '';
   if (keyOpen) return '.key';
   if (typeof key === 'string') return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
@@ -139,16 +167,19 @@ const BATCH = 1000;
 
 /** Ends the open batch and begins the next. False: there is none. */
 export function nextBatch(task: Batches, emit: Emitter): boolean {
-  if (task.open === 'marked') emit.op(task.many);
-  else if (task.open === 'single' && task.one !== undefined) emit.op(task.one);
-  const left = task.size - task.next;
-  const wasFull = task.open === 'marked' && task.end - task.start === BATCH;
-  if (left === 0 && !(wasFull && task.emptyLast)) return false;
-  const alone = left === 1 && (task.size === 1 || task.tightLeftover);
-  const single = task.one !== undefined && (emit.protocol === 0 || alone);
+  const { style, size, next } = task;
+  if (task.open === 'none') {
+    if (size === 0) return false;
+  } else {
+    emit.op(task.open === 'marked' || style.one === undefined ? style.many : style.one);
+    if (next === size && !(style.emptyLast && task.open === 'marked' && next - task.start === BATCH)) return false;
+  }
+  const left = size - next;
+  const alone = left === 1 && (size === 1 || style.tightLeftover);
+  const single = style.one !== undefined && (emit.protocol === 0 || alone);
   if (!single) emit.op(MARK);
   task.open = single ? 'single' : 'marked';
-  task.start = task.next;
-  task.end = task.next + (single ? 1 : Math.min(left, BATCH));
+  task.start = next;
+  task.end = single ? next + 1 : Math.min(size, next + BATCH);
   return true;
 }

@@ -167,7 +167,7 @@ class Rewriter {
   /** Begins a new frame if the open one is long enough. */
   private boundary(): void {
     const { framer } = this;
-    if (framer.out.length >= framer.due) framer.next();
+    if (framer.out.length >= framer.due) framer.advance();
   }
 
   private key(info: OpcodeInfo): MemoKey {

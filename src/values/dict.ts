@@ -2,6 +2,8 @@ import { Float } from './float.ts';
 import { canonicalKey, isIdentity, isOrdinaryNumber, isPlainKey, type KeyBudget, KeyIndex, keptKey } from './key.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
+let markOf: (dict: Dict, dump: number) => number | undefined;
+let setMark: (dict: Dict, dump: number, number: number) => void;
 let put: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget | undefined) => void;
 let putNative: (dict: Dict, key: unknown, value: unknown) => boolean;
 const nativeSet = Map.prototype.set;
@@ -15,8 +17,16 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   /** Made with the first key that Map alone would not compare as Python does. */
   #index: KeyIndex | undefined;
   #skew: KeySkew | undefined;
+  /** The number in the memo of the dump `#dump`. */
+  #number = 0;
+  #dump = 0;
 
   static {
+    markOf = (dict, dump) => (dict.#dump === dump ? dict.#number : undefined);
+    setMark = (dict, dump, number) => {
+      dict.#dump = dump;
+      dict.#number = number;
+    };
     put = (dict, key, value, budget) => dict.#put(key, value, budget);
     putNative = (dict, key, value) => {
       const isNative =
@@ -104,6 +114,16 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
       this.#skew.note(key, budget);
     }
   }
+}
+
+/** The number that {@link markDict} gave; `undefined` after another dump's. */
+export function dictMark(dict: Dict, dump: number): number | undefined {
+  return markOf(dict, dump);
+}
+
+/** Notes the number that the dict has in the memo of a dump, as `markTuple` does. */
+export function markDict(dict: Dict, dump: number, number: number): void {
+  setMark(dict, dump, number);
 }
 
 function jsonName(key: unknown): string {

@@ -1,0 +1,79 @@
+/** What one call of `dumps` leaves to the next, and a call within a call. */
+import { expect, test } from 'vitest';
+import { Dict, dump, dumps, loads, pythonClass, Tuple } from '../../src/index.ts';
+
+class Sealed {
+  readonly content: unknown;
+
+  constructor(content: unknown) {
+    this.content = content;
+  }
+}
+
+/** A class whose objects are written as the pickle of what they hold. */
+const codecs = [
+  pythonClass('m.Sealed', Sealed, {
+    call: ([bytes]) => new Sealed(bytes instanceof Uint8Array ? loads(bytes) : undefined),
+    reduce: (self) => ({ callable: Sealed, args: [dumps(self.content)] }),
+  }),
+];
+
+test('dumps within a hook of dumps disturbs neither', () => {
+  const shared = new Dict([['k', Tuple.of<unknown>(1, 'two')]]);
+  const pair = Tuple.of<unknown>(shared, 'text');
+  const value = [shared, pair, new Sealed([shared, pair, shared]), shared, pair, 'text', new Sealed(pair)];
+  const alone = dumps(value.map((item) => (item instanceof Sealed ? { content: dumps(item.content) } : item)));
+  const written = dumps(value, { codecs });
+  const read = loads<unknown[]>(written, { codecs });
+  expect(read).toEqual(value);
+  expect(read[3]).toBe(read[0]);
+  expect(read[4]).toBe(read[1]);
+  const inner = read[2] instanceof Sealed ? read[2].content : undefined;
+  expect(inner).toEqual([shared, pair, shared]);
+  // The same again, now that every object has been in a memo.
+  expect(dumps(value, { codecs })).toEqual(written);
+  expect(dumps(value.map((item) => (item instanceof Sealed ? { content: dumps(item.content) } : item)))).toEqual(alone);
+});
+
+test('nothing is left from a dump that failed', () => {
+  const dict = new Dict<string, unknown>([['key', 'value']]);
+  const pickle = dumps(dict);
+  const failing = [dict, 'key', Array.from({ length: 2000 }, (_, i) => `text ${i}`), Symbol('no')];
+  for (let i = 0; i < 3; i++) {
+    expect(() => dumps(failing)).toThrow("cannot pickle 'symbol' object");
+    expect(dumps(dict)).toEqual(pickle);
+  }
+});
+
+test('nothing is left from a large dump', () => {
+  const pickle = dumps({ a: ['x', 'y', 'x'] });
+  const large = Array.from({ length: 30_000 }, (_, i) => [`a text of its own, number ${i}`, Tuple.of<unknown>(i, 'x')]);
+  const [texts, bytes] = loads<[unknown, Uint8Array]>(dumps([large, new Uint8Array(2 ** 23).fill(7)]));
+  expect(texts).toEqual(large);
+  expect(Buffer.compare(bytes, new Uint8Array(2 ** 23).fill(7))).toBe(0);
+  expect(dumps({ a: ['x', 'y', 'x'] })).toEqual(pickle);
+});
+
+test('a dump to a sink that waits and dumps in between disturb neither', async () => {
+  const dicts = Array.from({ length: 5000 }, (_, i) => new Dict([['i', Tuple.of<unknown>(i, 'ä')]]));
+  const value = [...dicts, ...dicts];
+  const expected = dumps(value);
+  const chunks: Uint8Array[] = [];
+  let between = 0;
+  await dump(value, {
+    async write(chunk: Uint8Array) {
+      chunks.push(chunk);
+      between += dumps(dicts).length;
+    },
+  });
+  expect(Buffer.compare(Buffer.concat(chunks), expected)).toBe(0);
+  expect(between).toBe(chunks.length * dumps(dicts).length);
+});
+
+test('the result has memory of its own', () => {
+  const first = dumps('spam');
+  const copy = first.slice();
+  dumps('eggs and more');
+  expect(first).toEqual(copy);
+  expect(first.buffer.byteLength).toBe(first.length);
+});
