@@ -30,6 +30,23 @@ export function entriesOf(dict: Dict | Record<string, unknown>): Iterable<[unkno
   return dict instanceof Dict ? dict : Object.entries(dict);
 }
 
+/** Sets the entries of a dict in either form that lie from `from` to `end` among `items`. */
+export function setEntries(
+  dict: Dict | Record<string, unknown>,
+  items: readonly unknown[],
+  from: number,
+  end: number,
+  budget: KeyBudget,
+): void {
+  if (dict instanceof Dict) {
+    for (let i = from; i < end; i += 2) {
+      if (!putNativeKey(dict, items[i], items[i + 1])) putEntry(dict, items[i], items[i + 1], budget);
+    }
+  } else {
+    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1]);
+  }
+}
+
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
 export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, budget: KeyBudget): void {
   if (!(dict instanceof Dict)) setProperty(dict, key, value);
@@ -87,7 +104,8 @@ function setProperty(object: Record<string, unknown>, key: unknown, value: unkno
       `a plain object cannot hold a key of type ${pythonTypeName(key)}; read with dicts: 'map'`,
     );
   }
-  if (key === '__proto__') {
+  // Texts of this length alone are compared with the name.
+  if (key.length === 9 && key === '__proto__') {
     throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
   }
   object[key] = value;

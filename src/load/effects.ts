@@ -12,7 +12,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
 import { type Allocator, Builder } from './build.ts';
-import { addToSet, isDict, isList, noMethod, pairs, setEntry, setIndexed } from './containers.ts';
+import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
 import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
@@ -190,7 +190,7 @@ export class Effects implements Allocator {
     if (group.length % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for DICT');
     const dict = this.newDict();
     this.charge((COST.entry * group.length) / 2);
-    for (let i = 0; i < group.length; i += 2) setEntry(dict, group[i], group[i + 1], this.keys);
+    setEntries(dict, group, 0, group.length, this.keys);
     return dict;
   }
 
@@ -311,7 +311,7 @@ export class Effects implements Allocator {
     const { items } = this.stack;
     if (isDict(target)) {
       this.charge((COST.entry * (end - from)) / 2);
-      for (let i = from; i < end; i += 2) setEntry(target, items[i], items[i + 1], this.keys);
+      setEntries(target, items, from, end, this.keys);
       return;
     }
     const group = items.slice(from, end);
