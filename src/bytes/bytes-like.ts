@@ -12,9 +12,9 @@ export function toUint8Array(data: Bytes): Uint8Array {
 /** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */
 export function stableBytes(data: Bytes): Uint8Array {
   const bytes = toUint8Array(data);
-  const { buffer } = bytes;
+  const buffer: ArrayBufferLike & { readonly resizable?: boolean } = bytes.buffer;
   const isShared = typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
-  if (!isShared && Reflect.get(buffer, 'resizable') !== true) return bytes;
+  if (!isShared && buffer.resizable !== true) return bytes;
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
   return copy;

@@ -148,23 +148,31 @@ export class ShortText {
   private unicode(bytes: Uint8Array, start: number, end: number): string | undefined {
     const { scratch } = this;
     let count = 0;
-    for (let i = start; i < end; count++) {
-      const a = bytes[i] as number;
+    let at = start;
+    // What is wrong in bytes that only follow is gathered and looked at once, as is whether the last character is cut.
+    let wrong = 0;
+    while (at < end) {
+      const a = bytes[at] as number;
       if (a < 0x80) {
-        scratch[count] = a;
-        i++;
-      } else if (a >= 0xc2 && a < 0xe0 && i + 1 < end && isTrail(bytes[i + 1])) {
-        scratch[count] = ((a & 0x1f) << 6) | ((bytes[i + 1] as number) & 0x3f);
-        i += 2;
-      } else if (a >= 0xe1 && a < 0xf0 && a !== 0xed && i + 2 < end && isTrail(bytes[i + 1]) && isTrail(bytes[i + 2])) {
-        scratch[count] =
-          ((a & 0xf) << 12) | (((bytes[i + 1] as number) & 0x3f) << 6) | ((bytes[i + 2] as number) & 0x3f);
-        i += 3;
+        scratch[count++] = a;
+        at++;
+      } else if (a < 0xe0) {
+        if (a < 0xc2) return undefined;
+        const b = (bytes[at + 1] as number) ^ 0x80;
+        wrong |= b;
+        scratch[count++] = ((a & 0x1f) << 6) | b;
+        at += 2;
       } else {
-        // Four bytes, U+0000 to U+0FFF in three, near the surrogates, wrong: rare enough.
-        return undefined;
+        // Four bytes, U+0000 to U+0FFF in three, near the surrogates: rare enough.
+        if (a === 0xe0 || a === 0xed || a >= 0xf0) return undefined;
+        const b = (bytes[at + 1] as number) ^ 0x80;
+        const c = (bytes[at + 2] as number) ^ 0x80;
+        wrong |= b | c;
+        scratch[count++] = ((a & 0xf) << 12) | (b << 6) | c;
+        at += 3;
       }
     }
+    if (wrong >= 0x40 || at !== end) return undefined;
     if (count <= FEW) return fewUnits(scratch, count);
     const units = this.unitsOf(count);
     for (let i = 0; i < count; i++) units[i] = scratch[i] as number;
@@ -220,10 +228,6 @@ function isAsciiIn(view: DataView, start: number, end: number): boolean {
   for (; at + 4 <= end; at += 4) all |= view.getInt32(at);
   for (; at < end; at++) all |= view.getInt8(at);
   return (all & 0x80808080) === 0;
-}
-
-function isTrail(byte: number | undefined): boolean {
-  return ((byte as number) & 0xc0) === 0x80;
 }
 
 function isSame(text: string, bytes: Uint8Array, start: number): boolean {

@@ -236,7 +236,13 @@ export class Effects implements Allocator {
     const { stack } = this;
     stack.need(2);
     const item = stack.pop();
-    this.appendTo(stack.top(), [item]);
+    const target = stack.top();
+    if (isList(target)) {
+      this.charge(COST.slot);
+      target.push(item);
+    } else {
+      this.appendTo(target, [item]);
+    }
   }
 
   /**
@@ -384,15 +390,7 @@ export class Effects implements Allocator {
 
   /** EXT1, EXT2, EXT4: `-- class` */
   extension(code: number): unknown {
-    if (code <= 0) throw new PickleError('bad-argument', 'EXT specifies code <= 0');
-    const global = this.settings.extensions?.get(code);
-    if (global === undefined) {
-      throw new PickleError(
-        'unknown-extension',
-        `unregistered extension code ${code}; pass its meaning in options.extensions`,
-      );
-    }
-    return this.names.find(global.module, global.name, this.protocol);
+    return this.names.extension(code, this.protocol);
   }
 
   /** REDUCE: `callable args -- value` */

@@ -42,6 +42,19 @@ export class Names {
     return this.resolve(module, name, protocol);
   }
 
+  /** What {@link Names.find} gives for the global of an extension code. */
+  extension(code: number, protocol: number): unknown {
+    if (code <= 0) throw new PickleError('bad-argument', 'EXT specifies code <= 0');
+    const global = this.settings.extensions?.get(code);
+    if (global === undefined) {
+      throw new PickleError(
+        'unknown-extension',
+        `unregistered extension code ${code}; pass its meaning in options.extensions`,
+      );
+    }
+    return this.find(global.module, global.name, protocol);
+  }
+
   /** The codec of what {@link Names.find} gave; `undefined` for an unknown global and for anything else. */
   bindingOf(value: unknown): Binding | undefined {
     if (value instanceof Global) return this.registry.byName(value.module, value.name);
