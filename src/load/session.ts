@@ -1,5 +1,7 @@
 import { NeedMore } from '../bytes/reader.ts';
+import { UnpicklingError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
+import { STOP } from '../opcodes.ts';
 import { type AbortSignalLike, type AsyncLoadOptions, callbackOf } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Feed } from './feed.ts';
@@ -117,7 +119,20 @@ export class Session {
   }
 
   private run(): Promise<unknown> {
-    return this.follow(pump(this.feed, this.machine));
+    return this.follow(this.settled());
+  }
+
+  /** A pickle whose value a Promise can have: of one with a function `then` of its own, the Promise would call that. */
+  private *settled(): Steps<unknown> {
+    const value = yield* pump(this.feed, this.machine);
+    if (typeof value === 'object' && value !== null) {
+      const then: unknown = Object.getOwnPropertyDescriptor(value, 'then')?.value;
+      if (typeof then === 'function') {
+        const reason = "an object with a function or class as 'then' cannot be the value of a Promise; use loads";
+        throw new UnpicklingError('bad-operand', this.feed.offset - 1, STOP, reason);
+      }
+    }
+    return value;
   }
 
   private async follow<T>(steps: Steps<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { dumps, load, loadAll, type Source, StreamUnpickler } from '../../src/index.ts';
+import { dumps, load, loadAll, loads, pythonModule, type Source, StreamUnpickler } from '../../src/index.ts';
 import { cut } from '../chunks.ts';
 
 const failure = new Error('the disk is on fire');
@@ -114,6 +114,28 @@ describe('onProgress', () => {
     await load([LONG]);
     clearInterval(timer);
     expect(turns).toBeGreaterThan(3);
+  });
+});
+
+describe('a value with a function as its then, which a Promise would call', () => {
+  test.for<[string, string]>([
+    ['a dict as an object', '}X\x04\0\0\0thencm\nhostile\ns.'],
+    ['attributes, and a class', 'ctypes\nSimpleNamespace\n)R}X\x04\0\0\0thencdecimal\nDecimal\nsb.'],
+  ])('is refused: %s', async ([, text]) => {
+    let calls = 0;
+    const hostile = (): void => void calls++;
+    const options = { codecs: [pythonModule('m', { hostile })], dicts: 'object' } as const;
+    const pickle = Buffer.from(text, 'latin1');
+    const refused = expect.objectContaining({ code: 'bad-operand', offset: pickle.length - 1, opcode: 0x2e });
+    await expect(load([pickle], options)).rejects.toThrow(refused);
+    await expect(loadAll([pickle], options).next()).rejects.toThrow(refused);
+    await expect(new StreamUnpickler([pickle], options).load()).rejects.toThrow(refused);
+    expect([typeof loads<{ then: unknown }>(pickle, options).then, calls]).toEqual(['function', 0]);
+  });
+
+  test('and any other then is a value', async () => {
+    const value = await load([Buffer.from('}X\x04\0\0\0thenI1\ns.')], { dicts: 'object' });
+    expect(Object.entries(value ?? {})).toEqual([['then', 1]]);
   });
 });
 
