@@ -79,7 +79,7 @@ const command = defineConfig({
       groups: [
         {
           name: 'start',
-          test: /rolldown.runtime|src.(errors|cli.(command|commands|memory|message|output|run|sink|style|visible))\.ts/,
+          test: /rolldown.runtime|src.(errors|cli.(command|commands|memory|message|output|run|sink|style|visible|width))\.ts/,
         },
         { name: 'reading', test: READING },
         {

@@ -18,7 +18,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what is different between two files',
   details: [
-    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that, and\nthe protocols. Exit status 0: the same; 1: different.',
+    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that, and the protocols. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes in place of the values' },

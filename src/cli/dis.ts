@@ -9,13 +9,14 @@ import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { PYTHONS, pythonOf } from './python.ts';
 import { visible } from './visible.ts';
+import { cutTo, widthOf } from './width.ts';
 
 export const dis: Command = command({
   name: 'dis',
   ...FILES,
   summary: 'the opcodes, as python -m pickletools',
   details: [
-    'Prints what python -m pickletools prints, byte for byte; --stack and --json are more. A file that is wrong does not keep\nthe next ones from being read.',
+    'Prints what python -m pickletools prints, byte for byte; --stack and --json are more. A file that is wrong does not keep the next ones from being read.',
   ],
   flags: {
     annotate: { short: 'a', summary: 'a short description of each opcode' },
@@ -93,7 +94,7 @@ class Dissection {
     let end = start;
     for (const line of disassembly(this.input.bytes, { ...this.options, start })) {
       ({ end } = line);
-      await this.target.write(hasStack ? beside(line, this.target.columns) : line.text);
+      await this.target.write(hasStack ? beside(line, this.target) : line.text);
       this.progress.update(end);
     }
     return end;
@@ -111,13 +112,17 @@ class Dissection {
 }
 
 const LEFT = 44;
+/** Where the stack stands on a line of its own. */
+const BELOW = 8;
 
-/** The line, and the newest of the stack and how much is in the memo. */
-function beside({ text, stack, memo }: DisLine, columns: number): string {
-  const line = text.trimEnd();
-  const right = `[${stack.slice(-6).join(' ')}] memo ${memo.size}`;
-  const dots = stack.length > 6 ? `... ${right.slice(1)}` : right.slice(1);
-  return `${line.padEnd(Math.min(LEFT, Math.max(20, columns - 36)))}  | [${dots}\n`;
+/** The line, and the newest of the stack and how much is in the memo; below it, where a terminal is too narrow. */
+function beside({ text, stack, memo }: DisLine, target: Output): string {
+  const line = text.trimEnd().padEnd(LEFT);
+  const more = stack.length > 6 ? '... ' : '';
+  const right = `| [${more}${stack.slice(-6).join(' ')}] memo ${memo.size}`;
+  const { columns } = target;
+  if (!target.isTerminal || widthOf(line) + 2 + right.length <= columns) return `${line}  ${right}\n`;
+  return `${line.trimEnd()}\n${' '.repeat(BELOW)}${cutTo(right, columns - BELOW)}\n`;
 }
 
 /** `{"pos":0,"opcode":"PROTO","arg":4}` */

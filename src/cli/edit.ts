@@ -22,7 +22,7 @@ export const edit: Command = command({
   count: { least: 2, most: Number.POSITIVE_INFINITY },
   summary: 'another value at one place',
   details: [
-    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as\nit was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the\nprotocol and the compression that it had. Bytes after the first pickle stay.',
+    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes after the first pickle stay.',
   ],
   flags: {
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },

@@ -1,33 +1,39 @@
 import { COMMON_FLAGS, type Command, type Flag } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { wrapped } from './width.ts';
 
 /** The help of `brine` itself. */
-export function mainHelp(): string {
+export function mainHelp(columns: number): string {
   return [
-    'Looks into Python pickles, and makes and changes them. Runs nothing that they name.',
+    ...wrapped('Looks into Python pickles, and makes and changes them. Runs nothing that they name.', columns),
     '',
     'usage: brine FILE...            as brine show FILE...',
     '       brine COMMAND [flags] FILE...',
     '',
-    ...aligned(COMMANDS.map(({ name, summary }) => [name, summary])),
+    ...aligned(
+      COMMANDS.map(({ name, summary }) => [name, summary]),
+      columns,
+    ),
     '',
-    'FILE is a path, a pattern, or - for standard input; gzip, zlib and zstd are opened by content.',
-    'Exit status: 0 done; 1 something was found, or files differ; 2 it could not be done.',
-    '',
-    'brine COMMAND --help has the flags and an example; brine --version the version.',
+    ...[
+      'FILE is a path, a pattern, or - for standard input; gzip, zlib and zstd are opened by content.',
+      'Exit status: 0 done; 1 files differ; 2 it could not be done.',
+      '',
+      'brine COMMAND --help has the flags and an example; brine --version the version.',
+    ].flatMap((paragraph) => wrapped(paragraph, columns)),
     '',
   ].join('\n');
 }
 
 /** The help of one command. */
-export function commandHelp({ name, operands, summary, details, flags, examples }: Command): string {
+export function commandHelp({ name, operands, summary, details, flags, examples }: Command, columns: number): string {
   return [
-    `${summary[0]?.toUpperCase() ?? ''}${summary.slice(1)}.`,
+    ...wrapped(`${summary[0]?.toUpperCase() ?? ''}${summary.slice(1)}.`, columns),
     '',
     `usage: brine ${name} [flags]${operands === '' ? '' : ` ${operands}`}`,
     '',
-    ...details.flatMap((paragraph) => [paragraph, '']),
-    ...aligned(Object.entries({ ...flags, ...COMMON_FLAGS }).map(flagRow)),
+    ...details.flatMap((paragraph) => [...wrapped(paragraph, columns), '']),
+    ...aligned(Object.entries({ ...flags, ...COMMON_FLAGS }).map(flagRow), columns),
     '',
     ...examples.flatMap(([line, purpose]) => [`  $ ${line}`, `    ${purpose}`]),
     '',
@@ -39,9 +45,13 @@ function flagRow([name, { short, value, choices, summary }]: [string, Flag]): [s
   return [`${short === undefined ? '   ' : `-${short},`} --${name}${placeholder}`, summary];
 }
 
-function aligned(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(30, Math.max(...rows.map(([left]) => left.length)));
-  return rows.map(([left, right]) =>
-    left.length > width ? `  ${left}\n  ${' '.repeat(width + 2)}${right}` : `  ${left.padEnd(width + 2)}${right}`,
-  );
+/** Two columns; the right one is below the left one where that leaves more room. */
+function aligned(rows: readonly (readonly [string, string])[], columns: number): string[] {
+  const width = Math.min(30, Math.floor(columns / 2), Math.max(...rows.map(([left]) => left.length)));
+  const indent = ' '.repeat(width + 4);
+  return rows.flatMap(([left, right]) => {
+    const [first = '', ...more] = wrapped(right, columns - indent.length);
+    const begin = left.length > width ? [`  ${left}`, `${indent}${first}`] : [`  ${left.padEnd(width + 2)}${first}`];
+    return [...begin, ...more.map((line) => `${indent}${line}`)];
+  });
 }

@@ -15,7 +15,7 @@ export const json: Command = command({
   ...FILES,
   summary: 'the value as JSON',
   details: [
-    'One line of JSON for each file, for jq and the like. Dates, Decimals and paths are their texts, tuples and sets lists;\nan object of any other class is {"class": ..., "state": ...}. With --tagged, nothing is lost: brine make --tagged\nmakes the same pickle of it.',
+    'One line of JSON for each file, for jq and the like. Dates, Decimals and paths are their texts, tuples and sets lists; an object of any other class is {"class": ..., "state": ...}. With --tagged, nothing is lost: brine make --tagged makes the same pickle of it.',
   ],
   flags: {
     tagged: { summary: 'every type and shared object marked, so that it can come back' },

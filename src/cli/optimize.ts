@@ -11,7 +11,7 @@ export const optimize: Command = command({
   count: { least: 1, most: 1 },
   summary: 'the same pickle without what nothing refers to',
   details: [
-    'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle\nmakes the same objects. What was compressed is written unpacked.',
+    'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle makes the same objects. What was compressed is written unpacked.',
   ],
   flags: RESULT_FLAGS,
   examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],

@@ -13,10 +13,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
       const { mainHelp } = await import('./help.ts');
       if (first === undefined) {
-        output.tell(mainHelp());
+        output.tell(mainHelp(helpColumns(output)));
         return EXIT.failed;
       }
-      await output.write(mainHelp());
+      await output.write(mainHelp(helpColumns(output)));
       return EXIT.ok;
     }
     if (first === '--version' || first === '-V') {
@@ -44,8 +44,13 @@ async function start(first: string, rest: readonly string[], output: Output): Pr
   const isHelp = (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === '--help' || argument === '-h');
   if (first !== 'help' && !isHelp) return await command.start(argv, output);
   const { commandHelp } = await import('./help.ts');
-  await output.write(commandHelp(command));
+  await output.write(commandHelp(command, helpColumns(output)));
   return EXIT.ok;
+}
+
+/** Longer lines are hard to read. */
+function helpColumns({ columns }: Output): number {
+  return Math.min(columns, 100);
 }
 
 /** `--color` is looked for before the command is known, so that its errors have the right colours, too. */

@@ -11,6 +11,7 @@ import { Progress, sizeText } from './progress.ts';
 import { type Survey, surveyed } from './survey.ts';
 import { loadedValue } from './value.ts';
 import { visible } from './visible.ts';
+import { cutTo, wrapped } from './width.ts';
 
 /** Opcodes of a long pickle that are looked at for its value. */
 const EXCERPT = 200_000;
@@ -25,7 +26,7 @@ export const show: Command = command({
   ...FILES,
   summary: 'what a file is and what is in it',
   details: [
-    'The size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value\nas Python would print it, cut to the terminal. Of a long pickle the value is that of its beginning; --full loads all.',
+    'The size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value as Python would print it, cut to the terminal. Of a long pickle the value is that of its beginning; --full loads all.',
     'With --pprint, only the value, laid out as by python -m pickle.',
   ],
   flags: {
@@ -189,8 +190,9 @@ class Show {
         isCut = true;
         break;
       }
-      await output.line(output.style.python(cutTo(line, output.columns)));
-      if (line.length > output.columns) isCut = true;
+      const shown = cutTo(line, output.columns);
+      await output.line(output.style.python(shown));
+      if (shown !== line) isCut = true;
     }
     const share = excerpt === undefined ? '' : `from the first ${countText(EXCERPT)} opcodes; `;
     if (isCut || excerpt !== undefined) {
@@ -264,23 +266,4 @@ async function partAt(
 /** `1,234,567`. `Intl` takes long to load. */
 function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function cutTo(line: string, columns: number): string {
-  return line.length <= columns ? line : `${line.slice(0, Math.max(1, columns - 1))}…`;
-}
-
-/** Lines that are broken at blanks, and where there are none, anywhere. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    line += (line === '' ? '' : ' ') + word;
-    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
-  }
-  return [...lines, line];
 }

@@ -1,10 +1,10 @@
 /**
- * Colours. Those that can be read on a dark and on a light ground alike.
+ * Colours: those that can be read on a dark and on a light ground alike, so neither white nor black, yellow nor blue.
  *
  * @module
  */
 
-const CODES = { text: 32, number: 36, word: 35, name: 1, faint: 2, good: 32, bad: 31, change: 33 } as const;
+const CODES = { text: 32, number: 36, word: 35, name: 1, faint: 2, good: 32, bad: 31, change: 35 } as const;
 
 /** What a piece of text is. */
 export type Style = keyof typeof CODES;

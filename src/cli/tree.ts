@@ -8,6 +8,7 @@ import { chosenParts } from './parts.ts';
 import { labelText, type Place, placeAt, placesOf } from './path.ts';
 import { sizeText } from './progress.ts';
 import { visible } from './visible.ts';
+import { cutTo } from './width.ts';
 
 export const tree: Command = command({
   name: 'tree',
@@ -98,8 +99,7 @@ class Tree {
     const numbers = first === undefined ? `${sizeText(size).padStart(9)} ${share.padStart(4)}` : ' '.repeat(14);
     const what = first === undefined ? nodeSummary(node) : `is ${first}`;
     const room = Math.max(2, output.columns - 16 - indent.length);
-    const text = `${label}  ${what}`;
-    const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    const shown = cutTo(`${label}  ${what}`, room);
     const bold = output.style.paint('name', shown.slice(0, label.length));
     await output.line(`${numbers}  ${indent}${bold}${shown.slice(label.length)}`);
     if (first === undefined && hasParts(node)) this.seen.set(node, path);
