@@ -1,5 +1,14 @@
 import { Float } from './float.ts';
-import { canonicalKey, isIdentity, isOrdinaryNumber, isPlainKey, type KeyBudget, KeyIndex, keptKey } from './key.ts';
+import {
+  canonicalKey,
+  isIdentity,
+  isOrdinaryNumber,
+  isPlainKey,
+  type KeyBudget,
+  KeyIndex,
+  keptKey,
+  pythonKey,
+} from './key.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
 let markOf: (dict: Dict, dump: number) => number | undefined;
@@ -130,6 +139,11 @@ function jsonName(key: unknown): string {
   if (typeof key === 'string') return key;
   const isAtom = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
   if (isAtom || key instanceof Float) return String(key);
+  // A member of an int or str enumeration is that int or str, as in Python's `json`.
+  if (typeof key === 'object' && pythonKey in key) {
+    const own = key.valueOf();
+    if (typeof own === 'number' || typeof own === 'bigint' || typeof own === 'string') return String(own);
+  }
   throw new TypeError('keys must be str, int, float, bool or None to be in JSON; use entries()');
 }
 

@@ -70,6 +70,7 @@ test('members of an int enumeration are equal to their int as keys, and calculat
   expect(Number(ok) + 1).toBe(201);
   expect([ok?.valueOf(), method?.valueOf()]).toEqual([200, 'GET']);
   expect(python.check(dumps(status), 'x == {200: 1, 404: 2, "GET": 3}')).toBe(true);
+  expect(JSON.stringify(status)).toBe('{"200":1,"404":2,"GET":3}');
 });
 
 test('the same member is the same object', async () => {
