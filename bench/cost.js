@@ -1,6 +1,6 @@
 /**
- * What the medians of `run.js` do not show: the first call of a process, growth with the size, memory at the peak.
- * `node bench/cost.js [first|linear|memory]`, after `npm run build`.
+ * What the medians of `run.js` do not show: the first call of a process, the start of the command, growth with the size, memory at the peak.
+ * `node bench/cost.js [first|start|linear|memory]`, after `npm run build`.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import { floats, ints, records, strDict, strings, tuples } from './recipes.js';
 import { quantile, table } from './report.js';
 
 const CHILD = new URL('cost-child.js', import.meta.url).pathname;
+const COMMAND = new URL('../dist/cli/brine.cjs', import.meta.url).pathname;
 const GROWING = { ints, floats, strings, strDict, tuples, records };
 const node = nodeFor(process.env.BENCH_NODE);
 
@@ -40,6 +41,33 @@ const MODES = {
       ['1 KB, fresh process, ms (median of 15)', 'module', 'module, CPU', 'first call', 'first call, CPU'],
       [row('brine', ours), row('JSON.parse', json)],
     );
+  },
+  /** How much later than Node.js itself the command ends, on a pickle of 1 KB. */
+  start() {
+    const file = `${CACHE}cost-start.pkl`;
+    writeFileSync(file, dumps(records(15)));
+    const commands = [
+      ['node -e 0', ['-e', '0']],
+      ['brine --version', [COMMAND, '--version']],
+      ...['show', 'dis', 'json', 'tree', 'globals'].map((name) => [`brine ${name}`, [COMMAND, name, file]]),
+      ['brine diff', [COMMAND, 'diff', file, file]],
+    ];
+    const times = commands.map(() => []);
+    for (let round = 0; round < 15; round++) {
+      commands.forEach(([, argv], at) => {
+        const began = performance.now();
+        const { status, stderr } = spawnSync(node, argv);
+        times[at].push(performance.now() - began);
+        if (status !== 0) throw new Error(stderr.toString());
+      });
+    }
+    const [bare] = times;
+    const rows = commands.map(([name], at) => [
+      name,
+      quantile(times[at]).toFixed(0),
+      quantile(times[at].map((time, round) => time - bare[round])).toFixed(0),
+    ]);
+    return table(['fresh process, ms (median of 15)', 'in all', 'beyond node'], rows);
   },
   linear() {
     const largest = Number(process.env.BENCH_LARGEST ?? 1_024_000);

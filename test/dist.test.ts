@@ -75,7 +75,7 @@ require(${JSON.stringify(command)});`;
     ],
     [
       ['show', small],
-      [...reading, 'names', 'loading', 'show'],
+      [...reading, 'names', 'values', 'loading', 'show'],
     ],
     [
       ['json', small],
@@ -83,7 +83,7 @@ require(${JSON.stringify(command)});`;
     ],
     [
       ['show', dates],
-      [...reading, 'names', 'loading', 'show', 'globals', 'array', 'stdlib', 'rolldown-runtime'],
+      [...reading, 'names', 'values', 'loading', 'show', 'globals', 'array', 'stdlib', 'rolldown-runtime'],
     ],
   ])('%s', ([argv, expected]) => {
     const { files, builtins } = loaded(argv);
