@@ -21,7 +21,13 @@ import {
   setStateDefault,
 } from './subclass.ts';
 
-const NO_SHAPE = { prototype: undefined, names: [] };
+interface Shape {
+  readonly codec: ClassCodec | undefined;
+  readonly prototype: unknown;
+  readonly names: unknown[];
+}
+
+const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 
 /** What the builder needs of the machine: containers within the limits, and the price of objects. */
 export interface Allocator {
@@ -40,7 +46,7 @@ export class Builder implements LoadContext {
   private readonly allocator: Allocator;
   private readonly names: Names;
   /** The class of the object that was last given attributes by {@link Builder.setAttributes}, and their names. */
-  private shape: { readonly prototype: unknown; readonly names: unknown[] } = NO_SHAPE;
+  private shape: Shape = NO_SHAPE;
 
   constructor(allocator: Allocator, names: Names) {
     this.allocator = allocator;
@@ -217,10 +223,16 @@ export class Builder implements LoadContext {
     if (prototype !== this.shape.prototype) {
       const codec = this.codecOf(target);
       if (codec === undefined || codec.hooks.setState !== undefined || codec.hooks.create !== undefined) return false;
-      this.shape = { prototype, names: [] };
+      this.shape = { codec, prototype, names: [] };
     }
+    const { codec, names } = this.shape;
+    if (codec === undefined) return false;
     for (let i = from; i < end; i += 2) if (typeof items[i] !== 'string' || items[i] === '__proto__') return false;
-    defineAttributes(target, items, from, end, this.shape.names);
+    try {
+      defineAttributes(target, items, from, end, names);
+    } catch (cause) {
+      throw failure(codec, cause);
+    }
     return true;
   }
 

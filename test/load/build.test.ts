@@ -102,6 +102,12 @@ test('BUILD of one object twice, and a state that is used again', () => {
   expect(again).toEqual(new Dict([['a', 1]]));
 });
 
+test('an object of the caller that cannot be changed is an error of the codec', () => {
+  const frozen = Object.freeze(new Plain());
+  const bytes = Uint8Array.of(0x80, 4, ...text('id'), 0x51, ...dictOf(['a', 1]), 0x62, 0x2e);
+  expect(() => loads(bytes, { codecs, persistentLoad: () => frozen })).toThrow(/^the codec of m\.Plain failed: /);
+});
+
 test('the memory that a state takes is counted', () => {
   const parts = Uint8Array.of(0x80, 4, ...newObject('Plain'), ...dictOf(['a', 1]), 0x62, 0x2e);
   const least = (extra: number): unknown => {
