@@ -3,7 +3,7 @@ import { utf8Length, writeUtf8 } from './text.ts';
 /** Bytes the first buffer has; most pickles of messages fit. */
 const INITIAL = 4096;
 /** A longer buffer is not kept for the next use. */
-const KEPT = 2 ** 22;
+const KEPT = 2 ** 24;
 
 /** A growing buffer. Numbers are little-endian unless named otherwise. */
 export class Writer {
@@ -73,7 +73,7 @@ export class Writer {
   /** UTF-8, lone surrogates as three bytes each; returns how many bytes that took. */
   utf8(text: string): number {
     const start = this.length;
-    this.reserve(text.length > 1024 ? utf8Length(text) : text.length * 3);
+    this.reserve(text.length > 16_384 ? utf8Length(text) : text.length * 3);
     this.length = writeUtf8(text, this.bytes, start);
     return this.length - start;
   }

@@ -7,6 +7,7 @@ import { Global } from '../values/global.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
+import type { Attributes } from './attributes.ts';
 import type { Emitter } from './emitter.ts';
 import { type EntrySource, MapEntries, recordEntries } from './entry-source.ts';
 import { checkKeys } from './keys.ts';
@@ -185,11 +186,19 @@ export class ContainerWriter {
 
   /** A dict of so many entries. */
   mapping(holder: object, source: EntrySource, size: number): boolean {
+    return this.filled(holder instanceof Dict ? this.memo.addDict(holder) : this.memo.addObject(holder), source, size);
+  }
+
+  /** The dict of an object's attributes. */
+  attributes(attributes: Attributes): boolean {
+    return this.filled(this.memo.skip(), attributes.entries(), attributes.size);
+  }
+
+  private filled(number: number, source: EntrySource, size: number): boolean {
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
-    if (holder instanceof Dict) this.emit.put(this.memo.addDict(holder));
-    else this.remember(holder);
+    this.emit.put(number);
     return this.entries(source, size, this.styles.dict);
   }
 

@@ -1,5 +1,6 @@
 import { isArrayBuffer } from '../bytes/bytes-like.ts';
 import { CallerError, fromCaller } from '../caller-error.ts';
+import type { ClassCodec, DumpContext } from '../codec.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
@@ -11,6 +12,7 @@ import { PickleBuffer } from '../values/pickle-buffer.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
+import { Attributes } from './attributes.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
 import { Emitter } from './emitter.ts';
@@ -28,6 +30,8 @@ import type { DumpSettings } from './settings.ts';
 import { type EntriesTask, type GroupTask, type ItemsTask, nextBatch, pathOf, type Task } from './tasks.ts';
 import { Text } from './text.ts';
 import { TextWriter } from './texts.ts';
+
+const NO_GLOBAL = /* @__PURE__ */ new Global('', '');
 
 /**
  * Writes one value and all that hangs on it, in the order of CPython's C pickler.
@@ -47,6 +51,13 @@ export class DumpMachine {
   private readonly objects: ObjectWriter;
   /** Whether someone wants to see each value before it is written. */
   private readonly isOffered: boolean;
+  private readonly context: DumpContext;
+  /** The class of the object that was written last by a codec. */
+  private lastPrototype: unknown;
+  private lastCodec: ClassCodec | undefined;
+  /** The function that was written last, and its name. */
+  private lastFunction: object | undefined;
+  private lastGlobal = NO_GLOBAL;
   /** Whether nothing in the settings has a say in how objects of the built-in classes are written. */
   readonly isDirect: boolean;
   private readonly tasks: Task[] = [];
@@ -56,12 +67,13 @@ export class DumpMachine {
     this.framer = framer;
     this.settings = settings;
     const { contentOf, registry } = settings;
+    this.context = Object.freeze({ protocol: settings.protocol, python: settings.dialect.python });
     this.isOffered = settings.persistentId !== undefined;
     this.isDirect = contentOf === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
-    this.leaves = new LeafWriter(this.emit, this.texts);
+    this.leaves = new LeafWriter(this.emit, this.texts, settings.persistentId !== undefined);
     this.containers = new ContainerWriter(this.emit, memo, settings, this.leaves, this.tasks);
     this.objects = new ObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
     this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
@@ -84,7 +96,7 @@ export class DumpMachine {
 
   /** Forgets the value, after an error too. What is in the memo and the framer is not the machine's. */
   clear(): void {
-    this.tasks.length = 0;
+    if (this.tasks.length > 0) this.tasks.length = 0;
     this.objects.clear();
     this.inner.clear();
   }
@@ -154,7 +166,10 @@ export class DumpMachine {
 
   private saveItself(value: unknown): boolean {
     if (typeof value === 'object' && value !== null) return this.saveObject(value);
-    if (this.leaves.write(value)) return false;
+    return !this.leaves.write(value) && this.saveOther(value);
+  }
+
+  private saveOther(value: unknown): boolean {
     switch (typeof value) {
       case 'function':
         return this.saveFunction(value);
@@ -201,10 +216,16 @@ export class DumpMachine {
   }
 
   private saveFunction(value: object): boolean {
+    // The class of one object after another.
+    if (value === this.lastFunction) return this.globals.save(this.lastGlobal);
     if (this.fetched(value)) return false;
     if (this.saveOverridden(value)) return true;
     const binding = this.settings.registry.byValue(value);
     if (binding === undefined) throw functionRefusal(value);
+    if (this.settings.reducerOverride === undefined) {
+      this.lastFunction = value;
+      this.lastGlobal = binding.global;
+    }
     return this.globals.save(binding.global);
   }
 
@@ -225,7 +246,9 @@ export class DumpMachine {
       this.emit.get(known);
       return false;
     }
+    if (isAttributes(value, prototype)) return containers.attributes(value);
     if (this.fetched(value)) return false;
+    if (this.lastCodec !== undefined && prototype === this.lastPrototype) return this.saveCoded(value, this.lastCodec);
     if (prototype === Array.prototype && Array.isArray(value)) return containers.list(itemsOf(value), value);
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
@@ -261,6 +284,7 @@ export class DumpMachine {
       this.emit.float(value.value);
       return false;
     }
+    if (value instanceof Attributes) return this.containers.attributes(value);
     if (value instanceof Text) {
       this.texts.saveIdentified(value);
       return false;
@@ -274,15 +298,28 @@ export class DumpMachine {
     if (value instanceof Global) return this.globals.save(value);
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
-    const { protocol, dialect } = this.settings;
     if (value instanceof Instance) {
-      return this.containers.rebuilt(value, this.inner.own(value, rebuildInstance(value, protocol)));
+      return this.containers.rebuilt(value, this.inner.own(value, rebuildInstance(value, this.settings.protocol)));
     }
     if (codec === undefined) {
       if (isStandIn) throw refusalOf(value);
       return this.saveStandIn(value);
     }
-    const rebuild = rebuildObject(codec, value, { protocol, python: dialect.python }, dialect);
+    this.lastPrototype = prototype;
+    this.lastCodec = codec;
+    return this.rebuild(value, codec);
+  }
+
+  /** An object of the class that an object before it had: what it is needs not be found out again. */
+  private saveCoded(value: object, codec: ClassCodec): boolean {
+    if (this.saveOverridden(value)) return true;
+    const constant = this.settings.registry.byValue(value);
+    return constant === undefined ? this.rebuild(value, codec) : this.globals.save(constant.global);
+  }
+
+  private rebuild(value: object, codec: ClassCodec): boolean {
+    const { dialect } = this.settings;
+    const rebuild = rebuildObject(codec, value, this.context, { dialect, asMaps: this.isOffered });
     return rebuild instanceof Global ? this.globals.save(rebuild) : this.containers.rebuilt(value, rebuild);
   }
 
@@ -290,7 +327,7 @@ export class DumpMachine {
     const { memo, settings } = this;
     let standIn = memo.standIns.get(value);
     if (standIn === undefined) {
-      standIn = settings.registry.standIn(value, { protocol: settings.protocol, python: settings.dialect.python });
+      standIn = settings.registry.standIn(value, this.context);
       if (standIn === undefined) throw refusalOf(value);
       memo.standIns.set(value, standIn);
     }
@@ -397,10 +434,13 @@ export class DumpMachine {
       while (task.next < task.end) {
         if (!source.advance()) throw new PickleError('failed', 'dictionary changed size during iteration');
         task.next++;
-        task.keyOpen = true;
-        if (this.save(source.key)) return;
-        task.keyOpen = false;
-        if (this.save(source.value)) return;
+        const { key, value } = source;
+        if (!this.leaves.saveKey(key)) {
+          task.keyOpen = true;
+          if (this.save(key)) return;
+          task.keyOpen = false;
+        }
+        if (this.save(value)) return;
       }
     } while (nextBatch(task, this.emit));
     this.tasks.pop();
@@ -446,6 +486,10 @@ export class DumpMachine {
 
 function isDict(_value: object, prototype: unknown): _value is Dict {
   return prototype === Dict.prototype;
+}
+
+function isAttributes(_value: object, prototype: unknown): _value is Attributes {
+  return prototype === Attributes.prototype;
 }
 
 function isTuple(_value: object, prototype: unknown): _value is Tuple {

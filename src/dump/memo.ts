@@ -104,8 +104,12 @@ export class DumpMemo {
     this.size = 0;
     this.objects.clear();
     this.texts.clear();
-    this.given.length = 0;
-    this.givenNumbers.length = 0;
-    for (const rare of [this.standIns, this.moduleNames, this.globals]) if (rare.size > 0) rare.clear();
+    if (this.given.length > 0) {
+      this.given.length = 0;
+      this.givenNumbers.length = 0;
+    }
+    if (this.standIns.size > 0) this.standIns.clear();
+    if (this.moduleNames.size > 0) this.moduleNames.clear();
+    if (this.globals.size > 0) this.globals.clear();
   }
 }

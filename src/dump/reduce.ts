@@ -6,6 +6,7 @@ import { Complex } from '../values/complex.ts';
 import { Global } from '../values/global.ts';
 import { Instance, type StateSetter } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
+import { Attributes } from './attributes.ts';
 import type { Dialect } from './dialect.ts';
 
 /** How an object is written: the opcode that makes it, and what is done to it afterwards. */
@@ -38,7 +39,7 @@ const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 
 /** `callable(*args)`, and nothing more. */
 export function callOf(callable: unknown, args: object): Rebuild {
-  return rebuild({ opcode: 'REDUCE', callable, args });
+  return made('REDUCE', callable, args);
 }
 
 /** `copyreg._reconstructor(cls, base, state)`: how protocols 0 and 1 write an object of a class. */
@@ -67,7 +68,7 @@ export function rebuildObject(
   codec: ClassCodec,
   value: object,
   context: DumpContext,
-  dialect: Dialect,
+  { dialect, asMaps }: { readonly dialect: Dialect; readonly asMaps: boolean },
 ): Rebuild | Global {
   const { hooks, global } = codec;
   if (hooks.reduce !== undefined) {
@@ -77,10 +78,10 @@ export function rebuildObject(
   }
   const called = calledOf(value, context.protocol);
   if (called !== undefined) {
-    const state = stateOf(codec, value) ?? (dialect.emptyState ? new Map() : undefined);
+    const state = stateOf(codec, value, asMaps) ?? (dialect.emptyState ? new Map() : undefined);
     return { ...callOf(codec.type, called), states: state === undefined ? [] : [state] };
   }
-  return context.protocol < 2 ? reconstructed(codec, value) : created(codec, value, context.protocol);
+  return context.protocol < 2 ? reconstructed(codec, value) : created(codec, value, context.protocol, asMaps);
 }
 
 /** What a hook gave back, checked. */
@@ -94,22 +95,20 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   if (kwargs !== undefined && !(kwargs instanceof Map && how === 'new')) {
     throw new PickleError('bad-reduction', `${source}: kwargs must be a Map, with how: 'new'`);
   }
-  for (const [name, iterable] of Object.entries({ items, entries })) {
-    if (iterable !== undefined && typeof iterable[Symbol.iterator] !== 'function') {
-      throw new PickleError('bad-reduction', `${source}: ${name} must be an iterable`);
-    }
-  }
+  if (items !== undefined) checkIterable(items, 'items', source);
+  if (entries !== undefined) checkIterable(entries, 'entries', source);
   const tuple = args instanceof Tuple ? args : tupleOf(args);
   const keywords = kwargs === undefined || kwargs.size === 0 ? undefined : kwargs;
-  const made = how === 'call' ? callOf(callable, tuple) : newOf(callable, tuple, keywords, protocol);
+  const call = how === 'call' ? callOf(callable, tuple) : newOf(callable, tuple, keywords, protocol);
   const noState = state === undefined || state === null;
-  return {
-    ...made,
-    items,
-    entries,
-    states: noState || stateSetter !== undefined ? [] : [state],
-    setter: noState || stateSetter === undefined ? undefined : { callable: stateSetter, state },
-  };
+  const states = noState || stateSetter !== undefined ? NO_STATES : [state];
+  const setter = noState || stateSetter === undefined ? undefined : { callable: stateSetter, state };
+  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setter);
+}
+
+function checkIterable(iterable: Iterable<unknown>, name: string, source: string): void {
+  if (typeof iterable[Symbol.iterator] === 'function') return;
+  throw new PickleError('bad-reduction', `${source}: ${name} must be an iterable`);
 }
 
 /**
@@ -125,10 +124,10 @@ export function newOf(
   named: unknown = cls,
 ): Rebuild {
   if (kwargs === undefined) {
-    if (protocol >= 2) return rebuild({ opcode: 'NEWOBJ', callable: cls, args });
+    if (protocol >= 2) return made('NEWOBJ', cls, args);
     return callOf(NEWOBJ, tupleOf([cls, ...args]));
   }
-  if (protocol >= 4) return rebuild({ opcode: 'NEWOBJ_EX', callable: cls, args, kwargs });
+  if (protocol >= 4) return made('NEWOBJ_EX', cls, args, kwargs);
   if (protocol < 2) return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs));
   const create = newMethod(named);
   const partial = new Instance(PARTIAL, 'call', Tuple.from([create]));
@@ -153,15 +152,14 @@ function calledOf(value: object, protocol: Protocol): Tuple | undefined {
 }
 
 /** Protocol 2 and up: `cls.__new__(cls, *args)`, then the items and the state. */
-function created(codec: ClassCodec, value: object, protocol: Protocol): Rebuild {
+function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: boolean): Rebuild {
   const { args, kwargs } = newArgsOf(codec, value);
-  const state = stateOf(codec, value);
-  return {
-    ...newOf(codec.type, args, kwargs, protocol, codec.global),
-    items: Array.isArray(value) && !(value instanceof Tuple) ? value : undefined,
-    entries: value instanceof Map ? value : undefined,
-    states: state === undefined ? [] : [state],
-  };
+  const state = stateOf(codec, value, asMaps);
+  const made = newOf(codec.type, args, kwargs, protocol, codec.global);
+  const items = Array.isArray(value) && !(value instanceof Tuple) ? value : undefined;
+  const entries = value instanceof Map ? value : undefined;
+  const states = state === undefined ? NO_STATES : [state];
+  return finished(made.opcode, made.callable, made.args, made.kwargs, items, entries, states, undefined);
 }
 
 /** Protocols 0 and 1: `copyreg._reconstructor(cls, base, state)`. */
@@ -174,7 +172,7 @@ function reconstructed(codec: ClassCodec, value: object): Rebuild {
     );
   }
   const [base, baseState] = baseOf(value);
-  const state = stateOf(codec, value);
+  const state = stateOf(codec, value, true);
   const isEmpty = state === undefined || (state instanceof Map && state.size === 0);
   return {
     ...reconstructedOf(codec.type, base, baseState),
@@ -229,38 +227,53 @@ function defaultNewArgs(value: object): Tuple {
 }
 
 /** `__getstate__`: by the hook, else the attributes; `undefined` when there are none. */
-function stateOf(codec: ClassCodec, value: object): unknown {
+function stateOf(codec: ClassCodec, value: object, asMap: boolean): unknown {
   const { hooks } = codec;
   if (hooks.getState !== undefined) return hooks.getState(value) ?? undefined;
+  if (hooks.slots !== undefined || hooks.hasDict === false) return slotState(codec, value);
+  const names = attributeNames(value);
+  if (names.length === 0) return undefined;
+  const attributes = new Attributes(value, names);
+  return asMap ? attributes.toMap() : attributes;
+}
+
+/** The state of an object of which Python's class has `__slots__`. */
+function slotState({ hooks, global }: ClassCodec, value: object): unknown {
   const slots = new Set(hooks.slots);
-  const attributes = new Map<string, unknown>();
-  for (const name of Object.keys(value)) {
-    if (!slots.has(name) && !isElement(value, name)) attributes.set(name, Reflect.get(value, name));
-  }
-  if (hooks.hasDict === false && attributes.size > 0) {
-    const [name] = attributes.keys();
-    throw new PickleError('bad-reduction', `${codec.global} has no __dict__ and no slot for the property '${name}'`);
+  const names = attributeNames(value).filter((name) => !slots.has(name));
+  if (hooks.hasDict === false && names.length > 0) {
+    throw new PickleError('bad-reduction', `${global} has no __dict__ and no slot for the property '${names[0]}'`);
   }
   const filled = new Map<string, unknown>();
   for (const name of slots) if (Object.hasOwn(value, name)) filled.set(name, Reflect.get(value, name));
-  const state = attributes.size === 0 ? null : attributes;
+  const state = names.length === 0 ? null : new Attributes(value, names).toMap();
   if (filled.size > 0) return Tuple.of<unknown>(state, filled);
   return state ?? undefined;
 }
 
-/** Whether a property is an element of an array or typed array, and no attribute. */
-function isElement(value: object, name: string): boolean {
-  return (Array.isArray(value) || ArrayBuffer.isView(value)) && String(Number(name) >>> 0) === name;
+/** The own enumerable properties, without the elements of an array or typed array. */
+function attributeNames(value: object): string[] {
+  const names = Object.keys(value);
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return names;
+  return names.filter((name) => String(Number(name) >>> 0) !== name);
 }
 
-function rebuild(made: Pick<Rebuild, 'opcode' | 'callable' | 'args'> & { kwargs?: Rebuild['kwargs'] }): Rebuild {
-  return {
-    kwargs: undefined,
-    items: undefined,
-    entries: undefined,
-    members: undefined,
-    states: [],
-    setter: undefined,
-    ...made,
-  };
+/** One literal for all, so that all have one shape: {@link Rebuild} without what is done afterwards. */
+function made(opcode: Rebuild['opcode'], callable: unknown, args: object, kwargs?: object): Rebuild {
+  return finished(opcode, callable, args, kwargs, undefined, undefined, NO_STATES, undefined);
 }
+
+function finished(
+  opcode: Rebuild['opcode'],
+  callable: unknown,
+  args: object,
+  kwargs: object | undefined,
+  items: Rebuild['items'],
+  entries: Rebuild['entries'],
+  states: readonly unknown[],
+  setter: StateSetter | undefined,
+): Rebuild {
+  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setter };
+}
+
+const NO_STATES: readonly unknown[] = [];

@@ -8,7 +8,7 @@ import type { Text } from './text.ts';
 /** Units of a text whose UTF-8 is surely at most 255 bytes long. */
 const SHORT = 85;
 /** Units that the hash of a longer text is made of. */
-const SAMPLES = 16;
+const SAMPLES = 6;
 const PRIME = 0x0100_0193;
 
 /** Writes strs, and fetches those that are one object in CPython. */
@@ -71,10 +71,11 @@ export class TextWriter {
     const start = out.length;
     const at = start + header;
     const whole = length & ~3;
+    let size = length;
     let hash = length;
     let all = 0;
     let i = 0;
-    for (; i < whole; i += 4) {
+    for (; i < whole && all < 0x80; i += 4) {
       const a = text.charCodeAt(i);
       const b = text.charCodeAt(i + 1);
       const c = text.charCodeAt(i + 2);
@@ -84,18 +85,21 @@ export class TextWriter {
       view.setInt32(at + i, word, true);
       hash = mixed(hash, word);
     }
-    for (; i < length; i++) {
+    for (; i < length && all < 0x80; i++) {
       const unit = text.charCodeAt(i);
       all |= unit;
       bytes[at + i] = unit;
       hash = mixed(hash, unit);
+    }
+    if (all >= 0x80) {
+      size = writeUtf8(text, bytes, at) - at;
+      hash = hashOf(view, at, size);
     }
     const known = memo.text(text, hash);
     if (known >= 0) {
       this.emit.get(known);
       return;
     }
-    const size = all < 0x80 ? length : writeUtf8(text, bytes, at) - at;
     if (header === 2) {
       bytes[start] = op.SHORT_BINUNICODE;
       bytes[start + 1] = size;
@@ -130,8 +134,17 @@ function sampled(text: string): number {
   const step = Math.max(1, Math.floor(length / SAMPLES));
   let hash = length;
   for (let i = 0; i < length; i += step) hash = mixed(hash, text.charCodeAt(i));
-  for (let i = Math.max(0, length - 4); i < length; i++) hash = mixed(hash, text.charCodeAt(i));
+  for (let i = Math.max(0, length - 2); i < length; i++) hash = mixed(hash, text.charCodeAt(i));
   return hash;
+}
+
+/** The hash of a text by its UTF-8, which stands at `at`. */
+function hashOf(view: DataView, at: number, size: number): number {
+  let hash = size;
+  const last = at + size - 4;
+  for (let i = at; i <= last; i += 4) hash = mixed(hash, view.getInt32(i, true));
+  // The last bytes, with some before them: what is not ASCII has two at least.
+  return mixed(hash, view.getInt16(at + size - 2, true));
 }
 
 function mixed(hash: number, word: number): number {

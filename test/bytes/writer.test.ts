@@ -67,3 +67,17 @@ test('pieces of any size are written one after the other', () => {
     }),
   );
 });
+
+test.for([
+  [1000, 4096],
+  [2 ** 20, 2 ** 20],
+  [2 ** 24 + 1, 4096],
+] as const)('after reset %d bytes are forgotten, and the buffer has %d', ([used, left]) => {
+  const writer = new Writer();
+  writer.raw(new Uint8Array(used).fill(1));
+  writer.reset();
+  expect(writer.length).toBe(0);
+  expect(writer.bytes.length).toBe(left);
+  writer.op32(0x4a, -2);
+  expect(Buffer.from(writer.toBytes()).toString('hex')).toBe('4afeffffff');
+});
