@@ -1,6 +1,6 @@
-import { type Dict, dictMark, markDict } from '../values/dict.ts';
+import { type Dict, dictMark, isMarkableDict, markDict } from '../values/dict.ts';
 import type { Global } from '../values/global.ts';
-import { markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
+import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
 import { ObjectTable } from './object-table.ts';
 import { TextTable } from './text-table.ts';
 
@@ -32,11 +32,11 @@ export class DumpMemo {
   }
 
   dict(dict: Dict): number | undefined {
-    return this.dump === 0 ? this.objects.get(dict) : dictMark(dict, this.dump);
+    return this.dump === 0 || !isMarkableDict(dict) ? this.objects.get(dict) : dictMark(dict, this.dump);
   }
 
   tuple(tuple: Tuple): number | undefined {
-    return this.dump === 0 ? this.objects.get(tuple) : tupleMark(tuple, this.dump);
+    return this.dump === 0 || !isMarkableTuple(tuple) ? this.objects.get(tuple) : tupleMark(tuple, this.dump);
   }
 
   /** The number of a string that was asked for not long ago; -1: it may have one all the same. */
@@ -78,13 +78,13 @@ export class DumpMemo {
   }
 
   addDict(dict: Dict): number {
-    if (this.dump === 0) return this.addObject(dict);
+    if (this.dump === 0 || !isMarkableDict(dict)) return this.addObject(dict);
     markDict(dict, this.dump, this.size);
     return this.size++;
   }
 
   addTuple(tuple: Tuple): number {
-    if (this.dump === 0) return this.addObject(tuple);
+    if (this.dump === 0 || !isMarkableTuple(tuple)) return this.addObject(tuple);
     markTuple(tuple, this.dump, this.size);
     return this.size++;
   }

@@ -11,6 +11,7 @@ import {
 } from './key.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
+let canMark: (dict: Dict) => boolean;
 let markOf: (dict: Dict, dump: number) => number | undefined;
 let setMark: (dict: Dict, dump: number, number: number) => void;
 let put: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget | undefined) => void;
@@ -31,6 +32,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   #dump = 0;
 
   static {
+    canMark = (dict) => #dump in dict;
     markOf = (dict, dump) => (dict.#dump === dump ? dict.#number : undefined);
     setMark = (dict, dump, number) => {
       dict.#dump = dump;
@@ -123,6 +125,11 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
       this.#skew.note(key, budget);
     }
   }
+}
+
+/** Whether a dict can be marked: a Proxy of one cannot. */
+export function isMarkableDict(dict: Dict): boolean {
+  return canMark(dict);
 }
 
 /** The number that {@link markDict} gave; `undefined` after another dump's. */

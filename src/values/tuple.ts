@@ -1,3 +1,4 @@
+let canMark: (tuple: Tuple) => boolean;
 let markOf: (tuple: Tuple, dump: number) => number | undefined;
 let setMark: (tuple: Tuple, dump: number, number: number) => void;
 
@@ -12,6 +13,7 @@ export class Tuple<T = unknown> extends Array<T> {
   #dump = 0;
 
   static {
+    canMark = (tuple) => #dump in tuple;
     markOf = (tuple, dump) => (tuple.#dump === dump ? tuple.#number : undefined);
     setMark = (tuple, dump, number) => {
       tuple.#dump = dump;
@@ -28,6 +30,11 @@ export class Tuple<T = unknown> extends Array<T> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
+}
+
+/** Whether a tuple can be marked: a Proxy of one cannot. */
+export function isMarkableTuple(tuple: Tuple): boolean {
+  return canMark(tuple);
 }
 
 /** The number that {@link markTuple} gave; `undefined` after another dump's. */
