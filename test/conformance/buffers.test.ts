@@ -77,6 +77,8 @@ describe.runIf(localPythons().length > 0)('with multiprocessing', () => {
     async ({ command }) => {
       const child = spawn(command, ['-c', PEER]);
       child.stderr.pipe(process.stderr);
+      // Asked for now: it may end before anything else is over.
+      const closed = once(child, 'close');
       const [port] = (await once(child.stdout, 'data')) as [Buffer];
       const socket = connect(Number(port.toString()), '127.0.0.1');
       const received = new StreamUnpickler(socket);
@@ -123,7 +125,7 @@ describe.runIf(localPythons().length > 0)('with multiprocessing', () => {
       expect(back.get('label')).toEqual(new Uint8Array(Buffer.from('RAW')));
       expect(back.get('label')).not.toBeInstanceOf(ByteArray);
       await received.close();
-      await once(child, 'close');
+      await closed;
     },
   );
 });
