@@ -79,10 +79,10 @@ test('the result has memory of its own', () => {
 });
 
 test('what only looks like a tuple, such as a Proxy of one, is written as one', () => {
-  const proxy = new Proxy(Tuple.of(1, 'a'), {});
+  const proxy = new Proxy(Tuple.of<unknown>(1, 'a'), {});
   const lookalike: unknown[] = Object.setPrototypeOf([1, 'a'], Tuple.prototype);
   for (const value of [proxy, lookalike]) {
-    expect(loads(dumps([value, value]))).toEqual([Tuple.of(1, 'a'), Tuple.of(1, 'a')]);
+    expect(loads(dumps([value, value]))).toEqual([Tuple.of<unknown>(1, 'a'), Tuple.of<unknown>(1, 'a')]);
     expect(dumps([value, value])).toEqual(dumps([lookalike, lookalike]));
     const [first, second] = loads<[unknown, unknown]>(dumps([value, value]));
     expect(first).toBe(second);
