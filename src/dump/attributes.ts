@@ -5,14 +5,12 @@ import { PropertyEntries } from './entry-source.ts';
  * is in no memo. Instances are written in three quarters of the time that a Map of the attributes takes (measured, Node 24).
  */
 export class Attributes {
-  readonly size: number;
   private readonly object: object;
   private readonly names: readonly string[];
 
   constructor(object: object, names: readonly string[]) {
     this.object = object;
     this.names = names;
-    this.size = names.length;
   }
 
   entries(): PropertyEntries {

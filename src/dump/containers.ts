@@ -175,31 +175,30 @@ export class ContainerWriter {
   /** A JavaScript map, if it can be one of Python's dicts. */
   dict(map: Map<unknown, unknown>): boolean {
     checkKeys(map);
-    return this.mapping(map, new MapEntries(map), map.size);
+    return this.mapping(map, new MapEntries(map));
   }
 
   /** A plain object. */
   record(record: object): boolean {
-    const entries = recordEntries(record);
-    return this.mapping(record, entries, entries.size);
+    return this.mapping(record, recordEntries(record));
   }
 
-  /** A dict of so many entries. */
-  mapping(holder: object, source: EntrySource, size: number): boolean {
-    return this.filled(holder instanceof Dict ? this.memo.addDict(holder) : this.memo.addObject(holder), source, size);
+  /** A dict of these entries. */
+  mapping(holder: object, source: EntrySource): boolean {
+    return this.filled(holder instanceof Dict ? this.memo.addDict(holder) : this.memo.addObject(holder), source);
   }
 
   /** The dict of an object's attributes. */
   attributes(attributes: Attributes): boolean {
-    return this.filled(this.memo.skip(), attributes.entries(), attributes.size);
+    return this.filled(this.memo.skip(), attributes.entries());
   }
 
-  private filled(number: number, source: EntrySource, size: number): boolean {
+  private filled(number: number, source: EntrySource): boolean {
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
     this.emit.put(number);
-    return this.entries(source, size, this.styles.dict);
+    return this.entries(source, this.styles.dict);
   }
 
   /** What is appended or added to something that is written already. */
@@ -208,8 +207,8 @@ export class ContainerWriter {
   }
 
   /** What is set by key on something that is written already. */
-  entries(source: EntrySource, size: number, style: BatchStyle): boolean {
-    return this.begun(new EntriesTask(source, size, style));
+  entries(source: EntrySource, style: BatchStyle): boolean {
+    return this.begun(new EntriesTask(source, style));
   }
 
   /** Goes on with the leaves of the open batch. True: all are written. */
@@ -228,7 +227,7 @@ export class ContainerWriter {
     const { length } = items;
     const next = this.atOnce ? this.leaves.run(items, 0, length) : 0;
     if (next < length) {
-      this.tasks.push({ kind, items, value, next });
+      this.tasks.push({ kind, items, size: length, value, next });
       return true;
     }
     // A tuple of leaves cannot be part of itself.

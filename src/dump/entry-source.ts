@@ -10,6 +10,8 @@ import { PickleError } from '../errors.ts';
 export interface EntrySource {
   readonly key: unknown;
   readonly value: unknown;
+  /** How many entries there are, now. */
+  readonly size: number;
   /** Goes to the next entry. False: there is none. */
   advance(): boolean;
 }
@@ -18,10 +20,16 @@ export interface EntrySource {
 export class MapEntries implements EntrySource {
   key: unknown = undefined;
   value: unknown = undefined;
+  private readonly map: ReadonlyMap<unknown, unknown>;
   private readonly iterator: Iterator<readonly [unknown, unknown]>;
 
   constructor(map: ReadonlyMap<unknown, unknown>) {
+    this.map = map;
     this.iterator = map.entries();
+  }
+
+  get size(): number {
+    return this.map.size;
   }
 
   advance(): boolean {
@@ -43,6 +51,10 @@ export class PairEntries implements EntrySource {
 
   constructor(pairs: readonly (readonly [unknown, unknown])[]) {
     this.pairs = pairs;
+  }
+
+  get size(): number {
+    return this.pairs.length;
   }
 
   advance(): boolean {

@@ -27,7 +27,15 @@ import { InnerArguments } from './recursion.ts';
 import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import type { DumpSettings } from './settings.ts';
-import { type EntriesTask, type GroupTask, type ItemsTask, nextBatch, pathOf, type Task } from './tasks.ts';
+import {
+  changedSize,
+  type EntriesTask,
+  type GroupTask,
+  type ItemsTask,
+  nextBatch,
+  pathOf,
+  type Task,
+} from './tasks.ts';
 import { Text } from './text.ts';
 import { TextWriter } from './texts.ts';
 
@@ -363,7 +371,7 @@ export class DumpMachine {
       case 'frozenset':
         return this.containers.frozenSet(content.items, holder);
       case 'dict':
-        return this.containers.mapping(holder, new PairEntries(content.entries), content.entries.length);
+        return this.containers.mapping(holder, new PairEntries(content.entries));
       case 'global':
         return this.globals.save(content.global);
       case 'extension':
@@ -421,6 +429,7 @@ export class DumpMachine {
         if (this.save(items[task.next++])) return;
       }
     } while (nextBatch(task, this.emit));
+    if (items.length !== task.size) throw changedSize('list');
     this.tasks.pop();
   }
 
@@ -432,7 +441,7 @@ export class DumpMachine {
     }
     do {
       while (task.next < task.end) {
-        if (!source.advance()) throw new PickleError('failed', 'dictionary changed size during iteration');
+        if (!source.advance()) throw changedSize('dictionary');
         task.next++;
         const { key, value } = source;
         if (!this.leaves.saveKey(key)) {
@@ -443,18 +452,20 @@ export class DumpMachine {
         if (this.save(value)) return;
       }
     } while (nextBatch(task, this.emit));
+    if (source.size !== task.size) throw changedSize('dictionary');
     this.tasks.pop();
   }
 
   private stepGroup(task: GroupTask): void {
-    const { items, value, kind } = task;
-    while (task.next < items.length) if (this.save(items[task.next++])) return;
+    const { items, size, value, kind } = task;
+    while (task.next < size) if (this.save(items[task.next++])) return;
+    if (items.length !== size) throw changedSize(kind);
     this.tasks.pop();
     const known = value instanceof Tuple ? this.memo.tuple(value) : this.memo.object(value);
     if (known === undefined) {
-      this.containers.endGroup(kind, items.length, value);
+      this.containers.endGroup(kind, size, value);
     } else {
-      this.dropGroup(kind, items.length);
+      this.dropGroup(kind, size);
       this.emit.get(known);
     }
   }

@@ -66,12 +66,12 @@ export class ObjectWriter {
         return (
           rebuild.items !== undefined && this.containers.items([...rebuild.items], this.containers.styles.appended)
         );
-      case 'entries': {
+      case 'entries':
         task.phase = 'members';
-        if (rebuild.entries === undefined) return false;
-        const entries = [...rebuild.entries];
-        return this.containers.entries(new PairEntries(entries), entries.length, this.containers.styles.put);
-      }
+        return (
+          rebuild.entries !== undefined &&
+          this.containers.entries(new PairEntries([...rebuild.entries]), this.containers.styles.put)
+        );
       case 'members':
         task.phase = 'state';
         return rebuild.members !== undefined && this.containers.items(rebuild.members, this.containers.styles.set);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { PickleError } from '../errors.ts';
 import { ADDITEMS, MARK } from '../opcodes.ts';
 import type { Emitter } from './emitter.ts';
 import type { EntrySource } from './entry-source.ts';
@@ -65,9 +66,9 @@ export class EntriesTask implements Batches {
   end = 0;
   open: Batches['open'] = 'none';
 
-  constructor(source: EntrySource, size: number, style: BatchStyle) {
+  constructor(source: EntrySource, style: BatchStyle) {
     this.source = source;
-    this.size = size;
+    this.size = source.size;
     this.style = style;
   }
 }
@@ -76,6 +77,7 @@ export class EntriesTask implements Batches {
 export interface GroupTask {
   readonly kind: 'tuple' | 'frozenset';
   readonly items: readonly unknown[];
+  readonly size: number;
   readonly value: object;
   next: number;
 }
@@ -182,4 +184,9 @@ export function nextBatch(task: Batches, emit: Emitter): boolean {
   task.start = next;
   task.end = single ? next + 1 : Math.min(size, next + BATCH);
   return true;
+}
+
+/** A getter or a hook changed what is being written. */
+export function changedSize(what: string): PickleError {
+  return new PickleError('failed', `${what} changed size during iteration`);
 }

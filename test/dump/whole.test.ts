@@ -78,6 +78,67 @@ test('the result has memory of its own', () => {
   expect(first.buffer.byteLength).toBe(first.length);
 });
 
+test.each<[string, () => unknown]>([
+  [
+    'dictionary',
+    () =>
+      withGetter(
+        new Map<unknown, unknown>([['a', 1]]),
+        (map, key, value) => map.set(key, value),
+        (map) => map.set('late', 1),
+      ),
+  ],
+  [
+    'dictionary',
+    () =>
+      withGetter(
+        new Dict<unknown, unknown>([['a', 1]]),
+        (map, key, value) => map.set(key, value),
+        (map) => map.delete('a'),
+      ),
+  ],
+  [
+    'list',
+    () =>
+      withGetter<unknown[]>(
+        [1],
+        (list, _key, value) => list.push(value, 3, 4),
+        (list) => list.splice(1),
+      ),
+  ],
+  [
+    'tuple',
+    () =>
+      withGetter<unknown[]>(
+        Tuple.of<unknown>(1),
+        (list, _key, value) => list.push(value, 3, 4),
+        (list) => list.splice(1),
+      ),
+  ],
+])('a %s that changes while it is written is refused, not written as something else', (kind, make) => {
+  expect(() => dumps(make())).toThrow(
+    expect.objectContaining({
+      code: 'failed',
+      message: expect.stringContaining(`${kind} changed size during iteration`),
+    }),
+  );
+});
+
+/** A container with an object in it whose only property changes the container when it is asked for. */
+function withGetter<T>(
+  container: T,
+  put: (to: T, key: string, value: object) => unknown,
+  change: (of: T) => unknown,
+): T {
+  put(container, 'b', {
+    get x() {
+      change(container);
+      return 1;
+    },
+  });
+  return container;
+}
+
 test('what only looks like a tuple, such as a Proxy of one, is written as one', () => {
   const proxy = new Proxy(Tuple.of<unknown>(1, 'a'), {});
   const lookalike: unknown[] = Object.setPrototypeOf([1, 'a'], Tuple.prototype);
