@@ -15,8 +15,8 @@ const MAX_DIGITS = 4300;
 
 /** Bytes that a safe integer of more than 32 bits takes, as it is written. */
 const WIDEST_INT = 10;
-/** Units of a text that surely stays in its frame. */
-const MAX_GUESSED = 16_384;
+/** Units of a text that surely stays in its frame, and is not too long for any protocol. */
+export const MAX_GUESSED = 16_384;
 /** SHORT_BINUNICODE and BINUNICODE with their lengths. */
 const SHORT_HEADER = 2;
 const LONG_HEADER = 5;

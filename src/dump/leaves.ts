@@ -1,12 +1,8 @@
 import type { Writer } from '../bytes/writer.ts';
 import { NONE } from '../opcodes.ts';
-import type { Emitter } from './emitter.ts';
+import { type Emitter, MAX_GUESSED } from './emitter.ts';
 import type { Framer } from './framer.ts';
-import type { TextWriter } from './texts.ts';
-
-/** A longer text may stand outside of frames, or be too long. */
-const LONGEST = 16_384;
-const LONGEST_KEY = 85;
+import { SHORT, type TextWriter } from './texts.ts';
 
 /**
  * Writes values that have no parts, and whose writing neither fails nor asks the caller anything: most of what is
@@ -31,7 +27,7 @@ export class LeafWriter {
   /** Writes the value if it is a leaf; there must be room. */
   write(value: unknown): boolean {
     if (typeof value === 'string') {
-      if (value.length > LONGEST) return false;
+      if (value.length > MAX_GUESSED) return false;
       this.texts.save(value, false);
       return true;
     }
@@ -60,7 +56,7 @@ export class LeafWriter {
 
   /** Writes a key, if it is a short text as most are, and nothing else is to be done before. */
   saveKey(key: unknown): boolean {
-    if (typeof key !== 'string' || key.length > LONGEST_KEY || this.out.length >= this.framer.due || this.isOffered)
+    if (typeof key !== 'string' || key.length > SHORT || this.out.length >= this.framer.due || this.isOffered)
       return false;
     this.texts.save(key, false);
     return true;

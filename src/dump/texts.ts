@@ -6,7 +6,7 @@ import type { DumpMemo } from './memo.ts';
 import type { Text } from './text.ts';
 
 /** Units of a text whose UTF-8 is surely at most 255 bytes long. */
-const SHORT = 85;
+export const SHORT = 85;
 /** Units that the hash of a longer text is made of. */
 const SAMPLES = 6;
 const PRIME = 0x0100_0193;
