@@ -1,6 +1,6 @@
 /** The command, packed with `npm pack`, installed into an empty folder, and run as a process. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -247,6 +247,24 @@ test('a pipe that is closed ends the command without a word', async () => {
     expect(err, argv[0]).toBe('');
     expect(out.length).toBeLessThan(1_000_000);
   }
+});
+
+test.skipIf(!existsSync('/dev/full'))('an output that is full ends the command with a message and status 2', () => {
+  file('full.pkl', dumps([1]));
+  for (const argv of [
+    'json full.pkl > /dev/full',
+    'dis full.pkl > /dev/full',
+    'show full.pkl > /dev/full',
+    'tree full.pkl > /dev/full',
+    'dis -o /dev/full full.pkl',
+    '--help > /dev/full',
+    'json full.pkl none.pkl > /dev/full',
+  ]) {
+    const { status, err } = installed.shell(argv);
+    expect({ status, err }, argv).toEqual({ status: 2, err: expect.stringMatching(/^(brine: [^\n]*\n)+$/) });
+    expect(err, argv).toContain('ENOSPC');
+  }
+  expect(installed.shell('json none.pkl 2> /dev/full').status).toBe(2);
 });
 
 test('a long pickle: the value of its beginning, and what it says of that', async () => {

@@ -77,7 +77,11 @@ export class Output {
 
   /** Writes text to standard error as it is. */
   tell(text: string): void {
-    void this.stderr.write(text);
+    try {
+      void this.stderr.write(text);
+    } catch {
+      // Where nobody can be told, the exit status has to do.
+    }
   }
 
   /** Ends a file. */

@@ -7,30 +7,42 @@ import { wantsColor } from './style.ts';
 
 /** Runs the command that the arguments name; gives the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const [first, ...rest] = argv;
   const output = outputFor(argv);
+  const status = await told(output, () => dispatch(argv, output));
+  // What was found before an error goes out, too; that it cannot is an error of its own.
+  const flushed = await told(output, async () => {
+    await output.flush();
+    return EXIT.ok;
+  });
+  return flushed === EXIT.ok ? status : flushed;
+}
+
+/** Does something; of an error, the user is told. */
+async function told(output: Output, act: () => Promise<number>): Promise<number> {
   try {
-    if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
-      const { mainHelp } = await import('./help.ts');
-      if (first === undefined) {
-        output.tell(mainHelp(helpColumns(output)));
-        return EXIT.failed;
-      }
-      await output.write(mainHelp(helpColumns(output)));
-      return EXIT.ok;
-    }
-    if (first === '--version' || first === '-V') {
-      const { version } = await import('./version.ts');
-      await output.line(version());
-      return EXIT.ok;
-    }
-    return await start(first, rest, output);
+    return await act();
   } catch (error) {
     output.say(messageOf(error));
     return EXIT.failed;
-  } finally {
-    await output.flush();
   }
+}
+
+async function dispatch([first, ...rest]: readonly string[], output: Output): Promise<number> {
+  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    const { mainHelp } = await import('./help.ts');
+    if (first === undefined) {
+      output.tell(mainHelp(helpColumns(output)));
+      return EXIT.failed;
+    }
+    await output.write(mainHelp(helpColumns(output)));
+    return EXIT.ok;
+  }
+  if (first === '--version' || first === '-V') {
+    const { version } = await import('./version.ts');
+    await output.line(version());
+    return EXIT.ok;
+  }
+  return await start(first, rest, output);
 }
 
 async function start(first: string, rest: readonly string[], output: Output): Promise<number> {

@@ -4,6 +4,9 @@
  * @module
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { EXIT } from './command.ts';
+import { messageOf } from './message.ts';
+import { visible } from './visible.ts';
 
 export interface Sink {
   /** Whether a person looks at it. */
@@ -58,7 +61,7 @@ export class StandardSink implements Sink {
   }
 
   private stream(): NodeJS.WriteStream {
-    this.opened ??= (this.fd === 1 ? process.stdout : process.stderr).on('error', endQuietly);
+    this.opened ??= (this.fd === 1 ? process.stdout : process.stderr).on('error', endFailed);
     return this.opened;
   }
 }
@@ -106,6 +109,17 @@ function mayBeTerminal(fd: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** A stream of Node's failed, and no one waits for it. */
+function endFailed(error: unknown): void {
+  if (isError(error, 'EPIPE')) process.exit();
+  try {
+    writeSync(2, `brine: ${visible(messageOf(error))}\n`);
+  } catch {
+    // Standard error is what failed: the exit status has to do.
+  }
+  process.exit(EXIT.failed);
 }
 
 /** Who reads has seen enough: `brine FILE | head`. */

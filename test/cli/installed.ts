@@ -70,6 +70,13 @@ export class Installed {
     });
   }
 
+  /** The command behind `sh -c`, with redirections of the shell's. */
+  shell(line: string): Run {
+    const options = { cwd: this.folder, env: clean(process.env) };
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', `'${this.command}' ${line}`], options);
+    return { status, bytes: stdout, out: stdout.toString('utf8'), err: stderr.toString('utf8') };
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
