@@ -18,6 +18,8 @@ class Dumper {
       return this.machine.dump(value);
     } finally {
       this.machine.clear();
+      // What holds the caller's functions must not outlive the call.
+      if (asksCaller(settings)) this.machine = undefined;
       framer.reset();
       memo.clear();
     }
@@ -50,4 +52,8 @@ export function dumpWhole(value: unknown, settings: DumpSettings): Uint8Array {
     if (marks) isMarking = false;
     spare = dumper;
   }
+}
+
+function asksCaller({ persistentId, reducerOverride, bufferCallback, contentOf }: DumpSettings): boolean {
+  return (persistentId ?? reducerOverride ?? bufferCallback ?? contentOf) !== undefined;
 }

@@ -39,6 +39,7 @@ export function loadWhole(bytes: Uint8Array, settings: LoadSettings): unknown {
   try {
     return loader.load(bytes, settings);
   } finally {
-    spare = loader;
+    // What holds the caller's functions and buffers must not outlive the call.
+    if (settings.persistentLoad === undefined && settings.buffers === undefined) spare = loader;
   }
 }

@@ -1,4 +1,4 @@
-/** What streams take beyond the value: measured in a process of its own, on the built package. */
+/** What streams take beyond the value, and what is let go of after a call: measured in a process of its own, on the built package. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
@@ -21,10 +21,14 @@ function peakOf(script: string): number {
       peak = Math.max(peak, heapUsed + arrayBuffers - base.heapUsed - base.arrayBuffers);
     };
   `;
-  const args = ['--expose-gc', '--input-type=module', '-e', `${setup}\n${script}\nconsole.log(peak);`];
-  const { stdout, stderr } = spawnSync(process.execPath, args);
+  return Number(printedBy(`${setup}\n${script}\nconsole.log(peak);`));
+}
+
+/** What a script prints that may call `gc()`. */
+function printedBy(script: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', script]);
   expect(stderr.toString()).toBe('');
-  return Number(stdout.toString());
+  return stdout.toString().trim();
 }
 
 test('load of 15 MB in 64 KiB chunks, of which nothing remains, takes less than two chunks', () => {
@@ -81,4 +85,33 @@ test('dump of 30 MB takes some chunks, however long the pickle', () => {
     await dump(value, { write: look });
   `);
   expect(peak).toBeLessThan(4 * CHUNK + ENGINE);
+});
+
+test('no value, callback or buffer outlives its call', () => {
+  const printed = printedBy(`
+    import { dumps, loads, PickleBuffer } from ${JSON.stringify(dist)};
+    const refs = new Map();
+    const watched = (name, value) => (refs.set(name, new WeakRef(value)), value);
+    // In functions of their own, so that no local variable holds what they made.
+    const calls = [
+      () => void dumps(watched('value', [[], new Map([['k', {}]])])),
+      () => void dumps([1], { persistentId: watched('persistentId', () => undefined) }),
+      () => void dumps([1], { reducerOverride: watched('reducerOverride', () => undefined) }),
+      () => void dumps(new PickleBuffer(new Uint8Array(9)), { bufferCallback: watched('bufferCallback', () => true) }),
+      () => void dumps([1], { codecs: watched('codecs of dumps', []) }),
+      () => void watched('result', loads(Buffer.from('(lp0\\n.'))),
+      () => void loads(Buffer.from('Pspam\\n.'), { persistentLoad: watched('persistentLoad', () => 1) }),
+      () => void loads(Buffer.from('\\x80\\x05\\x97.', 'latin1'), { buffers: watched('buffers', [new Uint8Array(9)]) }),
+    ];
+    const held = [];
+    for (const call of calls) {
+      call();
+      await new Promise((resolve) => setTimeout(resolve));
+      gc();
+      for (const [name, ref] of refs) if (ref.deref() !== undefined) held.push(name);
+      refs.clear();
+    }
+    console.log(held.join());
+  `);
+  expect(printed).toBe('');
 });
