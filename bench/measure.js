@@ -9,7 +9,8 @@ import { pickleFile } from './data.js';
  * @property {string[]} competitors In JavaScript.
  * @property {string | undefined} against The folder of another build of brine, to be measured beside.
  * @property {number} rounds
- * @property {number} warmMs
+ * @property {number} warmMs Of each competitor in JavaScript.
+ * @property {number} pythonWarmMs
  * @property {number} roundMs
  */
 
@@ -41,11 +42,12 @@ export function endAll(children) {
  *
  * @returns {Promise<Record<string, { wall: number[], cpu: number[] }>>}
  */
-export async function measure({ rounds, warmMs, roundMs }, children, workload, direction) {
+export async function measure(plan, children, workload, direction) {
+  const { rounds, roundMs } = plan;
   const calls = new Map();
   for (const [name, child] of children) {
     if (!(await setup(name, child, workload, direction))) continue;
-    calls.set(name, await child.ask('warm', { ms: warmMs, roundMs }));
+    calls.set(name, await child.ask('warm', { ms: warmMsOf(plan, name), roundMs }));
   }
   const times = Object.fromEntries([...calls.keys()].map((name) => [name, { wall: [], cpu: [] }]));
   for (let round = 0; round < rounds; round++) {
@@ -59,17 +61,25 @@ export async function measure({ rounds, warmMs, roundMs }, children, workload, d
 }
 
 /** Has every process do the workload for a while: what a process that did other things before has behind it. */
-export async function visit({ warmMs }, children, workload, direction) {
+export async function visit(plan, children, workload, direction) {
   for (const [name, child] of children) {
-    if (await setup(name, child, workload, direction)) await child.ask('warm', { ms: warmMs, roundMs: 1 });
+    if (!(await setup(name, child, workload, direction))) continue;
+    await child.ask('warm', { ms: warmMsOf(plan, name), roundMs: 1 });
   }
 }
 
+function warmMsOf({ warmMs, pythonWarmMs }, name) {
+  return isPython(name) ? pythonWarmMs : warmMs;
+}
+
+function isPython(name) {
+  return name.startsWith('CPython');
+}
+
 function setup(name, child, workload, direction) {
-  const python = name.startsWith('CPython');
   return child.ask(
     'setup',
-    python
+    isPython(name)
       ? { file: pickleFile(workload), protocol: workload.protocol, direction }
       : { workload: workload.name, direction },
   );

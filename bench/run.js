@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [options]
   --competitors NAME,...    these, beside CPython: ${[...JAVASCRIPT, 'limit'].join(' ')}
   --quick                   few rounds of few competitors and workloads, under two minutes
   --mixed                   no fresh process for each workload, but one that has run them all
-  --readme                  everything, both ways, in short rounds; writes the tables of README.md
+  --readme                  everything, both ways, in short rounds; writes the tables of README.md (about 20 minutes)
   --rounds N                rounds (7)
   --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
   --against FOLDER          the dist folder of another build, to be measured beside
@@ -50,13 +50,22 @@ const directions = flags.direction === undefined ? ['loads', 'dumps'] : [flags.d
 const workloads = chosenWorkloads();
 /** Short rounds, where all is to be measured in minutes. */
 const isShort = flags.quick === true || flags.readme === true;
+/**
+ * A call is as fast as it gets after about half a second: after 0.2 seconds records still took 1.5 times as long
+ * (measured, Node 24). The quick run has no time for more.
+ */
+const WARM_MS = 1000;
+const QUICK_WARM_MS = 300;
+/** CPython compiles nothing. */
+const PYTHON_WARM_MS = 200;
 const plan = {
   node: nodeFor(flags.node),
   pythons: findPythons(),
   competitors: flags.competitors?.split(',') ?? (flags.quick ? QUICK : [...JAVASCRIPT, 'limit']),
   against: flags.against,
   rounds: Number(flags.rounds ?? (isShort ? 3 : 7)),
-  warmMs: isShort ? 200 : 600,
+  warmMs: flags.quick ? QUICK_WARM_MS : WARM_MS,
+  pythonWarmMs: PYTHON_WARM_MS,
   // The CPU time of a thread is known to about 4 ms.
   roundMs: isShort ? 60 : 200,
 };
@@ -85,8 +94,10 @@ async function main() {
   }
   if (flags.readme) {
     const small = workloads.filter(({ size }) => size === 'small');
-    for (const direction of directions) results.push(...(await mixed(direction, small)));
-    writeReadme(about, results);
+    // The table has no place for the others here.
+    const alone = { ...plan, competitors: ['brine'] };
+    for (const direction of directions) results.push(...(await mixed(direction, small, alone)));
+    writeReadme({ ...about, warmSeconds: plan.warmMs / 1000 }, results);
   }
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ about, results })}\n`);
 }
@@ -118,14 +129,14 @@ async function fresh(direction) {
 }
 
 /** All workloads in one process, which has run all of them before the first is measured. */
-async function mixed(direction, chosen = workloads) {
-  for (const workload of chosen) prepare(plan, workload);
-  const children = startAll(plan);
-  for (const workload of chosen) await visit(plan, children, workload, direction);
+async function mixed(direction, chosen = workloads, how = plan) {
+  for (const workload of chosen) prepare(how, workload);
+  const children = startAll(how);
+  for (const workload of chosen) await visit(how, children, workload, direction);
   const results = [];
   console.log(`\n${direction}, a process that has run everything:`);
   for (const workload of chosen) {
-    results.push(resultOf(workload, direction, 'mixed', await measure(plan, children, workload, direction)));
+    results.push(resultOf(workload, direction, 'mixed', await measure(how, children, workload, direction)));
   }
   endAll(children);
   return results;
