@@ -15,7 +15,17 @@ import type { LeafWriter } from './leaves.ts';
 import type { DumpMemo } from './memo.ts';
 import { callOf, type Rebuild } from './reduce.ts';
 import type { DumpSettings } from './settings.ts';
-import { type BatchStyle, EntriesTask, type GroupTask, ItemsTask, nextBatch, type Task } from './tasks.ts';
+import {
+  type BatchStyle,
+  changedSize,
+  EntriesTask,
+  type GroupTask,
+  ItemsTask,
+  isShort,
+  nextBatch,
+  reopen,
+  type Task,
+} from './tasks.ts';
 import { Text } from './text.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
@@ -74,21 +84,23 @@ export class ContainerWriter {
 
   bytes(bytes: Uint8Array, holder: object): boolean {
     const value = bytes.length === 0 ? NO_BYTES : holder;
-    const known = value === NO_BYTES ? this.memo.object(NO_BYTES) : undefined;
+    if (this.settings.protocol < 3) return this.calledBytes(bytes, value);
+    if (this.fetched(value)) return false;
+    this.emit.bytes(bytes);
+    this.emit.put(this.memo.size - 1);
+    return false;
+  }
+
+  /** Bytes where there is no opcode for them. */
+  private calledBytes(bytes: Uint8Array, value: object): boolean {
+    const known = this.memo.object(value);
     if (known !== undefined) {
       this.emit.get(known);
       return false;
     }
-    if (this.settings.protocol < 3) {
-      const text = decodeLatin1(bytes, 0, bytes.length);
-      return this.rebuilt(
-        value,
-        text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of<unknown>(text, LATIN1)),
-      );
-    }
-    this.emit.bytes(bytes);
-    this.remember(value);
-    return false;
+    const text = decodeLatin1(bytes, 0, bytes.length);
+    const call = text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of<unknown>(text, LATIN1));
+    return this.rebuilt(value, call);
   }
 
   byteArray(bytes: Uint8Array, holder: object): boolean {
@@ -126,10 +138,11 @@ export class ContainerWriter {
   }
 
   list(items: readonly unknown[], holder: object): boolean {
+    if (this.fetched(holder)) return false;
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.LIST : op.EMPTY_LIST);
-    this.remember(holder);
+    this.emit.put(this.memo.size - 1);
     return this.items(items, this.styles.list);
   }
 
@@ -172,20 +185,21 @@ export class ContainerWriter {
     else this.remember(holder);
   }
 
-  /** A JavaScript map, if it can be one of Python's dicts. */
+  /** A JavaScript map, if it can be one of Python's dicts; no Dict that was written before. */
   dict(map: Map<unknown, unknown>): boolean {
     checkKeys(map);
-    return this.mapping(map, new MapEntries(map));
+    if (map instanceof Dict) return this.filled(this.memo.addDict(map), new MapEntries(map));
+    return !this.fetched(map) && this.filled(this.memo.size - 1, new MapEntries(map));
   }
 
   /** A plain object. */
   record(record: object): boolean {
-    return this.mapping(record, recordEntries(record));
+    return !this.fetched(record) && this.filled(this.memo.size - 1, recordEntries(record));
   }
 
   /** A dict of these entries. */
   mapping(holder: object, source: EntrySource): boolean {
-    return this.filled(holder instanceof Dict ? this.memo.addDict(holder) : this.memo.addObject(holder), source);
+    return !this.fetched(holder) && this.filled(this.memo.size - 1, source);
   }
 
   /** The dict of an object's attributes. */
@@ -203,18 +217,48 @@ export class ContainerWriter {
 
   /** What is appended or added to something that is written already. */
   items(items: readonly unknown[], style: BatchStyle): boolean {
-    return this.begun(new ItemsTask(items, style));
+    const { length } = items;
+    if (!this.isAtOnce(length)) return this.begun(new ItemsTask(items, style));
+    this.emit.op(op.MARK);
+    const next = this.leaves.run(items, 0, length);
+    if (next < length) return this.pushed(new ItemsTask(items, style), next);
+    this.emit.op(style.many);
+    return false;
   }
 
   /** What is set by key on something that is written already. */
   entries(source: EntrySource, style: BatchStyle): boolean {
-    return this.begun(new EntriesTask(source, style));
+    const { size } = source;
+    if (!this.isAtOnce(size)) return this.begun(new EntriesTask(source, style));
+    this.emit.op(op.MARK);
+    for (let next = 1; next <= size; next++) {
+      if (!source.advance()) throw changedSize('dictionary');
+      const left = !this.leaves.saveKey(source.key) ? 'key' : !this.leaves.save(source.value) ? 'value' : 'none';
+      if (left !== 'none') {
+        const task = new EntriesTask(source, style);
+        task.left = left;
+        return this.pushed(task, next);
+      }
+    }
+    this.emit.op(style.many);
+    return false;
   }
 
   /** Goes on with the leaves of the open batch. True: all are written. */
   runItems(task: ItemsTask): boolean {
     if (this.atOnce) task.next = this.leaves.run(task.items, task.next, task.end);
     return task.next === task.end;
+  }
+
+  /** Whether so many values may be written without a task, up to the first that has parts. */
+  private isAtOnce(size: number): boolean {
+    return this.atOnce && isShort(size) && this.emit.protocol > 0;
+  }
+
+  private pushed(task: ItemsTask | EntriesTask, next: number): true {
+    reopen(task, next);
+    this.tasks.push(task);
+    return true;
   }
 
   private begun(task: ItemsTask | EntriesTask): boolean {
@@ -233,6 +277,14 @@ export class ContainerWriter {
     // A tuple of leaves cannot be part of itself.
     this.endGroup(kind, length, value);
     return false;
+  }
+
+  /** Fetches an object that was written before; any other gets the next number. */
+  private fetched(value: object): boolean {
+    const known = this.memo.enterObject(value);
+    if (known === undefined) return false;
+    this.emit.get(known);
+    return true;
   }
 
   private remember(holder: object): void {

@@ -255,14 +255,15 @@ export class DumpMachine {
       return false;
     }
     if (isAttributes(value, prototype)) return containers.attributes(value);
-    if (this.fetched(value)) return false;
-    if (this.lastCodec !== undefined && prototype === this.lastPrototype) return this.saveCoded(value, this.lastCodec);
+    // These ask the memo themselves, and take their number at once.
     if (prototype === Array.prototype && Array.isArray(value)) return containers.list(itemsOf(value), value);
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
     if (prototype === Uint8Array.prototype && value instanceof Uint8Array && ArrayBuffer.isView(value)) {
       return containers.bytes(value, value);
     }
+    if (this.fetched(value)) return false;
+    if (this.lastCodec !== undefined && prototype === this.lastPrototype) return this.saveCoded(value, this.lastCodec);
     if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
     if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
       return containers.frozenSet(orderedMembers(value), value);
@@ -435,25 +436,32 @@ export class DumpMachine {
 
   private stepEntries(task: EntriesTask): void {
     const { source } = task;
-    if (task.keyOpen) {
-      task.keyOpen = false;
-      if (this.save(source.value)) return;
-    }
+    if (task.left !== 'none' && this.saveRest(task)) return;
     do {
       while (task.next < task.end) {
         if (!source.advance()) throw changedSize('dictionary');
         task.next++;
         const { key, value } = source;
         if (!this.leaves.saveKey(key)) {
-          task.keyOpen = true;
+          task.left = 'value';
           if (this.save(key)) return;
-          task.keyOpen = false;
+          task.left = 'none';
         }
         if (this.save(value)) return;
       }
     } while (nextBatch(task, this.emit));
     if (source.size !== task.size) throw changedSize('dictionary');
     this.tasks.pop();
+  }
+
+  /** What is left of an entry that was begun. True: it is not written yet. */
+  private saveRest(task: EntriesTask): boolean {
+    if (task.left === 'key') {
+      task.left = 'value';
+      if (this.save(task.source.key)) return true;
+    }
+    task.left = 'none';
+    return this.save(task.source.value);
   }
 
   private stepGroup(task: GroupTask): void {

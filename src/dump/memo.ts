@@ -77,6 +77,13 @@ export class DumpMemo {
     return this.size++;
   }
 
+  /** The number of an object; `undefined` if it has none, and then it gets the next. */
+  enterObject(value: object): number | undefined {
+    const known = this.objects.enter(value, this.size);
+    if (known === undefined) this.size++;
+    return known;
+  }
+
   addDict(dict: Dict): number {
     if (this.dump === 0 || !isMarkableDict(dict)) return this.addObject(dict);
     markDict(dict, this.dump, this.size);

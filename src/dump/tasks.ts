@@ -59,8 +59,8 @@ export class EntriesTask implements Batches {
   readonly source: EntrySource;
   readonly size: number;
   readonly style: BatchStyle;
-  /** Whether the key was begun and the value was not. */
-  keyOpen = false;
+  /** What is left of the entry at hand: both, the value when the key was begun, or nothing. */
+  left: 'key' | 'value' | 'none' = 'none';
   next = 0;
   start = 0;
   end = 0;
@@ -141,9 +141,9 @@ function segmentOf(task: Task): string {
   }
 }
 
-function entrySegment({ next, source: { key }, keyOpen }: EntriesTask): string {
+function entrySegment({ next, source: { key }, left }: EntriesTask): string {
   if (next === 0) return '';
-  if (keyOpen) return '.key';
+  if (left === 'value') return '.key';
   if (typeof key === 'string') return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' ? `.get(${key})` : '.value';
 }
@@ -166,6 +166,18 @@ function objectSegment({ phase, rebuild }: ObjectTask): string {
 
 /** Values between a mark and the opcode that adds them. */
 const BATCH = 1000;
+
+/** Whether so many values are one batch, and no more is to be known of how it begins and ends. */
+export function isShort(size: number): boolean {
+  return size > 1 && size < BATCH;
+}
+
+/** Says of a task that its only batch was opened and that so many values were begun. */
+export function reopen(task: Batches, next: number): void {
+  task.open = 'marked';
+  task.next = next;
+  task.end = task.size;
+}
 
 /** Ends the open batch and begins the next. False: there is none. */
 export function nextBatch(task: Batches, emit: Emitter): boolean {
