@@ -2,7 +2,6 @@ import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
 import { COST, type Limits } from '../limits.ts';
-import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
@@ -11,31 +10,28 @@ import { pythonTypeName } from '../values/kind.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
+import { Batches } from './batches.ts';
 import { type Allocator, Builder } from './build.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
-import { FloatRun } from './float-run.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
 import { nextBuffer, persistentObject } from './outside.ts';
-import { PENDING, PendingLists } from './pending.ts';
+import { PENDING, type Pending } from './pending.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
-
-/** A list of more items is made at once of so many, and grows after that. */
-const LONGEST_PENDING = 2 ** 24;
 
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects implements Allocator {
   readonly stack: Stack = new Stack();
   readonly memo: LoadMemo = new LoadMemo(0);
-  readonly pending: PendingLists = new PendingLists(this.stack, this.memo);
   readonly args: Arguments;
+  readonly batches: Batches;
+  private readonly pending: Pending;
   readonly builder: Builder;
   /** What PROTO announced last, 0 before any. */
   protocol = 0;
   readonly reader: Reader;
   private readonly names: Names;
-  private readonly floats = new FloatRun();
   private readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] } = { left: 0, allowed: 0 };
   private settings: LoadSettings;
   /** The newest result of REDUCE; see {@link Effects.discard}. */
@@ -47,6 +43,8 @@ export class Effects implements Allocator {
     this.args = new Arguments(reader, settings);
     this.names = new Names(settings);
     this.builder = new Builder(this, this.names);
+    this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
+    this.pending = this.batches.pending;
     this.reset(settings);
   }
 
@@ -59,12 +57,14 @@ export class Effects implements Allocator {
     this.memo.limit = limits.memo;
     this.args.reset(settings);
     this.names.reset(settings);
+    this.batches.areRecords = settings.dicts === 'object';
   }
 
   /** Lets go of all that came of the last pickle. */
   clear(): void {
     this.begin();
     this.memo.clear();
+    this.batches.clear();
     this.args.texts.clear();
     this.builder.reset();
   }
@@ -135,7 +135,7 @@ export class Effects implements Allocator {
   /** EMPTY_DICT */
   newDict(): Dict | Record<string, unknown> {
     this.charge(COST.dict);
-    return this.settings.dicts === 'object' ? {} : new Dict();
+    return this.batches.newDict();
   }
 
   /** EMPTY_SET */
@@ -159,7 +159,7 @@ export class Effects implements Allocator {
   /** Whether the newest mark stands on a dict. */
   isInDict(): boolean {
     const { items, fence } = this.stack;
-    return fence > 0 && items[fence - 1] instanceof Dict;
+    return fence > 0 && (items[fence - 1] instanceof Dict || this.pending.isDictAt(fence));
   }
 
   /** Takes everything above the newest mark off the stack, and the mark with it. */
@@ -172,11 +172,15 @@ export class Effects implements Allocator {
 
   /** Removes the newest mark, for any opcode but APPENDS; returns its height. */
   popMark(): number {
-    const { stack } = this;
-    const mark = stack.popMark();
-    if (!this.pending.isAt(mark)) return mark;
+    const mark = this.stack.popMark();
+    return this.pending.isAt(mark) ? this.settled(mark) : mark;
+  }
+
+  /** Makes all that is pending; where a mark that was just closed, at this height, stood then. */
+  private settled(mark: number): number {
+    const { stack, pending } = this;
     const { height } = stack;
-    this.pending.settle();
+    pending.settle();
     return mark - (height - stack.height);
   }
 
@@ -192,43 +196,6 @@ export class Effects implements Allocator {
     this.charge((COST.entry * group.length) / 2);
     setEntries(dict, group, 0, group.length, this.keys);
     return dict;
-  }
-
-  /**
-   * EMPTY_LIST, which ends at `at`: `-- list`. Where a memo entry and MARK follow, as they do unless the list is empty,
-   * they are read too. Returns where the next opcode stands.
-   */
-  emptyList(at: number): number {
-    this.charge(COST.list);
-    const { bytes } = this.reader;
-    const { memo } = this;
-    let index = -1;
-    let mark = at;
-    if (bytes[at] === op.MEMOIZE) {
-      index = memo.size;
-      mark = at + 1;
-    } else if (bytes[at] === op.BINPUT) {
-      index = bytes[at + 1] ?? -1;
-      mark = at + 2;
-    }
-    if (bytes[mark] !== op.MARK || (mark > at && (index !== memo.filled || memo.isFull))) {
-      this.stack.push([]);
-      return at;
-    }
-    if (bytes[mark + 1] === op.BINFLOAT && this.floatList(mark + 1, index)) return this.floats.end;
-    this.pending.open(index);
-    return mark + 1;
-  }
-
-  /** A list of nothing but floats, with its APPENDS. False: there is none, or a limit would be passed. */
-  private floatList(from: number, index: number): boolean {
-    const { floats, reader, memo, stack } = this;
-    if (!floats.find(reader.bytes, from) || memo.isFull || !this.args.affords(COST.slot * floats.count)) return false;
-    const list = floats.read(reader.view, from);
-    this.charge(COST.slot * list.length);
-    if (index >= 0) memo.set(index, list);
-    stack.push(list);
-    return true;
   }
 
   /** APPEND: `list item -- list` */
@@ -251,15 +218,10 @@ export class Effects implements Allocator {
    */
   appends(at: number): number {
     const { stack, pending } = this;
-    const mark = stack.popMark();
+    let mark = stack.popMark();
     if (pending.isAt(mark)) {
-      this.charge(COST.slot * (stack.height - mark));
-      if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_PENDING) {
-        pending.goOn();
-        return at + 1;
-      }
-      pending.close();
-      return at;
+      if (!pending.isDict) return this.batches.closeList(at, mark);
+      mark = this.settled(mark);
     }
     const group = stack.items.slice(mark, stack.height);
     stack.height = mark;
@@ -285,31 +247,20 @@ export class Effects implements Allocator {
     this.setEntries(stack.top(), stack.height, stack.height + 2);
   }
 
-  /**
-   * SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Where a BUILD follows, the entries are at hand, and
-   * it is done too. Returns where the next opcode stands.
-   */
+  /** SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Returns where the next opcode stands. */
   setItems(at: number): number {
-    const { stack } = this;
-    const mark = this.popMark();
+    const { stack, pending } = this;
+    let mark = stack.popMark();
+    if (pending.isAt(mark)) {
+      if (pending.isDict) return this.batches.closeDict(at, mark);
+      mark = this.settled(mark);
+    }
     const end = stack.height;
     stack.height = mark;
     const target = stack.top();
     if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
     if (end > mark) this.setEntries(target, mark, end);
-    return this.reader.bytes[at] === op.BUILD && this.buildOf(target, mark, end) ? at + 1 : at;
-  }
-
-  /** BUILD with a state whose entries lie on the stack from `from` to `end`. False: it has others, or is none. */
-  private buildOf(state: unknown, from: number, end: number): boolean {
-    const { stack } = this;
-    if (!(state instanceof Dict) || 2 * state.size !== end - from || stack.height < stack.fence + 2) return false;
-    const cost = COST.entry * state.size;
-    if (!this.args.affords(cost)) return false;
-    if (!this.builder.setAttributes(stack.items[stack.height - 2], stack.items, from, end)) return false;
-    this.charge(cost);
-    stack.height--;
-    return true;
+    return at;
   }
 
   /** Sets the entries that lie on the stack from `from` to `end`. */
@@ -348,8 +299,7 @@ export class Effects implements Allocator {
     const value = this.memo.get(index);
     if (value === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
     if (value !== PENDING) return value;
-    this.pending.settle();
-    return this.memo.get(index);
+    return this.batches.made(index);
   }
 
   /** BINPUT, LONG_BINPUT and MEMOIZE: `any -- any` */

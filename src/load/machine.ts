@@ -16,6 +16,8 @@ import type { LoadSettings } from './settings.ts';
 const SHORT_TEXT = 128;
 /** A pickle of fewer bytes is a message: others of the same form may follow. */
 const SMALL = 4096;
+/** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
+const AFTER_MADE = 6;
 
 const INTS: readonly number[] = [op.BININT, op.BININT1, op.BININT2];
 const INDEXES: readonly number[] = [op.BINGET, op.LONG_BINGET];
@@ -47,7 +49,7 @@ export class Machine {
   }
 
   get memo(): LoadMemo {
-    this.effects.pending.settle();
+    this.effects.batches.settle();
     return this.effects.memo;
   }
 
@@ -99,7 +101,8 @@ export class Machine {
    */
   private run(): unknown {
     const { reader, effects } = this;
-    const { stack, args, memo } = effects;
+    const { stack, args, memo, batches } = effects;
+    const { areRecords } = batches;
     const { items } = stack;
     const { dense } = memo;
     const { bytes, end } = reader;
@@ -114,6 +117,8 @@ export class Machine {
     const isSmall = end < SMALL;
     /** Where the entries of a dict begin on the stack, if they are being read and its keys are worth keeping; else -1. */
     let keysFrom = -1;
+    /** Where the last NEWOBJ or REDUCE ended. */
+    let madeAt = Number.NEGATIVE_INFINITY;
     let sp = stack.height;
     let at = reader.pos;
     for (;;) {
@@ -234,11 +239,18 @@ export class Machine {
 
         case op.EMPTY_LIST:
           stack.height = sp;
-          at = effects.emptyList(at);
+          at = batches.list(at);
           sp = stack.height;
           keysFrom = -1;
           continue;
         case op.EMPTY_DICT: {
+          if (areRecords || at - madeAt <= AFTER_MADE) {
+            stack.height = sp;
+            at = batches.dict(at);
+            sp = stack.height;
+            keysFrom = isSmall && sp === stack.fence ? sp : -1;
+            continue;
+          }
           const dict = effects.newDict();
           items[sp++] = dict;
           if (bytes[at] === op.MEMOIZE) {
@@ -353,6 +365,7 @@ export class Machine {
           stack.height = sp;
           effects.newObject();
           sp = stack.height;
+          madeAt = at;
           continue;
         case op.BUILD:
           stack.height = sp;
@@ -363,6 +376,7 @@ export class Machine {
           stack.height = sp;
           effects.reduce();
           sp = stack.height;
+          madeAt = at;
           continue;
         case op.STOP:
           stack.height = sp;

@@ -3,15 +3,18 @@ import type { Stack } from './stack.ts';
 
 /** Stands on the stack, directly below a mark, and in the memo for a list whose items are being read. */
 export const PENDING: unique symbol = Symbol('list');
+/** Stands on the stack for a dict whose entries are being read; {@link PENDING} is in the memo for it. */
+const PENDING_DICT: unique symbol = Symbol('dict');
 
 /**
  * Lists that are made when their items are there, with exactly as many places as items. A list that grows as items come
- * costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24).
+ * costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24). Dicts whose first entries say of what
+ * kind they are best made.
  *
- * That a list is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
- * but APPENDS) makes it first, by {@link PendingLists.settle}.
+ * That one is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
+ * but APPENDS or SETITEMS) makes it first, by {@link Pending.settle}.
  */
-export class PendingLists {
+export class Pending {
   private readonly stack: Stack;
   private readonly memo: LoadMemo;
   /** How many there are. */
@@ -22,19 +25,32 @@ export class PendingLists {
   private readonly indexes: number[] = [];
   /** and the height of its mark: below lie the items that APPENDS has added. */
   private readonly filled: number[] = [];
+  /** Makes a dict without entries. */
+  readonly newDict: () => object;
 
-  constructor(stack: Stack, memo: LoadMemo) {
+  constructor(stack: Stack, memo: LoadMemo, newDict: () => object) {
     this.stack = stack;
     this.memo = memo;
+    this.newDict = newDict;
   }
 
-  /** Puts one, with its mark, onto the stack; and into the memo, at an index that is new; -1: not into the memo. */
-  open(index: number): void {
-    const { stack, count } = this;
-    if (index >= 0) this.memo.set(index, PENDING);
+  /** Puts a list, with its mark, onto the stack; and into the memo, at an index that is new; -1: not into the memo. */
+  openList(index: number): void {
+    this.open(index, PENDING);
+  }
+
+  /** The same with a dict. */
+  openDict(index: number): void {
+    this.open(index, PENDING_DICT);
+  }
+
+  private open(index: number, placeholder: symbol): void {
+    const { stack, memo, count } = this;
+    if (index === memo.size && index < memo.denseUntil) memo.add(PENDING);
+    else if (index >= 0) memo.set(index, PENDING);
     this.places[count] = stack.height;
     this.indexes[count] = index;
-    stack.push(PENDING);
+    stack.push(placeholder);
     stack.mark();
     this.filled[count] = stack.height;
     this.count = count + 1;
@@ -45,27 +61,52 @@ export class PendingLists {
     return this.count > 0 && this.filled[this.count - 1] === mark && this.stack.fence < mark;
   }
 
+  /** Whether the topmost, of which there is one, is a dict. */
+  get isDict(): boolean {
+    return this.stack.items[this.places[this.count - 1] as number] === PENDING_DICT;
+  }
+
+  /** Whether the mark at this height stands on a pending dict. */
+  isDictAt(mark: number): boolean {
+    return this.stack.items[mark - 1] === PENDING_DICT;
+  }
+
+  /** Where the topmost is in the memo; -1: not there. */
+  get index(): number {
+    return this.indexes[this.count - 1] as number;
+  }
+
+  /** Puts what was made in the place of the topmost, whose mark was just closed. */
+  close(made: object): void {
+    const { stack, memo } = this;
+    const top = --this.count;
+    const place = this.places[top] as number;
+    const index = this.indexes[top] as number;
+    stack.items[place] = made;
+    stack.height = place + 1;
+    if (index >= 0) memo.dense[index] = made;
+  }
+
+  /** Forgets the topmost, a dict whose mark was just closed; it stays {@link PENDING} in the memo. */
+  dropDict(): void {
+    this.stack.height = this.places[--this.count] as number;
+  }
+
   /** APPENDS, and MARK for more items of the topmost. */
   goOn(): void {
     this.stack.mark();
     this.filled[this.count - 1] = this.stack.height;
   }
 
-  /** Makes the topmost of what lies above its mark, which was just closed. */
-  close(): void {
-    const { stack, memo } = this;
-    const top = --this.count;
-    const place = this.places[top] as number;
-    const index = this.indexes[top] as number;
-    const list = listOf(stack.items, place + 1, stack.height);
-    stack.items[place] = list;
-    stack.height = place + 1;
-    if (index >= 0) memo.dense[index] = list;
+  /** Makes the topmost, a list, of what lies above its mark, which was just closed. */
+  closeList(): void {
+    const { items, height } = this.stack;
+    this.close(listOf(items, (this.places[this.count - 1] as number) + 1, height));
   }
 
   /**
-   * Makes all of what APPENDS has added to them. What lies above moves down; one pass over the stack from the lowest of
-   * them, so that each value is moved once.
+   * Makes all, lists of what APPENDS has added to them. What lies above moves down; one pass over the stack from the
+   * lowest of them, so that each value is moved once.
    */
   settle(): void {
     if (this.count === 0) return;
@@ -81,10 +122,11 @@ export class PendingLists {
       const lowered = place - write;
       for (; mark < stack.open && (marks[mark] as number) <= place; mark++)
         marks[mark] = (marks[mark] as number) - lowered;
-      const list = items.slice(place + 1, filled[i]);
+      // No entry was added to a dict so far.
+      const made = items[place] === PENDING_DICT ? this.newDict() : items.slice(place + 1, filled[i]);
       const index = indexes[i] as number;
-      if (index >= 0) memo.dense[index] = list;
-      items[write++] = list;
+      if (index >= 0) memo.dense[index] = made;
+      items[write++] = made;
       read = filled[i] as number;
     }
     stack.height = move(items, read, height, write);

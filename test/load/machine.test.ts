@@ -1,15 +1,16 @@
 /** The short ways of the machine against the general way, which is taken where the bytes at hand end everywhere. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { dumps, loads, pythonFunction, UnpicklingError } from '../../src/index.ts';
+import { Dict, dumps, loads, pythonClass, pythonFunction, Unpickler, UnpicklingError } from '../../src/index.ts';
 import { loadSync } from '../../src/load/pump.ts';
+import type { LoadOptions } from '../../src/options.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
 
 /** Byte by byte: no opcode ever finds the next one at hand. */
-function byteByByte(bytes: Uint8Array, limits = {}): unknown {
+function byteByByte(bytes: Uint8Array, options: LoadOptions = {}): unknown {
   let at = 0;
-  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, { limits });
+  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, options);
 }
 
 function outcome(run: () => unknown): { value: unknown } | string {
@@ -22,15 +23,16 @@ function outcome(run: () => unknown): { value: unknown } | string {
 }
 
 /** Whether both ways give the same, shared parts and all, or fail in the same way at the same place. */
-function expectSame(bytes: Uint8Array, limits = {}): void {
-  const whole = outcome(() => loads(bytes, { limits }));
-  const cut = outcome(() => byteByByte(bytes, limits));
+function expectSame(bytes: Uint8Array, limits = {}, options: LoadOptions = {}): void {
+  const whole = outcome(() => loads(bytes, { ...options, limits }));
+  const cut = outcome(() => byteByByte(bytes, { ...options, limits }));
   if (typeof whole === 'string' || typeof cut === 'string') {
     expect(whole).toBe(cut);
     return;
   }
   expect(isDeepStrictEqual(whole.value, cut.value)).toBe(true);
-  expect(dumps(whole.value)).toEqual(dumps(cut.value));
+  const { codecs = [] } = options;
+  expect(dumps(whole.value, { codecs })).toEqual(dumps(cut.value, { codecs }));
 }
 
 const PIECES = [
@@ -50,11 +52,23 @@ function* numbers(seed: number): Generator<number, never, undefined> {
   }
 }
 
-function program(seed: number): Uint8Array {
+class Box {
+  get fixed(): string {
+    return 'by the class';
+  }
+}
+const BOX: LoadOptions = { codecs: [pythonClass('m.Box', Box)] };
+const OBJECTS = [
+  ...['cm\nBox\n)\x81', 'cm\nBox\n)\x81\x94', 'cm\nBox\n)\x81\x94}\x94(', 'cm\nBox\n)\x81q\x00}q\x01(', 'h\x00}\x94('],
+  ...['\x8c\x01a', '\x8c\x01b', '\x8c\x05fixed', 'K\x01', 'K\x02', 'h\x00', 'h\x01', 'h\x02', 'N', ']\x94(', 'e', '}'],
+  ...['ub', 'ub', 'ub', 'u', 'b', 's', '}\x94(', '}\x94', '(', '\x94', '0', '1', 't', '\x86', 'e(', 'a'],
+];
+
+function program(seed: number, pieces: readonly string[] = PIECES): Uint8Array {
   const random = numbers(seed);
   const pick = (bound: number): number => Math.floor(random.next().value * bound);
   const length = 2 + pick(seed % 2 === 0 ? 8 : 40);
-  const body = Array.from({ length }, () => PIECES[pick(PIECES.length)] ?? '').join('');
+  const body = Array.from({ length }, () => pieces[pick(pieces.length)] ?? '').join('');
   return bytesOf(`\x80\x04(${body}t.`);
 }
 
@@ -69,6 +83,116 @@ test('programs at random give the same in one piece and byte by byte', () => {
     if (typeof outcome(() => loads(bytes)) !== 'string') values++;
   }
   expect(values).toBeGreaterThan(200);
+});
+
+test.for<[string, readonly string[], LoadOptions]>([
+  ['with plain objects', PIECES, { dicts: 'object' }],
+  ['with objects of a class', OBJECTS, BOX],
+  ['with objects of a class and plain objects', OBJECTS, { ...BOX, dicts: 'object' }],
+])('programs at random give the same both ways %s', ([, pieces, options]) => {
+  let values = 0;
+  for (let seed = 0; seed < 2000; seed++) {
+    const bytes = program(seed, pieces);
+    expectSame(bytes, {}, options);
+    expectSame(bytes, { memo: 3 }, options);
+    if (!bytes.includes(0x43)) expectSame(bytes, { memory: 500 }, options);
+    if (typeof outcome(() => loads(bytes, options)) !== 'string') values++;
+  }
+  expect(values).toBeGreaterThan(50);
+});
+
+describe('the state of an object that is met again is a dict of its own', () => {
+  const one = 'cm\nBox\n)\x81\x94}\x94(\x8c\x01aK\x01\x8c\x01bK\x02ub';
+  test.for<[string, string, unknown]>([
+    [
+      'by a GET behind it',
+      `${one}h\x01\x86.`,
+      [
+        new Dict([
+          ['a', 1],
+          ['b', 2],
+        ]),
+      ],
+    ],
+    [
+      'twice',
+      `(${one}h\x01h\x01t.`,
+      [
+        new Dict([
+          ['a', 1],
+          ['b', 2],
+        ]),
+        new Dict([
+          ['a', 1],
+          ['b', 2],
+        ]),
+      ],
+    ],
+    [
+      'and changed',
+      `(${one}h\x01\x8c\x01cK\x03sh\x01t.`,
+      Array(2).fill(
+        new Dict([
+          ['a', 1],
+          ['b', 2],
+          ['c', 3],
+        ]),
+      ),
+    ],
+    [
+      'when the attributes have changed',
+      `(${one}}(\x8c\x01aK\x05ubh\x01t.`,
+      [
+        new Dict([
+          ['a', 1],
+          ['b', 2],
+        ]),
+      ],
+    ],
+    [
+      'when a name came twice',
+      '(cm\nBox\n)\x81\x94}\x94(\x8c\x01aK\x01\x8c\x01aK\x02ubh\x01t.',
+      [new Dict([['a', 2]])],
+    ],
+    [
+      'of the second object',
+      `(${one}${one.replace('\x01aK\x01', '\x01aK\x09')}h\x03t.`,
+      [
+        { a: 9, b: 2 },
+        new Dict([
+          ['a', 9],
+          ['b', 2],
+        ]),
+      ],
+    ],
+  ])('%s', ([, text, rest]) => {
+    const [box, ...others] = loads<unknown[]>(bytesOf(text), BOX);
+    expect(box).toBeInstanceOf(Box);
+    expect(others).toEqual(rest);
+    for (const dict of others) if (dict instanceof Dict) expect(dict).toBe(others.at(-1));
+    expectSame(bytesOf(text), {}, BOX);
+    expectSame(bytesOf(text), {}, { ...BOX, dicts: 'object' });
+  });
+
+  test('in the memo of an Unpickler, and by its next pickle', () => {
+    const unpickler = new Unpickler(bytesOf(`${one}.h\x01.${one}.h\x03.`), BOX);
+    unpickler.load();
+    expect(unpickler.load()).toEqual(
+      new Dict([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    );
+    unpickler.load();
+    const stored = unpickler.memo.get(3);
+    expect(stored).toEqual(
+      new Dict([
+        ['a', 1],
+        ['b', 2],
+      ]),
+    );
+    expect(unpickler.load()).toBe(stored);
+  });
 });
 
 describe('a list that is met before all its items are there is the same list', () => {

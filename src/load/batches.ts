@@ -1,0 +1,179 @@
+import type { Reader } from '../bytes/reader.ts';
+import { PickleError } from '../errors.ts';
+import { COST } from '../limits.ts';
+import * as op from '../opcodes.ts';
+import { Dict } from '../values/dict.ts';
+import type { KeyBudget } from '../values/key.ts';
+import type { Arguments } from './arguments.ts';
+import type { Builder } from './build.ts';
+import { setEntries } from './containers.ts';
+import { FloatRun } from './float-run.ts';
+import type { LoadMemo } from './memo.ts';
+import { PENDING, Pending } from './pending.ts';
+import { Records } from './records.ts';
+import type { Stack } from './stack.ts';
+import { States } from './states.ts';
+
+/** A list of more items is made at once of so many, and grows after that. */
+const LONGEST_PENDING = 2 ** 24;
+
+/**
+ * Lists and dicts that are made when their items are there. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
+ * rule, and are read with them; what follows APPENDS and SETITEMS likewise.
+ */
+export class Batches {
+  readonly pending: Pending;
+  /** Whether dicts are plain objects. */
+  areRecords = false;
+  private readonly reader: Reader;
+  private readonly args: Arguments;
+  private readonly stack: Stack;
+  private readonly memo: LoadMemo;
+  private readonly builder: Builder;
+  private readonly keys: KeyBudget;
+  private readonly states = new States();
+  private readonly records = new Records();
+  private readonly floats = new FloatRun();
+  /** Where the container that was looked at last goes in the memo; -1: nowhere. */
+  private index = -1;
+
+  constructor(reader: Reader, args: Arguments, stack: Stack, memo: LoadMemo, builder: Builder, keys: KeyBudget) {
+    this.reader = reader;
+    this.args = args;
+    this.stack = stack;
+    this.memo = memo;
+    this.builder = builder;
+    this.keys = keys;
+    this.pending = new Pending(stack, memo, () => this.newDict());
+  }
+
+  /** Lets go of all that came of the last pickle. */
+  clear(): void {
+    this.states.clear();
+    this.records.clear();
+  }
+
+  /** A dict without entries. */
+  newDict(): Dict | Record<string, unknown> {
+    return this.areRecords ? {} : new Dict();
+  }
+
+  /** EMPTY_LIST, which ends at `at`: `-- list`. Returns where the next opcode stands. */
+  list(at: number): number {
+    this.args.charge(COST.list);
+    const from = this.itemsFrom(at);
+    if (from < 0) {
+      this.stack.push([]);
+      return at;
+    }
+    if (this.reader.bytes[from] === op.BINFLOAT && this.floatList(from)) return this.floats.end;
+    this.pending.openList(this.index);
+    return from;
+  }
+
+  /** EMPTY_DICT, which ends at `at`: `-- dict`. Returns where the next opcode stands. */
+  dict(at: number): number {
+    this.args.charge(COST.dict);
+    const from = this.itemsFrom(at);
+    if (from < 0) {
+      this.stack.push(this.newDict());
+      return at;
+    }
+    this.pending.openDict(this.index);
+    return from;
+  }
+
+  /** APPENDS, which ends at `at`, of the topmost, whose items begin at `mark`. Returns where the next opcode stands. */
+  closeList(at: number, mark: number): number {
+    const { stack, pending } = this;
+    this.args.charge(COST.slot * (stack.height - mark));
+    // A list goes on in batches of 1000 items: the MARK of the next is read too.
+    if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_PENDING) {
+      pending.goOn();
+      return at + 1;
+    }
+    pending.closeList();
+    return at;
+  }
+
+  /**
+   * SETITEMS, which ends at `at`, of the topmost, whose entries begin at `mark`. Where a BUILD of the object below follows,
+   * the entries are at hand, and it is done too. Returns where the next opcode stands.
+   */
+  closeDict(at: number, mark: number): number {
+    const { stack, pending, reader } = this;
+    const { items, height: end } = stack;
+    if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
+    this.args.charge((COST.entry * (end - mark)) / 2);
+    if (reader.bytes[at] === op.BUILD && this.build(mark, end)) return at + 1;
+    const dict = this.areRecords ? this.records.make(items, mark, end) : new Dict();
+    setEntries(dict, items, mark, end, this.keys);
+    pending.close(dict);
+    return at;
+  }
+
+  /** BUILD with the topmost, whose entries begin at `mark`, as the state. False: it has to be made. */
+  private build(mark: number, end: number): boolean {
+    const { stack, pending, states } = this;
+    const { index } = pending;
+    const target = mark - 2;
+    const cost = (COST.entry * (end - mark)) / 2;
+    if (target < stack.fence || !this.args.affords(cost) || (index >= 0 && !states.takes(index))) return false;
+    if (!this.builder.setAttributes(stack.items[target], stack.items, mark, end)) return false;
+    this.args.charge(cost);
+    if (index >= 0) states.keep(index, stack.items, mark, end);
+    pending.dropDict();
+    return true;
+  }
+
+  /** What is in the memo at this index and not there yet. */
+  made(index: number): unknown {
+    this.pending.settle();
+    this.makeState(index);
+    return this.memo.get(index);
+  }
+
+  /** Makes all that is in the memo and not there yet. */
+  settle(): void {
+    this.pending.settle();
+    for (const index of this.states.places()) this.makeState(index);
+    this.states.clear();
+  }
+
+  private makeState(index: number): void {
+    if (this.memo.get(index) !== PENDING) return;
+    const items = this.states.find(index) ?? [];
+    const dict = this.newDict();
+    setEntries(dict, items, 0, items.length, this.keys);
+    this.memo.dense[index] = dict;
+  }
+
+  /** A list of nothing but floats, with its APPENDS. False: there is none, or a limit would be passed. */
+  private floatList(from: number): boolean {
+    const { floats, reader, memo, args } = this;
+    if (!floats.find(reader.bytes, from) || memo.isFull || !args.affords(COST.slot * floats.count)) return false;
+    const list = floats.read(reader.view, from);
+    args.charge(COST.slot * list.length);
+    if (this.index >= 0) memo.set(this.index, list);
+    this.stack.push(list);
+    return true;
+  }
+
+  /** Where the items begin of a container that ends at `at`; -1 if it is empty, or the memo needs more care. */
+  private itemsFrom(at: number): number {
+    const { bytes } = this.reader;
+    const { memo } = this;
+    let index = -1;
+    let mark = at;
+    if (bytes[at] === op.MEMOIZE) {
+      index = memo.size;
+      mark = at + 1;
+    } else if (bytes[at] === op.BINPUT) {
+      index = bytes[at + 1] ?? -1;
+      mark = at + 2;
+    }
+    this.index = index;
+    const isRegular = mark === at || (index === memo.filled && !memo.isFull);
+    return isRegular && bytes[mark] === op.MARK ? mark + 1 : -1;
+  }
+}
