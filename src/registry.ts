@@ -26,6 +26,8 @@ export class Registry {
   private readonly prototypes = new Map<object, ClassCodec>();
   private readonly values = new Map<unknown, Binding>();
   private readonly standIns: StandInCodec[] = [];
+  /** Of the constants that are objects. */
+  private readonly constantPrototypes = new Set<unknown>();
   private plainConstants = false;
   private builtinClasses = false;
   /** Families whose codecs were not needed so far. */
@@ -64,6 +66,12 @@ export class Registry {
     const found = this.values.get(value);
     if (found === undefined && this.admit()) return this.byValue(value);
     return found ?? this.parent?.byValue(value);
+  }
+
+  /** Whether some constant is an object with this prototype. */
+  hasConstantOf(prototype: object): boolean {
+    this.admit();
+    return this.constantPrototypes.has(prototype) || this.parent?.hasConstantOf(prototype) === true;
   }
 
   /** What is written in place of an object that nothing else here knows; `undefined` if nothing is. */
@@ -112,7 +120,10 @@ export class Registry {
       this.values.set(binding.type, binding);
     } else if (binding.value !== undefined) {
       this.values.set(binding.value, binding);
-      if (binding.kind === 'constant') this.plainConstants ||= isPlain(binding.value);
+      if (binding.kind === 'constant') {
+        this.plainConstants ||= isPlain(binding.value);
+        this.constantPrototypes.add(Object.getPrototypeOf(binding.value));
+      }
     }
   }
 

@@ -23,7 +23,7 @@ import {
   ItemsTask,
   isShort,
   nextBatch,
-  reopen,
+  reopened,
   type Task,
 } from './tasks.ts';
 import { Text } from './text.ts';
@@ -162,7 +162,7 @@ export class ContainerWriter {
   frozenSet(members: readonly unknown[], holder: object): boolean {
     if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(FROZENSET, Tuple.from<unknown>([members])));
     this.emit.op(op.MARK);
-    return this.group('frozenset', members, holder);
+    return this.left(this.group('frozenset', members, holder));
   }
 
   tuple(items: readonly unknown[], holder: object): boolean {
@@ -172,7 +172,12 @@ export class ContainerWriter {
       this.emit.op(protocol === 0 ? op.TUPLE : op.EMPTY_TUPLE);
       return false;
     }
-    if (protocol < 2 || items.length > 3) this.emit.op(op.MARK);
+    return this.left(this.openTuple(items, holder));
+  }
+
+  /** A tuple that has items, up to the first with parts: what is left to be done then. */
+  openTuple(items: readonly unknown[], holder: object): GroupTask | undefined {
+    if (this.settings.protocol < 2 || items.length > 3) this.emit.op(op.MARK);
     return this.group('tuple', items, holder);
   }
 
@@ -204,44 +209,54 @@ export class ContainerWriter {
 
   /** The dict of an object's attributes. */
   attributes(attributes: Attributes): boolean {
-    return this.filled(this.memo.skip(), attributes.entries());
+    return this.left(this.openAttributes(attributes.entries()));
+  }
+
+  /** The same, up to the first attribute with parts: what is left to be done then. */
+  openAttributes(entries: EntrySource): EntriesTask | undefined {
+    this.openDict(this.memo.skip());
+    return this.openEntries(entries, this.styles.dict);
   }
 
   private filled(number: number, source: EntrySource): boolean {
+    this.openDict(number);
+    return this.entries(source, this.styles.dict);
+  }
+
+  private openDict(number: number): void {
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
     this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
     this.emit.put(number);
-    return this.entries(source, this.styles.dict);
   }
 
   /** What is appended or added to something that is written already. */
   items(items: readonly unknown[], style: BatchStyle): boolean {
     const { length } = items;
-    if (!this.isAtOnce(length)) return this.begun(new ItemsTask(items, style));
+    if (!this.isAtOnce(length)) return this.left(this.opened(new ItemsTask(items, style)));
     this.emit.op(op.MARK);
     const next = this.leaves.run(items, 0, length);
-    if (next < length) return this.pushed(new ItemsTask(items, style), next);
+    if (next < length) return this.left(reopened(new ItemsTask(items, style), next));
     this.emit.op(style.many);
     return false;
   }
 
   /** What is set by key on something that is written already. */
   entries(source: EntrySource, style: BatchStyle): boolean {
+    return this.left(this.openEntries(source, style));
+  }
+
+  private openEntries(source: EntrySource, style: BatchStyle): EntriesTask | undefined {
     const { size } = source;
-    if (!this.isAtOnce(size)) return this.begun(new EntriesTask(source, style));
+    if (!this.isAtOnce(size)) return this.opened(new EntriesTask(source, style));
     this.emit.op(op.MARK);
     for (let next = 1; next <= size; next++) {
       if (!source.advance()) throw changedSize('dictionary');
       const left = !this.leaves.saveKey(source.key) ? 'key' : !this.leaves.save(source.value) ? 'value' : 'none';
-      if (left !== 'none') {
-        const task = new EntriesTask(source, style);
-        task.left = left;
-        return this.pushed(task, next);
-      }
+      if (left !== 'none') return reopened(new EntriesTask(source, style, left), next);
     }
     this.emit.op(style.many);
-    return false;
+    return undefined;
   }
 
   /** Goes on with the leaves of the open batch. True: all are written. */
@@ -255,28 +270,24 @@ export class ContainerWriter {
     return this.atOnce && isShort(size) && this.emit.protocol > 0;
   }
 
-  private pushed(task: ItemsTask | EntriesTask, next: number): true {
-    reopen(task, next);
+  private opened<T extends ItemsTask | EntriesTask>(task: T): T | undefined {
+    return nextBatch(task, this.emit) ? task : undefined;
+  }
+
+  /** Whether something is left to be done, which is then a task. */
+  private left(task: Task | undefined): boolean {
+    if (task === undefined) return false;
     this.tasks.push(task);
     return true;
   }
 
-  private begun(task: ItemsTask | EntriesTask): boolean {
-    if (!nextBatch(task, this.emit)) return false;
-    this.tasks.push(task);
-    return true;
-  }
-
-  private group(kind: GroupTask['kind'], items: readonly unknown[], value: object): boolean {
+  private group(kind: GroupTask['kind'], items: readonly unknown[], value: object): GroupTask | undefined {
     const { length } = items;
     const next = this.atOnce ? this.leaves.run(items, 0, length) : 0;
-    if (next < length) {
-      this.tasks.push({ kind, items, size: length, value, next });
-      return true;
-    }
+    if (next < length) return { kind, items, size: length, value, next };
     // A tuple of leaves cannot be part of itself.
     this.endGroup(kind, length, value);
-    return false;
+    return undefined;
   }
 
   /** Fetches an object that was written before; any other gets the next number. */

@@ -81,11 +81,12 @@ export class GlobalWriter {
       emit.op(op.STACK_GLOBAL);
       emit.put(memo.addGlobal(given));
     };
+    const identity = nameIdentity(given, this.settings.dialect.python);
     if (this.settings.persistentId !== undefined) {
-      this.host.push({ kind: 'sequence', parts: [module, name], after: [undefined, finish], next: 0 });
+      const parts = [this.textOf(module, identity.module), this.textOf(name, identity.name)];
+      this.host.push({ kind: 'sequence', parts, after: [undefined, finish], next: 0 });
       return true;
     }
-    const identity = nameIdentity(given, this.settings.dialect.python);
     this.saveName(module, identity.module);
     this.saveName(name, identity.name);
     finish();
@@ -108,6 +109,15 @@ export class GlobalWriter {
     }
     emit.text(text);
     emit.put(identity === 'module' ? memo.addModuleName(text) : memo.skip());
+  }
+
+  /** A part of a global's name as a value, because `persistentId` is asked about it. */
+  private textOf(text: string, identity: NameIdentity['module']): Text {
+    if (identity !== 'module') return new Text(text, identity === 'interned');
+    const { moduleTexts } = this.memo;
+    const known = moduleTexts.get(text) ?? new Text(text, false);
+    moduleTexts.set(text, known);
+    return known;
   }
 
   /** A dotted name below protocol 4, where GLOBAL cannot spell it: by `getattr`. */

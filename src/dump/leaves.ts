@@ -2,6 +2,8 @@ import type { Writer } from '../bytes/writer.ts';
 import { NONE } from '../opcodes.ts';
 import { type Emitter, MAX_GUESSED } from './emitter.ts';
 import type { Framer } from './framer.ts';
+import type { DumpMemo } from './memo.ts';
+import { isExactBytes } from './plain.ts';
 import { SHORT, type TextWriter } from './texts.ts';
 
 /**
@@ -13,11 +15,18 @@ export class LeafWriter {
   private readonly framer: Framer;
   private readonly out: Writer;
   private readonly texts: TextWriter;
+  private readonly memo: DumpMemo;
   private readonly isOffered: boolean;
+  private readonly takesBytes: boolean;
 
-  /** @param isOffered - Whether someone wants to see each value before it is written. */
-  constructor(emit: Emitter, texts: TextWriter, isOffered: boolean) {
+  /**
+   * @param isOffered - Whether someone wants to see each value before it is written.
+   * @param isDirect - Whether no one has a say in how bytes are written.
+   */
+  constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, isOffered: boolean, isDirect: boolean) {
     this.isOffered = isOffered;
+    this.takesBytes = isDirect && !isOffered && emit.protocol >= 3;
+    this.memo = memo;
     this.emit = emit;
     this.framer = emit.framer;
     this.out = emit.framer.out;
@@ -39,9 +48,11 @@ export class LeafWriter {
       this.emit.bool(value);
       return true;
     }
-    if (value !== null && value !== undefined) return false;
-    this.emit.op(NONE);
-    return true;
+    if (value === null || value === undefined) {
+      this.emit.op(NONE);
+      return true;
+    }
+    return this.takesBytes && isShortBytes(value) && this.saveBytes(value);
   }
 
   /** Writes a value as a part of something, if it is a leaf and no pieces are done. */
@@ -68,4 +79,20 @@ export class LeafWriter {
     while (at < end && this.save(items[at])) at++;
     return at;
   }
+
+  private saveBytes(bytes: Uint8Array): true {
+    const known = this.memo.enterObject(bytes);
+    if (known === undefined) {
+      this.emit.bytes(bytes);
+      this.emit.put(this.memo.size - 1);
+    } else {
+      this.emit.get(known);
+    }
+    return true;
+  }
+}
+
+/** Whether a value is bytes with a length of one byte; those that are empty are another matter: all are one object. */
+function isShortBytes(value: unknown): value is Uint8Array {
+  return typeof value === 'object' && value !== null && isExactBytes(value) && value.length > 0 && value.length <= 0xff;
 }

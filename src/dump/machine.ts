@@ -1,6 +1,6 @@
 import { isArrayBuffer } from '../bytes/bytes-like.ts';
 import { CallerError, fromCaller } from '../caller-error.ts';
-import type { ClassCodec, DumpContext } from '../codec.ts';
+import type { DumpContext } from '../codec.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
@@ -13,6 +13,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
+import { CodedWriter } from './coded.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
 import { Emitter } from './emitter.ts';
@@ -22,9 +23,9 @@ import { GlobalWriter } from './globals.ts';
 import { LeafWriter } from './leaves.ts';
 import type { DumpMemo } from './memo.ts';
 import { ObjectWriter } from './objects.ts';
-import { isBytes, isPlainArray, isPlainObject, itemsOf } from './plain.ts';
+import { isBytes, isExactBytes, isExactDict, isExactTuple, isPlainArray, isPlainObject, itemsOf } from './plain.ts';
 import { InnerArguments } from './recursion.ts';
-import { rebuildInstance, rebuildObject, rebuildReduction } from './reduce.ts';
+import { rebuildInstance, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
 import type { DumpSettings } from './settings.ts';
 import {
@@ -38,8 +39,6 @@ import {
 } from './tasks.ts';
 import { Text } from './text.ts';
 import { TextWriter } from './texts.ts';
-
-const NO_GLOBAL = /* @__PURE__ */ new Global('', '');
 
 /**
  * Writes one value and all that hangs on it, in the order of CPython's C pickler.
@@ -60,14 +59,11 @@ export class DumpMachine {
   /** Whether someone wants to see each value before it is written. */
   private readonly isOffered: boolean;
   private readonly context: DumpContext;
-  /** The class of the object that was written last by a codec. */
-  private lastPrototype: unknown;
-  private lastCodec: ClassCodec | undefined;
-  /** The function that was written last, and its name. */
-  private lastFunction: object | undefined;
-  private lastGlobal = NO_GLOBAL;
+  private readonly coded: CodedWriter;
   /** Whether nothing in the settings has a say in how objects of the built-in classes are written. */
   readonly isDirect: boolean;
+  /** Whether nothing wants to see the parts of objects either. */
+  private readonly isInline: boolean;
   private readonly tasks: Task[] = [];
   private readonly inner = new InnerArguments();
 
@@ -78,16 +74,26 @@ export class DumpMachine {
     this.context = Object.freeze({ protocol: settings.protocol, python: settings.dialect.python });
     this.isOffered = settings.persistentId !== undefined;
     this.isDirect = contentOf === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
+    this.isInline =
+      this.isDirect && !this.isOffered && settings.reducerOverride === undefined && settings.protocol >= 2;
     this.memo = memo;
     this.emit = new Emitter(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
-    this.leaves = new LeafWriter(this.emit, this.texts, settings.persistentId !== undefined);
+    this.leaves = new LeafWriter(this.emit, this.texts, memo, this.isOffered, this.isDirect);
     this.containers = new ContainerWriter(this.emit, memo, settings, this.leaves, this.tasks);
     this.objects = new ObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
     this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
       push: (task) => void this.tasks.push(task),
       rebuild: (value, rebuild) => this.containers.rebuilt(value, rebuild),
     });
+    this.coded = new CodedWriter(
+      settings,
+      memo,
+      this.globals,
+      this.containers,
+      this.isInline ? this.objects : undefined,
+      this.context,
+    );
   }
 
   /** The pickle of one value. */
@@ -197,7 +203,10 @@ export class DumpMachine {
   /** True: the value is written as a persistent id. */
   private savePersistent(value: unknown): boolean {
     const { persistentId } = this.settings;
-    const id = persistentId === undefined ? undefined : fromCaller(() => persistentId(value));
+    const id =
+      persistentId === undefined
+        ? undefined
+        : fromCaller(() => persistentId(value instanceof Text ? value.text : value));
     return id !== undefined && id !== null && this.savePersistentAs(id);
   }
 
@@ -224,16 +233,14 @@ export class DumpMachine {
   }
 
   private saveFunction(value: object): boolean {
-    // The class of one object after another.
-    if (value === this.lastFunction) return this.globals.save(this.lastGlobal);
+    if (this.isInline) {
+      const global = this.coded.classes.globalOf(value);
+      if (global !== undefined) return this.globals.save(global);
+    }
     if (this.fetched(value)) return false;
     if (this.saveOverridden(value)) return true;
     const binding = this.settings.registry.byValue(value);
     if (binding === undefined) throw functionRefusal(value);
-    if (this.settings.reducerOverride === undefined) {
-      this.lastFunction = value;
-      this.lastGlobal = binding.global;
-    }
     return this.globals.save(binding.global);
   }
 
@@ -242,28 +249,27 @@ export class DumpMachine {
     // Objects of the built-in classes by their prototypes: no chain of `instanceof`.
     const { containers, memo } = this;
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (isDict(value, prototype)) {
+    if (isExactDict(value, prototype)) {
       const known = memo.dict(value);
       if (known === undefined) return containers.dict(value);
       this.emit.get(known);
       return false;
     }
-    if (isTuple(value, prototype)) {
+    if (isExactTuple(value, prototype)) {
       const known = memo.tuple(value);
       if (known === undefined) return containers.tuple(value, value);
       this.emit.get(known);
       return false;
     }
-    if (isAttributes(value, prototype)) return containers.attributes(value);
+    if (prototype === Attributes.prototype && value instanceof Attributes) return containers.attributes(value);
     // These ask the memo themselves, and take their number at once.
     if (prototype === Array.prototype && Array.isArray(value)) return containers.list(itemsOf(value), value);
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
-    if (prototype === Uint8Array.prototype && value instanceof Uint8Array && ArrayBuffer.isView(value)) {
-      return containers.bytes(value, value);
-    }
+    if (isExactBytes(value)) return containers.bytes(value, value);
     if (this.fetched(value)) return false;
-    if (this.lastCodec !== undefined && prototype === this.lastPrototype) return this.saveCoded(value, this.lastCodec);
+    const known = this.coded.classes.find(prototype);
+    if (known !== undefined) return this.saveOverridden(value) || this.coded.save(value, known);
     if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
     if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
       return containers.frozenSet(orderedMembers(value), value);
@@ -314,22 +320,7 @@ export class DumpMachine {
       if (isStandIn) throw refusalOf(value);
       return this.saveStandIn(value);
     }
-    this.lastPrototype = prototype;
-    this.lastCodec = codec;
-    return this.rebuild(value, codec);
-  }
-
-  /** An object of the class that an object before it had: what it is needs not be found out again. */
-  private saveCoded(value: object, codec: ClassCodec): boolean {
-    if (this.saveOverridden(value)) return true;
-    const constant = this.settings.registry.byValue(value);
-    return constant === undefined ? this.rebuild(value, codec) : this.globals.save(constant.global);
-  }
-
-  private rebuild(value: object, codec: ClassCodec): boolean {
-    const { dialect } = this.settings;
-    const rebuild = rebuildObject(codec, value, this.context, { dialect, asMaps: this.isOffered });
-    return rebuild instanceof Global ? this.globals.save(rebuild) : this.containers.rebuilt(value, rebuild);
+    return this.coded.saveFirst(value, codec);
   }
 
   private saveStandIn(value: object): boolean {
@@ -501,16 +492,4 @@ export class DumpMachine {
     }
     return new PicklingError('failed', path, `the object or a hook of its class threw: ${message}`, { cause: error });
   }
-}
-
-function isDict(_value: object, prototype: unknown): _value is Dict {
-  return prototype === Dict.prototype;
-}
-
-function isAttributes(_value: object, prototype: unknown): _value is Attributes {
-  return prototype === Attributes.prototype;
-}
-
-function isTuple(_value: object, prototype: unknown): _value is Tuple {
-  return prototype === Tuple.prototype;
 }

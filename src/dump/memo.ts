@@ -2,6 +2,7 @@ import { type Dict, dictMark, isMarkableDict, markDict } from '../values/dict.ts
 import type { Global } from '../values/global.ts';
 import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
 import { ObjectTable } from './object-table.ts';
+import type { Text } from './text.ts';
 import { TextTable } from './text-table.ts';
 
 /** Globals that are known by the object, so that those of the classes at hand need no names looked up. */
@@ -21,6 +22,8 @@ export class DumpMemo {
   /** What is written in place of objects; kept so that it stays the same object. */
   readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
+  /** The same where such a name is a value of its own. */
+  readonly moduleTexts = new Map<string, Text>();
   /** By module, then by name: two strings joined would be hashed anew each time, and a name may be long. */
   private readonly globals = new Map<string, Map<string, number>>();
   /** The first of them by the object that was given, which is one and the same for a class. */
@@ -117,6 +120,7 @@ export class DumpMemo {
     }
     if (this.standIns.size > 0) this.standIns.clear();
     if (this.moduleNames.size > 0) this.moduleNames.clear();
+    if (this.moduleTexts.size > 0) this.moduleTexts.clear();
     if (this.globals.size > 0) this.globals.clear();
   }
 }

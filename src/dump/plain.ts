@@ -5,6 +5,8 @@
  * @module
  */
 import { PickleError } from '../errors.ts';
+import { Dict } from '../values/dict.ts';
+import { Tuple } from '../values/tuple.ts';
 
 /** Whether a value is an Array that is no object of a subclass. */
 export function isPlainArray(value: object): value is unknown[] {
@@ -37,4 +39,19 @@ export function isBytes(value: object): value is Uint8Array {
   if (Object.prototype.toString.call(value) !== '[object Uint8Array]' || !ArrayBuffer.isView(value)) return false;
   const name = value.constructor.name;
   return name === 'Uint8Array' || name === 'Buffer' || name === 'FastBuffer';
+}
+
+/** Whether a value is bytes of this realm: one look at the prototype, no chain of `instanceof`. */
+export function isExactBytes(value: object): value is Uint8Array {
+  return Object.getPrototypeOf(value) === Uint8Array.prototype && ArrayBuffer.isView(value);
+}
+
+/** Whether a value with this prototype is a Dict; a Proxy of one too, whose entries are then not to be had. */
+export function isExactDict(_value: object, prototype: unknown): _value is Dict {
+  return prototype === Dict.prototype;
+}
+
+/** Whether a value with this prototype is a Tuple; a Proxy of one too. */
+export function isExactTuple(_value: object, prototype: unknown): _value is Tuple {
+  return prototype === Tuple.prototype;
 }

@@ -60,13 +60,14 @@ export class EntriesTask implements Batches {
   readonly size: number;
   readonly style: BatchStyle;
   /** What is left of the entry at hand: both, the value when the key was begun, or nothing. */
-  left: 'key' | 'value' | 'none' = 'none';
+  left: 'key' | 'value' | 'none';
   next = 0;
   start = 0;
   end = 0;
   open: Batches['open'] = 'none';
 
-  constructor(source: EntrySource, style: BatchStyle) {
+  constructor(source: EntrySource, style: BatchStyle, left: EntriesTask['left'] = 'none') {
+    this.left = left;
     this.source = source;
     this.size = source.size;
     this.style = style;
@@ -172,11 +173,12 @@ export function isShort(size: number): boolean {
   return size > 1 && size < BATCH;
 }
 
-/** Says of a task that its only batch was opened and that so many values were begun. */
-export function reopen(task: Batches, next: number): void {
+/** A task of which the only batch was opened, and so many values were begun. */
+export function reopened<T extends Batches>(task: T, next: number): T {
   task.open = 'marked';
   task.next = next;
   task.end = task.size;
+  return task;
 }
 
 /** Ends the open batch and begins the next. False: there is none. */

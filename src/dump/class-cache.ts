@@ -1,0 +1,72 @@
+import type { ClassCodec } from '../codec.ts';
+import type { Registry } from '../registry.ts';
+import type { Global } from '../values/global.ts';
+
+/** What writing the objects of a class needs. */
+export interface KnownClass {
+  readonly prototype: object;
+  readonly codec: ClassCodec;
+  /** How the class is written where it stands in a value itself. */
+  readonly global: Global | undefined;
+  /** Whether one of its objects may be a constant, which is written by its name. */
+  readonly hasConstants: boolean;
+  /** Whether its objects are written as Python's `object.__reduce_ex__` has it, with nothing but attributes. */
+  readonly isPlain: boolean;
+}
+
+/** Classes that are known at a time. */
+const MOST = 8;
+
+/** The classes of the objects that were written last: what is to be known of them is not found out for each object. */
+export class ClassCache {
+  private readonly registry: Registry;
+  private readonly known: KnownClass[] = [];
+  private oldest = 0;
+
+  constructor(registry: Registry) {
+    this.registry = registry;
+  }
+
+  /** The class whose objects have this prototype, if one of them was written not long ago. */
+  find(prototype: unknown): KnownClass | undefined {
+    const { known } = this;
+    for (let i = 0; i < known.length; i++) if (known[i]?.prototype === prototype) return known[i];
+    return undefined;
+  }
+
+  /** The name of a class, if one of its objects was written not long ago. */
+  globalOf(type: unknown): Global | undefined {
+    const { known } = this;
+    for (let i = 0; i < known.length; i++) if (known[i]?.codec.type === type) return known[i]?.global;
+    return undefined;
+  }
+
+  add(codec: ClassCodec): void {
+    const { registry } = this;
+    const prototype: object = codec.type.prototype;
+    this.known[this.oldest] = {
+      prototype,
+      codec,
+      global: registry.byValue(codec.type)?.global,
+      hasConstants: registry.hasConstantOf(prototype),
+      isPlain: isPlain(codec, prototype),
+    };
+    this.oldest = (this.oldest + 1) % MOST;
+  }
+}
+
+function isPlain({ hooks }: ClassCodec, prototype: object): boolean {
+  const { reduce, getState, getNewArgs, slots, hasDict } = hooks;
+  const isHooked = reduce ?? getState ?? getNewArgs ?? slots;
+  return isHooked === undefined && hasDict !== false && !BASES.some((base) => isBase.call(base, prototype));
+}
+
+const isBase = Object.prototype.isPrototypeOf;
+
+/** What has contents beside its attributes. */
+const BASES: readonly object[] = [
+  Array.prototype,
+  Map.prototype,
+  Set.prototype,
+  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype),
+];

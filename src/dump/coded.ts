@@ -1,0 +1,82 @@
+import type { ClassCodec, DumpContext } from '../codec.ts';
+import { Global } from '../values/global.ts';
+import { Tuple } from '../values/tuple.ts';
+import { ClassCache, type KnownClass } from './class-cache.ts';
+import type { ContainerWriter } from './containers.ts';
+import type { GlobalWriter } from './globals.ts';
+import type { DumpMemo } from './memo.ts';
+import type { ObjectWriter } from './objects.ts';
+import { type Rebuild, rebuildObject } from './reduce.ts';
+import type { DumpSettings } from './settings.ts';
+
+/** Writes objects by the codec of their class. Each method returns whether it left a task. */
+export class CodedWriter {
+  readonly classes: ClassCache;
+  private readonly settings: DumpSettings;
+  private readonly memo: DumpMemo;
+  private readonly globals: GlobalWriter;
+  private readonly containers: ContainerWriter;
+  private readonly objects: ObjectWriter | undefined;
+  private readonly context: DumpContext;
+
+  /** @param objects - Writes what needs no phases; `undefined`: all goes by phases, because someone wants to see the parts. */
+  constructor(
+    settings: DumpSettings,
+    memo: DumpMemo,
+    globals: GlobalWriter,
+    containers: ContainerWriter,
+    objects: ObjectWriter | undefined,
+    context: DumpContext,
+  ) {
+    this.classes = new ClassCache(settings.registry);
+    this.settings = settings;
+    this.memo = memo;
+    this.globals = globals;
+    this.containers = containers;
+    this.objects = objects;
+    this.context = context;
+  }
+
+  /** An object of a class that is not known. It is no constant. */
+  saveFirst(value: object, codec: ClassCodec): boolean {
+    this.classes.add(codec);
+    return this.rebuild(value, codec);
+  }
+
+  save(value: object, { codec, global, hasConstants, isPlain }: KnownClass): boolean {
+    const constant = hasConstants ? this.settings.registry.byValue(value) : undefined;
+    if (constant !== undefined) return this.globals.save(constant.global);
+    const { objects } = this;
+    if (isPlain && global !== undefined && objects?.hasRoom === true && !hasElements(value)) {
+      const cls = this.memo.global(global);
+      if (cls !== undefined) return objects.plain(value, cls);
+    }
+    return this.rebuild(value, codec);
+  }
+
+  private rebuild(value: object, codec: ClassCodec): boolean {
+    const { dialect, persistentId } = this.settings;
+    const rebuild = rebuildObject(codec, value, this.context, { dialect, asMaps: persistentId !== undefined });
+    if (rebuild instanceof Global) return this.globals.save(rebuild);
+    const { objects } = this;
+    if (objects?.hasRoom === true && rebuild.kwargs === undefined) {
+      const callable = this.known(rebuild);
+      const { args } = rebuild;
+      if (callable !== undefined && args instanceof Tuple && this.memo.tuple(args) === undefined) {
+        return objects.called(value, rebuild, callable, args);
+      }
+    }
+    return this.containers.rebuilt(value, rebuild);
+  }
+
+  /** The number of what makes the object, if it is in the memo. */
+  private known({ callable }: Rebuild): number | undefined {
+    const global = callable instanceof Global ? callable : this.classes.globalOf(callable);
+    return global === undefined ? undefined : this.memo.global(global);
+  }
+}
+
+/** Whether some of an object's properties may be elements. */
+function hasElements(value: object): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
