@@ -75,7 +75,10 @@ export function utf8Length(text: string): number {
  */
 export function writeUtf8(text: string, target: Uint8Array, at: number): number {
   if (text.length >= ENCODER) {
-    const { written } = ENCODER_UTF8.encodeInto(text, target.subarray(at));
+    const written =
+      nativeText === undefined
+        ? ENCODER_UTF8.encodeInto(text, target.subarray(at)).written
+        : nativeText.writeUtf8(target, text, at);
     // A lone surrogate is three bytes of another character: only then it is worth looking for one.
     if (written === text.length || !SURROGATE.test(text)) return at + written;
   }

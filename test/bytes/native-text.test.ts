@@ -10,9 +10,9 @@ async function modulesWith(globals: Record<string, unknown>) {
   vi.resetModules();
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
   const { nativeText } = await import('../../src/bytes/native-text.ts');
-  const { decodeLatin1, decodeUtf8 } = await import('../../src/bytes/text.ts');
+  const { decodeLatin1, decodeUtf8, writeUtf8 } = await import('../../src/bytes/text.ts');
   const { ShortText } = await import('../../src/bytes/short-text.ts');
-  return { nativeText, decodeLatin1, decodeUtf8, ShortText };
+  return { nativeText, decodeLatin1, decodeUtf8, writeUtf8, ShortText };
 }
 
 class Throwing {
@@ -31,6 +31,14 @@ test.for<[string, Record<string, unknown>]>([
   [
     'a Buffer that decodes otherwise',
     { Buffer: Object.assign(() => {}, { prototype: { latin1Slice: () => 'x', utf8Slice: () => 'x' } }) },
+  ],
+  [
+    'a Buffer that encodes otherwise',
+    {
+      Buffer: Object.assign(() => {}, {
+        prototype: { latin1Slice: () => 'bc', utf8Slice: () => 'bc', utf8Write: () => 6 },
+      }),
+    },
   ],
   ['Deno', { Deno: {} }],
 ])('%s: nothing is native', async ([, globals]) => {
@@ -71,6 +79,21 @@ describe.for<[string, Record<string, unknown>]>([
     }
     const all = Uint8Array.from({ length: 1024 }, (_, i) => i);
     expect(decodeLatin1(all, 0, 1024)).toBe(String.fromCharCode(...all));
+  });
+
+  test('texts are written as UTF-8, lone surrogates as three bytes', async () => {
+    const { writeUtf8 } = await modulesWith(globals);
+    for (const text of TEXTS.flatMap((known) => [known, known.repeat(9)])) {
+      const bytes = encoder.encode(text);
+      const target = new Uint8Array(bytes.length + 2);
+      expect(writeUtf8(text, target, 1)).toBe(bytes.length + 1);
+      expect(target.subarray(1, -1)).toEqual(bytes);
+      expect([target[0], target[bytes.length + 1]]).toEqual([0, 0]);
+      const lone = `\udc00${text}\ud800`;
+      const wide = new Uint8Array(bytes.length + 6);
+      expect(writeUtf8(lone, wide, 0)).toBe(wide.length);
+      expect([...wide.subarray(0, 3), ...wide.subarray(-3)]).toEqual([0xed, 0xb0, 0x80, 0xed, 0xa0, 0x80]);
+    }
   });
 
   test('what is no UTF-8 is refused, and lone surrogates are let through', async () => {
