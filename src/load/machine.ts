@@ -16,6 +16,8 @@ import type { LoadSettings } from './settings.ts';
 const SHORT_TEXT = 128;
 /** A pickle of fewer bytes is a message: others of the same form may follow. */
 const SMALL = 4096;
+/** More than a run of texts can cost: each is three bytes and more of a window of 1 KiB. */
+const COST_OF_RUN = 16_384;
 /** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
 const AFTER_MADE = 6;
 
@@ -209,6 +211,13 @@ export class Machine {
             this.at = at++;
             if (memo.size < memo.denseUntil) memo.add(text);
             else sp = this.memoize(sp);
+            if (bytes[at] === op.SHORT_BINUNICODE && at < texts.to && keysFrom < 0 && args.affords(COST_OF_RUN)) {
+              const count = texts.run(bytes, at, items, sp, dense, memo.size, memo.denseUntil);
+              args.charge((COST.string - 3) * count + texts.runEnd - at);
+              at = texts.runEnd;
+              sp += count;
+              memo.added(count);
+            }
           }
           continue;
         }

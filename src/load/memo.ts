@@ -56,6 +56,11 @@ export class LoadMemo<T = unknown> {
     this.size = size + 1;
   }
 
+  /** Takes note of so many values that stand behind those that are there. */
+  added(count: number): void {
+    this.filled = this.size += count;
+  }
+
   set(index: number, value: T): void {
     const { dense, filled } = this;
     if (index === filled) {

@@ -251,6 +251,31 @@ describe('lists of floats', () => {
   });
 });
 
+describe('texts one behind another', () => {
+  const text = '\x8c\x03abc\x94';
+  const many = text.repeat(60);
+  test.for<[string, string]>([
+    ['in a list', `]\x94(${many}e.`],
+    ['over several windows', `(${'\x8c\x20abcdefghijklmnopqrstuvwxyz012345\x94'.repeat(120)}t.`],
+    ['with one that is not memoized', `(${many}\x8c\x02de${many}t.`],
+    ['with one that is not ASCII', `(${many}\x8c\x02\xc3\xa9\x94${many}t.`],
+    ['with one that is no UTF-8', `(${many}\x8c\x02\xc3\x28\x94${many}t.`],
+    ['with an empty one and a long one', `(${many}\x8c\x00\x94\x8c\xc8${'x'.repeat(200)}\x94${many}t.`],
+    ['that are met again', `(${many}h\x09h\x3bj\x20\x00\x00\x00t.`],
+    ['behind a memo with a gap', `(${text}r\x00\x02\x00\x00${many}t.`],
+    ['as members of sets', `(${many}\x91\x94${many}t.`],
+    ['as keys', `}\x94(${text.repeat(40)}u.`],
+    ['that are cut', `(${many}\x8c\x05ab`],
+    ['that are cut before the length', `(${many}\x8c`],
+  ])('%s', ([, text]) => {
+    const bytes = bytesOf(text);
+    expectSame(bytes);
+    expectSame(bytes, {}, { dicts: 'object' });
+    for (let memo = 0; memo < 130; memo += 13) expectSame(bytes, { memo });
+    for (let memory = 100; memory < 6000; memory += 271) expectSame(bytes, { memory });
+  });
+});
+
 test('a memo of a machine that failed has no list in the making', () => {
   expect(() => loads(bytesOf(']\x94(K\x01e(Z'))).toThrow("invalid load key, 'Z'. (at byte 7)");
   expect(loads(bytesOf(']\x94(K\x01e.'))).toEqual([1]);
