@@ -17,6 +17,7 @@ import {
   createDefault,
   defineAttributes,
   extendDefault,
+  isPlainClass,
   setItemsDefault,
   setStateDefault,
 } from './subclass.ts';
@@ -126,6 +127,14 @@ export class Builder implements LoadContext {
     const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
     const made = binding?.kind === 'class' ? this.createObject(binding, args, keywords) : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
+  }
+
+  /** What {@link Builder.create} makes without arguments; `undefined` unless the class is plain and has no hook. */
+  createBare(cls: unknown): object | undefined {
+    const binding = this.names.bindingOf(cls);
+    if (binding?.kind !== 'class' || binding.hooks.create !== undefined || !isPlainClass(binding)) return undefined;
+    this.allocator.charge(COST.instance);
+    return Object.create(binding.type.prototype) as object;
   }
 
   /** `copyreg._reconstructor(cls, base, state)`: what protocols 0 and 1 write for an object of a class. */

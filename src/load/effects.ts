@@ -65,6 +65,7 @@ export class Effects implements Allocator {
     this.begin();
     this.memo.clear();
     this.batches.clear();
+    this.names.clear();
     this.args.texts.clear();
     this.builder.reset();
   }
@@ -359,6 +360,15 @@ export class Effects implements Allocator {
     stack.need(2);
     const args = stack.pop();
     stack.push(this.builder.create(stack.pop(), args));
+  }
+
+  /** EMPTY_TUPLE and NEWOBJ at once, for a class that has no use for the tuple: `class -- object`. False: it has. */
+  newBare(): boolean {
+    const { stack } = this;
+    const place = stack.height - 1;
+    const made = place < stack.fence ? undefined : this.builder.createBare(stack.items[place]);
+    if (made !== undefined) stack.items[place] = made;
+    return made !== undefined;
   }
 
   /** NEWOBJ_EX: `class args kwargs -- object` */

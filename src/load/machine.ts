@@ -276,6 +276,14 @@ export class Machine {
           continue;
         }
         case op.EMPTY_TUPLE:
+          if (bytes[at] === op.NEWOBJ) {
+            this.at = at;
+            stack.height = sp;
+            if (effects.newBare()) {
+              madeAt = ++at;
+              continue;
+            }
+          }
           items[sp++] = new Tuple();
           continue;
         case op.TUPLE1:

@@ -13,13 +13,17 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, isDict } from './containers.ts';
 
+/** Whether a class derives from nothing, as most do. */
+export function isPlainClass({ type }: ClassCodec): boolean {
+  return Object.getPrototypeOf(type.prototype) === Object.prototype;
+}
+
 /** An object of a class whose own constructor did not run. */
-export function createDefault({ global, type }: ClassCodec, args: Tuple, kwargs: Dict | undefined): object {
+export function createDefault(codec: ClassCodec, args: Tuple, kwargs: Dict | undefined): object {
+  const { global, type } = codec;
   const { prototype } = type;
-  // Most classes derive from nothing: no eight times `instanceof`. With the assignment below,
-  // 3.3 times as fast (measured, Node 24).
-  const isPlain = Object.getPrototypeOf(prototype) === Object.prototype;
-  if (isPlain && args.length === 0 && kwargs === undefined) return Object.create(prototype) as object;
+  // No eight times `instanceof` for most classes. With the assignment below, 3.3 times as fast (measured, Node 24).
+  if (isPlainClass(codec) && args.length === 0 && kwargs === undefined) return Object.create(prototype) as object;
   if (prototype instanceof Tuple) return fillTuple(construct(Tuple, type), args);
   if (args.length > 0 || kwargs !== undefined) {
     throw new PickleError('bad-call', `${global}() takes no arguments; give pythonClass the hook create`);
@@ -138,7 +142,7 @@ function fillTuple(tuple: Tuple, args: Tuple): Tuple {
   if (args.length !== 1 || !Array.isArray(items)) {
     throw new PickleError('bad-call', 'a tuple subclass takes one sequence; give pythonClass the hook create');
   }
-  for (const item of items) tuple.push(item);
+  for (let i = 0; i < items.length; i++) tuple[i] = items[i];
   return tuple;
 }
 

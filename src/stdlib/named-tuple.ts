@@ -87,7 +87,7 @@ export function pythonNamedTuple<const F extends string>(name: string, fields: r
   }
   const make = (items: readonly unknown[]): Named => {
     const tuple = new Named();
-    for (const item of items) tuple.push(item);
+    for (const [i, item] of items.entries()) tuple[i] = item;
     return tuple;
   };
   const made = (items: readonly unknown[]): Named => {
