@@ -23,6 +23,7 @@ import {
   ItemsTask,
   isShort,
   nextBatch,
+  openShort,
   reopened,
   type Task,
 } from './tasks.ts';
@@ -141,8 +142,7 @@ export class ContainerWriter {
     if (this.fetched(holder)) return false;
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
-    this.emit.op(protocol === 0 ? op.LIST : op.EMPTY_LIST);
-    this.emit.put(this.memo.size - 1);
+    this.emit.opPut(protocol === 0 ? op.LIST : op.EMPTY_LIST, this.memo.size - 1);
     return this.items(items, this.styles.list);
   }
 
@@ -154,8 +154,7 @@ export class ContainerWriter {
 
   set(members: readonly unknown[], holder: object): boolean {
     if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(SET, Tuple.from<unknown>([members])));
-    this.emit.op(op.EMPTY_SET);
-    this.remember(holder);
+    this.emit.opPut(op.EMPTY_SET, this.memo.addObject(holder));
     return this.items(members, this.styles.set);
   }
 
@@ -183,11 +182,14 @@ export class ContainerWriter {
 
   /** What makes a tuple or frozenset of the items that were written, and the memo entry. */
   endGroup(kind: GroupTask['kind'], length: number, holder: object): void {
-    if (kind === 'frozenset') this.emit.op(op.FROZENSET);
-    else if (length > 3 || this.settings.protocol < 2) this.emit.op(op.TUPLE);
-    else this.emit.op(length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3);
-    if (holder instanceof Tuple) this.emit.put(this.memo.addTuple(holder));
-    else this.remember(holder);
+    const number = holder instanceof Tuple ? this.memo.addTuple(holder) : this.memo.addObject(holder);
+    this.emit.opPut(kind === 'frozenset' ? op.FROZENSET : this.tupleOf(length), number);
+  }
+
+  /** The opcode that makes a tuple of so many items. */
+  private tupleOf(length: number): number {
+    if (length > 3 || this.settings.protocol < 2) return op.TUPLE;
+    return length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;
   }
 
   /** A JavaScript map, if it can be one of Python's dicts; no Dict that was written before. */
@@ -226,18 +228,17 @@ export class ContainerWriter {
   private openDict(number: number): void {
     const { protocol } = this.settings;
     if (protocol === 0) this.emit.op(op.MARK);
-    this.emit.op(protocol === 0 ? op.DICT : op.EMPTY_DICT);
-    this.emit.put(number);
+    this.emit.opPut(protocol === 0 ? op.DICT : op.EMPTY_DICT, number);
   }
 
   /** What is appended or added to something that is written already. */
   items(items: readonly unknown[], style: BatchStyle): boolean {
     const { length } = items;
     if (!this.isAtOnce(length)) return this.left(this.opened(new ItemsTask(items, style)));
-    this.emit.op(op.MARK);
+    const end = openShort(length, style, this.emit);
     const next = this.leaves.run(items, 0, length);
     if (next < length) return this.left(reopened(new ItemsTask(items, style), next));
-    this.emit.op(style.many);
+    this.emit.op(end);
     return false;
   }
 
@@ -249,13 +250,13 @@ export class ContainerWriter {
   private openEntries(source: EntrySource, style: BatchStyle): EntriesTask | undefined {
     const { size } = source;
     if (!this.isAtOnce(size)) return this.opened(new EntriesTask(source, style));
-    this.emit.op(op.MARK);
+    const end = openShort(size, style, this.emit);
     for (let next = 1; next <= size; next++) {
       if (!source.advance()) throw changedSize('dictionary');
       const left = !this.leaves.saveKey(source.key) ? 'key' : !this.leaves.save(source.value) ? 'value' : 'none';
       if (left !== 'none') return reopened(new EntriesTask(source, style, left), next);
     }
-    this.emit.op(style.many);
+    this.emit.op(end);
     return undefined;
   }
 

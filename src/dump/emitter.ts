@@ -142,6 +142,16 @@ export class Emitter {
     else this.out.op32(op.LONG_BINGET, index);
   }
 
+  /** An opcode that makes an object, and the store of that into the memo. */
+  opPut(opcode: number, index: number): void {
+    if (this.protocol >= 4) {
+      this.out.op8(opcode, op.MEMOIZE);
+    } else {
+      this.out.u8(opcode);
+      this.put(index);
+    }
+  }
+
   /** A store into the memo. */
   put(index: number): void {
     if (this.protocol >= 4) this.out.u8(op.MEMOIZE);

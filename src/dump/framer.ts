@@ -1,4 +1,5 @@
 import { Writer } from '../bytes/writer.ts';
+import { PickleError } from '../errors.ts';
 import { FRAME } from '../opcodes.ts';
 
 /** Payload at which a frame is closed at the next value. */
@@ -14,8 +15,17 @@ const SMALLEST = 4;
  */
 const ROOM = 1024;
 
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+
 /** A part of a pickle: bytes, or a long text that is still to be encoded as UTF-8. */
 export type Piece = Uint8Array | string;
+
+/** Bytes that are part of the pickle and not of `out`, with their place in it and the length that was written. */
+interface Lent {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
 
 /** Arranges what is written into frames of about 64 KiB (protocol 4 and up); below, a plain buffer. */
 export class Framer {
@@ -29,6 +39,8 @@ export class Framer {
   private framing = false;
   /** Where the pickle leaves in pieces: those that are done. */
   private readonly pieces: Piece[] | undefined;
+  /** Where it stays whole: large bytes, which are copied once, into the result. */
+  private lent: Lent[] = [];
 
   /** @param inPieces - Whether the pickle leaves in pieces as they are done, or stays in `out` as a whole. */
   constructor(inPieces = false) {
@@ -67,7 +79,7 @@ export class Framer {
 
   /** Whether a payload of so many bytes goes outside of frames, or of pieces. */
   isLarge(length: number): boolean {
-    return length >= FRAME_TARGET && (this.framing || this.pieces !== undefined);
+    return length >= FRAME_TARGET;
   }
 
   /** Writes something large outside of any frame: what `header` writes, then the payload, as a piece of its own. */
@@ -81,9 +93,27 @@ export class Framer {
     } else if (typeof payload === 'string') {
       out.utf8(payload);
     } else {
-      out.raw(payload);
+      this.lent.push({ at: out.length, bytes: payload, length: payload.length });
     }
     this.open();
+  }
+
+  /** A pickle that was not given away in pieces, after its end. */
+  toBytes(): Uint8Array {
+    const { out, lent } = this;
+    if (lent.length === 0) return out.toBytes();
+    const bytes = new Uint8Array(lent.reduce((length, part) => length + part.length, out.length));
+    let from = 0;
+    let to = 0;
+    for (const part of [...lent, { at: out.length, bytes: NOTHING, length: 0 }]) {
+      bytes.set(out.bytes.subarray(from, part.at), to);
+      to += part.at - from;
+      if (part.bytes.length !== part.length) throw new PickleError('failed', 'bytes changed size during iteration');
+      bytes.set(part.bytes, to);
+      to += part.length;
+      from = part.at;
+    }
+    return bytes;
   }
 
   /** Closes the last frame. */
@@ -98,6 +128,7 @@ export class Framer {
   /** Makes ready for another pickle, also after an error. */
   reset(): void {
     this.out.reset();
+    if (this.lent.length > 0) this.lent = [];
     this.framing = false;
     this.frameEnd = Number.POSITIVE_INFINITY;
     this.due = 0;

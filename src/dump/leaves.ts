@@ -69,7 +69,7 @@ export class LeafWriter {
   saveKey(key: unknown): boolean {
     if (typeof key !== 'string' || key.length > SHORT || this.out.length >= this.framer.due || this.isOffered)
       return false;
-    this.texts.save(key, false);
+    this.texts.saveKey(key);
     return true;
   }
 

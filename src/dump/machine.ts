@@ -102,7 +102,7 @@ export class DumpMachine {
       this.begin(value);
       this.run();
       this.end();
-      return this.framer.out.toBytes();
+      return this.framer.toBytes();
     } catch (error) {
       throw this.located(error);
     }

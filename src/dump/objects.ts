@@ -55,8 +55,7 @@ export class ObjectWriter {
     const names = Object.keys(value);
     emit.get(cls);
     emit.op(op.EMPTY_TUPLE);
-    emit.op(op.NEWOBJ);
-    emit.put(memo.addObject(value));
+    emit.opPut(op.NEWOBJ, memo.addObject(value));
     if (names.length === 0) return false;
     const left = this.containers.openAttributes(new PropertyEntries(value, names));
     if (left !== undefined) {
@@ -81,8 +80,7 @@ export class ObjectWriter {
       return true;
     }
     if (args.length === 0) emit.op(op.EMPTY_TUPLE);
-    emit.op(OPCODES[rebuild.opcode]);
-    emit.put(memo.addObject(value));
+    emit.opPut(OPCODES[rebuild.opcode], memo.addObject(value));
     if (isMade(rebuild)) return false;
     tasks.push({ kind: 'object', value, rebuild, phase: 'items', state: 0 });
     return true;

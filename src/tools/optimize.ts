@@ -102,7 +102,7 @@ class Rewriter {
     if (emitter.protocol >= 4) framer.begin();
     for (; info !== undefined; info = this.advance()) this.op(info);
     framer.end();
-    return framer.out.toBytes();
+    return framer.toBytes();
   }
 
   /** The next opcode; nothing after STOP. */

@@ -149,3 +149,41 @@ test('what only looks like a tuple, such as a Proxy of one, is written as one', 
     expect(first).toBe(second);
   }
 });
+
+test.each([3, 4, 5] as const)(
+  'large bytes among others, at protocol %d: the pickle that pieces make up',
+  async (protocol) => {
+    const large = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
+    const value = [
+      'a',
+      large,
+      'ü'.repeat(70_000),
+      large,
+      [large.slice(1)],
+      new Uint8Array(65_535),
+      large.slice(2),
+      'end',
+    ];
+    const chunks: Uint8Array[] = [];
+    await dump(value, { write: (chunk: Uint8Array) => void chunks.push(chunk.slice()) }, { protocol });
+    expect(Buffer.compare(dumps(value, { protocol }), Buffer.concat(chunks))).toBe(0);
+  },
+);
+
+test('large bytes are a copy in the result, and bytes that are given away before that are refused', () => {
+  const bytes = new Uint8Array(100_000).fill(1);
+  const pickle = dumps(bytes);
+  bytes.fill(2);
+  expect(loads<Uint8Array>(pickle)[0]).toBe(1);
+  const given = new Uint8Array(100_000);
+  const value = {
+    given,
+    get later() {
+      structuredClone(given, { transfer: [given.buffer] });
+      return 1;
+    },
+  };
+  expect(() => dumps(value)).toThrow(
+    expect.objectContaining({ code: 'failed', message: expect.stringContaining('bytes changed size') }),
+  );
+});
