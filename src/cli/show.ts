@@ -176,7 +176,8 @@ class Show {
     const { path, encoding } = options;
     const shown = path !== undefined ? await partAt(bytes, path, encoding, output) : isCut ? one.excerpt : bytes;
     if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown alone: use --full');
-    return await loadedValue(shown, encoding, naming(one) > 0, output);
+    const known = { namesAny: naming(one) > 0, opcodes: isCut ? EXCERPT : one.opcodes };
+    return await loadedValue(shown, encoding, known, output);
   }
 
   /** As many lines as the terminal has room for. */

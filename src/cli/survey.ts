@@ -49,6 +49,9 @@ for (const { code, before, after } of OPCODES) {
 POPS[op.DUP] = 0;
 PUSHES[op.DUP] = 1;
 PUSHES[op.MARK] = 0;
+/** Whether an opcode does nothing but push one value. */
+const IS_PUSH = new Uint8Array(256);
+for (const { code } of OPCODES) IS_PUSH[code] = POPS[code] === 0 && PUSHES[code] === 1 && IS_GROUP[code] === 0 ? 1 : 0;
 
 /**
  * @param start - Where the pickle begins, in bytes.
@@ -103,7 +106,8 @@ class Surveyor {
       this.opcodes++;
       counts[code] = (counts[code] ?? 0) + 1;
       if (code === op.STOP) break;
-      this.track(code);
+      if (IS_PUSH[code] === 1) this.height++;
+      else if (code !== op.MEMOIZE || this.height === 0) this.track(code);
     }
     return this.result();
   }
@@ -182,7 +186,6 @@ class Surveyor {
 
   /** An opcode that takes so many values that were kept, of so many in all. */
   private touch(code: number, kept: number, pops: number): void {
-    if (code === op.MEMOIZE) return;
     if (kept === pops) {
       this.copy();
       return;

@@ -35,22 +35,28 @@ function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
   };
 }
 
-/** Bytes that are loaded in less than a second. */
+/** Bytes and opcodes that are loaded in less than a second. */
 const SHORT = 2 ** 20;
+const FEW = 200_000;
 
-/**
- * The value of a pickle.
- *
- * @param namesAny - Whether the pickle names any class or function: the standard library's are loaded only then.
- */
+/** What is known of a pickle. */
+interface Known {
+  /** Whether it names any class or function: the standard library's are loaded only then. */
+  readonly namesAny: boolean;
+  /** At most so many opcodes. */
+  readonly opcodes: number;
+}
+
+/** The value of a pickle. */
 export async function loadedValue(
   bytes: Uint8Array,
   encoding: Encoding | undefined,
-  namesAny: boolean,
+  known: Known,
   output: Output,
 ): Promise<unknown> {
-  if (bytes.length > SHORT) return await longValueOf(bytes, encoding, output);
-  const codecs = namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
+  // A stream would copy large bytes, which takes as long as reading the file.
+  if (bytes.length > SHORT && known.opcodes > FEW) return await longValueOf(bytes, encoding, output);
+  const codecs = known.namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
   return withEncoding(encoding, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));
 }
 

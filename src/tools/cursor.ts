@@ -1,5 +1,5 @@
 import type { Count, Delimiter } from './argument-info.ts';
-import { type OpcodeInfo, opcodeOf } from './opcode-info.ts';
+import { OPCODES, type OpcodeInfo, opcodeOf } from './opcode-info.ts';
 
 /** Why an opcode is not whole. */
 export type Shortage =
@@ -53,16 +53,23 @@ export class OpcodeCursor {
 
   /** Goes to the next opcode; or says why there is none, and stays at its start. */
   next(): Shortage | undefined {
-    const start = this.end;
+    const { bytes, end: start } = this;
     this.start = start;
     this.argument = start + 1;
     if ((++this.steps & REPORT_MASK) === 0) this.onProgress?.(start);
-    if (start >= this.bytes.length) return { reason: 'end' };
-    const info = opcodeOf(this.bytes[start] ?? 0);
+    if (start >= bytes.length) return { reason: 'end' };
+    const code = bytes[start] ?? 0;
+    const info = opcodeOf(code);
     this.info = info;
+    // Nearly all opcodes of nearly all pickles; the rest of this class is for the others, and for what is missing.
+    const end = start + (LENGTHS[code] ?? 0);
+    if (end > start && end <= bytes.length) {
+      this.argumentEnd = end;
+      this.end = end;
+      return undefined;
+    }
     if (info === undefined) return { reason: 'opcode' };
-    if (info.arg === undefined) return this.claim(0);
-    return this.delimit(info.arg.delimiter);
+    return this.delimit(info.arg?.delimiter ?? 0);
   }
 
   private delimit(delimiter: Delimiter): Shortage | undefined {
@@ -81,7 +88,7 @@ export class OpcodeCursor {
   private lines(count: number): Shortage | undefined {
     let at = this.argument;
     for (let line = 0; line < count; line++) {
-      const newline = this.bytes.indexOf(0x0a, at);
+      const newline = newlineFrom(this.bytes, at);
       if (newline < 0) return { reason: 'line' };
       at = newline + 1;
     }
@@ -115,6 +122,27 @@ export class OpcodeCursor {
         return this.view.getUint32(at + 4, true) * 0x1_0000_0000 + this.view.getUint32(at, true);
     }
   }
+}
+
+/** Calling `indexOf` costs as much as looking at so many bytes. */
+const NEAR = 24;
+
+function newlineFrom(bytes: Uint8Array, from: number): number {
+  const near = Math.min(from + NEAR, bytes.length);
+  for (let at = from; at < near; at++) if (bytes[at] === 0x0a) return at;
+  return bytes.indexOf(0x0a, near);
+}
+
+/** The bytes of each opcode with its argument, if that is always as long; else 0. */
+const LENGTHS = /* @__PURE__ */ lengths();
+
+function lengths(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const { code, arg } of OPCODES) {
+    const delimiter = arg?.delimiter ?? 0;
+    if (typeof delimiter === 'number') table[code] = 1 + delimiter;
+  }
+  return table;
 }
 
 const COUNT_BYTES: { readonly [Kind in Count]: number } = { uint1: 1, int4: 4, uint4: 4, uint8: 8 };
