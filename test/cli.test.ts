@@ -1,6 +1,6 @@
 /** The command, packed with `npm pack`, installed into an empty folder, and run as a process. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -324,6 +324,19 @@ test('edit changes one value and leaves the others', async () => {
   const zipped = file('e.gz', gzipSync(dumps([1, 2])));
   expect((await brine(['edit', zipped, '[0]=7'])).status).toBe(0);
   expect((await brine(['json', zipped])).out).toBe('[7,2]\n');
+});
+
+test('Ctrl-C while a file is written leaves it whole, and nothing beside it', async () => {
+  const folder = join(installed.folder, 'interrupted');
+  mkdirSync(folder);
+  const blobs = Array.from({ length: 20 }, (_, i) => new Uint8Array(1e6).fill(i));
+  const [before, after] = [dumps({ blobs, n: 1 }), dumps({ blobs, n: 2 })];
+  const name = file('interrupted/f.pkl', before);
+  const signal = await installed.interrupted(['edit', name, 'n=2'], () => readdirSync(folder).length > 1);
+  expect(signal).toBe('SIGINT');
+  expect(readdirSync(folder)).toEqual(['f.pkl']);
+  const left = readFileSync(join(folder, 'f.pkl'));
+  expect(left.equals(before) || left.equals(after)).toBe(true);
 });
 
 test('edit does not turn strings of Python 2 into others unasked', async () => {

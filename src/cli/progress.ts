@@ -25,7 +25,7 @@ export class Progress {
     this.drawn = time;
     if (this.sink?.isTerminal !== true) return;
     const width = (this.sink.columns || 80) - 1;
-    const line = progressLine(this.label, done, this.total, (time - this.began) / 1000);
+    const line = progressLine(this.label, done, this.total, (time - this.began) / 1000, width);
     void this.sink.write(`\r\x1b[K${line.slice(0, width)}`);
   }
 
@@ -56,17 +56,28 @@ export function withProgress<T>(
   }
 }
 
+/** Characters of a bar at most, and at least: a shorter one says nothing. */
 const BAR = 20;
+const SHORTEST_BAR = 4;
 
-/** `reading [####......] 45%  120 MB/s  3 s left` */
-export function progressLine(label: string, done: number, total: number | undefined, seconds: number): string {
+/** `reading [####......] 45%  120 MB/s  3 s left`. Where that is too wide, the bar is shorter, then left out. */
+export function progressLine(
+  label: string,
+  done: number,
+  total: number | undefined,
+  seconds: number,
+  width: number,
+): string {
   const rate = done / Math.max(seconds, 0.001);
   const speed = `${sizeText(rate)}/s`;
   if (total === undefined || total <= 0) return `${label} ${sizeText(done)}  ${speed}`;
   const share = Math.min(1, done / total);
-  const filled = Math.round(share * BAR);
   const left = rate > 0 ? `  ${timeText((total - done) / rate)} left` : '';
-  return `${label} [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(share * 100)}%  ${speed}${left}`;
+  const numbers = ` ${Math.floor(share * 100)}%  ${speed}${left}`;
+  const bar = Math.min(BAR, width - label.length - ' []'.length - numbers.length);
+  if (bar < SHORTEST_BAR) return `${label}${numbers}`;
+  const filled = Math.round(share * bar);
+  return `${label} [${'#'.repeat(filled)}${'.'.repeat(bar - filled)}]${numbers}`;
 }
 
 /** `1.5 MB`, in powers of 1000. */

@@ -7,7 +7,7 @@ import { withProgress } from './progress.ts';
 
 /**
  * Refuses a pickle that does not make the same objects as another: both are parsed, and written in one form. Which
- * places hold one object and which hold two is part of that.
+ * places hold one object and which hold two is part of that, but for persistent objects: their ID says which it is.
  */
 export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined, output: Output): void {
   const canonical = (bytes: Uint8Array): Uint8Array =>

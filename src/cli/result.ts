@@ -49,5 +49,18 @@ export function checkResult(file: string | undefined, output: Output): void {
 /** Writes bytes to a file, which is as it was until the new one is whole; or to standard output. */
 export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
   if (file === undefined || file === '-') await output.bytes(bytes);
-  else await replaceFile(file, async (handle) => await handle.writeFile(bytes), true);
+  else await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
+}
+
+/** Ctrl-C ends the process, as ever, but only when what is half done was taken back. */
+async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const interrupt = new AbortController();
+  const onInterrupt = (): void => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    await run(interrupt.signal);
+  } finally {
+    process.removeListener('SIGINT', onInterrupt);
+    if (interrupt.signal.aborted) process.kill(process.pid, 'SIGINT');
+  }
 }

@@ -70,6 +70,23 @@ export class Installed {
     });
   }
 
+  /** Runs the command, and sends it what Ctrl-C sends, as soon as something is so. Gives the signal that ended it. */
+  interrupted(argv: readonly string[], isDue: () => boolean): Promise<NodeJS.Signals | null> {
+    const child = spawn(this.command, argv, { cwd: this.folder, env: clean(process.env), stdio: 'ignore' });
+    const timer = setInterval(() => {
+      if (!isDue()) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 1);
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (_, signal) => {
+        clearInterval(timer);
+        resolve(signal);
+      });
+    });
+  }
+
   /** The command behind `sh -c`, with redirections of the shell's. */
   shell(line: string): Run {
     const options = { cwd: this.folder, env: clean(process.env) };

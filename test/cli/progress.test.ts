@@ -14,10 +14,20 @@ test.for([
   expect(sizeText(bytes)).toBe(text);
 });
 
-test('rate and time left', () => {
-  expect(progressLine('reading', 50e6, 100e6, 2)).toBe('reading [##########..........] 50%  25.0 MB/s  2 s left');
-  expect(progressLine('reading', 1e6, 100e6, 1)).toMatch(/1 min 39 s left$/);
-  expect(progressLine('reading', 1e6, undefined, 1)).toBe('reading 1.0 MB  1.0 MB/s');
+/** Bytes done, bytes in all, seconds, columns | what is shown. */
+test.for([
+  [50e6, 100e6, 2, 80, 'reading [##########..........] 50%  25.0 MB/s  2 s left'],
+  [1e6, 100e6, 1, 80, 'reading [....................] 1%  1.0 MB/s  1 min 39 s left'],
+  [100e6, 100e6, 2, 80, 'reading [####################] 100%  50.0 MB/s  0 s left'],
+  [50e6, 100e6, 2, 39, 'reading [##..] 50%  25.0 MB/s  2 s left'],
+  [50e6, 100e6, 2, 43, 'reading [####....] 50%  25.0 MB/s  2 s left'],
+  [50e6, 100e6, 2, 38, 'reading 50%  25.0 MB/s  2 s left'],
+  [1e6, 100e6, 1, 39, 'reading 1%  1.0 MB/s  1 min 39 s left'],
+  [0, 100e6, 1, 39, 'reading [...................] 0%  0 B/s'],
+  [1e6, undefined, 1, 80, 'reading 1.0 MB  1.0 MB/s'],
+] as const)('%d of %s bytes in %d s on %d columns: %s', ([done, total, seconds, columns, line]) => {
+  expect(progressLine('reading', done, total, seconds, columns)).toBe(line);
+  expect(line.length).toBeLessThanOrEqual(columns);
 });
 
 /** A terminal of 30 columns, or a file. */
