@@ -79,26 +79,26 @@ if (existsSync(folder)) {
     ['optimize', [], ['--identity', '--order']],
     ['convert', ['--protocol', '0'], ['--order']],
     ['convert', ['--protocol', '4', '--python', '3.8'], ['--order']],
-  ] as const)('brine %s %j writes what is proved equal, or says why not', { timeout: 600_000 }, async ([
-    name,
-    flags,
-    sameness,
-  ]) => {
-    const target = mkdtempSync(join(tmpdir(), 'brine-corpus-'));
-    const made = join(target, 'made.pkl');
-    const wrong: string[] = [];
-    let written = 0;
-    for (const file of files) {
-      const path = `${folder}${file}`;
-      const { status, err } = await ran(name, [...flags, '-o', made, path]).catch(failed);
-      if (status === 0) written++;
-      if (status !== 0 && (err === '' || /a fault in brine/.test(err))) wrong.push(`${file}: ${err}`);
-      if (status === 0 && (await ran('diff', [...sameness, path, made])).status !== 0) wrong.push(file);
-    }
-    rmSync(target, { recursive: true });
-    expect(wrong).toEqual([]);
-    expect(written).toBeGreaterThan(files.length / 3);
-  });
+  ] as const)(
+    'brine %s %j writes what is proved equal, or says why not',
+    { timeout: 600_000 },
+    async ([name, flags, sameness]) => {
+      const target = mkdtempSync(join(tmpdir(), 'brine-corpus-'));
+      const made = join(target, 'made.pkl');
+      const wrong: string[] = [];
+      let written = 0;
+      for (const file of files) {
+        const path = `${folder}${file}`;
+        const { status, err } = await ran(name, [...flags, '-o', made, path]).catch(failed);
+        if (status === 0) written++;
+        if (status !== 0 && (err === '' || /a fault in brine/.test(err))) wrong.push(`${file}: ${err}`);
+        if (status === 0 && (await ran('diff', [...sameness, path, made])).status !== 0) wrong.push(file);
+      }
+      rmSync(target, { recursive: true });
+      expect(wrong).toEqual([]);
+      expect(written).toBeGreaterThan(files.length / 3);
+    },
+  );
 } else {
   test('../shared/corpus is not here: the files of other people are not tested', () => {
     expect(existsSync(folder)).toBe(false);
