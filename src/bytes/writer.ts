@@ -1,9 +1,13 @@
+import { memoryFor } from './native-memory.ts';
 import { utf8Length, writeUtf8 } from './text.ts';
 
 /** Bytes the first buffer has; most pickles of messages fit. */
 const INITIAL = 4096;
 /** A longer buffer is not kept for the next use. */
 const KEPT = 2 ** 24;
+
+/** From here on it matters whether memory is cleared before it is filled. */
+const LARGE = 4096;
 
 /** A growing buffer. Numbers are little-endian unless named otherwise. */
 export class Writer {
@@ -91,7 +95,11 @@ export class Writer {
 
   /** A copy of what was written. */
   toBytes(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    const { bytes, length } = this;
+    if (length < LARGE) return bytes.slice(0, length);
+    const copy = memoryFor(length);
+    copy.set(bytes.subarray(0, length));
+    return copy;
   }
 
   /** Forgets what was written; the buffer stays, unless it is large. */

@@ -1,3 +1,4 @@
+import { memoryFor } from '../bytes/native-memory.ts';
 import { Writer } from '../bytes/writer.ts';
 import { PickleError } from '../errors.ts';
 import { FRAME } from '../opcodes.ts';
@@ -102,7 +103,7 @@ export class Framer {
   toBytes(): Uint8Array {
     const { out, lent } = this;
     if (lent.length === 0) return out.toBytes();
-    const bytes = new Uint8Array(lent.reduce((length, part) => length + part.length, out.length));
+    const bytes = memoryFor(lent.reduce((length, part) => length + part.length, out.length));
     let from = 0;
     let to = 0;
     for (const part of [...lent, { at: out.length, bytes: NOTHING, length: 0 }]) {

@@ -1,0 +1,31 @@
+type Allocate = (length: number) => Uint8Array;
+
+/** Node's and Bun's memory that is not cleared, `undefined` elsewhere. */
+const allocate: Allocate | undefined = /* @__PURE__ */ findAllocate();
+
+/**
+ * Memory of its own for a result, which the caller fills from end to end: what is in it before is not defined.
+ *
+ * Where memory that was given back is used again, filling 9 MB of it takes 0.8 ms; clearing it first, as `slice` does,
+ * 4 more (measured, Node 24).
+ */
+export function memoryFor(length: number): Uint8Array {
+  return allocate === undefined ? new Uint8Array(length) : allocate(length);
+}
+
+function findAllocate(): Allocate | undefined {
+  const buffer: unknown = Reflect.get(globalThis, 'Buffer');
+  if (typeof buffer !== 'function') return undefined;
+  const found: unknown = Reflect.get(buffer, 'allocUnsafeSlow');
+  if (typeof found !== 'function') return undefined;
+  return (length) => {
+    const memory: unknown = Reflect.apply(found, buffer, [length]);
+    return isWhole(memory, length) ? new Uint8Array(memory.buffer) : new Uint8Array(length);
+  };
+}
+
+/** Whether this is an ArrayBuffer of this length as a whole; a part of one would be shared with others. */
+function isWhole(memory: unknown, length: number): memory is Uint8Array<ArrayBuffer> {
+  if (!ArrayBuffer.isView(memory) || memory.byteLength !== length) return false;
+  return memory.buffer instanceof ArrayBuffer && memory.buffer.byteLength === length;
+}
