@@ -252,12 +252,22 @@ export class ContainerWriter {
     if (!this.isAtOnce(size)) return this.opened(new EntriesTask(source, style));
     const end = openShort(size, style, this.emit);
     for (let next = 1; next <= size; next++) {
-      if (!source.advance()) throw changedSize('dictionary');
+      if (!this.advanced(source, style, next)) throw changedSize('dictionary');
       const left = !this.leaves.saveKey(source.key) ? 'key' : !this.leaves.save(source.value) ? 'value' : 'none';
       if (left !== 'none') return reopened(new EntriesTask(source, style, left), next);
     }
     this.emit.op(end);
     return undefined;
+  }
+
+  /** Goes to the next entry. A getter may throw: then the task tells where. */
+  private advanced(source: EntrySource, style: BatchStyle, next: number): boolean {
+    try {
+      return source.advance();
+    } catch (error) {
+      this.tasks.push(reopened(new EntriesTask(source, style), next));
+      throw error;
+    }
   }
 
   /** Goes on with the leaves of the open batch. True: all are written. */

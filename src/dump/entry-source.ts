@@ -86,8 +86,9 @@ export class PropertyEntries implements EntrySource {
   advance(): boolean {
     const name = this.names[this.at++];
     if (name === undefined) return false;
-    this.value = this.object[name];
+    // The key first: a getter may throw, and the error says where.
     this.key = name;
+    this.value = this.object[name];
     return true;
   }
 }

@@ -430,8 +430,8 @@ export class DumpMachine {
     if (task.left !== 'none' && this.saveRest(task)) return;
     do {
       while (task.next < task.end) {
-        if (!source.advance()) throw changedSize('dictionary');
         task.next++;
+        if (!source.advance()) throw changedSize('dictionary');
         const { key, value } = source;
         if (!this.leaves.saveKey(key)) {
           task.left = 'value';

@@ -187,3 +187,17 @@ test('large bytes are a copy in the result, and bytes that are given away before
     expect.objectContaining({ code: 'failed', message: expect.stringContaining('bytes changed size') }),
   );
 });
+
+test.each<[string, (thrower: object) => unknown]>([
+  ['$.at', (thrower) => thrower],
+  ['$.at', (thrower) => Object.defineProperties({ first: 1 }, Object.getOwnPropertyDescriptors(thrower))],
+  ['$.at', (thrower) => Object.defineProperties({ first: [] }, Object.getOwnPropertyDescriptors(thrower))],
+  ['$.list[1].at', (thrower) => ({ list: [1, thrower], more: 2 })],
+])('a getter that throws is named in the error: %s', (path, make) => {
+  const thrower = {
+    get at() {
+      throw new Error('not now');
+    },
+  };
+  expect(() => dumps(make(thrower))).toThrow(expect.objectContaining({ code: 'failed', path }));
+});
