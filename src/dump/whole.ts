@@ -1,7 +1,7 @@
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo.ts';
-import type { DumpSettings } from './settings.ts';
+import { type DumpSettings, holdCallbacks } from './settings.ts';
 
 /** A machine with its buffer and its memo, for one value after another. */
 class Dumper {
@@ -19,7 +19,7 @@ class Dumper {
     } finally {
       this.machine.clear();
       // What holds the caller's functions must not outlive the call.
-      if (asksCaller(settings)) this.machine = undefined;
+      if (holdCallbacks(settings)) this.machine = undefined;
       framer.reset();
       memo.clear();
     }
@@ -52,8 +52,4 @@ export function dumpWhole(value: unknown, settings: DumpSettings): Uint8Array {
     if (marks) isMarking = false;
     spare = dumper;
   }
-}
-
-function asksCaller({ persistentId, reducerOverride, bufferCallback, contentOf }: DumpSettings): boolean {
-  return (persistentId ?? reducerOverride ?? bufferCallback ?? contentOf) !== undefined;
 }
