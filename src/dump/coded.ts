@@ -43,15 +43,18 @@ export class CodedWriter {
     return this.rebuild(value, codec);
   }
 
-  save(value: object, { codec, global, hasConstants, isPlain }: KnownClass): boolean {
-    const constant = hasConstants ? this.settings.registry.byValue(value) : undefined;
-    if (constant !== undefined) return this.globals.save(constant.global);
-    const { objects } = this;
-    if (isPlain && global !== undefined && objects?.hasRoom === true && !hasElements(value)) {
-      const cls = this.memo.global(global);
-      if (cls !== undefined) return objects.plain(value, cls);
+  /** The number of the class of an object that needs no phases: {@link ObjectWriter.plain}. It may be in the memo. */
+  plainClass(value: object, { global, hasConstants, isPlain }: KnownClass): number | undefined {
+    if (!isPlain || hasConstants || global === undefined || this.objects?.hasRoom !== true || hasElements(value)) {
+      return undefined;
     }
-    return this.rebuild(value, codec);
+    return this.memo.global(global);
+  }
+
+  /** An object of a class that is known, and that is not in the memo. */
+  save(value: object, { codec, hasConstants }: KnownClass): boolean {
+    const constant = hasConstants ? this.settings.registry.byValue(value) : undefined;
+    return constant === undefined ? this.rebuild(value, codec) : this.globals.save(constant.global);
   }
 
   private rebuild(value: object, codec: ClassCodec): boolean {

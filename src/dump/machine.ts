@@ -267,8 +267,10 @@ export class DumpMachine {
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
     if (isExactBytes(value)) return containers.bytes(value, value);
-    if (this.fetched(value)) return false;
     const known = this.coded.classes.find(prototype);
+    const cls = known === undefined ? undefined : this.coded.plainClass(value, known);
+    if (cls !== undefined) return this.objects.plain(value, cls);
+    if (this.fetched(value)) return false;
     if (known !== undefined) return this.saveOverridden(value) || this.coded.save(value, known);
     if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
     if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
