@@ -135,6 +135,9 @@ test.for<[string, string[], string]>([
     'brine: json: --bytes takes base64, hex, length; ',
   ],
   ['a number that is none', ['show', '--depth', 'x', 'a.pkl'], 'brine: show: --depth takes a whole number'],
+  ['a number that is too small', ['show', '--depth', '0', 'a.pkl'], '--depth takes a whole number of at least 1; '],
+  ['a colour that is none', ['show', '--color', 'pink', 'a.pkl'], 'brine: show: --color takes auto, always, never; '],
+  ['a pattern that is none', ['[z-a].pkl'], 'brine: [z-a].pkl: no file matches\n'],
   ['a tolerance that is none', ['diff', '--tolerance', 'x', 'a.pkl', 'a.pkl'], 'brine: diff: --tolerance'],
   ['no file', ['dis'], 'brine: dis: needs FILE...; see brine dis --help\n'],
   ['a missing file', ['no.pkl'], 'brine: no.pkl: no such file\n'],
@@ -154,6 +157,7 @@ test.for<[string, string[], string]>([
   ['a shell that is none', ['completion', 'ksh'], 'brine: completion: takes bash, zsh, fish'],
   ['a broken literal', ['make', '-e', '[1, 2'], 'expected a comma or ] (line 1, column 6)'],
   ['an edit of nothing', ['edit', 'a.pkl', 'user'], 'brine: edit: user is no PATH=VALUE'],
+  ['an edit of no place', ['edit', 'a.pkl', '=5'], 'brine: edit: =5 has no path; $ is the whole value'],
   ['cut gzip data', ['cut.gz'], 'the gzip data is cut or broken'],
   ['help for what is no command', ['help', 'foo'], 'there is no command foo'],
 ])('%s: status 2, and a word on standard error alone', async ([, argv, expected]) => {

@@ -119,7 +119,7 @@ function parse<F extends Flags>(
 }
 
 function given<F extends Flags>(spec: CommandSpec<F>, values: Values): Given<F> {
-  const entries = Object.entries(spec.flags).map(([name, flag]) => {
+  const entries = Object.entries({ ...spec.flags, ...COMMON_FLAGS }).map(([name, flag]: [string, Flag]) => {
     const value = values[name];
     if (flag.value === undefined) return [name, value === true];
     if (typeof value !== 'string') return [name, undefined];
@@ -136,5 +136,5 @@ export function integerFlag(name: string, flag: string, value: string | undefine
   if (value === undefined) return undefined;
   const number = Number(value);
   if (/^-?\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
-  throw misuse(name, `--${flag} takes a whole number${least === 0 ? ' of at least 0' : ''}`);
+  throw misuse(name, `--${flag} takes a whole number${least < 0 ? '' : ` of at least ${least}`}`);
 }

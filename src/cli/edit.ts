@@ -119,7 +119,11 @@ function split(assignment: string): [path: string, value: string] {
     } else if (char === '"' || char === "'") quote = char;
     else if (char === '[') depth++;
     else if (char === ']') depth--;
-    else if (char === '=' && depth === 0) return [assignment.slice(0, i), assignment.slice(i + 1)];
+    else if (char === '=' && depth === 0) {
+      // A shell makes this of a variable that is not set; it must not replace everything.
+      if (i === 0) throw misuse('edit', `${assignment} has no path; $ is the whole value`);
+      return [assignment.slice(0, i), assignment.slice(i + 1)];
+    }
   }
   throw misuse('edit', `${assignment} is no PATH=VALUE`);
 }

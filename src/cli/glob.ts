@@ -57,5 +57,10 @@ function expressionOf(part: string): RegExp {
       return `\\${token}`;
     },
   );
-  return new RegExp(`^${source}$`, 's');
+  try {
+    return new RegExp(`^${source}$`, 's');
+  } catch {
+    // A range that runs backwards, [z-a], has no characters in it; a shell finds nothing either.
+    return /(?!)/;
+  }
 }

@@ -22,6 +22,8 @@ test.for([
   ['sub/**/e.pkl', ['sub/deep/e.pkl']],
   ['*/d.pkl', ['sub/d.pkl']],
   ['nothing*', []],
+  ['[z-a]*', []],
+  ['[', []],
 ] as const)('%s', ([pattern, expected]) => {
   expect(filesOf(join(folder, pattern))).toEqual(expected.map((name) => join(folder, name)));
 });
