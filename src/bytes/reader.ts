@@ -174,3 +174,9 @@ export class Reader {
     return new PickleError('truncated', 'pickle data was truncated');
   }
 }
+
+/** Four bytes as a number that is not negative. */
+export function u32(bytes: Uint8Array, at: number): number {
+  const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+  return (low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0;
+}

@@ -1,4 +1,4 @@
-import type { Reader } from '../bytes/reader.ts';
+import { type Reader, u32 } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
@@ -171,6 +171,9 @@ export class Batches {
     } else if (bytes[at] === op.BINPUT) {
       index = bytes[at + 1] ?? -1;
       mark = at + 2;
+    } else if (bytes[at] === op.LONG_BINPUT) {
+      index = u32(bytes, at + 1);
+      mark = at + 5;
     }
     this.index = index;
     const isRegular = mark === at || (index === memo.filled && !memo.isFull);

@@ -1,4 +1,4 @@
-import { NeedMore, type Reader, WORTH_A_VIEW } from '../bytes/reader.ts';
+import { NeedMore, type Reader, u32, WORTH_A_VIEW } from '../bytes/reader.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
@@ -444,9 +444,4 @@ export class Machine {
 function byOpcode<T extends Uint8Array | Int32Array>(table: T, codes: readonly number[], values: readonly number[]): T {
   for (const [i, code] of codes.entries()) table[code] = values[i] ?? 0;
   return table;
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
-  return (low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0;
 }

@@ -36,7 +36,23 @@ function expectSame(bytes: Uint8Array, limits = {}, options: LoadOptions = {}): 
 }
 
 const PIECES = [
-  ...[']\x94(', ']\x94(', ']\x94(', ']q\x00(', ']q\x01(', ']q\x02(', '](', ']', '}\x94(', '}(', '}', '(', '('],
+  ...[
+    ']\x94(',
+    ']\x94(',
+    ']\x94(',
+    ']q\x00(',
+    ']q\x01(',
+    ']q\x02(',
+    ']r\x01\x00\x00\x00(',
+    '}r\x01\x00\x00\x00(',
+    '](',
+    ']',
+    '}\x94(',
+    '}(',
+    '}',
+    '(',
+    '(',
+  ],
   ...['e', 'e', 'e', 'e(', 'e(', 'u', 'u', 'a', 's', 't', '\x94', '\x94', 'q\x00', 'q\x05', 'r\x01\x00\x00\x00'],
   ...['K\x01', 'K\x02', 'M\x01\x02', 'J\xff\xff\xff\xff', 'N', '\x88', '\x8a\x02\x00\x80', '\x8a\x00'],
   ...['h\x00', 'h\x01', 'h\x02', 'j\x03\x00\x00\x00', 'h\x04', '0', '1', '2', ')', '\x85', '\x86', '\x87', 'l', 'd'],
@@ -205,6 +221,8 @@ describe('a list that is met before all its items are there is the same list', (
     ['below a mark that POP_MARK closes', ']\x94(K\x01e(K\x021h\x00\x86.'],
     ['when its memo entry is written again', ']q\x00(K\x01e(K\x02q\x00h\x00e.'],
     ['when it was put into the memo by BINPUT', ']q\x00(K\x01h\x00e.'],
+    ['when it was put into the memo by LONG_BINPUT', ']r\x00\x00\x00\x00(K\x01h\x00e.'],
+    ['when LONG_BINPUT leaves a gap', ']r\x00\x03\x00\x00(K\x01j\x00\x03\x00\x00e.'],
     ['by many at once, from within', `${']\x94(K\x01e('.repeat(50)}h\x00h\x31${'e'.repeat(50)}.`],
   ])('%s', ([, text]) => {
     const bytes = bytesOf(text);
