@@ -181,6 +181,7 @@ export class ShortText {
   }
 
   private asciiUnits(bytes: Uint8Array, start: number, length: number): string {
+    if (length <= FEW && length > 0) return fewUnits(bytes, start, length);
     const units = this.unitsOf(length);
     for (let i = 0; i < length; i++) units[i] = bytes[start + i] as number;
     return fromUnits(units);
@@ -214,7 +215,7 @@ export class ShortText {
       }
     }
     if (wrong >= 0x40 || at !== end) return undefined;
-    if (count <= FEW) return fewUnits(scratch, count);
+    if (count <= FEW) return fewUnits(scratch, 0, count);
     const units = this.unitsOf(count);
     for (let i = 0; i < count; i++) units[i] = scratch[i] as number;
     return fromUnits(units);
@@ -232,30 +233,30 @@ function fromUnits(units: readonly number[]): string {
 }
 
 /** The first 1 to 12 units as a string: 50 ns for 12 where an array of them takes 60 (measured, Node 24). */
-function fewUnits(units: Uint16Array, count: number): string {
-  const a = units[0] as number;
+function fewUnits(units: Uint8Array | Uint16Array, at: number, count: number): string {
+  const a = units[at] as number;
   if (count === 1) return String.fromCharCode(a);
-  const b = units[1] as number;
+  const b = units[at + 1] as number;
   if (count === 2) return String.fromCharCode(a, b);
-  const c = units[2] as number;
+  const c = units[at + 2] as number;
   if (count === 3) return String.fromCharCode(a, b, c);
-  const d = units[3] as number;
+  const d = units[at + 3] as number;
   if (count === 4) return String.fromCharCode(a, b, c, d);
-  const e = units[4] as number;
+  const e = units[at + 4] as number;
   if (count === 5) return String.fromCharCode(a, b, c, d, e);
-  const f = units[5] as number;
+  const f = units[at + 5] as number;
   if (count === 6) return String.fromCharCode(a, b, c, d, e, f);
-  const g = units[6] as number;
+  const g = units[at + 6] as number;
   if (count === 7) return String.fromCharCode(a, b, c, d, e, f, g);
-  const h = units[7] as number;
+  const h = units[at + 7] as number;
   if (count === 8) return String.fromCharCode(a, b, c, d, e, f, g, h);
-  const i = units[8] as number;
+  const i = units[at + 8] as number;
   if (count === 9) return String.fromCharCode(a, b, c, d, e, f, g, h, i);
-  const j = units[9] as number;
+  const j = units[at + 9] as number;
   if (count === 10) return String.fromCharCode(a, b, c, d, e, f, g, h, i, j);
-  const k = units[10] as number;
+  const k = units[at + 10] as number;
   if (count === 11) return String.fromCharCode(a, b, c, d, e, f, g, h, i, j, k);
-  const l = units[11] as number;
+  const l = units[at + 11] as number;
   return String.fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l);
 }
 
