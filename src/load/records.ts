@@ -58,30 +58,34 @@ export class Records {
 }
 
 // biome-ignore format: a table
-function Eight(this: Fields, full: boolean): void {
+const ForEight: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
   this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
-}
+});
 
 // biome-ignore format: a table
-function Sixteen(this: Fields, full: boolean): void {
+const ForSixteen: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
   this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
   this.b0 = 0; this.b1 = 0; this.b2 = 0; this.b3 = 0; this.b4 = 0; this.b5 = 0; this.b6 = 0; this.b7 = 0;
-}
+});
 
 // biome-ignore format: a table
-function ThirtyTwo(this: Fields, full: boolean): void {
+const ForThirtyTwo: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
   this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
   this.b0 = 0; this.b1 = 0; this.b2 = 0; this.b3 = 0; this.b4 = 0; this.b5 = 0; this.b6 = 0; this.b7 = 0;
   this.c0 = 0; this.c1 = 0; this.c2 = 0; this.c3 = 0; this.c4 = 0; this.c5 = 0; this.c6 = 0; this.c7 = 0;
   this.d0 = 0; this.d1 = 0; this.d2 = 0; this.d3 = 0; this.d4 = 0; this.d5 = 0; this.d6 = 0; this.d7 = 0;
-}
+});
 
-const ForEight = Eight as unknown as Maker;
-const ForSixteen = Sixteen as unknown as Maker;
-const ForThirtyTwo = ThirtyTwo as unknown as Maker;
+/**
+ * A function as a constructor. V8's debugger shows the name of the constructor beside an object, if it has one: as the
+ * argument of a call it has none.
+ */
+function makerOf(construct: (this: Fields, full: boolean) => void): Maker {
+  return construct as unknown as Maker;
+}
 
 /**
  * Has V8 keep room for 8, 16 and 32 fields in the objects of these constructors: it counts what they assign, and

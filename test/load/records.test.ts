@@ -1,3 +1,4 @@
+import { Session } from 'node:inspector/promises';
 import { describe, expect, test } from 'vitest';
 import { dumps, loads } from '../../src/index.ts';
 import { Records } from '../../src/load/records.ts';
@@ -38,4 +39,19 @@ test('keys that the constructors use are keys like others', () => {
 test('__proto__ is refused among many keys', () => {
   const pickle = dumps(new Map([...keysOf(20), '__proto__'].map((key) => [key, 1])));
   expect(() => loads(pickle, { dicts: 'object' })).toThrow("cannot hold the key '__proto__'");
+});
+
+test('a debugger shows one as it shows a literal', async () => {
+  const items = itemsOf(20);
+  const records = new Records();
+  records.make(items, 0, items.length);
+  const session = new Session();
+  session.connect();
+  for (const object of [records.make(itemsOf(6), 0, 12), records.make(items, 0, items.length)]) {
+    Reflect.set(globalThis, 'shownRecord', object);
+    const { result } = await session.post('Runtime.evaluate', { expression: 'shownRecord' });
+    expect(result.className).toBe('Object');
+  }
+  Reflect.deleteProperty(globalThis, 'shownRecord');
+  session.disconnect();
 });
