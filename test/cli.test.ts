@@ -269,6 +269,13 @@ test.skipIf(!existsSync('/dev/full'))('an output that is full ends the command w
     expect(err, argv).toContain('ENOSPC');
   }
   expect(installed.shell('json none.pkl 2> /dev/full').status).toBe(2);
+  for (const argv of [
+    'dis -o /dev/full full.pkl',
+    'convert --protocol 2 full.pkl -o /dev/full',
+    'edit full.pkl [0]=5 -o /dev/full',
+  ]) {
+    expect(installed.shell(argv).err, argv).toContain('/dev/full: ENOSPC');
+  }
 });
 
 test('a long pickle: the value of its beginning, and what it says of that', async () => {

@@ -7,6 +7,7 @@ import type { Protocol } from '../codec.ts';
 import { replaceFile } from '../node/write.ts';
 import type { PythonVersion } from '../options.ts';
 import { CommandError, integerFlag } from './command.ts';
+import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { PYTHONS, pythonOf } from './python.ts';
 
@@ -48,8 +49,15 @@ export function checkResult(file: string | undefined, output: Output): void {
 
 /** Writes bytes to a file, which is as it was until the new one is whole; or to standard output. */
 export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
-  if (file === undefined || file === '-') await output.bytes(bytes);
-  else await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
+  if (file === undefined || file === '-') {
+    await output.bytes(bytes);
+    return;
+  }
+  try {
+    await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
+  } catch (error) {
+    throw new CommandError(`${file}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Ctrl-C ends the process, as ever, but only when what is half done was taken back. */

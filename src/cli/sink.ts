@@ -4,7 +4,7 @@
  * @module
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { EXIT } from './command.ts';
+import { CommandError, EXIT } from './command.ts';
 import { messageOf } from './message.ts';
 import { visible } from './visible.ts';
 
@@ -71,14 +71,27 @@ export class FileSink implements Sink {
   readonly isTerminal = false;
   readonly columns = undefined;
   readonly rows = undefined;
+  private readonly path: string;
   private readonly fd: number;
 
   constructor(path: string) {
-    this.fd = openSync(path, 'w');
+    this.path = path;
+    this.fd = this.named(() => openSync(path, 'w'));
   }
 
   write(data: string | Uint8Array): void {
-    for (let rest = bytesOf(data); rest.length > 0; ) rest = writeWhole(this.fd, rest);
+    this.named(() => {
+      for (let rest = bytesOf(data); rest.length > 0; ) rest = writeWhole(this.fd, rest);
+    });
+  }
+
+  /** An error says of which file it is. */
+  private named<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw new CommandError(`${this.path}: ${messageOf(error)}`, { cause: error });
+    }
   }
 
   close(): void {
