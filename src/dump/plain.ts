@@ -41,9 +41,9 @@ export function isBytes(value: object): value is Uint8Array {
   return name === 'Uint8Array' || name === 'Buffer' || name === 'FastBuffer';
 }
 
-/** Whether a value is bytes of this realm: one look at the prototype, no chain of `instanceof`. */
+/** Whether a value is bytes of this realm: no chain of `instanceof`, and no trap of a Proxy is asked. */
 export function isExactBytes(value: object): value is Uint8Array {
-  return Object.getPrototypeOf(value) === Uint8Array.prototype && ArrayBuffer.isView(value);
+  return ArrayBuffer.isView(value) && Object.getPrototypeOf(value) === Uint8Array.prototype;
 }
 
 /** Whether a value with this prototype is a Dict; a Proxy of one too, whose entries are then not to be had. */

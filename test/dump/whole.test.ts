@@ -193,7 +193,9 @@ test.each<[string, (thrower: object) => unknown]>([
   ['$.at', (thrower) => Object.defineProperties({ first: 1 }, Object.getOwnPropertyDescriptors(thrower))],
   ['$.at', (thrower) => Object.defineProperties({ first: [] }, Object.getOwnPropertyDescriptors(thrower))],
   ['$.list[1].at', (thrower) => ({ list: [1, thrower], more: 2 })],
-])('a getter that throws is named in the error: %s', (path, make) => {
+  ['$.list[1]', (thrower) => ({ list: [1, new Proxy({}, { getPrototypeOf: () => Reflect.get(thrower, 'at') })] })],
+  ['$.a.b', (thrower) => ({ a: { b: new Proxy({}, { getPrototypeOf: () => Reflect.get(thrower, 'at') }) } })],
+])('a getter or trap that throws is named in the error: %s', (path, make) => {
   const thrower = {
     get at() {
       throw new Error('not now');
