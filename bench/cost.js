@@ -90,6 +90,11 @@ const MODES = {
   },
 };
 
-for (const mode of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MODES)) {
+const modes = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(MODES);
+if (modes.some((mode) => !Object.hasOwn(MODES, mode))) {
+  console.error(`npm run bench:cost -- [${Object.keys(MODES).join('|')}]...`);
+  process.exit(modes.includes('--help') ? 0 : 2);
+}
+for (const mode of modes) {
   console.log(`${MODES[mode]()}\n`);
 }
