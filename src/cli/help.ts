@@ -35,9 +35,14 @@ export function commandHelp({ name, operands, summary, details, flags, examples 
     ...details.flatMap((paragraph) => [...wrapped(paragraph, columns), '']),
     ...aligned(Object.entries({ ...flags, ...COMMON_FLAGS }).map(flagRow), columns),
     '',
-    ...examples.flatMap(([line, purpose]) => [`  $ ${line}`, `    ${purpose}`]),
+    ...examples.flatMap(([line, purpose]) => [`  $ ${line}`, ...indented(purpose, columns)]),
     '',
   ].join('\n');
+}
+
+/** What an example does, below it; the line itself is not broken, because it is there to be copied. */
+function indented(purpose: string, columns: number): string[] {
+  return wrapped(purpose, columns - 4).map((line) => `    ${line}`);
 }
 
 function flagRow([name, { short, value, choices, summary }]: [string, Flag]): [string, string] {
@@ -51,7 +56,8 @@ function aligned(rows: readonly (readonly [string, string])[], columns: number):
   const indent = ' '.repeat(width + 4);
   return rows.flatMap(([left, right]) => {
     const [first = '', ...more] = wrapped(right, columns - indent.length);
-    const begin = left.length > width ? [`  ${left}`, `${indent}${first}`] : [`  ${left.padEnd(width + 2)}${first}`];
+    const shown = left.length + 2 > columns ? left.trimStart() : left;
+    const begin = left.length > width ? [`  ${shown}`, `${indent}${first}`] : [`  ${left.padEnd(width + 2)}${first}`];
     return [...begin, ...more.map((line) => `${indent}${line}`)];
   });
 }

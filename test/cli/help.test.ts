@@ -9,7 +9,7 @@ test.for([40, 60, 80, 100])(
     for (const { load } of COMMANDS) pages.push(commandHelp(await load(), columns));
     const lines = pages
       .flatMap((page) => page.split('\n'))
-      .filter((line) => !/^ {2}\$ |^ {4}\S|^usage: | brine COMMAND|^ {6}--\S+ \S+$/.test(line));
+      .filter((line) => !/^ {2}\$ |^usage: | brine COMMAND/.test(line));
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
     expect(lines.length).toBeGreaterThan(100);
   },
