@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [options]
   --competitors NAME,...    these, beside CPython: ${[...JAVASCRIPT, 'limit'].join(' ')}
   --quick                   few rounds of few competitors and workloads, under two minutes
   --mixed                   no fresh process for each workload, but one that has run them all
-  --readme                  everything, both ways, in short rounds; writes the tables of README.md (about 20 minutes)
+  --readme                  everything, both ways, in short rounds; writes the tables of README.md
   --rounds N                rounds (7)
   --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
   --against FOLDER          the dist folder of another build, to be measured beside

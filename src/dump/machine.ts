@@ -353,7 +353,7 @@ export class DumpMachine {
         this.texts.saveIdentified(content.text, holder);
         return false;
       case 'bytes':
-        return this.saveBytes(content.bytes, content.holder ?? holder);
+        return this.containers.bytes(content.bytes, content.holder ?? holder);
       case 'bytearray':
         return this.containers.byteArray(content.bytes, holder);
       case 'list':
@@ -379,10 +379,6 @@ export class DumpMachine {
         this.containers.outOfBand(content.readonly);
         return false;
     }
-  }
-
-  private saveBytes(bytes: Uint8Array, holder: object): boolean {
-    return !this.fetched(holder) && this.containers.bytes(bytes, holder);
   }
 
   /** What a pickle has opcodes for; `undefined` for anything else. */
