@@ -8,6 +8,7 @@
  */
 import type { Dict } from './values/dict.ts';
 import { Global } from './values/global.ts';
+import type { Instance } from './values/instance.ts';
 import type { FrozenSet, PySet } from './values/set.ts';
 import type { Tuple } from './values/tuple.ts';
 
@@ -46,8 +47,8 @@ export interface LoadContext {
   frozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
   /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
-  /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. */
-  create(cls: unknown, args: Tuple, kwargs?: Dict): unknown;
+  /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */
+  create(cls: unknown, args: Tuple | Instance, kwargs?: Dict): unknown;
   /**
    * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is no built-in class.
    */

@@ -3,6 +3,7 @@ import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../c
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
+import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { Instance, type StateSetter } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
@@ -49,11 +50,12 @@ export function reconstructedOf(cls: unknown, base: Global, state: unknown): Reb
 
 /** An inert instance as it was read, in the form of the protocol. */
 export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild {
-  const { cls, args, kwargs, states, members, setter } = instance;
-  const how = instance.how === 'call' ? callOf(cls, args) : newOf(cls, args, kwargs, protocol);
+  const { cls, args, argsObject, kwargs, states, members, setter } = instance;
+  const isCall = instance.how === 'call';
+  const how = isCall ? callOf(cls, argsObject ?? args) : newOf(cls, argsObject ?? args, kwargs, protocol);
   let { items, entries }: { items: Iterable<unknown> | undefined; entries: Rebuild['entries'] } = instance;
   let made = how;
-  if (instance.how === 'new' && protocol < 2 && instance.base !== undefined && kwargs === undefined) {
+  if (!isCall && protocol < 2 && instance.base !== undefined && (kwargs ?? argsObject) === undefined) {
     const { base } = instance;
     const name = base.module === 'builtins' ? base.name : '';
     made = reconstructedOf(cls, base, baseState(instance, name));
@@ -114,15 +116,17 @@ function checkIterable(iterable: Iterable<unknown>, name: string, source: string
 /**
  * `cls.__new__(cls, *args, **kwargs)` in the form of the protocol.
  *
+ * @param args - A tuple, or an object that is one for Python.
  * @param named - The class as a global, where that is known.
  */
 export function newOf(
   cls: unknown,
-  args: Tuple,
+  args: object,
   kwargs: object | undefined,
   protocol: Protocol,
   named: unknown = cls,
 ): Rebuild {
+  if (!(args instanceof Tuple)) return newOfObject(cls, args, kwargs, protocol);
   if (kwargs === undefined) {
     if (protocol >= 2) return made('NEWOBJ', cls, args);
     return callOf(NEWOBJ, tupleOf([cls, ...args]));
@@ -134,6 +138,13 @@ export function newOf(
   const own = kwargs instanceof Map ? new Map(kwargs) : kwargs;
   partial.build(Tuple.of<unknown>(create, tupleOf([cls, ...args]), own, null));
   return callOf(partial, new Tuple());
+}
+
+/** The same with arguments that are an object, of which only its class knows the items. */
+function newOfObject(cls: unknown, args: object, kwargs: object | undefined, protocol: Protocol): Rebuild {
+  if (kwargs === undefined && protocol >= 2) return made('NEWOBJ', cls, args);
+  if (protocol >= 4) return made('NEWOBJ_EX', cls, args, kwargs);
+  return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs ?? new Dict()));
 }
 
 /** `cls.__new__`, taken for a function of the class. */

@@ -74,11 +74,20 @@ export class Builder implements LoadContext {
     return this.names.attribute(owner, name);
   }
 
-  /** REDUCE: `callable(*args)`. */
+  /** REDUCE: `callable(*args)`. The arguments are a tuple, also of a class that derives from it. */
   call(callable: unknown, args: unknown): unknown {
-    if (!(args instanceof Tuple)) throw new PickleError('bad-operand', 'argument list must be a tuple');
+    if (!(args instanceof Tuple)) return this.calledWithObject(callable, args);
     const made = this.called(callable, args);
     return made === undefined ? this.inert(callable, 'call', args, undefined) : made;
+  }
+
+  /** The call is kept: only the class of the arguments knows what they are. */
+  private calledWithObject(callable: unknown, args: unknown): Instance {
+    if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
+    const binding = this.names.bindingOf(callable);
+    const canCall = binding !== undefined ? binding.kind !== 'constant' : isCallable(callable);
+    if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined) throw notCallable(callable);
+    return this.inert(callable, 'call', args, undefined);
   }
 
   /** `undefined`: no codec understands the call. */
@@ -118,14 +127,15 @@ export class Builder implements LoadContext {
       const found = isFunction ? 'function' : pythonTypeName(cls);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
-    if (!(args instanceof Tuple)) {
+    if (!(args instanceof Tuple || mayBeTuple(args))) {
       throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${pythonTypeName(args)}`);
     }
     if (kwargs !== undefined && !isDict(kwargs)) {
       throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
     }
-    const keywords = kwargs === undefined ? undefined : new Dict(entriesOf(kwargs));
-    const made = binding?.kind === 'class' ? this.createObject(binding, args, keywords) : undefined;
+    const keywords = kwargs === undefined || kwargs instanceof Dict ? kwargs : new Dict(entriesOf(kwargs));
+    const isKnown = binding?.kind === 'class' && args instanceof Tuple;
+    const made = isKnown ? this.createObject(binding, args, keywords) : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
   }
 
@@ -266,7 +276,7 @@ export class Builder implements LoadContext {
     }
   }
 
-  private inert(cls: unknown, how: 'call' | 'new', args: Tuple, kwargs: Dict | undefined): Instance {
+  private inert(cls: unknown, how: 'call' | 'new', args: Tuple | Instance, kwargs: Dict | undefined): Instance {
     this.allocator.charge(COST.instance);
     return new Instance(cls instanceof Global ? cls : (this.names.bindingOf(cls)?.global ?? cls), how, args, kwargs);
   }
@@ -300,6 +310,11 @@ function newArgsOf(base: string, state: unknown): Tuple {
 
 function isCallable(value: unknown): boolean {
   return value instanceof Global || value instanceof Instance || typeof value === 'function';
+}
+
+/** Whether an object may be of a class that derives from tuple. */
+function mayBeTuple(value: unknown): value is Instance {
+  return value instanceof Instance && (value.base === undefined || value.base.name === 'tuple');
 }
 
 /** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */

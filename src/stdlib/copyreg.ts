@@ -1,5 +1,6 @@
 import { type Codec, pythonFunction } from '../codec.ts';
 import { Dict } from '../values/dict.ts';
+import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
@@ -12,7 +13,8 @@ export const copyreg = (): readonly Codec[] => [
   }),
   pythonFunction('copyreg.__newobj_ex__', undefined, {
     call([cls, args, kwargs, ...more], context) {
-      if (!(args instanceof Tuple) || !(kwargs instanceof Dict) || more.length > 0) return undefined;
+      const isTuple = args instanceof Tuple || args instanceof Instance;
+      if (!isTuple || !(kwargs instanceof Dict) || more.length > 0) return undefined;
       return context.create(cls, args, kwargs);
     },
   }),

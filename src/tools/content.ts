@@ -99,6 +99,7 @@ export class GraphContent {
       case 'call':
         return this.call(node);
       case 'new':
+        if (!hasTuple(node)) return this.createdOf(node);
         return this.created(
           {
             ...{ cls: node.cls, args: this.argumentsOf(node, itemsOf(node.args)), tuple: node.args },
@@ -235,6 +236,12 @@ export class GraphContent {
       setter: rest.setter,
     };
     return { kind: 'object', rebuild };
+  }
+
+  /** A new object of which the arguments are an object. */
+  private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
+    const callable = cls.type === 'global' ? this.names.of(cls) : cls;
+    return { kind: 'object', rebuild: withActions(newOf(callable, args, kwargs, this.protocol), actions) };
   }
 
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
@@ -385,6 +392,11 @@ function isFalsy(state: unknown): boolean {
     default:
       return false;
   }
+}
+
+/** Whether the arguments are a tuple: an object may be one for Python. */
+function hasTuple({ args }: NewNode): boolean {
+  return args.type !== 'call' && args.type !== 'new' && args.type !== 'persistent';
 }
 
 function itemsOf(args: Node): readonly Node[] {

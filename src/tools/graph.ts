@@ -106,7 +106,7 @@ export interface CallNode extends Origin {
 export interface NewNode extends Origin {
   readonly type: 'new';
   cls: Node;
-  /** A tuple. */
+  /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
   /** A dict. */
   kwargs?: Node | undefined;

@@ -6,9 +6,9 @@
 import { PickleError } from '../errors.ts';
 import type { Action, Node } from './graph.ts';
 
-/** REDUCE. Its arguments may be an object of a class that derives from tuple, or what a persistent id stands for. */
+/** REDUCE */
 export function call(callable: Node, args: Node): Node {
-  if (args.type !== 'tuple' && !isObject(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
+  if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
   if (!isObject(callable)) throw new PickleError('bad-operand', `'${typeName(callable)}' object is not callable`);
   return { type: 'call', callable, args, actions: [] };
 }
@@ -18,7 +18,7 @@ export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kw
   if (!isObject(cls)) {
     throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${typeName(cls)}`);
   }
-  if (args.type !== 'tuple') {
+  if (!mayBeTuple(args)) {
     throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${typeName(args)}`);
   }
   if (kwargs === undefined) return { type: 'new', cls, args, actions: [] };
@@ -88,6 +88,11 @@ export function typeName(node: Node): string {
     default:
       return node.type;
   }
+}
+
+/** Arguments may also be an object of a class that derives from tuple, or what a persistent id stands for. */
+function mayBeTuple(args: Node): boolean {
+  return args.type === 'tuple' || args.type === 'call' || args.type === 'new' || args.type === 'persistent';
 }
 
 /** What may have any behaviour: a class, a function, or an object that is made of one. */

@@ -18,7 +18,13 @@ export class Instance {
   /** The class or function, as a rule a {@link Global}. */
   readonly cls: unknown;
   readonly how: 'call' | 'new';
+  /** The arguments; none, where {@link Instance.argsObject} has them. */
   readonly args: Tuple;
+  /**
+   * The arguments as an object of a class that derives from tuple, where the pickle gives such a one: only its class
+   * knows what its items are.
+   */
+  readonly argsObject: Instance | undefined;
   /** Keyword arguments of `__new__`. */
   readonly kwargs: Dict | undefined;
   /** The built-in class it derives from, where the pickle says so (protocols 0 and 1). */
@@ -34,10 +40,11 @@ export class Instance {
   /** How the state is set, where a function of its own does it. */
   setter: StateSetter | undefined;
 
-  constructor(cls: unknown, how: 'call' | 'new' = 'new', args: Tuple = new Tuple(), kwargs?: Dict) {
+  constructor(cls: unknown, how: 'call' | 'new' = 'new', args: Tuple | Instance = new Tuple(), kwargs?: Dict) {
     this.cls = cls;
     this.how = how;
-    this.args = args;
+    this.args = args instanceof Instance ? new Tuple() : args;
+    this.argsObject = args instanceof Instance ? args : undefined;
     this.kwargs = kwargs;
   }
 
@@ -108,9 +115,10 @@ export class Instance {
 
   /** What there is of arguments, state and contents. */
   private shown(): Record<string, unknown> {
-    const { args, kwargs, states, items, entries, members, setter } = this;
+    const { args, argsObject, kwargs, states, items, entries, members, setter } = this;
     const fields: Record<string, unknown> = {};
     if (args.length > 0) fields.args = args;
+    if (argsObject !== undefined) fields.argsObject = argsObject;
     if (kwargs !== undefined) fields.kwargs = kwargs;
     if (states.length === 1) fields.state = states[0];
     if (states.length > 1) fields.states = states;

@@ -224,9 +224,9 @@ function instanceName(instance: Instance): string {
 }
 
 function instanceFields(instance: Instance): [string, unknown][] {
-  const { args, kwargs, states, items, entries, members, setter } = instance;
+  const { args, argsObject, kwargs, states, items, entries, members, setter } = instance;
   const fields: [string, unknown][] = [];
-  if (args.length > 0) fields.push(['args', args]);
+  if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
   if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
   for (const state of states) fields.push(['state', state]);
   if (items !== undefined) fields.push(['items', items]);

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Dict, dumps, Global, Instance, loads, pythonClass, pythonNamedTuple, Tuple } from '../../src/index.ts';
+import { parse, repr, write } from '../../src/tools.ts';
 import { type Oracle, oracle } from '../oracle.ts';
 
 const APP = `
@@ -158,4 +159,94 @@ test('keys that are no names are no fields', () => {
   instance.build(Tuple.of<unknown>(null, new Dict([['a', 2]])));
   instance.build(5);
   expect([...instance.fields]).toEqual([['a', 2]]);
+});
+
+describe('arguments that are an object of a class that derives from tuple', () => {
+  beforeAll(() => {
+    python.define(
+      'spread',
+      `
+import collections
+
+Args = collections.namedtuple('Args', 'x y')
+class Sub(tuple):
+    pass
+class Point:
+    def __new__(cls, x=0, y=0, **more):
+        self = object.__new__(cls)
+        self.seen = (x, y, more)
+        return self
+    def __eq__(self, other):
+        return self.seen == other.seen
+class Called(Point):
+    def __reduce__(self):
+        return Called, Args(*self.seen[:2])
+class Keyed(Point):
+    def __getnewargs_ex__(self):
+        return Sub(self.seen[:2]), self.seen[2]
+`,
+    );
+    python.run('import spread');
+  });
+
+  test('REDUCE keeps the object, and it is written back', () => {
+    for (const protocol of PROTOCOLS) {
+      const theirs = python.dumps('spread.Called(1, "b")', protocol);
+      const value = loads<Instance>(theirs);
+      expect([String(value.cls), value.how, value.args.length]).toEqual(['spread.Called', 'call', 0]);
+      expect(String(value.argsObject?.cls)).toBe('spread.Args');
+      expect(Buffer.from(dumps(value, { protocol })).equals(theirs)).toBe(true);
+    }
+  });
+
+  test('NEWOBJ_EX keeps the object, and any protocol has it', () => {
+    const theirs = python.dumps('spread.Keyed(1, "b", k=2)', 5);
+    const value = loads<Instance>(theirs);
+    expect([value.args.length, [...(value.kwargs ?? [])]]).toEqual([0, [['k', 2]]]);
+    expect(Buffer.from(dumps(value)).equals(theirs)).toBe(true);
+    for (const protocol of PROTOCOLS) {
+      const ours = dumps(value, { protocol });
+      expect(python.check(ours, 'x == spread.Keyed(1, "b", k=2)')).toBe(true);
+      expect(Buffer.from(dumps(loads(ours))).equals(theirs)).toBe(true);
+    }
+  });
+
+  test('NEWOBJ, which no CPython writes so, is read as CPython reads it', () => {
+    const bytes = Buffer.from('\x80\x04cspread\nPoint\ncspread\nSub\nK\x07K\x08\x86\x85\x81\x81.', 'latin1');
+    expect(python.check(bytes, 'x.seen == (7, 8, {})')).toBe(true);
+    const value = loads<Instance>(bytes);
+    expect(value.argsObject?.args).toEqual(Tuple.of(Tuple.of(7, 8)));
+    for (const protocol of PROTOCOLS) {
+      expect(python.check(dumps(value, { protocol }), 'x.seen == (7, 8, {})')).toBe(true);
+    }
+    expect(write(parse(bytes), { protocol: 2 })).toEqual(dumps(value, { protocol: 2 }));
+  });
+
+  test('a codec is not asked: it cannot know the items', () => {
+    const codecs = [pythonClass('spread.Called', Fields, { call: () => new Fields() })];
+    const theirs = python.dumps('spread.Called(1, "b")', 4);
+    const value = loads<Instance>(theirs, { codecs });
+    expect([value instanceof Instance, String(value.cls)]).toEqual([true, 'spread.Called']);
+    expect(Buffer.from(dumps(value, { codecs, protocol: 4 })).equals(theirs)).toBe(true);
+  });
+
+  test('is shown with the object', () => {
+    const value = loads<Instance>(python.dumps('spread.Called(1, "b")', 5));
+    expect(inspect(value, { depth: 5 })).toContain('argsObject: Instance <spread.Args>');
+    expect(JSON.stringify(value)).toContain('"args":[1,"b"]');
+    expect(repr(value)).toBe("<spread.Called object args=<spread.Args object args=(1, 'b')>>");
+  });
+
+  test.each([
+    ['a list', ']', 'list'],
+    ['a class', 'cspread\nSub\n', 'type'],
+    ['an object that is a list', 'ccopyreg\n_reconstructor\ncm\nL\ncbuiltins\nlist\n]\x87R', 'L'],
+  ])('%s is refused', (_, args, type) => {
+    const refused = (opcode: string): (() => unknown) => {
+      return () => loads(Buffer.from(`\x80\x04cm\nPoint\n${args}${opcode}.`, 'latin1'));
+    };
+    expect(refused('R')).toThrow('argument list must be a tuple');
+    expect(refused('\x81')).toThrow(`NEWOBJ args argument must be a tuple, not ${type}`);
+    expect(refused('}\x92')).toThrow(`NEWOBJ_EX args argument must be a tuple, not ${type}`);
+  });
 });
