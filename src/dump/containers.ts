@@ -79,7 +79,7 @@ export class ContainerWriter {
   }
 
   rebuilt(holder: object, rebuild: Rebuild): true {
-    this.tasks.push({ kind: 'object', value: holder, rebuild, phase: 'callable', state: 0 });
+    this.tasks.push({ kind: 'object', value: holder, rebuild, phase: 'callable', state: 0, setter: 0 });
     return true;
   }
 

@@ -64,7 +64,7 @@ export class ObjectWriter {
     if (names.length === 0) return false;
     const left = this.containers.openAttributes(new PropertyEntries(value, names));
     if (left !== undefined) {
-      tasks.push({ kind: 'object', value, rebuild: STATED, phase: 'built', state: 0 }, left);
+      tasks.push({ kind: 'object', value, rebuild: STATED, phase: 'built', state: 0, setter: 0 }, left);
       return true;
     }
     emit.op(op.BUILD);
@@ -81,13 +81,13 @@ export class ObjectWriter {
     emit.get(callable);
     const left = args.length === 0 ? undefined : this.containers.openTuple(args, args);
     if (left !== undefined) {
-      tasks.push({ kind: 'object', value, rebuild, phase: 'make', state: 0 }, left);
+      tasks.push({ kind: 'object', value, rebuild, phase: 'make', state: 0, setter: 0 }, left);
       return true;
     }
     if (args.length === 0) emit.op(op.EMPTY_TUPLE);
     emit.opPut(OPCODES[rebuild.opcode], memo.addObject(value));
     if (isMade(rebuild)) return false;
-    tasks.push({ kind: 'object', value, rebuild, phase: 'items', state: 0 });
+    tasks.push({ kind: 'object', value, rebuild, phase: 'items', state: 0, setter: 0 });
     return true;
   }
 
@@ -138,12 +138,7 @@ export class ObjectWriter {
           task.phase = 'built';
           return this.save(rebuild.states[task.state++]);
         }
-        if (rebuild.setter === undefined) {
-          this.tasks.pop();
-          return true;
-        }
-        task.phase = 'setter-self';
-        return this.save(rebuild.setter.callable);
+        return this.beginSetter(task);
       case 'built':
         emit.op(op.BUILD);
         task.phase = 'state';
@@ -153,12 +148,22 @@ export class ObjectWriter {
         return this.save(value);
       case 'setter-state':
         task.phase = 'set';
-        return this.save(rebuild.setter?.state);
+        return this.save(rebuild.setters[task.setter++]?.state);
       case 'set':
         for (const code of [op.TUPLE2, op.REDUCE, op.POP]) emit.op(code);
-        this.tasks.pop();
-        return true;
+        return this.beginSetter(task);
     }
+  }
+
+  /** The next state setter, or the object is done. */
+  private beginSetter(task: ObjectTask): boolean {
+    const setter = task.rebuild.setters[task.setter];
+    if (setter === undefined) {
+      this.tasks.pop();
+      return true;
+    }
+    task.phase = 'setter-self';
+    return this.save(setter.callable);
   }
 
   /** The callable and the arguments are written: the opcode follows, and the memo entry of the object. */
@@ -181,6 +186,6 @@ export class ObjectWriter {
 }
 
 /** Whether nothing is done to the object once it is made. */
-function isMade({ items, entries, members, states, setter }: Rebuild): boolean {
-  return (items ?? entries ?? members ?? setter) === undefined && states.length === 0;
+function isMade({ items, entries, members, states, setters }: Rebuild): boolean {
+  return (items ?? entries ?? members) === undefined && states.length === 0 && setters.length === 0;
 }

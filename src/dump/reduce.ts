@@ -24,7 +24,8 @@ export interface Rebuild {
   readonly members: readonly unknown[] | undefined;
   /** Given to BUILD, in order. */
   readonly states: readonly unknown[];
-  readonly setter: StateSetter | undefined;
+  /** Called with the object and a state, in order. */
+  readonly setters: readonly StateSetter[];
 }
 
 const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
@@ -50,7 +51,7 @@ export function reconstructedOf(cls: unknown, base: Global, state: unknown): Reb
 
 /** An inert instance as it was read, in the form of the protocol. */
 export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild {
-  const { cls, args, argsObject, kwargs, states, members, setter } = instance;
+  const { cls, args, argsObject, kwargs, states, members, setters = NO_SETTERS } = instance;
   const isCall = instance.how === 'call';
   const how = isCall ? callOf(cls, argsObject ?? args) : newOf(cls, argsObject ?? args, kwargs, protocol);
   let { items, entries }: { items: Iterable<unknown> | undefined; entries: Rebuild['entries'] } = instance;
@@ -62,7 +63,7 @@ export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild
     if (name === 'list') items = undefined;
     if (name === 'dict') entries = undefined;
   }
-  return { ...made, items, entries, members, states, setter };
+  return { ...made, items, entries, members, states, setters };
 }
 
 /** An object of a registered class, by its hooks or as Python's `object.__reduce_ex__` does it. */
@@ -104,8 +105,8 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   const call = how === 'call' ? callOf(callable, tuple) : newOf(callable, tuple, keywords, protocol);
   const noState = state === undefined || state === null;
   const states = noState || stateSetter !== undefined ? NO_STATES : [state];
-  const setter = noState || stateSetter === undefined ? undefined : { callable: stateSetter, state };
-  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setter);
+  const setters = noState || stateSetter === undefined ? NO_SETTERS : [{ callable: stateSetter, state }];
+  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setters);
 }
 
 function checkIterable(iterable: Iterable<unknown>, name: string, source: string): void {
@@ -170,7 +171,7 @@ function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: b
   const items = Array.isArray(value) && !(value instanceof Tuple) ? value : undefined;
   const entries = value instanceof Map ? value : undefined;
   const states = state === undefined ? NO_STATES : [state];
-  return finished(made.opcode, made.callable, made.args, made.kwargs, items, entries, states, undefined);
+  return finished(made.opcode, made.callable, made.args, made.kwargs, items, entries, states, NO_SETTERS);
 }
 
 /** Protocols 0 and 1: `copyreg._reconstructor(cls, base, state)`. */
@@ -271,7 +272,7 @@ function attributeNames(value: object): string[] {
 
 /** One literal for all, so that all have one shape: {@link Rebuild} without what is done afterwards. */
 function made(opcode: Rebuild['opcode'], callable: unknown, args: object, kwargs?: object): Rebuild {
-  return finished(opcode, callable, args, kwargs, undefined, undefined, NO_STATES, undefined);
+  return finished(opcode, callable, args, kwargs, undefined, undefined, NO_STATES, NO_SETTERS);
 }
 
 function finished(
@@ -282,9 +283,10 @@ function finished(
   items: Rebuild['items'],
   entries: Rebuild['entries'],
   states: readonly unknown[],
-  setter: StateSetter | undefined,
+  setters: readonly StateSetter[],
 ): Rebuild {
-  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setter };
+  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setters };
 }
 
 const NO_STATES: readonly unknown[] = [];
+const NO_SETTERS: readonly StateSetter[] = [];

@@ -90,7 +90,9 @@ export interface ObjectTask {
   readonly value: object;
   readonly rebuild: Rebuild;
   phase: ObjectPhase;
+  /** How many states and setters were begun. */
   state: number;
+  setter: number;
 }
 
 /** What comes next for an object. */

@@ -232,6 +232,19 @@ export class Builder implements LoadContext {
     });
   }
 
+  /** `setter(target, state)` by a function that no codec knows. */
+  setStateBy(setter: unknown, target: object, state: unknown): void {
+    if (!(target instanceof Instance)) {
+      const name = setter instanceof Global ? setter.toString() : 'a function';
+      throw new PickleError(
+        'bad-state',
+        `${name} sets the state of a ${pythonTypeName(target)}, and no codec knows how; give pythonFunction the hook call`,
+      );
+    }
+    this.allocator.charge(COST.slot);
+    target.buildBy(setter, state);
+  }
+
   /**
    * What {@link Builder.setState} does with a state of the names and values that lie from `from` to `end` among `items`,
    * for an object of a class without hooks of its own. False: this is none, or something in it needs more care.

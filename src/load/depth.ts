@@ -48,8 +48,8 @@ function partsOf(value: object): readonly unknown[] {
   if (value instanceof Set) return [...value];
   if (ArrayBuffer.isView(value)) return [];
   if (value instanceof Instance) {
-    const { cls, args, argsObject, kwargs, states, items, entries, members, setter } = value;
-    return [cls, args, argsObject, kwargs, states, items, entries, members, setter];
+    const { cls, args, argsObject, kwargs, states, items, entries, members, setters } = value;
+    return [cls, args, argsObject, kwargs, states, items, entries, members, setters];
   }
   return Object.values(value);
 }

@@ -410,7 +410,8 @@ export class Effects implements Allocator {
    * POP: `any --`, or closes an empty mark.
    *
    * `setter(object, state)` followed by POP is how reduce's sixth item, the state setter, is written. Where no codec
-   * knows the setter, the object keeps it. What is part of its own arguments is dropped too, but those are stored.
+   * knows the setter, the object keeps it, if it is inert; any other would lose the state. What is part of its own
+   * arguments is dropped too, but those are stored.
    */
   discard(): void {
     if (this.stack.atMark()) {
@@ -421,8 +422,8 @@ export class Effects implements Allocator {
     if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
     const [target, state] = value.args;
     const isStored = this.memo.get(this.memo.size - 1) === value.args;
-    if (!isStored && target instanceof Instance && target === this.stack.items[this.stack.height - 1])
-      target.setter = { callable: value.cls, state };
+    if (isStored || typeof target !== 'object' || target === null) return;
+    if (target === this.stack.items[this.stack.height - 1]) this.builder.setStateBy(value.cls, target, state);
   }
 
   /** PERSID and BINPERSID: `id -- any` */

@@ -6,6 +6,7 @@ import { Text } from '../dump/text.ts';
 import { PickleError } from '../errors.ts';
 import { isBuiltInException } from '../stdlib/exception-names.ts';
 import { Global } from '../values/global.ts';
+import type { StateSetter } from '../values/instance.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
@@ -233,7 +234,7 @@ export class GraphContent {
       entries: base === 'dict' ? undefined : all.entries,
       members: rest.members,
       states: rest.states.filter((state) => !isFalsy(state)),
-      setter: rest.setter,
+      setters: rest.setters,
     };
     return { kind: 'object', rebuild };
   }
@@ -326,7 +327,7 @@ function withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
   const entries: (readonly [Node, Node])[] = [];
   const members: Node[] = [];
   const states: unknown[] = [];
-  let setter: Rebuild['setter'];
+  const setters: StateSetter[] = [];
   for (const action of actions) {
     switch (action.do) {
       case 'append':
@@ -342,11 +343,10 @@ function withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
         states.push(attributesOf(action.state));
         break;
       case 'setter':
-        if (setter !== undefined) throw new PickleError('cannot-pickle', 'the pickle sets a state twice by a function');
-        setter = { callable: action.callable, state: action.state };
+        setters.push({ callable: action.callable, state: action.state });
     }
   }
-  const filled = { ...made, states: [...made.states, ...states], setter };
+  const filled = { ...made, states: [...made.states, ...states], setters };
   return {
     ...filled,
     items: items.length > 0 ? items : undefined,

@@ -68,9 +68,7 @@ export function keepSetter(target: Node | undefined, dropped: Node): void {
   if (self !== target || state === undefined || more.length > 0 || dropped.memo !== undefined) return;
   // An object that is part of its own arguments is dropped too; those arguments are stored, a setter's are not.
   if (dropped.args.memo !== undefined) return;
-  if (target.type === 'call' || target.type === 'new') {
-    target.actions.push({ do: 'setter', callable: dropped.callable, state });
-  }
+  if (isObject(target)) act(target, { do: 'setter', callable: dropped.callable, state }, '');
 }
 
 /** Python's name for the type of a node's object. */

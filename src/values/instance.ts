@@ -10,7 +10,9 @@ export interface StateSetter {
 }
 
 /**
- * An object of a class that no codec knows: what the pickle says of it, all kept and written back, nothing run.
+ * An object of a class that no codec knows: what the pickle says of it, all kept and written back, nothing run. What was
+ * done to it after it was made is kept by kind, and written back in the order of CPython: items, entries, members,
+ * states, setters.
  *
  * With `how: 'new'` Python would make it by `cls.__new__(cls, *args, **kwargs)`, with `'call'` by `cls(*args)`.
  */
@@ -37,8 +39,8 @@ export class Instance {
   entries: [unknown, unknown][] | undefined;
   /** What was added to it as to a set. */
   members: unknown[] | undefined;
-  /** How the state is set, where a function of its own does it. */
-  setter: StateSetter | undefined;
+  /** Functions that were called to set a state, in order. */
+  setters: StateSetter[] | undefined;
 
   constructor(cls: unknown, how: 'call' | 'new' = 'new', args: Tuple | Instance = new Tuple(), kwargs?: Dict) {
     this.cls = cls;
@@ -46,6 +48,15 @@ export class Instance {
     this.args = args instanceof Instance ? new Tuple() : args;
     this.argsObject = args instanceof Instance ? args : undefined;
     this.kwargs = kwargs;
+  }
+
+  /** The last of {@link Instance.setters}; set it and it is the only one. */
+  get setter(): StateSetter | undefined {
+    return this.setters?.[this.setters.length - 1];
+  }
+
+  set setter(setter: StateSetter | undefined) {
+    this.setters = setter === undefined ? undefined : [setter];
   }
 
   /** The last state; `undefined` if there is none. */
@@ -97,6 +108,11 @@ export class Instance {
     this.states.push(state);
   }
 
+  buildBy(callable: unknown, state: unknown): void {
+    this.setters ??= [];
+    this.setters.push({ callable, state });
+  }
+
   /** The class and what the pickle says of the object. */
   toJSON(): Record<string, unknown> {
     return { class: this.cls, ...this.shown() };
@@ -115,7 +131,7 @@ export class Instance {
 
   /** What there is of arguments, state and contents. */
   private shown(): Record<string, unknown> {
-    const { args, argsObject, kwargs, states, items, entries, members, setter } = this;
+    const { args, argsObject, kwargs, states, items, entries, members, setters } = this;
     const fields: Record<string, unknown> = {};
     if (args.length > 0) fields.args = args;
     if (argsObject !== undefined) fields.argsObject = argsObject;
@@ -125,7 +141,8 @@ export class Instance {
     if (items !== undefined) fields.items = items;
     if (entries !== undefined) fields.entries = entries;
     if (members !== undefined) fields.members = members;
-    if (setter !== undefined) fields.setter = setter;
+    if (setters?.length === 1) fields.setter = setters[0];
+    else if (setters !== undefined) fields.setters = setters;
     return fields;
   }
 }

@@ -224,7 +224,7 @@ function instanceName(instance: Instance): string {
 }
 
 function instanceFields(instance: Instance): [string, unknown][] {
-  const { args, argsObject, kwargs, states, items, entries, members, setter } = instance;
+  const { args, argsObject, kwargs, states, items, entries, members, setters } = instance;
   const fields: [string, unknown][] = [];
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
   if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
@@ -232,7 +232,7 @@ function instanceFields(instance: Instance): [string, unknown][] {
   if (items !== undefined) fields.push(['items', items]);
   if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
   if (members !== undefined) fields.push(['members', members]);
-  if (setter !== undefined) fields.push(['setter', setter.callable], ['state', setter.state]);
+  for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
   return fields;
 }
 

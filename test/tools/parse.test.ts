@@ -112,6 +112,15 @@ test.for([
       actions: [{ do: 'setter', callable: global('m', 'set'), state: { type: 'none' } }],
     },
   ],
+  [
+    'a state setter of what a persistent id stands for',
+    'Pabc\nq\0cm\nset\nh\0N\x86R0.',
+    {
+      type: 'persistent',
+      id: str('abc'),
+      actions: [{ do: 'setter', callable: global('m', 'set'), state: { type: 'none' } }],
+    },
+  ],
   ['a persistent id', 'Pabc\n.', { type: 'persistent', id: str('abc'), actions: [] }],
   ['a persistent id of any kind', 'K\x01Q.', { type: 'persistent', id: int(1), actions: [] }],
   ['a read-only buffer', '\x97\x98.', { type: 'buffer', readonly: true }],

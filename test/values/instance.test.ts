@@ -1,7 +1,17 @@
 /** Classes that nobody registered: all is kept, fields are read by name, and the way to register them is shown. */
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, pythonClass, pythonNamedTuple, Tuple } from '../../src/index.ts';
+import {
+  Dict,
+  dumps,
+  Global,
+  Instance,
+  loads,
+  pythonClass,
+  pythonFunction,
+  pythonNamedTuple,
+  Tuple,
+} from '../../src/index.ts';
 import { parse, repr, write } from '../../src/tools.ts';
 import { type Oracle, oracle } from '../oracle.ts';
 
@@ -248,5 +258,68 @@ class Keyed(Point):
     expect(refused('R')).toThrow('argument list must be a tuple');
     expect(refused('\x81')).toThrow(`NEWOBJ args argument must be a tuple, not ${type}`);
     expect(refused('}\x92')).toThrow(`NEWOBJ_EX args argument must be a tuple, not ${type}`);
+  });
+});
+
+describe('what is done to an object more than once is kept, and written back', () => {
+  const call = (setter: string, state: string): string => `cm\n${setter}\nh\x00${state}\x86R0`;
+  const read = (pickle: string): Instance => loads<Instance>(Buffer.from(`cm\nC\n)\x81q\x00${pickle}.`, 'latin1'));
+
+  test.each<[string, string, Partial<Instance>]>([
+    ['states', '}bK\x01bNb', { states: [new Dict(), 1, null] }],
+    ['items', '(K\x01K\x02eK\x03a', { items: [1, 2, 3] }],
+    [
+      'entries of one key',
+      'K\x01K\x02sK\x01K\x03s',
+      {
+        entries: [
+          [1, 2],
+          [1, 3],
+        ],
+      },
+    ],
+    ['members', '(K\x01\x90(K\x01\x90', { members: [1, 1] }],
+    [
+      'state setters',
+      `${call('s', 'K\x01')}${call('s', 'K\x02')}${call('t', 'N')}`,
+      {
+        setters: [
+          { callable: Global.of('m.s'), state: 1 },
+          { callable: Global.of('m.s'), state: 2 },
+          { callable: Global.of('m.t'), state: null },
+        ],
+      },
+    ],
+  ])('%s', (_, pickle, expected) => {
+    const value = read(pickle);
+    expect(value).toMatchObject(expected);
+    for (const protocol of PROTOCOLS) expect(loads(dumps(value, { protocol }))).toEqual(value);
+  });
+
+  test('CPython calls both setters, and calls both of what is written back', () => {
+    python.define('twice', 'class C: pass\ndef s(x, state): x.__dict__.setdefault("seen", []).append(state)\n');
+    python.run('import twice');
+    const pickle = Buffer.from(`ctwice\nC\n)\x81q\x00${`ctwice\ns\nh\x00K\x01\x86R0`.repeat(2)}.`, 'latin1');
+    expect(python.check(pickle, 'x.seen == [1, 1]')).toBe(true);
+    expect(python.check(dumps(loads(pickle)), 'x.seen == [1, 1]')).toBe(true);
+  });
+
+  test('the last state setter is at hand, and is shown with the others', () => {
+    const value = read(call('s', 'K\x01') + call('t', 'K\x02'));
+    expect(value.setter).toEqual({ callable: Global.of('m.t'), state: 2 });
+    expect(repr(value)).toBe("<m.C object setter=<class 'm.s'> state=1 setter=<class 'm.t'> state=2>");
+    expect(JSON.stringify(value)).toContain('"setters":[{');
+    value.setter = undefined;
+    expect(value.setters).toBeUndefined();
+  });
+
+  test('a state that an object cannot keep is refused', () => {
+    const codecs = [pythonClass('m.C', Fields)];
+    const pickle = Buffer.from(`cm\nC\n)\x81q\x00${call('s', 'K\x01')}.`, 'latin1');
+    expect(() => loads(pickle, { codecs })).toThrow('m.s sets the state of a Fields, and no codec knows how');
+    const setter = pythonFunction('m.s', undefined, {
+      call: ([self, x]) => (self instanceof Fields ? Object.assign(self, { x }) : undefined),
+    });
+    expect(loads(pickle, { codecs: [...codecs, setter] })).toEqual(Object.assign(new Fields(), { x: 1 }));
   });
 });
