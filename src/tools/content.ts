@@ -247,8 +247,8 @@ export class GraphContent {
 
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
   private spread(object: NewObject): NewObject {
-    const [tuple, ...more] = object.args;
-    if (object.cls.type !== 'global' || tuple?.type !== 'tuple' || more.length > 0) return object;
+    const [tuple] = object.args;
+    if (object.cls.type !== 'global' || tuple?.type !== 'tuple' || object.isOfTuple !== true) return object;
     return this.baseOf?.(this.names.of(object.cls)) === 'namedtuple' ? { ...object, args: tuple.items } : object;
   }
 

@@ -23,6 +23,8 @@ export interface NewObject {
   /** The tuple that they are the items of, where the graph has it. */
   readonly tuple?: Node;
   readonly kwargs: Node | undefined;
+  /** Whether the one argument is the tuple that it is, which a class may want item by item. */
+  readonly isOfTuple?: boolean;
   /** What its built-in base class holds. */
   readonly items: readonly Node[];
   readonly entries: readonly (readonly [Node, Node])[];
@@ -40,6 +42,9 @@ export function formOf(
   // From protocol 2 on, only a class that asks for it has this form, and has it at every protocol.
   if (path === 'copyreg._reconstructor') return source < 2 ? reconstructed(args, names, protocol) : undefined;
   if (path === '') return partialNew(node, names);
+  if (path === 'copyreg.__newobj__' || path === 'copyreg.__newobj_ex__') {
+    return protocol < 2 ? undefined : newCall(path, args);
+  }
   if (node.actions.length > 0) return undefined;
   switch (path) {
     case '_codecs.encode':
@@ -87,11 +92,12 @@ function reconstructed(args: readonly Node[], names: GraphNames, protocol: Proto
   switch (names.path(base)) {
     case 'builtins.object':
       return { kind: 'new', object: made };
+    case 'builtins.tuple':
+      return { kind: 'new', object: { ...made, args: [state], isOfTuple: state.type === 'tuple' } };
     case 'builtins.list':
       return state.type === 'list' ? { kind: 'new', object: { ...made, items: state.items } } : undefined;
     case 'builtins.dict':
       return state.type === 'dict' ? { kind: 'new', object: { ...made, entries: state.entries } } : undefined;
-    case 'builtins.tuple':
     case 'builtins.str':
     case 'builtins.bytes':
     case 'builtins.int':
@@ -107,10 +113,22 @@ function reconstructed(args: readonly Node[], names: GraphNames, protocol: Proto
   }
 }
 
+/**
+ * `copyreg.__newobj__(cls, *args)` and `__newobj_ex__(cls, args, kwargs)`: what protocols 0 and 1 write where a class asks
+ * for NEWOBJ and NEWOBJ_EX.
+ */
+function newCall(path: string, [cls, ...args]: readonly Node[]): Form | undefined {
+  if (cls === undefined) return undefined;
+  const made = { cls, args, kwargs: undefined, items: [], entries: [] };
+  if (path === 'copyreg.__newobj__') return { kind: 'new', object: made };
+  const [given, kwargs, ...more] = args;
+  if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || more.length > 0) return undefined;
+  return { kind: 'new', object: { ...made, args: given.items, tuple: given, kwargs } };
+}
+
 /** `partial(cls.__new__, cls, *args, **kwargs)()`: what protocols 2 and 3 write in place of NEWOBJ_EX. */
-function partialNew({ callable, args, actions }: CallNode, names: GraphNames): Form | undefined {
-  if (callable.type !== 'call' || args.type !== 'tuple' || args.items.length > 0 || actions.length > 0)
-    return undefined;
+function partialNew({ callable, args }: CallNode, names: GraphNames): Form | undefined {
+  if (callable.type !== 'call' || args.type !== 'tuple' || args.items.length > 0) return undefined;
   const [action, ...more] = callable.actions;
   if (names.path(callable.callable) !== 'functools.partial' || action?.do !== 'build' || more.length > 0) {
     return undefined;

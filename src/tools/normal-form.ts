@@ -71,11 +71,11 @@ export class NormalForm {
       case 'new':
         return this.created(node, form.object);
       case undefined:
-        return this.createdByCall(node) ?? this.arrayForm?.(node, this.names) ?? node;
+        return this.arrayForm?.(node, this.names) ?? node;
     }
   }
 
-  private created(node: CallNode, { cls, args, tuple, kwargs, items, entries }: NewObject): Node {
+  private created(node: CallNode, { cls, args, tuple, kwargs, isOfTuple, items, entries }: NewObject): Node {
     const actions: Action[] = [...node.actions];
     if (entries.length > 0) actions.unshift({ do: 'set', entries });
     if (items.length > 0) actions.unshift({ do: 'append', items });
@@ -88,32 +88,7 @@ export class NormalForm {
       kwargs,
       actions,
     };
-    const isOfTuple = args.length === 1 && args[0]?.type === 'tuple' && this.baseOf(node) === 'builtins.tuple';
-    if (isOfTuple) this.ofTuple.add(made);
+    if (isOfTuple === true) this.ofTuple.add(made);
     return made;
-  }
-
-  /** The built-in base class that `copyreg._reconstructor` is given. */
-  private baseOf({ callable, args }: CallNode): string {
-    const isReconstructor = this.names.path(callable) === 'copyreg._reconstructor';
-    return isReconstructor && args.type === 'tuple' ? this.names.path(args.items[1]) : '';
-  }
-
-  /** `copyreg.__newobj__(cls, *args)` and `__newobj_ex__(cls, args, kwargs)`, for which protocols above 1 have opcodes. */
-  private createdByCall(node: CallNode): Node | undefined {
-    const [cls, ...args] = node.args.type === 'tuple' ? node.args.items : [];
-    if (cls === undefined) return undefined;
-    const object = { cls, args, kwargs: undefined, items: [], entries: [] };
-    switch (this.names.path(node.callable)) {
-      case 'copyreg.__newobj__':
-        return this.created(node, object);
-      case 'copyreg.__newobj_ex__': {
-        const [given, kwargs, ...more] = args;
-        if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || more.length > 0) return undefined;
-        return this.created(node, { ...object, args: given.items, tuple: given, kwargs });
-      }
-      default:
-        return undefined;
-    }
   }
 }

@@ -14,6 +14,7 @@ import {
   Tuple,
   UnpicklingError,
 } from '../../src/index.ts';
+import { parse, write } from '../../src/tools.ts';
 import { type Oracle, oracle } from '../oracle.ts';
 
 const GEOMETRY = `
@@ -344,4 +345,57 @@ test('what persistentId and persistentLoad throw reaches the caller as it is', (
   };
   expect(() => dumps([1], { persistentId: fail })).toThrow(thrown);
   expect(() => loads(dumps(1, { persistentId: () => 'x' }), { persistentLoad: fail })).toThrow(thrown);
+});
+
+const ASKING = `
+import collections, copyreg
+class Asks:
+    def __init__(self, *args):
+        self.args = args
+class Plain(Asks):
+    def __new__(cls, *args):
+        return object.__new__(cls)
+    def __reduce__(self):
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__
+class Keyed(Asks):
+    def __new__(cls, *args, **kwargs):
+        return object.__new__(cls)
+    def __reduce__(self):
+        return copyreg.__newobj_ex__, (type(self), tuple([*self.args]), {'key': 1}), self.__dict__
+class Bare(Asks):
+    def __new__(cls, *args, **kwargs):
+        return object.__new__(cls)
+    def __reduce__(self):
+        return copyreg.__newobj_ex__, (type(self), self.args, {})
+class Listed(list):
+    def __reduce__(self):
+        return copyreg.__newobj__, (type(self),), None, iter(self)
+class One(collections.namedtuple('One', 'x')):
+    def __reduce__(self):
+        return copyreg.__newobj__, (type(self), *self)
+shared = Plain(7)
+`;
+
+test.for([
+  'asking.Plain()',
+  'asking.Plain(1, "text", [2])',
+  'asking.Keyed()',
+  'asking.Keyed(1, (2,))',
+  'asking.Bare(1)',
+  'asking.Listed([1, 2])',
+  'asking.One((1, 2))',
+  '[asking.shared, asking.shared, asking.Plain(asking.shared)]',
+])('%s asks for __newobj__ at any protocol: its pickle is written again as at the other', (expression) => {
+  python.define('asking', ASKING);
+  python.run('import asking');
+  const protocols = [0, 1, 2, 3, 4, 5] as const;
+  const theirs = protocols.map((protocol) => Buffer.from(python.dumps(expression, protocol)).toString('latin1'));
+  const baseOf = (cls: { readonly name: string }) => (cls.name === 'One' ? 'namedtuple' : undefined);
+  for (const source of protocols) {
+    const graph = parse(Buffer.from(theirs[source] ?? '', 'latin1'));
+    for (const protocol of protocols.slice(source < 2 ? 0 : 2)) {
+      const ours = Buffer.from(write(graph, { protocol, baseOf })).toString('latin1');
+      expect([source, protocol, ours]).toEqual([source, protocol, theirs[protocol]]);
+    }
+  }
 });
