@@ -1,7 +1,8 @@
+import { lateRegExp } from './late-regexp.ts';
 import { decodeLatin1 } from './text.ts';
 
 /** What Python's `str.isprintable` refuses, and what a literal has to escape anyway. A quote is dealt with apart. */
-const UNPRINTABLE = /(?! )[\p{C}\p{Z}]|\\/gu;
+const unprintable = /* @__PURE__ */ lateRegExp('(?! )[\\p{C}\\p{Z}]|\\\\', 'gu');
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['\\', '\\\\'],
@@ -16,7 +17,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
  * @param more - The rest of the text, if two surrogates that meet here are not one character.
  */
 export function pythonTextRepr(text: string, ...more: readonly string[]): string {
-  return quoted([text, ...more].map((part) => part.replace(UNPRINTABLE, escapeOf)).join(''));
+  return quoted([text, ...more].map((part) => part.replace(unprintable(), escapeOf)).join(''));
 }
 
 /** A `repr()` with everything that is not ASCII escaped, as Python's `ascii()`. */

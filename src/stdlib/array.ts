@@ -103,10 +103,12 @@ export class PyArray implements PythonKey, PythonRepr {
 }
 
 /** Python's `array`. */
-export const array = (): readonly Codec[] => [
-  pythonClass('array.array', PyArray, { call: arrayOf, create: createByCall, reduce: reduceArray }),
-  pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),
-];
+export function array(): readonly Codec[] {
+  return [
+    pythonClass('array.array', PyArray, { call: arrayOf, create: createByCall, reduce: reduceArray }),
+    pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),
+  ];
+}
 
 export function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction {
   const { typecode, values } = self;

@@ -49,17 +49,19 @@ export class BoundMethod implements PythonRepr {
 }
 
 /** Methods of objects, and the classes and functions that are named as attributes of a class. */
-export const boundMethods = (): readonly Codec[] => [
-  pythonClass<BoundMethod>('types.MethodType', BoundMethod, {
-    // Called, it is given a function, and that is not what Python pickles.
-    call: () => undefined,
-    create: () => undefined,
-    callObject: () => undefined,
-    setState: refuseState,
-    reduce: ({ self, name }): Reduction => ({ callable: GETATTR, args: [self, name] }),
-  }),
-  pythonFunction('builtins.getattr', undefined, { call: attributeOf }),
-];
+export function boundMethods(): readonly Codec[] {
+  return [
+    pythonClass<BoundMethod>('types.MethodType', BoundMethod, {
+      // Called, it is given a function, and that is not what Python pickles.
+      call: () => undefined,
+      create: () => undefined,
+      callObject: () => undefined,
+      setState: refuseState,
+      reduce: ({ self, name }): Reduction => ({ callable: GETATTR, args: [self, name] }),
+    }),
+    pythonFunction('builtins.getattr', undefined, { call: attributeOf }),
+  ];
+}
 
 /**
  * `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4, and `getattr(self, 'method')`.

@@ -17,52 +17,54 @@ const ELLIPSIS_TYPE = /* @__PURE__ */ Global.of('builtins.ellipsis');
 const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedType');
 
 /** What Python pickles by calling a built-in class or function. */
-export const builtins = (): readonly Codec[] => [
-  pythonClass('builtins.complex', Complex, {
-    call([re = 0, im = 0, ...more]) {
-      if (more.length > 0 || !isReal(re) || !isReal(im)) return undefined;
-      return new Complex(toNumber(re), toNumber(im));
-    },
-    create: createByCall,
-    reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
-  }),
-  pythonClass('builtins.range', Range, {
-    call(args) {
-      const [first = 0, second, step = 1] = args.map(toInteger);
-      return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
-    },
-    create: createByCall,
-    reduce: ({ start, stop, step }): Reduction => ({ callable: Range, args: [start, stop, step] }),
-  }),
-  pythonClass('builtins.slice', Slice, {
-    call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
-    create: createByCall,
-    reduce: ({ start, stop, step }): Reduction => ({ callable: Slice, args: [start, stop, step] }),
-  }),
-  pythonFunction('builtins.set', undefined, {
-    call(args, context) {
-      const members = iterated('set', args);
-      return members === undefined ? undefined : context.pySet(members);
-    },
-  }),
-  pythonFunction('builtins.frozenset', undefined, {
-    call(args, context) {
-      const members = iterated('frozenset', args);
-      return members === undefined ? undefined : context.frozenSet(members);
-    },
-  }),
-  pythonFunction('builtins.bytes', undefined, { call: (args) => bytesOf(args) }),
-  pythonFunction('builtins.bytearray', undefined, {
-    call(args) {
-      const bytes = bytesOf(args);
-      return bytes === undefined ? undefined : new ByteArray(bytes);
-    },
-  }),
-  pythonFunction('_codecs.encode', undefined, { call: ([text, encoding]) => encoded(text, encoding) }),
-  pythonFunction('builtins.type', undefined, { call: ([value], _context) => typeOf(value) }),
-  pythonConstant('builtins.Ellipsis', Ellipsis),
-  pythonConstant('builtins.NotImplemented', NotImplemented),
-];
+export function builtins(): readonly Codec[] {
+  return [
+    pythonClass('builtins.complex', Complex, {
+      call([re = 0, im = 0, ...more]) {
+        if (more.length > 0 || !isReal(re) || !isReal(im)) return undefined;
+        return new Complex(toNumber(re), toNumber(im));
+      },
+      create: createByCall,
+      reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
+    }),
+    pythonClass('builtins.range', Range, {
+      call(args) {
+        const [first = 0, second, step = 1] = args.map(toInteger);
+        return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
+      },
+      create: createByCall,
+      reduce: ({ start, stop, step }): Reduction => ({ callable: Range, args: [start, stop, step] }),
+    }),
+    pythonClass('builtins.slice', Slice, {
+      call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
+      create: createByCall,
+      reduce: ({ start, stop, step }): Reduction => ({ callable: Slice, args: [start, stop, step] }),
+    }),
+    pythonFunction('builtins.set', undefined, {
+      call(args, context) {
+        const members = iterated('set', args);
+        return members === undefined ? undefined : context.pySet(members);
+      },
+    }),
+    pythonFunction('builtins.frozenset', undefined, {
+      call(args, context) {
+        const members = iterated('frozenset', args);
+        return members === undefined ? undefined : context.frozenSet(members);
+      },
+    }),
+    pythonFunction('builtins.bytes', undefined, { call: (args) => bytesOf(args) }),
+    pythonFunction('builtins.bytearray', undefined, {
+      call(args) {
+        const bytes = bytesOf(args);
+        return bytes === undefined ? undefined : new ByteArray(bytes);
+      },
+    }),
+    pythonFunction('_codecs.encode', undefined, { call: ([text, encoding]) => encoded(text, encoding) }),
+    pythonFunction('builtins.type', undefined, { call: ([value], _context) => typeOf(value) }),
+    pythonConstant('builtins.Ellipsis', Ellipsis),
+    pythonConstant('builtins.NotImplemented', NotImplemented),
+  ];
+}
 
 type Real = Float | number | bigint | boolean;
 

@@ -83,55 +83,57 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
 }
 
 /** The classes of Python's `collections`. */
-export const collections = (): readonly Codec[] => [
-  pythonClass('collections.defaultdict', DefaultDict, {
-    call([factory = null, ...more], context) {
-      const entries = entriesArgument(more, context);
-      return entries === undefined ? undefined : fromPickle(() => new DefaultDict(factory, entries));
-    },
-    create: createEmpty,
-    reduce: (dict): Reduction => ({
-      callable: DefaultDict,
-      args: dict.defaultFactory === null ? [] : [dict.defaultFactory],
-      entries: dict,
-      state: stateOf(dict.attributes),
+export function collections(): readonly Codec[] {
+  return [
+    pythonClass('collections.defaultdict', DefaultDict, {
+      call([factory = null, ...more], context) {
+        const entries = entriesArgument(more, context);
+        return entries === undefined ? undefined : fromPickle(() => new DefaultDict(factory, entries));
+      },
+      create: createEmpty,
+      reduce: (dict): Reduction => ({
+        callable: DefaultDict,
+        args: dict.defaultFactory === null ? [] : [dict.defaultFactory],
+        entries: dict,
+        state: stateOf(dict.attributes),
+      }),
+      setState: (self, state) => keepAttributes(self, state),
     }),
-    setState: (self, state) => keepAttributes(self, state),
-  }),
-  pythonClass('collections.OrderedDict', OrderedDict, {
-    call(args, context) {
-      const entries = entriesArgument(args, context);
-      return entries === undefined ? undefined : fromPickle(() => new OrderedDict(entries));
-    },
-    create: createEmpty,
-    setState: (self, state) => keepAttributes(self, state),
-    reduce: (dict): Reduction => ({
-      callable: OrderedDict,
-      args: [],
-      entries: dict,
-      state: stateOf(dict.attributes),
+    pythonClass('collections.OrderedDict', OrderedDict, {
+      call(args, context) {
+        const entries = entriesArgument(args, context);
+        return entries === undefined ? undefined : fromPickle(() => new OrderedDict(entries));
+      },
+      create: createEmpty,
+      setState: (self, state) => keepAttributes(self, state),
+      reduce: (dict): Reduction => ({
+        callable: OrderedDict,
+        args: [],
+        entries: dict,
+        state: stateOf(dict.attributes),
+      }),
     }),
-  }),
-  pythonClass('collections.Counter', Counter<unknown, unknown>, {
-    call(args) {
-      const counts = args.length === 0 ? [] : entriesOf(args[0]);
-      if (counts === undefined || args.length > 1) return undefined;
-      return fromPickle(() => new Counter<unknown, unknown>(counts));
-    },
-    create: createEmpty,
-    setState: (self, state) => keepAttributes(self, state),
-    reduce: (counter): Reduction => ({
-      callable: Counter,
-      args: [new Map(counter)],
-      state: stateOf(counter.attributes),
+    pythonClass('collections.Counter', Counter<unknown, unknown>, {
+      call(args) {
+        const counts = args.length === 0 ? [] : entriesOf(args[0]);
+        if (counts === undefined || args.length > 1) return undefined;
+        return fromPickle(() => new Counter<unknown, unknown>(counts));
+      },
+      create: createEmpty,
+      setState: (self, state) => keepAttributes(self, state),
+      reduce: (counter): Reduction => ({
+        callable: Counter,
+        args: [new Map(counter)],
+        state: stateOf(counter.attributes),
+      }),
     }),
-  }),
-  pythonClass('collections.deque', Deque, dequeHooks()),
-  pythonClass('collections.ChainMap', ChainMap, chainMapHooks),
-  pythonClass('collections.UserDict', UserDict, userDictHooks),
-  pythonClass('collections.UserList', UserList, userListHooks),
-  pythonClass('collections.UserString', UserString, userStringHooks),
-];
+    pythonClass('collections.deque', Deque, dequeHooks()),
+    pythonClass('collections.ChainMap', ChainMap, chainMapHooks),
+    pythonClass('collections.UserDict', UserDict, userDictHooks),
+    pythonClass('collections.UserList', UserList, userListHooks),
+    pythonClass('collections.UserString', UserString, userStringHooks),
+  ];
+}
 
 function dequeHooks(): ClassHooks<Deque> {
   return {

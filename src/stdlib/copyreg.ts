@@ -4,18 +4,20 @@ import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
-export const copyreg = (): readonly Codec[] => [
-  pythonFunction('copyreg._reconstructor', undefined, {
-    call: (args, context) => (args.length === 3 ? context.reconstruct(args[0], args[1], args[2]) : undefined),
-  }),
-  pythonFunction('copyreg.__newobj__', undefined, {
-    call: (args, context) => (args.length > 0 ? context.create(args[0], tupleOf(args.slice(1))) : undefined),
-  }),
-  pythonFunction('copyreg.__newobj_ex__', undefined, {
-    call([cls, args, kwargs, ...more], context) {
-      const isTuple = args instanceof Tuple || args instanceof Instance;
-      if (!isTuple || !(kwargs instanceof Dict) || more.length > 0) return undefined;
-      return context.create(cls, args, kwargs);
-    },
-  }),
-];
+export function copyreg(): readonly Codec[] {
+  return [
+    pythonFunction('copyreg._reconstructor', undefined, {
+      call: (args, context) => (args.length === 3 ? context.reconstruct(args[0], args[1], args[2]) : undefined),
+    }),
+    pythonFunction('copyreg.__newobj__', undefined, {
+      call: (args, context) => (args.length > 0 ? context.create(args[0], tupleOf(args.slice(1))) : undefined),
+    }),
+    pythonFunction('copyreg.__newobj_ex__', undefined, {
+      call([cls, args, kwargs, ...more], context) {
+        const isTuple = args instanceof Tuple || args instanceof Instance;
+        if (!isTuple || !(kwargs instanceof Dict) || more.length > 0) return undefined;
+        return context.create(cls, args, kwargs);
+      },
+    }),
+  ];
+}

@@ -16,19 +16,24 @@ const FOLD = 0x80;
 const FOLD_PROTOCOL = 4;
 
 /** Python's `datetime`. */
-export const datetime = (): readonly Codec[] => [
-  pythonClass('datetime.date', PyDate, {
-    ...made('date', dateOf),
-    reduce: reduceDatetime,
-  }),
-  pythonClass('datetime.time', PyTime, { ...made('time', timeOf), reduce: reduceDatetime }),
-  pythonClass('datetime.datetime', PyDateTime, { ...made('datetime', dateTimeOf), reduce: reduceDatetime }),
-  pythonClass('datetime.timedelta', TimeDelta, { ...made('timedelta', timeDeltaOf), reduce: reduceDatetime }),
-  pythonClass('datetime.timezone', TimeZone, {
-    ...made('timezone', timeZoneOf),
-    reduce: ({ offset, name }): Reduction => ({ callable: TimeZone, args: name === null ? [offset] : [offset, name] }),
-  }),
-];
+export function datetime(): readonly Codec[] {
+  return [
+    pythonClass('datetime.date', PyDate, {
+      ...made('date', dateOf),
+      reduce: reduceDatetime,
+    }),
+    pythonClass('datetime.time', PyTime, { ...made('time', timeOf), reduce: reduceDatetime }),
+    pythonClass('datetime.datetime', PyDateTime, { ...made('datetime', dateTimeOf), reduce: reduceDatetime }),
+    pythonClass('datetime.timedelta', TimeDelta, { ...made('timedelta', timeDeltaOf), reduce: reduceDatetime }),
+    pythonClass('datetime.timezone', TimeZone, {
+      ...made('timezone', timeZoneOf),
+      reduce: ({ offset, name }): Reduction => ({
+        callable: TimeZone,
+        args: name === null ? [offset] : [offset, name],
+      }),
+    }),
+  ];
+}
 
 /** The hooks of a class that is made of its arguments, whether called or by `__new__`, and has no other state. */
 function made<T extends object>(name: string, make: (args: readonly unknown[]) => T): ClassHooks<T> {

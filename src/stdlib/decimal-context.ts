@@ -69,16 +69,18 @@ export class DecimalContext implements PythonKey, PythonRepr {
 }
 
 /** `decimal.Context`, in the form of the C implementation. */
-export const decimalContext = (): readonly Codec[] => [
-  pythonClass('decimal.Context', DecimalContext, {
-    call: contextOf,
-    create: () => undefined,
-    reduce: (self): Reduction => {
-      const { prec, rounding, Emin, Emax, capitals, clamp, flags, traps } = self;
-      return { callable: DecimalContext, args: [prec, rounding, Emin, Emax, capitals, clamp, flags, traps] };
-    },
-  }),
-];
+export function decimalContext(): readonly Codec[] {
+  return [
+    pythonClass('decimal.Context', DecimalContext, {
+      call: contextOf,
+      create: () => undefined,
+      reduce: (self): Reduction => {
+        const { prec, rounding, Emin, Emax, capitals, clamp, flags, traps } = self;
+        return { callable: DecimalContext, args: [prec, rounding, Emin, Emax, capitals, clamp, flags, traps] };
+      },
+    }),
+  ];
+}
 
 /** `undefined` for other arguments than those that Python writes. */
 function contextOf(args: readonly unknown[]): DecimalContext | undefined {

@@ -74,14 +74,16 @@ export class Decimal implements PythonKey {
 }
 
 /** Python's `decimal`: numbers. */
-export const decimal = (): readonly Codec[] => [
-  pythonClass('decimal.Decimal', Decimal, {
-    call: decimalOf,
-    create: (args, kwargs) => positional('Decimal', kwargs, () => decimalOf(args)),
-    setState: refuseState,
-    reduce: ({ value }: Decimal): Reduction => ({ callable: Decimal, args: [value] }),
-  }),
-];
+export function decimal(): readonly Codec[] {
+  return [
+    pythonClass('decimal.Decimal', Decimal, {
+      call: decimalOf,
+      create: (args, kwargs) => positional('Decimal', kwargs, () => decimalOf(args)),
+      setState: refuseState,
+      reduce: ({ value }: Decimal): Reduction => ({ callable: Decimal, args: [value] }),
+    }),
+  ];
+}
 
 /** `Decimal('1.10')`; also of an int, and of `(sign, digits, exponent)`. `undefined` for a float, and for a context. */
 function decimalOf(args: readonly unknown[]): Decimal | undefined {

@@ -12,7 +12,9 @@ const BUILT_IN =
   'Warning ZeroDivisionError _IncompleteInputError';
 
 /** Every built-in exception of Python 3.8 to 3.15. */
-export const exceptionNames = (): readonly string[] => BUILT_IN.split(' ');
+export function exceptionNames(): readonly string[] {
+  return BUILT_IN.split(' ');
+}
 
 let builtIn: ReadonlySet<string> | undefined;
 
@@ -23,127 +25,110 @@ export function isBuiltInException(name: string): boolean {
 }
 
 /** OSError, its subclasses (those of modules with the module), and the names it had before Python 3.3. */
-export const OS_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'OSError',
-  'IOError',
-  'EnvironmentError',
-  'BlockingIOError',
-  'BrokenPipeError',
-  'ChildProcessError',
-  'ConnectionAbortedError',
-  'ConnectionError',
-  'ConnectionRefusedError',
-  'ConnectionResetError',
-  'FileExistsError',
-  'FileNotFoundError',
-  'InterruptedError',
-  'IsADirectoryError',
-  'NotADirectoryError',
-  'PermissionError',
-  'ProcessLookupError',
-  'TimeoutError',
-  'dbm.sqlite3.error',
-  'gzip.BadGzipFile',
-  'http.client.RemoteDisconnected',
-  'http.cookiejar.LoadError',
-  'io.UnsupportedOperation',
-  'shutil.Error',
-  'shutil.ExecError',
-  'shutil.ReadError',
-  'shutil.SpecialFileError',
-  'shutil.SameFileError',
-  'socket.gaierror',
-  'socket.herror',
-  'socket.timeout',
-  ...['SMTPException', 'SMTPServerDisconnected', 'SMTPNotSupportedError'].map((name) => `smtplib.${name}`),
-  ...['SSLError', 'SSLCertVerificationError', 'SSLEOFError', 'SSLSyscallError'].map((name) => `ssl.${name}`),
-  ...['SSLWantReadError', 'SSLWantWriteError', 'SSLZeroReturnError'].map((name) => `ssl.${name}`),
-  'urllib.error.URLError',
-]);
+const OS_ERRORS =
+  'OSError IOError EnvironmentError BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError ' +
+  'ConnectionError ConnectionRefusedError ConnectionResetError FileExistsError FileNotFoundError InterruptedError ' +
+  'IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError dbm.sqlite3.error ' +
+  'gzip.BadGzipFile http.client.RemoteDisconnected http.cookiejar.LoadError io.UnsupportedOperation shutil.Error ' +
+  'shutil.ExecError shutil.ReadError shutil.SpecialFileError shutil.SameFileError socket.gaierror socket.herror ' +
+  'socket.timeout smtplib.SMTPException smtplib.SMTPServerDisconnected smtplib.SMTPNotSupportedError ssl.SSLError ' +
+  'ssl.SSLCertVerificationError ssl.SSLEOFError ssl.SSLSyscallError ssl.SSLWantReadError ssl.SSLWantWriteError ' +
+  'ssl.SSLZeroReturnError urllib.error.URLError';
+
+let osErrors: ReadonlySet<string> | undefined;
+
+/** Whether a name is that of OSError or of a subclass of it. */
+export function isOSError(name: string): boolean {
+  osErrors ??= new Set(OS_ERRORS.split(' '));
+  return osErrors.has(name);
+}
 
 /** Exceptions of other modules. Of those with a `__str__` of their own only the ones that `ownMessage` knows. */
-const BY_MODULE: Readonly<Record<string, string>> = {
-  _csv: 'Error',
-  _lzma: 'LZMAError',
-  _pickle: 'PickleError PicklingError UnpicklingError',
-  _queue: 'Empty',
-  argparse: 'ArgumentTypeError',
-  'asyncio.exceptions': 'BrokenBarrierError CancelledError InvalidStateError SendfileNotAvailableError TimeoutError',
-  'asyncio.queues': 'QueueEmpty QueueFull QueueShutDown',
-  bdb: 'BdbQuit',
-  binascii: 'Error Incomplete',
-  'concurrent.futures._base': 'BrokenExecutor CancelledError Error InvalidStateError TimeoutError',
-  'concurrent.futures.process': 'BrokenProcessPool',
-  'concurrent.futures.thread': 'BrokenThreadPool',
-  configparser:
-    'DuplicateOptionError DuplicateSectionError Error InterpolationDepthError InterpolationError ' +
-    'InterpolationMissingOptionError InterpolationSyntaxError MissingSectionHeaderError NoOptionError ' +
-    'NoSectionError ParsingError',
-  copy: 'Error',
-  ctypes: 'ArgumentError',
-  dataclasses: 'FrozenInstanceError',
-  'dbm.sqlite3': 'error',
-  decimal:
-    'Clamped ConversionSyntax DecimalException DivisionByZero DivisionImpossible DivisionUndefined ' +
-    'FloatOperation Inexact InvalidContext InvalidOperation Overflow Rounded Subnormal Underflow',
-  'email.errors':
-    'BoundaryError CharsetError HeaderParseError HeaderWriteError MessageError MessageParseError ' +
-    'MultipartConversionError',
-  encodings: 'CodecRegistryError',
-  ftplib: 'Error error_perm error_proto error_reply error_temp',
-  getopt: 'GetoptError',
-  getpass: 'GetPassWarning',
-  graphlib: 'CycleError',
-  gzip: 'BadGzipFile',
-  'http.client':
-    'BadStatusLine CannotSendHeader CannotSendRequest HTTPException ImproperConnectionState InvalidURL ' +
-    'LineTooLong NotConnected RemoteDisconnected ResponseNotReady UnimplementedFileMode UnknownProtocol ' +
-    'UnknownTransferEncoding',
-  'http.cookiejar': 'LoadError',
-  'http.cookies': 'CookieError',
-  inspect: 'ClassFoundException EndOfBlock',
-  io: 'UnsupportedOperation',
-  ipaddress: 'AddressValueError NetmaskValueError',
-  'json.decoder': 'JSONDecodeError',
-  locale: 'Error',
-  mailbox: 'Error ExternalClashError FormatError NoSuchMailboxError NotEmptyError',
-  'multiprocessing.context': 'AuthenticationError BufferTooShort ProcessError TimeoutError',
-  optparse: 'OptParseError OptionValueError',
-  pickle: 'PickleError PicklingError UnpicklingError',
-  poplib: 'error_proto',
-  queue: 'Empty Full ShutDown',
-  re: 'error PatternError',
-  shutil: 'Error ExecError ReadError RegistryError SameFileError SpecialFileError',
-  smtplib: 'SMTPException SMTPNotSupportedError SMTPServerDisconnected',
-  socket: 'gaierror herror timeout',
-  sqlite3:
-    'DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError ' +
-    'OperationalError ProgrammingError Warning',
-  ssl:
-    'SSLCertVerificationError SSLEOFError SSLError SSLSyscallError SSLWantReadError SSLWantWriteError ' +
-    'SSLZeroReturnError',
-  statistics: 'StatisticsError',
-  struct: 'error',
-  subprocess: 'CalledProcessError SubprocessError TimeoutExpired',
-  tarfile:
-    'CompressionError EmptyHeaderError EOFHeaderError ExtractError FilterError HeaderError InvalidHeaderError ' +
-    'ReadError StreamError SubsequentHeaderError TarError TruncatedHeaderError',
-  threading: 'BrokenBarrierError',
-  tokenize: 'TokenError',
-  tomllib: 'TOMLDecodeError',
-  'unittest.case': 'SkipTest',
-  'urllib.error': 'URLError',
-  wave: 'Error',
-  webbrowser: 'Error',
-  'xml.etree.ElementTree': 'ParseError',
-  'xml.parsers.expat': 'ExpatError',
-  zipapp: 'ZipAppError',
-  zipfile: 'BadZipFile LargeZipFile',
-  zipimport: 'ZipImportError',
-  zlib: 'error',
-  'zoneinfo._common': 'ZoneInfoNotFoundError',
-};
+function byModule(): Readonly<Record<string, string>> {
+  return {
+    _csv: 'Error',
+    _lzma: 'LZMAError',
+    _pickle: 'PickleError PicklingError UnpicklingError',
+    _queue: 'Empty',
+    argparse: 'ArgumentTypeError',
+    'asyncio.exceptions': 'BrokenBarrierError CancelledError InvalidStateError SendfileNotAvailableError TimeoutError',
+    'asyncio.queues': 'QueueEmpty QueueFull QueueShutDown',
+    bdb: 'BdbQuit',
+    binascii: 'Error Incomplete',
+    'concurrent.futures._base': 'BrokenExecutor CancelledError Error InvalidStateError TimeoutError',
+    'concurrent.futures.process': 'BrokenProcessPool',
+    'concurrent.futures.thread': 'BrokenThreadPool',
+    configparser:
+      'DuplicateOptionError DuplicateSectionError Error InterpolationDepthError InterpolationError ' +
+      'InterpolationMissingOptionError InterpolationSyntaxError MissingSectionHeaderError NoOptionError ' +
+      'NoSectionError ParsingError',
+    copy: 'Error',
+    ctypes: 'ArgumentError',
+    dataclasses: 'FrozenInstanceError',
+    'dbm.sqlite3': 'error',
+    decimal:
+      'Clamped ConversionSyntax DecimalException DivisionByZero DivisionImpossible DivisionUndefined ' +
+      'FloatOperation Inexact InvalidContext InvalidOperation Overflow Rounded Subnormal Underflow',
+    'email.errors':
+      'BoundaryError CharsetError HeaderParseError HeaderWriteError MessageError MessageParseError ' +
+      'MultipartConversionError',
+    encodings: 'CodecRegistryError',
+    ftplib: 'Error error_perm error_proto error_reply error_temp',
+    getopt: 'GetoptError',
+    getpass: 'GetPassWarning',
+    graphlib: 'CycleError',
+    gzip: 'BadGzipFile',
+    'http.client':
+      'BadStatusLine CannotSendHeader CannotSendRequest HTTPException ImproperConnectionState InvalidURL ' +
+      'LineTooLong NotConnected RemoteDisconnected ResponseNotReady UnimplementedFileMode UnknownProtocol ' +
+      'UnknownTransferEncoding',
+    'http.cookiejar': 'LoadError',
+    'http.cookies': 'CookieError',
+    inspect: 'ClassFoundException EndOfBlock',
+    io: 'UnsupportedOperation',
+    ipaddress: 'AddressValueError NetmaskValueError',
+    'json.decoder': 'JSONDecodeError',
+    locale: 'Error',
+    mailbox: 'Error ExternalClashError FormatError NoSuchMailboxError NotEmptyError',
+    'multiprocessing.context': 'AuthenticationError BufferTooShort ProcessError TimeoutError',
+    optparse: 'OptParseError OptionValueError',
+    pickle: 'PickleError PicklingError UnpicklingError',
+    poplib: 'error_proto',
+    queue: 'Empty Full ShutDown',
+    re: 'error PatternError',
+    shutil: 'Error ExecError ReadError RegistryError SameFileError SpecialFileError',
+    smtplib: 'SMTPException SMTPNotSupportedError SMTPServerDisconnected',
+    socket: 'gaierror herror timeout',
+    sqlite3:
+      'DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError ' +
+      'OperationalError ProgrammingError Warning',
+    ssl:
+      'SSLCertVerificationError SSLEOFError SSLError SSLSyscallError SSLWantReadError SSLWantWriteError ' +
+      'SSLZeroReturnError',
+    statistics: 'StatisticsError',
+    struct: 'error',
+    subprocess: 'CalledProcessError SubprocessError TimeoutExpired',
+    tarfile:
+      'CompressionError EmptyHeaderError EOFHeaderError ExtractError FilterError HeaderError InvalidHeaderError ' +
+      'ReadError StreamError SubsequentHeaderError TarError TruncatedHeaderError',
+    threading: 'BrokenBarrierError',
+    tokenize: 'TokenError',
+    tomllib: 'TOMLDecodeError',
+    'unittest.case': 'SkipTest',
+    'urllib.error': 'URLError',
+    wave: 'Error',
+    webbrowser: 'Error',
+    'xml.etree.ElementTree': 'ParseError',
+    'xml.parsers.expat': 'ExpatError',
+    zipapp: 'ZipAppError',
+    zipfile: 'BadZipFile LargeZipFile',
+    zipimport: 'ZipImportError',
+    zlib: 'error',
+    'zoneinfo._common': 'ZoneInfoNotFoundError',
+  };
+}
 
 /** Other exceptions of the standard library that are pickled as the built-in ones are. */
-export const otherExceptions = (): string[] =>
-  Object.entries(BY_MODULE).flatMap(([module, names]) => names.split(' ').map((name) => `${module}.${name}`));
+export function otherExceptions(): string[] {
+  return Object.entries(byModule()).flatMap(([module, names]) => names.split(' ').map((name) => `${module}.${name}`));
+}

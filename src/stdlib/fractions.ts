@@ -55,14 +55,16 @@ export class Fraction implements PythonKey {
 }
 
 /** Python's `fractions`. */
-export const fractions = (): readonly Codec[] => [
-  pythonClass('fractions.Fraction', Fraction, {
-    call: fractionOf,
-    create: (args, kwargs) => positional('Fraction', kwargs, () => fractionOf(args)),
-    setState: refuseState,
-    reduce: reduceFraction,
-  }),
-];
+export function fractions(): readonly Codec[] {
+  return [
+    pythonClass('fractions.Fraction', Fraction, {
+      call: fractionOf,
+      create: (args, kwargs) => positional('Fraction', kwargs, () => fractionOf(args)),
+      setState: refuseState,
+      reduce: reduceFraction,
+    }),
+  ];
+}
 
 /** Before 3.11 Python wrote the string. */
 function reduceFraction(fraction: Fraction, { python }: DumpContext): Reduction {

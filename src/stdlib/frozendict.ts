@@ -71,21 +71,23 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
 }
 
 /** `frozendict`. */
-export const frozendict = (): readonly Codec[] => [
-  pythonClass('builtins.frozendict', FrozenDict, {
-    call: frozen,
-    create: (args, kwargs) => (kwargs === undefined ? frozen(args) : undefined),
-    reduce(self, { protocol }): Reduction {
-      if (protocol < 2) {
-        throw new PickleError(
-          'needs-protocol',
-          `cannot pickle 'frozendict' object with protocol ${protocol}; use 2 or higher`,
-        );
-      }
-      return { callable: FrozenDict, how: 'new', args: [new Map(self)] };
-    },
-  }),
-];
+export function frozendict(): readonly Codec[] {
+  return [
+    pythonClass('builtins.frozendict', FrozenDict, {
+      call: frozen,
+      create: (args, kwargs) => (kwargs === undefined ? frozen(args) : undefined),
+      reduce(self, { protocol }): Reduction {
+        if (protocol < 2) {
+          throw new PickleError(
+            'needs-protocol',
+            `cannot pickle 'frozendict' object with protocol ${protocol}; use 2 or higher`,
+          );
+        }
+        return { callable: FrozenDict, how: 'new', args: [new Map(self)] };
+      },
+    }),
+  ];
+}
 
 function frozen([entries = new Map(), ...more]: readonly unknown[]): FrozenDict | undefined {
   const dict = more.length === 0 ? entriesOf(entries) : undefined;

@@ -41,23 +41,25 @@ export class Partial implements PythonRepr {
 }
 
 /** Python's `functools`. */
-export const functools = (): readonly Codec[] => [
-  pythonClass('functools.partial', Partial, {
-    call([func, ...args]) {
-      if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
-      return new Partial(func, args);
-    },
-    callObject: ({ func, args, keywords }, more, context) =>
-      pickleMachinery(func, [...args, ...more], keywords, context),
-    create: createByCall,
-    setState: setPartial,
-    reduce: (self): Reduction => ({
-      callable: Partial,
-      args: [self.func],
-      state: Tuple.of<unknown>(self.func, self.args, self.keywords, stateOf(self.attributes) ?? null),
+export function functools(): readonly Codec[] {
+  return [
+    pythonClass('functools.partial', Partial, {
+      call([func, ...args]) {
+        if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
+        return new Partial(func, args);
+      },
+      callObject: ({ func, args, keywords }, more, context) =>
+        pickleMachinery(func, [...args, ...more], keywords, context),
+      create: createByCall,
+      setState: setPartial,
+      reduce: (self): Reduction => ({
+        callable: Partial,
+        args: [self.func],
+        state: Tuple.of<unknown>(self.func, self.args, self.keywords, stateOf(self.attributes) ?? null),
+      }),
     }),
-  }),
-];
+  ];
+}
 
 /**
  * The calls of a partial that Python itself puts into pickles, where protocol or `__reduce__` have no keyword

@@ -79,10 +79,9 @@ export class StringIO implements PythonRepr {
 }
 
 /** The files in memory of Python's `io`. */
-export const io = (): readonly Codec[] => [
-  pythonClass('_io.BytesIO', BytesIO, bytesIOHooks()),
-  pythonClass('_io.StringIO', StringIO, stringIOHooks()),
-];
+export function io(): readonly Codec[] {
+  return [pythonClass('_io.BytesIO', BytesIO, bytesIOHooks()), pythonClass('_io.StringIO', StringIO, stringIOHooks())];
+}
 
 function bytesIOHooks(): ClassHooks<BytesIO> {
   return {

@@ -170,32 +170,34 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
 }
 
 /** The classes of Python's `ipaddress`. */
-export const ipaddress = (): readonly Codec[] => [
-  pythonClass('ipaddress.IPv4Address', IPv4Address, {
-    call(args) {
-      const address = addressArgument(args);
-      return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
-    },
-    create: createEmpty,
-    reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
-  }),
-  pythonClass('ipaddress.IPv6Address', IPv6Address, {
-    call(args) {
-      const address = addressArgument(args);
-      return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
-    },
-    create: createEmpty,
-    reduce: (address, { python }): Reduction => ({
-      callable: IPv6Address,
-      // Until 3.10 the scope was left out, as here.
-      args: python === '3.8' ? [address.value] : [address.format(isDotted(python))],
+export function ipaddress(): readonly Codec[] {
+  return [
+    pythonClass('ipaddress.IPv4Address', IPv4Address, {
+      call(args) {
+        const address = addressArgument(args);
+        return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
+      },
+      create: createEmpty,
+      reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
     }),
-  }),
-  prefixCodec('IPv4Network', IPv4Network),
-  prefixCodec('IPv6Network', IPv6Network),
-  prefixCodec('IPv4Interface', IPv4Interface),
-  prefixCodec('IPv6Interface', IPv6Interface),
-];
+    pythonClass('ipaddress.IPv6Address', IPv6Address, {
+      call(args) {
+        const address = addressArgument(args);
+        return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
+      },
+      create: createEmpty,
+      reduce: (address, { python }): Reduction => ({
+        callable: IPv6Address,
+        // Until 3.10 the scope was left out, as here.
+        args: python === '3.8' ? [address.value] : [address.format(isDotted(python))],
+      }),
+    }),
+    prefixCodec('IPv4Network', IPv4Network),
+    prefixCodec('IPv6Network', IPv6Network),
+    prefixCodec('IPv4Interface', IPv4Interface),
+    prefixCodec('IPv6Interface', IPv6Interface),
+  ];
+}
 
 function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): Codec {
   return pythonClass(`ipaddress.${name}`, type, {

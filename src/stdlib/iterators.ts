@@ -68,25 +68,27 @@ export class PyIterator implements Iterable<unknown> {
 }
 
 /** Python's iterators over sequences. */
-export const iterators = (): readonly Codec[] => [
-  pythonClass('builtins.iter', PyIterator, {
-    setState(self, state) {
-      const index = bigintArgument(state);
-      if (index === undefined) {
-        throw new PickleError('bad-state', `an iterator's state is an int, not '${pythonTypeName(state)}'`);
-      }
-      self.index = compactInteger(index);
-    },
-    reduce: ({ direction, source, index }): Reduction => ({
-      callable: FUNCTIONS[direction],
-      args: [source],
-      state: index,
+export function iterators(): readonly Codec[] {
+  return [
+    pythonClass('builtins.iter', PyIterator, {
+      setState(self, state) {
+        const index = bigintArgument(state);
+        if (index === undefined) {
+          throw new PickleError('bad-state', `an iterator's state is an int, not '${pythonTypeName(state)}'`);
+        }
+        self.index = compactInteger(index);
+      },
+      reduce: ({ direction, source, index }): Reduction => ({
+        callable: FUNCTIONS[direction],
+        args: [source],
+        state: index,
+      }),
     }),
-  }),
-  // By name they are functions: other calls of them stay inert.
-  pythonFunction('builtins.iter', undefined, { call: (args) => iteratorOf(args, 'iter') }),
-  pythonFunction('builtins.reversed', undefined, { call: (args) => iteratorOf(args, 'reversed') }),
-];
+    // By name they are functions: other calls of them stay inert.
+    pythonFunction('builtins.iter', undefined, { call: (args) => iteratorOf(args, 'iter') }),
+    pythonFunction('builtins.reversed', undefined, { call: (args) => iteratorOf(args, 'reversed') }),
+  ];
+}
 
 /** Of a range without the numbers before it. */
 function itemAt(items: readonly unknown[] | Uint8Array | Range, at: bigint): unknown {

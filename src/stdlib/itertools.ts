@@ -76,20 +76,22 @@ const ARGUMENTS: readonly (readonly [names: string, least: number, most: number]
 ];
 
 /** Python's lazy iterators, which it pickled up to 3.13, and those of `builtins`, which it still does. */
-export const itertools = (): readonly Codec[] => [
-  pythonClass('itertools.chain', LazyIterator, {
-    setState(self, state) {
-      self.state = state;
-    },
-    reduce: ({ type, args, state }): Reduction => ({ callable: type, args, state }),
-  }),
-  // By name they are classes of Python's, which stand for themselves.
-  ...ARGUMENTS.flatMap(([names, least, most]) =>
-    names.split(' ').map((name) => {
-      const type = Global.of(name);
-      return pythonFunction(name, undefined, {
-        call: (args) => (args.length >= least && args.length <= most ? new LazyIterator(type, args) : undefined),
-      });
+export function itertools(): readonly Codec[] {
+  return [
+    pythonClass('itertools.chain', LazyIterator, {
+      setState(self, state) {
+        self.state = state;
+      },
+      reduce: ({ type, args, state }): Reduction => ({ callable: type, args, state }),
     }),
-  ),
-];
+    // By name they are classes of Python's, which stand for themselves.
+    ...ARGUMENTS.flatMap(([names, least, most]) =>
+      names.split(' ').map((name) => {
+        const type = Global.of(name);
+        return pythonFunction(name, undefined, {
+          call: (args) => (args.length >= least && args.length <= most ? new LazyIterator(type, args) : undefined),
+        });
+      }),
+    ),
+  ];
+}

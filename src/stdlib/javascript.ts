@@ -42,7 +42,9 @@ const TYPECODES: ReadonlyMap<string, readonly [string, ValuesClass]> = /* @__PUR
 ]);
 
 /** JavaScript's own objects; only written. */
-export const javascript = (): readonly Codec[] => [pythonStandIn(standInOf)];
+export function javascript(): readonly Codec[] {
+  return [pythonStandIn(standInOf)];
+}
 
 function standInOf(value: object, context: DumpContext): unknown {
   const tag = Object.prototype.toString.call(value).slice(8, -1);

@@ -58,26 +58,28 @@ export class Logger implements PythonKey {
 }
 
 /** Python's `logging`. */
-export const logging = (): readonly Codec[] => [
-  pythonClass('logging.LogRecord', LogRecord, {
-    call: () => undefined,
-    getState(self) {
-      const entries = Object.entries(self).map(([name, value]): [string, unknown] => [
-        name,
-        FLOATS.has(name) && typeof value === 'number' ? new Float(value) : value,
-      ]);
-      return entries.length === 0 ? undefined : new Map(entries);
-    },
-  }),
-  pythonClass('logging.Logger', Logger, {
-    call: () => undefined,
-    create: () => undefined,
-    reduce: ({ name }): Reduction => ({ callable: GET_LOGGER, args: name === null ? [] : [name] }),
-  }),
-  pythonFunction('logging.getLogger', undefined, {
-    call([name, ...more]) {
-      if (more.length > 0 || (name !== undefined && typeof name !== 'string')) return undefined;
-      return new Logger(name);
-    },
-  }),
-];
+export function logging(): readonly Codec[] {
+  return [
+    pythonClass('logging.LogRecord', LogRecord, {
+      call: () => undefined,
+      getState(self) {
+        const entries = Object.entries(self).map(([name, value]): [string, unknown] => [
+          name,
+          FLOATS.has(name) && typeof value === 'number' ? new Float(value) : value,
+        ]);
+        return entries.length === 0 ? undefined : new Map(entries);
+      },
+    }),
+    pythonClass('logging.Logger', Logger, {
+      call: () => undefined,
+      create: () => undefined,
+      reduce: ({ name }): Reduction => ({ callable: GET_LOGGER, args: name === null ? [] : [name] }),
+    }),
+    pythonFunction('logging.getLogger', undefined, {
+      call([name, ...more]) {
+        if (more.length > 0 || (name !== undefined && typeof name !== 'string')) return undefined;
+        return new Logger(name);
+      },
+    }),
+  ];
+}

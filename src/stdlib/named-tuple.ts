@@ -106,10 +106,12 @@ export function pythonNamedTuple<const F extends string>(name: string, fields: r
 }
 
 /** Named tuples of the standard library. */
-export const namedTuples = (): readonly Codec[] => [
-  pythonNamedTuple('decimal.DecimalTuple', ['sign', 'digits', 'exponent']),
-  pythonNamedTuple('difflib.Match', ['a', 'b', 'size']),
-  pythonNamedTuple('urllib.parse.DefragResult', ['url', 'fragment']),
-  pythonNamedTuple('urllib.parse.SplitResult', ['scheme', 'netloc', 'path', 'query', 'fragment']),
-  pythonNamedTuple('urllib.parse.ParseResult', ['scheme', 'netloc', 'path', 'params', 'query', 'fragment']),
-];
+export function namedTuples(): readonly Codec[] {
+  return [
+    pythonNamedTuple('decimal.DecimalTuple', ['sign', 'digits', 'exponent']),
+    pythonNamedTuple('difflib.Match', ['a', 'b', 'size']),
+    pythonNamedTuple('urllib.parse.DefragResult', ['url', 'fragment']),
+    pythonNamedTuple('urllib.parse.SplitResult', ['scheme', 'netloc', 'path', 'query', 'fragment']),
+    pythonNamedTuple('urllib.parse.ParseResult', ['scheme', 'netloc', 'path', 'params', 'query', 'fragment']),
+  ];
+}

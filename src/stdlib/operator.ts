@@ -69,33 +69,35 @@ export class MethodCaller implements PythonRepr {
 }
 
 /** The getters of Python's `operator`. */
-export const operator = (): readonly Codec[] => [
-  pythonClass('operator.attrgetter', AttrGetter, {
-    call(args) {
-      if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');
-      if (args.length > MOST_ARGUMENTS) return undefined;
-      return new AttrGetter(...args.map((name) => attributeName('attrgetter', name)));
-    },
-    create: createByCall,
-    callObject: keepCall,
-    reduce: ({ names }): Reduction => ({ callable: AttrGetter, args: names }),
-  }),
-  pythonClass('operator.itemgetter', ItemGetter, {
-    call(args) {
-      if (args.length === 0) throw new PickleError('bad-call', 'itemgetter expected at least 1 argument, got 0');
-      return args.length > MOST_ARGUMENTS ? undefined : new ItemGetter(...args);
-    },
-    create: createByCall,
-    callObject: keepCall,
-    reduce: ({ items }): Reduction => ({ callable: ItemGetter, args: items }),
-  }),
-  pythonClass('operator.methodcaller', MethodCaller, {
-    call: (args) => methodCallerOf(args),
-    create: createByCall,
-    callObject: keepCall,
-    reduce: reduceMethodCaller,
-  }),
-];
+export function operator(): readonly Codec[] {
+  return [
+    pythonClass('operator.attrgetter', AttrGetter, {
+      call(args) {
+        if (args.length === 0) throw new PickleError('bad-call', 'attrgetter expected at least 1 argument, got 0');
+        if (args.length > MOST_ARGUMENTS) return undefined;
+        return new AttrGetter(...args.map((name) => attributeName('attrgetter', name)));
+      },
+      create: createByCall,
+      callObject: keepCall,
+      reduce: ({ names }): Reduction => ({ callable: AttrGetter, args: names }),
+    }),
+    pythonClass('operator.itemgetter', ItemGetter, {
+      call(args) {
+        if (args.length === 0) throw new PickleError('bad-call', 'itemgetter expected at least 1 argument, got 0');
+        return args.length > MOST_ARGUMENTS ? undefined : new ItemGetter(...args);
+      },
+      create: createByCall,
+      callObject: keepCall,
+      reduce: ({ items }): Reduction => ({ callable: ItemGetter, args: items }),
+    }),
+    pythonClass('operator.methodcaller', MethodCaller, {
+      call: (args) => methodCallerOf(args),
+      create: createByCall,
+      callObject: keepCall,
+      reduce: reduceMethodCaller,
+    }),
+  ];
+}
 
 /** `methodcaller(name, *args, **keywords)`; with keywords it is called by a partial. */
 export function methodCallerOf([name, ...args]: readonly unknown[], keywords?: Dict): MethodCaller {

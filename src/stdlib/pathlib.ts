@@ -99,12 +99,14 @@ export class WindowsPath extends PureWindowsPath {
 }
 
 /** The classes of Python's `pathlib`. */
-export const pathlib = (): readonly Codec[] => [
-  pathCodec('PurePosixPath', PurePosixPath),
-  pathCodec('PosixPath', PosixPath),
-  pathCodec('PureWindowsPath', PureWindowsPath),
-  pathCodec('WindowsPath', WindowsPath),
-];
+export function pathlib(): readonly Codec[] {
+  return [
+    pathCodec('PurePosixPath', PurePosixPath),
+    pathCodec('PosixPath', PosixPath),
+    pathCodec('PureWindowsPath', PureWindowsPath),
+    pathCodec('WindowsPath', WindowsPath),
+  ];
+}
 
 function pathCodec(name: string, type: new (...segments: string[]) => PurePath): Codec {
   const in313 = new Global('pathlib._local', name);

@@ -5,7 +5,7 @@ import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { bigintArgument } from './call-arguments.ts';
 import { asText, configMessage, jsonMessage, ownMessage } from './exception-messages.ts';
-import { OS_ERRORS } from './exception-names.ts';
+import { isOSError } from './exception-names.ts';
 
 /** JavaScript's class for what means the same. */
 const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) => Error> = /* @__PURE__ */ new Map<
@@ -54,7 +54,7 @@ export class PyError implements PythonRepr {
   /** Whether it is an OSError, whose arguments are an error number, a text and files. */
   private get isOSError(): boolean {
     const { length } = this.args;
-    return OS_ERRORS.has(this.shownType()) && length > 1 && length <= OS_FIELDS.length;
+    return isOSError(this.shownType()) && length > 1 && length <= OS_FIELDS.length;
   }
 
   /** What Python counts written before a BlockingIOError, where others have a file. */

@@ -31,22 +31,28 @@ export class Random {
 }
 
 /** Python's `random`: the state of generators. */
-export const random = (): readonly Codec[] => [
-  pythonClass('random.Random', Random, {
-    // With a seed the words would have to be computed: that is not done here.
-    call: (args) => (args.length > 0 ? undefined : new Random()),
-    create: (args, kwargs) => (args.length > 0 || kwargs !== undefined ? undefined : new Random()),
-    setState: (self, state) => void Object.assign(self, fieldsOf(state)),
-    reduce: ({ words, position, gaussNext }): Reduction => ({
-      callable: Random,
-      args: [],
-      state:
-        words.length === 0
-          ? undefined
-          : Tuple.of<unknown>(VERSION, tupleOf([...words, position]), gaussNext === null ? null : new Float(gaussNext)),
+export function random(): readonly Codec[] {
+  return [
+    pythonClass('random.Random', Random, {
+      // With a seed the words would have to be computed: that is not done here.
+      call: (args) => (args.length > 0 ? undefined : new Random()),
+      create: (args, kwargs) => (args.length > 0 || kwargs !== undefined ? undefined : new Random()),
+      setState: (self, state) => void Object.assign(self, fieldsOf(state)),
+      reduce: ({ words, position, gaussNext }): Reduction => ({
+        callable: Random,
+        args: [],
+        state:
+          words.length === 0
+            ? undefined
+            : Tuple.of<unknown>(
+                VERSION,
+                tupleOf([...words, position]),
+                gaussNext === null ? null : new Float(gaussNext),
+              ),
+      }),
     }),
-  }),
-];
+  ];
+}
 
 /** `(3, (624 words and the position), gauss_next)`; version 2, of Python 2.5 and before, had signed words. */
 function fieldsOf(state: unknown): Pick<Random, 'words' | 'position' | 'gaussNext'> {

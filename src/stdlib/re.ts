@@ -87,21 +87,23 @@ export class Pattern implements PythonKey {
 }
 
 /** Python's `re`. */
-export const re = (): readonly Codec[] => [
-  pythonClass('re.Pattern', Pattern, {
-    call: noCall,
-    create: noCall,
-    reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, flags] }),
-  }),
-  pythonFunction('re._compile', undefined, {
-    call([pattern, flags = 0, ...more]) {
-      if ((typeof pattern !== 'string' && !(pattern instanceof Uint8Array)) || more.length > 0) {
-        throw new PickleError('bad-call', 're._compile() takes a pattern and flags');
-      }
-      return new Pattern(pattern, integerArgument(flags));
-    },
-  }),
-];
+export function re(): readonly Codec[] {
+  return [
+    pythonClass('re.Pattern', Pattern, {
+      call: noCall,
+      create: noCall,
+      reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, flags] }),
+    }),
+    pythonFunction('re._compile', undefined, {
+      call([pattern, flags = 0, ...more]) {
+        if ((typeof pattern !== 'string' && !(pattern instanceof Uint8Array)) || more.length > 0) {
+          throw new PickleError('bad-call', 're._compile() takes a pattern and flags');
+        }
+        return new Pattern(pattern, integerArgument(flags));
+      },
+    }),
+  ];
+}
 
 function noCall(): never {
   throw new PickleError('bad-call', "cannot create 're.Pattern' instances");

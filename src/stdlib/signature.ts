@@ -152,41 +152,43 @@ function joined(pieces: readonly (string | Parameter | Annotation)[]): ReprParts
 }
 
 /** `inspect.Signature` and its parts. */
-export const signatures = (): readonly Codec[] => [
-  pythonClass('inspect.Parameter', Parameter, {
-    call([name, kind, ...more]) {
-      return typeof name === 'string' && kind !== undefined && more.length === 0
-        ? new Parameter(name, kind)
-        : undefined;
-    },
-    create: () => undefined,
-    setState(self, state) {
-      self.default = entry(state, '_default');
-      self.annotation = entry(state, '_annotation');
-    },
-    reduce: (self): Reduction => ({
-      callable: Parameter,
-      args: [self.name, self.kind],
-      state: new Dict([
-        ['_default', self.default],
-        ['_annotation', self.annotation],
-      ]),
+export function signatures(): readonly Codec[] {
+  return [
+    pythonClass('inspect.Parameter', Parameter, {
+      call([name, kind, ...more]) {
+        return typeof name === 'string' && kind !== undefined && more.length === 0
+          ? new Parameter(name, kind)
+          : undefined;
+      },
+      create: () => undefined,
+      setState(self, state) {
+        self.default = entry(state, '_default');
+        self.annotation = entry(state, '_annotation');
+      },
+      reduce: (self): Reduction => ({
+        callable: Parameter,
+        args: [self.name, self.kind],
+        state: new Dict([
+          ['_default', self.default],
+          ['_annotation', self.annotation],
+        ]),
+      }),
     }),
-  }),
-  pythonClass('inspect.Signature', Signature, {
-    call: ([parameters, ...more]) =>
-      parameters instanceof Tuple && more.length === 0 ? new Signature(parameters) : undefined,
-    create: () => undefined,
-    setState(self, state) {
-      self.returnAnnotation = entry(state, '_return_annotation');
-    },
-    reduce: (self): Reduction => ({
-      callable: Signature,
-      args: [self.parameters],
-      state: new Dict([['_return_annotation', self.returnAnnotation]]),
+    pythonClass('inspect.Signature', Signature, {
+      call: ([parameters, ...more]) =>
+        parameters instanceof Tuple && more.length === 0 ? new Signature(parameters) : undefined,
+      create: () => undefined,
+      setState(self, state) {
+        self.returnAnnotation = entry(state, '_return_annotation');
+      },
+      reduce: (self): Reduction => ({
+        callable: Signature,
+        args: [self.parameters],
+        state: new Dict([['_return_annotation', self.returnAnnotation]]),
+      }),
     }),
-  }),
-];
+  ];
+}
 
 function entry(state: unknown, name: string): unknown {
   if (hasKey(state, name)) return lookup(state, name);

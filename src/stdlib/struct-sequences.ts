@@ -113,10 +113,12 @@ const STAT_FIELDS = [
 ] as const;
 
 /** `time.struct_time` and `os.stat_result`. */
-export const structSequences = (): readonly Codec[] => [
-  structCodec('time.struct_time', StructTime, TIME_FIELDS.length, []),
-  structCodec('os.stat_result', StatResult, STAT_FIELDS.length, ['posix.stat_result', 'nt.stat_result']),
-];
+export function structSequences(): readonly Codec[] {
+  return [
+    structCodec('time.struct_time', StructTime, TIME_FIELDS.length, []),
+    structCodec('os.stat_result', StatResult, STAT_FIELDS.length, ['posix.stat_result', 'nt.stat_result']),
+  ];
+}
 
 function structCodec(
   name: string,

@@ -110,47 +110,49 @@ function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** The classes of Python's `types`. */
-export const types = (): readonly Codec[] => [
-  pythonClass('types.SimpleNamespace', SimpleNamespace, {
-    call([attributes, ...more]) {
-      const entries = attributes === undefined ? [] : entriesOf(attributes);
-      if (entries === undefined || more.length > 0) {
-        throw new PickleError('bad-call', 'SimpleNamespace() in a pickle takes at most a dict');
-      }
-      const namespace = new SimpleNamespace();
-      for (const [name, value] of entries) define(namespace, name, value);
-      return namespace;
-    },
-    create: createEmpty,
-    setState(self, state) {
-      const entries = entriesOf(state);
-      if (entries === undefined) throw new PickleError('bad-state', 'state is not a dictionary');
-      for (const [name, value] of entries) define(self, name, value);
-    },
-    reduce: (self): Reduction => ({ callable: SimpleNamespace, args: [], state: new Map(Object.entries(self)) }),
-  }),
-  pythonClass('types.GenericAlias', GenericAlias, {
-    call([origin, args, ...more]) {
-      if (origin === undefined || args === undefined || more.length > 0) {
-        throw new PickleError('bad-call', 'GenericAlias expected 2 arguments');
-      }
-      return new GenericAlias(origin, args instanceof Tuple ? args : [args]);
-    },
-    create: createByCall,
-    reduce: ({ origin, args }): Reduction => ({ callable: GenericAlias, args: [origin, args] }),
-  }),
-  pythonClass('collections.abc._CallableGenericAlias', CallableAlias, {
-    call([origin, args, ...more]) {
-      const known = origin !== undefined && args instanceof Tuple && args.length === 2 && more.length === 0;
-      return known ? new CallableAlias(origin, args[0], args[1]) : undefined;
-    },
-    create: createByCall,
-    reduce: ({ origin, parameters, result }): Reduction => ({
-      callable: CallableAlias,
-      args: [origin, Tuple.of(parameters, result)],
+export function types(): readonly Codec[] {
+  return [
+    pythonClass('types.SimpleNamespace', SimpleNamespace, {
+      call([attributes, ...more]) {
+        const entries = attributes === undefined ? [] : entriesOf(attributes);
+        if (entries === undefined || more.length > 0) {
+          throw new PickleError('bad-call', 'SimpleNamespace() in a pickle takes at most a dict');
+        }
+        const namespace = new SimpleNamespace();
+        for (const [name, value] of entries) define(namespace, name, value);
+        return namespace;
+      },
+      create: createEmpty,
+      setState(self, state) {
+        const entries = entriesOf(state);
+        if (entries === undefined) throw new PickleError('bad-state', 'state is not a dictionary');
+        for (const [name, value] of entries) define(self, name, value);
+      },
+      reduce: (self): Reduction => ({ callable: SimpleNamespace, args: [], state: new Map(Object.entries(self)) }),
     }),
-  }),
-];
+    pythonClass('types.GenericAlias', GenericAlias, {
+      call([origin, args, ...more]) {
+        if (origin === undefined || args === undefined || more.length > 0) {
+          throw new PickleError('bad-call', 'GenericAlias expected 2 arguments');
+        }
+        return new GenericAlias(origin, args instanceof Tuple ? args : [args]);
+      },
+      create: createByCall,
+      reduce: ({ origin, args }): Reduction => ({ callable: GenericAlias, args: [origin, args] }),
+    }),
+    pythonClass('collections.abc._CallableGenericAlias', CallableAlias, {
+      call([origin, args, ...more]) {
+        const known = origin !== undefined && args instanceof Tuple && args.length === 2 && more.length === 0;
+        return known ? new CallableAlias(origin, args[0], args[1]) : undefined;
+      },
+      create: createByCall,
+      reduce: ({ origin, parameters, result }): Reduction => ({
+        callable: CallableAlias,
+        args: [origin, Tuple.of(parameters, result)],
+      }),
+    }),
+  ];
+}
 
 function define(namespace: SimpleNamespace, name: unknown, value: unknown): void {
   if (typeof name !== 'string') throw new PickleError('bad-state', 'keywords must be strings');

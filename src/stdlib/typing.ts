@@ -96,21 +96,23 @@ function alternatives(types: readonly unknown[]): ReprParts {
 }
 
 /** The constructs of Python's `typing`, and unions of types. */
-export const typing = (): readonly Codec[] => [
-  pythonClass('typing._GenericAlias', TypingAlias, {
-    call: () => undefined,
-    create: () => undefined,
-    callObject: () => undefined,
-    reduce: ({ origin, parameters }): Reduction => ({ callable: GETITEM, args: [origin, parameters] }),
-  }),
-  pythonClass('types.UnionType', UnionType, {
-    call: () => undefined,
-    create: () => undefined,
-    reduce: reduceUnion,
-  }),
-  pythonFunction('_operator.getitem', undefined, { call: subscripted }),
-  pythonFunction('_functools.reduce', undefined, { call: joined, aliases: ['functools.reduce'] }),
-];
+export function typing(): readonly Codec[] {
+  return [
+    pythonClass('typing._GenericAlias', TypingAlias, {
+      call: () => undefined,
+      create: () => undefined,
+      callObject: () => undefined,
+      reduce: ({ origin, parameters }): Reduction => ({ callable: GETITEM, args: [origin, parameters] }),
+    }),
+    pythonClass('types.UnionType', UnionType, {
+      call: () => undefined,
+      create: () => undefined,
+      reduce: reduceUnion,
+    }),
+    pythonFunction('_operator.getitem', undefined, { call: subscripted }),
+    pythonFunction('_functools.reduce', undefined, { call: joined, aliases: ['functools.reduce'] }),
+  ];
+}
 
 /** `origin[parameters]`. Nothing is looked up: of anything but a class, `undefined`. */
 function subscripted([origin, parameters, ...more]: readonly unknown[]): TypingAlias | undefined {

@@ -55,23 +55,25 @@ export class UUID implements PythonKey {
 }
 
 /** Python's `uuid`. */
-export const uuid = (): readonly Codec[] => [
-  pythonClass('uuid.UUID', UUID, {
-    call([hex, ...more]) {
-      return typeof hex === 'string' && more.length === 0 ? checked(() => new UUID(hex)) : undefined;
-    },
-    create(args, kwargs) {
-      if (args.length === 0 && kwargs === undefined) return new UUID(0n);
-      throw new PickleError('bad-call', 'UUID.__new__() takes no arguments');
-    },
-    setState: (self, state) => void Object.assign(self, fieldsOf(state)),
-    getState(self) {
-      const state = new Map<string, unknown>([['int', self.int]]);
-      if (self.isSafe !== 'unknown') state.set('is_safe', self.isSafe === 'safe' ? SAFE : UNSAFE);
-      return state;
-    },
-  }),
-];
+export function uuid(): readonly Codec[] {
+  return [
+    pythonClass('uuid.UUID', UUID, {
+      call([hex, ...more]) {
+        return typeof hex === 'string' && more.length === 0 ? checked(() => new UUID(hex)) : undefined;
+      },
+      create(args, kwargs) {
+        if (args.length === 0 && kwargs === undefined) return new UUID(0n);
+        throw new PickleError('bad-call', 'UUID.__new__() takes no arguments');
+      },
+      setState: (self, state) => void Object.assign(self, fieldsOf(state)),
+      getState(self) {
+        const state = new Map<string, unknown>([['int', self.int]]);
+        if (self.isSafe !== 'unknown') state.set('is_safe', self.isSafe === 'safe' ? SAFE : UNSAFE);
+        return state;
+      },
+    }),
+  ];
+}
 
 function fieldsOf(state: unknown): UUID {
   const int = bigintArgument(stateEntry(state, 'int'));

@@ -10,27 +10,29 @@ import { ZoneInfo } from './zone.ts';
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
 /** Python's `zoneinfo`: `getattr(ZoneInfo, '_unpickle')(key, from_cache)`. */
-export const zoneinfo = (): readonly Codec[] => [
-  pythonClass('zoneinfo.ZoneInfo', ZoneInfo, {
-    call: zoneOf,
-    create: (args, kwargs) => positional('ZoneInfo', kwargs, () => zoneOf(args)),
-    setState: refuseState,
-    // Each one by a getattr of its own: in CPython the bound method is a new object each time.
-    reduce: ({ key, cached }: ZoneInfo): Reduction => ({
-      callable: new Instance(GETATTR, 'call', Tuple.of<unknown>(ZoneInfo, '_unpickle')),
-      args: [key, cached ? 1 : 0],
+export function zoneinfo(): readonly Codec[] {
+  return [
+    pythonClass('zoneinfo.ZoneInfo', ZoneInfo, {
+      call: zoneOf,
+      create: (args, kwargs) => positional('ZoneInfo', kwargs, () => zoneOf(args)),
+      setState: refuseState,
+      // Each one by a getattr of its own: in CPython the bound method is a new object each time.
+      reduce: ({ key, cached }: ZoneInfo): Reduction => ({
+        callable: new Instance(GETATTR, 'call', Tuple.of<unknown>(ZoneInfo, '_unpickle')),
+        args: [key, cached ? 1 : 0],
+      }),
+      aliases: ['backports.zoneinfo.ZoneInfo'],
     }),
-    aliases: ['backports.zoneinfo.ZoneInfo'],
-  }),
-  pythonFunction('zoneinfo:ZoneInfo._unpickle', unpickle, {
-    call: ([key, fromCache, ...more]) => {
-      if (fromCache === undefined || more.length > 0) {
-        throw new PickleError('bad-call', 'ZoneInfo._unpickle() takes a key and a flag');
-      }
-      return unpickle(key, fromCache);
-    },
-  }),
-];
+    pythonFunction('zoneinfo:ZoneInfo._unpickle', unpickle, {
+      call: ([key, fromCache, ...more]) => {
+        if (fromCache === undefined || more.length > 0) {
+          throw new PickleError('bad-call', 'ZoneInfo._unpickle() takes a key and a flag');
+        }
+        return unpickle(key, fromCache);
+      },
+    }),
+  ];
+}
 
 function zoneOf([key, ...more]: readonly unknown[]): ZoneInfo {
   if (more.length > 0) throw new PickleError('bad-call', 'ZoneInfo() in a pickle takes a key');
