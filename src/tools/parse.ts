@@ -10,6 +10,7 @@ import * as op from '../opcodes.ts';
 import { oneOf } from '../options.ts';
 import { AtomReader } from './atom.ts';
 import type { Graph, Node } from './graph.ts';
+import { HashCheck } from './hashable.ts';
 import { add, append, build, call, create, keepSetter, setEntries, typeName } from './objects.ts';
 import { type Step, walk } from './walk.ts';
 
@@ -38,7 +39,8 @@ const NODE_COST = 128;
 
 /**
  * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was. What
- * CPython's `loads` refuses for its form is refused; what it would refuse because of what a class does is not.
+ * CPython's `loads` refuses for its form is refused, among it keys of built-in types that it cannot hash; what it would
+ * refuse because of what a class does is not.
  *
  * @param data - The pickle; bytes after it are ignored. The `value` of bytes nodes are views of it.
  * @returns The graph; `graph.end` says where the next pickle may begin.
@@ -87,6 +89,7 @@ class Parser {
   /** Where each open MARK stands. */
   private readonly marks: number[] = [];
   private readonly memo: LoadMemo<Node>;
+  private readonly hashed = new HashCheck();
   private readonly limits: Limits;
   private readonly onProgress: ParseOptions['onProgress'];
   private memory: number;
@@ -193,10 +196,17 @@ class Parser {
         this.grouped(step, (items) => ({ type: 'tuple', items }));
         return true;
       case op.FROZENSET:
-        this.grouped(step, (items) => ({ type: 'frozenset', items }));
+        this.grouped(step, (items) => {
+          this.hashed.members(items);
+          return { type: 'frozenset', items };
+        });
         return true;
       case op.DICT:
-        this.grouped(step, (items) => ({ type: 'dict', entries: pairs(items, 'DICT') }));
+        this.grouped(step, (items) => {
+          const entries = pairs(items, 'DICT');
+          this.hashed.keys(entries);
+          return { type: 'dict', entries };
+        });
         return true;
       case op.TUPLE1:
       case op.TUPLE2:
@@ -216,17 +226,20 @@ class Parser {
       case op.SETITEM: {
         const value = this.operand(3).node;
         const key = this.stack.pop().node;
-        this.change(step, 2, (target) => setEntries(target, [[key, value]]));
+        this.change(step, 2, (target) => this.setEntries(target, [[key, value]]));
         return true;
       }
       case op.SETITEMS: {
         const { items } = this.group();
-        this.change(step, items.length, (target) => setEntries(target, pairs(items, 'SETITEMS')));
+        this.change(step, items.length, (target) => this.setEntries(target, pairs(items, 'SETITEMS')));
         return true;
       }
       case op.ADDITEMS: {
         const { items } = this.group();
-        this.change(step, items.length, (target) => add(target, items));
+        this.change(step, items.length, (target) => {
+          if (target.type === 'set') this.hashed.members(items);
+          add(target, items);
+        });
         return true;
       }
       default:
@@ -336,6 +349,11 @@ class Parser {
     this.charge(count * COST.slot + COST.entry);
     change(node);
     node.end = step.end;
+  }
+
+  private setEntries(target: Node, entries: [Node, Node][]): void {
+    if (target.type === 'dict') this.hashed.keys(entries);
+    setEntries(target, entries);
   }
 
   private charge(bytes: number): void {

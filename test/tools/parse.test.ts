@@ -181,15 +181,7 @@ test('limits hold', () => {
 });
 
 /** Codes that depend on what a class or a key is, which a graph does not ask. */
-const ABOUT_VALUES = [
-  'unhashable',
-  'bad-call',
-  'bad-key',
-  'unknown-extension',
-  'no-persistent-load',
-  'no-buffer',
-  'failed',
-];
+const ABOUT_VALUES = ['bad-call', 'bad-key', 'unknown-extension', 'no-persistent-load', 'no-buffer', 'failed'];
 
 /** What `loads` and `parse` make of bytes: `ok`, or the error's code and offset. */
 function outcome(run: () => unknown): string {

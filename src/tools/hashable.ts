@@ -1,0 +1,44 @@
+import { type KeyPlace, unhashableKey } from '../load/containers.ts';
+import type { Node } from './graph.ts';
+import { typeName } from './objects.ts';
+
+/**
+ * Refuses nodes that Python cannot hash as keys and members: lists, dicts, sets and bytearrays, and tuples with such in
+ * them. What an object of a class does is not asked.
+ */
+export class HashCheck {
+  /** Tuples that were looked into. */
+  private readonly known = new Set<Node>();
+
+  keys(entries: readonly (readonly [Node, Node])[]): void {
+    for (const [key] of entries) this.check(key, 'dict key');
+  }
+
+  members(items: readonly Node[]): void {
+    for (const item of items) this.check(item, 'set element');
+  }
+
+  private check(key: Node, place: KeyPlace): void {
+    const found = key.type === 'tuple' ? this.within(key) : isHashable(key) ? undefined : key;
+    if (found !== undefined) throw unhashableKey(place, typeName(key), `unhashable type: '${typeName(found)}'`);
+  }
+
+  /** The first node within a tuple that cannot be hashed. A tuple is made of what is there, so none holds itself. */
+  private within(key: Node): Node | undefined {
+    const open: Node[] = [key];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (!isHashable(node)) return node;
+      if (node.type !== 'tuple' || this.known.has(node)) continue;
+      this.known.add(node);
+      for (let i = node.items.length - 1; i >= 0; i--) {
+        const item = node.items[i];
+        if (item !== undefined) open.push(item);
+      }
+    }
+    return undefined;
+  }
+}
+
+function isHashable({ type }: Node): boolean {
+  return type !== 'list' && type !== 'dict' && type !== 'set' && type !== 'bytearray';
+}
