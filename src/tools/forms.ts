@@ -41,7 +41,8 @@ export function formOf(
   const path = names.path(node.callable);
   // From protocol 2 on, only a class that asks for it has this form, and has it at every protocol.
   if (path === 'copyreg._reconstructor') return source < 2 ? reconstructed(args, names, protocol) : undefined;
-  if (path === '') return partialNew(node, names);
+  // Which class defines `__new__` is in this form alone: where it is CPython's, it stays.
+  if (path === '') return protocol === 2 || protocol === 3 ? undefined : partialNew(node, names);
   if (path === 'copyreg.__newobj__' || path === 'copyreg.__newobj_ex__') {
     return protocol < 2 ? undefined : newCall(path, args);
   }

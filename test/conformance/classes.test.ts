@@ -370,6 +370,9 @@ class Bare(Asks):
 class Listed(list):
     def __reduce__(self):
         return copyreg.__newobj__, (type(self),), None, iter(self)
+class Hexed(int):
+    def __getnewargs_ex__(self):
+        return ('FACE',), {'base': 16}
 class One(collections.namedtuple('One', 'x')):
     def __reduce__(self):
         return copyreg.__newobj__, (type(self), *self)
@@ -396,6 +399,22 @@ test.for([
     for (const protocol of protocols.slice(source < 2 ? 0 : 2)) {
       const ours = Buffer.from(write(graph, { protocol, baseOf })).toString('latin1');
       expect([source, protocol, ours]).toEqual([source, protocol, theirs[protocol]]);
+    }
+  }
+});
+
+test('the class whose __new__ makes an object at protocols 2 and 3 is the one that the pickle names', () => {
+  python.define('asking', ASKING);
+  python.run('import asking');
+  const theirs = new Map(([2, 3, 4, 5] as const).map((p) => [p, python.dumps("asking.Hexed('FACE', 16)", p)]));
+  for (const [source, pickle] of theirs) {
+    for (const protocol of source < 4 ? theirs.keys() : ([4, 5] as const)) {
+      const ours = Buffer.from(write(parse(pickle), { protocol })).toString('latin1');
+      expect([source, protocol, ours]).toEqual([
+        source,
+        protocol,
+        Buffer.from(theirs.get(protocol) ?? []).toString('latin1'),
+      ]);
     }
   }
 });
