@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { bareWriterOf } from './bare-writer.js';
 import { competitorOf } from './competitors.js';
 import { inputFile, pickleFile } from './data.js';
 import { limitOf } from './limit.js';
@@ -31,7 +32,8 @@ const COMMANDS = {
 };
 
 function limitRun(workload, direction) {
-  return direction === 'loads' ? limitOf(workload.name, workload.recipe(workload.n)) : undefined;
+  const value = workload.recipe(workload.n);
+  return direction === 'loads' ? limitOf(workload.name, value) : bareWriterOf(value);
 }
 
 async function competitorRun(workload, direction) {
