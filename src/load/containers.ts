@@ -9,9 +9,7 @@ import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import type { KeyBudget } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
-
-/** What a value has to be hashed for. */
-export type KeyPlace = 'dict key' | 'set element';
+import { type KeyPlace, unhashableKey } from './unhashable.ts';
 
 const nativeSet = Map.prototype.set;
 
@@ -122,11 +120,6 @@ function setProperty(object: Record<string, unknown>, key: unknown, value: unkno
 /** Turns the TypeError of an unhashable key into CPython 3.14's message; anything else stays what it is. */
 function unhashable(what: KeyPlace, key: unknown, cause: unknown): unknown {
   return cause instanceof TypeError ? unhashableKey(what, pythonTypeName(key), cause.message, cause) : cause;
-}
-
-/** CPython 3.14's words for a key or member of this type. */
-export function unhashableKey(what: KeyPlace, type: string, reason: string, cause?: TypeError): PickleError {
-  return new PickleError('unhashable', `cannot use '${type}' as a ${what} (${reason})`, { cause });
 }
 
 function listIndex(key: unknown, length: number, type: string): number {

@@ -1,4 +1,4 @@
-import { type KeyPlace, unhashableKey } from '../load/containers.ts';
+import { type KeyPlace, unhashableKey } from '../load/unhashable.ts';
 import type { Node } from './graph.ts';
 import { typeName } from './objects.ts';
 
