@@ -1,8 +1,8 @@
 /**
  * The names that moved between Python 2 and 3: what `fixImports` translates.
  *
- * The tables are texts, which cost nothing until a name is looked for; then they become Maps. A line is `old=new`, and in the tables from
- * Python 3 to 2 alone `new=old`.
+ * The tables are texts, which cost nothing until a name is looked for; then they become Maps. A line is `old=new`, and in
+ * the tables from Python 3 to 2 alone `new=old`.
  *
  * @see {@link https://github.com/python/cpython/blob/v3.14.0/Lib/_compat_pickle.py | _compat_pickle.py}
  * @module

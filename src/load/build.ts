@@ -235,6 +235,8 @@ export class Builder implements LoadContext {
   /** `setter(target, state)` by a function that no codec knows. */
   setStateBy(setter: unknown, target: object, state: unknown): void {
     if (!(target instanceof Instance)) {
+      // What an opcode makes has no state: the call was of an object that is part of its own arguments.
+      if (this.codecOf(target) === undefined) return;
       const name = setter instanceof Global ? setter.toString() : 'a function';
       throw new PickleError(
         'bad-state',

@@ -323,3 +323,25 @@ describe('what is done to an object more than once is kept, and written back', (
     expect(loads(pickle, { codecs: [...codecs, setter] })).toEqual(Object.assign(new Fields(), { x: 1 }));
   });
 });
+
+test.for<[string, string]>([
+  ['list', ']'],
+  ['dict', '}'],
+  ['tuple', ')'],
+  ['bytes', 'C\x01a'],
+  ['set', '\x8f'],
+  ['bytearray', '\x96\x01\0\0\0\0\0\0\0a'],
+])(
+  'an object that is part of its own arguments, without memo entries for these, sets no state of a %s',
+  ([, first]) => {
+    python.define('inner', 'class O:\n def __init__(self, a, b): self.a, self.b = a, b\n');
+    python.run('import inner');
+    // As optimize leaves it: the second object is dropped, and the first taken from the memo.
+    const begin = 'cinner\nO\nh\x00';
+    const pickle = Buffer.from(`\x80\x05](${first}q\x00${begin}]q\x01${begin}h\x01\x86Rq\x02a\x86R0h\x02e.`, 'latin1');
+    expect(python.check(pickle, 'x[1].a is x[0] and x[1].b == [x[1]]')).toBe(true);
+    const [value, object] = loads<[unknown, Instance]>(pickle);
+    expect(object.args).toEqual(Tuple.of(value, [object]));
+    expect(object.setters).toBeUndefined();
+  },
+);
