@@ -68,7 +68,9 @@ export function keepSetter(target: Node | undefined, dropped: Node): void {
   if (self !== target || state === undefined || more.length > 0 || dropped.memo !== undefined) return;
   // An object that is part of its own arguments is dropped too; those arguments are stored, a setter's are not.
   if (dropped.args.memo !== undefined) return;
-  if (isObject(target)) act(target, { do: 'setter', callable: dropped.callable, state }, '');
+  // What is written by name has no state of its own.
+  if (target.type === 'global' || target.type === 'extension' || !isObject(target)) return;
+  act(target, { do: 'setter', callable: dropped.callable, state }, '');
 }
 
 /** Python's name for the type of a node's object. */

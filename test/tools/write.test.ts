@@ -283,3 +283,11 @@ test('a set of ints of equal hashes is written in its own order, and soon', () =
   expect([...loads<Set<unknown>>(dumps(new Set(many)))].map((value) => BigInt(String(value)))).toEqual(many);
   expect(performance.now() - started).toBeLessThan(20_000);
 });
+
+test('an object in its own arguments, of which nothing is stored, is no state setter of the class before it', () => {
+  const begin = 'cm\nO\nh\0';
+  const pickle = latin1(`\x80\x02](cm\nX\nq\0${begin}]q\x01${begin}h\x01\x86Rq\x02a\x86R0h\x02e.`);
+  const [cls, object] = loads<[unknown, { readonly args: readonly unknown[] }]>(write(parse(pickle), { protocol: 4 }));
+  expect(object.args).toEqual([cls, [object]]);
+  expect(object.args[0]).toBe(cls);
+});
