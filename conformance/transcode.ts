@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { PythonVersion } from 'brine';
 import { type BaseOf, parse, write } from 'brine/tools';
 
 /** Where the project stands, whether this is the source or its build. */
@@ -30,12 +31,10 @@ export interface Comparison {
   readonly differences: string[];
 }
 
-type Version = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
-
-const VERSIONS: readonly Version[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
+const VERSIONS: readonly PythonVersion[] = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15'];
 
 /** The value of `options.python` for a `major.minor`; `undefined`: bytes of that version cannot be asked for. */
-export function dialectOf(version: string): Version | undefined {
+export function dialectOf(version: string): PythonVersion | undefined {
   return VERSIONS.find((known) => known === version);
 }
 
@@ -50,7 +49,7 @@ const BASES: ReadonlyMap<string, ReturnType<BaseOf>> = new Map([
 const baseOf: BaseOf = ({ module, name }) => (module === 'ckvalues' ? BASES.get(name) : undefined);
 
 /** Compares one batch, and adds what it finds to `into`. */
-export function compareBatch(json: string, python: Version, into: Comparison): void {
+export function compareBatch(json: string, python: PythonVersion, into: Comparison): void {
   const rows: readonly Row[] = JSON.parse(json);
   for (const { seed, pickles, again } of rows) {
     for (const [from, targets] of again.entries()) {

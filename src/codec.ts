@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { PythonVersion } from './options.ts';
 import type { Dict } from './values/dict.ts';
 import { Global } from './values/global.ts';
 import type { Instance } from './values/instance.ts';
@@ -63,8 +64,10 @@ export interface LoadContext {
 /** What a hook may know about the pickle being written. */
 export interface DumpContext {
   readonly protocol: Protocol;
-  /** Whose bytes are written, as `major.minor`. */
-  readonly python: string;
+  /** The CPython whose bytes are written. */
+  readonly python: PythonVersion;
+  /** Its minor version: 14 for `'3.14'`. */
+  readonly minor: number;
 }
 
 /** A class as a value. */

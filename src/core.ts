@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Bytes, stableBytes } from './bytes/bytes-like.ts';
+import { type Bytes, type OwnBytes, stableBytes } from './bytes/bytes-like.ts';
 import { DumpDefaults } from './dump/settings.ts';
 import { dumpWhole } from './dump/whole.ts';
 import type { PickleValue } from './load/loads.ts';
@@ -46,6 +46,6 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  *
  * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
  */
-export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
+export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
   return dumpWhole(value, dumpDefaults.of(options));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { Bytes } from './bytes/bytes-like.ts';
+export type { Bytes, OwnBytes } from './bytes/bytes-like.ts';
 export {
   type Binding,
   type Class,

@@ -6,14 +6,16 @@ import type { Global } from './values/global.ts';
 import type { PickleBuffer } from './values/pickle-buffer.ts';
 
 /** The CPythons whose bytes `dumps` can write. */
-export type PythonVersion = '3.8' | '3.11' | '3.13' | '3.14' | '3.15';
+export type PythonVersion = '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15';
 
-const PYTHON_VERSIONS: readonly PythonVersion[] = ['3.8', '3.11', '3.13', '3.14', '3.15'];
-const MINOR: Readonly<Record<PythonVersion, number>> = { '3.8': 8, '3.11': 11, '3.13': 13, '3.14': 14, '3.15': 15 };
+/** Every {@link PythonVersion}, oldest first. */
+export const PYTHON_VERSIONS: readonly PythonVersion[] = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15'];
+/** The minor version of the oldest. */
+const OLDEST = 8;
 
-/** 14 for 3.14. Refuses what is no {@link PythonVersion}; without one it is 3.14. */
+/** 14 for 3.14, which is the default. Throws a RangeError if the value is not a {@link PythonVersion}. */
 export function minorOf(python: PythonVersion | undefined): number {
-  return MINOR[oneOf('python', python, PYTHON_VERSIONS, '3.14')];
+  return OLDEST + PYTHON_VERSIONS.indexOf(oneOf('python', python, PYTHON_VERSIONS, '3.14'));
 }
 
 /** What `loads` and its kin understand. */
@@ -83,7 +85,7 @@ export interface AsyncLoadOptions extends LoadOptions {
 
 /** How `dumps` and its kin write. */
 export interface DumpOptions {
-  /** The protocol; -1 is the highest. @defaultValue `5` */
+  /** The protocol; -1 is the highest. @defaultValue that of `python`: 5 for 3.14 and later, else 4 */
   readonly protocol?: Protocol | -1 | undefined;
   /** Whose bytes to write, where CPythons differ. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;

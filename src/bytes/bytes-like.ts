@@ -1,6 +1,12 @@
 /** Bytes in any of the forms JavaScript has. */
 export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
 
+/**
+ * Bytes whose memory is an `ArrayBuffer`, as a `Blob`, a `Response` or `fetch` takes them: `Uint8Array<ArrayBuffer>`.
+ * TypeScript before 5.7 has no such type, and there it is `Uint8Array`.
+ */
+export type OwnBytes = ReturnType<Uint8ArrayConstructor['from']>;
+
 /** The bytes of any form, without a copy. */
 export function toUint8Array(data: Bytes): Uint8Array {
   if (data instanceof Uint8Array) return data;

@@ -1,3 +1,4 @@
+import type { OwnBytes } from './bytes-like.ts';
 import { memoryFor } from './native-memory.ts';
 import { utf8Length, writeUtf8 } from './text.ts';
 
@@ -94,7 +95,7 @@ export class Writer {
   }
 
   /** A copy of what was written. */
-  toBytes(): Uint8Array {
+  toBytes(): OwnBytes {
     const { bytes, length } = this;
     if (length < LARGE) return bytes.slice(0, length);
     const copy = memoryFor(length);

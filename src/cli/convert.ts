@@ -11,7 +11,7 @@ export const convert: Command = command({
   count: { least: 1, most: 1 },
   summary: 'the same value for another protocol or Python',
   details: [
-    'Writes each pickle of the file as that Python would write it with that protocol: 5 if none is given. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. What was compressed is written unpacked.',
+    'Writes each pickle of the file as that Python would write it with that protocol; if none is given, with the one that this Python writes by default. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. What was compressed is written unpacked.',
   ],
   flags: {
     ...WRITE_FLAGS,

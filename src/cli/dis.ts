@@ -1,3 +1,4 @@
+import { PYTHON_VERSIONS } from '../options.ts';
 import { toBase64 } from '../tools/base64.ts';
 import { type DisLine, type DisOptions, disassembly } from '../tools/dis.ts';
 import { jsonObject, jsonString } from '../tools/json-text.ts';
@@ -7,7 +8,7 @@ import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } fr
 import { eachInput, explained, type Input } from './input.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
-import { PYTHONS, pythonOf } from './python.ts';
+import { pythonOf } from './python.ts';
 import { visible } from './visible.ts';
 import { cutTo, widthOf } from './width.ts';
 
@@ -25,7 +26,7 @@ export const dis: Command = command({
     preamble: { short: 'p', value: 'TEXT', summary: 'before each of several files ("==> {name} <==")' },
     output: { short: 'o', value: 'FILE', summary: 'where to write' },
     all: ALL,
-    python: { value: 'V', choices: PYTHONS, summary: 'whose pickletools (3.14)' },
+    python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'whose pickletools (3.14)' },
     stack: { summary: 'the stack and the memo after each opcode' },
     json: { summary: 'one JSON object a line for each opcode' },
   },

@@ -35,7 +35,7 @@ export const make: Command = command({
     if (flags.tagged) {
       const lines = flags.lines ? text.split('\n').filter((line) => line.trim() !== '') : [text];
       const graphs = lines.map((line) => fromJSON(line));
-      const pickles = graphs.map((graph) => write(graph, { ...options, protocol: options.protocol ?? 5 }));
+      const pickles = graphs.map((graph) => write(graph, options));
       await writeResult(joined(pickles), flags.output, output);
       return EXIT.ok;
     }

@@ -5,11 +5,11 @@
  */
 import type { Protocol } from '../codec.ts';
 import { replaceFile } from '../node/write.ts';
-import type { PythonVersion } from '../options.ts';
+import { PYTHON_VERSIONS, type PythonVersion } from '../options.ts';
 import { CommandError, integerFlag } from './command.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
-import { PYTHONS, pythonOf } from './python.ts';
+import { pythonOf } from './python.ts';
 
 /** The flags of commands that write a pickle. */
 export const RESULT_FLAGS = {
@@ -22,8 +22,12 @@ export const RESULT_FLAGS = {
 
 export const WRITE_FLAGS = {
   ...RESULT_FLAGS,
-  protocol: { value: 'N', choices: ['0', '1', '2', '3', '4', '5'], summary: 'the protocol' },
-  python: { value: 'V', choices: PYTHONS, summary: 'whose bytes to write (3.14)' },
+  protocol: {
+    value: 'N',
+    choices: ['0', '1', '2', '3', '4', '5'],
+    summary: 'the protocol (5, or 4 for a Python before 3.14)',
+  },
+  python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'whose bytes to write (3.14)' },
 } as const;
 
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];

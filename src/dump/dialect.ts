@@ -1,3 +1,4 @@
+import type { Protocol } from '../codec.ts';
 import { minorOf, type PythonVersion } from '../options.ts';
 
 /**
@@ -7,6 +8,10 @@ import { minorOf, type PythonVersion } from '../options.ts';
  */
 export interface Dialect {
   readonly python: PythonVersion;
+  /** Its minor version: 14 for `'3.14'`. */
+  readonly minor: number;
+  /** `pickle.DEFAULT_PROTOCOL` */
+  readonly defaultProtocol: Protocol;
   /** 3.15: one item left over is written without a mark, and a full last batch is not followed by an empty one. */
   readonly tightBatches: boolean;
   /** 3.13: a nested global below protocol 4 is a chain of getattr calls of which only the last is memoized. */
@@ -22,6 +27,8 @@ export function dialectOf(python: PythonVersion = '3.14'): Dialect {
   const minor = minorOf(python);
   return {
     python,
+    minor,
+    defaultProtocol: minor >= 14 ? 5 : 4,
     tightBatches: minor >= 15,
     nestedChain: minor >= 13,
     mangledNames: minor >= 15,

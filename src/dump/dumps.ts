@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { DumpMachine } from './machine.ts';
@@ -24,7 +25,7 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  * dumps({ Alex: 87 }, { protocol: 2 }); // Uint8Array: 80 02 7d 71 00 58 04 00 00 00 41 6c 65 78 71 01 4b 57 73 2e
  * ```
  */
-export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
+export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
   return dumpWhole(value, defaults.of(options));
 }
 
@@ -46,7 +47,7 @@ export class Pickler {
    *
    * @throws PicklingError if the value has no pickle. The memo then holds what was begun; call {@link clearMemo}.
    */
-  dump(value: unknown): Uint8Array {
+  dump(value: unknown): OwnBytes {
     return new DumpMachine(this.settings, this.written).dump(value);
   }
 

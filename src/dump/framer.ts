@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { memoryFor } from '../bytes/native-memory.ts';
 import { Writer } from '../bytes/writer.ts';
 import { PickleError } from '../errors.ts';
@@ -100,7 +101,7 @@ export class Framer {
   }
 
   /** A pickle that was not given away in pieces, after its end. */
-  toBytes(): Uint8Array {
+  toBytes(): OwnBytes {
     const { out, lent } = this;
     if (lent.length === 0) return out.toBytes();
     const bytes = memoryFor(lent.reduce((length, part) => length + part.length, out.length));

@@ -81,7 +81,7 @@ export class GlobalWriter {
       emit.op(op.STACK_GLOBAL);
       emit.put(memo.addGlobal(given));
     };
-    const identity = nameIdentity(given, this.settings.dialect.python);
+    const identity = nameIdentity(given, this.settings.dialect.minor);
     if (this.settings.persistentId !== undefined) {
       const parts = [this.textOf(module, identity.module), this.textOf(name, identity.name)];
       this.host.push({ kind: 'sequence', parts, after: [undefined, finish], next: 0 });

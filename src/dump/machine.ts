@@ -1,4 +1,4 @@
-import { isArrayBuffer } from '../bytes/bytes-like.ts';
+import { isArrayBuffer, type OwnBytes } from '../bytes/bytes-like.ts';
 import { CallerError, fromCaller } from '../caller-error.ts';
 import type { DumpContext } from '../codec.ts';
 import { PickleError, PicklingError } from '../errors.ts';
@@ -71,7 +71,8 @@ export class DumpMachine {
     this.framer = framer;
     this.settings = settings;
     const { contentOf, registry } = settings;
-    this.context = Object.freeze({ protocol: settings.protocol, python: settings.dialect.python });
+    const { python, minor } = settings.dialect;
+    this.context = Object.freeze({ protocol: settings.protocol, python, minor });
     this.isOffered = settings.persistentId !== undefined;
     this.isDirect = contentOf === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
     this.isInline =
@@ -97,7 +98,7 @@ export class DumpMachine {
   }
 
   /** The pickle of one value. */
-  dump(value: unknown): Uint8Array {
+  dump(value: unknown): OwnBytes {
     try {
       this.begin(value);
       this.run();

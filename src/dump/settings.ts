@@ -21,21 +21,20 @@ export interface DumpSettings {
   readonly contentOf: ((value: object) => Content | undefined) | undefined;
 }
 
-/** What protocol a call without the option writes. */
-const DEFAULT_PROTOCOL = 5;
 const HIGHEST_PROTOCOL = 5;
 
 const NO_CODES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map();
 
 /** Checks the options of one call. */
 export function resolveDumpOptions(options: DumpOptions, registries: RegistryCache): DumpSettings {
-  const chosen = oneOf<Protocol | -1>('protocol', options.protocol, [0, 1, 2, 3, 4, 5, -1], DEFAULT_PROTOCOL);
+  const dialect = dialectOf(options.python);
+  const chosen = oneOf<Protocol | -1>('protocol', options.protocol, [0, 1, 2, 3, 4, 5, -1], dialect.defaultProtocol);
   const protocol: Protocol = chosen === -1 ? HIGHEST_PROTOCOL : chosen;
   const bufferCallback = callbackOf('bufferCallback', options.bufferCallback);
   if (bufferCallback !== undefined && protocol < 5) throw new RangeError('bufferCallback needs protocol >= 5');
   return {
     protocol,
-    dialect: dialectOf(options.python),
+    dialect,
     registry: registries.of(options.codecs),
     fixImports: options.fixImports ?? true,
     persistentId: callbackOf('persistentId', options.persistentId),

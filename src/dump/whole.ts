@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo.ts';
@@ -10,7 +11,7 @@ class Dumper {
   private machine: DumpMachine | undefined;
 
   /** @param number - For the memo; 0: while another dump runs. */
-  dump(value: unknown, settings: DumpSettings, number: number): Uint8Array {
+  dump(value: unknown, settings: DumpSettings, number: number): OwnBytes {
     const { framer, memo } = this;
     if (this.machine?.settings !== settings) this.machine = new DumpMachine(settings, memo, framer);
     memo.dump = this.machine.isDirect ? number : 0;
@@ -38,7 +39,7 @@ let last = 0;
 const MOST_DUMPS = 2 ** 30;
 
 /** The pickle of one value, which has a memo of its own. */
-export function dumpWhole(value: unknown, settings: DumpSettings): Uint8Array {
+export function dumpWhole(value: unknown, settings: DumpSettings): OwnBytes {
   const dumper = spare ?? new Dumper();
   spare = undefined;
   const marks = !isMarking && last < MOST_DUMPS;

@@ -67,9 +67,9 @@ export function fractions(): readonly Codec[] {
 }
 
 /** Before 3.11 Python wrote the string. */
-function reduceFraction(fraction: Fraction, { python }: DumpContext): Reduction {
+function reduceFraction(fraction: Fraction, { minor }: DumpContext): Reduction {
   const { numerator, denominator } = fraction;
-  const isOld = Number(python.split('.')[1]) < 11;
+  const isOld = minor < 11;
   return { callable: Fraction, args: isOld ? [fraction.toJSON()] : [numerator, denominator] };
 }
 

@@ -186,10 +186,10 @@ export function ipaddress(): readonly Codec[] {
         return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
       },
       create: createEmpty,
-      reduce: (address, { python }): Reduction => ({
+      reduce: (address, { minor }): Reduction => ({
         callable: IPv6Address,
         // Until 3.10 the scope was left out, as here.
-        args: python === '3.8' ? [address.value] : [address.format(isDotted(python))],
+        args: minor < 11 ? [address.value] : [address.format(isDotted(minor))],
       }),
     }),
     prefixCodec('IPv4Network', IPv4Network),
@@ -204,18 +204,18 @@ function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Ad
     call: ([text, ...more]) =>
       typeof text === 'string' && more.length === 0 ? fromPickle(() => new type(text)) : undefined,
     create: createEmpty,
-    reduce: (self, { python }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, python)] }),
+    reduce: (self, { minor }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, minor)] }),
   });
 }
 
-function textFor({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Address>, python: string): string {
-  const text = address instanceof IPv6Address ? address.format(isDotted(python)) : address.compressed;
+function textFor({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Address>, minor: number): string {
+  const text = address instanceof IPv6Address ? address.format(isDotted(minor)) : address.compressed;
   return `${text}/${prefixLength}`;
 }
 
 /** Whether this Python writes IPv4-mapped addresses with dots. */
-function isDotted(python: string): boolean {
-  return python !== '3.8' && python !== '3.11';
+function isDotted(minor: number): boolean {
+  return minor >= 13;
 }
 
 /** An int or a str; `undefined` for the bytes that Python takes too, and for what it does not. */

@@ -118,10 +118,10 @@ function pathCodec(name: string, type: new (...segments: string[]) => PurePath):
       return segments.every((segment) => segment !== undefined) ? new type(...segments) : undefined;
     },
     create: createByCall,
-    reduce: (path, { python }: DumpContext): Reduction => ({
-      callable: python === '3.13' ? in313 : type,
+    reduce: (path, { minor }: DumpContext): Reduction => ({
+      callable: minor === 13 ? in313 : type,
       // Before 3.13 Python took a path apart when it was made.
-      args: python === '3.8' || python === '3.11' ? path.parts : path.segments,
+      args: minor < 13 ? path.parts : path.segments,
     }),
   };
   return pythonClass(`pathlib.${name}`, type, hooks);

@@ -126,7 +126,7 @@ function joined([operation, args, ...more]: readonly unknown[]): UnionType | und
   return isOr && args instanceof Tuple && args.length > 1 && more.length === 0 ? new UnionType(args) : undefined;
 }
 
-function reduceUnion({ args }: UnionType, { python }: DumpContext): Reduction {
-  const isTyping = python === '3.14' || python === '3.15';
+function reduceUnion({ args }: UnionType, { minor }: DumpContext): Reduction {
+  const isTyping = minor >= 14;
   return isTyping ? { callable: GETITEM, args: [UNION, args] } : { callable: REDUCE, args: [OR, args] };
 }

@@ -1,4 +1,4 @@
-import type { Protocol } from '../codec.ts';
+import type { DumpContext } from '../codec.ts';
 import { type Rebuild, rebuildReduction } from '../dump/reduce.ts';
 import { PickleError } from '../errors.ts';
 import { arrayOf, PyArray, reconstructed, reduceArray } from '../stdlib/array.ts';
@@ -9,17 +9,13 @@ import type { CallNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
 
 /** `array.array`, which is written as a list below protocol 3 and as bytes from there on; `undefined` for other calls. */
-export function arrayRebuild(
-  node: CallNode,
-  names: GraphNames,
-  protocol: Protocol,
-  python: string,
-): Rebuild | undefined {
+export function arrayRebuild(node: CallNode, names: GraphNames, context: DumpContext): Rebuild | undefined {
+  const { protocol } = context;
   const path = names.path(node.callable);
   const isList = path === 'array.array';
   if ((!isList && path !== 'array._array_reconstructor') || isList === protocol < 3) return undefined;
   const array = arrayNamed(isList, node, names);
-  return array && rebuildReduction(reduceArray(array, { protocol, python }), protocol, path);
+  return array && rebuildReduction(reduceArray(array, context), protocol, path);
 }
 
 /** An `array.array` that is made of a list, as it is made of bytes; `undefined` for other calls. */

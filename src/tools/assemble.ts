@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { Writer } from '../bytes/writer.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
@@ -42,7 +43,7 @@ const FRAME_HEADER = 9;
  * loads(assemble("PROTO 2\nBININT1 5\nSTOP")); // 5
  * ```
  */
-export function assemble(text: string): Uint8Array {
+export function assemble(text: string): OwnBytes {
   const assembler = new Assembler();
   let number = 0;
   for (const line of linesOf(text)) {
@@ -85,7 +86,7 @@ class Assembler {
     this.opcode(line, at + name.length, behind);
   }
 
-  finish(): Uint8Array {
+  finish(): OwnBytes {
     this.closeFrame();
     return this.out.toBytes();
   }

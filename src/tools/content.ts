@@ -1,5 +1,5 @@
 import { CallerError } from '../caller-error.ts';
-import type { Protocol } from '../codec.ts';
+import type { DumpContext, Protocol } from '../codec.ts';
 import type { Content } from '../dump/content.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';
@@ -24,7 +24,7 @@ export type BaseOf = (cls: { readonly module: string; readonly name: string }) =
 export class GraphContent {
   private readonly names: GraphNames;
   private readonly protocol: Protocol;
-  private readonly python: string;
+  private readonly context: DumpContext;
   /** The protocol of the pickle that was read. */
   private readonly source: number;
   private readonly baseOf: BaseOf | undefined;
@@ -38,13 +38,14 @@ export class GraphContent {
 
   constructor(
     names: GraphNames,
-    { protocol, python, source }: { readonly protocol: Protocol; readonly python: string; readonly source: number },
+    context: DumpContext,
+    source: number,
     extensions: ReadonlyMap<number, Global> = new Map(),
     baseOf?: BaseOf,
   ) {
     this.names = names;
-    this.protocol = protocol;
-    this.python = python;
+    this.protocol = context.protocol;
+    this.context = context;
     this.source = source;
     this.extensions = extensions;
     this.baseOf = baseOf;
@@ -135,7 +136,7 @@ export class GraphContent {
   private call(node: CallNode): Content {
     const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
     if (form !== undefined) return this.formed(form, node);
-    const made = arrayRebuild(node, this.names, this.protocol, this.python) ?? this.reduced(node);
+    const made = arrayRebuild(node, this.names, this.context) ?? this.reduced(node);
     return { kind: 'object', rebuild: withActions(made, node.actions) };
   }
 

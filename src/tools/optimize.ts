@@ -1,4 +1,4 @@
-import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { type Bytes, type OwnBytes, toUint8Array } from '../bytes/bytes-like.ts';
 import type { Protocol } from '../codec.ts';
 import { Emitter } from '../dump/emitter.ts';
 import { Framer } from '../dump/framer.ts';
@@ -42,7 +42,7 @@ export interface OptimizeOptions {
  * ```
  * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.optimize | pickletools.optimize}
  */
-export function optimize(data: Bytes, options: OptimizeOptions = {}): Uint8Array {
+export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
   const bytes = toUint8Array(data);
   const { python, onProgress } = options;
   // The data are gone through twice.
@@ -92,7 +92,7 @@ class Rewriter {
     this.emitter = new Emitter(this.framer, protocol);
   }
 
-  rewrite(): Uint8Array {
+  rewrite(): OwnBytes {
     const { cursor, framer, emitter } = this;
     let info = this.advance();
     if (info?.code === op.PROTO) {

@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
 import type { Content } from '../dump/content.ts';
 import { DumpMachine } from '../dump/machine.ts';
 import { DumpMemo } from '../dump/memo.ts';
@@ -46,12 +47,13 @@ const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: 
  * loads(write(parse(pickle), { protocol: 5 })); // ['a', 1.5]
  * ```
  */
-export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOptions = {}): Uint8Array {
+export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOptions = {}): OwnBytes {
   const { protocol, python, fixImports = true, extensions, baseOf, onProgress } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
-  const written = { protocol: settings.protocol, python: settings.dialect.python, source: graph.protocol };
-  const content = new GraphContent(names, written, extensions, callbackOf('baseOf', baseOf));
+  const { dialect } = settings;
+  const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
+  const content = new GraphContent(names, written, graph.protocol, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;
   const contentOf = (value: object): Content | undefined => {
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));

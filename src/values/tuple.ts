@@ -21,7 +21,10 @@ export class Tuple<T = unknown> extends Array<T> {
     };
   }
 
-  declare static of: <T>(...items: T[]) => Tuple<T>;
+  declare static of: {
+    <T>(...items: T[]): Tuple<T>;
+    <T extends readonly unknown[]>(...items: T): Tuple<T[number]>;
+  };
   declare static from: {
     <T>(items: Iterable<T> | ArrayLike<T>): Tuple<T>;
     <T, U>(items: Iterable<T> | ArrayLike<T>, map: (item: T, index: number) => U, self?: unknown): Tuple<U>;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { PYTHONS } from '../../src/cli/python.ts';
+import { PYTHON_VERSIONS } from '../../src/options.ts';
 import { dis } from '../../src/tools.ts';
 import { hex } from '../fixtures.ts';
 import { localPythons, oracle } from '../oracle.ts';
@@ -72,7 +72,7 @@ const RUNS = FLAGS.flatMap((flags, at) => [
 ]);
 
 for (const { command: python, version } of localPythons().slice(-1)) {
-  const dialect = PYTHONS.filter((known) => Number(known.slice(2)) <= Number(version.slice(2))).at(-1) ?? '3.8';
+  const dialect = PYTHON_VERSIONS.filter((known) => Number(known.slice(2)) <= Number(version.slice(2))).at(-1) ?? '3.8';
 
   test(`Python ${version}`, () => {
     for (const argv of RUNS) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, loads, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath } from '../../src/index.ts';
+import { PYTHON_VERSIONS } from '../../src/options.ts';
 import { localPythons, oracle, runPython } from '../oracle.ts';
 import { bothDirections } from './both-directions.ts';
 import { checkRows } from './rows.ts';
@@ -76,10 +77,7 @@ test.each([
 
 test.each(localPythons().map(({ version, command }) => ({ version, command })))('Python $version', (local) => {
   const paths = [new PurePosixPath('/a', 'b'), new PureWindowsPath('C:/x', 'y'), new PosixPath()];
-  const option = (
-    { '3.8': '3.8', '3.9': '3.8', '3.10': '3.8', '3.11': '3.11', '3.12': '3.11', '3.13': '3.13' } as const
-  )[local.version];
-  const python = option ?? '3.14';
+  const python = PYTHON_VERSIONS.find((version) => version === local.version) ?? '3.14';
   const script = 'import sys, pickle; x = pickle.load(sys.stdin.buffer); sys.stdout.write(repr(x))';
   expect(runPython(local, script, dumps(paths, { python })).toString()).toBe(`[${paths.join(', ')}]`);
   const write = `import sys, pickle, pathlib as p

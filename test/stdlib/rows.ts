@@ -5,12 +5,10 @@
  */
 import { expect } from 'vitest';
 import { dumps, loads, type Protocol, type PythonVersion } from '../../src/index.ts';
+import { PYTHON_VERSIONS } from '../../src/options.ts';
 import { fixture, hex } from '../fixtures.ts';
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly [string, string[]]>>>>>>;
-
-/** The option `python` that stands for each version of CPython; a version of its own name comes first. */
-const OPTIONS = [['3.8', '3.9', '3.10'], ['3.11', '3.12'], ['3.13'], ['3.14'], ['3.15']] as const;
 
 const rows = fixture<Rows>('stdlib-types.json');
 
@@ -29,22 +27,20 @@ export interface Row {
   readonly pythons: readonly PythonVersion[];
 }
 
-/** The option that stands for a version of CPython. */
+/** The option for a version of CPython. */
 export function optionFor(version: string): PythonVersion {
-  const names = OPTIONS.find((group) => group.some((name) => name === version));
-  if (names === undefined) throw new Error(`no option for Python ${version}`);
-  return names[0];
+  const option = PYTHON_VERSIONS.find((known) => known === version);
+  if (option === undefined) throw new Error(`no option for Python ${version}`);
+  return option;
 }
 
 /** All pickles of a type; none where every CPython refused to write one. */
 export function rowsOf(name: string): Row[] {
   const found: Row[] = [];
   for (const [protocol, pickles] of Object.entries(rows[name] ?? {})) {
-    const known = new Set(Object.values(pickles).flatMap(([, list]) => list));
     for (const [bytes, [symbolic, versions]] of Object.entries(pickles)) {
       if (!isHex(bytes)) continue;
-      const chosen = OPTIONS.filter((names) => versions.includes(names.find((version) => known.has(version)) ?? ''));
-      const pythons = chosen.map(([option]) => option);
+      const pythons = PYTHON_VERSIONS.filter((version) => versions.includes(version));
       found.push({ protocol: Number(protocol) as Protocol, pickle: hex(bytes), symbolic, versions, pythons });
     }
   }
