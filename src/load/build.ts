@@ -337,5 +337,11 @@ function refuseState(target: unknown, state: unknown): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
   if (attributes === null && slots === undefined) return;
+  if (target instanceof Global) {
+    throw new PickleError(
+      'bad-state',
+      `the pickle changes ${target}, a module, class or function, which stays as it is`,
+    );
+  }
   throw new PickleError('bad-state', `'${pythonTypeName(target)}' object has no attribute '__dict__'`);
 }

@@ -7,6 +7,7 @@ import { type Forms, type Match, matchKeys, type Pair, pairItems } from './match
 import { nodeSummary } from './node-summary.ts';
 import { type ArrayForm, NormalForm } from './normal-form.ts';
 import { objectParts } from './object-parts.ts';
+import { keywordsOf } from './objects.ts';
 import { UnionFind } from './union-find.ts';
 
 /** What counts as a difference. */
@@ -146,13 +147,15 @@ export class Comparison {
         pairs.push({ a: a.callable, b: b.callable, path: { parent: path, step: '.__reduce__()[0]' } });
         pairs.push({ a: a.args, b: b.args, path: { parent: path, step: '.__reduce__()[1]' } });
         break;
-      case 'new':
+      case 'new': {
         if (b.type !== 'new') break;
         pairs.push({ a: a.cls, b: b.cls, path: { parent: path, step: '.__class__' } });
         pairs.push({ ...this.argumentsOf(a, b), path: { parent: path, step: '.__getnewargs__()' } });
-        if (a.kwargs === undefined && b.kwargs === undefined) break;
-        pairs.push({ a: a.kwargs, b: b.kwargs, path: { parent: path, step: '.__getnewargs_ex__()[1]' } });
+        const [first, second] = [keywordsOf(a.kwargs), keywordsOf(b.kwargs)];
+        if (first === undefined && second === undefined) break;
+        pairs.push({ a: first, b: second, path: { parent: path, step: '.__getnewargs_ex__()[1]' } });
         break;
+      }
       case 'persistent':
         if (b.type === 'persistent') pairs.push({ a: a.id, b: b.id, path: { parent: path, step: '.persistent_id' } });
         break;

@@ -13,6 +13,7 @@ import { arrayRebuild } from './array-form.ts';
 import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import type { GraphNames } from './names.ts';
+import { keywordsOf } from './objects.ts';
 
 /** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
 export type Base = 'object' | 'list' | 'dict' | 'tuple' | 'namedtuple' | 'str' | 'bytes' | 'int' | 'float' | 'complex';
@@ -90,10 +91,10 @@ export class GraphContent {
   private ofObject(node: Exclude<Node, SequenceNode | DictNode>): Content {
     switch (node.type) {
       case 'global':
-        refuseActions(node.actions, 'a class');
+        refuseActions(node.actions, this.names.of(node).toString());
         return { kind: 'global', global: this.names.of(node) };
       case 'extension':
-        refuseActions(node.actions, 'a class');
+        refuseActions(node.actions, `what extension code ${node.code} stands for`);
         return this.extension(node.code);
       case 'persistent':
         refuseActions(node.actions, 'what a persistent id stands for');
@@ -105,7 +106,7 @@ export class GraphContent {
         return this.created(
           {
             ...{ cls: node.cls, args: this.argumentsOf(node, itemsOf(node.args)), tuple: node.args },
-            ...{ kwargs: node.kwargs, items: [], entries: [] },
+            ...{ kwargs: keywordsOf(node.kwargs), items: [], entries: [] },
           },
           node.actions,
         );
@@ -243,7 +244,7 @@ export class GraphContent {
   /** A new object of which the arguments are an object. */
   private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
     const callable = cls.type === 'global' ? this.names.of(cls) : cls;
-    return { kind: 'object', rebuild: withActions(newOf(callable, args, kwargs, this.protocol), actions) };
+    return { kind: 'object', rebuild: withActions(newOf(callable, args, keywordsOf(kwargs), this.protocol), actions) };
   }
 
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */

@@ -8,6 +8,7 @@ import type { Protocol } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import type { BytesNode, CallNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
+import { mayBeKeywords } from './objects.ts';
 
 /** What a call makes. */
 export type Form =
@@ -64,7 +65,8 @@ export function formOf(
       return { kind: path === 'builtins.set' ? 'set' : 'frozenset', items: list.items };
     }
     case 'builtins.getattr': {
-      const global = nestedGlobal(node, names, protocol);
+      // From protocol 4 on, nested classes have dotted names: there it is a bound method or a class method.
+      const global = source < 4 ? nestedGlobal(node, names, protocol) : undefined;
       return global && { kind: 'global', global };
     }
     default:
@@ -123,7 +125,7 @@ function newCall(path: string, [cls, ...args]: readonly Node[]): Form | undefine
   const made = { cls, args, kwargs: undefined, items: [], entries: [] };
   if (path === 'copyreg.__newobj__') return { kind: 'new', object: made };
   const [given, kwargs, ...more] = args;
-  if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || more.length > 0) return undefined;
+  if (given?.type !== 'tuple' || kwargs === undefined || !mayBeKeywords(kwargs) || more.length > 0) return undefined;
   return { kind: 'new', object: { ...made, args: given.items, tuple: given, kwargs } };
 }
 

@@ -108,7 +108,7 @@ export interface NewNode extends Origin {
   cls: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
-  /** A dict. */
+  /** A dict; or an object that is one for Python. An empty dict is as none. */
   kwargs?: Node | undefined;
   actions: Action[];
 }

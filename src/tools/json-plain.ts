@@ -5,6 +5,7 @@ import type { CallNode, Graph, NewNode, Node, PersistentNode } from './graph.ts'
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 import { GraphNames } from './names.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
+import { keywordsOf } from './objects.ts';
 
 /** How the plain form shows what JSON has not. */
 export interface PlainOptions {
@@ -166,10 +167,8 @@ export class PlainJson {
       yield ['args', this.lazy(args)];
     }
     if (base !== undefined) yield ['base', this.lazy(base)];
-    const kwargs = node.type === 'new' ? node.kwargs : undefined;
-    if (kwargs !== undefined && !(kwargs.type === 'dict' && kwargs.entries.length === 0)) {
-      yield ['kwargs', this.lazy(kwargs)];
-    }
+    const kwargs = node.type === 'new' ? keywordsOf(node.kwargs) : undefined;
+    if (kwargs !== undefined) yield ['kwargs', this.lazy(kwargs)];
     yield* this.partFields(objectParts(node.actions));
   }
 

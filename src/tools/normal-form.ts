@@ -8,6 +8,7 @@ import { formOf, type NewObject } from './forms.ts';
 import type { Action, CallNode, GlobalNode, Graph, Node } from './graph.ts';
 import { GraphNames } from './names.ts';
 import { nodeKey } from './node-key.ts';
+import { keywordsOf } from './objects.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -85,7 +86,7 @@ export class NormalForm {
       type: 'new',
       cls,
       args: tuple ?? { type: 'tuple', items: [...args] },
-      kwargs,
+      kwargs: keywordsOf(kwargs),
       actions,
     };
     if (isOfTuple === true) this.ofTuple.add(made);

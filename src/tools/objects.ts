@@ -21,11 +21,31 @@ export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kw
   if (!mayBeTuple(args)) {
     throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${typeName(args)}`);
   }
-  if (kwargs === undefined) return { type: 'new', cls, args, actions: [] };
-  if (kwargs.type !== 'dict') {
-    throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${typeName(kwargs)}`);
+  const keywords = keywordsOf(kwargs);
+  if (keywords === undefined) return { type: 'new', cls, args, actions: [] };
+  checkKeywords(keywords);
+  return { type: 'new', cls, args, kwargs: keywords, actions: [] };
+}
+
+/** Keywords, if there are any: without, NEWOBJ_EX is NEWOBJ. Pythons 3.4 and 3.5 wrote it so. */
+export function keywordsOf(kwargs: Node | undefined): Node | undefined {
+  return kwargs?.type === 'dict' && kwargs.entries.length === 0 ? undefined : kwargs;
+}
+
+/** Keywords may also be an object of a class that derives from dict, and names of one that derives from str. */
+function checkKeywords(kwargs: Node): void {
+  if (!mayBeKeywords(kwargs)) {
+    throw new PickleError('bad-operand', `NEWOBJ_EX kwargs argument must be a dict, not ${typeName(kwargs)}`);
   }
-  return { type: 'new', cls, args, kwargs, actions: [] };
+  if (kwargs.type !== 'dict') return;
+  for (const [key] of kwargs.entries) {
+    if (key.type !== 'str' && !mayBeBuiltin(key)) throw new PickleError('bad-operand', 'keywords must be strings');
+  }
+}
+
+/** Whether a node may be a dict. */
+export function mayBeKeywords(node: Node): boolean {
+  return node.type === 'dict' || mayBeBuiltin(node);
 }
 
 /** APPEND and APPENDS */
@@ -37,7 +57,8 @@ export function append(target: Node, items: readonly Node[]): void {
 /** SETITEM and SETITEMS */
 export function setEntries(target: Node, entries: [Node, Node][]): void {
   if (target.type === 'dict') for (const entry of entries) target.entries.push(entry);
-  else if (target.type === 'list') for (const [key, value] of entries) setItem(target.items, key, value);
+  else if (target.type === 'list')
+    for (const [key, value] of entries) target.items[itemIndex('list', target.items.length, key)] = value;
   else act(target, { do: 'set', entries }, 'object does not support item assignment');
 }
 
@@ -92,7 +113,12 @@ export function typeName(node: Node): string {
 
 /** Arguments may also be an object of a class that derives from tuple, or what a persistent id stands for. */
 function mayBeTuple(args: Node): boolean {
-  return args.type === 'tuple' || args.type === 'call' || args.type === 'new' || args.type === 'persistent';
+  return args.type === 'tuple' || mayBeBuiltin(args);
+}
+
+/** Whether a node may be an object of a class that derives from a built-in one. */
+function mayBeBuiltin({ type }: Node): boolean {
+  return type === 'call' || type === 'new' || type === 'persistent';
 }
 
 /** What may have any behaviour: a class, a function, or an object that is made of one. */
@@ -126,13 +152,13 @@ function act(target: Node, action: Action, refusal: string): void {
   }
 }
 
-/** `list[key] = value` */
-function setItem(items: Node[], key: Node, value: Node): void {
+/** The place that a key means in a list or bytearray of this length, where an item is set. */
+export function itemIndex(type: 'list' | 'bytearray', length: number, key: Node): number {
   if (key.type !== 'int' && key.type !== 'bool') {
-    throw new PickleError('bad-operand', `list indices must be integers or slices, not ${typeName(key)}`);
+    throw new PickleError('bad-operand', `${type} indices must be integers or slices, not ${typeName(key)}`);
   }
   const index = Number(key.value);
-  const at = index < 0 ? index + items.length : index;
-  if (at < 0 || at >= items.length) throw new PickleError('bad-operand', 'list assignment index out of range');
-  items[at] = value;
+  const at = index < 0 ? index + length : index;
+  if (at >= 0 && at < length) return at;
+  throw new PickleError('bad-operand', `${type} ${type === 'list' ? 'assignment ' : ''}index out of range`);
 }

@@ -9,6 +9,7 @@ import { Stack } from '../load/stack.ts';
 import * as op from '../opcodes.ts';
 import { oneOf } from '../options.ts';
 import { AtomReader } from './atom.ts';
+import { ByteArrays } from './byte-arrays.ts';
 import type { Graph, Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
 import { add, append, build, call, create, keepSetter, setEntries, typeName } from './objects.ts';
@@ -90,6 +91,7 @@ class Parser {
   private readonly marks: number[] = [];
   private readonly memo: LoadMemo<Node>;
   private readonly hashed = new HashCheck();
+  private readonly byteArrays = new ByteArrays();
   private readonly limits: Limits;
   private readonly onProgress: ParseOptions['onProgress'];
   private memory: number;
@@ -215,12 +217,12 @@ class Parser {
         return true;
       case op.APPEND: {
         const item = this.operand(2).node;
-        this.change(step, 1, (target) => append(target, [item]));
+        this.change(step, 1, (target) => this.append(target, [item]));
         return true;
       }
       case op.APPENDS: {
         const { items } = this.group();
-        this.change(step, items.length, (target) => append(target, items));
+        this.change(step, items.length, (target) => this.append(target, items));
         return true;
       }
       case op.SETITEM: {
@@ -351,7 +353,16 @@ class Parser {
     node.end = step.end;
   }
 
+  private append(target: Node, items: readonly Node[]): void {
+    if (target.type === 'bytearray') this.byteArrays.extend(target, items);
+    else append(target, items);
+  }
+
   private setEntries(target: Node, entries: [Node, Node][]): void {
+    if (target.type === 'bytearray') {
+      this.byteArrays.setItems(target, entries);
+      return;
+    }
     if (target.type === 'dict') this.hashed.keys(entries);
     setEntries(target, entries);
   }

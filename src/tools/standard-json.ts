@@ -1,5 +1,6 @@
 import { PickleError } from '../errors.ts';
 import { loads } from '../load/loads.ts';
+import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { type Action, type CallNode, childrenOf, type Graph, type NewNode, type Node } from './graph.ts';
 import type { StandardTexts } from './json-plain.ts';
@@ -31,7 +32,9 @@ export class StandardJson implements StandardTexts {
         write({ root: node, protocol: this.protocol }, { protocol: this.protocol < 3 ? 2 : 5 }),
       );
       if (value instanceof Instance) this.unknown.add(path);
-      return isScalar(value) && !(value instanceof Instance) ? escapeJson(JSON.stringify(value)) : undefined;
+      // A class method is no class, and keeps the call that finds it.
+      if (value instanceof Instance || (value instanceof Global && this.protocol >= 4)) return undefined;
+      return isScalar(value) ? escapeJson(JSON.stringify(value)) : undefined;
     } catch (error) {
       // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
       if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;

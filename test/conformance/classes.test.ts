@@ -396,6 +396,8 @@ test.for([
   const baseOf = (cls: { readonly name: string }) => (cls.name === 'One' ? 'namedtuple' : undefined);
   for (const source of protocols) {
     const graph = parse(Buffer.from(theirs[source] ?? '', 'latin1'));
+    // From protocol 4 on, NEWOBJ_EX without keywords is what Pythons 3.4 and 3.5 wrote for every object.
+    if (source >= 4 && expression.includes('Bare')) continue;
     for (const protocol of protocols.slice(source < 2 ? 0 : 2)) {
       const ours = Buffer.from(write(graph, { protocol, baseOf })).toString('latin1');
       expect([source, protocol, ours]).toEqual([source, protocol, theirs[protocol]]);

@@ -43,8 +43,8 @@ const FORMS: readonly (readonly [string, string])[] = [
     '{"$call":{"$global":["a","b"]},"args":{"$tuple":[]},"actions":[{"append":[null]}]}',
   ],
   [
-    "GLOBAL 'a b';EMPTY_TUPLE;EMPTY_DICT;NEWOBJ_EX;NONE;BUILD",
-    '{"$new":{"$global":["a","b"]},"args":{"$tuple":[]},"kwargs":{},"actions":[{"build":null}]}',
+    "GLOBAL 'a b';EMPTY_TUPLE;MARK;SHORT_BINUNICODE 'k';NONE;DICT;NEWOBJ_EX;NONE;BUILD",
+    '{"$new":{"$global":["a","b"]},"args":{"$tuple":[]},"kwargs":{"k":null},"actions":[{"build":null}]}',
   ],
   ['NONE;BINPERSID', '{"$persistent":null}'],
   ['NEXT_BUFFER;READONLY_BUFFER', '{"$buffer":"readonly"}'],

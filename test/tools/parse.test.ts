@@ -49,6 +49,12 @@ test.for([
   ['an escape of one character', 'V\\U0001f600\n.', str('😀')],
   ['bytes', 'C\x02ab.', { type: 'bytes', value: 'ab' }],
   ['a bytearray', '\x96\x01\0\0\0\0\0\0\0a.', { type: 'bytearray', value: 'a' }],
+  ['a bytearray to which bytes are appended', '\x96\x01\0\0\0\0\0\0\0a(Kbe.', { type: 'bytearray', value: 'ab' }],
+  [
+    'a bytearray in which bytes are set',
+    '\x96\x02\0\0\0\0\0\0\0aaKcaJ\xff\xff\xff\xffKzsI00\nI01\ns.',
+    { type: 'bytearray', value: '\x01az' },
+  ],
   ['a string of Python 2', "S'a'\n.", str('a')],
   ['a list', '](K\x01K\x02e.', { type: 'list', items: [int(1), int(2)] }],
   ['a tuple', 'K\x01\x85.', tuple(int(1))],
@@ -84,6 +90,27 @@ test.for([
       cls: global('m', 'C'),
       args: tuple(),
       actions: [{ do: 'build', state: { type: 'dict', entries: [] } }],
+    },
+  ],
+  [
+    'NEWOBJ_EX with keywords',
+    'cm\nC\n)}\x8c\x01kNs\x92.',
+    {
+      ...{ type: 'new', cls: global('m', 'C'), args: tuple(), actions: [] },
+      kwargs: { type: 'dict', entries: [[str('k'), { type: 'none' }]] },
+    },
+  ],
+  [
+    'NEWOBJ_EX without keywords, which is NEWOBJ even if the dict is filled later',
+    'cm\nC\n)}q\0\x92h\0K\x01K\x02s0.',
+    { type: 'new', cls: global('m', 'C'), args: tuple(), actions: [] },
+  ],
+  [
+    'keywords in an object of a class that derives from dict',
+    'cm\nC\n)cm\nD\n)R\x92.',
+    {
+      ...{ type: 'new', cls: global('m', 'C'), args: tuple(), actions: [] },
+      kwargs: { type: 'call', callable: global('m', 'D'), args: tuple(), actions: [] },
     },
   ],
   ['INST without arguments', '(im\nC\n.', { type: 'new', cls: global('m', 'C'), args: tuple(), actions: [] }],
@@ -126,6 +153,47 @@ test.for([
   ['a read-only buffer', '\x97\x98.', { type: 'buffer', readonly: true }],
 ] as const)('%s', ([, pickle, expected]) => {
   expect(shape(parse(latin1(pickle)).root)).toEqual(expected);
+});
+
+test.for([
+  [
+    'keywords that are no strs',
+    '8004635f5f6d61696e5f5f0a430a297d4b014b0273922e',
+    /keywords must be strings \(at byte 21\)/,
+  ],
+  ['keywords in a list', '8004635f5f6d61696e5f5f0a430a295d922e', /NEWOBJ_EX kwargs argument must be a dict, not list/],
+  [
+    'a str appended to a bytearray',
+    '800596010000000000000061284e652e',
+    /'NoneType' object cannot be interpreted as an int/,
+  ],
+  [
+    'a float',
+    '8005960100000000000000614700000000000000004b05732e',
+    /bytearray indices must be integers or slices, not float/,
+  ],
+  [
+    'a float as a byte',
+    '8005960100000000000000614b00470000000000000000732e',
+    /'float' object cannot be interpreted as an int/,
+  ],
+  ['a byte beyond 255', '8005960100000000000000614d0001612e', /byte must be in range\(0, 256\)/],
+  ['a byte below 0', '8005960100000000000000614affffffff612e', /byte must be in range\(0, 256\)/],
+  ['a place that is not there', '8005960100000000000000614b014b01732e', /bytearray index out of range/],
+  ['members added to a bytearray', '800596010000000000000061284b01902e', /'bytearray' object has no attribute 'add'/],
+] as const)('%s is refused', ([, pickle, message]) => {
+  expect(() => parse(hex(pickle))).toThrow(message);
+  expect(() => parse(hex(pickle))).toThrow(UnpicklingError);
+});
+
+test('a bytearray is no longer a view of the pickle once it is changed, and many changes take linear time', () => {
+  const pickle = latin1(`\x96\x01\0\0\0\0\0\0\0a${'Kba'.repeat(200_000)}.`);
+  const before = pickle.slice();
+  const { root } = parse(pickle);
+  expect(root.type === 'bytearray' && root.value.length).toBe(200_001);
+  const [set] = [parse(latin1('\x96\x01\0\0\0\0\0\0\0aK\0Kbs.'))];
+  expect(set?.root).toMatchObject({ value: Uint8Array.of(0x62) });
+  expect(pickle).toEqual(before);
 });
 
 test('every node says where it stands, how it was made and under which number it was stored', () => {
