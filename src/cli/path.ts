@@ -180,9 +180,10 @@ function inEntry(entry: [Node, Node]): Place {
   };
 }
 
-/** What was done to an object: items and entries are its own, of a state the attributes. */
+/** What was done to an object: items and entries are its own, of a state the attributes, once if it was given twice. */
 function inActions(actions: Action[]): Place[] {
   const places: Place[] = [];
+  const seen = new Set<Node>();
   let index = 0;
   actions.forEach((action, at) => {
     switch (action.do) {
@@ -202,8 +203,9 @@ function inActions(actions: Action[]): Place[] {
         break;
       }
       case 'build':
-        for (const place of inState(action.state, (state) => (actions[at] = { do: 'build', state })))
+        for (const place of inState(action.state, seen, (state) => (actions[at] = { do: 'build', state }))) {
           places.push(place);
+        }
         break;
       case 'setter':
         places.push(part('__state__', action.state, (state) => (actions[at] = { ...action, state })));
@@ -212,15 +214,17 @@ function inActions(actions: Action[]): Place[] {
   return places;
 }
 
-function inState(state: Node, replace: (state: Node) => void): Place[] {
+function* inState(state: Node, seen: Set<Node>, replace: (state: Node) => void): Generator<Place, void, undefined> {
   const dicts = dictsOf(state);
-  if (dicts.length === 0) return [part('__state__', state, replace)];
-  return dicts.flatMap(({ entries }) =>
-    entries.map((entry): Place => {
+  if (dicts.length === 0) yield part('__state__', state, replace);
+  for (const dict of dicts) {
+    if (seen.has(dict)) continue;
+    seen.add(dict);
+    for (const entry of dict.entries) {
       const place = inEntry(entry);
-      return entry[0].type === 'str' ? { ...place, label: { kind: 'name', name: entry[0].value } } : place;
-    }),
-  );
+      yield entry[0].type === 'str' ? { ...place, label: { kind: 'name', name: entry[0].value } } : place;
+    }
+  }
 }
 
 /** The attributes, and those in slots. */

@@ -37,6 +37,9 @@ export class RecursionGuard {
   }
 }
 
+/** Arguments of which more are worth remembering. */
+const WIDE = 16;
+
 /**
  * The arguments of objects that are met within their own arguments. CPython asks a set or frozenset of a class for its
  * list of members again and gets a new one, which is complete where it is written; the list that the object was read
@@ -44,15 +47,22 @@ export class RecursionGuard {
  */
 export class InnerArguments {
   private readonly begun = new Map<object, 'once' | 'copied'>();
+  /** Wide arguments without a list: objects that share them need not each look through them. */
+  private readonly listless = new Set<Tuple>();
 
   clear(): void {
     if (this.begun.size > 0) this.begun.clear();
+    if (this.listless.size > 0) this.listless.clear();
   }
 
   /** How an object is to be written that is in no memo yet. */
   own(value: object, rebuild: Rebuild): Rebuild {
     const { args } = rebuild;
-    if (!(args instanceof Tuple) || !args.some(isList)) return rebuild;
+    if (!(args instanceof Tuple) || this.listless.has(args)) return rebuild;
+    if (!args.some(isList)) {
+      if (args.length > WIDE) this.listless.add(args);
+      return rebuild;
+    }
     const before = this.begun.get(value);
     if (before !== 'copied') this.begun.set(value, before === undefined ? 'once' : 'copied');
     return before === 'once'

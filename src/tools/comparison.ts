@@ -23,6 +23,8 @@ export interface ComparisonOptions {
   readonly identity?: boolean | undefined;
   /** Whether the order of dicts and sets matters. @defaultValue `false` */
   readonly order?: boolean | undefined;
+  /** How much may be copied because objects share it, as `write` takes it. */
+  readonly copies?: number | undefined;
   /** Is called every 65,536 objects with where the object stands in `a`, in bytes. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
@@ -63,7 +65,7 @@ export class Comparison {
     this.root = { a: a.root, b: b.root, path: undefined };
     this.options = options;
     const arrays = a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm;
-    this.forms = { a: new NormalForm(a, arrays), b: new NormalForm(b, arrays) };
+    this.forms = { a: new NormalForm(a, arrays, options.copies), b: new NormalForm(b, arrays, options.copies) };
   }
 
   *run(): Generator<Difference, void, undefined> {

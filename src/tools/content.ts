@@ -10,6 +10,7 @@ import type { StateSetter } from '../values/instance.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
+import type { CopyBudget } from './copy-budget.ts';
 import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import type { GraphNames } from './names.ts';
@@ -30,6 +31,7 @@ export class GraphContent {
   private readonly source: number;
   private readonly baseOf: BaseOf | undefined;
   private readonly extensions: ReadonlyMap<number, Global>;
+  private readonly budget: CopyBudget;
   /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
   private readonly begun = new Set<Node>();
   /** The tuples of arguments that were made, by the nodes of these. */
@@ -41,10 +43,12 @@ export class GraphContent {
     names: GraphNames,
     context: DumpContext,
     source: number,
+    budget: CopyBudget,
     extensions: ReadonlyMap<number, Global> = new Map(),
     baseOf?: BaseOf,
   ) {
     this.names = names;
+    this.budget = budget;
     this.protocol = context.protocol;
     this.context = context;
     this.source = source;
@@ -137,22 +141,27 @@ export class GraphContent {
   private call(node: CallNode): Content {
     const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
     if (form !== undefined) return this.formed(form, node);
-    const made = arrayRebuild(node, this.names, this.context) ?? this.reduced(node);
-    return { kind: 'object', rebuild: withActions(made, node.actions) };
+    const array = arrayRebuild(node, this.names, this.context);
+    if (array !== undefined) this.budget.parts(widthOf(node.args));
+    return { kind: 'object', rebuild: this.withActions(array ?? this.reduced(node), node.actions) };
   }
 
   private formed(form: Form, node: CallNode): Content {
     switch (form.kind) {
       case 'bytes':
+        this.budget.units(form.bytes.length);
         return { kind: 'bytes', bytes: form.bytes, holder: this.singleByte(form.bytes) };
       case 'bytearray':
+        this.budget.units(form.bytes.length);
         return form;
       case 'set':
       case 'frozenset':
+        this.budget.parts(form.items.length);
         return this.members(form.kind, form.items);
       case 'global':
         return form;
       case 'new':
+        this.budget.parts(form.object.args.length + form.object.items.length + form.object.entries.length);
         return this.created(
           this.spread({ ...form.object, args: this.argumentsOf(node, form.object.args) }),
           node.actions,
@@ -216,11 +225,15 @@ export class GraphContent {
   private created(object: NewObject, actions: readonly Action[]): Content {
     const cls = object.cls.type === 'global' ? this.names.of(object.cls) : object.cls;
     const { kwargs } = object;
-    const given = kwargs?.type === 'dict' && this.protocol < 4 ? new DictContent(kwargs.entries) : kwargs;
+    const isCopied = kwargs?.type === 'dict' && this.protocol < 4;
+    if (isCopied) this.budget.parts(kwargs.entries.length);
+    // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
+    if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
+    const given = isCopied ? new DictContent(kwargs.entries) : kwargs;
     const plain = newOf(cls, this.tuple(object.tuple, object.args), given, this.protocol);
     // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
     const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
-    const { items, entries, ...rest } = withActions(exact, actions);
+    const { items, entries, ...rest } = this.withActions(exact, actions);
     const all = { items: [...object.items, ...(items ?? [])], entries: [...object.entries, ...(entries ?? [])] };
     const base = this.protocol < 2 ? this.base(cls, object, all) : undefined;
     if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
@@ -244,7 +257,8 @@ export class GraphContent {
   /** A new object of which the arguments are an object. */
   private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
     const callable = cls.type === 'global' ? this.names.of(cls) : cls;
-    return { kind: 'object', rebuild: withActions(newOf(callable, args, keywordsOf(kwargs), this.protocol), actions) };
+    const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
+    return { kind: 'object', rebuild: this.withActions(made, actions) };
   }
 
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
@@ -276,6 +290,64 @@ export class GraphContent {
         return undefined;
     }
   }
+
+  /** What was done to an object, in the order in which CPython does it. */
+  private withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
+    const items: Node[] = [];
+    const entries: (readonly [Node, Node])[] = [];
+    const members: Node[] = [];
+    const states: unknown[] = [];
+    const setters: StateSetter[] = [];
+    const copies = new Map<Node, DictContent>();
+    for (const action of actions) {
+      switch (action.do) {
+        case 'append':
+          for (const item of action.items) items.push(item);
+          break;
+        case 'set':
+          for (const entry of action.entries) entries.push(entry);
+          break;
+        case 'add':
+          for (const member of action.members) members.push(member);
+          break;
+        case 'build':
+          states.push(this.stateCopy(action.state, copies));
+          break;
+        case 'setter':
+          setters.push({ callable: action.callable, state: action.state });
+      }
+    }
+    const filled = { ...made, states: [...made.states, ...states], setters };
+    return {
+      ...filled,
+      items: items.length > 0 ? items : undefined,
+      entries: entries.length > 0 ? entries : undefined,
+      members: members.length > 0 ? members : undefined,
+    };
+  }
+
+  /**
+   * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
+   * own `__dict__`, which is another dict than the one read. What an object is given twice is copied once.
+   */
+  private stateCopy(state: Node, copies: Map<Node, DictContent>): unknown {
+    if (state.type === 'dict') return this.attributes(state, copies);
+    if (state.type !== 'tuple') return state;
+    const [attributes, slots, ...more] = state.items;
+    if (slots?.type !== 'dict' || more.length > 0) return state;
+    if (attributes?.type === 'none') return Tuple.of<unknown>(null, this.attributes(slots, copies));
+    if (attributes?.type !== 'dict') return state;
+    return Tuple.of<unknown>(this.attributes(attributes, copies), this.attributes(slots, copies));
+  }
+
+  private attributes(dict: DictNode, copies: Map<Node, DictContent>): DictContent {
+    let copy = copies.get(dict);
+    if (copy === undefined) {
+      this.budget.parts(dict.entries.length);
+      copies.set(dict, (copy = new DictContent(dict.entries, true)));
+    }
+    return copy;
+  }
 }
 
 interface Contents {
@@ -285,18 +357,27 @@ interface Contents {
 
 /** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
 class DictContent {
-  readonly entries: readonly (readonly [unknown, unknown])[];
+  private readonly source: readonly (readonly [unknown, unknown])[];
+  private readonly isAttributes: boolean;
 
-  constructor(entries: readonly (readonly [unknown, unknown])[]) {
-    this.entries = entries;
+  constructor(source: readonly (readonly [unknown, unknown])[], isAttributes = false) {
+    this.source = source;
+    this.isAttributes = isAttributes;
   }
 
-  /** Attributes. Their names are interned. */
-  static attributes({ entries }: DictNode): DictContent {
-    return new DictContent(
-      entries.map(([key, value]) => [key.type === 'str' ? new Text(key.value, true, key.cuts) : key, value]),
-    );
+  get size(): number {
+    return this.source.length;
   }
+
+  /** Made when they are written, so that they are not there for all objects at once. Names of attributes are interned. */
+  get entries(): readonly (readonly [unknown, unknown])[] {
+    return this.isAttributes ? this.source.map(([key, value]) => [internedOf(key), value]) : this.source;
+  }
+}
+
+function internedOf(key: unknown): unknown {
+  if (typeof key !== 'object' || key === null || !isNode(key) || key.type !== 'str') return key;
+  return new Text(key.value, true, key.cuts);
 }
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
@@ -323,57 +404,9 @@ function complexOf(items: readonly Node[]): Node {
   return { type: 'call', callable, args: { type: 'tuple', items: [...items] }, actions: [] };
 }
 
-/** What was done to an object, in the order in which CPython does it. */
-function withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
-  const items: Node[] = [];
-  const entries: (readonly [Node, Node])[] = [];
-  const members: Node[] = [];
-  const states: unknown[] = [];
-  const setters: StateSetter[] = [];
-  for (const action of actions) {
-    switch (action.do) {
-      case 'append':
-        for (const item of action.items) items.push(item);
-        break;
-      case 'set':
-        for (const entry of action.entries) entries.push(entry);
-        break;
-      case 'add':
-        for (const member of action.members) members.push(member);
-        break;
-      case 'build':
-        states.push(attributesOf(action.state));
-        break;
-      case 'setter':
-        setters.push({ callable: action.callable, state: action.state });
-    }
-  }
-  const filled = { ...made, states: [...made.states, ...states], setters };
-  return {
-    ...filled,
-    items: items.length > 0 ? items : undefined,
-    entries: entries.length > 0 ? entries : undefined,
-    members: members.length > 0 ? members : undefined,
-  };
-}
-
-/**
- * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
- * own `__dict__`, which is another dict than the one read.
- */
-function attributesOf(state: Node): unknown {
-  if (state.type === 'dict') return DictContent.attributes(state);
-  if (state.type !== 'tuple') return state;
-  const [attributes, slots, ...more] = state.items;
-  if (slots?.type !== 'dict' || more.length > 0) return state;
-  if (attributes?.type === 'none') return Tuple.of<unknown>(null, DictContent.attributes(slots));
-  if (attributes?.type !== 'dict') return state;
-  return Tuple.of<unknown>(DictContent.attributes(attributes), DictContent.attributes(slots));
-}
-
 /** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
 function isFalsy(state: unknown): boolean {
-  if (state instanceof DictContent) return state.entries.length === 0;
+  if (state instanceof DictContent) return state.size === 0;
   if (typeof state !== 'object' || state === null || !isNode(state)) return false;
   switch (state.type) {
     case 'none':
@@ -421,6 +454,16 @@ function isWithin(item: Node, { start }: Node): boolean {
     default:
       return false;
   }
+}
+
+/** How much the lists and bytes among some arguments hold. */
+function widthOf(args: Node): number {
+  let width = 0;
+  for (const arg of args.type === 'tuple' ? args.items : []) {
+    if (arg.type === 'list') width += arg.items.length;
+    else if (arg.type === 'bytes' || arg.type === 'str') width += arg.value.length / 8;
+  }
+  return width;
 }
 
 function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> {

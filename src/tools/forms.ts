@@ -82,8 +82,7 @@ export function bytesOf(node: Node | undefined, names: GraphNames): Uint8Array |
   const path = names.path(node.callable);
   if (path === 'builtins.bytes') return text === undefined ? new Uint8Array(0) : undefined;
   if (path !== '_codecs.encode' || text?.type !== 'str' || more.length > 0) return undefined;
-  if (encoding?.type !== 'str' || encoding.value !== 'latin1' || /[^\0-\xff]/.test(text.value)) return undefined;
-  return Uint8Array.from(text.value, (character) => character.charCodeAt(0));
+  return encoding?.type === 'str' && encoding.value === 'latin1' ? names.latin1(text) : undefined;
 }
 
 /** `copyreg._reconstructor(cls, base, state)`, which protocols 0 and 1 write for objects of classes. */
@@ -160,7 +159,7 @@ function isNewMethod(node: Node | undefined, names: GraphNames): boolean {
 function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Global | undefined {
   if (node.args.type !== 'tuple') return undefined;
   const [owner, name, ...more] = node.args.items;
-  if (name?.type !== 'str' || more.length > 0) return undefined;
+  if (name?.type !== 'str' || more.length > 0 || name.value.length > LONGEST) return undefined;
   const isChain = node.args.opcode !== undefined && node.args.memo === undefined && owner?.memo === undefined;
   const isClassName = protocol >= 4 && node.args.memo !== undefined && /^_*[A-Z]/.test(name.value);
   if (!isChain && !isClassName) return undefined;
@@ -170,14 +169,18 @@ function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Gl
 
 /** How deep a class can be nested: Python's parser takes no more levels of indentation. */
 const DEEPEST = 100;
+/** Characters of its name. Each getattr of a chain has the whole name, and a short pickle can ask for many. */
+const LONGEST = 1000;
 
-/** A chain of owners that is deeper than classes can be is no nested class: it stays the calls it is. */
+/** A chain of owners that is deeper or longer than classes are is no nested class: it stays the calls it is. */
 function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Protocol): Global | undefined {
   const parts: string[] = [];
+  let length = 0;
   let node = owner;
   while (node?.type === 'call') {
     const step = attributeStep(node, names);
-    if (step === undefined || parts.length === DEEPEST) return undefined;
+    length += step?.name.length ?? 0;
+    if (step === undefined || parts.length === DEEPEST || length > LONGEST) return undefined;
     parts.push(step.name);
     node = step.owner;
   }

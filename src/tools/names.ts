@@ -1,6 +1,6 @@
 import { toPython3 } from '../compat-names.ts';
 import { Global } from '../values/global.ts';
-import type { GlobalNode, Node } from './graph.ts';
+import type { GlobalNode, Node, StrNode } from './graph.ts';
 
 /**
  * What a name of Python 2 reaches in Python 3 and is defined elsewhere: its `__module__` and `__qualname__`, under which
@@ -25,9 +25,11 @@ const DEFINED_IN: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 /** Looking up a long name costs its length, each time that a pickle has it. */
 const LONGEST = 100;
 
-/** Says what the globals of one graph are called in Python 3. */
+/** Says what the globals of one graph are called in Python 3, and what bytes its texts spell. */
 export class GraphNames {
   private readonly isPython2: boolean;
+  /** Many calls may share a text. */
+  private readonly bytes = new Map<StrNode, Uint8Array | undefined>();
 
   /** @param isPython2 - Whether names of Python 2 are to be translated, as `fix_imports` does below protocol 3. */
   constructor(isPython2: boolean) {
@@ -45,8 +47,27 @@ export class GraphNames {
   path(node: Node | undefined): string {
     return node?.type === 'global' && isShort(node) ? this.of(node).toString() : '';
   }
+
+  /** The text in Latin-1; `undefined` for one that is not in it. */
+  latin1(node: StrNode): Uint8Array | undefined {
+    const known = this.bytes.get(node);
+    if (known !== undefined || this.bytes.has(node)) return known;
+    const bytes = latin1Of(node.value);
+    this.bytes.set(node, bytes);
+    return bytes;
+  }
 }
 
 function isShort({ module, name }: GlobalNode): boolean {
   return module.length + name.length <= LONGEST;
+}
+
+function latin1Of(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0xff) return undefined;
+    bytes[i] = unit;
+  }
+  return bytes;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { CopyBudget } from './copy-budget.ts';
 import { formOf, type NewObject } from './forms.ts';
 import type { Action, CallNode, GlobalNode, Graph, Node } from './graph.ts';
 import { GraphNames } from './names.ts';
@@ -20,12 +21,15 @@ export class NormalForm {
   private readonly names: GraphNames;
   private readonly source: number;
   private readonly arrayForm: ArrayForm | undefined;
+  private readonly budget: CopyBudget;
   /** Of the nodes that have another one. */
   private readonly forms = new Map<Node, Node>();
   private readonly ofTuple = new Set<Node>();
   private readonly resolve = (node: Node): Node => this.of(node);
 
-  constructor({ protocol }: Pick<Graph, 'protocol'>, arrayForm: ArrayForm | undefined) {
+  /** @param copies - As `write` takes it. */
+  constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>, arrayForm: ArrayForm | undefined, copies?: number) {
+    this.budget = new CopyBudget(root, copies);
     this.names = new GraphNames(protocol < 3);
     this.source = protocol;
     this.arrayForm = arrayForm;
@@ -63,20 +67,30 @@ export class NormalForm {
     switch (form?.kind) {
       case 'bytes':
       case 'bytearray':
+        this.budget.units(form.bytes.length);
         return { ...origin, type: form.kind, value: form.bytes };
       case 'set':
       case 'frozenset':
+        this.budget.parts(form.items.length);
         return { ...origin, type: form.kind, items: [...form.items] };
       case 'global':
         return { ...origin, type: 'global', module: form.global.module, name: form.global.name };
       case 'new':
         return this.created(node, form.object);
       case undefined:
-        return this.arrayForm?.(node, this.names) ?? node;
+        return this.array(node) ?? node;
     }
   }
 
+  private array(node: CallNode): CallNode | undefined {
+    const array = this.arrayForm?.(node, this.names);
+    const bytes = array?.args.type === 'tuple' ? array.args.items.at(-1) : undefined;
+    if (bytes?.type === 'bytes') this.budget.units(bytes.value.length);
+    return array;
+  }
+
   private created(node: CallNode, { cls, args, tuple, kwargs, isOfTuple, items, entries }: NewObject): Node {
+    this.budget.parts(args.length + items.length + entries.length);
     const actions: Action[] = [...node.actions];
     if (entries.length > 0) actions.unshift({ do: 'set', entries });
     if (items.length > 0) actions.unshift({ do: 'append', items });

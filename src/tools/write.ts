@@ -7,6 +7,7 @@ import { callbackOf, type DumpOptions } from '../options.ts';
 import { RegistryCache } from '../registry.ts';
 import { array } from '../stdlib/array.ts';
 import { type BaseOf, GraphContent } from './content.ts';
+import { CopyBudget } from './copy-budget.ts';
 import { REPORT_MASK } from './cursor.ts';
 import type { Graph } from './graph.ts';
 import { GraphNames } from './names.ts';
@@ -20,6 +21,13 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
    * @defaultValue what the pickle suggests: an object with items is a list, one with entries a dict
    */
   readonly baseOf?: BaseOf | undefined;
+  /**
+   * How many items, entries and eighths of bytes may be written again because objects share them and each has its own: a
+   * state that objects share, the list behind several sets.
+   *
+   * @defaultValue 1,048,576, or 16 for each item, entry and node of the graph if that is more
+   */
+  readonly copies?: number | undefined;
   /** Is called every 65,536 nodes with where the node stood in the pickle that was parsed, in bytes. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
@@ -35,7 +43,8 @@ const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: 
  *
  * @param graph - What {@link parse} gave, changed or not, or made by hand.
  * @returns The pickle, in its own memory.
- * @throws PicklingError if the protocol cannot hold what the graph has; `path` says where.
+ * @throws PicklingError if the protocol cannot hold what the graph has; `path` says where; `limit` if it would
+ * take more copies of what is shared than `copies`.
  * @throws TypeError, RangeError on options that are none.
  * @example
  * ```ts
@@ -48,12 +57,13 @@ const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: 
  * ```
  */
 export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOptions = {}): OwnBytes {
-  const { protocol, python, fixImports = true, extensions, baseOf, onProgress } = options;
+  const { protocol, python, fixImports = true, extensions, baseOf, copies, onProgress } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
   const { dialect } = settings;
   const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
-  const content = new GraphContent(names, written, graph.protocol, extensions, callbackOf('baseOf', baseOf));
+  const budget = new CopyBudget(graph.root, copies);
+  const content = new GraphContent(names, written, graph.protocol, budget, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;
   const contentOf = (value: object): Content | undefined => {
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));
