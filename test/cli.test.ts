@@ -147,7 +147,7 @@ test.for<[string, string[], string]>([
   ['a cut file', ['cut.pkl'], 'brine: cut.pkl: '],
   ['a cut file, as JSON', ['json', 'cut.pkl'], 'brine: cut.pkl: '],
   ['a cut file in a diff', ['diff', 'a.pkl', 'cut.pkl'], 'brine: cut.pkl: '],
-  ['something else', ['a.zip'], 'brine: a.zip: no pickle: this is a zip archive'],
+  ['something else', ['a.zip'], 'brine: a.zip: not a pickle: this is a zip archive; extract the pickle from it first'],
   [
     'a path that is not there',
     ['show', '--path', 'user.age', 'a.pkl'],

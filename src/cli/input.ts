@@ -4,8 +4,9 @@
  * @module
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mistakenFor } from '../bytes/signature.ts';
 import { CommandError, EXIT } from './command.ts';
-import { type Compression, compressionOf, otherFormat, unpack } from './container.ts';
+import { compressionOf, type Opened, unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
 import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
@@ -19,7 +20,7 @@ export interface Input {
   /** What is to be looked at, unpacked. */
   readonly bytes: Uint8Array;
   /** How it was compressed, the outermost first. */
-  readonly compressions: readonly Compression[];
+  readonly compressions: readonly Opened[];
   /** Bytes of the file itself. */
   readonly size: number;
 }
@@ -71,7 +72,7 @@ export function shownName(name: string): string {
 export async function readInput(name: string, output: Output): Promise<Input> {
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
-  const compressions: Compression[] = [];
+  const compressions: Opened[] = [];
   let bytes = raw;
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
@@ -88,9 +89,10 @@ export async function readInput(name: string, output: Output): Promise<Input> {
 
 /** Says what a file is, if it is no pickle but something well known. */
 export function explained(error: unknown, bytes: Uint8Array): unknown {
-  const format = otherFormat(bytes);
+  const format = mistakenFor(bytes);
   if (format === undefined || !(error instanceof Error)) return error;
-  return new CommandError(`no pickle: this is ${format}`, { cause: error });
+  const { name, remedy } = format;
+  return new CommandError(`not a pickle: this is ${name}${remedy === '' ? '' : `; ${remedy}`}`, { cause: error });
 }
 
 async function readAll(name: string, output: Output): Promise<Uint8Array> {

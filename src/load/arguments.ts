@@ -197,7 +197,11 @@ export class Arguments {
     }
     this.checkString(end - start);
     this.charge(COST.string + end - start);
-    return decodeLegacy(bytes, start, end, encoding, errors);
+    try {
+      return decodeLegacy(bytes, start, end, encoding, errors);
+    } catch (error) {
+      throw error instanceof PickleError ? withWayOut(error) : error;
+    }
   }
 
   private kept(bytes: Uint8Array, start: number, length: number): Uint8Array {
@@ -211,6 +215,12 @@ export class Arguments {
     const { string } = this.settings.limits;
     if (length > string) throw limitExceeded('string', string, `a string of ${length} units`);
   }
+}
+
+/** An error about a string of Python 2 that also names the options for it. */
+function withWayOut({ code, message }: PickleError): PickleError {
+  const options = "pass encoding: 'latin1' (for text, numpy and datetimes) or encoding: 'bytes'";
+  return new PickleError(code, `${message}; this is a str of Python 2: ${options}`);
 }
 
 /** A view of the input that is a plain `Uint8Array`, whatever the input is a subclass of. */

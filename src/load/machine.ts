@@ -1,4 +1,5 @@
 import { NeedMore, type Reader, u32, WORTH_A_VIEW } from '../bytes/reader.ts';
+import { withFormat } from '../bytes/signature.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
@@ -428,8 +429,10 @@ export class Machine {
     }
     const offset = this.reader.base + this.at;
     const opcode = this.at < this.reader.end ? (this.reader.bytes[this.at] ?? -1) : -1;
-    if (error instanceof PickleError)
-      return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
+    if (error instanceof PickleError) {
+      const message = saysWhatIsWrong(error) ? error.message : withFormat(error.message, this.reader.head);
+      return new UnpicklingError(error.code, offset, opcode, message, { cause: error.cause });
+    }
     if (error instanceof RangeError) {
       // The engine's own ceilings: 2^24 entries of a Map, 2^27 of an array, 2^30 bits of a bigint.
       return new UnpicklingError('limit', offset, opcode, `more than this runtime can hold: ${error.message}`, {
@@ -437,6 +440,25 @@ export class Machine {
       });
     }
     return error;
+  }
+}
+
+/** Whether an error is about what a pickle holds, so that the bytes are a pickle. */
+function saysWhatIsWrong({ code }: PickleError): boolean {
+  switch (code) {
+    case 'truncated':
+    case 'bad-opcode':
+    case 'bad-protocol':
+    case 'no-mark':
+    case 'underflow':
+    case 'bad-argument':
+    case 'bad-operand':
+    case 'bad-text':
+    case 'memo-missing':
+    case 'no-persistent-load':
+      return false;
+    default:
+      return true;
   }
 }
 

@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { compressionOf, otherFormat, pack, unpack } from '../../src/cli/container.ts';
+import { compressionOf, pack, unpack } from '../../src/cli/container.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { dumps } from '../../src/index.ts';
 
@@ -16,26 +16,6 @@ test.for([
   [undefined, latin1('')],
 ] as const)('%s', ([expected, bytes]) => {
   expect(compressionOf(bytes)).toBe(expected);
-});
-
-test.for([
-  ['PK\x03\x04', 'a zip archive'],
-  ['BZh9', 'bzip2'],
-  ['\xfd7zXZ\0', 'xz'],
-  ['\x93NUMPY', '.npy'],
-  ['  {"a": 1}', 'JSON'],
-  ['RPA-3.0', "an archive of Ren'Py"],
-] as const)('%j is %s', ([text, expected]) => {
-  expect(otherFormat(latin1(text))).toContain(expected);
-});
-
-test('a pickle is nothing else, at any protocol', () => {
-  for (const protocol of [0, 1, 2, 3, 4, 5] as const) {
-    for (const value of [[1], 'a', null, new Map([['a', 1]])]) {
-      const bytes = dumps(value, { protocol });
-      expect([compressionOf(bytes), otherFormat(bytes)]).toEqual([undefined, undefined]);
-    }
-  }
 });
 
 test('what is packed is unpacked, and what is cut is refused', async () => {

@@ -1,0 +1,137 @@
+/**
+ * What bytes are that are not a pickle, by their beginning: other formats by their magic numbers, and what becomes of a
+ * pickle on the way through text.
+ *
+ * @module
+ */
+import { decodeLatin1 } from './text.ts';
+
+/** The forms of compression that are recognized. */
+export type Compression = 'gzip' | 'zlib' | 'zstd' | 'bzip2' | 'xz' | 'lzma' | 'lz4';
+
+/** A format that is not pickle. */
+export interface Format {
+  /** Completes "the input is ...": `a PNG image`. */
+  readonly name: string;
+  /** What to do, as a clause without a full stop; empty if there is nothing to do. */
+  readonly remedy: string;
+  readonly compression?: Compression;
+}
+
+/** How much of the beginning is looked at, in bytes. */
+export const HEAD = 512;
+
+/** What a format begins with, as text of one unit a byte. */
+type Signature = readonly [pattern: RegExp, format: Format];
+
+const UNPACK = "decompress it first, or pass decompress: 'auto' to load or loadFile";
+const BINARY = 'read, send and store pickles as bytes, never as text';
+
+/** Formats whose first bytes no pickle can begin with, or that no pickler writes. Made when an error asks for it. */
+function signatures(): readonly Signature[] {
+  return [
+    [/^\x1f\x8b/, compressed('gzip', UNPACK)],
+    [/^\x28\xb5\x2f\xfd/, compressed('zstd', UNPACK)],
+    [/^BZh[1-9]/, compressed('bzip2', 'bunzip2 opens it')],
+    [/^\xfd7zXZ\0/, compressed('xz', 'xz -d opens it')],
+    [/^\x5d\0\0[\0-\xff]\0/, compressed('lzma', 'xz -d opens it')],
+    [/^\x04\x22\x4d\x18/, compressed('lz4', 'lz4 -d opens it')],
+    [
+      /^PK\x03\x04.{26,282}?\/data\.pkl/s,
+      { name: 'a PyTorch checkpoint (a zip archive)', remedy: 'its pickle is the member data.pkl' },
+    ],
+    [/^PK\x03\x04.{26}[^\0]*\.npy/s, { name: 'an archive of numpy arrays (.npz)', remedy: '' }],
+    [/^PK(?:\x03\x04|\x05\x06)/, { name: 'a zip archive', remedy: 'extract the pickle from it first' }],
+    [/^\x93NUMPY/, { name: 'a numpy array (.npy)', remedy: '' }],
+    [/^\x89HDF\r\n\x1a\n/, { name: 'an HDF5 file', remedy: '' }],
+    [/^PAR1/, { name: 'a Parquet file', remedy: '' }],
+    [/^SQLite format 3\0/, { name: 'a SQLite database, as shelve makes them', remedy: 'the pickles are values in it' }],
+    [
+      /^(?:[\xcd-\xcf]\x9a\x57\x13|\x13\x57\x9a[\xcd-\xcf])/,
+      { name: 'a gdbm database, as shelve makes them', remedy: 'the pickles are values in it' },
+    ],
+    [/^\x89PNG\r\n/, { name: 'a PNG image', remedy: '' }],
+    [/^\xff\xd8\xff/, { name: 'a JPEG image', remedy: '' }],
+    [/^%PDF-/, { name: 'a PDF document', remedy: '' }],
+    [/^RENPY RPC2/, { name: "a compiled script of Ren'Py", remedy: '' }],
+    [/^RPA-\d/, { name: "an archive of Ren'Py", remedy: '' }],
+    [/^GGUF/, { name: 'a GGUF model', remedy: '' }],
+    [
+      /^version https:\/\/git-lfs\.github\.com\//,
+      { name: 'a Git LFS pointer', remedy: 'fetch the file that it points to: git lfs pull' },
+    ],
+    [
+      /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml)/i,
+      { name: 'an HTML or XML page', remedy: 'look at what the server answered' },
+    ],
+    [
+      /^\xef\xbf\xbd/,
+      { name: 'a pickle that was decoded as text, which lost bytes for good', remedy: `${BINARY}, and make it again` },
+    ],
+    [
+      /^gA[I-X][\w+/-]{2,}={0,2}\s*$/,
+      { name: 'a pickle in base64', remedy: "decode it first: Buffer.from(text, 'base64')" },
+    ],
+    [
+      /^80 ?0[2-5](?: ?[\da-f]{2})+\s*$/i,
+      { name: 'a pickle in hexadecimal', remedy: "decode it first: Buffer.from(text, 'hex')" },
+    ],
+    [
+      /^(?:b?["'])?\\x80\\x0[2-5]/,
+      { name: 'the text of a Python bytes literal', remedy: 'write the bytes, not their repr' },
+    ],
+    [/^\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]-]|true|false|null))/, { name: 'JSON', remedy: 'JSON.parse reads it' }],
+  ];
+}
+
+/** Deflate with a window of at most 32 kB, and a header whose checksum is right. No pickle begins with these bytes. */
+function isZlib([a = 0, b = 0]: Uint8Array, length: number): boolean {
+  return a === 0x78 && ((a << 8) | b) % 31 === 0 && length > 2;
+}
+
+function compressed(compression: Compression, remedy: string): Format {
+  return { name: `${compression} data`, remedy, compression };
+}
+
+/**
+ * What bytes are by their magic number; `undefined` for a pickle, and for what is not known.
+ *
+ * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
+ */
+export function formatOf(bytes: Uint8Array): Format | undefined {
+  if (isZlib(bytes, bytes.length)) return compressed('zlib', UNPACK);
+  const head = headOf(bytes);
+  return signatures().find(([pattern]) => pattern.test(head))?.[1];
+}
+
+/**
+ * What bytes are that could not be read as a pickle, including guesses that would be rash for bytes that can be read.
+ *
+ * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
+ */
+export function mistakenFor(bytes: Uint8Array): Format | undefined {
+  const format = formatOf(bytes);
+  if (format !== undefined) return format;
+  const head = headOf(bytes);
+  if (/joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(head)) {
+    return { name: 'a joblib file, which has the bytes of its arrays between opcodes', remedy: '' };
+  }
+  if (/\r\n/.test(head) && !/[^\r]\n/.test(head)) {
+    return { name: 'a pickle whose newlines were converted', remedy: BINARY };
+  }
+  return /^[\t\n\r\x20-\x7e]{16}/.test(head) && / /.test(head) && !/^[(cVIFLS}\]]/.test(head)
+    ? { name: 'plain text', remedy: '' }
+    : undefined;
+}
+
+/** A message that also says what the input is, if that is known. */
+export function withFormat(message: string, bytes: Uint8Array): string {
+  const format = mistakenFor(bytes);
+  if (format === undefined) return message;
+  const { name, remedy } = format;
+  return `${message}${message.endsWith('.') ? '' : '.'} The input is ${name}${remedy === '' ? '' : `: ${remedy}`}`;
+}
+
+function headOf(bytes: Uint8Array): string {
+  return decodeLatin1(bytes, 0, Math.min(bytes.length, HEAD));
+}
