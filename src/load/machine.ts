@@ -214,10 +214,12 @@ export class Machine {
             else sp = this.memoize(sp);
             if (bytes[at] === op.SHORT_BINUNICODE && at < texts.to && keysFrom < 0 && args.affords(COST_OF_RUN)) {
               const count = texts.run(bytes, at, items, sp, dense, memo.size, memo.denseUntil);
-              args.charge((COST.string - 3) * count + texts.runEnd - at);
-              at = texts.runEnd;
-              sp += count;
-              memo.added(count);
+              if (count > 0) {
+                args.charge((COST.string - 3) * count + texts.runEnd - at);
+                at = texts.runEnd;
+                sp += count;
+                memo.added(count);
+              }
             }
           }
           continue;

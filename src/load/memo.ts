@@ -56,7 +56,7 @@ export class LoadMemo<T = unknown> {
     this.size = size + 1;
   }
 
-  /** Takes note of so many values that stand behind those that are there. */
+  /** Takes note of so many values that were put behind those that are there, below {@link LoadMemo.denseUntil}. */
   added(count: number): void {
     this.filled = this.size += count;
   }
