@@ -1,6 +1,7 @@
 import { type ClassHooks, type Codec, type LoadContext, pythonClass, type Reduction } from '../codec.ts';
 import { Dict } from '../values/dict.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { compareAtoms } from '../values/order.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
@@ -63,9 +64,24 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
   /** What Python keeps in `__dict__`. */
   declare attributes: Dict | undefined;
 
-  /** The elements and their counts, the most common first; at most `n`. */
+  /**
+   * The elements and their counts, the most common first; at most `n`.
+   *
+   * @throws TypeError unless the counts are all numbers, all texts or all bytes.
+   */
   mostCommon(n: number = this.size): [K, V][] {
-    return [...this].sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).slice(0, n);
+    const sorted = this.sorted();
+    if (sorted === undefined) throw new TypeError('counts that are no numbers have no order; sort entries() yourself');
+    return sorted.slice(0, n);
+  }
+
+  /** As Python's `sorted`, of which neither the counts nor anything in them is called; `undefined`: they have no order. */
+  private sorted(): [K, V][] | undefined {
+    const entries = [...this];
+    const [first] = entries;
+    if (entries.length > 1 && entries.some(([, count]) => compareAtoms(count, first?.[1]) === undefined))
+      return undefined;
+    return entries.sort(([, a], [, b]) => compareAtoms(b, a) ?? 0);
   }
 
   /** Python's `repr`, the most common first. */
@@ -74,7 +90,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
   }
 
   [reprParts](): ReprParts {
-    return this.size === 0 ? reprOf`Counter()` : reprOf`Counter(${new Map(this.mostCommon())})`;
+    return this.size === 0 ? reprOf`Counter()` : reprOf`Counter(${new Map(this.sorted() ?? this)})`;
   }
 
   [inspectCustom](depth: number, options: object, inspect: Inspect): string {

@@ -45,9 +45,13 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
     return this.#dict.entries();
   }
 
-  /** The entries as an object; keys as text. */
-  toJSON(): Record<string, unknown> {
-    return Object.fromEntries([...this].map(([key, value]) => [String(key), value]));
+  /**
+   * The entries as an object, as of a Dict.
+   *
+   * @throws TypeError for a key that JSON does not have.
+   */
+  toJSON(): Record<string, V> {
+    return this.#dict.toJSON();
   }
 
   /** Python's `repr`. */

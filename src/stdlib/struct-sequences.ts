@@ -5,6 +5,7 @@ import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts
 import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
+import { bigintArgument } from './call-arguments.ts';
 
 /** A tuple whose items have names, and that has further named fields which are no items. */
 abstract class StructSequence extends Tuple implements PythonRepr {
@@ -47,7 +48,8 @@ abstract class StructSequence extends Tuple implements PythonRepr {
   }
 
   private all(): [string, unknown][] {
-    return [...this.named(), ...this.extra].map(([name, value]) => [String(name), value]);
+    const extra = [...this.extra].filter((entry): entry is [string, unknown] => typeof entry[0] === 'string');
+    return [...this.named(), ...extra];
   }
 
   private named(): [string, unknown][] {
@@ -67,8 +69,8 @@ export class StructTime extends StructSequence {
 
   /** The time as if it were UTC; less `tm_gmtoff` where that is known. */
   toDate(): Date {
-    const [year, month, day, hour, minute, second] = this.map(Number);
-    const offset = Number(this.get('tm_gmtoff') ?? 0);
+    const [year, month, day, hour, minute, second] = this.map(numberOf);
+    const offset = numberOf(this.get('tm_gmtoff') ?? 0);
     const date = new Date(0);
     date.setUTCFullYear(year ?? 0, (month ?? 1) - 1, day ?? 1);
     date.setUTCHours(hour ?? 0, minute ?? 0, (second ?? 0) - offset);
@@ -85,6 +87,11 @@ export class StatResult extends StructSequence {
   protected get pythonName(): string {
     return 'os.stat_result';
   }
+}
+
+/** NaN for what is no number. */
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number(bigintArgument(value));
 }
 
 const TIME_FIELDS = [

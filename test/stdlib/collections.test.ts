@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
   ChainMap,
@@ -164,6 +165,27 @@ describe('the classes', () => {
       expect(() => new Dict([[key, 1]])).toThrow(/unhashable type/);
     }
     expect(new Dict([[new UserString('a'), 1]]).get(new UserString('a'))).toBe(1);
+  });
+
+  test('a Counter of anything has a text: in the order of its counts if they have one, else as it is, as in Python', async () => {
+    const bytes = Buffer.from(
+      '63636f6c6c656374696f6e730a436f756e7465720a295271002858010000006168005801000000624b01752e',
+      'hex',
+    );
+    const counter = loads<Counter<string, unknown>>(bytes);
+    expect(String(counter)).toBe("Counter({'a': ..., 'b': 1})");
+    expect(inspect(counter)).toMatch(/^Counter\(2\) \{\s+'a' => /);
+    expect(() => counter.mostCommon()).toThrow(/^counts that are no numbers have no order; sort entries\(\) yourself$/);
+    const python = await oracle();
+    for (const text of [
+      "{'a': 1, 'b': 2.5, 'c': True}",
+      "{'a': 'x', 'b': 'y'}",
+      "{'a': None, 'b': 1}",
+      "{'a': b'x', 'b': b'y'}",
+    ]) {
+      const pickle = python.dumps(`collections.Counter(${text})`, 4);
+      expect(String(loads(pickle))).toBe(python.evaluate(`repr(collections.Counter(${text}))`));
+    }
   });
 
   test('Counter sorts by count', () => {
