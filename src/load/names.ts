@@ -101,8 +101,7 @@ export class Names {
     // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
     const dotted = protocol < DOTTED_PROTOCOL && name.includes('.');
     const binding = dotted ? undefined : this.registry.byName(module, name);
-    const value =
-      binding === undefined ? this.unregistered(module, name) : (standsFor(binding) ?? new Global(module, name));
+    const value = binding === undefined ? this.unregistered(module, name) : (standsFor(binding) ?? binding.global);
     if (!dotted) names.set(name, value);
     return value;
   }

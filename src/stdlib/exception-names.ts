@@ -24,25 +24,6 @@ export function isBuiltInException(name: string): boolean {
   return builtIn.has(name);
 }
 
-/** OSError, its subclasses (those of modules with the module), and the names it had before Python 3.3. */
-const OS_ERRORS =
-  'OSError IOError EnvironmentError BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError ' +
-  'ConnectionError ConnectionRefusedError ConnectionResetError FileExistsError FileNotFoundError InterruptedError ' +
-  'IsADirectoryError NotADirectoryError PermissionError ProcessLookupError TimeoutError dbm.sqlite3.error ' +
-  'gzip.BadGzipFile http.client.RemoteDisconnected http.cookiejar.LoadError io.UnsupportedOperation shutil.Error ' +
-  'shutil.ExecError shutil.ReadError shutil.SpecialFileError shutil.SameFileError socket.gaierror socket.herror ' +
-  'socket.timeout smtplib.SMTPException smtplib.SMTPServerDisconnected smtplib.SMTPNotSupportedError ssl.SSLError ' +
-  'ssl.SSLCertVerificationError ssl.SSLEOFError ssl.SSLSyscallError ssl.SSLWantReadError ssl.SSLWantWriteError ' +
-  'ssl.SSLZeroReturnError urllib.error.URLError';
-
-let osErrors: ReadonlySet<string> | undefined;
-
-/** Whether a name is that of OSError or of a subclass of it. */
-export function isOSError(name: string): boolean {
-  osErrors ??= new Set(OS_ERRORS.split(' '));
-  return osErrors.has(name);
-}
-
 /** Exceptions of other modules. Of those with a `__str__` of their own only the ones that `ownMessage` knows. */
 function byModule(): Readonly<Record<string, string>> {
   return {

@@ -2,6 +2,7 @@ import { type Codec, pythonClass, pythonFunction, type Reduction } from '../code
 import { Global } from '../values/global.ts';
 import { withState } from './attributes.ts';
 import { exceptionNames, otherExceptions } from './exception-names.ts';
+import { OLD_NAMES, osErrorArgs } from './os-error.ts';
 import { PyError } from './py-error.ts';
 
 /** Python's exceptions. */
@@ -11,15 +12,22 @@ export function exceptions(): readonly Codec[] {
       setState(self, state) {
         self.attributes = withState(self.attributes, state);
       },
-      reduce: ({ type, args, attributes }): Reduction => ({ callable: type, args, state: attributes }),
+      reduce: ({ type, args, attributes }): Reduction => ({
+        callable: type,
+        args: osErrorArgs(type, args),
+        state: attributes,
+      }),
     }),
     // By name they are functions, because one class of JavaScript stands for all of them.
-    ...exceptionNames().map((name) => exceptionCodec(`builtins.${name}`)),
-    ...otherExceptions().map(exceptionCodec),
+    ...exceptionNames()
+      .map((name) => `builtins.${name}`)
+      .filter((name) => !OLD_NAMES.includes(name))
+      .map((name) => exceptionCodec(name, name === 'builtins.OSError' ? OLD_NAMES : [])),
+    ...otherExceptions().map((name) => exceptionCodec(name)),
   ];
 }
 
-function exceptionCodec(name: string): Codec {
+function exceptionCodec(name: string, aliases: readonly string[] = []): Codec {
   const type = Global.of(name);
-  return pythonFunction(name, undefined, { call: (args) => new PyError(type, args) });
+  return pythonFunction(name, undefined, { aliases, call: (args) => new PyError(type, args) });
 }

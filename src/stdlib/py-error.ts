@@ -5,7 +5,7 @@ import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { bigintArgument } from './call-arguments.ts';
 import { asText, configMessage, jsonMessage, ownMessage } from './exception-messages.ts';
-import { isOSError } from './exception-names.ts';
+import { calledClass, isOSError, isWritten } from './os-error.ts';
 
 /** JavaScript's class for what means the same. */
 const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) => Error> = /* @__PURE__ */ new Map<
@@ -43,10 +43,11 @@ export class PyError implements PythonRepr {
   attributes: Dict | undefined;
 
   /**
-   * @param type - The class; a plain name is one of `builtins`.
+   * @param type - The class; a plain name is one of `builtins`. An OSError with an error number is of the class for that
+   *   number, as in Python: `FileNotFoundError` for 2.
    */
   constructor(type: Global | string, args: readonly unknown[] = [], attributes?: Dict) {
-    this.type = typeof type === 'string' ? new Global('builtins', type) : type;
+    this.type = calledClass(typeof type === 'string' ? new Global('builtins', type) : type, args);
     this.args = args instanceof Tuple ? args : tupleOf(args);
     this.attributes = attributes;
   }
@@ -59,7 +60,7 @@ export class PyError implements PythonRepr {
 
   /** What Python counts written before a BlockingIOError, where others have a file. */
   private get written(): bigint | undefined {
-    return this.isOSError && this.shownType() === 'BlockingIOError' ? bigintArgument(this.args[2]) : undefined;
+    return this.isOSError && isWritten(this.type, this.args) ? bigintArgument(this.args[2]) : undefined;
   }
 
   private get isGroup(): boolean {

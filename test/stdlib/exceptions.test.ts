@@ -102,6 +102,51 @@ test('every built-in exception of this Python is one', async () => {
   expect(names.filter((name) => !exceptionNames().includes(name))).toEqual([]);
 });
 
+describe('an OSError is of the class for its error number, on Linux', () => {
+  const CLASSES: readonly (readonly [number, string])[] = [
+    ...([[1, 'PermissionError'], [2, 'FileNotFoundError'], [3, 'ProcessLookupError'], [4, 'InterruptedError']] as const),
+    ...([[5, 'OSError'], [0, 'OSError'], [-2, 'OSError'], [10, 'ChildProcessError'], [11, 'BlockingIOError']] as const),
+    ...([[13, 'PermissionError'], [17, 'FileExistsError'], [20, 'NotADirectoryError'], [21, 'IsADirectoryError']] as const),
+    ...([[32, 'BrokenPipeError'], [103, 'ConnectionAbortedError'], [104, 'ConnectionResetError']] as const),
+    ...([[108, 'BrokenPipeError'], [110, 'TimeoutError'], [111, 'ConnectionRefusedError']] as const),
+    ...([[114, 'BlockingIOError'], [115, 'BlockingIOError']] as const),
+  ];
+
+  test.for(CLASSES)('%d: %s', ([number, name]) => {
+    for (const old of ['builtins OSError', 'exceptions IOError', 'exceptions EnvironmentError', 'socket error']) {
+      const called = `\x80\x02c${old.replace(' ', '\n')}\nI${number}\nX\x01\0\0\0a\x86R.`;
+      const error = load(Buffer.from(called, 'latin1'));
+      expect(error.type).toEqual(Global.of(`builtins.${name}`));
+      expect(new PyError('OSError', [number, 'a'])).toEqual(error);
+      expect(loads(dumps(error))).toEqual(error);
+    }
+  });
+
+  test('whatever the number, a subclass stays what it is, and so does OSError without a number', () => {
+    expect(new PyError('PermissionError', [2, 'x']).type.name).toBe('PermissionError');
+    for (const args of [[], [2], ['2', 'x'], [2n ** 70n, 'x'], [2, 'x', 'f', null, 'g', 1]])
+      expect(new PyError('OSError', args).type.name).toBe('OSError');
+    expect(new PyError('IOError', [true, 'x']).type.name).toBe('PermissionError');
+    expect(new PyError('IOError').type).toEqual(Global.of('builtins.OSError'));
+  });
+
+  test('the pickle of Python 2 is that of its class', () => {
+    const error = load(hex('800263657863657074696f6e730a4f534572726f720a71004b025801000000618671015271022e'));
+    expect(String(error)).toBe("FileNotFoundError(2, 'a')");
+    expect(loads(Buffer.from('cexceptions\nIOError\n.'))).toEqual(Global.of('builtins.OSError'));
+  });
+
+  test('what only Windows has is not written, as in Python', () => {
+    const written = (...args: unknown[]): unknown => load(dumps(new PyError('OSError', args))).args;
+    expect(written(2, 'x', 'f', 5)).toEqual(Tuple.from<unknown>([2, 'x', 'f']));
+    expect(written(2, 'x', 'f', 3, 'g')).toEqual(Tuple.from<unknown>([2, 'x', 'f', null, 'g']));
+    expect(written(2, 'x', 'f', 3, null)).toEqual(Tuple.from<unknown>([2, 'x', 'f']));
+    expect(written(2, 'x', null, 3, 'g')).toEqual(Tuple.from<unknown>([2, 'x', null, 3, 'g']));
+    expect(written(11, 'x', 5, 3)).toEqual(Tuple.from<unknown>([11, 'x', 5, 3]));
+    expect(written(11, 'x', 'f', 3)).toEqual(Tuple.from<unknown>([11, 'x', 'f']));
+  });
+});
+
 test('fields of an OSError', () => {
   const error = new PyError('OSError', [2, 'No', 'a', null, 'b']);
   expect([error.errno, error.strerror, error.filename, error.filename2]).toEqual([2, 'No', 'a', 'b']);
