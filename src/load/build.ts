@@ -71,7 +71,7 @@ export class Builder implements LoadContext {
   }
 
   attribute(owner: unknown, name: string): unknown {
-    return this.names.attribute(owner, name);
+    return this.names.attribute(owner, name, this.protocol);
   }
 
   /** REDUCE: `callable(*args)`. The arguments are a tuple, also of a class that derives from it. */
@@ -130,12 +130,11 @@ export class Builder implements LoadContext {
     if (!(args instanceof Tuple || mayBeTuple(args))) {
       throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${pythonTypeName(args)}`);
     }
-    if (kwargs !== undefined && !isDict(kwargs)) {
-      throw new PickleError('bad-operand', `${opcode} kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
-    }
-    const keywords = kwargs === undefined || kwargs instanceof Dict ? kwargs : new Dict(entriesOf(kwargs));
+    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs);
     const isKnown = binding?.kind === 'class' && args instanceof Tuple;
-    const made = isKnown ? this.createObject(binding, args, keywords) : undefined;
+    // Pythons 3.4 and 3.5 write keywords also where there are none.
+    const given = keywords?.size === 0 ? undefined : keywords;
+    const made = isKnown ? this.createObject(binding, args, given) : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
   }
 
@@ -332,15 +331,48 @@ function mayBeTuple(value: unknown): value is Instance {
   return value instanceof Instance && (value.base === undefined || value.base.name === 'tuple');
 }
 
+function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+  if (kwargs instanceof Map) return kwargs;
+  if (kwargs instanceof Instance) {
+    const mayBeDict = kwargs.base === undefined || kwargs.base.name === 'dict';
+    return mayBeDict ? (kwargs.entries ?? []) : undefined;
+  }
+  return isDict(kwargs) ? entriesOf(kwargs) : undefined;
+}
+
+/** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
+function keywordsOf(kwargs: unknown): Dict {
+  const entries = keywordEntries(kwargs);
+  if (entries === undefined) {
+    throw new PickleError('bad-operand', `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
+  }
+  for (const [name] of entries) {
+    // An object of an unknown class may be a str.
+    if (typeof name === 'string' || name instanceof Instance) continue;
+    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name)}`);
+  }
+  return kwargs instanceof Dict ? kwargs : new Dict(entries);
+}
+
+function isNothing(state: unknown): boolean {
+  return (
+    state === null ||
+    state === undefined ||
+    (state instanceof Dict ? state.size === 0 : isDict(state) && Object.keys(state).length === 0)
+  );
+}
+
 /** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
 function refuseState(target: unknown, state: unknown): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
   if (attributes === null && slots === undefined) return;
-  if (target instanceof Global) {
+  if (target instanceof Global || typeof target === 'function') {
+    if (isNothing(attributes) && isNothing(slots)) return;
+    const name = target instanceof Global ? target.toString() : target.name;
     throw new PickleError(
       'bad-state',
-      `the pickle changes ${target}, a module, class or function, which stays as it is`,
+      `the pickle changes ${name}, a module, class or function, which stays as it is`,
     );
   }
   throw new PickleError('bad-state', `'${pythonTypeName(target)}' object has no attribute '__dict__'`);

@@ -4,7 +4,6 @@
  * @module
  */
 import { PickleError } from '../errors.ts';
-import { ByteArray } from '../values/byte-array.ts';
 import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import type { KeyBudget } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
@@ -62,13 +61,7 @@ export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, val
 /** `target[key] = value`, where `target` is no dict and no registered object. */
 export function setIndexed(target: unknown, key: unknown, value: unknown): void {
   if (isList(target)) {
-    target[listIndex(key, target.length, 'list')] = value;
-  } else if (target instanceof ByteArray) {
-    const at = listIndex(key, target.length, 'bytearray');
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 255) {
-      throw new PickleError('bad-operand', 'byte must be in range(0, 256)');
-    }
-    target[at] = value;
+    target[placeOf(indexOf(key, 'list'), target.length, 'list')] = value;
   } else {
     throw new PickleError('bad-operand', `'${pythonTypeName(target)}' object does not support item assignment`);
   }
@@ -122,17 +115,23 @@ function unhashable(what: KeyPlace, key: unknown, cause: unknown): unknown {
   return cause instanceof TypeError ? unhashableKey(what, pythonTypeName(key), cause.message, cause) : cause;
 }
 
-function listIndex(key: unknown, length: number, type: string): number {
+/** An index as Python takes it: any int that a machine word holds. */
+export function indexOf(key: unknown, type: 'list' | 'bytearray'): number {
   const index = typeof key === 'boolean' ? Number(key) : key;
-  if (typeof index !== 'number' && typeof index !== 'bigint') {
-    const article = type === 'list' ? 'list indices' : 'bytearray indices';
-    throw new PickleError('bad-operand', `${article} must be integers or slices, not ${pythonTypeName(key)}`);
+  if (typeof index !== 'bigint' && pythonTypeName(index) !== 'int') {
+    throw new PickleError('bad-operand', `${type} indices must be integers or slices, not ${pythonTypeName(key)}`);
   }
-  const at = Number(index) < 0 ? Number(index) + length : Number(index);
-  if (!Number.isInteger(at) || at < 0 || at >= length) {
-    throw new PickleError('bad-operand', `${type} assignment index out of range`);
+  if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
+    throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");
   }
-  return at;
+  return Number(index);
+}
+
+/** Where an index points to, from the end if it is negative. */
+export function placeOf(index: number, length: number, type: 'list' | 'bytearray'): number {
+  const at = index < 0 ? index + length : index;
+  if (at >= 0 && at < length) return at;
+  throw new PickleError('bad-operand', `${type === 'list' ? 'list assignment' : type} index out of range`);
 }
 
 /** Keys and values in turn, as pairs. */

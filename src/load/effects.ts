@@ -12,6 +12,7 @@ import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
 import { Batches } from './batches.ts';
 import { type Allocator, Builder } from './build.ts';
+import { ByteArrays, isByteArray } from './byte-arrays.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
@@ -27,6 +28,7 @@ export class Effects implements Allocator {
   readonly args: Arguments;
   readonly batches: Batches;
   private readonly pending: Pending;
+  private readonly byteArrays: ByteArrays;
   readonly builder: Builder;
   /** What PROTO announced last, 0 before any. */
   protocol = 0;
@@ -45,6 +47,7 @@ export class Effects implements Allocator {
     this.builder = new Builder(this, this.names);
     this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
     this.pending = this.batches.pending;
+    this.byteArrays = new ByteArrays(this.args, this.batches, this.stack, this.memo, this.names);
     this.reset(settings);
   }
 
@@ -65,6 +68,7 @@ export class Effects implements Allocator {
     this.begin();
     this.memo.clear();
     this.batches.clear();
+    this.byteArrays.clear();
     this.names.clear();
     this.args.texts.clear();
     this.builder.reset();
@@ -235,6 +239,8 @@ export class Effects implements Allocator {
     if (isList(target)) {
       this.charge(COST.slot * group.length);
       for (const item of group) target.push(item);
+    } else if (isByteArray(target)) {
+      this.byteArrays.extend(target, group);
     } else if (!this.builder.extend(target, group)) {
       throw noMethod(target, 'append');
     }
@@ -273,7 +279,9 @@ export class Effects implements Allocator {
       return;
     }
     const group = items.slice(from, end);
-    if (!this.builder.setItems(target, pairs(group))) {
+    if (isByteArray(target)) {
+      this.byteArrays.setItems(group);
+    } else if (!this.builder.setItems(target, pairs(group))) {
       for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1]);
     }
   }
@@ -402,7 +410,7 @@ export class Effects implements Allocator {
   /** OBJ: `mark class arg* -- instance` */
   obj(): void {
     const group = this.popGroup();
-    if (group.length === 0) throw new PickleError('underflow', 'unpickling stack underflow');
+    if (group.length === 0) throw this.stack.underflow();
     this.stack.push(this.builder.instantiate(group[0], this.tuple(group.slice(1))));
   }
 
@@ -434,6 +442,7 @@ export class Effects implements Allocator {
   /** NEXT_BUFFER: `-- buffer` */
   nextBuffer(): ByteArray {
     const buffer = ByteArray.over(nextBuffer(this.settings));
+    this.byteArrays.lend(buffer);
     this.charge(COST.bytes);
     return buffer;
   }

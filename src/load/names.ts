@@ -84,13 +84,16 @@ export class Names {
   }
 
   /**
-   * What `getattr(Outer, 'Inner')` names, as the dotted name `Outer.Inner` does since protocol 4. `undefined` for the
-   * attribute of anything but a global, and for what a dotted name cannot spell.
+   * What `getattr(Outer, 'Inner')` names, as the dotted name `Outer.Inner` does since protocol 4: there only what a codec
+   * names, because a pickler writes a method of a class so, and nothing else. `undefined` for the attribute of anything
+   * but a global, and for what a dotted name cannot spell.
    */
-  attribute(owner: unknown, name: string): unknown {
+  attribute(owner: unknown, name: string, protocol: number): unknown {
     const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
     if (global === undefined || !isPlainAttribute(name) || global.name.length > LONGEST_OWNER) return undefined;
-    return this.resolve(global.module, `${global.name}.${name}`, DOTTED_PROTOCOL);
+    const dotted = `${global.name}.${name}`;
+    if (protocol >= DOTTED_PROTOCOL && this.registry.byName(global.module, dotted) === undefined) return undefined;
+    return this.resolve(global.module, dotted, DOTTED_PROTOCOL);
   }
 
   private resolve(module: string, name: string, protocol: number): unknown {

@@ -64,12 +64,12 @@ export function boundMethods(): readonly Codec[] {
 }
 
 /**
- * `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4, and `getattr(self, 'method')`.
- * `undefined` for what else a class may have.
+ * `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4, and `getattr(self, 'method')`, of a
+ * class too since protocol 4. `undefined` for what else a class may have.
  */
 function attributeOf([owner, name, ...more]: Tuple, context: LoadContext): unknown {
   if (typeof name !== 'string' || owner === undefined || more.length > 0) return undefined;
   const named = enumMember(owner, name) ?? context.attribute(owner, name);
   const isClass = owner instanceof Global || typeof owner === 'function';
-  return named !== undefined || isClass ? named : new BoundMethod(owner, name);
+  return named !== undefined || (isClass && context.protocol < 4) ? named : new BoundMethod(owner, name);
 }

@@ -2,6 +2,7 @@ import { type Codec, pythonFunction } from '../codec.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
+import { entriesOf } from './attributes.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
 export function copyreg(): readonly Codec[] {
@@ -15,8 +16,9 @@ export function copyreg(): readonly Codec[] {
     pythonFunction('copyreg.__newobj_ex__', undefined, {
       call([cls, args, kwargs, ...more], context) {
         const isTuple = args instanceof Tuple || args instanceof Instance;
-        if (!isTuple || !(kwargs instanceof Dict) || more.length > 0) return undefined;
-        return context.create(cls, args, kwargs);
+        const keywords = entriesOf(kwargs);
+        if (!isTuple || keywords === undefined || more.length > 0) return undefined;
+        return context.create(cls, args, kwargs instanceof Dict ? kwargs : new Dict(keywords));
       },
     }),
   ];

@@ -83,13 +83,17 @@ zoneinfo.reset_tzpath(['/tz'])
 
 test('its getattr and no other', () => {
   const getattr = Global.of('builtins.getattr');
-  const attribute = (...args: unknown[]): unknown => loads(dumps(new Instance(getattr, 'call', Tuple.from(args))));
-  expect(attribute(ZoneInfo, '_unpickle')).toBeTypeOf('function');
-  for (const name of ['clear_cache', '__init__', 'constructor']) {
-    expect(attribute(ZoneInfo, name)).toEqual(new Global('zoneinfo', `ZoneInfo.${name}`));
+  const attribute = (protocol: 3 | 4, ...args: unknown[]): unknown =>
+    loads(dumps(new Instance(getattr, 'call', Tuple.from(args)), { protocol }));
+  for (const protocol of [3, 4] as const) {
+    expect(attribute(protocol, ZoneInfo, '_unpickle')).toBeTypeOf('function');
+    expect(attribute(protocol, paris, '_unpickle')).toEqual(new BoundMethod(paris, '_unpickle'));
   }
-  expect(attribute(Global.of('os.os'), '_unpickle')).toEqual(new Global('os', 'os._unpickle'));
-  expect(attribute(paris, '_unpickle')).toEqual(new BoundMethod(paris, '_unpickle'));
+  for (const name of ['clear_cache', '__init__', 'constructor']) {
+    expect(attribute(3, ZoneInfo, name)).toEqual(new Global('zoneinfo', `ZoneInfo.${name}`));
+    expect(attribute(4, ZoneInfo, name)).toEqual(new BoundMethod(ZoneInfo, name));
+  }
+  expect(attribute(3, Global.of('os.os'), '_unpickle')).toEqual(new Global('os', 'os._unpickle'));
 });
 
 test('wrong arguments are refused', () => {

@@ -1,0 +1,150 @@
+import { PickleError } from '../errors.ts';
+import { COST } from '../limits.ts';
+import type { Registry } from '../registry.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Instance } from '../values/instance.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import type { Arguments } from './arguments.ts';
+import type { Batches } from './batches.ts';
+import { indexOf, placeOf } from './containers.ts';
+import type { LoadMemo } from './memo.ts';
+import type { Names } from './names.ts';
+import type { Stack } from './stack.ts';
+
+/**
+ * What APPEND, APPENDS and SETITEM do to bytearrays. One of Python grows in its place; the memory of a `ByteArray` cannot,
+ * so a longer one takes its place wherever it is. No pickler writes this, so it may take long: as much as
+ * `limits.memory` allows.
+ */
+export class ByteArrays {
+  private readonly args: Arguments;
+  private readonly batches: Batches;
+  private readonly stack: Stack;
+  private readonly memo: LoadMemo;
+  private readonly names: Names;
+  /** Those in memory of the caller, which is not to be changed. */
+  private readonly lent = new Set<ByteArray>();
+
+  constructor(args: Arguments, batches: Batches, stack: Stack, memo: LoadMemo, names: Names) {
+    this.args = args;
+    this.batches = batches;
+    this.stack = stack;
+    this.memo = memo;
+    this.names = names;
+  }
+
+  /** Notes that the memory of one is the caller's. */
+  lend(bytes: ByteArray): void {
+    this.lent.add(bytes);
+  }
+
+  /** Makes ready for another pickle. */
+  clear(): void {
+    if (this.lent.size > 0) this.lent.clear();
+  }
+
+  /** `bytearray.extend` */
+  extend(target: ByteArray, items: readonly unknown[]): void {
+    const bytes = items.map(byteOf);
+    if (bytes.length > 0) this.copy(target, bytes);
+  }
+
+  /** SETITEM and SETITEMS, of the topmost on the stack, with keys and values in turn. */
+  setItems(group: readonly unknown[]): void {
+    for (let i = 0; i < group.length; i += 2) {
+      // A bytearray that was lent is another after the first.
+      const target = this.stack.top();
+      if (isByteArray(target)) this.setItem(target, group[i], group[i + 1]);
+    }
+  }
+
+  /** `bytearray[key] = value` */
+  private setItem(target: ByteArray, key: unknown, value: unknown): void {
+    const index = indexOf(key, 'bytearray');
+    const byte = byteOf(value);
+    const at = placeOf(index, target.length, 'bytearray');
+    const own = this.lent.has(target) ? this.copy(target, []) : target;
+    own[at] = byte;
+  }
+
+  /** Puts a bytearray with more bytes behind its own in the place of one. */
+  private copy(old: ByteArray, more: readonly number[]): ByteArray {
+    const length = old.length + more.length;
+    this.args.charge(COST.bytes + length);
+    const made = new ByteArray(length);
+    made.set(old);
+    made.set(more, old.length);
+    this.replace(old, made);
+    this.lent.delete(old);
+    return made;
+  }
+
+  /** Everything that a pickle has made so far is on the stack or in the memo, or part of what is. */
+  private replace(old: ByteArray, made: ByteArray): void {
+    this.batches.settle();
+    const { stack, memo, args, names } = this;
+    const { items } = stack;
+    const seen = new Set<object>();
+    const pending: object[] = [];
+    const visit = (value: unknown): unknown => {
+      if (value === old) return made;
+      if (typeof value === 'object' && value !== null && !seen.has(value)) {
+        seen.add(value);
+        pending.push(value);
+      }
+      return value;
+    };
+    for (let i = 0; i < stack.height; i++) items[i] = visit(items[i]);
+    for (const [index, value] of memo.entries()) if (visit(value) === made) memo.set(index, made);
+    for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+      args.charge(COST.entry);
+      if (!(value instanceof Instance)) refuseHidden(value, names.registry);
+      if (Array.isArray(value)) {
+        args.charge(COST.slot * value.length);
+        for (let i = 0; i < value.length; i++) if (visit(value[i]) === made) value[i] = made;
+      } else if (value instanceof Map) {
+        args.charge(COST.entry * value.size);
+        for (const [key, entry] of value) {
+          visit(key);
+          if (visit(entry) === made) value.set(key, made);
+        }
+      } else if (value instanceof Set) {
+        args.charge(COST.entry * value.size);
+        for (const member of value) visit(member);
+      } else if (!ArrayBuffer.isView(value)) {
+        for (const name of Object.keys(value)) {
+          if (visit(Reflect.get(value, name)) === made) Reflect.set(value, name, made);
+        }
+      }
+    }
+  }
+}
+
+/** Whether a value is a bytearray, and none of a class that derives from it. */
+export function isByteArray(value: unknown): value is ByteArray {
+  return value instanceof ByteArray && Object.getPrototypeOf(value) === ByteArray.prototype;
+}
+
+/** An object of a class with hooks may keep what it was given where only the class finds it. */
+function refuseHidden(value: object, registry: Registry): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
+  if (codec === undefined) return;
+  const { call, create, setState, extend, setItems } = codec.hooks;
+  if ((call ?? create ?? setState ?? extend ?? setItems) === undefined) return;
+  throw new PickleError(
+    'bad-operand',
+    `a bytearray changes its length while it may be part of a ${pythonTypeName(value)}, which Brine cannot follow`,
+  );
+}
+
+/** What Python takes for a byte. */
+function byteOf(value: unknown): number {
+  const byte = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
+  const isInt = typeof byte === 'number' && (typeof value !== 'number' || pythonTypeName(value) === 'int');
+  if (!isInt) {
+    throw new PickleError('bad-operand', `'${pythonTypeName(value)}' object cannot be interpreted as an integer`);
+  }
+  if (byte < 0 || byte > 255) throw new PickleError('bad-operand', 'byte must be in range(0, 256)');
+  return byte;
+}

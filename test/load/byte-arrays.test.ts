@@ -1,0 +1,120 @@
+/** What APPEND, APPENDS, SETITEM and SETITEMS do to a bytearray: measured on CPython 3.13. */
+import { describe, expect, test } from 'vitest';
+import { ByteArray, Deque, loads, type Tuple, Unpickler, UnpicklingError } from '../../src/index.ts';
+import { hex } from '../fixtures.ts';
+
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
+/** `bytearray(b'xy')`, and what follows it. */
+const behind = (text: string): Uint8Array => bytesOf(`\x80\x05\x96\x02\0\0\0\0\0\0\0xy${text}`);
+const LARGE = '\x8a\x09\0\0\0\0\0\0\0\0\x01';
+
+const ACCEPTED: readonly (readonly [string, string])[] = [
+  ['(Kbe.', 'xyb'],
+  ['Kba.', 'xyb'],
+  ['(e.', 'xy'],
+  ['(\x88e.', 'xy\x01'],
+  ['(Kae(KbKce.', 'xyabc'],
+  ['K\x00K\x05s.', '\x05y'],
+  ['J\xff\xff\xff\xffK\x05s.', 'x\x05'],
+  ['\x88K\x05s.', 'x\x05'],
+  ['K\x00\x88s.', '\x01y'],
+  ['(K\x00K\x05K\x01K\x06u.', '\x05\x06'],
+  ['(K\x00K\x01u(Kae.', '\x01ya'],
+  ['\x98.', 'xy'],
+];
+
+const REFUSED: readonly (readonly [string, string])[] = [
+  ['(M\0\x01e.', 'byte must be in range(0, 256)'],
+  ['(J\xff\xff\xff\xffe.', 'byte must be in range(0, 256)'],
+  [`(${LARGE}e.`, 'byte must be in range(0, 256)'],
+  ['(X\x01\0\0\0ae.', "'str' object cannot be interpreted as an integer"],
+  ['(G?\xf8\0\0\0\0\0\0e.', "'float' object cannot be interpreted as an integer"],
+  ['(Ne.', "'NoneType' object cannot be interpreted as an integer"],
+  ['(]e.', "'list' object cannot be interpreted as an integer"],
+  ['X\x01\0\0\0aa.', "'str' object cannot be interpreted as an integer"],
+  ['K\x02K\x05s.', 'bytearray index out of range'],
+  ['J\xfd\xff\xff\xffK\x05s.', 'bytearray index out of range'],
+  ['K\x00M\0\x01s.', 'byte must be in range(0, 256)'],
+  ['K\x00Ns.', "'NoneType' object cannot be interpreted as an integer"],
+  ['K\x09Ns.', "'NoneType' object cannot be interpreted as an integer"],
+  ['X\x01\0\0\0aK\x05s.', 'bytearray indices must be integers or slices, not str'],
+  ['NK\x05s.', 'bytearray indices must be integers or slices, not NoneType'],
+  [`${LARGE}K\x05s.`, "cannot fit 'int' into an index-sized integer"],
+  [`${LARGE}Ns.`, "cannot fit 'int' into an index-sized integer"],
+  ['(K\x01K\x02\x90.', "'bytearray' object has no attribute 'add'"],
+];
+
+describe.for([{}, { ints: 'bigint' }] as const)('with %o', (options) => {
+  test.for(ACCEPTED)('%j', ([text, bytes]) => {
+    expect(Buffer.from(loads<Uint8Array>(behind(text), options)).toString('latin1')).toBe(bytes);
+  });
+
+  test.for(REFUSED)('%j', ([text, message]) => {
+    expect(() => loads(behind(text), options)).toThrow(message);
+    expect(() => loads(behind(text), options)).toThrow(UnpicklingError);
+  });
+
+  test('the bytes that came to light', () => {
+    expect(loads(hex('800596010000000000000061284b62652e'), options)).toEqual(ByteArray.from([0x61, 0x62]));
+  });
+});
+
+test('a longer bytearray takes its place wherever it is', () => {
+  const text = '\x94]\x94(h\x00h\x00\x85}\x94(Nh\x00uh\x01h\x00(Kbee.';
+  const [head, items] = loads<[ByteArray, unknown[]]>(
+    bytesOf(`\x80\x05(\x96\x02\0\0\0\0\0\0\0xy${text.slice(0, -1)}l.`),
+  );
+  expect(head).toEqual(ByteArray.from([0x78, 0x79, 0x62]));
+  const [first, tuple, dict, itself, last] = items;
+  expect([first, last]).toEqual([head, head]);
+  expect(first).toBe(head);
+  expect(last).toBe(head);
+  expect((tuple as Tuple)[0]).toBe(head);
+  expect((dict as Map<null, unknown>).get(null)).toBe(head);
+  expect(itself).toBe(items);
+});
+
+test('and in the memo, in objects of unknown classes, and in states that wait', () => {
+  const text = '\x80\x05cm\nC\n)\x81\x94}\x94(X\x01\0\0\0b\x96\x01\0\0\0\0\0\0\0x\x94ubh\x02Kyah\x00h\x01h\x02\x87.';
+  const [object, state, bytes] = loads<[{ get(name: string): unknown }, Map<string, unknown>, ByteArray]>(
+    bytesOf(text),
+  );
+  expect(bytes).toEqual(ByteArray.from([0x78, 0x79]));
+  expect(object.get('b')).toBe(bytes);
+  expect(state.get('b')).toBe(bytes);
+  const unpickler = new Unpickler(bytesOf(`${text}h\x02.`));
+  unpickler.load();
+  expect(unpickler.load()).toBe(unpickler.memo.get(2));
+});
+
+test('memory that is not the pickle’s own is never written to', () => {
+  const pickle = behind('K\x00K\x05s.');
+  const before = pickle.slice();
+  loads(pickle);
+  expect(pickle).toEqual(before);
+  const given = Uint8Array.of(1, 2);
+  const value = loads<[ByteArray, ByteArray]>(bytesOf('\x80\x05\x97\x94(K\x00K\x07K\x01K\x08uh\x00\x86.'), {
+    buffers: [given],
+  });
+  expect(value[0]).toEqual(ByteArray.of(7, 8));
+  expect(value[1]).toBe(value[0]);
+  expect(given).toEqual(Uint8Array.of(1, 2));
+});
+
+test('one that may be in an object of a class with hooks is refused', () => {
+  const deque = '\x80\x05ccollections\ndeque\n)R(\x96\x01\0\0\0\0\0\0\0x\x94e0h\x00Kya.';
+  expect(() => loads(bytesOf(`\x80\x05ccollections\ndeque\n)R\x94(\x96\x01\0\0\0\0\0\0\0x\x94eh\x01Kya.`))).toThrow(
+    'a bytearray changes its length while it may be part of a Deque, which Brine cannot follow',
+  );
+  expect(loads(bytesOf(deque.replace('\x94e0h\x00Kya', 'e')))).toBeInstanceOf(Deque);
+});
+
+test('many appends stay within limits.memory', () => {
+  const length = 2 ** 20;
+  const head = bytesOf('\x80\x05\x96\0\0\x10\0\0\0\0\0');
+  const tail = bytesOf(`${'K\x01a'.repeat(100_000)}.`);
+  const pickle = new Uint8Array(head.length + length + tail.length);
+  pickle.set(head);
+  pickle.set(tail, head.length + length);
+  expect(() => loads(pickle)).toThrow(/limits\.memory/);
+});
