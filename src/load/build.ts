@@ -370,10 +370,7 @@ function refuseState(target: unknown, state: unknown): void {
   if (target instanceof Global || typeof target === 'function') {
     if (isNothing(attributes) && isNothing(slots)) return;
     const name = target instanceof Global ? target.toString() : target.name;
-    throw new PickleError(
-      'bad-state',
-      `the pickle changes ${name}, a module, class or function, which stays as it is`,
-    );
+    throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
   }
   throw new PickleError('bad-state', `'${pythonTypeName(target)}' object has no attribute '__dict__'`);
 }
