@@ -103,7 +103,13 @@ const command = defineConfig({
 
 /** What asks CPython whether the library does as it does. It uses the built library as any program would. */
 const conformance = defineConfig({
-  entry: { digest: 'conformance/digest.ts', conformance: 'conformance/conformance.ts' },
+  entry: {
+    digest: 'conformance/digest.ts',
+    conformance: 'conformance/conformance.ts',
+    fuzz: 'conformance/fuzz/fuzz.ts',
+    'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
+    'fuzz-subject': 'conformance/fuzz/subject.ts',
+  },
   outDir: 'conformance/.build',
   format: 'esm',
   platform: 'node',

@@ -26,7 +26,7 @@ export function atomText(node: Node): string | undefined {
     case 'int':
       return intText(node.value);
     case 'float':
-      return `{"f":"${floatHex(node.value)}"}`;
+      return floatText(node.value);
     case 'str':
       return json(node.value);
     case 'bytes':
@@ -41,17 +41,17 @@ export function atomText(node: Node): string | undefined {
 /** From so many decimal digits on, ints are written in hexadecimal. */
 const MANY_DIGITS = 10n ** 4000n;
 
-function intText(value: number | bigint): string {
+export function intText(value: number | bigint): string {
   if (typeof value === 'number') return `{"i":"${value}"}`;
   const size = value < 0n ? -value : value;
   return size < MANY_DIGITS ? `{"i":"${value}"}` : `{"i":"hex:${value < 0n ? '-' : ''}${size.toString(16)}"}`;
 }
 
-function floatHex(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
+export function floatText(value: number): string {
+  if (Number.isNaN(value)) return '{"f":"nan"}';
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
-  return bytes.toString('hex');
+  return `{"f":"${bytes.toString('hex')}"}`;
 }
 
 export function bytesText(value: Uint8Array): string {
@@ -68,9 +68,12 @@ export function sha256(value: Uint8Array | string): string {
 
 /** A JSON string of ASCII. */
 export function json(text: string): string {
-  return JSON.stringify(text).replaceAll(/[\x7f-\uffff]/g, (unit) => {
-    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return inAscii(JSON.stringify(text));
+}
+
+/** JSON with all that is not ASCII escaped. */
+export function inAscii(json: string): string {
+  return json.replaceAll(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A global as a pair of its names. */

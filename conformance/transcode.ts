@@ -11,7 +11,7 @@ import type { PythonVersion } from 'brine';
 import { type BaseOf, parse, write } from 'brine/tools';
 
 /** Where the project stands, whether this is the source or its build. */
-const root = dirname(createRequire(import.meta.url).resolve('brine/package.json'));
+export const root: string = dirname(createRequire(import.meta.url).resolve('brine/package.json'));
 
 /** Defines `batch(seed, count)`; see there. */
 export const RANDOM_VALUES: string = readFileSync(join(root, 'conformance/random_values.py'), 'utf8');

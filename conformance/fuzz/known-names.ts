@@ -1,0 +1,31 @@
+/**
+ * Which names a codec knows.
+ *
+ * @module
+ */
+import { loads } from 'brine';
+import { write } from 'brine/tools';
+import type { Name } from './exchange.ts';
+
+const known = new Map<string, boolean>();
+
+/** Whether a codec knows what Python calls so; what it gives can then not be compared with a stub. */
+export function isKnownName([module, name]: Name): boolean {
+  const key = `${module}\0${name}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const isKnown = isInterpreted(module, name);
+  if (known.size > 10_000) known.clear();
+  known.set(key, isKnown);
+  return isKnown;
+}
+
+function isInterpreted(module: string, name: string): boolean {
+  try {
+    const pickle = write({ root: { type: 'global', module, name }, protocol: 5 }, { protocol: 4 });
+    loads(pickle, { fixImports: false, unknown: 'error' });
+    return true;
+  } catch {
+    return false;
+  }
+}

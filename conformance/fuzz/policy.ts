@@ -1,0 +1,80 @@
+/**
+ * What `docs/parity.md` explains: differences from a CPython that Brine means to have.
+ *
+ * @module
+ */
+import type { Difference } from './judge.ts';
+import { tokensOf } from './program.ts';
+
+/** A difference, and where it was found. */
+export interface Context {
+  readonly difference: Difference;
+  readonly pickle: Uint8Array;
+  /** `3.13` */
+  readonly python: string;
+}
+
+export interface Rule {
+  /** The beginning of the row or sentence of `docs/parity.md` that says so. */
+  readonly row: string;
+  readonly explains: (context: Context) => boolean;
+}
+
+export const RULES: readonly Rule[] = [
+  {
+    row: 'Text of INT and LONG: 3.14 reads base 10 only',
+    explains: ({ difference: { expected, found }, pickle, python }) =>
+      minorOf(python) < 14 &&
+      (bothAreValues(expected, found) || /literal for int\(\)|convert string to int/.test(expected + found)) &&
+      tokensOf(pickle).some(hasBase),
+  },
+  {
+    row: 'What is appended to a class, set in it or added to it',
+    explains: ({ difference: { check, found } }) =>
+      check === 'loads' &&
+      (/'type' object (has no attribute '(append|extend|add)'|does not support item assignment)/.test(found) ||
+        /state is not a dictionary|a module, class or function, which stays as it is/.test(found)),
+  },
+  {
+    row: 'What `persistentLoad` gives is an object of the caller',
+    explains: ({ difference: { check, found } }) =>
+      check === 'loads' && (/\bPersistent\b/.test(found) || found.startsWith('bad-state: state is not a dictionary')),
+  },
+  {
+    row: 'Arguments of a class that derives from tuple',
+    explains: ({ difference: { expected } }) =>
+      expected === 'TypeError: argument list must be a tuple' ||
+      /NEWOBJ(_EX)? args argument must be a tuple, not (a stub|type)$/.test(expected),
+  },
+  {
+    row: 'What a pickle makes may be a class',
+    explains: ({ difference: { expected } }) =>
+      /NEWOBJ(_EX)? class argument must be a type, not a stub$/.test(expected),
+  },
+  {
+    row: 'Buffers out of band without `buffers`',
+    explains: ({ difference: { check, found } }) => check === 'loads' && /refers to out-of-band data/.test(found),
+  },
+];
+
+/** Whether a difference is explained. */
+export function isExplained(context: Context): boolean {
+  return RULES.some(({ explains }) => explains(context));
+}
+
+function minorOf(python: string): number {
+  return Number(python.split('.')[1]);
+}
+
+function bothAreValues(expected: string, found: string): boolean {
+  return expected.startsWith('value ') && found.startsWith('value ');
+}
+
+const [INT, LONG] = [0x49, 0x4c];
+
+/** Whether a token is an INT or LONG whose text means another number if a prefix or a leading zero chooses the base. */
+function hasBase(token: Uint8Array): boolean {
+  if (token[0] !== INT && token[0] !== LONG) return false;
+  const text = Buffer.from(token.subarray(1)).toString('latin1');
+  return /^\s*[-+]?0[0-9a-z_]/i.test(text) && !(token[0] === INT && /^0[01]\n/.test(text));
+}

@@ -1,0 +1,65 @@
+/**
+ * Opcodes with their arguments: how a pickle is taken apart and put together where it is changed.
+ *
+ * @module
+ */
+import { genops } from 'brine/tools';
+
+/** One opcode with its argument, as bytes. */
+export type Token = Uint8Array;
+
+/** The opcodes of a pickle up to its end or to where it breaks; what follows is one token more. */
+export function tokensOf(pickle: Uint8Array): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  try {
+    for (const { pos, end } of genops(pickle)) {
+      tokens.push(pickle.subarray(pos, end));
+      at = end;
+    }
+  } catch {
+    // The rest is no opcode; it stays as it is.
+  }
+  if (at < pickle.length) tokens.push(pickle.subarray(at));
+  return tokens;
+}
+
+export function pickleOf(tokens: readonly Token[]): Uint8Array {
+  return Buffer.concat(tokens);
+}
+
+/** An opcode with bytes after it. */
+export function code(...bytes: number[]): Token {
+  return Uint8Array.from(bytes);
+}
+
+/** A str as protocols 4 and 5 have it. */
+export function text(content: string): Token {
+  const bytes = Buffer.from(content);
+  return bytes.length < 256 ? counted(0x8c, 1, bytes) : counted(0x58, 4, bytes);
+}
+
+/** An opcode with a line after it. */
+export function line(opcode: number, content: string): Token {
+  return Buffer.from(`${String.fromCharCode(opcode)}${content}\n`, 'latin1');
+}
+
+/** An opcode with two lines after it. */
+export function lines(opcode: number, first: string, second: string): Token {
+  return Buffer.from(`${String.fromCharCode(opcode)}${first}\n${second}\n`, 'latin1');
+}
+
+/** An opcode with a number of so many bytes after it. */
+export function little(opcode: number, size: number, value: number): Token {
+  const bytes = Buffer.alloc(1 + size);
+  bytes[0] = opcode;
+  let rest = BigInt.asUintN(8 * size, BigInt(value));
+  for (let i = 1; i <= size; i++, rest >>= 8n) bytes[i] = Number(rest & 0xffn);
+  return bytes;
+}
+
+/** An opcode with a count of so many bytes and what it counts after it. */
+export function counted(opcode: number, size: number, content: Uint8Array): Token {
+  const fitting = size === 1 ? content.subarray(0, 255) : content;
+  return Buffer.concat([little(opcode, size, fitting.length), fitting]);
+}
