@@ -33,6 +33,8 @@ const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 /** What the builder needs of the machine: containers within the limits, and the price of objects. */
 export interface Allocator {
   readonly protocol: number;
+  /** Whether every number is a float. */
+  readonly bigints: boolean;
   charge(bytes: number): void;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   pySet(members: Iterable<unknown>): PySet;
@@ -86,7 +88,8 @@ export class Builder implements LoadContext {
     if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
     const binding = this.names.bindingOf(callable);
     const canCall = binding !== undefined ? binding.kind !== 'constant' : isCallable(callable);
-    if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined) throw notCallable(callable);
+    if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined)
+      throw notCallable(callable, this.allocator.bigints);
     return this.inert(callable, 'call', args, undefined);
   }
 
@@ -110,7 +113,7 @@ export class Builder implements LoadContext {
   private calledObject(callable: unknown, args: Tuple): unknown {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
-    if (codec === undefined || callObject === undefined) throw notCallable(callable);
+    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.bigints);
     this.allocator.charge(callCost(args));
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
@@ -124,13 +127,16 @@ export class Builder implements LoadContext {
     const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const isFunction = binding?.kind === 'function' && binding.value !== undefined;
     if (!isCallable(cls) || isFunction) {
-      const found = isFunction ? 'function' : pythonTypeName(cls);
+      const found = isFunction ? 'function' : pythonTypeName(cls, this.allocator.bigints);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
     if (!(args instanceof Tuple || mayBeTuple(args))) {
-      throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${pythonTypeName(args)}`);
+      throw new PickleError(
+        'bad-operand',
+        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.allocator.bigints)}`,
+      );
     }
-    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs);
+    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs, this.allocator.bigints);
     const isKnown = binding?.kind === 'class' && args instanceof Tuple;
     // Pythons 3.4 and 3.5 write keywords also where there are none.
     const given = keywords?.size === 0 ? undefined : keywords;
@@ -166,7 +172,7 @@ export class Builder implements LoadContext {
   /** INST and OBJ: without arguments `__new__` alone, as for the classes of Python 2. */
   instantiate(cls: unknown, args: Tuple): unknown {
     if (args.length > 0 || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
-    if (!isCallable(cls)) throw notCallable(cls);
+    if (!isCallable(cls)) throw notCallable(cls, this.allocator.bigints);
     return this.create(cls, args);
   }
 
@@ -220,7 +226,7 @@ export class Builder implements LoadContext {
     }
     const codec = this.codecOf(target);
     if (codec === undefined) {
-      refuseState(target, state);
+      refuseState(target, state, this.allocator.bigints);
       return;
     }
     this.allocator.charge(stateCost(state));
@@ -311,8 +317,8 @@ function failure({ global }: Binding, cause: unknown): PickleError {
   return new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
 }
 
-function notCallable(value: unknown): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(value)}' object is not callable`);
+function notCallable(value: unknown, bigints = false): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(value, bigints)}' object is not callable`);
 }
 
 /** What `__new__` of a class with this built-in base takes to make an object of this state of the base. */
@@ -341,15 +347,18 @@ function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> 
 }
 
 /** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
-function keywordsOf(kwargs: unknown): Dict {
+function keywordsOf(kwargs: unknown, bigints: boolean): Dict {
   const entries = keywordEntries(kwargs);
   if (entries === undefined) {
-    throw new PickleError('bad-operand', `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs)}`);
+    throw new PickleError(
+      'bad-operand',
+      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, bigints)}`,
+    );
   }
   for (const [name] of entries) {
     // An object of an unknown class may be a str.
     if (typeof name === 'string' || name instanceof Instance) continue;
-    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name)}`);
+    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, bigints)}`);
   }
   return kwargs instanceof Dict ? kwargs : new Dict(entries);
 }
@@ -363,7 +372,7 @@ function isNothing(state: unknown): boolean {
 }
 
 /** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
-function refuseState(target: unknown, state: unknown): void {
+function refuseState(target: unknown, state: unknown, bigints: boolean): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
   if (attributes === null && slots === undefined) return;
@@ -372,5 +381,5 @@ function refuseState(target: unknown, state: unknown): void {
     const name = target instanceof Global ? target.toString() : target.name;
     throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
   }
-  throw new PickleError('bad-state', `'${pythonTypeName(target)}' object has no attribute '__dict__'`);
+  throw new PickleError('bad-state', `'${pythonTypeName(target, bigints)}' object has no attribute '__dict__'`);
 }

@@ -45,7 +45,7 @@ export class ByteArrays {
 
   /** `bytearray.extend` */
   extend(target: ByteArray, items: readonly unknown[]): void {
-    const bytes = items.map(byteOf);
+    const bytes = items.map((item) => byteOf(item, this.args.bigints));
     if (bytes.length > 0) this.copy(target, bytes);
   }
 
@@ -60,8 +60,9 @@ export class ByteArrays {
 
   /** `bytearray[key] = value` */
   private setItem(target: ByteArray, key: unknown, value: unknown): void {
-    const index = indexOf(key, 'bytearray');
-    const byte = byteOf(value);
+    const { bigints } = this.args;
+    const index = indexOf(key, 'bytearray', bigints);
+    const byte = byteOf(value, bigints);
     const at = placeOf(index, target.length, 'bytearray');
     const own = this.lent.has(target) ? this.copy(target, []) : target;
     own[at] = byte;
@@ -139,11 +140,14 @@ function refuseHidden(value: object, registry: Registry): void {
 }
 
 /** What Python takes for a byte. */
-function byteOf(value: unknown): number {
+function byteOf(value: unknown, bigints: boolean): number {
   const byte = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
-  const isInt = typeof byte === 'number' && (typeof value !== 'number' || pythonTypeName(value) === 'int');
+  const isInt = typeof byte === 'number' && (typeof value !== 'number' || pythonTypeName(value, bigints) === 'int');
   if (!isInt) {
-    throw new PickleError('bad-operand', `'${pythonTypeName(value)}' object cannot be interpreted as an integer`);
+    throw new PickleError(
+      'bad-operand',
+      `'${pythonTypeName(value, bigints)}' object cannot be interpreted as an integer`,
+    );
   }
   if (byte < 0 || byte > 255) throw new PickleError('bad-operand', 'byte must be in range(0, 256)');
   return byte;

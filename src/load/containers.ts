@@ -59,11 +59,14 @@ export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, val
 }
 
 /** `target[key] = value`, where `target` is no dict and no registered object. */
-export function setIndexed(target: unknown, key: unknown, value: unknown): void {
+export function setIndexed(target: unknown, key: unknown, value: unknown, bigints: boolean): void {
   if (isList(target)) {
-    target[placeOf(indexOf(key, 'list'), target.length, 'list')] = value;
+    target[placeOf(indexOf(key, 'list', bigints), target.length, 'list')] = value;
   } else {
-    throw new PickleError('bad-operand', `'${pythonTypeName(target)}' object does not support item assignment`);
+    throw new PickleError(
+      'bad-operand',
+      `'${pythonTypeName(target, bigints)}' object does not support item assignment`,
+    );
   }
 }
 
@@ -84,8 +87,8 @@ export function addToSet(
 }
 
 /** The error of APPEND, APPENDS and ADDITEMS on a value without the method. */
-export function noMethod(target: unknown, method: 'append' | 'add'): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(target)}' object has no attribute '${method}'`);
+export function noMethod(target: unknown, method: 'append' | 'add', bigints: boolean): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(target, bigints)}' object has no attribute '${method}'`);
 }
 
 function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): void {
@@ -116,10 +119,14 @@ function unhashable(what: KeyPlace, key: unknown, cause: unknown): unknown {
 }
 
 /** An index as Python takes it: any int that a machine word holds. */
-export function indexOf(key: unknown, type: 'list' | 'bytearray'): number {
+export function indexOf(key: unknown, type: 'list' | 'bytearray', bigints: boolean): number {
   const index = typeof key === 'boolean' ? Number(key) : key;
-  if (typeof index !== 'bigint' && pythonTypeName(index) !== 'int') {
-    throw new PickleError('bad-operand', `${type} indices must be integers or slices, not ${pythonTypeName(key)}`);
+  const isInt = typeof key === 'boolean' || pythonTypeName(key, bigints) === 'int';
+  if (!isInt || (typeof index !== 'number' && typeof index !== 'bigint')) {
+    throw new PickleError(
+      'bad-operand',
+      `${type} indices must be integers or slices, not ${pythonTypeName(key, bigints)}`,
+    );
   }
   if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
     throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");

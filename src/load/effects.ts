@@ -95,6 +95,10 @@ export class Effects implements Allocator {
     this.keys.allowed = keys;
   }
 
+  get bigints(): boolean {
+    return this.args.bigints;
+  }
+
   charge(bytes: number): void {
     this.args.charge(bytes);
   }
@@ -242,7 +246,7 @@ export class Effects implements Allocator {
     } else if (isByteArray(target)) {
       this.byteArrays.extend(target, group);
     } else if (!this.builder.extend(target, group)) {
-      throw noMethod(target, 'append');
+      throw noMethod(target, 'append', this.bigints);
     }
   }
 
@@ -282,7 +286,7 @@ export class Effects implements Allocator {
     if (isByteArray(target)) {
       this.byteArrays.setItems(group);
     } else if (!this.builder.setItems(target, pairs(group))) {
-      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1]);
+      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.bigints);
     }
   }
 
@@ -295,7 +299,8 @@ export class Effects implements Allocator {
     const target = stack.top();
     if (end === mark) return;
     if (target instanceof PySet) this.addMembers(target, stack.items, mark, end);
-    else if (!this.builder.addMembers(target, stack.items.slice(mark, end))) throw noMethod(target, 'add');
+    else if (!this.builder.addMembers(target, stack.items.slice(mark, end)))
+      throw noMethod(target, 'add', this.bigints);
   }
 
   private addMembers(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): void {
@@ -453,7 +458,7 @@ export class Effects implements Allocator {
     if (!(buffer instanceof Uint8Array)) {
       throw new PickleError(
         'bad-operand',
-        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer)}'`,
+        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, this.bigints)}'`,
       );
     }
     if (!(buffer instanceof ByteArray)) return;

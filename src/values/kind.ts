@@ -10,14 +10,18 @@ import { FrozenSet } from './set.ts';
 import { Slice } from './slice.ts';
 import { Tuple } from './tuple.ts';
 
-/** Python's name for the type of a value, as its error messages have it. */
-export function pythonTypeName(value: unknown): string {
+/**
+ * Python's name for the type of a value, as its error messages have it.
+ *
+ * @param bigints - Whether the value was read with `ints: 'bigint'`: every number is a float.
+ */
+export function pythonTypeName(value: unknown, bigints = false): string {
   if (value === null || value === undefined) return 'NoneType';
   switch (typeof value) {
     case 'boolean':
       return 'bool';
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? 'int' : 'float';
+      return !bigints && Number.isSafeInteger(value) && !Object.is(value, -0) ? 'int' : 'float';
     case 'bigint':
       return 'int';
     case 'string':

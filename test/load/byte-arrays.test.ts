@@ -59,6 +59,27 @@ describe.for([{}, { ints: 'bigint' }] as const)('with %o', (options) => {
   });
 });
 
+test('with bigints a number is a float, and is called one', () => {
+  const whole = 'G@\0\0\0\0\0\0\0';
+  const rows: readonly (readonly [string, string])[] = [
+    [`${whole}K\x05s`, 'bytearray indices must be integers or slices, not float'],
+    [`K\x00${whole}s`, "'float' object cannot be interpreted as an integer"],
+    [`(${whole}e`, "'float' object cannot be interpreted as an integer"],
+    [`]${whole}K\x05s`, 'list indices must be integers or slices, not float'],
+    [`${whole}Na`, "'float' object has no attribute 'append'"],
+    [`${whole}(N\x90`, "'float' object has no attribute 'add'"],
+    [`${whole}NNs`, "'float' object does not support item assignment"],
+    [`${whole})R`, "'float' object is not callable"],
+    [`${whole})\x81`, 'NEWOBJ class argument must be a type, not float'],
+    [`${whole}}b`, "'float' object has no attribute '__dict__'"],
+    [`${whole}\x98`, "memoryview: a bytes-like object is required, not 'float'"],
+  ];
+  for (const [text, message] of rows) expect(() => loads(behind(`${text}.`), { ints: 'bigint' })).toThrow(message);
+  expect(() => loads(hex('8005960100000000000000614700000000000000004b05732e'), { ints: 'bigint' })).toThrow(
+    'bytearray indices must be integers or slices, not float',
+  );
+});
+
 test('a longer bytearray takes its place wherever it is', () => {
   const text = '\x94]\x94(h\x00h\x00\x85}\x94(Nh\x00uh\x01h\x00(Kbee.';
   const [head, items] = loads<[ByteArray, unknown[]]>(
