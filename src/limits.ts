@@ -89,6 +89,28 @@ function limitOf(limits: Partial<Limits> | undefined, name: LimitName, fallback:
   return value;
 }
 
+/**
+ * The most values that an array of Brine gets. V8 makes a full array half as large again; where that would be more than
+ * 2²⁷ places it ends the process and throws nothing (measured, Node 20 to 24). The last length from which an array can
+ * still grow is 89,478,473.
+ */
+export const LONGEST_ARRAY = 89_000_000;
+
+/** Refuses a length that an array cannot be sure to reach; `what` would have it. */
+export function checkLength(length: number, what: string): void {
+  if (length <= LONGEST_ARRAY) return;
+  throw new PickleError(
+    'limit',
+    `${what}: more than ${LONGEST_ARRAY} values, and this runtime has no array for more, whatever options.limits says;` +
+      ' options.limits.memory can refuse it earlier',
+  );
+}
+
+/** The error where the engine itself refuses: 2²⁴ entries of a Map or Set, 2³⁰ bits of a bigint. */
+export function beyondEngine(error: RangeError): PickleError {
+  return new PickleError('limit', `more than this runtime can hold: ${error.message}`, { cause: error });
+}
+
 /** The error of a pickle that asks for more than a limit allows. */
 export function limitExceeded(name: LimitName, allowed: number, what: string): PickleError {
   return new PickleError(

@@ -1,6 +1,7 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
 import { ALL, type Command, command, EXIT, FILES } from './command.ts';
 import { eachInput, explained } from './input.ts';
+import { memoryLimits } from './memory.ts';
 import { withProgress } from './progress.ts';
 import { visible } from './visible.ts';
 
@@ -19,7 +20,7 @@ export const globals: Command = command({
       const prefix = count > 1 ? `${visible(name)}: ` : '';
       for (let start = 0; start < bytes.length; ) {
         const report = withProgress(output.stderr, 'scanning', bytes.length, (onProgress) =>
-          globalsOf(bytes, { start, onProgress }),
+          globalsOf(bytes, { start, limits: memoryLimits(bytes.length), onProgress }),
         );
         for (const global of report.globals) {
           await output.line(flags.json ? globalJson(global, name) : `${prefix}${globalLine(global)}`);

@@ -4,11 +4,14 @@
  *
  * @module
  */
+
+import { Writer } from '../bytes/writer.ts';
 import { type PickleError, UnpicklingError } from '../errors.ts';
+import { checkLength } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { type OnProgress, OpcodeCursor } from '../tools/cursor.ts';
 import { OPCODES } from '../tools/opcode-info.ts';
-import { refusalOf } from '../tools/walk.ts';
+import { refusalOf, refusedAt } from '../tools/walk.ts';
 import { joined } from './joined.ts';
 import type { Output } from './output.ts';
 import { withProgress } from './progress.ts';
@@ -34,6 +37,8 @@ export interface Survey {
   /** Opcodes of which the excerpt is made. */
   readonly excerptOpcodes: number;
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** What an opcode takes from the stack: so many values, or a group with its mark and so many below it. */
 const POPS = new Uint8Array(256);
@@ -86,7 +91,7 @@ class Surveyor {
   private kept = 0;
   private keptMarks = 0;
   /** What the rest does to them. */
-  private readonly closing: Uint8Array[] = [];
+  private closing: Writer | undefined;
   private isHopeless = false;
 
   constructor(bytes: Uint8Array, start: number, most: number, onProgress: OnProgress | undefined) {
@@ -140,17 +145,31 @@ class Surveyor {
       parts.push(this.bytes.subarray(at, frame));
       at = frame + 9;
     }
-    return joined([...parts, this.bytes.subarray(at, this.cut), ...this.closing, Uint8Array.of(op.STOP)]);
+    return joined([
+      ...parts,
+      this.bytes.subarray(at, this.cut),
+      this.closing?.toBytes() ?? NOTHING,
+      Uint8Array.of(op.STOP),
+    ]);
   }
 
   private track(code: number): void {
-    if (code === op.MARK) this.marks.push(this.height);
+    if (code === op.MARK) this.note(this.marks, this.height);
     else if (IS_GROUP[code] === 1) this.group(code);
     else if (code === op.POP && this.marks.length > 0 && this.marks[this.marks.length - 1] === this.height)
       this.group(code);
     else if (code === op.PROTO) this.announced = Math.max(this.announced, this.bytes[this.cursor.argument] ?? 0);
-    else if (code === op.FRAME) this.frames.push(this.cursor.start);
+    else if (code === op.FRAME) this.note(this.frames, this.cursor.start);
     else this.values(code);
+  }
+
+  private note(list: number[], value: number): void {
+    try {
+      checkLength(list.length + 1, 'a pickle');
+    } catch (error) {
+      throw refusedAt(error, { code: this.bytes[this.cursor.start] ?? -1, start: this.cursor.start });
+    }
+    list.push(value);
   }
 
   private values(code: number): void {
@@ -172,13 +191,13 @@ class Surveyor {
     if (below < 0) throw this.refuse('underflow', 'unpickling stack underflow');
     this.height = below + (isPop ? 0 : (PUSHES[code] ?? 0));
     if (this.cut < 0 || this.marks.length >= this.keptMarks) return;
-    this.close(code, this.kept - mark);
+    this.closeGroup(code, this.kept - mark);
     this.keptMarks = this.marks.length;
     this.kept = this.height;
   }
 
   /** A group of which so many values were kept. */
-  private close(code: number, count: number): void {
+  private closeGroup(code: number, count: number): void {
     if ((code === op.SETITEMS || code === op.DICT) && count % 2 === 1) this.emit(op.POP);
     if (code === op.OBJ && count === 0) this.isHopeless = true;
     this.copy();
@@ -214,11 +233,16 @@ class Surveyor {
   }
 
   private emit(...codes: readonly number[]): void {
-    this.closing.push(Uint8Array.from(codes));
+    this.close(Uint8Array.from(codes));
   }
 
   private copy(): void {
-    this.closing.push(this.bytes.subarray(this.cursor.start, this.cursor.end));
+    this.close(this.bytes.subarray(this.cursor.start, this.cursor.end));
+  }
+
+  private close(opcodes: Uint8Array): void {
+    this.closing ??= new Writer();
+    this.closing.raw(opcodes);
   }
 
   private refuse(code: 'underflow' | 'no-mark', message: string): PickleError {

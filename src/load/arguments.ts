@@ -51,9 +51,9 @@ export class Arguments {
   }
 
   /** Spends some of `limits.memory`. */
-  charge(bytes: number): void {
+  charge(bytes: number, what = 'one more object'): void {
     this.memory -= bytes;
-    if (this.memory < 0) throw limitExceeded('memory', this.allowed, 'one more object');
+    if (this.memory < 0) throw limitExceeded('memory', this.allowed, what);
   }
 
   /** Whether so many bytes are left of `limits.memory`. */

@@ -118,7 +118,8 @@ export class Batches {
     const { index } = pending;
     const target = mark - 2;
     const cost = (COST.entry * (end - mark)) / 2;
-    if (target < stack.fence || !this.args.affords(cost) || (index >= 0 && !states.takes(index))) return false;
+    if (target < stack.fence || !this.args.affords(cost) || (index >= 0 && !states.takes(index, (end - mark) / 2)))
+      return false;
     if (!this.builder.setAttributes(stack.items[target], stack.items, mark, end)) return false;
     this.args.charge(cost);
     if (index >= 0) states.keep(index, stack.items, mark, end);

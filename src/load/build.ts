@@ -163,8 +163,15 @@ export class Builder implements LoadContext {
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
-    if (name === 'list' && Array.isArray(state)) this.extend(object, state);
-    if (name === 'dict' && isDict(state)) this.setItems(object, [...entriesOf(state)]);
+    if (name === 'list' && Array.isArray(state)) {
+      this.allocator.charge(COST.slot * state.length);
+      this.extend(object, state);
+    }
+    if (name === 'dict' && isDict(state)) {
+      const entries = [...entriesOf(state)];
+      this.allocator.charge(COST.entry * entries.length);
+      this.setItems(object, entries);
+    }
     if (object instanceof Instance) object.base = global;
     return object;
   }
@@ -179,7 +186,6 @@ export class Builder implements LoadContext {
   /** APPEND and APPENDS on what is no list. False: the value takes no items. */
   extend(target: unknown, items: readonly unknown[]): boolean {
     if (target instanceof Instance) {
-      this.allocator.charge(items.length * COST.slot);
       for (const item of items) target.append(item);
       return true;
     }
@@ -196,7 +202,6 @@ export class Builder implements LoadContext {
   /** SETITEM and SETITEMS on what is no dict. False: the value takes no entries. */
   setItems(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
     if (target instanceof Instance) {
-      this.allocator.charge(entries.length * COST.entry);
       for (const [key, value] of entries) target.setItem(key, value);
       return true;
     }

@@ -1,7 +1,7 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
-import { COST, type Limits } from '../limits.ts';
+import { COST, checkLength, type Limits } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
@@ -101,6 +101,14 @@ export class Effects implements Allocator {
 
   charge(bytes: number): void {
     this.args.charge(bytes);
+  }
+
+  /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
+  reserve(count: number): void {
+    const { stack, pending } = this;
+    const growth = stack.growth(pending.noted);
+    if (growth > 0) this.args.charge(COST.slot * growth, 'a taller stack');
+    stack.reserve(count);
   }
 
   /** A dict in the form of `options.dicts`. */
@@ -215,6 +223,7 @@ export class Effects implements Allocator {
     const target = stack.top();
     if (isList(target)) {
       this.charge(COST.slot);
+      checkLength(target.length + 1, 'a list');
       target.push(item);
     } else {
       this.appendTo(target, [item]);
@@ -240,8 +249,9 @@ export class Effects implements Allocator {
   }
 
   private appendTo(target: unknown, group: readonly unknown[]): void {
+    this.charge(COST.slot * group.length);
     if (isList(target)) {
-      this.charge(COST.slot * group.length);
+      checkLength(target.length + group.length, 'a list');
       for (const item of group) target.push(item);
     } else if (isByteArray(target)) {
       this.byteArrays.extend(target, group);
@@ -282,6 +292,7 @@ export class Effects implements Allocator {
       setEntries(target, items, from, end, this.keys);
       return;
     }
+    this.charge((COST.entry * (end - from)) / 2);
     const group = items.slice(from, end);
     if (isByteArray(target)) {
       this.byteArrays.setItems(group);

@@ -3,7 +3,7 @@ import { withFormat } from '../bytes/signature.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
-import { COST, type Limits } from '../limits.ts';
+import { beyondEngine, COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
@@ -19,6 +19,11 @@ const SHORT_TEXT = 128;
 const SMALL = 4096;
 /** More than a run of texts can cost: each is three bytes and more of a window of 1 KiB. */
 const COST_OF_RUN = 16_384;
+/**
+ * So many bytes are read before the height of the stack is looked at again. No byte pushes more than one value, so that
+ * it cannot have become taller by more than that: a push costs no check.
+ */
+const STRETCH = 65_536;
 /** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
 const AFTER_MADE = 6;
 
@@ -108,27 +113,33 @@ export class Machine {
     const { areRecords } = batches;
     const { items } = stack;
     const { dense } = memo;
-    const { bytes, end } = reader;
+    const { bytes } = reader;
     const { bigints, texts } = args;
     const longest = Math.min(args.longestText, SHORT_TEXT);
-    const view = end >= WORTH_A_VIEW && !bigints ? reader.view : undefined;
+    const view = reader.end >= WORTH_A_VIEW && !bigints ? reader.view : undefined;
     const { streamed } = reader;
     /** What `bytes` are a view of, and from where on: asked for when needed, because both are calls (10 ns, measured). */
     let memory: ArrayBufferLike | undefined;
     let memoryFrom = 0;
     // The keys of a small pickle are likely to come again in the next one.
-    const isSmall = end < SMALL;
+    const isSmall = reader.end < SMALL;
     /** Where the entries of a dict begin on the stack, if they are being read and its keys are worth keeping; else -1. */
     let keysFrom = -1;
     /** Where the last NEWOBJ or REDUCE ended. */
     let madeAt = Number.NEGATIVE_INFINITY;
     let sp = stack.height;
     let at = reader.pos;
+    /** Where the bytes at hand end, or this stretch of them: what does not end before it goes the general way. */
+    let end = reader.end - at > STRETCH || sp > 0 || stack.open > 0 ? this.stretch(at) : reader.end;
     for (;;) {
       this.at = at;
       if (at >= end) {
         stack.height = sp;
         reader.pos = at;
+        if (at < reader.end) {
+          end = this.stretch(at);
+          continue;
+        }
         throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);
       }
       const code = bytes[at++] as number;
@@ -414,6 +425,13 @@ export class Machine {
     }
   }
 
+  /** Begins a stretch of the input at `at`, and returns where it ends. */
+  private stretch(at: number): number {
+    this.at = at;
+    this.effects.reserve(STRETCH);
+    return Math.min(this.reader.end, at + STRETCH);
+  }
+
   /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */
   private memoize(height: number): number {
     const { stack, memo } = this.effects;
@@ -436,10 +454,8 @@ export class Machine {
       return new UnpicklingError(error.code, offset, opcode, message, { cause: error.cause });
     }
     if (error instanceof RangeError) {
-      // The engine's own ceilings: 2^24 entries of a Map, 2^27 of an array, 2^30 bits of a bigint.
-      return new UnpicklingError('limit', offset, opcode, `more than this runtime can hold: ${error.message}`, {
-        cause: error,
-      });
+      const { code, message, cause } = beyondEngine(error);
+      return new UnpicklingError(code, offset, opcode, message, { cause });
     }
     return error;
   }

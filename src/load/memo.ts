@@ -1,4 +1,4 @@
-import { limitExceeded } from '../limits.ts';
+import { checkLength, LONGEST_ARRAY, limitExceeded } from '../limits.ts';
 
 /** How far beyond the entries at hand an index may lie and still be stored densely. */
 const SLACK = 1024;
@@ -33,7 +33,7 @@ export class LoadMemo<T = unknown> {
   }
 
   set limit(limit: number) {
-    this.most = limit;
+    this.most = Math.min(limit, LONGEST_ARRAY);
     this.follow();
   }
 
@@ -115,6 +115,7 @@ export class LoadMemo<T = unknown> {
   }
 
   private count(): void {
+    checkLength(this.size + 1, 'the memo');
     if (this.isFull) throw limitExceeded('memo', this.limit, 'one more memo entry');
     this.size++;
   }

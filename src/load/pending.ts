@@ -56,6 +56,11 @@ export class Pending {
     this.count = count + 1;
   }
 
+  /** How many places the notes on them take. */
+  get noted(): number {
+    return 3 * this.count;
+  }
+
   /** Whether a mark that was just closed, at this height, is that of the topmost. */
   isAt(mark: number): boolean {
     return this.count > 0 && this.filled[this.count - 1] === mark && this.stack.fence < mark;

@@ -1,3 +1,5 @@
+import { LONGEST_ARRAY } from '../limits.ts';
+
 /** More places than this are given back when all is forgotten. */
 const KEPT_PLACES = 2 ** 20;
 
@@ -18,8 +20,9 @@ export class States {
   private values: unknown[] = [];
   private used = 0;
 
-  /** Whether one at this index can be kept. */
-  takes(index: number): boolean {
+  /** Whether one at this index can be kept, of so many names. */
+  takes(index: number, length: number): boolean {
+    if (this.used + length > LONGEST_ARRAY) return false;
     return this.count === 0 || index > (this.indexes[this.count - 1] as number);
   }
 

@@ -6,6 +6,7 @@
  */
 import type { ClassCodec, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
+import { checkLength } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { pythonTypeName } from '../values/kind.ts';
@@ -56,6 +57,7 @@ export function callDefault({ global, type }: ClassCodec, args: Tuple, context: 
 /** `extend` of list subclasses. */
 export function extendDefault(target: unknown, items: readonly unknown[]): boolean {
   if (!Array.isArray(target) || target instanceof Tuple) return false;
+  checkLength(target.length + items.length, 'a list');
   for (const item of items) target.push(item);
   return true;
 }

@@ -1,4 +1,5 @@
 import { type ClassHooks, type Codec, type LoadContext, pythonClass, type Reduction } from '../codec.ts';
+import { checkLength } from '../limits.ts';
 import { Dict } from '../values/dict.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { compareAtoms } from '../values/order.ts';
@@ -159,7 +160,10 @@ function dequeHooks(): ClassHooks<Deque> {
       return fromPickle(() => new Deque<unknown>(items ?? [], bound));
     },
     create: createEmpty,
-    extend: (self, items) => self.extend(items),
+    extend: (self, items) => {
+      checkLength(self.length + items.length, 'a deque');
+      self.extend(items);
+    },
     setState: (self, state) => keepAttributes(self, state),
     reduce: (deque): Reduction => ({
       callable: Deque,

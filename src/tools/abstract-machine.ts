@@ -4,6 +4,7 @@ import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { decodeLatin1, decodeUtf8 } from '../bytes/text.ts';
 import type { QualifiedName } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
+import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
 import { LoadMemo } from '../load/memo.ts';
 import { Stack } from '../load/stack.ts';
 import * as op from '../opcodes.ts';
@@ -17,10 +18,18 @@ export type Abstract<T> =
   /** Where a str stands in the pickle. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
   | { readonly kind: 'global'; readonly global: T }
-  /** A container. */
-  | { readonly kind: 'box'; readonly isTuple: boolean; readonly parts: Abstract<T>[] }
+  /** A container. Of what is no tuple, only the parts that are or may hold a global. */
+  | Box<T>
   /** What a call gave, with the global at the root of what was called; or what a persistent id stands for. */
   | { readonly kind: 'made'; readonly root: T | undefined };
+
+interface Box<T> {
+  readonly kind: 'box';
+  readonly isTuple: boolean;
+  readonly parts: Abstract<T>[];
+  /** For those who go through boxes, to note which they have seen. */
+  visits: number;
+}
 
 /** The opcodes that call something. */
 export type CallOpcode = 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX' | 'INST' | 'OBJ';
@@ -37,7 +46,16 @@ export interface Listener<T> {
   persistent(offset: number, id: Abstract<T>): void;
 }
 
-const MEMO_LIMIT = 2 ** 26;
+/** Bytes that are kept for each kind of value; for a box, also what going through it takes (measured, V8 of Node 20). */
+const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
+  plain: 0,
+  str: 56,
+  global: 32,
+  box: 128,
+  made: 40,
+};
+/** On a stack of so many values, strings are charged for; on a lower one they are soon gone. */
+const LOW = 65_536;
 
 /**
  * The stack machine of pickles, run without building anything: each value is an {@link Abstract}. It refuses what leaves
@@ -48,15 +66,30 @@ export class AbstractMachine<T> {
   private readonly bytes: Uint8Array;
   private readonly listener: Listener<T>;
   private readonly stack = new Stack<Abstract<T>>();
-  private readonly memo = new LoadMemo<Abstract<T>>(MEMO_LIMIT);
+  private readonly memo: LoadMemo<Abstract<T>>;
+  private readonly limits: Limits;
+  /** What is left of `limits.memory`, in bytes. */
+  private memory: number;
 
-  constructor(bytes: Uint8Array, listener: Listener<T>) {
+  constructor(bytes: Uint8Array, listener: Listener<T>, limits: Limits) {
     this.bytes = bytes;
     this.listener = listener;
+    this.limits = limits;
+    this.memory = limits.memory;
+    this.memo = new LoadMemo<Abstract<T>>(limits.memo);
+  }
+
+  /** Spends some of `limits.memory`. */
+  charge(bytes: number): void {
+    this.memory -= bytes;
+    if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more value');
   }
 
   /** Does what an opcode does; at STOP, gives the value of the pickle. Throws `PickleError`. */
   step(step: Step): Abstract<T> | undefined {
+    const growth = this.stack.growth();
+    if (growth > 0) this.charge(COST.slot * growth);
+    this.stack.reserve(1);
     if (step.code === op.STOP) return this.stack.pop();
     if (!this.stackOrMemo(step) && !this.container(step) && !this.object(step)) this.scalar(step);
     return undefined;
@@ -84,12 +117,12 @@ export class AbstractMachine<T> {
         stack.popGroup();
         return true;
       case op.DUP:
-        this.push(stack.top());
+        stack.push(stack.top());
         return true;
       case op.GET:
       case op.BINGET:
       case op.LONG_BINGET:
-        this.push(this.fetch(this.index(step)));
+        stack.push(this.fetch(this.index(step)));
         return true;
       case op.PUT:
       case op.BINPUT:
@@ -110,23 +143,23 @@ export class AbstractMachine<T> {
       case op.EMPTY_LIST:
       case op.EMPTY_DICT:
       case op.EMPTY_SET:
-        this.push({ kind: 'box', isTuple: false, parts: [] });
+        this.push(this.box([]));
         return true;
       case op.EMPTY_TUPLE:
-        this.push({ kind: 'box', isTuple: true, parts: [] });
+        this.push(this.tuple([]));
         return true;
       case op.LIST:
       case op.DICT:
       case op.FROZENSET:
-        this.push({ kind: 'box', isTuple: false, parts: stack.popGroup() });
+        this.push(this.box(stack.popGroup()));
         return true;
       case op.TUPLE:
-        this.push({ kind: 'box', isTuple: true, parts: stack.popGroup() });
+        this.push(this.tuple(stack.popGroup()));
         return true;
       case op.TUPLE1:
       case op.TUPLE2:
       case op.TUPLE3:
-        this.push({ kind: 'box', isTuple: true, parts: this.operands(code - op.TUPLE1 + 1) });
+        this.push(this.tuple(this.operands(code - op.TUPLE1 + 1)));
         return true;
       case op.APPEND:
         this.fill(start, 2, () => this.operands(1));
@@ -160,13 +193,13 @@ export class AbstractMachine<T> {
         return true;
       case op.INST: {
         const global = this.listener.named('INST', start, this.nameLines(step, 'ASCII'));
-        this.call('INST', start, { kind: 'global', global }, tuple(this.stack.popGroup()));
+        this.call('INST', start, { kind: 'global', global }, this.tuple(this.stack.popGroup()));
         return true;
       }
       case op.OBJ: {
         const [callable, ...args] = this.stack.popGroup();
         if (callable === undefined) throw new PickleError('underflow', 'unpickling stack underflow');
-        this.call('OBJ', start, callable, tuple(args));
+        this.call('OBJ', start, callable, this.tuple(args));
         return true;
       }
       case op.REDUCE:
@@ -177,12 +210,12 @@ export class AbstractMachine<T> {
       }
       case op.NEWOBJ_EX: {
         const [callable = PLAIN, args = PLAIN, kwargs = PLAIN] = this.operands(3);
-        this.call('NEWOBJ_EX', start, callable, tuple([args, kwargs]));
+        this.call('NEWOBJ_EX', start, callable, this.tuple([args, kwargs]));
         return true;
       }
       case op.BUILD: {
         const [target = PLAIN, state = PLAIN] = this.operands(2);
-        this.push(target);
+        this.stack.push(target);
         this.listener.changed('state', start, target, state);
         return true;
       }
@@ -227,8 +260,8 @@ export class AbstractMachine<T> {
     this.stack.need(need);
     const parts = take();
     const target = this.stack.top();
-    if (target.kind === 'box') for (const part of parts) target.parts.push(part);
-    else if (parts.length > 0) this.listener.changed('items', offset, target, { kind: 'box', isTuple: false, parts });
+    if (target.kind === 'box') this.put(target, parts);
+    else if (parts.length > 0) this.listener.changed('items', offset, target, this.box(parts));
   }
 
   private stackGlobal(offset: number): T {
@@ -281,7 +314,29 @@ export class AbstractMachine<T> {
   }
 
   private push(value: Abstract<T>): void {
+    if (value.kind !== 'str' || this.stack.height > LOW) this.charge(BYTES[value.kind]);
     this.stack.push(value);
+  }
+
+  private tuple(parts: Abstract<T>[]): Abstract<T> {
+    this.charge(COST.slot * parts.length);
+    return { kind: 'box', isTuple: true, parts, visits: 0 };
+  }
+
+  private box(parts: readonly Abstract<T>[]): Abstract<T> {
+    const box: Box<T> = { kind: 'box', isTuple: false, parts: [], visits: 0 };
+    this.put(box, parts);
+    return box;
+  }
+
+  /** Puts into a container what its kind keeps. */
+  private put(box: Box<T>, parts: readonly Abstract<T>[]): void {
+    for (const part of parts) {
+      if (part.kind !== 'global' && part.kind !== 'box') continue;
+      checkLength(box.parts.length + 1, 'a container');
+      this.charge(COST.slot);
+      box.parts.push(part);
+    }
   }
 
   /** The topmost operands, the topmost last. */
@@ -298,6 +353,7 @@ export class AbstractMachine<T> {
   private store(index: number): void {
     const top = this.stack.top();
     if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
+    this.charge(COST.slot + (top.kind === 'str' ? BYTES.str : 0));
     this.memo.set(index, top);
   }
 
@@ -312,7 +368,3 @@ export class AbstractMachine<T> {
 }
 
 const PLAIN = { kind: 'plain' } as const;
-
-function tuple<T>(parts: Abstract<T>[]): Abstract<T> {
-  return { kind: 'box', isTuple: true, parts };
-}

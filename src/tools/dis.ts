@@ -1,6 +1,7 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { pythonAscii } from '../bytes/text-repr.ts';
 import { type PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+import { COST, checkLength, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
 import * as opcodes from '../opcodes.ts';
 import { argumentRepr } from './argument-repr.ts';
 import { type MemoKey, memoKey, type OpcodeArgument } from './argument-value.ts';
@@ -27,12 +28,18 @@ export interface DisOptions extends GenopsOptions {
   readonly indentlevel?: number | undefined;
   /** The memo, to be kept for the next pickle that the same pickler wrote. Stores are added to it. */
   readonly memo?: DisMemo | undefined;
+  /** Ceilings, as for `loads`: `memory` (of the stack that is followed) applies. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 /** Beyond this column descriptions go back to the column asked for. */
 const LAST_COLUMN = 50;
 /** So many kinds of objects an error lists at most; beyond is `...`. */
 const LISTED = 1_000_000;
+/** So many objects the stack may grow by until its height is looked at again. No opcode pushes as many. */
+const PORTION = 65_536;
+/** An object stands on two stacks, and may be a mark that is open. */
+const PLACE_COST = 3 * COST.slot;
 /** Characters of indent; the runtime has no lines that are much longer. */
 const LONGEST_INDENT = 2 ** 28;
 
@@ -111,11 +118,15 @@ class Disassembler {
   private readonly annotate: number;
   /** Where the next description begins. */
   private column: number;
+  private readonly limits: Limits;
+  /** The most objects there were on the stack, by {@link PORTION}. */
+  private tallest = 0;
 
   constructor(bytes: Uint8Array, options: DisOptions) {
     this.bytes = bytes;
     this.dialect = pickletoolsDialect(options.python);
     this.memo = memoOf(options.memo);
+    this.limits = resolveLimits(options.limits, bytes.length);
     this.annotate = integerOf('annotate', options.annotate, 0);
     this.column = this.annotate;
     this.indentChunk = ' '.repeat(Math.max(0, integerOf('indentlevel', options.indentlevel, 4)));
@@ -240,6 +251,7 @@ class Disassembler {
       const words = `tries to pop ${pops} items from stack with only ${stack.length} items`;
       throw raisedAt(raised('ValueError', 'underflow', words), pos, opcode.code);
     }
+    if (stack.length >= this.tallest) this.grow(pos, opcode.code);
     stack.length -= pops;
     for (const object of pushes) stack.push(object);
     if (opcode.code !== opcodes.MEMOIZE) {
@@ -247,6 +259,18 @@ class Disassembler {
       for (const object of pushes) this.kinds.push(object);
     }
     if (opcode.code === opcodes.MARK) this.openMark(pos);
+  }
+
+  /** Refuses a stack that takes too much, a portion at a time. */
+  private grow(pos: number, code: number): void {
+    try {
+      checkLength(this.tallest + PORTION, 'a stack');
+      const { memory } = this.limits;
+      if (this.tallest * PLACE_COST > memory) throw limitExceeded('memory', memory, 'a taller stack');
+    } catch (error) {
+      throw raisedAt(error, pos, code);
+    }
+    this.tallest += PORTION;
   }
 
   private openMark(pos: number): void {

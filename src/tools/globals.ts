@@ -1,9 +1,10 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { type QualifiedName, toPython3 } from '../compat-names.ts';
-import { PickleError, UnpicklingError } from '../errors.ts';
+import { UnpicklingError } from '../errors.ts';
+import { checkLength, type Limits, resolveLimits } from '../limits.ts';
 import { type Abstract, AbstractMachine, type CallOpcode, type Listener } from './abstract-machine.ts';
 import { startOf } from './genops.ts';
-import { walk } from './walk.ts';
+import { refusedAt, walk } from './walk.ts';
 
 /**
  * What a pickle does with a global:
@@ -70,6 +71,8 @@ export interface GlobalsReport {
 export interface GlobalsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
   readonly start?: number | undefined;
+  /** Ceilings, as for `loads`: `memory` (of what is known while the pickle is looked at) and `memo` apply. */
+  readonly limits?: Partial<Limits> | undefined;
   /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
@@ -92,7 +95,7 @@ export interface GlobalsOptions {
  */
 export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
   const bytes = toUint8Array(data);
-  const census = new Census(bytes, options.onProgress);
+  const census = new Census(bytes, options);
   return census.take(startOf(options.start));
 }
 
@@ -111,6 +114,28 @@ interface Entry {
 type Value = Abstract<Entry>;
 type Handed = 'argument' | 'state' | 'items' | 'persistent-id' | 'value';
 
+/** A bit for each way in which a container is gone through. */
+const VISIT: { readonly [How in Handed]: number } = { argument: 1, state: 2, items: 4, 'persistent-id': 8, value: 16 };
+
+/** Bytes that is kept for each thing handed over, and for each name, without its text (measured, V8 of Node 20). */
+const HANDED_COST = 48;
+const ENTRY_COST = 512;
+
+/** A container that is being gone through, and which of its parts comes next. */
+interface Opened {
+  readonly parts: readonly Value[];
+  at: number;
+}
+
+/** The next part of the innermost. One that is done is dropped before its last part is opened. */
+function nextOf(open: Opened[]): Value | undefined {
+  const top = open[open.length - 1];
+  if (top === undefined) return undefined;
+  const part = top.parts[top.at++];
+  if (top.at >= top.parts.length) open.pop();
+  return part;
+}
+
 /** Longer names are not put together: each `getattr` of a chain would copy all before it. */
 const LONGEST_NAME = 1000;
 
@@ -123,10 +148,10 @@ class Census implements Listener<Entry> {
   /** What was handed over: looked into at the end, when containers are full. */
   private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
 
-  constructor(bytes: Uint8Array, onProgress: GlobalsOptions['onProgress']) {
+  constructor(bytes: Uint8Array, { limits, onProgress }: GlobalsOptions) {
     this.bytes = bytes;
     this.onProgress = onProgress;
-    this.machine = new AbstractMachine(bytes, this);
+    this.machine = new AbstractMachine(bytes, this, resolveLimits(limits, bytes.length));
   }
 
   take(start: number): GlobalsReport {
@@ -148,11 +173,10 @@ class Census implements Listener<Entry> {
       try {
         const value = this.machine.step(step);
         if (value === undefined) continue;
-        this.handed.push({ how: 'value', offset: step.start, value });
+        this.hand('value', step.start, value);
         return step.end;
       } catch (error) {
-        if (!(error instanceof PickleError)) throw error;
-        throw new UnpicklingError(error.code, step.start, step.code, error.message, { cause: error });
+        throw refusedAt(error, step);
       }
     }
     return undefined;
@@ -172,18 +196,26 @@ class Census implements Listener<Entry> {
   called(opcode: CallOpcode, offset: number, callable: Value, args: Value): Value {
     const root = rootOf(callable);
     if (root !== undefined) note(root, callable.kind === 'global' ? opcode : 'result-called', offset);
-    this.handed.push({ how: 'argument', offset, value: args });
+    this.hand('argument', offset, args);
     return this.attribute(offset, callable, args) ?? { kind: 'made', root };
   }
 
   changed(how: 'state' | 'items', offset: number, target: Value, parts: Value): void {
     const root = rootOf(target);
     if (root !== undefined) note(root, target.kind === 'global' ? 'changed' : `result-${how}`, offset);
-    this.handed.push({ how, offset, value: parts });
+    this.hand(how, offset, parts);
   }
 
   persistent(offset: number, id: Value): void {
-    this.handed.push({ how: 'persistent-id', offset, value: id });
+    this.hand('persistent-id', offset, id);
+  }
+
+  /** Only what can hold a global is kept. */
+  private hand(how: Handed, offset: number, value: Value): void {
+    if (value.kind !== 'global' && value.kind !== 'box') return;
+    this.machine.charge(HANDED_COST);
+    checkLength(this.handed.length + 1, 'a list of calls');
+    this.handed.push({ how, offset, value });
   }
 
   /** What `getattr(global, 'name')` gives: a global, too. */
@@ -203,26 +235,23 @@ class Census implements Listener<Entry> {
 
   private enter(key: string, fresh: Omit<Entry, 'count' | 'uses'>): Entry {
     let entry = this.entries.get(key);
-    if (entry === undefined) this.entries.set(key, (entry = { ...fresh, count: 0, uses: new Map() }));
+    if (entry === undefined) {
+      this.machine.charge(ENTRY_COST + 2 * key.length);
+      this.entries.set(key, (entry = { ...fresh, count: 0, uses: new Map() }));
+    }
     entry.count++;
     return entry;
   }
 
   /** Finds the globals in everything that was handed over, each container once for each way. */
   private lookInto(): void {
-    const seen = new Map<Handed, Set<Value>>();
     for (const { how, offset, value } of this.handed) {
-      let visited = seen.get(how);
-      if (visited === undefined) seen.set(how, (visited = new Set()));
-      const open: Value[] = [value];
-      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const open: Opened[] = [];
+      for (let next: Value | undefined = value; next !== undefined; next = nextOf(open)) {
         if (next.kind === 'global' && !next.global.uses.has(how)) note(next.global, how, offset);
-        if (next.kind !== 'box' || visited.has(next)) continue;
-        visited.add(next);
-        for (let i = next.parts.length - 1; i >= 0; i--) {
-          const part = next.parts[i];
-          if (part !== undefined && part.kind !== 'plain') open.push(part);
-        }
+        if (next.kind !== 'box' || (next.visits & VISIT[how]) !== 0) continue;
+        next.visits |= VISIT[how];
+        if (next.parts.length > 0) open.push({ parts: next.parts, at: 0 });
       }
     }
   }

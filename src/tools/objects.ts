@@ -4,6 +4,7 @@
  * @module
  */
 import { PickleError } from '../errors.ts';
+import { checkLength } from '../limits.ts';
 import type { Action, Node } from './graph.ts';
 
 /** REDUCE */
@@ -50,13 +51,13 @@ export function mayBeKeywords(node: Node): boolean {
 
 /** APPEND and APPENDS */
 export function append(target: Node, items: readonly Node[]): void {
-  if (target.type === 'list') for (const item of items) target.items.push(item);
+  if (target.type === 'list') extend(target.items, items);
   else act(target, { do: 'append', items }, "object has no attribute 'append'");
 }
 
 /** SETITEM and SETITEMS */
 export function setEntries(target: Node, entries: [Node, Node][]): void {
-  if (target.type === 'dict') for (const entry of entries) target.entries.push(entry);
+  if (target.type === 'dict') extend(target.entries, entries);
   else if (target.type === 'list')
     for (const [key, value] of entries) target.items[itemIndex('list', target.items.length, key)] = value;
   else act(target, { do: 'set', entries }, 'object does not support item assignment');
@@ -64,7 +65,7 @@ export function setEntries(target: Node, entries: [Node, Node][]): void {
 
 /** ADDITEMS */
 export function add(target: Node, members: readonly Node[]): void {
-  if (target.type === 'set') for (const member of members) target.items.push(member);
+  if (target.type === 'set') extend(target.items, members);
   else act(target, { do: 'add', members }, "object has no attribute 'add'");
 }
 
@@ -135,17 +136,22 @@ function isObject(node: Node): boolean {
   }
 }
 
+function extend<T>(list: T[], more: readonly T[]): void {
+  checkLength(list.length + more.length, 'one object');
+  for (const item of more) list.push(item);
+}
+
 function act(target: Node, action: Action, refusal: string): void {
   switch (target.type) {
     case 'global':
     case 'extension':
       target.actions ??= [];
-      target.actions.push(action);
+      extend(target.actions, [action]);
       break;
     case 'call':
     case 'new':
     case 'persistent':
-      target.actions.push(action);
+      extend(target.actions, [action]);
       break;
     default:
       throw new PickleError('bad-operand', `'${typeName(target)}' ${refusal}`);

@@ -64,7 +64,7 @@ function needsOf(ops: Iterable<Op>): Needs {
   let highest = 0;
   let highestAt = 0;
   for (const { opcode, arg, pos } of ops) {
-    if (isGet(opcode.code)) fetched.add(memoKey(arg));
+    if (isGet(opcode.code)) within(pos, opcode.code, () => fetched.add(memoKey(arg)));
     const needed = opcode.code === op.PROTO ? Number(arg) : isGet(opcode.code) ? opcode.proto : 0;
     if (needed > highest) highestAt = pos;
     highest = Math.max(highest, needed);
@@ -100,7 +100,10 @@ class Rewriter {
       info = this.advance();
     }
     if (emitter.protocol >= 4) framer.begin();
-    for (; info !== undefined; info = this.advance()) this.op(info);
+    for (; info !== undefined; info = this.advance()) {
+      const one = info;
+      within(cursor.start, info.code, () => this.op(one));
+    }
     framer.end();
     return framer.toBytes();
   }
@@ -173,6 +176,15 @@ class Rewriter {
   private key(info: OpcodeInfo): MemoKey {
     const { bytes, argument, argumentEnd } = this.cursor;
     return memoKey(info.arg?.read(bytes, argument, argumentEnd, pickletoolsDialect(undefined)));
+  }
+}
+
+/** Does something for the opcode at `offset`. Where the engine has a ceiling, as sets have at 2²⁴ numbers, says so. */
+function within(offset: number, code: number, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw error instanceof RangeError ? raisedAt(error, offset, code) : error;
   }
 }
 

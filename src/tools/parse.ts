@@ -13,7 +13,7 @@ import { ByteArrays } from './byte-arrays.ts';
 import type { Graph, Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
 import { add, append, build, call, create, keepSetter, setEntries, typeName } from './objects.ts';
-import { type Step, walk } from './walk.ts';
+import { refusedAt, type Step, walk } from './walk.ts';
 
 /** How a pickle is parsed. */
 export interface ParseOptions {
@@ -37,6 +37,8 @@ interface Slot {
 
 /** Bytes that a node takes, without its children and its text (measured, V8 of Node 20). */
 const NODE_COST = 128;
+/** What a GET takes: a place on the stack, and a note where it begins. */
+const FETCH_COST = 40;
 
 /**
  * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was. What
@@ -112,11 +114,11 @@ class Parser {
     this.protocol = 0;
     for (const step of walk(this.bytes, from, this.onProgress)) {
       try {
+        this.stack.reserve(1);
         if (step.code === op.STOP) return { root: this.stack.pop().node, protocol: this.protocol, end: step.end };
         if (!this.control(step)) this.value(step);
       } catch (error) {
-        if (!(error instanceof PickleError)) throw error;
-        throw new UnpicklingError(error.code, step.start, step.code, error.message, { cause: error });
+        throw refusedAt(error, step);
       }
     }
     throw new UnpicklingError('truncated', this.bytes.length, -1, 'Ran out of input');
@@ -132,6 +134,7 @@ class Parser {
         this.frame(step);
         return true;
       case op.MARK:
+        this.charge(2 * COST.slot);
         this.marks.push(step.start);
         this.stack.mark();
         return true;
@@ -142,6 +145,7 @@ class Parser {
         this.group();
         return true;
       case op.DUP:
+        this.charge(COST.slot);
         this.stack.push(this.stack.top());
         return true;
       case op.GET:
@@ -407,7 +411,7 @@ class Parser {
   private fetch(step: Step, index: number): void {
     const node = this.memo.get(index);
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
-    this.charge(COST.slot);
+    this.charge(FETCH_COST);
     this.stack.push({ node, start: step.start });
   }
 

@@ -1,4 +1,5 @@
 import { PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+import { beyondEngine } from '../limits.ts';
 
 /** The exceptions that pickletools raises for bad bytes. */
 export type PythonExceptionType = 'ValueError' | 'UnicodeDecodeError' | 'IndexError' | 'TypeError';
@@ -32,8 +33,8 @@ export function raisedAt(error: unknown, offset: number, opcode: number): unknow
     return new UnpicklingError(error.code, offset, opcode, error.message, cause === undefined ? {} : { cause });
   }
   if (error instanceof RangeError) {
-    const message = `more than this runtime can hold: ${error.message}`;
-    return new UnpicklingError('limit', offset, opcode, message, { cause: error });
+    const { code, message } = beyondEngine(error);
+    return new UnpicklingError(code, offset, opcode, message, { cause: error });
   }
   return error;
 }

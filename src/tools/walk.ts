@@ -1,4 +1,5 @@
-import { invalidLoadKey, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+import { invalidLoadKey, PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
+import { beyondEngine } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { type OnProgress, OpcodeCursor, type Shortage } from './cursor.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
@@ -32,6 +33,13 @@ export function* walk(bytes: Uint8Array, from = 0, onProgress?: OnProgress): Gen
     yield { code, name, start, argument, argumentEnd, end };
     if (code === op.STOP) return;
   }
+}
+
+/** Adds where an error happened, to one that says what is wrong with the pickle or that the engine has a ceiling. */
+export function refusedAt(error: unknown, { code, start }: Pick<Step, 'code' | 'start'>): unknown {
+  const refusal = error instanceof RangeError ? beyondEngine(error) : error;
+  if (!(refusal instanceof PickleError)) return error;
+  return new UnpicklingError(refusal.code, start, code, refusal.message, { cause: error });
 }
 
 /** What CPython's `pickle.loads` says of an opcode that is not whole. */

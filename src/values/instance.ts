@@ -1,3 +1,4 @@
+import { checkLength } from '../limits.ts';
 import type { Dict } from './dict.ts';
 import { Global } from './global.ts';
 import { type Inspect, inspectCustom } from './inspect.ts';
@@ -91,26 +92,26 @@ export class Instance {
 
   append(item: unknown): void {
     this.items ??= [];
-    this.items.push(item);
+    add(this.items, item);
   }
 
   setItem(key: unknown, value: unknown): void {
     this.entries ??= [];
-    this.entries.push([key, value]);
+    add(this.entries, [key, value]);
   }
 
   add(member: unknown): void {
     this.members ??= [];
-    this.members.push(member);
+    add(this.members, member);
   }
 
   build(state: unknown): void {
-    this.states.push(state);
+    add(this.states, state);
   }
 
   buildBy(callable: unknown, state: unknown): void {
     this.setters ??= [];
-    this.setters.push({ callable, state });
+    add(this.setters, { callable, state });
   }
 
   /** The class and what the pickle says of the object. */
@@ -145,6 +146,11 @@ export class Instance {
     else if (setters !== undefined) fields.setters = setters;
     return fields;
   }
+}
+
+function add<T>(list: T[], item: T): void {
+  checkLength(list.length + 1, 'an object');
+  list.push(item);
 }
 
 /** How a class is made known, as code. */
