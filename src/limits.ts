@@ -9,7 +9,7 @@ import { PickleError } from './errors.ts';
 /** Ceilings on what one `loads` may cost. */
 export interface Limits {
   /**
-   * Estimated bytes of the result, by {@link COST}.
+   * Estimated bytes of the result and of the stack that it takes, by {@link COST}.
    *
    * @defaultValue the larger of 1 GiB and 16 times the input
    */
