@@ -14,9 +14,9 @@ test('states are found by their places, and forgotten', () => {
   expect(states.find(10)).toEqual([]);
   expect([0, 4, 6, 11].map((index) => states.find(index))).toEqual(Array(4).fill(undefined));
   expect(states.places()).toEqual([3, 5, 9, 10]);
-  expect(states.takes(10)).toBe(false);
-  expect(states.takes(11)).toBe(true);
+  expect(states.takes(10, 1)).toBe(false);
+  expect(states.takes(11, 1)).toBe(true);
   states.clear();
-  expect(states.takes(0)).toBe(true);
+  expect(states.takes(0, 1)).toBe(true);
   expect(states.find(3)).toBe(undefined);
 });
