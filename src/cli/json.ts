@@ -1,7 +1,7 @@
 import { type Graph, nodesOf } from '../tools/graph.ts';
 import { graphJson } from '../tools/graph-json.ts';
 import type { StandardTexts } from '../tools/json-plain.ts';
-import { type Command, command, EXIT, FILES } from './command.ts';
+import { type Command, command, EXIT, FILES, integerFlag } from './command.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { chosenParts } from './parts.ts';
@@ -22,6 +22,7 @@ export const json: Command = command({
     ndjson: { summary: 'a line for each pickle of the file' },
     all: { summary: 'the same as --ndjson' },
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
+    length: { value: 'N', summary: 'characters at most: what is shared is there at each place, unless --tagged' },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
     encoding: ENCODING,
   },
@@ -31,6 +32,7 @@ export const json: Command = command({
   ],
   async run({ flags, operands, output }) {
     const form = flags.tagged ? 'tagged' : 'plain';
+    const length = integerFlag('json', 'length', flags.length);
     const bytes = BYTES.find((one) => one === flags.bytes);
     return await eachInput(operands, output, async (input) => {
       try {
@@ -39,7 +41,7 @@ export const json: Command = command({
           const standard = await standardTexts(graph);
           const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
           let written = 0;
-          for (const chunk of graphJson({ ...graph, root }, { form, bytes }, standard)) {
+          for (const chunk of graphJson({ ...graph, root }, { form, bytes, length }, standard)) {
             await output.write(chunk);
             progress.update((written += chunk.length));
           }

@@ -36,6 +36,7 @@ interface Request {
 }
 
 type Piece = string | Request;
+type Entry = readonly [unknown, unknown];
 
 /** The lines of a value, one by one, without their newlines. The value is loaded with `ints: 'bigint'`. */
 export function* layout(value: unknown, options: LayoutOptions): Generator<string, void, undefined> {
@@ -59,6 +60,7 @@ interface Open {
 class Layout {
   private readonly options: LayoutOptions;
   private readonly limits: ReprLimits;
+  private readonly orders = new WeakMap<object, readonly Entry[]>();
   private readonly open: Open[] = [];
   /** What is being laid out, and so may not begin again. */
   private readonly context = new Set<unknown>();
@@ -70,10 +72,15 @@ class Layout {
       items: Number.POSITIVE_INFINITY,
       length: options.longest,
       ints: 'bigint',
-      order: options.sortDicts
-        ? (dict) => (isPlainDict(dict) ? sortedAsPython(dict, ([key]) => key) : dict)
-        : undefined,
+      order: options.sortDicts ? (dict) => (isPlainDict(dict) ? this.sorted(dict) : dict) : undefined,
     };
+  }
+
+  /** Whatever holds a dict asks for its order too, to know if it fits into a line. */
+  private sorted(dict: Iterable<Entry>): readonly Entry[] {
+    let entries = this.orders.get(dict);
+    if (entries === undefined) this.orders.set(dict, (entries = sortedAsPython(dict, ([key]) => key)));
+    return entries;
   }
 
   *pieces(value: unknown): Generator<string, void, undefined> {

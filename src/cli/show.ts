@@ -1,5 +1,6 @@
 import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
+import { viewLength } from '../tools/view-length.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { eachInput, explained, type Input } from './input.ts';
@@ -33,6 +34,7 @@ export const show: Command = command({
     all: { short: 'a', ...ALL },
     depth: { value: 'N', summary: 'containers within one another that are shown' },
     full: { short: 'f', summary: 'the whole value' },
+    length: { value: 'N', summary: 'characters that --full and --pprint show: what is shared is there at each place' },
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
     pprint: { summary: 'the value alone, as python -m pickle prints it' },
     encoding: ENCODING,
@@ -46,6 +48,7 @@ export const show: Command = command({
     const options: ShowOptions = {
       ...flags,
       depth: integerFlag('show', 'depth', flags.depth, 1) ?? Number.POSITIVE_INFINITY,
+      length: integerFlag('show', 'length', flags.length),
       encoding: encodingOf(flags.encoding),
     };
     return await eachInput(operands, output, async (input, count) => {
@@ -65,6 +68,7 @@ interface ShowOptions {
   readonly pprint: boolean;
   readonly path: string | undefined;
   readonly depth: number;
+  readonly length: number | undefined;
   readonly encoding: Encoding | undefined;
 }
 
@@ -74,6 +78,7 @@ class Show {
   private readonly output: Output;
   /** Lines above the value. */
   private headLines = 0;
+  private status: number = EXIT.ok;
 
   constructor(input: Input, options: ShowOptions, output: Output) {
     this.input = input;
@@ -97,7 +102,7 @@ class Show {
       }
       await this.pickle(start === 0 ? first : surveyed(input.bytes, start, EXCERPT, output));
     }
-    if (broken === undefined) return EXIT.ok;
+    if (broken === undefined) return this.status;
     const rest = input.bytes.length - end;
     output.say(`${input.name}: the ${rest} bytes after the last pickle are none: ${messageOf(broken)}`);
     return EXIT.failed;
@@ -159,15 +164,8 @@ class Show {
       sortDicts: options.pprint,
       longest: options.pprint || options.full ? 2 ** 25 : LONGEST,
     });
-    if (options.pprint || options.full) {
-      const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
-      let written = 0;
-      for (const line of lines) {
-        await output.line(output.style.python(line));
-        progress.update((written += line.length + 1));
-      }
-      progress.end();
-    } else await this.cutLines(lines, isCut ? one : undefined);
+    if (options.pprint || options.full) await this.allLines(lines, one);
+    else await this.cutLines(lines, isCut ? one : undefined);
   }
 
   private async load(one: Survey, isCut: boolean): Promise<unknown> {
@@ -178,6 +176,25 @@ class Show {
     if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown alone: use --full');
     const known = { namesAny: naming(one) > 0, opcodes: isCut ? EXCERPT : one.opcodes };
     return await loadedValue(shown, encoding, known, output);
+  }
+
+  /** All lines, unless they are more than anyone could want of a pickle of that size. */
+  private async allLines(lines: Iterable<string>, { start, end }: Survey): Promise<void> {
+    const { input, options, output } = this;
+    const most = options.length ?? viewLength(end - start);
+    const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
+    let written = 0;
+    for (const line of lines) {
+      const room = most - written;
+      const isCut = line.length > room;
+      await output.line(output.style.python(isCut ? `${cutAt(line, room)}...` : line));
+      progress.update((written += line.length + 1));
+      if (!isCut) continue;
+      output.say(`${input.name}: the value is cut after ${countText(most)} characters; --length N shows more`);
+      this.status = EXIT.failed;
+      break;
+    }
+    progress.end();
   }
 
   /** As many lines as the terminal has room for. */
@@ -267,4 +284,10 @@ async function partAt(
 /** `1,234,567`. `Intl` takes long to load. */
 function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** The beginning of a text, without half a character. */
+function cutAt(text: string, length: number): string {
+  const cut = Math.max(0, length);
+  return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(cut - 1)) ? cut - 1 : cut);
 }

@@ -92,7 +92,7 @@ export class Comparison {
       case 'bool':
       case 'int':
       case 'str':
-        return 'value' in b && a.value === b.value && !('cuts' in a) && !('cuts' in b);
+        return !isLarge(a) && 'value' in b && a.value === b.value && !('cuts' in a) && !('cuts' in b);
       default:
         return false;
     }
@@ -113,6 +113,8 @@ export class Comparison {
     if (a.type !== b.type) {
       if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), a, b });
     } else if (isAtom(a)) {
+      // A large one may be shared by many places: it is compared once.
+      if (isLarge(a) && !this.classes.union(a, b)) return;
       if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
     } else if (this.classes.union(a, b)) {
       this.inside(pair, a, b, pairs);
@@ -293,6 +295,22 @@ function spreadAs(args: Node, other: Node): Node {
 
 function isAtom({ type }: Node): boolean {
   return ATOMS.has(type);
+}
+
+/** Characters or bytes of which more take longer to compare than to look up what was compared. */
+const LARGE = 256;
+
+function isLarge(atom: Node): boolean {
+  switch (atom.type) {
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return atom.value.length > LARGE;
+    case 'int':
+      return typeof atom.value === 'bigint';
+    default:
+      return false;
+  }
 }
 
 const ATOMS: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([

@@ -13,20 +13,43 @@ export interface DiffPath {
 /** Steps that are shown at the beginning and at the end of a long way. */
 const SHOWN = 50;
 
+/** How many steps a way has, and the last of those that are shown at its beginning. */
+interface Reach {
+  readonly length: number;
+  readonly head: DiffPath;
+}
+
+/** Ways share their beginnings, which are walked once: a difference at each depth would take quadratic time. */
+const reaches = /* @__PURE__ */ new WeakMap<DiffPath, Reach>();
+
+function reachOf(path: DiffPath): Reach {
+  const unknown: DiffPath[] = [];
+  let at: DiffPath | undefined = path;
+  for (; at !== undefined && !reaches.has(at); at = at.parent) unknown.push(at);
+  let reach = at === undefined ? undefined : reaches.get(at);
+  for (const step of unknown.reverse()) {
+    const length: number = (reach?.length ?? 0) + 1;
+    reach = { length, head: reach === undefined || length <= SHOWN ? step : reach.head };
+    reaches.set(step, reach);
+  }
+  return reach ?? { length: 0, head: path };
+}
+
 /** `$['a'][0].x`; the middle of a long way is `...`. */
 export function pathText(path: DiffPath | undefined): string {
+  if (path === undefined) return '$';
+  const { length, head } = reachOf(path);
+  if (length <= 2 * SHOWN) return `$${stepsText(path, length)}`;
+  return `$${stepsText(head, SHOWN)}...${stepsText(path, SHOWN)}`;
+}
+
+/** So many last steps of a way. */
+function stepsText(path: DiffPath, count: number): string {
   const last: string[] = [];
-  let length = 0;
-  for (let at = path; at !== undefined; at = at.parent) length++;
-  let number = length;
-  for (let at = path; at !== undefined; at = at.parent, number--) {
-    if (number > SHOWN && number <= length - SHOWN) {
-      if (number === SHOWN + 1) last.push('...');
-      continue;
-    }
+  for (let at: DiffPath | undefined = path; at !== undefined && last.length < count; at = at.parent) {
     last.push(stepText(at));
   }
-  return `$${last.reverse().join('')}`;
+  return last.reverse().join('');
 }
 
 function stepText({ step, isAttribute }: DiffPath): string {

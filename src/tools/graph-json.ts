@@ -1,9 +1,11 @@
+import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../options.ts';
 import type { Graph } from './graph.ts';
 import { PlainJson, type PlainOptions, type StandardTexts } from './json-plain.ts';
 import { TaggedJson } from './json-tagged.ts';
 import { jsonChunks } from './json-text.ts';
 import type { ParseOptions } from './parse.ts';
+import { viewLength } from './view-length.ts';
 
 /** What JSON looks like. */
 export interface JsonOptions extends ParseOptions {
@@ -18,12 +20,14 @@ export interface JsonOptions extends ParseOptions {
    * @defaultValue `'number'`
    */
   readonly bigints?: 'number' | 'string' | undefined;
-  /** Characters in all. @defaultValue 134,217,728, or 64 for each byte of the pickle if that is more */
+  /**
+   * Characters in all. The plain form has what is shared at each place, and may be exponentially long.
+   *
+   * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more
+   */
   readonly length?: number | undefined;
 }
 
-const SHORTEST_LIMIT = 2 ** 27;
-const CHARACTERS_PER_BYTE = 64;
 /** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
 export function graphJson(
   graph: Graph,
@@ -35,7 +39,8 @@ export function graphJson(
   const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
   const { length } = options;
   if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
-  const limit = length ?? Math.max(SHORTEST_LIMIT, CHARACTERS_PER_BYTE * graph.end);
-  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints }, standard);
+  const limit = length ?? (form === 'tagged' ? Number.POSITIVE_INFINITY : viewLength(graph.end));
+  const digits = resolveLimits(options.limits, graph.end).digits;
+  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard);
   return jsonChunks(writer.document(), limit);
 }

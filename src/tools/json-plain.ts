@@ -1,7 +1,8 @@
 import { formatFloat } from '../bytes/float.ts';
+import { PicklingError } from '../errors.ts';
 import { toBase64, toHex } from './base64.ts';
 import { type Entries, uniqueEntries } from './dict-entries.ts';
-import type { CallNode, Graph, NewNode, Node, PersistentNode } from './graph.ts';
+import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from './graph.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 import { GraphNames } from './names.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
@@ -11,6 +12,8 @@ import { keywordsOf } from './objects.ts';
 export interface PlainOptions {
   readonly bytes: 'base64' | 'hex' | 'length';
   readonly bigints: 'number' | 'string';
+  /** Digits that an int may have: turning it into decimal takes more than linear time. */
+  readonly digits: number;
 }
 
 /** The JSON of objects whose type has one of its own: dates, Decimal, UUID, paths... */
@@ -24,6 +27,8 @@ type Field = readonly [string, JsonPart];
 /** Dicts with a class of their own. */
 const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['collections.OrderedDict', 'collections.defaultdict']);
 
+const WELL_KNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set([...DICTS, 'collections.Counter', 'collections.deque']);
+
 /** Writes a graph as the JSON that a person would expect. */
 export class PlainJson {
   private readonly root: Node;
@@ -32,6 +37,14 @@ export class PlainJson {
   private readonly standard: StandardTexts | undefined;
   /** What is being written, and how deep it is. */
   private readonly open = new Map<Node, number>();
+  /**
+   * The text of a container that does not hold itself, which is the same wherever it stands. It is known once the container
+   * was written twice; after the first time there is `undefined`.
+   */
+  private readonly texts = new Map<Node, string | undefined>();
+  /** How many times an object was met in itself. */
+  private cycles = 0;
+  private readonly unique = new WeakMap<Entries, Entries>();
 
   /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
   constructor(
@@ -57,8 +70,8 @@ export class PlainJson {
         return String(node.value);
       case 'int':
         return typeof node.value === 'bigint' && this.options.bigints === 'string'
-          ? `"${node.value}"`
-          : `${node.value}`;
+          ? `"${this.int(node)}"`
+          : this.int(node);
       case 'float':
         return Number.isFinite(node.value) ? formatFloat(node.value) : `"${node.value}"`;
       case 'str':
@@ -82,15 +95,40 @@ export class PlainJson {
     return `"${this.options.bytes === 'hex' ? toHex(bytes) : toBase64(bytes)}"`;
   }
 
+  private int(node: IntNode): string {
+    const { value } = node;
+    if (typeof value === 'number') return `${value}`;
+    const known = this.texts.get(node);
+    if (known !== undefined) return known;
+    const { digits } = this.options;
+    const hexDigits = value.toString(16).length;
+    const text = hexDigits <= digits ? value.toString() : undefined;
+    if (text !== undefined && text.length - (value < 0n ? 1 : 0) <= digits) {
+      this.texts.set(node, text);
+      return text;
+    }
+    const way = 'raise options.limits.digits, or take the tagged form, which has it in hexadecimal';
+    throw new PicklingError('limit', '$', `Exceeds the limit (${digits} digits) for integer string conversion; ${way}`);
+  }
+
   private container(node: Node): JsonPart {
     const depth = this.open.get(node);
-    return depth === undefined ? this.guarded(node) : `{"$up":${this.open.size - depth + 1}}`;
+    if (depth !== undefined) {
+      this.cycles++;
+      return `{"$up":${this.open.size - depth + 1}}`;
+    }
+    const text = this.texts.get(node);
+    if (text !== undefined) return text;
+    const part = this.guarded(node);
+    return this.texts.has(node) ? { part, keep: (kept) => void this.texts.set(node, kept) } : part;
   }
 
   private *guarded(node: Node): Generator<JsonPart, void, undefined> {
+    const { cycles } = this;
     this.open.set(node, this.open.size + 1);
     yield this.content(node);
     this.open.delete(node);
+    if (cycles === this.cycles && !this.texts.has(node)) this.texts.set(node, undefined);
   }
 
   private content(node: Node): JsonPart {
@@ -125,10 +163,11 @@ export class PlainJson {
   }
 
   private dict(entries: Entries): JsonPart {
-    const unique = uniqueEntries(entries);
+    let unique = this.unique.get(entries);
+    if (unique === undefined) this.unique.set(entries, (unique = uniqueEntries(entries)));
     const texts = new Set<string>();
     for (const [key] of unique) {
-      const text = keyText(key);
+      const text = this.keyText(key);
       if (text === undefined || texts.has(text)) return jsonArray(this.pairs(unique));
       texts.add(text);
     }
@@ -140,13 +179,32 @@ export class PlainJson {
   }
 
   private *dictFields(entries: Entries): Generator<Field, void, undefined> {
-    for (const [key, value] of entries) yield [keyText(key) ?? '', this.lazy(value)];
+    for (const [key, value] of entries) yield [this.keyText(key) ?? '', this.lazy(value)];
+  }
+
+  /** The text of a key of which JSON can have one; `undefined` for others. */
+  private keyText(key: Node): string | undefined {
+    switch (key.type) {
+      case 'str':
+        return key.value;
+      case 'none':
+        return 'null';
+      case 'bool':
+        return String(key.value);
+      case 'int':
+        return this.int(key);
+      case 'float':
+        return Number.isFinite(key.value) ? formatFloat(key.value) : String(key.value);
+      default:
+        return undefined;
+    }
   }
 
   /** Containers of the standard library that are like a dict or a list. */
   private wellKnown(node: CallNode | NewNode): JsonPart | undefined {
     if (node.type === 'new' || node.args.type !== 'tuple') return undefined;
     const path = this.names.path(node.callable);
+    if (!WELL_KNOWN.has(path)) return undefined;
     const { items, entries, members, states, setters } = objectParts(node.actions);
     const [first, ...more] = node.args.items;
     if (members.length > 0 || states.length > 0 || setters.length > 0) return undefined;
@@ -199,23 +257,6 @@ export class PlainJson {
     const [state, ...more] = states;
     if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(states)];
     if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
-  }
-}
-
-/** The text of a key of which JSON can have one; `undefined` for others. */
-function keyText(key: Node): string | undefined {
-  switch (key.type) {
-    case 'str':
-      return key.value;
-    case 'none':
-      return 'null';
-    case 'bool':
-    case 'int':
-      return String(key.value);
-    case 'float':
-      return Number.isFinite(key.value) ? formatFloat(key.value) : String(key.value);
-    default:
-      return undefined;
   }
 }
 

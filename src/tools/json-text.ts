@@ -1,39 +1,90 @@
 import { PicklingError } from '../errors.ts';
 
 /** A piece of JSON: text, or what gives more pieces when it is reached, so that nothing recurses. */
-export type JsonPart = string | Iterator<JsonPart, void, undefined>;
+export type JsonPart = string | Iterator<JsonPart, void, undefined> | KeptPart;
+
+/** A piece whose text is wanted again. */
+export interface KeptPart {
+  readonly part: Iterator<JsonPart, void, undefined>;
+  /** Is not called for a text that is too long to be kept. */
+  keep(text: string): void;
+}
+
+/** A piece that is being kept: what came before it, and how many iterators are open around it. */
+interface Keeping {
+  readonly before: string;
+  readonly depth: number;
+  readonly kept: KeptPart;
+}
 
 /** Characters gathered before they are given away. */
 const CHUNK = 65_536;
+/** Characters of a piece that is kept. */
+const LONGEST_KEPT = 2 ** 20;
 
 /** What a terminal or an editor could take for more than text, and jq does not mind escaped. */
 const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
 
 /**
- * The text of a part, in chunks.
+ * The text of a part, in chunks of 64 Ki characters and, where a text is kept, up to a million.
  *
  * @param limit - Characters in all. What is shared is written out at each place, which can be exponentially long.
  */
 export function* jsonChunks(root: JsonPart, limit: number): Generator<string, void, undefined> {
+  /** What is not given away yet; within a part that is kept, what it has so far. */
   let text = '';
-  let total = 0;
+  let given = 0;
+  /** Characters before the parts that are being kept. */
+  let held = 0;
   const open: Iterator<JsonPart, void, undefined>[] = [[root][Symbol.iterator]()];
+  const keeping: Keeping[] = [];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
     const next = last.next();
-    if (next.done === true) open.pop();
-    else if (typeof next.value !== 'string') open.push(next.value);
-    else text += next.value;
+    if (next.done === true) {
+      open.pop();
+      const ended = keeping.at(-1);
+      if (ended?.depth === open.length) {
+        keeping.pop();
+        held -= ended.before.length;
+        ended.kept.keep(flat(text));
+        text = ended.before + text;
+      }
+    } else if (typeof next.value === 'string') text += next.value;
+    else if ('keep' in next.value) {
+      keeping.push({ before: text, depth: open.length, kept: next.value });
+      held += text.length;
+      text = '';
+      open.push(next.value.part);
+    } else open.push(next.value);
     if (text.length < CHUNK) continue;
-    total += text.length;
-    if (total > limit) throw tooLong(limit);
+    if (given + held + text.length > limit) throw tooLong(limit);
+    if (keeping.length > 0 && text.length < LONGEST_KEPT) continue;
+    text =
+      keeping
+        .splice(0)
+        .map(({ before }) => before)
+        .join('') + text;
+    given += text.length;
+    held = 0;
     yield text;
     text = '';
   }
+  if (given + text.length > limit) throw tooLong(limit);
   if (text !== '') yield text;
 }
 
+/** The same text in one piece: engines keep what is put together as a tree, which each use would go through again. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
+
 export function tooLong(limit: number): PicklingError {
-  return new PicklingError('limit', '$', `JSON of more than ${limit} characters; raise options.length`);
+  return new PicklingError(
+    'limit',
+    '$',
+    `JSON of more than ${limit} characters, because it has what is shared at each place; raise options.length, or take the tagged form, which has it once`,
+  );
 }
 
 /** A JSON string, with everything escaped that is not printable. */

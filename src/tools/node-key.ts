@@ -19,6 +19,14 @@ export function nodeKey(root: Node, resolve: (node: Node) => Node = itself): str
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const node = resolve(next);
     if (++count > LARGEST || text.length > LONGEST || isLarge(node)) return undefined;
+    // A part may be shared by many keys.
+    if (
+      count > 1 &&
+      'value' in node &&
+      (typeof node.value === 'string' || typeof node.value === 'object') &&
+      node.value.length > LONGEST
+    )
+      return undefined;
     const children = childrenOf(node);
     text += `${node.type}${children.length}:${ownText(node)};`;
     for (let i = children.length - 1; i >= 0; i--) {
@@ -45,8 +53,9 @@ function isLarge(node: Node): boolean {
 function ownText(node: Node): string {
   switch (node.type) {
     case 'bool':
-    case 'int':
       return String(node.value);
+    case 'int':
+      return node.value.toString(typeof node.value === 'bigint' ? 16 : 10);
     case 'float':
       return formatFloat(node.value);
     case 'str':

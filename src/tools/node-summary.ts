@@ -76,7 +76,7 @@ function intText(value: number | bigint): string {
 
 function strText(text: string, cuts: readonly number[]): string {
   const shown = text.length > SHOWN ? text.slice(0, SHOWN) : text;
-  const near = cuts.filter((cut) => cut < shown.length);
+  const near = cuts.slice(0, SHOWN).filter((cut) => cut < shown.length);
   const [first = '', ...more] = [...near, shown.length].map((cut, i) => shown.slice(near[i - 1] ?? 0, cut));
   return pythonTextRepr(first, ...more) + (text.length > SHOWN ? `... (${text.length})` : '');
 }

@@ -15,6 +15,8 @@ import { keywordsOf } from './objects.ts';
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
 
 const NEWEST = 5;
+/** Characters of a text whose key is quickly made anew. */
+const SHORT_KEY = 64;
 
 /** The nodes of one graph in their normal form. The graph stays as it is. */
 export class NormalForm {
@@ -24,6 +26,8 @@ export class NormalForm {
   private readonly budget: CopyBudget;
   /** Of the nodes that have another one. */
   private readonly forms = new Map<Node, Node>();
+  /** The keys of long texts and bytes. */
+  private readonly keys = new Map<Node, string | undefined>();
   private readonly ofTuple = new Set<Node>();
   private readonly resolve = (node: Node): Node => this.of(node);
 
@@ -48,7 +52,14 @@ export class NormalForm {
 
   /** {@link nodeKey} of the normal form. */
   keyOf(node: Node): string | undefined {
-    return nodeKey(node, this.resolve);
+    if (!('value' in node) || (typeof node.value !== 'object' && typeof node.value !== 'string')) {
+      return nodeKey(node, this.resolve);
+    }
+    // That of a long text takes as long as the text, which many dicts may have as a key.
+    if (node.value.length <= SHORT_KEY) return nodeKey(node, this.resolve);
+    let key = this.keys.get(node);
+    if (key === undefined) this.keys.set(node, (key = nodeKey(node, this.resolve)));
+    return key;
   }
 
   /** Whether the one argument of a new object is the tuple that it is, which protocols above 1 may have spread. */

@@ -10,6 +10,22 @@ import { write } from './write.ts';
 
 /** Nodes that a date, a Decimal and the like have at most. */
 const LARGEST = 64;
+/** Objects that are loaded at once. */
+const BATCH = 256;
+/** Characters and bytes of an object's texts that cost nothing, and how many may come in all beyond. */
+const SHORT = 4096;
+const LONG = 2 ** 24;
+
+const LEAVES: ReadonlySet<Node['type']> = new Set([
+  'none',
+  'bool',
+  'int',
+  'float',
+  'str',
+  'bytes',
+  'bytearray',
+  'buffer',
+]);
 
 /** The JSON of what the standard library's codecs know: dates, Decimal, UUID, paths, exceptions... */
 export class StandardJson implements StandardTexts {
@@ -17,29 +33,102 @@ export class StandardJson implements StandardTexts {
   private readonly protocol: number;
   /** Classes that have no JSON of their own. */
   private readonly unknown = new Set<string>();
+  /** Objects that were looked at, and their JSON. */
+  private readonly texts = new Map<Node, string | undefined>();
+  /** Nodes in which no object was looked for yet, in about the order in which they are asked for, the last first. */
+  private readonly ahead: Node[];
+  private readonly passed = new Set<Node>();
+  private left = LONG;
 
-  constructor({ protocol }: Pick<Graph, 'protocol'>) {
+  constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>) {
     this.names = new GraphNames(protocol < 3);
     this.protocol = protocol;
+    this.ahead = [root];
   }
 
-  /** The object is loaded alone, as `loads` would, and asked for its `toJSON`. `undefined` if it has none. */
+  /** The object is loaded, as `loads` would, and asked for its `toJSON`. `undefined` if it has none. */
   textOf(node: CallNode | NewNode): string | undefined {
+    if (!this.texts.has(node)) this.lookAt(node);
+    return this.texts.get(node);
+  }
+
+  /** An object, and some that will be asked for next: to load many at once costs a tenth. */
+  private lookAt(node: CallNode | NewNode): void {
+    const batch: Node[] = [];
+    if (this.isCandidate(node)) batch.push(node);
+    while (batch.length > 0 && batch.length < BATCH) {
+      const next = this.ahead.pop();
+      if (next === undefined) break;
+      const isNew = (next.type === 'call' || next.type === 'new') && !this.texts.has(next);
+      if (isNew && this.isCandidate(next)) batch.push(next);
+      else this.pass(next);
+    }
+    const open: Node[][] = [batch];
+    for (let some = open.pop(); some !== undefined; some = open.pop()) {
+      if (some.length === 0 || this.take(some) || some.length === 1) continue;
+      const half = some.length >> 1;
+      open.push(some.slice(half), some.slice(0, half));
+    }
+  }
+
+  /** What a candidate is made of needs no look: it is asked for only if the candidate has no JSON. */
+  private pass(node: Node): void {
+    if (this.passed.has(node)) return;
+    this.passed.add(node);
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child !== undefined && !LEAVES.has(child.type)) this.ahead.push(child);
+    }
+  }
+
+  private isCandidate(node: CallNode | NewNode): boolean {
+    this.texts.set(node, undefined);
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
-    if (path === '' || this.unknown.has(path) || !isSmall(node)) return undefined;
+    if (path === '' || this.unknown.has(path)) return false;
+    const length = lengthOf(node);
+    if (length === undefined) return false;
+    if (length > SHORT) this.left -= length;
+    return length <= SHORT || this.left >= 0;
+  }
+
+  /** False: one of them cannot be loaded, or is in itself. */
+  private take(nodes: Node[]): boolean {
+    const values = this.loaded(nodes);
+    if (values === undefined) return false;
+    for (const [i, node] of nodes.entries()) {
+      const value = values[i];
+      if (value instanceof Instance) {
+        if (node.type === 'call' || node.type === 'new') {
+          this.unknown.add(this.names.path(node.type === 'call' ? node.callable : node.cls));
+        }
+      } else if (isScalar(value) && !(value instanceof Global && this.protocol >= 4)) {
+        // A class method is no class, and keeps the call that finds it.
+        this.texts.set(node, textOf(value));
+      }
+    }
+    return true;
+  }
+
+  private loaded(nodes: Node[]): readonly unknown[] | undefined {
+    const root: Node = { type: 'list', items: nodes };
     try {
-      const value: unknown = loads(
-        write({ root: node, protocol: this.protocol }, { protocol: this.protocol < 3 ? 2 : 5 }),
-      );
-      if (value instanceof Instance) this.unknown.add(path);
-      // A class method is no class, and keeps the call that finds it.
-      if (value instanceof Instance || (value instanceof Global && this.protocol >= 4)) return undefined;
-      return isScalar(value) ? escapeJson(JSON.stringify(value)) : undefined;
+      const value: unknown = loads(write({ root, protocol: this.protocol }, { protocol: this.protocol < 3 ? 2 : 5 }));
+      return Array.isArray(value) ? value : undefined;
     } catch (error) {
-      // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
-      if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;
+      if (error instanceof PickleError) return undefined;
       throw error;
     }
+  }
+}
+
+function textOf(value: { toJSON(): unknown }): string | undefined {
+  try {
+    return escapeJson(JSON.stringify(value));
+  } catch (error) {
+    // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
+    if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 
@@ -50,18 +139,37 @@ function isScalar(value: unknown): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
-/** Whether an object is made of a few plain values and classes. */
-function isSmall(root: Node): boolean {
-  const seen = new Set<Node>([root]);
-  for (const node of seen) {
-    if (node.type === 'persistent' || node.type === 'extension' || node.type === 'buffer') return false;
-    if (isWide(node)) return false;
-    for (const child of childrenOf(node)) {
-      seen.add(child);
-      if (seen.size > LARGEST) return false;
+/** Characters and bytes of an object that is made of a few plain values and classes; `undefined` of any other. */
+function lengthOf(root: Node): number | undefined {
+  let length = 0;
+  const seen: Node[] = [root];
+  for (let i = 0; i < seen.length; i++) {
+    const node = seen[i];
+    if (node === undefined) break;
+    switch (node.type) {
+      case 'none':
+      case 'bool':
+      case 'float':
+        break;
+      case 'int':
+        if (typeof node.value === 'bigint' && BigInt.asIntN(SHORT, node.value) !== node.value) return undefined;
+        break;
+      case 'str':
+      case 'bytes':
+      case 'bytearray':
+        length += node.value.length;
+        break;
+      case 'persistent':
+      case 'extension':
+      case 'buffer':
+        return undefined;
+      default:
+        if (isWide(node)) return undefined;
+        for (const child of childrenOf(node)) if (!seen.includes(child)) seen.push(child);
+        if (seen.length > LARGEST) return undefined;
     }
   }
-  return true;
+  return length;
 }
 
 /** Whether an object holds so much that it need not be looked into. */

@@ -128,9 +128,12 @@ function show(value: unknown, frames: Frame[], open: Set<object>, limits: ReprLi
   // What is beyond the limit is not escaped first.
   if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
   if (typeof value !== 'object' || value === null) return atom(value, limits);
-  const parts = partsOf(value, limits);
+  const isClosed = open.has(value);
+  const isDeep = frames.length >= limits.depth;
+  // Of what is not gone into, no more is asked than whether there is anything in it.
+  const parts = partsOf(value, isClosed || isDeep ? { ...limits, items: 1, order: undefined } : limits);
   if (parts === undefined) return leaf(value, limits.length);
-  if (open.has(value) || (frames.length >= limits.depth && parts.values.length > 0)) return parts.cycle ?? '...';
+  if (isClosed || (isDeep && parts.values.length > 0)) return parts.cycle ?? '...';
   open.add(value);
   frames.push({ object: value, parts, at: 0 });
   return '';
@@ -184,7 +187,9 @@ function globalName(global: Global): string {
 }
 
 /** What a value is made of, as it is shown; `undefined` for what has no parts. */
-export function partsOf(value: object, { items: most, order }: ReprLimits): ReprParts | undefined {
+export function partsOf(value: object, { items, length, order }: ReprLimits): ReprParts | undefined {
+  // Each item takes more than a character.
+  const most = Math.min(items, length);
   if (isPythonRepr(value)) return value[reprParts]();
   if (value instanceof Tuple) return group('(', value, value.length === 1 ? ',)' : ')', most);
   if (Array.isArray(value)) return group('[', value, ']', most);

@@ -122,6 +122,51 @@ describe('toJSON, plain', () => {
     expect(toJSON(dumps(value), { form: 'tagged' }).length).toBeLessThan(5000);
   });
 
+  test('of what is shared exponentially is refused at once, by default and however it is made', () => {
+    const ordered = (i: number): string =>
+      `POP;GET 0;EMPTY_TUPLE;REDUCE;MARK;BININT1 1;GET ${i};BININT1 2;GET ${i};SETITEMS;MEMOIZE`;
+    const steps = Array.from({ length: 60 }, (_, i) => ordered(i + 1)).join(';');
+    const text = `GLOBAL 'collections OrderedDict';MEMOIZE;GET 0;EMPTY_TUPLE;REDUCE;MEMOIZE;${steps};STOP`;
+    const pickle = assemble(text.replaceAll(';', '\n'));
+    expect(() => toJSON(pickle)).toThrow(expect.objectContaining({ code: 'limit' }));
+    expect(() => toJSON(pickle)).toThrow('take the tagged form');
+    expect(toJSON(pickle, { form: 'tagged' }).length).toBeLessThan(10_000);
+  });
+
+  test('writes what is shared at each place, the same as if it were not', () => {
+    const shared: unknown[] = [1, [2, new Map([['k', [3]]])]];
+    expect(toJSON(dumps([shared, [shared, shared], shared]))).toBe(
+      '[[1,[2,{"k":[3]}]],[[1,[2,{"k":[3]}]],[1,[2,{"k":[3]}]]],[1,[2,{"k":[3]}]]]',
+    );
+    const loop: unknown[] = [];
+    const inner = [loop];
+    loop.push(inner);
+    expect(toJSON(dumps([inner, loop, inner, loop, inner]))).toBe(
+      '[[[{"$up":2}]],[[{"$up":2}]],[[{"$up":2}]],[[{"$up":2}]],[[{"$up":2}]]]',
+    );
+    const long = Array.from({ length: 100_000 }, (_, i) => i);
+    expect(toJSON(dumps([long, long, long]), { length: 2e6 })).toBe(JSON.stringify([long, long, long]));
+  });
+
+  test('of an int of more digits than Python turns into decimal is refused, unless asked for', () => {
+    const digits = (count: number): Uint8Array => dumps(10n ** BigInt(count - 1));
+    expect(toJSON(digits(4300))).toHaveLength(4300);
+    expect(() => toJSON(digits(4301))).toThrow(expect.objectContaining({ code: 'limit' }));
+    expect(() => toJSON(digits(4301))).toThrow('raise options.limits.digits');
+    expect(toJSON(digits(4301), { limits: { digits: 4301 } })).toHaveLength(4301);
+    expect(() => toJSON(dumps(1n << BigInt(2 ** 24)))).toThrow('digits');
+    expect(toJSON(digits(4301), { form: 'tagged' })).toContain('0x');
+  });
+
+  test('of an object that cannot be loaded, among those that can', () => {
+    const date = (text: string): string => `GLOBAL 'datetime date';BINBYTES b'${text}';TUPLE1;REDUCE`;
+    const good = date('\\x07\\xe8\\x05\\x06');
+    const text = `PROTO 3;MARK;${good};${date('bad')};${good};${date('')};LIST;STOP`;
+    expect(toJSON(assemble(text.replaceAll(';', '\n')), { bytes: 'hex' })).toBe(
+      '["2024-05-06",{"class":"datetime.date","args":["626164"]},"2024-05-06",{"class":"datetime.date","args":[""]}]',
+    );
+  });
+
   test('does not mind depth', () => {
     const deep = assemble(`EMPTY_LIST\n${'TUPLE1\n'.repeat(200_000)}STOP`);
     expect(toJSON(deep)).toBe(`${'['.repeat(200_001)}${']'.repeat(200_001)}`);
