@@ -38,6 +38,9 @@ class Process:
         self.child = None
         self.exchanges = 0
         self.compared = collections.Counter()
+        # How often a value was dumped otherwise than Python pickles it.
+        self.other_bytes = 0
+        self.last_difference = None
 
     def ask(self, **request):
         self.exchanges += 1
@@ -158,7 +161,7 @@ class Graph(Layer):
 
 
 class Values(Layer):
-    """`Unpickler` and `Pickler` of `brine`: what JavaScript values keep."""
+    """`Unpickler` and `Pickler` of `brine`: byte for byte what Python writes, but where JavaScript values keep less."""
 
     command = 'values'
 
@@ -167,9 +170,18 @@ class Values(Layer):
         if 'refusal' in reply:
             raise Fault('%r: %s' % (data[:200], reply['refusal']['message']))
         result = written(reply['ok']['pickles'][0])
-        process.compared['values'] += 1
-        process.compared['values, same bytes'] += result == data
+        process.compared[self.command] += 1
+        if result != data:
+            process.compared['%s, other bytes' % self.command] += 1
+            process.other_bytes += 1
+            process.last_difference = difference(data, protocol, protocol, data, result)
         return result
+
+
+class Chunks(Values):
+    """`StreamUnpickler` and `Pickler` of `brine`: the same for pickles that arrive in chunks."""
+
+    command = 'chunks'
 
 
 def written(outcome):
@@ -313,7 +325,7 @@ def pickling(layer):
             data = output.take()
             plain = self.is_plain and not hasattr(self, 'dispatch_table')
             # What `fast` leaves out of the memo, and what is in no pickle, is not for another writer to know.
-            if not self.fast and not (layer.command == 'values' and self.keeps_out and has_buffers(data)):
+            if not self.fast and not (layer.command != 'graph' and self.keeps_out and has_buffers(data)):
                 ours = layer.dumped(data, self.protocol, self.options, self.earlier, plain)
             else:
                 ours = data

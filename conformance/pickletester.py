@@ -2,13 +2,14 @@
 
     python3.13 conformance/pickletester.py [-v] [NAME...]
 
-Runs the classes of `test.pickletester` twice. In the layer `graph` each pickle goes through `parse` and `write` of
+Runs the classes of `test.pickletester` in three layers. In `graph` each pickle goes through `parse` and `write` of
 `brine/tools`: what Python pickles must come out byte for byte, and at every other protocol as Python pickles what it
-loads. In the layer `values` it goes through `loads` and `dumps` of `brine`. What Brine refuses, Python must refuse with
-the same words. Needs Node.js, the built package, and a Python that has its tests.
+loads. In `values` it goes through `Unpickler` and `Pickler` of `brine`, and must come out byte for byte. `chunks` is the
+same for pickles that arrive in chunks. What Brine refuses, Python must refuse with the same words. Needs Node.js, the built package, and a Python that has its tests.
 
-`pickletester.json` says which methods do not apply in which layer, and why. It is compared both ways: a method that is
-listed and passes is an error, and one that never reaches Brine and is not listed is too.
+`pickletester.json` says which methods do not apply in which layer, and which pass with other bytes than Python's, and
+why. It is compared both ways: a method that is listed and passes is an error, as is one that never reaches Brine and is
+not listed.
 """
 import argparse
 import collections
@@ -94,16 +95,18 @@ def classes_of(layer):
 
 
 class Result(unittest.TestResult):
-    """What each method came to: passed, failed, skipped by Python, or without a question to Brine."""
+    """What each method came to: passed, passed with other bytes, failed, skipped by Python, or nothing asked of Brine."""
 
     def __init__(self):
         super().__init__()
         self.outcomes = {}
         self.problems = collections.defaultdict(list)
+        self.differences = {}
 
     def startTest(self, test):
         super().startTest(test)
         self.begun = bridge.process.exchanges
+        self.other_bytes = bridge.process.other_bytes
 
     def stopTest(self, test):
         super().stopTest(test)
@@ -111,6 +114,9 @@ class Result(unittest.TestResult):
             return
         if self.problems[test]:
             self.outcomes[test] = 'failed'
+        elif bridge.process.other_bytes > self.other_bytes:
+            self.outcomes[test] = 'other bytes'
+            self.differences[test] = bridge.process.last_difference
         else:
             self.outcomes[test] = 'passed' if bridge.process.exchanges > self.begun else 'untouched'
 
@@ -130,20 +136,22 @@ class Result(unittest.TestResult):
 
 
 class Reasons:
-    """`pickletester.json`: by reason, the methods that do not apply, as `Class.method` of `test.pickletester`."""
+    """`pickletester.json`: by reason, methods as `Class.method` of `test.pickletester`; from and before which Python."""
 
     def __init__(self):
         with open(os.path.join(bridge.HERE, 'pickletester.json')) as file:
             rows = json.load(file)
-        self.by_name = {(layer, name): row['reason'] for row in rows for layer in row['layers'] for name in row['methods']
-                        if 'before' not in row or sys.version_info < tuple(row['before'])}
+        self.by_name = {(layer, name): (row.get('outcome', 'does not apply'), row['reason'])
+                        for row in rows for layer in row['layers'] for name in row['methods']
+                        if tuple(row.get('from', (3,))) <= sys.version_info < tuple(row.get('before', (4,)))}
 
     def of(self, test):
+        """The outcome that is listed, and why; `None` twice for a method that is not."""
         name = test._testMethodName
         for cls in type(test).__mro__:
             if name in vars(cls):
-                return self.by_name.get((test.layer, '%s.%s' % (cls.__name__, name)))
-        return None
+                return self.by_name.get((test.layer, '%s.%s' % (cls.__name__, name)), (None, None))
+        return None, None
 
 
 def name_of(test):
@@ -152,7 +160,7 @@ def name_of(test):
 
 def run(patterns):
     suite = unittest.TestSuite()
-    for layer in (bridge.Graph(), bridge.Values()):
+    for layer in (bridge.Graph(), bridge.Values(), bridge.Chunks()):
         for cls in classes_of(layer):
             for test in unittest.defaultTestLoader.loadTestsFromTestCase(cls):
                 if not patterns or any(pattern in name_of(test) for pattern in patterns):
@@ -163,14 +171,20 @@ def run(patterns):
     return tests, result
 
 
-def judge(test, outcome, reason):
+def judge(outcome, listed):
     """What is counted, and what is wrong about it."""
     if outcome.startswith('skipped: '):
         return 'not applicable', None
-    if reason is not None:
-        return ('not applicable', None) if outcome != 'passed' else ('passed', 'is listed as not applicable, and passes')
+    if listed == 'does not apply':
+        if outcome in ('passed', 'other bytes'):
+            return 'passed', 'is listed as not applicable, and passes'
+        return 'not applicable', None
     if outcome == 'untouched':
         return 'not applicable', 'never reached Brine, and is not listed'
+    if outcome == 'passed' and listed == 'other bytes':
+        return 'passed', "is listed with other bytes than Python's, and has the same"
+    if outcome == 'other bytes' and listed is None:
+        return 'failed', "passes with other bytes than Python's"
     return outcome, None
 
 
@@ -188,17 +202,19 @@ def main():
     wrong = 0
     for test in tests:
         outcome, name = result.outcomes[test], name_of(test)
-        reason = reasons.of(test)
-        kind, problem = judge(test, outcome, reason)
+        listed, reason = reasons.of(test)
+        kind, problem = judge(outcome, listed)
         counts[test.layer, type(test).__name__][kind] += 1
-        if kind == 'not applicable':
-            why[reason or outcome] += 1
+        if kind != 'passed' and problem is None and kind != 'failed':
+            why[kind, reason or outcome] += 1
         if options.v:
             print('  %s: %s' % (name, outcome))
         if problem is not None or kind == 'failed':
             wrong += 1
             errors = result.problems[test]
             print('WRONG %s %s' % (name, problem or 'failed'))
+            if test in result.differences:
+                print('    %s' % result.differences[test])
             for kind_of_error, error, _ in errors if options.v else errors[:1]:
                 print('    %s: %s' % (kind_of_error.__name__, str(error)[:None if options.v else 600]))
     report(counts, why)
@@ -206,21 +222,26 @@ def main():
 
 
 def report(counts, why):
-    total = collections.Counter()
+    total, by_layer = collections.Counter(), collections.defaultdict(collections.Counter)
     for (layer, cls), row in counts.items():
         total.update(row)
+        by_layer[layer].update(row)
         print('%-7s %-24s %s' % (layer, cls, summary(row)))
-    print('\nDo not apply:')
-    for reason, count in why.most_common():
-        print('%5d  %s' % (count, reason))
+    for kind, heading in [('not applicable', 'Do not apply'), ('other bytes', "Pass with other bytes than Python's")]:
+        print('\n%s:' % heading)
+        for (of, reason), count in why.most_common():
+            if of == kind:
+                print('%5d  %s' % (count, reason))
     print('\nCompared: %s' % ', '.join('%d %s' % (count, what) for what, count in sorted(bridge.process.compared.items())))
+    for layer, row in by_layer.items():
+        print('%-7s %s' % (layer, summary(row)))
     print('Total: %s' % summary(total))
 
 
 def summary(row):
-    ran = sum(row.values())
-    return '%d methods: %d passed, %d failed, %d do not apply' % (
-        ran, row['passed'], row['failed'], row['not applicable'])
+    passed = row['passed'] + row['other bytes']
+    return '%d methods: %d passed (%d with other bytes), %d failed, %d do not apply' % (
+        sum(row.values()), passed, row['other bytes'], row['failed'], row['not applicable'])
 
 
 if __name__ == '__main__':
