@@ -17,8 +17,8 @@ import subprocess
 import sys
 
 PROTOCOLS = range(pickle.HIGHEST_PROTOCOL + 1)
-# The CPythons whose bytes Brine knows; the versions between write as the one before them.
-PYTHON = max(v for v in [(3, 8), (3, 11), (3, 13), (3, 14), (3, 15)] if v <= sys.version_info[:2])
+# The CPython whose bytes Brine is asked for: this one, or the newest that Brine knows.
+PYTHON = min(sys.version_info[:2], (3, 15))
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Classes, most of them of `test.pickletester`, whose objects choose another form at each protocol: a pickle of one protocol does not
 # say what the pickle of another would be.
@@ -89,7 +89,7 @@ class Recorder(_pickle.Unpickler):
 def base_of(cls):
     if issubclass(cls, tuple) and hasattr(cls, '_fields'):
         return 'namedtuple'
-    for base in (list, dict, tuple, str, bytes, int, float, complex):
+    for base in (list, dict, tuple, str, bytes, int, float, complex, set, frozenset, bytearray):
         if issubclass(cls, base):
             return base.__name__
     return 'object'

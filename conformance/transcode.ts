@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { PythonVersion } from 'brine';
+import { Global } from 'brine';
 import { type BaseOf, parse, write } from 'brine/tools';
 
 /** Where the project stands, whether this is the source or its build. */
@@ -15,6 +16,12 @@ export const root: string = dirname(createRequire(import.meta.url).resolve('brin
 
 /** Defines `batch(seed, count)`; see there. */
 export const RANDOM_VALUES: string = readFileSync(join(root, 'conformance/random_values.py'), 'utf8');
+
+interface Batch {
+  /** Code, module, name. */
+  readonly extensions: readonly (readonly [number, string, string])[];
+  readonly rows: readonly Row[];
+}
 
 interface Row {
   readonly seed: number;
@@ -44,13 +51,24 @@ const BASES: ReadonlyMap<string, ReturnType<BaseOf>> = new Map([
   ['Table', 'dict'],
   ['Pair', 'namedtuple'],
   ['Keyword', 'object'],
+  ['Text', 'str'],
+  ['Number', 'int'],
+  ['Blob', 'bytes'],
+  ['Real', 'float'],
+  ['Row', 'tuple'],
+  ['CodedList', 'list'],
+  ['CodedText', 'str'],
+  ['Bag', 'set'],
+  ['Frozen', 'frozenset'],
+  ['Octets', 'bytearray'],
 ]);
 
 const baseOf: BaseOf = ({ module, name }) => (module === 'ckvalues' ? BASES.get(name) : undefined);
 
 /** Compares one batch, and adds what it finds to `into`. */
 export function compareBatch(json: string, python: PythonVersion, into: Comparison): void {
-  const rows: readonly Row[] = JSON.parse(json);
+  const { extensions: codes, rows }: Batch = JSON.parse(json);
+  const extensions = new Map(codes.map(([code, module, name]) => [code, new Global(module, name)]));
   for (const { seed, pickles, again } of rows) {
     for (const [from, targets] of again.entries()) {
       const pickle = pickles[from];
@@ -59,7 +77,7 @@ export function compareBatch(json: string, python: PythonVersion, into: Comparis
       for (const [to, expected] of targets.entries()) {
         if (expected === null) continue;
         into.cases++;
-        const written = outcome(() => write(graph, { protocol: protocolOf(to), python, baseOf }));
+        const written = outcome(() => write(graph, { protocol: protocolOf(to), python, extensions, baseOf }));
         if (written === expected) into.identical++;
         else into.differences.push(`seed ${seed}, protocol ${from} to ${to}`);
       }

@@ -7,7 +7,8 @@ export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './tools/argum
 export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-value.ts';
 export { assemble } from './tools/assemble.ts';
 export { assembly } from './tools/assembly.ts';
-export type { Base, BaseOf } from './tools/content.ts';
+export type { Base } from './tools/bases.ts';
+export type { BaseOf } from './tools/content.ts';
 export { type DiffOptions, diff } from './tools/diff.ts';
 export { diffOps, type OpDifference } from './tools/diff-ops.ts';
 export { type Difference, differenceText } from './tools/difference.ts';

@@ -79,7 +79,7 @@ export function rebuildObject(
     if (typeof reduction === 'string') return new Global(global.module, reduction);
     return rebuildReduction(reduction, context.protocol, `the hook reduce of ${global}`);
   }
-  const called = calledOf(value, context.protocol);
+  const called = calledOf(value, context);
   if (called !== undefined) {
     const state = stateOf(codec, value, asMaps) ?? (dialect.emptyState ? new Map() : undefined);
     return { ...callOf(codec.type, called), states: state === undefined ? [] : [state] };
@@ -155,12 +155,22 @@ function newMethod(cls: unknown): Global | Instance {
 }
 
 /** Sets, frozensets and bytearrays: Python makes their subclasses by a call with the contents. */
-function calledOf(value: object, protocol: Protocol): Tuple | undefined {
+function calledOf(value: object, context: DumpContext): Tuple | undefined {
   if (value instanceof Set) return Tuple.from<unknown>([[...value]]);
   if (!(value instanceof ByteArray)) return undefined;
-  const plain = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (protocol >= 3) return Tuple.from<unknown>([plain]);
-  return Tuple.of<unknown>(decodeLatin1(plain, 0, plain.length), 'latin-1');
+  return Tuple.from(byteArrayArguments(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), context));
+}
+
+/**
+ * With what Python calls a subclass of bytearray for these bytes: text below protocol 3, and nothing where there are none,
+ * which Pythons before 3.11 write as text too.
+ */
+export function byteArrayArguments(
+  bytes: Uint8Array,
+  { protocol, minor }: Pick<DumpContext, 'protocol' | 'minor'>,
+): readonly unknown[] {
+  if (bytes.length === 0 && (protocol >= 3 || minor >= 11)) return [];
+  return protocol < 3 ? [decodeLatin1(bytes, 0, bytes.length), 'latin-1'] : [bytes];
 }
 
 /** Protocol 2 and up: `cls.__new__(cls, *args)`, then the items and the state. */

@@ -10,10 +10,19 @@ export class Text {
   /** Where two surrogates in a row are two characters in Python: the indexes of the second ones. */
   readonly cuts: readonly number[];
 
-  constructor(text: string, interned: boolean, cuts: readonly number[] = []) {
+  /** Whether it is another object than the one that CPython keeps of single characters. */
+  readonly isCopy: boolean;
+
+  constructor(text: string, interned: boolean, cuts: readonly number[] = [], isCopy = false) {
     this.text = text;
     this.interned = interned;
     this.cuts = cuts;
+    this.isCopy = isCopy;
+  }
+
+  /** What `str.__getnewargs__` gives. */
+  static copyOf(text: string): Text {
+    return new Text(text, false, [], true);
   }
 
   /** The parts of which none has two characters that JavaScript would take for one. */

@@ -72,7 +72,7 @@ export class TextWriter {
 
   /** A str of which the identity is known, and not in the memo. */
   saveIdentified(value: Text, holder: object = value): void {
-    if (value.cuts.length === 0 && (value.interned || isSingleton(value.text))) {
+    if (value.cuts.length === 0 && (value.interned || (isSingleton(value.text) && !value.isCopy))) {
       this.save(value.text, true);
     } else {
       if (value.cuts.length === 0) this.emit.text(value.text);

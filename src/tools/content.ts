@@ -7,17 +7,25 @@ import { PickleError } from '../errors.ts';
 import { isBuiltInException } from '../stdlib/exception-names.ts';
 import { Global } from '../values/global.ts';
 import type { StateSetter } from '../values/instance.ts';
-import { orderedBy } from '../values/set-order.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
+import {
+  type Base,
+  ComputedBytes,
+  type Contents,
+  contentsOf,
+  copyOfCharacter,
+  guessedBase,
+  membersOf,
+  type Reconstructed,
+  reconstructorOfText,
+  widthOf,
+} from './bases.ts';
 import type { CopyBudget } from './copy-budget.ts';
-import { bytesOf, type Form, formOf, type NewObject, withoutFold } from './forms.ts';
+import { type Form, formOf, type NewObject, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import type { GraphNames } from './names.ts';
 import { keywordsOf } from './objects.ts';
-
-/** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
-export type Base = 'object' | 'list' | 'dict' | 'tuple' | 'namedtuple' | 'str' | 'bytes' | 'int' | 'float' | 'complex';
 
 /** From which built-in class a class derives; `undefined`: not known. */
 export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
@@ -59,6 +67,7 @@ export class GraphContent {
   /** `undefined` for what is no node. */
   of(value: object): Content | undefined {
     if (value instanceof DictContent) return { kind: 'dict', entries: value.entries };
+    if (value instanceof ComputedBytes) return this.bytes(value.bytes);
     return isNode(value) ? this.ofNode(value) : undefined;
   }
 
@@ -120,7 +129,7 @@ export class GraphContent {
   }
 
   private members(kind: 'set' | 'frozenset', items: readonly Node[]): Content {
-    return { kind, items: orderedBy([...items], (node) => (isIntLike(node) ? node.value : undefined)) };
+    return { kind, items: membersOf(items) };
   }
 
   private extension(code: number): Content {
@@ -150,7 +159,7 @@ export class GraphContent {
     switch (form.kind) {
       case 'bytes':
         this.budget.units(form.bytes.length);
-        return { kind: 'bytes', bytes: form.bytes, holder: this.singleByte(form.bytes) };
+        return this.bytes(form.bytes);
       case 'bytearray':
         this.budget.units(form.bytes.length);
         return form;
@@ -167,6 +176,11 @@ export class GraphContent {
           node.actions,
         );
     }
+  }
+
+  /** Bytes that Python computes: single ones are one object. */
+  private bytes(bytes: Uint8Array): Content {
+    return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
   }
 
   private singleByte(bytes: Uint8Array): object | undefined {
@@ -186,7 +200,10 @@ export class GraphContent {
     if (node.args.type !== 'tuple' || (callable instanceof Global && isException(callable))) {
       return callOf(callable, node.args);
     }
-    return callOf(callable, this.attributeName(node) ?? this.tuple(node.args, this.argumentsOf(node, node.args.items)));
+    const contents = contentsOf(this.baseKnown(node.callable), node.args.items, this.context);
+    if (contents !== undefined) this.budget.parts(widthOf(node.args));
+    const exact = contents ?? reconstructorOfText(node, this.names) ?? this.attributeName(node);
+    return callOf(callable, exact ?? this.tuple(node.args, this.argumentsOf(node, node.args.items)));
   }
 
   /**
@@ -230,17 +247,19 @@ export class GraphContent {
     // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
     if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
     const given = isCopied ? new DictContent(kwargs.entries) : kwargs;
-    const plain = newOf(cls, this.tuple(object.tuple, object.args), given, this.protocol);
+    const copy = this.copyOf(object);
+    const args = copy === undefined ? this.tuple(object.tuple, object.args) : Tuple.of<unknown>(copy);
+    const plain = newOf(cls, args, given, this.protocol);
     // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
     const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
     const { items, entries, ...rest } = this.withActions(exact, actions);
     const all = { items: [...object.items, ...(items ?? [])], entries: [...object.entries, ...(entries ?? [])] };
-    const base = this.protocol < 2 ? this.base(cls, object, all) : undefined;
+    const base = this.protocol < 2 ? this.base(object, all) : undefined;
     if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
     const made = reconstructedOf(
       cls,
       new Global('builtins', base === 'namedtuple' ? 'tuple' : base),
-      stateOf(base, object, all),
+      copy ?? stateOf(base, object, all),
     );
     const rebuild: Rebuild = {
       ...rest,
@@ -254,6 +273,14 @@ export class GraphContent {
     return { kind: 'object', rebuild };
   }
 
+  /** The argument of a subclass of str: a copy of the str, though CPython has one object for all strs of its one character. */
+  private copyOf(object: NewObject): Text | undefined {
+    const [text, ...more] = object.args;
+    if (more.length > 0 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
+      return undefined;
+    return copyOfCharacter(text);
+  }
+
   /** A new object of which the arguments are an object. */
   private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
     const callable = cls.type === 'global' ? this.names.of(cls) : cls;
@@ -264,31 +291,22 @@ export class GraphContent {
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
   private spread(object: NewObject): NewObject {
     const [tuple] = object.args;
-    if (object.cls.type !== 'global' || tuple?.type !== 'tuple' || object.isOfTuple !== true) return object;
-    return this.baseOf?.(this.names.of(object.cls)) === 'namedtuple' ? { ...object, args: tuple.items } : object;
+    if (tuple?.type !== 'tuple' || object.isOfTuple !== true) return object;
+    return this.baseKnown(object.cls) === 'namedtuple' ? { ...object, args: tuple.items } : object;
+  }
+
+  /** The built-in class that the caller says a class derives from. */
+  private baseKnown(cls: Node): Base | undefined {
+    const global =
+      cls.type === 'global' ? this.names.of(cls) : cls.type === 'extension' ? this.extensions.get(cls.code) : undefined;
+    return global && this.baseOf?.(global);
   }
 
   /** The built-in base class that protocols 0 and 1 name; `undefined`: not known. */
-  private base(cls: unknown, object: NewObject, { items, entries }: Contents): Base | undefined {
-    const known = cls instanceof Global ? this.baseOf?.(cls) : undefined;
-    if (known !== undefined || object.kwargs !== undefined) return known;
-    if (items.length > 0) return 'list';
-    if (entries.length > 0) return 'dict';
-    const [first, ...more] = object.args;
-    if (first === undefined) return 'object';
-    if (more.length > 0) return 'namedtuple';
-    if (bytesOf(first, this.names) !== undefined) return 'bytes';
-    switch (first.type) {
-      case 'tuple':
-      case 'str':
-      case 'int':
-      case 'float':
-        return first.type;
-      case 'call':
-        return this.names.path(first.callable) === 'builtins.complex' ? 'complex' : undefined;
-      default:
-        return undefined;
-    }
+  private base(object: NewObject, contents: Contents): Reconstructed | undefined {
+    const known = this.baseKnown(object.cls);
+    if (known === 'set' || known === 'frozenset' || known === 'bytearray') return undefined;
+    return known !== undefined || object.kwargs !== undefined ? known : guessedBase(object, contents, this.names);
   }
 
   /** What was done to an object, in the order in which CPython does it. */
@@ -350,11 +368,6 @@ export class GraphContent {
   }
 }
 
-interface Contents {
-  readonly items: readonly unknown[];
-  readonly entries: readonly (readonly [unknown, unknown])[];
-}
-
 /** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
 class DictContent {
   private readonly source: readonly (readonly [unknown, unknown])[];
@@ -381,7 +394,7 @@ function internedOf(key: unknown): unknown {
 }
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
-function stateOf(base: Base, { args }: NewObject, { items, entries }: Contents): unknown {
+function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: Contents): unknown {
   switch (base) {
     case 'object':
       return null;
@@ -454,20 +467,6 @@ function isWithin(item: Node, { start }: Node): boolean {
     default:
       return false;
   }
-}
-
-/** How much the lists and bytes among some arguments hold. */
-function widthOf(args: Node): number {
-  let width = 0;
-  for (const arg of args.type === 'tuple' ? args.items : []) {
-    if (arg.type === 'list') width += arg.items.length;
-    else if (arg.type === 'bytes' || arg.type === 'str') width += arg.value.length / 8;
-  }
-  return width;
-}
-
-function isIntLike(node: Node): node is Extract<Node, { type: 'int' | 'bool' }> {
-  return node.type === 'int' || node.type === 'bool';
 }
 
 function checkedInt(value: number | bigint): number | bigint {

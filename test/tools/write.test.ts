@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dumps, Global, loads, PicklingError } from '../../src/index.ts';
+import type { BaseOf } from '../../src/tools/content.ts';
 import type { Node } from '../../src/tools/graph.ts';
 import { parse } from '../../src/tools/parse.ts';
 import { type WriteOptions, write } from '../../src/tools/write.ts';
@@ -290,4 +291,70 @@ test('an object in its own arguments, of which nothing is stored, is no state se
   const [cls, object] = loads<[unknown, { readonly args: readonly unknown[] }]>(write(parse(pickle), { protocol: 4 }));
   expect(object.args).toEqual([cls, [object]]);
   expect(object.args[0]).toBe(cls);
+});
+
+const BASES = { B: 'bytearray', S: 'set', F: 'frozenset', T: 'str', L: 'list', O: 'object' } as const;
+const byName: BaseOf = ({ name }) => Object.entries(BASES).find(([known]) => known === name)?.[1];
+const TEXT_OF_B = 'cm\nB\nq\0X\x01\0\0\0aq\x01X\x07\0\0\0latin-1q\x02\x86q\x03Rq\x04.';
+const NO_TEXT_OF_B = 'cm\nB\nq\0X\0\0\0\0q\x01X\x07\0\0\0latin-1q\x02\x86q\x03Rq\x04.';
+
+test.for([
+  ['text for bytes below protocol 3', 'cm\nB\nC\x01a\x85R.', 2, '3.13', TEXT_OF_B],
+  ['bytes for text from protocol 3 on', TEXT_OF_B, 3, '3.13', 'cm\nB\nq\0C\x01aq\x01\x85q\x02Rq\x03.'],
+  ['none for empty text from protocol 3 on', NO_TEXT_OF_B, 3, '3.8', 'cm\nB\nq\0)Rq\x01.'],
+  ['none at protocol 2 of 3.11', NO_TEXT_OF_B, 2, '3.11', 'cm\nB\nq\0)Rq\x01.'],
+  ['empty text at protocol 2 of 3.10', 'cm\nB\n)R.', 2, '3.10', NO_TEXT_OF_B],
+  [
+    'the object that CPython has of a single byte',
+    'cm\nB\nX\x01\0\0\0aX\x07\0\0\0latin-1\x86Rc_codecs\nencode\nX\x01\0\0\0aX\x06\0\0\0latin1\x86R\x86.',
+    3,
+    '3.13',
+    'cm\nB\nq\0C\x01aq\x01\x85q\x02Rq\x03h\x01\x86q\x04.',
+  ],
+] as const)('a subclass of bytearray is called with %s', ([, pickle, protocol, python, expected]) => {
+  expect(again(pickle, { protocol, python, baseOf: byName })).toBe(expected);
+});
+
+test('a call with text and latin-1 stays one where no base is known', () => {
+  expect(again(TEXT_OF_B, { protocol: 3 })).toBe(TEXT_OF_B);
+});
+
+test.for(['S', 'F'])('a subclass of a set is called with its ints in the order of CPython: %s', (name) => {
+  const pickle = (members: string): string => `cm\n${name}\nq\0]q\x01(${members}e\x85q\x02Rq\x03.`;
+  const members = 'K8K\rK%';
+  expect(again(pickle(members), { protocol: 2, baseOf: byName })).toBe(pickle('K8K%K\r'));
+  expect(again(pickle(members), { protocol: 2 })).toBe(pickle(members));
+});
+
+test('a subclass of a set or bytearray that asks for NEWOBJ has it at protocol 1 as well', () => {
+  expect(again('cm\nS\n)\x81.', { protocol: 1, baseOf: byName })).toContain('ccopy_reg\n__newobj__\n');
+});
+
+test.for([
+  [
+    'NEWOBJ',
+    'cm\nT\nX\x01\0\0\0t\x85\x81',
+    2,
+    'cm\nT\nq\0X\x01\0\0\0tq\x01\x85q\x02\x81q\x03X\x01\0\0\0tq\x04\x86q\x05.',
+  ],
+  [
+    'copyreg._reconstructor',
+    'ccopy_reg\n_reconstructor\n(cm\nT\nc__builtin__\nunicode\nX\x01\0\0\0ttR',
+    1,
+    'ccopy_reg\n_reconstructor\nq\0(cm\nT\nq\x01c__builtin__\nunicode\nq\x02X\x01\0\0\0tq\x03tq\x04Rq\x05X\x01\0\0\0tq\x06tq\x07.',
+  ],
+] as const)('a subclass of str has another object than the single character: %s', ([, object, protocol, expected]) => {
+  expect(again(`(${object}X\x01\0\0\0tt.`, { protocol })).toBe(protocol === 1 ? `(${expected}` : expected);
+});
+
+test('an object that keeps a single character has the one that CPython has', () => {
+  const shared = 'cm\nO\nq\0X\x01\0\0\0tq\x01\x85q\x02\x81q\x03h\x01\x86q\x04.';
+  expect(again('cm\nO\nX\x01\0\0\0t\x85\x81X\x01\0\0\0t\x86.', { protocol: 2, baseOf: byName })).toBe(shared);
+});
+
+test('the base of a class that the pickle has by its extension code is asked for', () => {
+  const options = { protocol: 0, extensions: new Map([[1, new Global('m', 'L')]]), baseOf: byName } as const;
+  expect(again('\x82\x01)\x81.', options)).toBe(
+    'ccopy_reg\n_reconstructor\np0\n(cm\nL\np1\nc__builtin__\nlist\np2\n(lp3\ntp4\nRp5\n.',
+  );
 });
