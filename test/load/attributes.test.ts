@@ -61,3 +61,19 @@ test('a state that is fetched again is the dict of all its attributes', () => {
     expect([...state]).toEqual(expected);
   }
 });
+
+test('states that begin with the same names, longer or shorter ones after another, are each fetched whole', () => {
+  const counts = [2, 4, 3, 3, 1, 5];
+  const name = (i: number): string => `\x8c\x01${'abcdefg'[i]}`;
+  const objects = counts.map((count, at) => {
+    const entries = Array.from({ length: count }, (_, i) => `${name(i)}K${String.fromCharCode(10 * at + i)}`).join('');
+    return `cm\nPoint\n)\x81}\x94(${entries}ub`;
+  });
+  const again = counts.map((_, at) => `h${String.fromCharCode(at)}`).join('');
+  const [, states] = loads<[unknown, Dict[]]>(Buffer.from(`](](${objects.join('')}e](${again}ee.`, 'latin1'), {
+    codecs,
+  });
+  expect(states.map((state) => [...state])).toEqual(
+    counts.map((count, at) => Array.from({ length: count }, (_, i) => ['abcdefg'[i], 10 * at + i])),
+  );
+});

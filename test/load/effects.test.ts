@@ -122,3 +122,13 @@ test('sets of any members keep each once, in one ADDITEMS or several, in FROZENS
     { numRuns: 300 },
   );
 });
+
+test.for([0, 1, 127, 128, 200, 255])(
+  'SHORT_BINBYTES of %d bytes is read whole, in whatever chunks it arrives',
+  async (length) => {
+    const bytes = Uint8Array.from({ length }, (_, i) => i);
+    const pickle = Buffer.concat([latin1(`](C${String.fromCharCode(length)}`), bytes, latin1('Ne.')]);
+    expect(loads(pickle)).toEqual([bytes, null]);
+    for (const size of [1, 2, 100, 1000]) expect(await load(lent(cut(pickle, [size])))).toEqual([bytes, null]);
+  },
+);
