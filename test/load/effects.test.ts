@@ -52,9 +52,9 @@ test.for([
 });
 
 test('ADDITEMS to an object of an unknown class keeps the members, batch after batch', () => {
-  const object = loads(latin1('cm\nC\n)R(K\x01K\x02\x90(K\x03\x90.'));
+  const object = loads(latin1('cm\nC\n)R(K\x01K\x02K\x03\x90(K\x04\x90.'));
   expect(object).toBeInstanceOf(Instance);
-  expect((object as Instance).members).toEqual([1, 2, 3]);
+  expect((object as Instance).members).toEqual([1, 2, 3, 4]);
 });
 
 test.for([
