@@ -40,11 +40,19 @@ export interface Limits {
    */
   readonly depth: number;
   /**
-   * Work spent on hashing and comparing dict keys and set members, in elements.
+   * Work spent on hashing and comparing dict keys and set members, in elements. A tuple that is part of many keys counts
+   * once.
    *
-   * @defaultValue the larger of 2²⁶ and 16 times the input
+   * @defaultValue 2¹⁹, and 16 for each byte of the input
    */
   readonly keys: number;
+  /**
+   * Work of codecs, in bytes of what they are given, by {@link COST}. A pickle can give one large argument to many
+   * calls, at a few bytes for each.
+   *
+   * @defaultValue 2²³, and 64 for each byte of the input
+   */
+  readonly work: number;
 }
 
 /** The name of one limit. */
@@ -76,7 +84,8 @@ export function resolveLimits(limits: Partial<Limits> | undefined, inputBytes: n
     digits: limitOf(limits, 'digits', 4300),
     string: limitOf(limits, 'string', 536_870_888),
     depth: limitOf(limits, 'depth', Number.POSITIVE_INFINITY),
-    keys: limitOf(limits, 'keys', Math.max(2 ** 26, 16 * inputBytes)),
+    keys: limitOf(limits, 'keys', 2 ** 19 + 16 * inputBytes),
+    work: limitOf(limits, 'work', 2 ** 23 + 64 * inputBytes),
   };
 }
 

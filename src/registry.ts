@@ -30,6 +30,8 @@ export class Registry {
   private readonly constantPrototypes = new Set<unknown>();
   private plainConstants = false;
   private builtinClasses = false;
+  /** What came with families. */
+  private readonly standard = new Set<Codec>();
   /** Families whose codecs were not needed so far. */
   private waiting: readonly CodecFamily[];
 
@@ -100,8 +102,18 @@ export class Registry {
     if (waiting.length === 0) return false;
     const isLate = ({ modules }: CodecFamily): boolean => module !== undefined && !modules.includes(module);
     this.waiting = waiting.filter(isLate);
-    for (const family of waiting) if (!isLate(family)) this.addAll(family.codecs());
+    for (const family of waiting) {
+      if (isLate(family)) continue;
+      const codecs = family.codecs();
+      this.addAll(codecs);
+      for (const codec of codecs) this.standard.add(codec);
+    }
     return true;
+  }
+
+  /** Whether a codec came with a family, and not from the caller. */
+  isStandard(codec: Binding): boolean {
+    return this.standard.has(codec) || this.parent?.isStandard(codec) === true;
   }
 
   private addAll(codecs: readonly Codec[]): void {

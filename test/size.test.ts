@@ -10,10 +10,10 @@ const BUDGET: readonly (readonly [string, number])[] = [
   [`import 'brine'`, 20],
   [`export { PickleError } from 'brine'`, 200],
   [`export { Tuple } from 'brine'`, 2000],
-  [`export { Dict } from 'brine'`, 4200],
-  [`export { loads } from 'brine/core'`, 33_000],
+  [`export { Dict } from 'brine'`, 4700],
+  [`export { loads } from 'brine/core'`, 35_000],
   [`export { loads, dumps } from 'brine/core'; export { Tuple, Dict, pythonClass } from 'brine'`, 62_000],
-  [`export { loads } from 'brine'`, 72_000],
+  [`export { loads } from 'brine'`, 73_000],
   [`export * from 'brine'`, 108_000],
 ];
 

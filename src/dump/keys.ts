@@ -1,6 +1,8 @@
 import { PickleError } from '../errors.ts';
+import { canonicalKey } from '../values/canonical-key.ts';
 import { Dict } from '../values/dict.ts';
-import { canonicalKey, isPlainKey } from '../values/key.ts';
+import { isPlainKey } from '../values/key.ts';
+import { KeyNames } from '../values/key-forms.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 
@@ -19,11 +21,12 @@ export function checkKeys(container: Map<unknown, unknown> | Set<unknown>): void
 }
 
 function checkCanonical(container: Map<unknown, unknown> | Set<unknown>, what: string): void {
+  const names = new KeyNames();
   const texts = new Set<unknown>();
   const others = new Set<unknown>();
   for (const key of container.keys()) {
     isHashablePlain(key, what);
-    const canonical = canonicalKey(key);
+    const canonical = canonicalKey(key, names);
     const seen = typeof key !== 'string' && typeof canonical === 'string' ? texts : others;
     if (seen.has(canonical)) {
       const shown = typeof key === 'object' ? pythonTypeName(key) : `${pythonTypeName(key)} ${String(key)}`;

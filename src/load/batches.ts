@@ -3,7 +3,7 @@ import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Dict } from '../values/dict.ts';
-import type { KeyBudget } from '../values/key.ts';
+import type { KeyBudget } from '../values/key-budget.ts';
 import type { Arguments } from './arguments.ts';
 import type { Builder } from './build.ts';
 import { setEntries } from './containers.ts';
@@ -120,6 +120,7 @@ export class Batches {
     const cost = (COST.entry * (end - mark)) / 2;
     if (target < stack.fence || !this.args.affords(cost) || (index >= 0 && !states.takes(index, (end - mark) / 2)))
       return false;
+    this.keys.forms?.changed(stack.items[target]);
     if (!this.builder.setAttributes(stack.items[target], stack.items, mark, end)) return false;
     this.args.charge(cost);
     if (index >= 0) states.keep(index, stack.items, mark, end);

@@ -28,6 +28,9 @@ interface Shape {
   readonly names: unknown[];
 }
 
+/** Up to this cost it does not matter whose codec is called. */
+const LARGE_CALL = 4096;
+
 const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 
 /** What the builder needs of the machine: containers within the limits, and the price of objects. */
@@ -36,6 +39,7 @@ export interface Allocator {
   /** Whether every number is a float. */
   readonly bigints: boolean;
   charge(bytes: number): void;
+  work(bytes: number): void;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   pySet(members: Iterable<unknown>): PySet;
   frozenSet(members: Iterable<unknown>): FrozenSet;
@@ -99,7 +103,7 @@ export class Builder implements LoadContext {
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
     if (binding.kind === 'constant') throw notCallable(binding.value);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
-    this.allocator.charge(callCost(args));
+    this.pay(binding, callCost(args), args.length);
     try {
       if (binding.kind === 'function') return binding.call?.(args, this);
       const { hooks } = binding;
@@ -114,7 +118,7 @@ export class Builder implements LoadContext {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
     if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.bigints);
-    this.allocator.charge(callCost(args));
+    this.pay(codec, callCost(args), args.length);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -159,7 +163,7 @@ export class Builder implements LoadContext {
     if (name === undefined) return undefined;
     const binding = this.names.bindingOf(cls);
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
-      this.allocator.charge(stateCost(state));
+      this.pay(undefined, stateCost(state), 0);
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
@@ -234,8 +238,8 @@ export class Builder implements LoadContext {
       refuseState(target, state, this.allocator.bigints);
       return;
     }
-    this.allocator.charge(stateCost(state));
     const { setState } = codec.hooks;
+    this.pay(setState === undefined ? undefined : codec, stateCost(state), 0);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state);
       else setState.call(codec.hooks, target as object, state, this);
@@ -292,13 +296,26 @@ export class Builder implements LoadContext {
   }
 
   private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
-    this.allocator.charge(callCost(args));
     const { hooks } = binding;
+    this.pay(hooks.create === undefined ? undefined : binding, callCost(args), args.length);
     try {
       return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
     } catch (cause) {
       throw failure(binding, cause);
     }
+  }
+
+  /**
+   * Pays for a call of a codec: memory, because it may keep what it is given, and work, because it may read all of it.
+   * What a codec of the caller's does with a large argument is the caller's affair.
+   *
+   * @param codec - `undefined`: what there is for classes without a hook.
+   */
+  private pay(codec: Binding | undefined, cost: number, count: number): void {
+    const { allocator } = this;
+    allocator.charge(cost);
+    const isOurs = cost < LARGE_CALL || codec === undefined || this.names.registry.isStandard(codec);
+    allocator.work(COST.slot * count + (isOurs ? cost : COST.instance));
   }
 
   private inert(cls: unknown, how: 'call' | 'new', args: Tuple | Instance, kwargs: Dict | undefined): Instance {

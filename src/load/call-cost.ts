@@ -1,4 +1,5 @@
 import { COST } from '../limits.ts';
+import { bigintSize } from '../values/key-budget.ts';
 import { isDict } from './containers.ts';
 
 /** An argument with no more parts than this is looked into. */
@@ -22,6 +23,7 @@ export function stateCost(state: unknown): number {
 /** @param deep - Whether to look into a short tuple or list. */
 function sizeOf(value: unknown, deep: boolean): number {
   if (typeof value === 'string') return value.length;
+  if (typeof value === 'bigint') return bigintSize(value);
   if (typeof value !== 'object' || value === null) return 0;
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Map) return COST.entry * value.size;

@@ -5,7 +5,7 @@
  */
 import { PickleError } from '../errors.ts';
 import { Dict, putKey, putNativeKey } from '../values/dict.ts';
-import type { KeyBudget } from '../values/key.ts';
+import { type KeyBudget, LONG_TEXT, spendOnText } from '../values/key-budget.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
 import { type KeyPlace, unhashableKey } from './unhashable.ts';
@@ -44,7 +44,7 @@ export function setEntries(
     for (let i = from; i < end; i += 2) {
       const key = items[i];
       // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
-      if (typeof key === 'string') nativeSet.call(dict, key, items[i + 1]);
+      if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
       else if (!putNativeKey(dict, key, items[i + 1])) putEntry(dict, key, items[i + 1], budget);
     }
   } else {
@@ -92,6 +92,7 @@ export function noMethod(target: unknown, method: 'append' | 'add', bigints: boo
 }
 
 function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): void {
+  if (typeof key === 'string') spendOnText(budget, key);
   try {
     putKey(dict, key, value, budget);
   } catch (cause) {

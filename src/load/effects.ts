@@ -1,11 +1,11 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
-import { COST, checkLength, type Limits } from '../limits.ts';
+import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
-import type { KeyBudget } from '../values/key.ts';
+import type { KeyBudget } from '../values/key-budget.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
@@ -21,6 +21,9 @@ import { PENDING, type Pending } from './pending.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
 
+/** Names of fewer units are looked up in no time. */
+const LONG_NAME = 256;
+
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects implements Allocator {
   readonly stack: Stack = new Stack();
@@ -34,7 +37,14 @@ export class Effects implements Allocator {
   protocol = 0;
   readonly reader: Reader;
   private readonly names: Names;
-  private readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] } = { left: 0, allowed: 0 };
+  readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] } = {
+    left: 0,
+    allowed: 0,
+    forms: undefined,
+  };
+  /** What is left of `limits.work`. */
+  private workLeft = 0;
+  private workAllowed = 0;
   private settings: LoadSettings;
   /** The newest result of REDUCE; see {@link Effects.discard}. */
   private lastCall: unknown;
@@ -57,6 +67,7 @@ export class Effects implements Allocator {
     this.settings = settings;
     this.keys.left = limits.keys;
     this.keys.allowed = limits.keys;
+    this.workLeft = this.workAllowed = limits.work;
     this.memo.limit = limits.memo;
     this.args.reset(settings);
     this.names.reset(settings);
@@ -78,6 +89,7 @@ export class Effects implements Allocator {
   begin(): void {
     this.pending.settle();
     this.stack.clear();
+    this.keys.forms = undefined;
     this.protocol = 0;
     this.lastCall = undefined;
   }
@@ -89,10 +101,12 @@ export class Effects implements Allocator {
   }
 
   /** Raises the ceilings that depend on the size of the input, as more of it comes. */
-  raise({ memory, keys }: Limits): void {
+  raise({ memory, keys, work }: Limits): void {
     this.args.raise(memory);
     this.keys.left += keys - this.keys.allowed;
     this.keys.allowed = keys;
+    this.workLeft += work - this.workAllowed;
+    this.workAllowed = work;
   }
 
   get bigints(): boolean {
@@ -109,6 +123,12 @@ export class Effects implements Allocator {
     const growth = stack.growth(pending.noted);
     if (growth > 0) this.args.charge(COST.slot * growth, 'a taller stack');
     stack.reserve(count);
+  }
+
+  /** Spends some of `limits.work`. */
+  work(bytes: number): void {
+    this.workLeft -= bytes;
+    if (this.workLeft < 0) throw limitExceeded('work', this.workAllowed, 'one more call of a codec');
   }
 
   /** A dict in the form of `options.dicts`. */
@@ -255,8 +275,9 @@ export class Effects implements Allocator {
       for (const item of group) target.push(item);
     } else if (isByteArray(target)) {
       this.byteArrays.extend(target, group);
-    } else if (!this.builder.extend(target, group)) {
-      throw noMethod(target, 'append', this.bigints);
+    } else {
+      this.keys.forms?.changed(target);
+      if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.bigints);
     }
   }
 
@@ -294,6 +315,7 @@ export class Effects implements Allocator {
     }
     this.charge((COST.entry * (end - from)) / 2);
     const group = items.slice(from, end);
+    this.keys.forms?.changed(target);
     if (isByteArray(target)) {
       this.byteArrays.setItems(group);
     } else if (!this.builder.setItems(target, pairs(group))) {
@@ -360,6 +382,8 @@ export class Effects implements Allocator {
     if (typeof module !== 'string' || typeof name !== 'string') {
       throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
     }
+    const length = module.length + name.length;
+    if (length > LONG_NAME) this.work(length);
     stack.push(this.names.find(module, name, this.protocol));
   }
 
@@ -409,7 +433,9 @@ export class Effects implements Allocator {
     const { stack } = this;
     stack.need(2);
     const state = stack.pop();
-    this.builder.setState(stack.top(), state);
+    const target = stack.top();
+    this.keys.forms?.changed(target);
+    this.builder.setState(target, state);
   }
 
   /** INST: `mark arg* -- instance` */

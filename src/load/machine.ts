@@ -5,6 +5,7 @@ import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
 import { beyondEngine, COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
+import { setAmbientBudget } from '../values/key-budget.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
@@ -93,12 +94,15 @@ export class Machine {
    * and more may come: the reader then stands at the opcode that is not all there, and the next call goes on with it.
    */
   resume(): unknown {
+    const before = setAmbientBudget(this.effects.keys);
     try {
       const value = this.run();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
       return value;
     } catch (error) {
       throw this.located(error);
+    } finally {
+      setAmbientBudget(before);
     }
   }
 

@@ -47,8 +47,8 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
   };
 }
 
-/** Inputs of at most so many bytes have the same limits by default. */
-const ORDINARY = 2 ** 22;
+/** Inputs of at most so many bytes have the limits of this many by default. */
+const SMALL = 2 ** 12;
 
 /** Resolves the options of calls; those of calls without any once for all. */
 export class LoadDefaults {
@@ -60,10 +60,10 @@ export class LoadDefaults {
   }
 
   of(options: LoadOptions | undefined, inputBytes: number): LoadSettings {
-    if (options !== undefined || inputBytes > ORDINARY) {
+    if (options !== undefined || inputBytes > SMALL) {
       return resolveLoadOptions(options ?? {}, this.registries, inputBytes);
     }
-    this.defaults ??= resolveLoadOptions({}, this.registries, 0);
+    this.defaults ??= resolveLoadOptions({}, this.registries, SMALL);
     return this.defaults;
   }
 }

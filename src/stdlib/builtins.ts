@@ -9,7 +9,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
-import { bigintArgument, createByCall } from './call-arguments.ts';
+import { createByCall } from './call-arguments.ts';
 
 /** Classes of the constants, which have no name that Python could import. */
 const NONE_TYPE = /* @__PURE__ */ Global.of('builtins.NoneType');
@@ -111,13 +111,16 @@ function bytesOf([source, encoding, ...more]: Tuple): Uint8Array | undefined {
   if (encoding !== undefined) return undefined;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   if (!Array.isArray(source)) return undefined;
-  return Uint8Array.from(source, (byte) => {
-    const value = bigintArgument(byte);
-    if (value === undefined || value < 0n || value > 255n) {
+  const bytes = new Uint8Array(source.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const item: unknown = source[i];
+    const byte = typeof item === 'bigint' || typeof item === 'boolean' ? Number(item) : item;
+    if (typeof byte !== 'number' || !(byte >= 0 && byte <= 255) || !Number.isInteger(byte) || Object.is(byte, -0)) {
       throw new PickleError('bad-call', 'bytes must be in range(0, 256)');
     }
-    return Number(value);
-  });
+    bytes[i] = byte;
+  }
+  return bytes;
 }
 
 /** `_codecs.encode(text, 'latin1')`: how protocols 0 to 2 write bytes. `undefined` for other codecs. */

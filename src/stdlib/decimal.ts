@@ -65,7 +65,7 @@ export class Decimal implements PythonKey {
       if (value.includes('s')) throw new TypeError('Cannot hash a signaling NaN value');
       return [Number.NaN];
     }
-    return finiteKey(value);
+    return value.length > LONG ? longKey(this) : finiteKey(value);
   }
 
   [inspectCustom](): string {
@@ -189,6 +189,16 @@ function finiteKey(value: string): number | bigint | readonly unknown[] {
     return ['decimal.Decimal', sign, kept, String(exponent)];
   const coefficient = BigInt(sign + kept);
   return exponent < 0n ? rationalKey(coefficient, 10n ** zeros) : coefficient * 10n ** zeros;
+}
+
+/** Decimals of more digits take longer to compare than to find here. */
+const LONG = 64;
+const longKeys = /* @__PURE__ */ new WeakMap<Decimal, ReturnType<typeof finiteKey>>();
+
+function longKey(decimal: Decimal): ReturnType<typeof finiteKey> {
+  let key = longKeys.get(decimal);
+  if (key === undefined) longKeys.set(decimal, (key = finiteKey(decimal.value)));
+  return key;
 }
 
 /** Where the trailing zeros begin. No regular expression: theirs would take quadratic time. */

@@ -1,9 +1,12 @@
 import { type ClassCodec, type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
+import { canonicalKey } from '../values/canonical-key.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { type Inspect, inspectCustom } from '../values/inspect.ts';
-import { canonicalKey, type KeyBudget, type PythonKey, pythonKey } from '../values/key.ts';
+import { type PythonKey, pythonKey } from '../values/key.ts';
+import type { KeyBudget } from '../values/key-budget.ts';
+import { KeyNames } from '../values/key-forms.ts';
 import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { bigintArgument, createByCall, refuseState } from './call-arguments.ts';
 
@@ -237,14 +240,14 @@ function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unkno
 function keyWork(value: unknown): number {
   const allowed = 2 ** 32;
   const budget: KeyBudget = { left: allowed, allowed };
-  canonicalKey(value, budget);
+  canonicalKey(value, new KeyNames(), budget);
   return allowed - budget.left;
 }
 
 /** @param largest - The work that the values of the members take: what takes more is none of them. */
 function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: number): EnumMember | undefined {
   try {
-    canonicalKey(value, { left: largest, allowed: largest });
+    canonicalKey(value, new KeyNames(), { left: largest, allowed: largest });
     return byValue.get(value);
   } catch (error) {
     // Of a type that cannot be hashed: it is no member's.

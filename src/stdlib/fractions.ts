@@ -46,13 +46,22 @@ export class Fraction implements PythonKey {
 
   /** A Fraction is equal to the int, float or Decimal of the same value. */
   [pythonKey](): number | bigint | readonly unknown[] {
-    return rationalKey(BigInt(this.numerator), BigInt(this.denominator));
+    const { numerator, denominator } = this;
+    if (typeof numerator === 'number' && typeof denominator === 'number') {
+      return rationalKey(BigInt(numerator), BigInt(denominator));
+    }
+    let key = longKeys.get(this);
+    if (key === undefined) longKeys.set(this, (key = rationalKey(BigInt(numerator), BigInt(denominator))));
+    return key;
   }
 
   [inspectCustom](): string {
     return `Fraction ${this.toJSON()}`;
   }
 }
+
+/** The keys of fractions of long ints, which take long to bring to lowest terms. */
+const longKeys = /* @__PURE__ */ new WeakMap<Fraction, ReturnType<typeof rationalKey>>();
 
 /** Python's `fractions`. */
 export function fractions(): readonly Codec[] {

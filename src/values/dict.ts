@@ -1,14 +1,8 @@
+import { canonicalKey, KeyIndex } from './canonical-key.ts';
 import { Float } from './float.ts';
-import {
-  canonicalKey,
-  isIdentity,
-  isOrdinaryNumber,
-  isPlainKey,
-  type KeyBudget,
-  KeyIndex,
-  keptKey,
-  pythonKey,
-} from './key.ts';
+import { isIdentity, isOrdinaryNumber, isPlainKey, keptKey, pythonKey } from './key.ts';
+import { type KeyBudget, LONG_TEXT } from './key-budget.ts';
+import { KeyNames } from './key-forms.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
 let canMark: (dict: Dict) => boolean;
@@ -41,7 +35,8 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     put = (dict, key, value, budget) => dict.#put(key, value, budget);
     putNative = (dict, key, value) => {
       const isNative =
-        typeof key === 'string' || (dict.#index === undefined && dict.size <= SKEW_FROM && isOrdinaryNumber(key));
+        (typeof key === 'string' && key.length <= LONG_TEXT) ||
+        (dict.#index === undefined && dict.size <= SKEW_FROM && isOrdinaryNumber(key));
       if (isNative) nativeSet.call(dict, key, value);
       return isNative;
     };
@@ -70,7 +65,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     if (typeof key === 'string') return super.delete(key);
     const stored = this.#stored(key);
     const deleted = super.delete(stored);
-    if (deleted) this.#index?.delete(canonicalKey(stored));
+    if (deleted && this.#index !== undefined) this.#index.delete(stored);
     return deleted;
   }
 
@@ -99,19 +94,18 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   /** The key that is stored and equal to this one; this one, if none is. */
   #stored(key: K): K {
     if (this.#index === undefined && isPlainKey(key)) return key;
-    const canonical = canonicalKey(key);
     // Without an index all keys are plain: a number is stored as itself.
-    const stored = this.#index === undefined ? canonical : this.#index.find(canonical);
+    const stored = this.#index === undefined ? canonicalKey(key, new KeyNames()) : this.#index.find(key);
     return stored === undefined || typeof stored === 'string' ? key : (stored as K);
   }
 
   #put(key: K, value: V, budget: KeyBudget | undefined): void {
-    if (this.#index === undefined && isPlainKey(key)) {
+    if (typeof key === 'string' || (this.#index === undefined && isPlainKey(key))) {
       super.set(key, value);
     } else {
-      this.#index ??= new KeyIndex(super.keys());
-      const canonical = canonicalKey(key, budget);
-      const stored = this.#index.find(canonical);
+      this.#index ??= new KeyIndex(super.keys(), budget);
+      const canonical = this.#index.canonical(key, budget);
+      const stored = this.#index.at(canonical);
       if (stored !== undefined) {
         super.set(stored as K, value);
         return;

@@ -1,8 +1,8 @@
 import { limitExceeded } from '../limits.ts';
-import type { KeyBudget } from './key.ts';
+import type { KeyBudget } from './key-budget.ts';
 
 /** Tables smaller than this cannot cost much, however their keys collide. */
-export const SKEW_FROM = 4096;
+export const SKEW_FROM = 2048;
 
 const BINS = 4096;
 /** One key in so many is looked at. */

@@ -1,15 +1,8 @@
+import { canonicalKey, KeyIndex } from './canonical-key.ts';
 import { Float } from './float.ts';
-import {
-  canonicalKey,
-  isIdentity,
-  isOrdinaryNumber,
-  isPlainKey,
-  type KeyBudget,
-  KeyIndex,
-  keptKey,
-  type PythonKey,
-  pythonKey,
-} from './key.ts';
+import { isIdentity, isOrdinaryNumber, isPlainKey, keptKey, type PythonKey, pythonKey } from './key.ts';
+import { type KeyBudget, LONG_TEXT, spendOnText } from './key-budget.ts';
+import { KeyNames } from './key-forms.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
 
 /** Which members a set has, as Python compares them. One for each set. */
@@ -21,14 +14,16 @@ class Members {
   stored(member: unknown): unknown {
     // A string is never in the index, where that of a composite could be taken for it.
     if (typeof member === 'string' || (this.index === undefined && isPlainKey(member))) return member;
-    const canonical = canonicalKey(member);
-    const stored = this.index === undefined ? canonical : this.index.find(canonical);
+    const stored = this.index === undefined ? canonicalKey(member, new KeyNames()) : this.index.find(member);
     return stored === undefined || typeof stored === 'string' ? member : stored;
   }
 
   /** What is to be added for this member; itself or its equal, if that is there. */
   adding(member: unknown, members: Set<unknown>, budget: KeyBudget | undefined): unknown {
-    if (typeof member === 'string') return member;
+    if (typeof member === 'string') {
+      if (budget !== undefined) spendOnText(budget, member);
+      return member;
+    }
     if (
       budget !== undefined &&
       members.size > SKEW_FROM &&
@@ -39,10 +34,10 @@ class Members {
     }
     if (this.index === undefined) {
       if (isPlainKey(member)) return member;
-      this.index = new KeyIndex(members);
+      this.index = new KeyIndex(members, budget);
     }
-    const canonical = canonicalKey(member, budget);
-    const stored = this.index.find(canonical);
+    const canonical = this.index.canonical(member, budget);
+    const stored = this.index.at(canonical);
     if (stored !== undefined) return stored;
     const kept = keptKey(member);
     if (!isIdentity(canonical)) this.index.add(canonical, kept);
@@ -50,12 +45,12 @@ class Members {
   }
 
   forget(stored: unknown): void {
-    if (typeof stored !== 'string') this.index?.delete(canonicalKey(stored));
+    if (typeof stored !== 'string') this.index?.delete(stored);
   }
 
   /** Whether the engine's own Set compares this member as Python does, as things stand, and nothing has to be noted. */
   areNative(member: unknown, size: number): boolean {
-    if (typeof member === 'string') return true;
+    if (typeof member === 'string') return member.length <= LONG_TEXT;
     return this.index === undefined && size <= SKEW_FROM && isOrdinaryNumber(member);
   }
 

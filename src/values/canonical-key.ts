@@ -1,0 +1,327 @@
+/**
+ * The forms in which keys are compared: what is equal in Python has one form.
+ *
+ * @module
+ */
+import { decodeLatin1 } from '../bytes/text.ts';
+import { Complex } from './complex.ts';
+import { Float } from './float.ts';
+import { canonicalNumber, hasPythonKey, isComposite, pythonKey, UnorderedKey } from './key.ts';
+import { ambientBudget, type KeyBudget, spend, spendOnInt, spendOnText } from './key-budget.ts';
+import { KeyForms, KeyNames, NOT_EQUAL } from './key-forms.ts';
+import { Tuple } from './tuple.ts';
+
+/** Elements of one key, where no budget was given. */
+const LARGEST_KEY = 2 ** 24;
+/** What takes more work than this, apart from parts that are kept, is kept, so that it need not be spelled again. */
+const LARGE = 64;
+/** What a composite counts besides its parts, */
+const OPENING = 4;
+/** and what a part counts where they are sorted. */
+const SORTING = 5;
+/** Bytes that are spelled at once. */
+const PIECE = 4096;
+
+/** A part that has no name among those that are known: no key with it is stored. */
+const UNKNOWN = Symbol('unknown');
+
+type Spelled = string | typeof NOT_EQUAL | typeof UNKNOWN;
+
+/**
+ * What equal keys have in common: a number or bigint for numbers, a string for composites, the key itself for the
+ * rest. The string of a composite may be that of a str key; the two never meet in one {@link KeyIndex}.
+ *
+ * @param names - Forms with the same names can be compared.
+ * @throws TypeError with Python's message if Python cannot hash it.
+ */
+export function canonicalKey(key: unknown, names: KeyNames, budget?: KeyBudget): unknown {
+  return canonical(key, names, budget, true);
+}
+
+/** @param adds - Whether new names may be made; else what would have one is the key itself, which equals nothing. */
+function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, adds: boolean): unknown {
+  const budget = given ?? ambientBudget();
+  const atom = canonicalNumber(key);
+  if (atom !== undefined) {
+    if (typeof atom === 'bigint' && budget !== undefined) spendOnInt(budget, atom);
+    return atom;
+  }
+  if (key === undefined) return null;
+  if (typeof key !== 'object' || key === null || key instanceof Float || !isComposite(key)) return key;
+  const speller = spare ?? new Speller();
+  spare = undefined;
+  speller.begin(names, budget ?? { left: LARGEST_KEY, allowed: LARGEST_KEY }, adds);
+  let spelled = key instanceof Tuple ? speller.met(key) : speller.leaf(key);
+  if (spelled === undefined) {
+    const parts = partsOf(key);
+    if (typeof parts !== 'object') return canonicalNumber(parts);
+    spelled = speller.spell(key, parts);
+  }
+  speller.end();
+  spare = speller;
+  return typeof spelled === 'string' ? spelled : key;
+}
+
+/** The key as it was stored, by what it is equal to. Only for keys that are no strings. */
+export class KeyIndex {
+  private stored = new Map<unknown, unknown>();
+  private names: KeyNames;
+  /** Whether other containers use the names too. */
+  private shared: boolean;
+  /** So many names may be in use. */
+  private most = 1024;
+
+  /**
+   * @param keys - What the container holds already; all plain.
+   * @param budget - That of the load which makes the container.
+   */
+  constructor(keys: Iterable<unknown>, budget: KeyBudget | undefined) {
+    for (const key of keys) if (typeof key === 'number') this.stored.set(key, key);
+    const load = budget ?? ambientBudget();
+    this.shared = load !== undefined;
+    this.names = load === undefined ? new KeyNames() : formsOf(load).names;
+  }
+
+  /** The stored key equal to this one; `undefined` if there is none. */
+  find(key: unknown): unknown {
+    return this.stored.get(canonical(key, this.names, undefined, false));
+  }
+
+  /** What {@link KeyIndex.at} and {@link KeyIndex.add} take. */
+  canonical(key: unknown, given: KeyBudget | undefined): unknown {
+    const budget = given ?? ambientBudget();
+    if (this.shared ? budget?.forms?.names !== this.names : this.names.size > this.most) this.renew();
+    return canonical(key, this.names, budget, true);
+  }
+
+  /** The stored key with this canonical form; `undefined` if there is none. */
+  at(form: unknown): unknown {
+    return this.stored.get(form);
+  }
+
+  add(form: unknown, key: unknown): void {
+    this.stored.set(form, key);
+  }
+
+  /** @param key - One that is stored. */
+  delete(key: unknown): void {
+    this.stored.delete(canonical(key, this.names, undefined, false));
+  }
+
+  /** Takes names of its own, only those of the keys that are there: others may have gone. */
+  private renew(): void {
+    const isSpelled = this.names.size > 0;
+    this.names = new KeyNames();
+    this.shared = false;
+    if (isSpelled) {
+      const stored = new Map<unknown, unknown>();
+      for (const key of this.stored.values()) stored.set(canonical(key, this.names, undefined, true), key);
+      this.stored = stored;
+    }
+    this.most = 1024 + 2 * this.names.size;
+  }
+}
+
+function formsOf(budget: KeyBudget): KeyForms {
+  budget.forms ??= new KeyForms();
+  return budget.forms;
+}
+
+/** A composite whose parts are being spelled. */
+interface Frame {
+  readonly key: unknown;
+  readonly parts: readonly unknown[];
+  /** How many texts there were before those of its parts. */
+  readonly start: number;
+  /** A tuple, a frozenset, a key of another kind, or the number that a `[pythonKey]` gave. */
+  readonly kind: 't' | 'f' | 'k' | 'n';
+  /** What was left of the budget before. */
+  readonly left: number;
+  /** How much of what was spent since is for parts that were kept. */
+  saved: number;
+}
+
+const NO_NAMES = /* @__PURE__ */ new KeyNames();
+const NO_BUDGET: KeyBudget = { left: 0, allowed: 0 };
+
+/** The one that is not in use: a `[pythonKey]` that asks for another key while it is finds none. */
+let spare: Speller | undefined;
+
+/** One string for all composites equal to one. An explicit stack: tuples nest to any depth. */
+class Speller {
+  private names: KeyNames = NO_NAMES;
+  private budget: KeyBudget = NO_BUDGET;
+  private adds = false;
+  /** What the parts of open frames are spelled as, so far. */
+  private readonly texts: string[] = [];
+  /** Large composites that were met before, in this load or in this key. */
+  private known: Map<object, Spelled> | undefined;
+
+  /** Makes ready for one key. */
+  begin(names: KeyNames, budget: KeyBudget, adds: boolean): void {
+    this.names = names;
+    this.budget = budget;
+    this.adds = adds;
+    this.known = budget.forms?.names === names ? budget.forms.known : undefined;
+    this.texts.length = 0;
+  }
+
+  /** Keeps nothing alive. */
+  end(): void {
+    this.names = NO_NAMES;
+    this.budget = NO_BUDGET;
+    this.known = undefined;
+  }
+
+  spell(key: object, parts: readonly unknown[]): Spelled {
+    const { texts } = this;
+    let frame = this.open(key, parts);
+    /** Those around it. */
+    let outer: Frame[] | undefined;
+    for (;;) {
+      for (let at = texts.length - frame.start; at < frame.parts.length; at++) {
+        const part = frame.parts[at];
+        const text = this.leaf(part);
+        if (typeof text === 'string') {
+          texts.push(text);
+        } else if (text === undefined) {
+          outer ??= [];
+          outer.push(frame);
+          frame = this.open(part, partsOf(part));
+          break;
+        } else {
+          return this.abandon(frame, outer, text);
+        }
+      }
+      if (texts.length - frame.start < frame.parts.length) continue;
+      const text = this.close(frame);
+      const next = outer?.pop();
+      if (text === undefined) return UNKNOWN;
+      if (next === undefined) return text;
+      next.saved += frame.saved;
+      spend(this.budget, text.length / 16);
+      texts.push(text);
+      frame = next;
+    }
+  }
+
+  /** What one part without parts is spelled as, or one that was met before; `undefined` for a new composite. */
+  leaf(key: unknown): Spelled | undefined {
+    if (typeof key === 'string') {
+      spend(this.budget, Math.min(key.length, 128) / 16);
+      spendOnText(this.budget, key);
+      return this.names.text(key, this.adds) ?? UNKNOWN;
+    }
+    if (key === null || key === undefined) return 'N';
+    const number = canonicalNumber(key);
+    if (typeof number === 'number') return Number.isNaN(number) ? NOT_EQUAL : `n${number};`;
+    if (number !== undefined) return this.int(number);
+    if (typeof key === 'symbol') return NOT_EQUAL;
+    if (typeof key === 'function') return `o${identityOf(key)};`;
+    if (typeof key !== 'object') return 'N';
+    if (key instanceof Float) return NOT_EQUAL;
+    if (key instanceof Complex) {
+      if (Number.isNaN(key.re) || Number.isNaN(key.im)) return NOT_EQUAL;
+      return `c${key.re + 0},${key.im + 0};`;
+    }
+    if (!isComposite(key)) return `o${identityOf(key)};`;
+    const met = this.met(key);
+    return met === undefined && key instanceof Uint8Array ? this.bytes(key) : met;
+  }
+
+  /** What a composite is spelled as that was met before. */
+  met(key: object): Spelled | undefined {
+    return this.known === undefined || this.known.size === 0 ? undefined : this.known.get(key);
+  }
+
+  private int(value: bigint): Spelled {
+    spendOnInt(this.budget, value);
+    // In base 16, because base 10 takes the square of the digits.
+    const text = `i${value.toString(16)};`;
+    spend(this.budget, text.length / 16);
+    return this.names.named(text, this.adds) ?? UNKNOWN;
+  }
+
+  private bytes(bytes: Uint8Array): Spelled {
+    const { length } = bytes;
+    spend(this.budget, length / 16);
+    if (length <= PIECE) return this.names.named(`b${length}:${decodeLatin1(bytes, 0, length)}`, this.adds) ?? UNKNOWN;
+    const pieces: string[] = [];
+    for (let at = 0; at < length; at += PIECE) {
+      const piece = this.names.named(decodeLatin1(bytes, at, Math.min(at + PIECE, length)), this.adds);
+      if (piece === undefined) return UNKNOWN;
+      pieces.push(piece);
+    }
+    const spelled = this.names.join(`b${length}:`, pieces, this.adds);
+    if (spelled === undefined) return UNKNOWN;
+    this.known ??= new Map();
+    this.known.set(bytes, spelled);
+    return spelled;
+  }
+
+  private open(key: unknown, parts: number | bigint | readonly unknown[]): Frame {
+    const { left } = this.budget;
+    const start = this.texts.length;
+    const isTuple = key instanceof Tuple;
+    const isSet = key instanceof Set || key instanceof UnorderedKey;
+    const kind = isTuple ? 't' : isSet ? 'f' : 'k';
+    if (typeof parts !== 'object') {
+      spend(this.budget, OPENING);
+      return { key, parts: [parts], start, kind: 'n', left, saved: 0 };
+    }
+    spend(this.budget, OPENING + (isSet ? SORTING * parts.length : parts.length));
+    return { key, parts, start, kind, left, saved: 0 };
+  }
+
+  /** `undefined`: it is long, and none that is known. */
+  private close(frame: Frame): string | undefined {
+    const { texts } = this;
+    const { kind, start } = frame;
+    const parts = start === 0 ? texts : texts.slice(start);
+    if (kind === 'f') parts.sort();
+    const text = kind === 'n' ? parts.join('') : this.names.join(kind, parts, this.adds);
+    texts.length = start;
+    if (text !== undefined) this.keep(frame, text);
+    return text;
+  }
+
+  /** All that is open has a part in it that equals nothing. */
+  private abandon(
+    frame: Frame,
+    outer: readonly Frame[] | undefined,
+    found: typeof NOT_EQUAL | typeof UNKNOWN,
+  ): Spelled {
+    if (found === NOT_EQUAL) for (const one of [frame, ...(outer ?? [])]) this.keep(one, found);
+    return found;
+  }
+
+  private keep(frame: Frame, text: string | typeof NOT_EQUAL): void {
+    const { key, kind } = frame;
+    const spent = frame.left - this.budget.left;
+    // What `[pythonKey]` gives may be other objects next time.
+    const saved = kind === 'k' || kind === 'n' ? 0 : frame.saved;
+    if (spent - saved <= LARGE || typeof key !== 'object' || key === null || key instanceof UnorderedKey) return;
+    frame.saved = spent;
+    this.known ??= new Map();
+    this.known.set(key, text);
+  }
+}
+
+/** `[pythonKey]` is asked before Set, because frozensets answer it with their members. */
+function partsOf(key: unknown): number | bigint | readonly unknown[] {
+  if (key instanceof Tuple) return key;
+  return typeof key === 'object' && key !== null && hasPythonKey(key) ? key[pythonKey]() : [key];
+}
+
+/** Numbers for objects that are equal to nothing but themselves. Only their being different counts. */
+const identities = /* @__PURE__ */ new WeakMap<object, number>();
+let identityCount = 0;
+
+function identityOf(key: object): number {
+  let identity = identities.get(key);
+  if (identity === undefined) {
+    identity = ++identityCount;
+    identities.set(key, identity);
+  }
+  return identity;
+}

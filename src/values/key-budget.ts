@@ -1,0 +1,60 @@
+import { limitExceeded } from '../limits.ts';
+import type { KeyForms } from './key-forms.ts';
+
+/** Work that may still be spent on keys, in elements. */
+export interface KeyBudget {
+  left: number;
+  readonly allowed: number;
+  /** What keys were spelled as so far, where many are compared within one budget. */
+  forms?: KeyForms | undefined;
+}
+
+let ambient: KeyBudget | undefined;
+
+/** The budget of the load that is calling a codec just now: it pays for the containers which the codec fills. */
+export function ambientBudget(): KeyBudget | undefined {
+  return ambient;
+}
+
+/** Makes another budget the {@link ambientBudget}; returns the one before, to be set again. */
+export function setAmbientBudget(budget: KeyBudget | undefined): KeyBudget | undefined {
+  const before = ambient;
+  ambient = budget;
+  return before;
+}
+
+/** @throws PickleError with the code `limit` if that is more than is left. */
+export function spend(budget: KeyBudget, work: number): void {
+  budget.left -= work;
+  if (budget.left < 0) throw limitExceeded('keys', budget.allowed, 'comparing dict keys and set members');
+}
+
+/** Strings of fewer units are compared in no time. */
+export const LONG_TEXT = 1024;
+
+/**
+ * Pays for a str key: two strings of a million units that are equal take as long to compare as a million others, each
+ * time that a pickle names one of them.
+ */
+export function spendOnText(budget: KeyBudget, text: string): void {
+  if (text.length > LONG_TEXT) spend(budget, text.length / 256);
+}
+
+/** Ints of fewer bits are no work. */
+const LONG_INT = 4096;
+const LONG_BOUND = 2n ** 4096n;
+
+/** Pays for an int key. */
+export function spendOnInt(budget: KeyBudget, int: bigint): void {
+  const size = bigintSize(int);
+  if (size > 0) spend(budget, size / 32);
+}
+
+/** About how many bytes an int takes; 0 for one that is no work. JavaScript tells only whether it is less than another. */
+export function bigintSize(int: bigint): number {
+  const size = int < 0n ? -int : int;
+  if (size < LONG_BOUND) return 0;
+  let bits = LONG_INT;
+  for (let bound = LONG_BOUND; size >= bound; bound <<= BigInt(bits), bits *= 2);
+  return bits / 8;
+}

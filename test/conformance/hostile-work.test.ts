@@ -1,0 +1,174 @@
+/** Small pickles that give one large thing to many keys, calls or states: each ends soon, by its value or by a limit. */
+import { describe, expect, test } from 'vitest';
+import { loads, Tuple, UnpicklingError } from '../../src/index.ts';
+import { oracle } from '../oracle.ts';
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+const le = (value: number, bytes: number): string =>
+  Array.from({ length: bytes }, (_, at) => String.fromCharCode((value >> (8 * at)) & 0xff)).join('');
+const text = (value: string): string => `X${le(value.length, 4)}${value}`;
+const ints = (count: number, tail = ''): string =>
+  Array.from({ length: count }, (_, at) => `M${le(at, 2)}${tail}`).join('');
+const doubled = (times: number, first: string, next: string): string => `${first}q\0${`0${next}q\0`.repeat(times)}`;
+
+/** `REDUCE` of `callable` with the arguments that `args` makes, so many times; the results are dropped. */
+function called(callable: string, args: string, times: number): Buffer {
+  return latin1(`\x80\x04${callable}q\x000${args}q\x010${'h\0h\x01R0'.repeat(times)}N.`);
+}
+
+/** A thing that is stored, and a piece of pickle that goes over it so many times. */
+function shared(before: string, thing: string, piece: string, times: number, after: string): Buffer {
+  return latin1(`\x80\x04${thing}q\x000${before}${piece.repeat(times)}${after}`);
+}
+
+/** Seconds of the processor: on a busy machine the clock would count what others do. */
+function cpuSeconds(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+/** What it took before the work was counted was 3 to 60 times as much as is allowed here. */
+const ALLOWED = 2;
+
+const LONG = 'x'.repeat(400_000);
+const COLLIDING = Array.from({ length: 4000 }, (_, at) => `\x8a\x0b${'\0'.repeat(8)}${le(at + 1, 3)}N`).join('');
+const big = `(${'K\x01'.repeat(100_000)}t`;
+
+/** How many there are in a container. */
+function sizeOf(value: unknown): number {
+  if (value instanceof Map || value instanceof Set) return value.size;
+  return value instanceof Tuple ? value.length : 1;
+}
+
+/** Each as a function of how often: a few times CPython is asked too, many times it would take hours itself. */
+const DEAR_TO_HASH: readonly (readonly [string, number, (times: number) => Buffer, (times: number) => number])[] = [
+  ['tuples that double', 60, (n) => latin1(`${doubled(n, 'K\x01\x85', 'h\0h\0\x86')}0}h\0Ns.`), () => 1],
+  ['tuples that double by DUP', 200, (n) => latin1(`}K\x01\x85${'2\x86'.repeat(n)}Ns.`), () => 1],
+  [
+    'frozensets that double',
+    60,
+    (n) => latin1(`\x80\x04${doubled(n, '(K\x01\x91', '(h\0h\0\x85\x91')}0}h\0Ns.`),
+    () => 1,
+  ],
+  ['a large tuple in many dicts', 40_000, (n) => shared('(', big, '}h\0Ns', n, 't.'), (n) => n],
+  ['a large tuple in many sets', 40_000, (n) => shared('(', big, '\x8f(h\0\x90', n, 't.'), (n) => n],
+  [
+    'a large tuple in many keys',
+    40_000,
+    (n) => latin1(`${big}q\x000}(${Array.from({ length: n }, (_, at) => `h\0M${le(at, 2)}\x86N`).join('')}u.`),
+    (n) => n,
+  ],
+  ['a large frozenset in many dicts', 40_000, (n) => shared('(', `(${ints(60_000)}\x91`, '}h\0Ns', n, 't.'), (n) => n],
+  [
+    'large bytes in many dicts',
+    40_000,
+    (n) => shared('(', `B${le(LONG.length, 4)}${LONG}`, '}h\0Ns', n, 't.'),
+    (n) => n,
+  ],
+  [
+    'a long Decimal in many dicts',
+    40_000,
+    (n) => shared('(', `cdecimal\nDecimal\n${text(`0.${'7'.repeat(1230)}`)}\x85R`, '}h\0Ns', n, 't.'),
+    (n) => n,
+  ],
+  [
+    'Counters of a large tuple',
+    10_000,
+    (n) => latin1(`${big}q\x000}h\0K\x01s\x85q\x010ccollections\nCounter\nq\x020(${'h\x02h\x01R'.repeat(n)}t.`),
+    (n) => n,
+  ],
+  ['dicts of 4,000 ints', 20, (n) => latin1(`\x80\x04(${`}(${ints(4000, 'N')}u`.repeat(n)}t.`), (n) => n],
+];
+
+describe('what is dear to hash is hashed once', () => {
+  test.each(DEAR_TO_HASH)('%s', async (_name, times, pickle, size) => {
+    const python = await oracle();
+    expect(python.check(pickle(3), `len(x) == ${size(3)}`)).toBe(true);
+    expect(sizeOf(loads(pickle(3)))).toBe(size(3));
+    const many = pickle(times);
+    let value: unknown;
+    expect(cpuSeconds(() => (value = loads(many)))).toBeLessThan(ALLOWED);
+    expect(sizeOf(value)).toBe(size(times));
+  });
+
+  test('the tuple that doubles is found again, and another is not', () => {
+    const nested = (times: number, first: unknown): Tuple => {
+      let tuple = Tuple.of<unknown>(first);
+      for (let at = 0; at < times; at++) tuple = Tuple.of<unknown>(tuple, tuple);
+      return tuple;
+    };
+    const dict = loads<Map<unknown, unknown>>(latin1(`${doubled(60, 'K\x01\x85', 'h\0h\0\x86')}0}h\0Ns.`));
+    expect(dict.get(nested(60, 1n))).toBe(null);
+    expect(dict.has(nested(60, 2))).toBe(false);
+    expect(dict.has(nested(59, 1))).toBe(false);
+    dict.set(nested(60, true), 'again');
+    dict.set(nested(60, 2), 'other');
+    expect([...dict.values()]).toEqual(['again', 'other']);
+    expect(dict.delete(nested(60, 1))).toBe(true);
+    expect(dict.size).toBe(1);
+  });
+
+  test('an object that a BUILD changed is another key from then on', () => {
+    const made = 'cuuid\nUUID\n)\x81';
+    const state = (int: string): string => `}${text('int')}${int}sb`;
+    const long = 'K\x01'.repeat(100);
+    const before = `${made}q\0${state('K\x05')}0(h\0${long}tq\x010}h\x01K\x01s0h\0${state('K\x06')}0`;
+    const dict = loads<Map<unknown, unknown>>(latin1(`${before}}h\x01K\x02s(${made}${state('K\x06')}${long}tK\x03s.`));
+    expect([...dict.values()]).toEqual([3]);
+  });
+});
+
+describe('the rest ends soon', () => {
+  const list = `](${'K\x01'.repeat(500_000)}e`;
+  const dict = `}(${Array.from({ length: 20_000 }, (_, at) => `${text(`k${at}`)}K\x01`).join('')}u`;
+  const latin = `(${text(LONG)}${text('latin1')}t`;
+  const equal = `${text(LONG)}q\x010${text(LONG)}`;
+
+  test.each([
+    ['bytes of a shared list', called('cbuiltins\nbytes\n', `${list}\x85`, 100_000)],
+    ['bytearrays of a shared list', called('cbuiltins\nbytearray\n', `${list}\x85`, 100_000)],
+    ['sets of a shared list', called('cbuiltins\nset\n', `${list}\x85`, 100_000)],
+    ['frozensets of a shared list', called('cbuiltins\nfrozenset\n', `${list}\x85`, 100_000)],
+    ['deques of a shared list', called('ccollections\ndeque\n', `${list}\x85`, 100_000)],
+    ['Counters of a shared dict', called('ccollections\nCounter\n', `${dict}\x85`, 100_000)],
+    ['encoding a shared text', called('c_codecs\nencode\n', latin, 100_000)],
+    ['many arguments of complex', called('cbuiltins\ncomplex\n', `(${'N'.repeat(500_000)}t`, 100_000)],
+    [
+      'lists rebuilt of a shared list',
+      called('ccopyreg\n_reconstructor\n', `(c__main__\nC\ncbuiltins\nlist\n${list}t`, 100_000),
+    ],
+    ['a state given to a LogRecord', shared('clogging\nLogRecord\n)\x81', dict, 'h\0b', 20_000, '.')],
+    ['a state given to an OrderedDict', shared('ccollections\nOrderedDict\n)R', dict, 'h\0b', 20_000, '.')],
+    ['one key of two equal long strs', latin1(`${equal}q\x000}h\x01Ns${'h\0Ns'.repeat(100_000)}.`)],
+    ['one member of two equal long strs', latin1(`\x80\x04${equal}q\x000\x8f(h\x01${'h\0'.repeat(200_000)}\x90.`)],
+    ['one key of two equal tuples of a long str', latin1(`${equal}q\x000}h\x01\x85Ns${'h\0\x85Ns'.repeat(80_000)}.`)],
+    [
+      'one key of two equal long ints',
+      latin1(
+        `${`\x8b${le(LONG.length, 4)}${LONG}`}q\x010${`\x8b${le(LONG.length, 4)}${LONG}`}q\x000}h\x01Ns${'h\0Ns'.repeat(100_000)}.`,
+      ),
+    ],
+    ['a name that is a long str', latin1(`\x80\x04${equal}q\x000h\x01h\x01\x930${'h\0h\0\x930'.repeat(60_000)}N.`)],
+    ['dicts of colliding ints', latin1(`\x80\x04(${`}(${COLLIDING}u`.repeat(8)}t.`)],
+  ] as const)('%s', (_name, pickle) => {
+    const error = refusal(pickle);
+    expect(error.seconds).toBeLessThan(ALLOWED);
+    expect(error.code).toBe('limit');
+  });
+});
+
+/** The error, and how long it took. */
+function refusal(pickle: Uint8Array): { code: string; seconds: number } {
+  let code = 'none';
+  const seconds = cpuSeconds(() => {
+    try {
+      loads(pickle);
+    } catch (error) {
+      if (!(error instanceof UnpicklingError)) throw error;
+      code = error.code;
+    }
+  });
+  return { code, seconds };
+}
