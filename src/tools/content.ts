@@ -24,6 +24,7 @@ import {
 import type { CopyBudget } from './copy-budget.ts';
 import { type Form, formOf, type NewObject, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import { intText } from './int-text.ts';
 import type { GraphNames } from './names.ts';
 import { keywordsOf } from './objects.ts';
 
@@ -78,6 +79,8 @@ export class GraphContent {
       case 'bool':
         return { kind: 'atom', value: node.value };
       case 'int':
+        // An int is in no memo: it is written at each place.
+        if (typeof node.value === 'bigint') this.budget.units(intText(node).length / 2);
         return { kind: 'atom', value: checkedInt(node.value) };
       case 'float':
         return { kind: 'float', value: node.value, bits: Number.isNaN(node.value) ? node.bits : undefined };

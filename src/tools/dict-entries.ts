@@ -1,4 +1,5 @@
 import type { Node } from './graph.ts';
+import { bigText, intText } from './int-text.ts';
 
 /** Keys and values, in the order of the pickle. */
 export type Entries = readonly (readonly [Node, Node])[];
@@ -32,19 +33,13 @@ function equalityText(key: Node): string | undefined {
     case 'bool':
       return `n${Number(key.value)}`;
     case 'int':
-      return intText(key.value);
+      return intText(key);
     case 'float':
       if (Number.isNaN(key.value)) return undefined;
-      return Number.isInteger(key.value) ? intText(BigInt(key.value)) : `n${key.value}`;
+      return Number.isInteger(key.value) ? bigText(BigInt(key.value)) : `n${key.value}`;
     case 'none':
       return 'None';
     default:
       return undefined;
   }
-}
-
-/** Beyond safe integers in hexadecimal, which takes linear time. */
-function intText(value: number | bigint): string {
-  const near = Number(value);
-  return Number.isSafeInteger(near) ? `n${near}` : `x${value.toString(16)}`;
 }

@@ -23,10 +23,14 @@ export interface JsonOptions extends ParseOptions {
   /**
    * Characters in all. The plain form has what is shared at each place, and may be exponentially long.
    *
-   * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more
+   * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more;
+   * 134,217,728 for a graph that was not parsed
    */
   readonly length?: number | undefined;
 }
+
+/** Characters for a graph that comes from no pickle. */
+const UNKNOWN_SIZE = 2 ** 27;
 
 /** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
 export function graphJson(
@@ -39,7 +43,7 @@ export function graphJson(
   const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
   const { length } = options;
   if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
-  const limit = length ?? (form === 'tagged' ? Number.POSITIVE_INFINITY : viewLength(graph.end));
+  const limit = length ?? (graph.end > 0 ? viewLength(graph.end) : UNKNOWN_SIZE);
   const digits = resolveLimits(options.limits, graph.end).digits;
   const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard);
   return jsonChunks(writer.document(), limit);

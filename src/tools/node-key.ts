@@ -1,6 +1,7 @@
 import { formatFloat } from '../bytes/float.ts';
 import { toHex } from './base64.ts';
 import { childrenOf, type Node } from './graph.ts';
+import { intText } from './int-text.ts';
 
 /** Nodes and characters of a key at most: what is larger has none, so that finding keys takes linear time. */
 const LARGEST = 64;
@@ -55,7 +56,7 @@ function ownText(node: Node): string {
     case 'bool':
       return String(node.value);
     case 'int':
-      return node.value.toString(typeof node.value === 'bigint' ? 16 : 10);
+      return intText(node);
     case 'float':
       return formatFloat(node.value);
     case 'str':

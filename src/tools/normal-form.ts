@@ -52,11 +52,8 @@ export class NormalForm {
 
   /** {@link nodeKey} of the normal form. */
   keyOf(node: Node): string | undefined {
-    if (!('value' in node) || (typeof node.value !== 'object' && typeof node.value !== 'string')) {
-      return nodeKey(node, this.resolve);
-    }
-    // That of a long text takes as long as the text, which many dicts may have as a key.
-    if (node.value.length <= SHORT_KEY) return nodeKey(node, this.resolve);
+    // That of a long atom takes as long as the atom, which many dicts may have as a key.
+    if (!isLongAtom(node)) return nodeKey(node, this.resolve);
     let key = this.keys.get(node);
     if (key === undefined) this.keys.set(node, (key = nodeKey(node, this.resolve)));
     return key;
@@ -116,5 +113,18 @@ export class NormalForm {
     };
     if (isOfTuple === true) this.ofTuple.add(made);
     return made;
+  }
+}
+
+function isLongAtom(node: Node): boolean {
+  switch (node.type) {
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return node.value.length > SHORT_KEY;
+    case 'int':
+      return typeof node.value === 'bigint';
+    default:
+      return false;
   }
 }

@@ -101,6 +101,11 @@ describe('toJSON, plain', () => {
     expect(toJSON(assemble(text.replaceAll(';', '\n')))).toBe(json);
   });
 
+  test('of a graph that comes from no pickle', () => {
+    const value = 'x'.repeat(3_000_000);
+    expect(toJSON({ root: { type: 'str', value }, protocol: 5, end: 0 })).toHaveLength(3_000_002);
+  });
+
   test('of a graph', () => {
     expect(toJSON(parse(dumps([1])))).toBe('[1]');
   });
