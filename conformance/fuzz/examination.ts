@@ -10,9 +10,9 @@ import { seeded } from '../../test/mutants.ts';
 import { describe } from '../describe.ts';
 import { describeValue, isEqualButForWholeFloats, Persistent } from './describe-value.ts';
 import type { Answer, Case, Fault, Name, Outcome } from './exchange.ts';
-import { isKnownName } from './known-names.ts';
+import { isKnownName, isMethod } from './known-names.ts';
 
-/** Milliseconds that one pickle of these sizes may take in all. */
+/** Milliseconds of the processor that one pickle of these sizes may take in all. */
 const PATIENCE_MS = 1000;
 const LIMITS = { memory: 2 ** 26 };
 /** One in so many pickles comes in chunks, is written again, is dumped again. */
@@ -32,9 +32,9 @@ const PYTHONS = ['3.8', '3.11', '3.13', '3.14', '3.15'] as const;
 
 export async function answerTo(one: Case): Promise<Answer> {
   const examination = new Examination(one);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const answer = await examination.run();
-  const took = performance.now() - start;
+  const took = process.cpuUsage(start).user / 1000;
   const slow: Fault[] = took > PATIENCE_MS ? [{ check: 'time', detail: `${Math.round(took)} ms` }] : [];
   return { ...answer, faults: [...answer.faults, ...slow] };
 }
@@ -128,7 +128,7 @@ class Examination {
 
   /** Whether a codec knows one of the names: then values of `loads` are more than the pickle says. */
   private isInterpreted(): boolean {
-    return this.names().some((name) => name === undefined || isKnownName(name));
+    return this.names().some((name) => name === undefined || isKnownName(name) || isMethod(name));
   }
 
   private describe(graph: Graph): string | undefined {
@@ -199,11 +199,15 @@ class Examination {
   private isPickleOf(check: string, pickle: Uint8Array, value: string | undefined): void {
     const [graph, error] = this.attempt('parse', () => parse(pickle, { limits: LIMITS }));
     if (graph === undefined) {
-      this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
+      // What a known class refuses, as a frozenset does members that cannot be hashed, was refused before as well.
+      if (error?.[0] !== 'unhashable' || !this.isInterpreted())
+        this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
     } else if (value !== undefined) {
       const found = this.describe(graph) ?? '';
-      if (found !== value && !this.isInterpreted())
+      // A whole number is written as an int, unless it is a Float.
+      if (!isEqualButForWholeFloats(value, found) && !this.isInterpreted()) {
         this.fault(check, `${value.slice(0, 300)} | ${found.slice(0, 300)}`);
+      }
     }
   }
 

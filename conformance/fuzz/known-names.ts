@@ -20,6 +20,11 @@ export function isKnownName([module, name]: Name): boolean {
   return isKnown;
 }
 
+/** Whether it may be a method of a built-in class, which CPython writes as a call of `getattr`. */
+export function isMethod([module, name]: Name): boolean {
+  return (module === 'builtins' || module === '__builtin__') && name.includes('.');
+}
+
 function isInterpreted(module: string, name: string): boolean {
   try {
     const pickle = write({ root: { type: 'global', module, name }, protocol: 5 }, { protocol: 4 });

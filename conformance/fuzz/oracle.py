@@ -103,6 +103,9 @@ class OutOfBand(bytes):
     __hash__ = object.__hash__
 
 
+OutOfBand.__name__ = 'buffer'
+
+
 def out_of_band():
     while True:
         yield OutOfBand(b'oob')

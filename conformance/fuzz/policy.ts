@@ -30,10 +30,20 @@ export const RULES: readonly Rule[] = [
   },
   {
     row: 'What is appended to a class, set in it or added to it',
-    explains: ({ difference: { check, found } }) =>
+    explains: ({ difference: { check, expected, found } }) =>
       check === 'loads' &&
       (/'type' object (has no attribute '(append|extend|add)'|does not support item assignment)/.test(found) ||
-        /state is not a dictionary|a module, class or function, which stays as it is/.test(found)),
+        /state is not a dictionary|a module, class or function, which stays as it is/.test(found) ||
+        (bothAreValues(expected, found) && /"g":\["[^"]*","[^"]*"\],"(item|set|state)":/.test(expected))),
+  },
+  {
+    row: 'A module without a name is refused',
+    explains: ({ difference: { found } }) => /Empty module name/.test(found),
+  },
+  {
+    row: 'Sizes beyond what a build can hold',
+    explains: ({ difference: { expected, found } }) =>
+      expected === 'UnpicklingError: read would overflow (invalid bytecode)' && found.startsWith('truncated: '),
   },
   {
     row: 'What `persistentLoad` gives is an object of the caller',

@@ -94,10 +94,10 @@ export class Arguments {
     return this.int(decodeLong(this.reader.bytes, start, start + length));
   }
 
-  /** LONG4's count, which is signed */
-  signedCount(opcode: 'LONG' | 'BINSTRING'): number {
+  /** LONG4's count, the only one that is signed. */
+  longCount(): number {
     const length = this.reader.i32();
-    if (length < 0) throw new PickleError('bad-argument', `${opcode} pickle has negative byte count`);
+    if (length < 0) throw new PickleError('bad-argument', 'LONG pickle has negative byte count');
     return length;
   }
 

@@ -12,6 +12,7 @@ import { Tuple } from '../values/tuple.ts';
 import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import type { Names } from './names.ts';
+import { noSlot, notSlots } from './slots.ts';
 import {
   callDefault,
   createDefault,
@@ -403,5 +404,11 @@ function refuseState(target: unknown, state: unknown, bigints: boolean): void {
     const name = target instanceof Global ? target.toString() : target.name;
     throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
   }
-  throw new PickleError('bad-state', `'${pythonTypeName(target, bigints)}' object has no attribute '__dict__'`);
+  if (attributes !== null) {
+    throw new PickleError('bad-state', `'${pythonTypeName(target, bigints)}' object has no attribute '__dict__'`);
+  }
+  if (!isDict(slots)) throw notSlots();
+  for (const [name] of entriesOf(slots)) {
+    throw noSlot(pythonTypeName(target, bigints), typeof name === 'string' ? name : { type: pythonTypeName(name, bigints) });
+  }
 }

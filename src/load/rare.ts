@@ -27,7 +27,7 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(args.longLine());
       break;
     case op.LONG4:
-      stack.push(args.long(args.signedCount('LONG')));
+      stack.push(args.long(args.longCount()));
       break;
     case op.FLOAT:
       stack.push(args.floatLine());
@@ -36,7 +36,7 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(args.quotedString());
       break;
     case op.BINSTRING:
-      stack.push(args.legacyString(args.signedCount('BINSTRING')));
+      stack.push(args.legacyString(reader.u32()));
       break;
     case op.SHORT_BINSTRING:
       stack.push(args.legacyString(reader.u8()));

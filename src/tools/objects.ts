@@ -5,7 +5,8 @@
  */
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
-import type { Action, Node } from './graph.ts';
+import { noSlot, notSlots } from '../load/slots.ts';
+import type { Action, Node, SequenceNode } from './graph.ts';
 
 /** REDUCE */
 export function call(callable: Node, args: Node): Node {
@@ -26,6 +27,11 @@ export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kw
   if (keywords === undefined) return { type: 'new', cls, args, actions: [] };
   checkKeywords(keywords);
   return { type: 'new', cls, args, kwargs: keywords, actions: [] };
+}
+
+/** INST and OBJ: a class is made an object of if there are no arguments; all else is called. */
+export function instantiate(cls: Node, args: SequenceNode): Node {
+  return args.items.length === 0 && isObject(cls) ? create('NEWOBJ', cls, args) : call(cls, args);
 }
 
 /** Keywords, if there are any: without, NEWOBJ_EX is NEWOBJ. Pythons 3.4 and 3.5 wrote it so. */
@@ -79,8 +85,13 @@ export function build(target: Node, state: Node): void {
   if (attributes.type !== 'none' && attributes.type !== 'dict') {
     throw new PickleError('bad-state', 'state is not a dictionary');
   }
-  if (attributes.type === 'none' && slots === undefined) return;
-  throw new PickleError('bad-state', `'${typeName(target)}' object has no attribute '__dict__'`);
+  if (attributes.type !== 'none') {
+    throw new PickleError('bad-state', `'${typeName(target)}' object has no attribute '__dict__'`);
+  }
+  if (slots === undefined) return;
+  if (slots.type !== 'dict') throw notSlots();
+  const [name] = slots.entries[0] ?? [];
+  if (name !== undefined) throw noSlot(typeName(target), name.type === 'str' ? name.value : { type: typeName(name) });
 }
 
 /** `setter(object, state)` was dropped: it was for its effect on the object, which is now on top of the stack. */

@@ -12,7 +12,7 @@ import { AtomReader } from './atom.ts';
 import { ByteArrays } from './byte-arrays.ts';
 import type { Graph, Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
-import { add, append, build, call, create, keepSetter, setEntries, typeName } from './objects.ts';
+import { add, append, build, call, create, instantiate, keepSetter, setEntries, typeName } from './objects.ts';
 import { refusedAt, type Step, walk } from './walk.ts';
 
 /** How a pickle is parsed. */
@@ -112,7 +112,7 @@ class Parser {
     this.stack.clear();
     this.marks.length = 0;
     this.protocol = 0;
-    for (const step of walk(this.bytes, from, this.onProgress)) {
+    for (const step of walk(this.bytes, from, this.onProgress, () => this.stack.hasMark())) {
       try {
         this.stack.reserve(1);
         if (step.code === op.STOP) return { root: this.stack.pop().node, protocol: this.protocol, end: step.end };
@@ -295,7 +295,7 @@ class Parser {
       case op.OBJ: {
         const { items, start } = this.group();
         const [cls, ...args] = items;
-        if (cls === undefined) throw new PickleError('underflow', 'unpickling stack underflow');
+        if (cls === undefined) throw this.stack.underflow();
         this.instantiate(step, start, cls, args);
         break;
       }
@@ -316,8 +316,7 @@ class Parser {
 
   /** INST and OBJ: without arguments they make an object as NEWOBJ does. */
   private instantiate(step: Step, start: number, cls: Node, items: Node[]): void {
-    const args: Node = { type: 'tuple', items };
-    this.push(step, start, items.length > 0 ? call(cls, args) : create('NEWOBJ', cls, args));
+    this.push(step, start, instantiate(cls, { type: 'tuple', items }));
   }
 
   /** READONLY_BUFFER: Python gives a read-only view; what has no view of its own becomes bytes. */

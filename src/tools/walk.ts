@@ -1,3 +1,4 @@
+import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { invalidLoadKey, PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
 import { beyondEngine } from '../limits.ts';
 import * as op from '../opcodes.ts';
@@ -20,14 +21,25 @@ export interface Step {
 /**
  * The opcodes of a pickle, STOP included, with their arguments as byte ranges.
  *
+ * @param hasMark - Whether a mark is open, which INST looks for before it reads.
  * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` at what is no opcode or has no whole argument, in
  * the words of CPython's `pickle.loads`.
  */
-export function* walk(bytes: Uint8Array, from = 0, onProgress?: OnProgress): Generator<Step, void, undefined> {
+export function* walk(
+  bytes: Uint8Array,
+  from = 0,
+  onProgress?: OnProgress,
+  hasMark: () => boolean = () => true,
+): Generator<Step, void, undefined> {
   const cursor = new OpcodeCursor(bytes, from, onProgress);
   for (;;) {
     const shortage = cursor.next();
-    if (shortage !== undefined) throw refusalOf(shortage, cursor);
+    if (shortage !== undefined) {
+      if (cursor.info?.code === op.INST && shortage.reason === 'line' && !hasMark()) {
+        throw new UnpicklingError('no-mark', cursor.start, op.INST, 'could not find MARK');
+      }
+      throw refusalOf(shortage, cursor);
+    }
     const { start, argument, argumentEnd, end } = cursor;
     const { code, name } = cursor.info ?? STOP;
     yield { code, name, start, argument, argumentEnd, end };
@@ -43,7 +55,7 @@ export function refusedAt(error: unknown, { code, start }: Pick<Step, 'code' | '
 }
 
 /** What CPython's `pickle.loads` says of an opcode that is not whole. */
-export function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCursor): UnpicklingError {
+export function refusalOf(shortage: Shortage, { bytes, start, argument, info }: OpcodeCursor): UnpicklingError {
   const refuse = (code: PickleErrorCode, message: string): UnpicklingError =>
     new UnpicklingError(code, start, shortage.reason === 'end' ? -1 : (bytes[start] ?? -1), message);
   switch (shortage.reason) {
@@ -51,7 +63,14 @@ export function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCurs
       return refuse('truncated', 'Ran out of input');
     case 'opcode':
       return refuse('bad-opcode', invalidLoadKey(bytes[start] ?? 0));
+    case 'line': {
+      const undecodable = info?.arg?.delimiter === 'lines' ? moduleRefusal(bytes, argument, info.code) : undefined;
+      if (undecodable !== undefined) return refuse(undecodable.code, undecodable.message);
+      return refuse('truncated', 'pickle data was truncated');
+    }
     case 'negative':
+      // To the unpickler, BINSTRING's count is not signed; to pickletools it is.
+      if (info?.code === op.BINSTRING) return refuse('truncated', 'pickle data was truncated');
       return refuse('bad-argument', `${nameInMessages(info)} pickle has negative byte count`);
     case 'counted':
       if (shortage.count < MAX_SSIZE) return refuse('truncated', 'pickle data was truncated');
@@ -63,6 +82,21 @@ export function refusalOf(shortage: Shortage, { bytes, start, info }: OpcodeCurs
       return refuse('truncated', 'pickle data was truncated');
   }
 }
+
+/** Why the first of two lines, which is read before the other is looked for, is no name of a module. */
+function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleError | undefined {
+  const end = bytes.indexOf(NEWLINE, start);
+  if (end <= start) return undefined;
+  try {
+    decodeLegacy(bytes, start, end, code === op.GLOBAL ? 'utf-8' : 'ASCII', 'strict');
+    return undefined;
+  } catch (error) {
+    if (error instanceof PickleError) return error;
+    throw error;
+  }
+}
+
+const NEWLINE = 0x0a;
 
 /** What the cursor stands on is known wherever it says nothing is missing. */
 const STOP = { code: op.STOP, name: 'STOP' };

@@ -14,7 +14,7 @@ const REFUSED: readonly (readonly [string, string, number, number, string])[] = 
   ['4b', 'truncated', 0, op.BININT1, 'pickle data was truncated'],
   ['4931', 'truncated', 0, op.INT, 'pickle data was truncated'],
   ['8c0561', 'truncated', 0, op.SHORT_BINUNICODE, 'pickle data was truncated'],
-  ['54ffffffff', 'bad-argument', 0, op.BINSTRING, 'BINSTRING pickle has negative byte count'],
+  ['54ffffffff', 'truncated', 0, op.BINSTRING, 'pickle data was truncated'],
   ['8bffffffff', 'bad-argument', 0, op.LONG4, 'LONG pickle has negative byte count'],
   [
     '8dffffffffffffffff',
