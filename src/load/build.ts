@@ -409,6 +409,9 @@ function refuseState(target: unknown, state: unknown, bigints: boolean): void {
   }
   if (!isDict(slots)) throw notSlots();
   for (const [name] of entriesOf(slots)) {
-    throw noSlot(pythonTypeName(target, bigints), typeof name === 'string' ? name : { type: pythonTypeName(name, bigints) });
+    throw noSlot(
+      pythonTypeName(target, bigints),
+      typeof name === 'string' ? name : { type: pythonTypeName(name, bigints) },
+    );
   }
 }

@@ -139,6 +139,8 @@ interface Frame {
   readonly left: number;
   /** How much of what was spent since is for parts that were kept. */
   saved: number;
+  /** Whether a part equals nothing, and so it does not either. */
+  hasNaN: boolean;
 }
 
 const NO_NAMES = /* @__PURE__ */ new KeyNames();
@@ -184,13 +186,17 @@ class Speller {
         const text = this.leaf(part);
         if (typeof text === 'string') {
           texts.push(text);
+        } else if (text === NOT_EQUAL) {
+          // The composite equals nothing, but what follows must be of a kind that can be hashed.
+          frame.hasNaN = true;
+          texts.push('');
         } else if (text === undefined) {
           outer ??= [];
           outer.push(frame);
           frame = this.open(part, partsOf(part));
           break;
         } else {
-          return this.abandon(frame, outer, text);
+          return text;
         }
       }
       if (texts.length - frame.start < frame.parts.length) continue;
@@ -199,8 +205,13 @@ class Speller {
       if (text === undefined) return UNKNOWN;
       if (next === undefined) return text;
       next.saved += frame.saved;
-      spend(this.budget, text.length / 16);
-      texts.push(text);
+      if (text === NOT_EQUAL) {
+        next.hasNaN = true;
+        texts.push('');
+      } else {
+        spend(this.budget, text.length / 16);
+        texts.push(text);
+      }
       frame = next;
     }
   }
@@ -267,32 +278,27 @@ class Speller {
     const kind = isTuple ? 't' : isSet ? 'f' : 'k';
     if (typeof parts !== 'object') {
       spend(this.budget, OPENING);
-      return { key, parts: [parts], start, kind: 'n', left, saved: 0 };
+      return { key, parts: [parts], start, kind: 'n', left, saved: 0, hasNaN: false };
     }
     spend(this.budget, OPENING + (isSet ? SORTING * parts.length : parts.length));
-    return { key, parts, start, kind, left, saved: 0 };
+    return { key, parts, start, kind, left, saved: 0, hasNaN: false };
   }
 
   /** `undefined`: it is long, and none that is known. */
-  private close(frame: Frame): string | undefined {
+  private close(frame: Frame): string | typeof NOT_EQUAL | undefined {
     const { texts } = this;
     const { kind, start } = frame;
+    if (frame.hasNaN) {
+      texts.length = start;
+      this.keep(frame, NOT_EQUAL);
+      return NOT_EQUAL;
+    }
     const parts = start === 0 ? texts : texts.slice(start);
     if (kind === 'f') parts.sort();
     const text = kind === 'n' ? parts.join('') : this.names.join(kind, parts, this.adds);
     texts.length = start;
     if (text !== undefined) this.keep(frame, text);
     return text;
-  }
-
-  /** All that is open has a part in it that equals nothing. */
-  private abandon(
-    frame: Frame,
-    outer: readonly Frame[] | undefined,
-    found: typeof NOT_EQUAL | typeof UNKNOWN,
-  ): Spelled {
-    if (found === NOT_EQUAL) for (const one of [frame, ...(outer ?? [])]) this.keep(one, found);
-    return found;
   }
 
   private keep(frame: Frame, text: string | typeof NOT_EQUAL): void {

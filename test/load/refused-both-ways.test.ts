@@ -28,6 +28,9 @@ test.for<[string, string, string]>([
   ['a state for slots of a list', '5d4e7d8c01614b0173 86622e', "'list' object has no attribute 'a' and no __dict__"],
   ['a state for slots under no name', '5d4e7d4b014b0173 86622e', "attribute name must be string, not 'int'"],
   ['a state for slots that is no dict', '5d4e4b0186622e', 'slot state is not a dictionary (at byte 5)'],
+  ['a key with a NaN before a dict', '28466e616e0a7d864b01642e', "unhashable type: 'dict'"],
+  ['a member with a NaN before a list', '8f28466e616e0a5d86902e', "unhashable type: 'list'"],
+  ['a key with a NaN deep before a set', '7d477ff80000000000008585 8f 86 4e 73 2e', "unhashable type: 'set'"],
   ['no state for slots', '5d4e4e86622e', 'slot state is not a dictionary (at byte 4)'],
   ['a state beside one for slots', '5d7d4e86622e', "'list' object has no attribute '__dict__' (at byte 4)"],
 ])('%s', ([, pickle, message]) => {
