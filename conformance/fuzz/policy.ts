@@ -4,7 +4,6 @@
  * @module
  */
 import type { Difference } from './judge.ts';
-import { tokensOf } from './program.ts';
 
 /** A difference, and where it was found. */
 export interface Context {
@@ -26,7 +25,7 @@ export const RULES: readonly Rule[] = [
     explains: ({ difference: { expected, found }, pickle, python }) =>
       minorOf(python) < 14 &&
       (bothAreValues(expected, found) || /literal for int\(\)|convert string to int/.test(expected + found)) &&
-      tokensOf(pickle).some(hasBase),
+      hasBase(pickle),
   },
   {
     row: 'What is appended to a class, set in it or added to it',
@@ -80,11 +79,10 @@ function bothAreValues(expected: string, found: string): boolean {
   return expected.startsWith('value ') && found.startsWith('value ');
 }
 
-const [INT, LONG] = [0x49, 0x4c];
-
-/** Whether a token is an INT or LONG whose text means another number if a prefix or a leading zero chooses the base. */
-function hasBase(token: Uint8Array): boolean {
-  if (token[0] !== INT && token[0] !== LONG) return false;
-  const text = Buffer.from(token.subarray(1)).toString('latin1');
-  return /^\s*[-+]?0[0-9a-z_]/i.test(text) && !(token[0] === INT && /^0[01]\n/.test(text));
+/** An INT or LONG whose text means another number if a prefix or a leading zero chooses the base; `00` and `01` are bools. */
+function hasBase(pickle: Uint8Array): boolean {
+  const lines = Buffer.from(pickle)
+    .toString('latin1')
+    .matchAll(/[IL](\s*[-+]?0[0-9a-z_]+L?)(?=\n)/gi);
+  return [...lines].some(([line]) => !/^I0[01]$/.test(line));
 }

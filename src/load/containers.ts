@@ -8,6 +8,7 @@ import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import { type KeyBudget, LONG_TEXT, spendOnText } from '../values/key-budget.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
+import { Tuple } from '../values/tuple.ts';
 import { type KeyPlace, unhashableKey } from './unhashable.ts';
 
 const nativeSet = Map.prototype.set;
@@ -63,6 +64,7 @@ export function setIndexed(target: unknown, key: unknown, value: unknown, bigint
   if (isList(target)) {
     target[placeOf(indexOf(key, 'list', bigints), target.length, 'list')] = value;
   } else {
+    if (typeof key === 'bigint' && isSequence(target)) checkIndex(key);
     throw new PickleError(
       'bad-operand',
       `'${pythonTypeName(target, bigints)}' object does not support item assignment`,
@@ -129,10 +131,20 @@ export function indexOf(key: unknown, type: 'list' | 'bytearray', bigints: boole
       `${type} indices must be integers or slices, not ${pythonTypeName(key, bigints)}`,
     );
   }
+  checkIndex(index);
+  return Number(index);
+}
+
+/** Refuses an int that no machine word holds as an index. */
+export function checkIndex(index: number | bigint): void {
   if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
     throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");
   }
-  return Number(index);
+}
+
+/** Whether Python looks at an index of the value before it says that none can be assigned. */
+function isSequence(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Tuple || value instanceof Uint8Array || value instanceof Set;
 }
 
 /** Where an index points to, from the end if it is negative. */

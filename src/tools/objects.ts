@@ -5,6 +5,7 @@
  */
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
+import { checkIndex } from '../load/containers.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
 
@@ -66,8 +67,15 @@ export function setEntries(target: Node, entries: [Node, Node][]): void {
   if (target.type === 'dict') extend(target.entries, entries);
   else if (target.type === 'list')
     for (const [key, value] of entries) target.items[itemIndex('list', target.items.length, key)] = value;
-  else act(target, { do: 'set', entries }, 'object does not support item assignment');
+  else {
+    const [key] = entries[0] ?? [];
+    if (key?.type === 'int' && SEQUENCES.has(target.type)) checkIndex(key.value);
+    act(target, { do: 'set', entries }, 'object does not support item assignment');
+  }
 }
+
+/** Of these, Python looks at an index before it says that none can be assigned. */
+const SEQUENCES: ReadonlySet<Node['type']> = new Set(['str', 'bytes', 'tuple', 'set', 'frozenset']);
 
 /** ADDITEMS */
 export function add(target: Node, members: readonly Node[]): void {
@@ -174,6 +182,7 @@ export function itemIndex(type: 'list' | 'bytearray', length: number, key: Node)
   if (key.type !== 'int' && key.type !== 'bool') {
     throw new PickleError('bad-operand', `${type} indices must be integers or slices, not ${typeName(key)}`);
   }
+  if (key.type === 'int') checkIndex(key.value);
   const index = Number(key.value);
   const at = index < 0 ? index + length : index;
   if (at >= 0 && at < length) return at;
