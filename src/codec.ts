@@ -10,6 +10,7 @@ import type { PythonVersion } from './options.ts';
 import type { Dict } from './values/dict.ts';
 import { Global } from './values/global.ts';
 import type { Instance } from './values/instance.ts';
+import { noteName } from './values/python-name.ts';
 import type { FrozenSet, PySet } from './values/set.ts';
 import type { Tuple } from './values/tuple.ts';
 
@@ -133,6 +134,11 @@ export interface NewArgs {
 export interface FunctionHooks {
   /** What a pickle that calls the function gets. Without it, or for `undefined`: an inert `Instance`. */
   readonly call?: (args: Tuple, context: LoadContext) => unknown;
+  /**
+   * For the name of a class that has no JavaScript class of its own (`value` is `undefined`):
+   * `cls.__new__(cls, *args, **kwargs)`. Without it, or for `undefined`: an inert `Instance`.
+   */
+  readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown;
   /** Other names under which Pythons have pickled the function; only for reading. */
   readonly aliases?: readonly string[];
 }
@@ -154,6 +160,7 @@ export interface FunctionCodec {
   /** The JavaScript function, or `undefined`: the {@link Global} stands for itself. */
   readonly value: ((...args: never[]) => unknown) | undefined;
   readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
+  readonly create: ((args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown) | undefined;
 }
 
 /** A Python object that is one of its kind, by name, and the JavaScript value that stands for it. */
@@ -213,9 +220,11 @@ export function pythonClass<T extends object>(name: string, type: Class<T>, hook
       `pythonClass('${name}'): a ${native} cannot be made without its constructor; give the hook create or call`,
     );
   }
+  const global = Global.of(name);
+  noteName(type, global);
   return Object.freeze({
     kind: 'class',
-    global: Global.of(name),
+    global,
     aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
     type,
     hooks: Object.freeze({ ...hooks }),
@@ -240,12 +249,15 @@ export function pythonFunction(
   if (value !== undefined && typeof value !== 'function') {
     throw new TypeError(`pythonFunction('${name}') needs a function or undefined`);
   }
+  const global = Global.of(name);
+  if (value !== undefined) noteName(value, global);
   return Object.freeze({
     kind: 'function',
-    global: Global.of(name),
+    global,
     aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
     value,
     call: hooks.call,
+    create: hooks.create,
   });
 }
 

@@ -46,6 +46,7 @@ export { Decimal } from './stdlib/decimal.ts';
 export { DecimalContext } from './stdlib/decimal-context.ts';
 export { Deque } from './stdlib/deque.ts';
 export { type EnumCodec, type EnumForm, EnumMember, type EnumOptions, pythonEnum } from './stdlib/enumeration.ts';
+export { pythonEquals } from './stdlib/equality.ts';
 export { Fraction } from './stdlib/fractions.ts';
 export { FrozenDict } from './stdlib/frozendict.ts';
 export { Partial } from './stdlib/functools.ts';
@@ -60,6 +61,7 @@ export {
 } from './stdlib/ipaddress.ts';
 export { PyIterator, type Sequence } from './stdlib/iterators.ts';
 export { LazyIterator } from './stdlib/itertools.ts';
+export { LibraryZone, type LibraryZoneKind } from './stdlib/library-zone.ts';
 export { Logger, LogRecord } from './stdlib/logging.ts';
 export { NamedTuple, type NamedTupleCodec, pythonNamedTuple } from './stdlib/named-tuple.ts';
 export { AttrGetter, ItemGetter, MethodCaller } from './stdlib/operator.ts';

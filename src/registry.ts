@@ -2,6 +2,7 @@ import type { Binding, Class, ClassCodec, Codec, DumpContext, StandInCodec } fro
 import { ByteArray } from './values/byte-array.ts';
 import { Dict } from './values/dict.ts';
 import type { Global } from './values/global.ts';
+import { showByName } from './values/python-name.ts';
 import { FrozenSet, PySet } from './values/set.ts';
 import { Tuple } from './values/tuple.ts';
 
@@ -106,7 +107,10 @@ export class Registry {
       if (isLate(family)) continue;
       const codecs = family.codecs();
       this.addAll(codecs);
-      for (const codec of codecs) this.standard.add(codec);
+      for (const codec of codecs) {
+        this.standard.add(codec);
+        if (codec.kind === 'class') showByName(codec.type, codec.global);
+      }
     }
     return true;
   }

@@ -7,6 +7,7 @@
 import { formatFloat } from '../src/bytes/float.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../src/bytes/text-repr.ts';
 import { ByteArray, Complex, FrozenSet, Global, Instance, Range, Slice, Tuple } from '../src/index.ts';
+import { repr as reprOf } from '../src/tools.ts';
 
 export function pythonRepr(value: unknown): string {
   if (value === null) return 'None';
@@ -27,7 +28,7 @@ export function pythonRepr(value: unknown): string {
   if (value instanceof Slice) return `slice(${reprs([value.start, value.stop, value.step])})`;
   if (value instanceof Global) return `<class '${value.module === 'builtins' ? value.name : value}'>`;
   if (value instanceof Instance) return `<${String(value.cls)} ${reprs([value.args, ...value.states])}>`;
-  return String(value);
+  return reprOf(value);
 }
 
 function reprs(values: readonly unknown[]): string {

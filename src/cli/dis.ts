@@ -1,5 +1,5 @@
+import { toBase64 } from '../bytes/base64.ts';
 import { PYTHON_VERSIONS } from '../options.ts';
-import { toBase64 } from '../tools/base64.ts';
 import { type DisLine, type DisOptions, disassembly } from '../tools/dis.ts';
 import { jsonObject, jsonString } from '../tools/json-text.ts';
 import { PythonException } from '../tools/python-exception.ts';

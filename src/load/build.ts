@@ -1,4 +1,4 @@
-import type { Binding, ClassCodec, LoadContext } from '../codec.ts';
+import type { Binding, ClassCodec, FunctionCodec, LoadContext } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import { Complex } from '../values/complex.ts';
@@ -142,10 +142,12 @@ export class Builder implements LoadContext {
       );
     }
     const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs, this.allocator.bigints);
-    const isKnown = binding?.kind === 'class' && args instanceof Tuple;
     // Pythons 3.4 and 3.5 write keywords also where there are none.
     const given = keywords?.size === 0 ? undefined : keywords;
-    const made = isKnown ? this.createObject(binding, args, given) : undefined;
+    const made =
+      binding !== undefined && binding.kind !== 'constant' && args instanceof Tuple
+        ? this.createObject(binding, args, given)
+        : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
   }
 
@@ -161,8 +163,13 @@ export class Builder implements LoadContext {
   reconstruct(cls: unknown, base: unknown, state: unknown): unknown {
     const global = base instanceof Global ? base : this.names.bindingOf(base)?.global;
     const name = global?.module === 'builtins' ? global.name : undefined;
-    if (name === undefined) return undefined;
     const binding = this.names.bindingOf(cls);
+    if (name === undefined) {
+      const isKnown = binding !== undefined && binding.kind !== 'constant';
+      return isKnown && isTzInfo(global) && isBareTzInfo(state)
+        ? this.createObject(binding, new Tuple(), undefined)
+        : undefined;
+    }
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
       this.pay(undefined, stateCost(state), 0);
       return createDefault(binding, Tuple.from([state]), undefined);
@@ -296,10 +303,13 @@ export class Builder implements LoadContext {
     return typeof prototype === 'object' && prototype !== null ? this.names.registry.byPrototype(prototype) : undefined;
   }
 
-  private createObject(binding: ClassCodec, args: Tuple, kwargs: Dict | undefined): unknown {
-    const { hooks } = binding;
-    this.pay(hooks.create === undefined ? undefined : binding, callCost(args), args.length);
+  private createObject(binding: ClassCodec | FunctionCodec, args: Tuple, kwargs: Dict | undefined): unknown {
+    const isHook = binding.kind === 'function' || binding.hooks.create !== undefined;
+    if (binding.kind === 'function' && binding.create === undefined) return undefined;
+    this.pay(isHook ? binding : undefined, callCost(args), args.length);
     try {
+      if (binding.kind === 'function') return binding.create?.(args, kwargs, this);
+      const { hooks } = binding;
       return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
     } catch (cause) {
       throw failure(binding, cause);
@@ -349,6 +359,16 @@ function newArgsOf(base: string, state: unknown): Tuple {
   if (base === 'object' || base === 'list' || base === 'dict') return new Tuple();
   if (base === 'complex' && state instanceof Complex) return Tuple.of(new Float(state.re), new Float(state.im));
   return Tuple.from([state]);
+}
+
+/** The one class of Python's own besides those of `builtins` that protocols 0 and 1 name as the base of others. */
+function isTzInfo(global: Global | undefined): boolean {
+  return global?.module === 'datetime' && global.name === 'tzinfo';
+}
+
+/** `tzinfo()`: a state of nothing. */
+function isBareTzInfo(state: unknown): boolean {
+  return state instanceof Instance && state.args.length === 0 && state.cls instanceof Global && isTzInfo(state.cls);
 }
 
 function isCallable(value: unknown): boolean {

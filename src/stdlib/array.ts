@@ -1,13 +1,12 @@
 import { decodeLatin1 } from '../bytes/text.ts';
-import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { type ArrayValues, formatCode, readValues, writeValues } from './array-format.ts';
 import { bigintArgument, compactInteger, createByCall } from './call-arguments.ts';
 
@@ -95,10 +94,8 @@ export class PyArray implements PythonKey, PythonRepr {
     throw new TypeError("unhashable type: 'array.array'");
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { text } = this;
-    if (text !== undefined) return `PyArray '${this.typecode}' ${pythonTextRepr(text)}`;
-    return `PyArray '${this.typecode}' ${depth < 0 ? '[Array]' : inspect(this.values, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,10 +1,10 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type Codec, type LoadContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { refuseState } from './call-arguments.ts';
 import { enumMember } from './enumeration.ts';
@@ -42,9 +42,8 @@ export class BoundMethod implements PythonRepr {
       : { values: [], text: () => `<built-in method ${shown} of ${type} object>` };
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { self, name } = this;
-    return inspectFields('BoundMethod', { self, name }, depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

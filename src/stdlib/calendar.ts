@@ -89,7 +89,8 @@ export function fraction(microsecond: number): string {
   return microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`;
 }
 
-function two(value: number): string {
+/** In two digits at least. */
+export function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 

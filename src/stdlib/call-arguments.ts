@@ -40,6 +40,12 @@ export function bigintArgument(value: unknown): bigint | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 
+/** A safe integer of a pickle, as a number or a bigint; `undefined` for anything else. */
+export function smallInteger(value: unknown): number | undefined {
+  const near = typeof value === 'bigint' ? Number(value) : value;
+  return typeof near === 'number' && Number.isSafeInteger(near) ? near : undefined;
+}
+
 /** A number when that is exact. */
 export function compactInteger(value: bigint): number | bigint {
   const near = Number(value);

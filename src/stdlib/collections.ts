@@ -1,9 +1,8 @@
 import { type ClassHooks, type Codec, type LoadContext, pythonClass, type Reduction } from '../codec.ts';
 import { checkLength } from '../limits.ts';
 import { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
 import { compareAtoms } from '../values/order.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { type PythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
 import { createEmpty, fromPickle, integerArgument } from './call-arguments.ts';
@@ -31,11 +30,6 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> implements
     this.defaultFactory = defaultFactory;
   }
 
-  /** Python's `repr`. */
-  override toString(): string {
-    return pythonRepr(this);
-  }
-
   [reprParts](): ReprParts {
     return { ...reprOf`defaultdict(${this.defaultFactory}, ${new Map(this)})`, cycle: 'defaultdict(...)' };
   }
@@ -46,17 +40,8 @@ export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> implements
   /** What Python keeps in `__dict__`. */
   declare attributes: Dict | undefined;
 
-  /** Python's `repr`, as of 3.12. */
-  override toString(): string {
-    return pythonRepr(this);
-  }
-
   [reprParts](): ReprParts {
     return this.size === 0 ? reprOf`OrderedDict()` : reprOf`OrderedDict(${new Map(this)})`;
-  }
-
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return shownDict('OrderedDict', this, depth, (map) => inspect(map, { ...options, depth }));
   }
 }
 
@@ -85,17 +70,8 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
     return entries.sort(([, a], [, b]) => compareAtoms(b, a) ?? 0);
   }
 
-  /** Python's `repr`, the most common first. */
-  override toString(): string {
-    return pythonRepr(this);
-  }
-
   [reprParts](): ReprParts {
     return this.size === 0 ? reprOf`Counter()` : reprOf`Counter(${new Map(this.sorted() ?? this)})`;
-  }
-
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return shownDict('Counter', this, depth, (map) => inspect(map, { ...options, depth }));
   }
 }
 
@@ -194,13 +170,4 @@ function entriesArgument(
   // For the sake of limits.keys, which a Dict that is made here would not know.
   context.pySet(pairs.map(([key]) => key));
   return pairs;
-}
-
-function shownDict(
-  name: string,
-  dict: ReadonlyMap<unknown, unknown>,
-  depth: number,
-  inspect: (map: object) => string,
-): string {
-  return `${name}(${dict.size}) ${depth < 0 ? '[Map]' : inspect(new Map(dict)).replace(/^Map\(\d+\) /, '')}`;
 }

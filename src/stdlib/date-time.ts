@@ -1,10 +1,20 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
+import {
+  inspected,
+  type PythonRepr,
+  type ReprParts,
+  reprCall,
+  reprInts,
+  reprParts,
+  shortRepr,
+} from '../values/repr.ts';
 import { checkDate, checkTime, isoDate, isoOffset, isoTime, temporal, type WallTime, wallSeconds } from './calendar.ts';
-import { reprSeconds, zoneSuffix } from './time.ts';
+import { fixedOffset, LibraryZone } from './library-zone.ts';
+import { order, refuseOperator } from './number-order.ts';
+import { reprSeconds } from './time.ts';
 import type { TimeDelta } from './timedelta.ts';
-import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone } from './timezone.ts';
+import { checkTzInfo, isTzInfo, offsetMicroseconds, offsetOf, offsetText, TimeZone } from './timezone.ts';
 import { epochSeconds, localClock } from './wall-clock.ts';
 import { ZoneInfo } from './zone.ts';
 
@@ -89,6 +99,36 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
+   * -1, 0 or 1, as this is earlier than, equal to or later than another: by the clock where both have the same zone, else
+   * by the moment.
+   *
+   * @throws TypeError for a naive datetime and an aware one, and for a zone whose offset is not known.
+   */
+  compare(other: PyDateTime): -1 | 0 | 1 {
+    if (!(other instanceof PyDateTime)) throw new TypeError('a PyDateTime is compared with PyDateTimes only');
+    if (isSameZone(this.tzinfo, other.tzinfo)) return order(this.wallMicroseconds(), other.wallMicroseconds());
+    if (this.tzinfo === null || other.tzinfo === null) {
+      throw new TypeError("can't compare offset-naive and offset-aware datetimes");
+    }
+    return order(this.knownEpoch(), other.knownEpoch());
+  }
+
+  /** Python's `==`: a naive datetime is equal to no aware one, and a time that a zone has twice to none of another zone. */
+  equals(other: unknown): boolean {
+    if (!(other instanceof PyDateTime)) return false;
+    if (isSameZone(this.tzinfo, other.tzinfo)) return this.wallMicroseconds() === other.wallMicroseconds();
+    if (this.tzinfo === null || other.tzinfo === null) return false;
+    const [mine, theirs] = [this.epochMicroseconds(), other.epochMicroseconds()];
+    if (mine === null || mine !== theirs) return false;
+    return !this.dependsOnFold() && !other.dependsOnFold();
+  }
+
+  /** @throws TypeError always: use {@link PyDateTime.toDate} or {@link PyDateTime.epochMicroseconds}. */
+  valueOf(): never {
+    return refuseOperator('PyDateTime');
+  }
+
+  /**
    * The moment, to the millisecond below. A naive datetime is in the time of this machine, as for Python's
    * `timestamp()` and for JavaScript.
    *
@@ -120,21 +160,21 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     }
     const nanoseconds = this.knownEpoch() * 1000n;
     const offset = offsetMicroseconds(this.utcOffset() ?? TimeZone.utc.offset);
-    const zone = tzinfo instanceof ZoneInfo ? tzinfo.key : offset === 0 ? 'UTC' : isoOffset(offset);
+    const zone = this.zoneKey(offset) ?? (offset === 0 ? 'UTC' : isoOffset(offset));
     return temporal(namespace, 'ZonedDateTime', [nanoseconds, zone]);
   }
 
-  /** Python's `isoformat()`: `2024-02-29T01:02:03.000004+05:30`; without an offset where it is not known. */
+  /**
+   * Python's `isoformat()`: `2024-02-29T01:02:03.000004+05:30`; of a zone whose offset is not known its name,
+   * `2024-02-29T01:02:03[app.zones.Moon]`.
+   */
   toJSON(): string {
-    const offset = this.utcOffset();
-    const { year, month, day, hour, minute, second, microsecond } = this;
-    const wall = `${isoDate(year, month, day)}T${isoTime(hour, minute, second, microsecond)}`;
-    return offset === null ? wall : wall + isoOffset(offsetMicroseconds(offset));
+    return this.iso('T');
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `2024-02-29 01:02:03.000004+05:30`. */
   toString(): string {
-    return pythonRepr(this);
+    return this.iso(' ');
   }
 
   [reprParts](): ReprParts {
@@ -148,18 +188,68 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   /** Naive datetimes are equal by their fields, those of a fixed offset by the moment, others by fields and zone. */
   [pythonKey](): readonly unknown[] {
     const { tzinfo, microsecond } = this;
-    if (!(tzinfo instanceof TimeZone)) return ['datetime.datetime', tzinfo, wallSeconds(this), microsecond];
+    if (fixedOffset(tzinfo) === undefined) return ['datetime.datetime', tzinfo, wallSeconds(this), microsecond];
     return ['datetime.datetime', this.epochMicroseconds()];
   }
 
-  [inspectCustom](): string {
-    return `PyDateTime ${this.toJSON()}${zoneSuffix(this.tzinfo)}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  private wallMicroseconds(): bigint {
+    return BigInt(wallSeconds(this)) * 1_000_000n + BigInt(this.microsecond);
+  }
+
+  private dependsOnFold(): boolean {
+    const { tzinfo, fold } = this;
+    if (tzinfo === null || fixedOffset(tzinfo) !== undefined) return false;
+    const { year, month, day, hour, minute, second, microsecond } = this;
+    const wall: WallTime = { year, month, day, hour, minute, second, microsecond, fold: 1 - fold };
+    return offsetOf(tzinfo, wall)?.totalMicroseconds() !== this.utcOffset()?.totalMicroseconds();
   }
 
   private knownEpoch(): bigint {
     const micro = this.epochMicroseconds();
     if (micro !== null) return micro;
-    const zone = this.tzinfo === null ? 'none' : pythonRepr(this.tzinfo);
-    throw new TypeError(`the offset of the time zone is not known: ${zone}`);
+    throw new TypeError(
+      this.tzinfo === null
+        ? 'a naive datetime has no offset; give it a tzinfo: new PyDateTime(...)'
+        : unknownOffset(this.tzinfo),
+    );
   }
+
+  /** The name under which Temporal knows the zone, where its offset is that of the zone there too. */
+  private zoneKey(offset: number): string | undefined {
+    const { tzinfo } = this;
+    if (tzinfo instanceof ZoneInfo) return tzinfo.key;
+    const key = tzinfo instanceof LibraryZone ? tzinfo.key : undefined;
+    if (key === undefined) return undefined;
+    const there = new ZoneInfo(key).utcOffset(this);
+    return there !== null && offsetMicroseconds(there) === offset ? key : undefined;
+  }
+
+  private iso(separator: 'T' | ' '): string {
+    const { year, month, day, hour, minute, second, microsecond, tzinfo } = this;
+    const wall = `${isoDate(year, month, day)}${separator}${isoTime(hour, minute, second, microsecond)}`;
+    return tzinfo === null ? wall : wall + offsetText(tzinfo, this.utcOffset());
+  }
+}
+
+/** Whether Python has one object for two zones: of one that comes from its cache. */
+function isSameZone(a: object | null, b: object | null): boolean {
+  if (a === b) return true;
+  return a instanceof ZoneInfo && b instanceof ZoneInfo && a.cached && b.cached && a.key === b.key;
+}
+
+/** What to do about a zone whose offset is not known. */
+function unknownOffset(tzinfo: object): string {
+  const zone = shortRepr(tzinfo);
+  if (tzinfo instanceof ZoneInfo) {
+    return `the offset of ${zone} is not known: the Intl of this runtime has no zone of this name`;
+  }
+  if (isTzInfo(tzinfo)) return `the offset of ${zone} is not known at this time: neither its pickle nor Intl has it`;
+  return (
+    `the offset of the time zone ${zone} is not known: give a codec for its class, pythonClass(name, Zone), with a method ` +
+    'utcOffset(at) that returns a TimeDelta'
+  );
 }

@@ -1,9 +1,11 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { checkDate, isoDate, temporal } from './calendar.ts';
+import { order, refuseOperator } from './number-order.ts';
 
 /** Python's `datetime.date`. */
-export class PyDate implements PythonKey {
+export class PyDate implements PythonKey, PythonRepr {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -30,21 +32,41 @@ export class PyDate implements PythonKey {
     return temporal(namespace, 'PlainDate', [this.year, this.month, this.day]);
   }
 
+  /** -1, 0 or 1, as this is before, equal to or after another. */
+  compare(other: PyDate): -1 | 0 | 1 {
+    if (!(other instanceof PyDate)) throw new TypeError('a PyDate is compared with PyDates only');
+    return order(this.toDate().getTime(), other.toDate().getTime());
+  }
+
+  /** Python's `==`. */
+  equals(other: unknown): boolean {
+    return other instanceof PyDate && this.compare(other) === 0;
+  }
+
+  /** @throws TypeError always: use {@link PyDate.toDate}. */
+  valueOf(): never {
+    return refuseOperator('PyDate');
+  }
+
   /** Python's `isoformat()`: `2024-02-29`. */
   toJSON(): string {
     return isoDate(this.year, this.month, this.day);
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `2024-02-29`. */
   toString(): string {
-    return `datetime.date(${this.year}, ${this.month}, ${this.day})`;
+    return this.toJSON();
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`datetime.date(${this.year}, ${this.month}, ${this.day})`);
   }
 
   [pythonKey](): readonly unknown[] {
     return ['datetime.date', this.year, this.month, this.day];
   }
 
-  [inspectCustom](): string {
-    return `PyDate ${this.toJSON()}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }

@@ -1,7 +1,16 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
+import {
+  inspected,
+  type PythonRepr,
+  pythonRepr,
+  type ReprParts,
+  reprCall,
+  reprInts,
+  reprParts,
+} from '../values/repr.ts';
 import { bigintArgument, compactInteger } from './call-arguments.ts';
 import { Verbatim } from './types.ts';
 
@@ -61,6 +70,10 @@ export class DecimalContext implements PythonKey, PythonRepr {
         traps: this.traps.map(signal),
       }),
     );
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   [pythonKey](): never {

@@ -3,8 +3,10 @@ import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { bigintArgument, fromPickle, positional, refuseState } from './call-arguments.ts';
+import { compareNumbers, type ExactNumber, numbersEqual, type Ratio, ratioOf, refuseOperator } from './number-order.ts';
 import { rationalKey } from './rational.ts';
 
 /** Python's bounds of an exact Decimal, on 64-bit builds. */
@@ -25,7 +27,7 @@ const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^([+-]?)(s?)nan(\d*)$/i;
 
 /** Python's `decimal.Decimal`: kept exactly, digit by digit, as Python's `str` spells it. */
-export class Decimal implements PythonKey {
+export class Decimal implements PythonKey, PythonRepr, ExactNumber {
   /** `1.10`, `-0`, `1E+5`, `Infinity`, `sNaN123` */
   readonly value: string;
 
@@ -42,14 +44,49 @@ export class Decimal implements PythonKey {
     return Number(this.value);
   }
 
+  /**
+   * -1, 0 or 1, as this is less than, equal to or greater than another Decimal or number.
+   *
+   * @throws TypeError for NaN, which has no order.
+   */
+  compare(other: Decimal | number | bigint): -1 | 0 | 1 {
+    return compareNumbers(this, other, 'Decimal');
+  }
+
+  /** Python's `==`, which knows all numbers. */
+  equals(other: unknown): boolean {
+    return numbersEqual(this, other) === true;
+  }
+
+  /** @throws TypeError always: a JavaScript number would lose digits. */
+  valueOf(): never {
+    return refuseOperator('Decimal');
+  }
+
+  [ratioOf](): Ratio | number {
+    const { value } = this;
+    if (/nan/i.test(value)) return Number.NaN;
+    if (value.endsWith('Infinity')) return Number(value);
+    const [, sign = '', whole = '', part = '', power = '0'] = FINITE.exec(value) ?? [];
+    return {
+      numerator: BigInt(`${sign}${whole}${part}`),
+      denominator: 1n,
+      exponent: BigInt(power) - BigInt(part.length),
+    };
+  }
+
   /** The digits, as a string: a JSON number would lose some. */
   toJSON(): string {
     return this.value;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`. */
   toString(): string {
-    return `Decimal('${this.value}')`;
+    return this.value;
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`Decimal('${this.value}')`);
   }
 
   /**
@@ -68,8 +105,8 @@ export class Decimal implements PythonKey {
     return value.length > LONG ? longKey(this) : finiteKey(value);
   }
 
-  [inspectCustom](): string {
-    return `Decimal ${this.value}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 
 /** Python's `collections.deque`. With `maxlen`, what is added at one end pushes out what is at the other. */
 export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
@@ -82,8 +82,7 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
     throw new TypeError("unhashable type: 'collections.deque'");
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const bound = this.maxlen === null ? '' : `/${this.maxlen}`;
-    return `Deque(${this.length}${bound}) ${depth < 0 ? '[Array]' : inspect(this.items, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }

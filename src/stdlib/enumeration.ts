@@ -3,11 +3,11 @@ import { PickleError } from '../errors.ts';
 import { canonicalKey } from '../values/canonical-key.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
 import { KeyNames } from '../values/key-forms.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { bigintArgument, createByCall, refuseState } from './call-arguments.ts';
 
 /** What the members of an enumeration are besides members. */
@@ -19,6 +19,11 @@ export interface EnumForm {
   readonly base?: 'int' | 'str' | undefined;
   /** How `repr` shows them: `<Color.RED: 1>`, `<Color.RED>`, or `app.RED`. @defaultValue `'value'` */
   readonly shown?: 'value' | 'name' | 'global' | undefined;
+  /**
+   * How `str` shows them: `Color.RED`, `1`, `RED`, or as `repr` does. A class `(str, Enum)` or `(int, Enum)` is `'member'`.
+   * @defaultValue `'value'` with a `base`, else `'member'`
+   */
+  readonly text?: 'member' | 'value' | 'name' | 'repr' | undefined;
 }
 
 const memberNamed: unique symbol = Symbol('memberNamed');
@@ -63,9 +68,14 @@ export class EnumMember implements PythonKey, PythonRepr {
     return this.value;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `Color.RED`, or the value of an int or str. */
   toString(): string {
-    return pythonRepr(this);
+    const { base, text = base === undefined ? 'member' : 'value' } = this.#form;
+    if (text === 'name') return this.name;
+    if (text === 'repr') return pythonRepr(this);
+    if (text === 'value') return typeof this.value === 'string' ? this.value : pythonRepr(this.value);
+    const type = this.type.name.split('.').at(-1) ?? '';
+    return this.name === '' ? `${type}(${pythonRepr(this.value)})` : `${type}.${this.name}`;
   }
 
   [reprParts](): ReprParts {
@@ -89,9 +99,8 @@ export class EnumMember implements PythonKey, PythonRepr {
     return this.#form.base === 'int' && isNumber ? value : ['enum', this.type, this.name];
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const name = this.name === '' ? String(this.type) : `${this.type}.${this.name}`;
-    return `<${name}: ${depth < 0 ? '...' : inspect(this.value, { ...options, depth })}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -123,7 +132,7 @@ export interface EnumOptions extends EnumForm {
  *
  * const Color = pythonEnum('app.Color', { RED: 1, GREEN: 2 }, { base: 'int' });        // an IntEnum
  * loads(dumps(Color.members.RED, { codecs: [Color] }), { codecs: [Color] }) === Color.members.RED; // true
- * String(Color.members.GREEN); // '<Color.GREEN: 2>'
+ * String(Color.members.GREEN); // '2', as in Python
  * Number(Color.members.GREEN); // 2
  * ```
  */

@@ -65,11 +65,16 @@ export function enumerations(): readonly Codec[] {
     enumerationCodec(
       'inspect._ParameterKind',
       numbered(['POSITIONAL_ONLY', 'POSITIONAL_OR_KEYWORD', 'VAR_POSITIONAL', 'KEYWORD_ONLY', 'VAR_KEYWORD'], 0),
-      { base: 'int' },
+      { base: 'int', text: 'name' },
     ),
     enumerationCodec('http.HTTPStatus', httpStatus, { base: 'int' }),
     enumerationCodec('http.HTTPMethod', named(HTTP_METHODS), { base: 'str', shown: 'name' }),
-    enumerationCodec('re.RegexFlag', regexFlags, { base: 'int', flag: true, shown: 'global' }),
+    enumerationCodec('re.RegexFlag', regexFlags, {
+      base: 'int',
+      flag: true,
+      shown: 'global',
+      text: 'repr',
+    }),
     enumerationCodec('calendar.Day', numbered(DAYS, 0), { base: 'int', shown: 'global' }),
     enumerationCodec('calendar.Month', numbered(MONTHS, 1), { base: 'int', shown: 'global' }),
     enumerationCodec('plistlib.PlistFormat', numbered(['FMT_XML', 'FMT_BINARY'], 1)),

@@ -2,7 +2,9 @@ import { type Codec, type DumpContext, pythonClass, type Reduction } from '../co
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { bigintArgument, compactInteger, fromPickle, positional, refuseState, wrongCount } from './call-arguments.ts';
+import { compareNumbers, type ExactNumber, numbersEqual, type Ratio, ratioOf, refuseOperator } from './number-order.ts';
 import { lowestTerms, quotient, rationalKey } from './rational.ts';
 
 /** Digits that Python converts to an int. */
@@ -11,7 +13,7 @@ const MAX_DIGITS = 4300;
 const TEXT = /^([+-]?)(?=\d|\.\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?(?: *\/ *(\d+))?$/i;
 
 /** Python's `fractions.Fraction`: a rational number in lowest terms. */
-export class Fraction implements PythonKey {
+export class Fraction implements PythonKey, PythonRepr, ExactNumber {
   readonly numerator: number | bigint;
   /** Greater than 0. */
   readonly denominator: number | bigint;
@@ -33,15 +35,42 @@ export class Fraction implements PythonKey {
     return quotient(BigInt(this.numerator), BigInt(this.denominator));
   }
 
+  /**
+   * -1, 0 or 1, as this is less than, equal to or greater than another Fraction or number.
+   *
+   * @throws TypeError for NaN, which has no order.
+   */
+  compare(other: Fraction | number | bigint): -1 | 0 | 1 {
+    return compareNumbers(this, other, 'Fraction');
+  }
+
+  /** Python's `==`, which knows all numbers. */
+  equals(other: unknown): boolean {
+    return numbersEqual(this, other) === true;
+  }
+
+  /** @throws TypeError always: a JavaScript number would be another one. */
+  valueOf(): never {
+    return refuseOperator('Fraction');
+  }
+
+  [ratioOf](): Ratio {
+    return { numerator: BigInt(this.numerator), denominator: BigInt(this.denominator), exponent: 0n };
+  }
+
   /** Python's `str`: `1/3`, `2`. */
   toJSON(): string {
     const { numerator, denominator } = this;
     return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `1/3`, `2`. */
   toString(): string {
-    return `Fraction(${this.numerator}, ${this.denominator})`;
+    return this.toJSON();
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`Fraction(${this.numerator}, ${this.denominator})`);
   }
 
   /** A Fraction is equal to the int, float or Decimal of the same value. */
@@ -55,8 +84,8 @@ export class Fraction implements PythonKey {
     return key;
   }
 
-  [inspectCustom](): string {
-    return `Fraction ${this.toJSON()}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

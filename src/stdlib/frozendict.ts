@@ -1,9 +1,9 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
 import { fromPickle } from './call-arguments.ts';
@@ -68,9 +68,8 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
     return ['builtins.frozendict', new UnorderedKey([...this].map(([key, value]) => Tuple.of<unknown>(key, value)))];
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const shown = depth < 0 ? '[Map]' : inspect(new Map(this), { ...options, depth }).replace(/^Map\(\d+\) /, '');
-    return `FrozenDict(${this.size}) ${shown}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -2,8 +2,8 @@ import { type Codec, type LoadContext, pythonClass, type Reduction } from '../co
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
 import { createByCall } from './call-arguments.ts';
@@ -29,9 +29,8 @@ export class Partial implements PythonRepr {
     return pythonRepr(this);
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { func, args, keywords, attributes } = this;
-    return inspectFields('Partial', { func, args, keywords, attributes }, depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   [reprParts](): ReprParts {

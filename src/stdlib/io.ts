@@ -1,8 +1,8 @@
 import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { stateOf, withState } from './attributes.ts';
 import { integerArgument } from './call-arguments.ts';
@@ -35,9 +35,8 @@ export class BytesIO implements PythonRepr {
     return reprOf`<_io.BytesIO object>`;
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { data, position, attributes } = this;
-    return inspectFields('BytesIO', { data, position, attributes }, depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -72,9 +71,8 @@ export class StringIO implements PythonRepr {
     return reprOf`<_io.StringIO object>`;
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { text, newline, position, attributes } = this;
-    return inspectFields('StringIO', { text, newline, position, attributes }, depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,11 +1,12 @@
 import { type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { bigintArgument, createEmpty, fromPickle } from './call-arguments.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
 /** What addresses, networks and interfaces have in common: a text by which Python knows them. */
-abstract class IPValue implements PythonKey {
+abstract class IPValue implements PythonKey, PythonRepr {
   /** Python's `str`: the short text. */
   abstract readonly compressed: string;
   protected abstract readonly pythonName: string;
@@ -14,17 +15,21 @@ abstract class IPValue implements PythonKey {
     return this.compressed;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: {@link IPValue.compressed}. */
   toString(): string {
-    return `${this.pythonName}('${this.compressed}')`;
+    return this.compressed;
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`${this.pythonName}('${this.compressed}')`);
   }
 
   [pythonKey](): readonly unknown[] {
     return [`ipaddress.${this.pythonName}`, this.compressed];
   }
 
-  [inspectCustom](): string {
-    return `${this.pythonName} <${this.compressed}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,9 +1,10 @@
 import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
+import { inspected } from '../values/repr.ts';
 import { bigintArgument, compactInteger } from './call-arguments.ts';
 
 const FUNCTIONS = {
@@ -61,9 +62,8 @@ export class PyIterator implements Iterable<unknown> {
     return `<${kind}_${this.direction === 'iter' ? '' : 'reverse'}iterator object>`;
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { direction, index, source } = this;
-    return `PyIterator <${direction}> ${depth < 0 ? '[Object]' : inspect({ source, index }, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { bigintArgument } from './call-arguments.ts';
 import { itemsLeft } from './lazy-items.ts';
@@ -56,9 +56,8 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
     return { values: [], text: () => `<${module === 'builtins' ? '' : `${module}.`}${name} object>` };
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { type, args, state } = this;
-    return inspectFields(`LazyIterator <${type}>`, { args, state }, depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -3,7 +3,7 @@ import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { Verbatim } from './types.ts';
 
 /** Attributes that are floats in Python; `msecs` is always a whole one in new Pythons. */
@@ -26,6 +26,10 @@ export class LogRecord implements PythonRepr {
       typeof value === 'string' ? new Verbatim(value) : value,
     );
     return { values, text: (at) => ['<LogRecord: ', ', ', ', ', ', ', ', "', '">'][at] ?? '' };
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -52,8 +56,8 @@ export class Logger implements PythonKey {
     return ['logging.Logger', this.name];
   }
 
-  [inspectCustom](): string {
-    return `Logger ${JSON.stringify(this.toJSON())}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

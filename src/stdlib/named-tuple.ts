@@ -1,8 +1,7 @@
 import { type ClassCodec, type Codec, pythonClass } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 
 /** A tuple of Python whose items have names, as {@link pythonNamedTuple} makes known. */
@@ -22,17 +21,8 @@ export abstract class NamedTuple extends Tuple implements PythonRepr {
     return Object.fromEntries(this.named());
   }
 
-  /** Python's `repr`. */
-  override toString(): string {
-    return pythonRepr(this);
-  }
-
-  [reprParts](): ReprParts {
+  override [reprParts](): ReprParts {
     return reprCall(this.typeName, [], this.named());
-  }
-
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `${this.typeName} ${depth < 0 ? '[Object]' : inspect(Object.fromEntries(this.named()), { ...options, depth })}`;
   }
 
   private named(): [string, unknown][] {

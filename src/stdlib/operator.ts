@@ -2,9 +2,10 @@ import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { createByCall, MOST_ARGUMENTS } from './call-arguments.ts';
 
@@ -26,6 +27,10 @@ export class AttrGetter implements PythonRepr {
   [reprParts](): ReprParts {
     return reprCall('operator.attrgetter', this.names);
   }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
 }
 
 /** Python's `operator.itemgetter`: keys or indexes. */
@@ -43,6 +48,10 @@ export class ItemGetter implements PythonRepr {
 
   [reprParts](): ReprParts {
     return reprCall('operator.itemgetter', this.items);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -65,6 +74,10 @@ export class MethodCaller implements PythonRepr {
 
   [reprParts](): ReprParts {
     return reprCall('operator.methodcaller', [this.name, ...this.args], this.keywords);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

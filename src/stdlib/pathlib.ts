@@ -1,13 +1,13 @@
-import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { createByCall, MOST_ARGUMENTS } from './call-arguments.ts';
 import { type SplitPath, splitWindows } from './windows-path.ts';
 
 /** What all paths of Python's `pathlib` have in common. Nothing here touches a file system. */
-export abstract class PurePath implements PythonKey {
+export abstract class PurePath implements PythonKey, PythonRepr {
   /** The constructor's arguments. */
   readonly segments: readonly string[];
 
@@ -44,15 +44,19 @@ export abstract class PurePath implements PythonKey {
     return this.path;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: the path. */
   toString(): string {
-    return `${this.pythonName}(${pythonTextRepr(this.path.replaceAll('\\', '/'))})`;
+    return this.path;
+  }
+
+  [reprParts](): ReprParts {
+    return reprCall(this.pythonName, [this.path.replaceAll('\\', '/')]);
   }
 
   abstract [pythonKey](): readonly unknown[];
 
-  [inspectCustom](): string {
-    return `${this.pythonName} <${JSON.stringify(this.path).slice(1, -1)}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import {
+  inspected,
+  type PythonRepr,
+  pythonRepr,
+  pythonStr,
+  type ReprParts,
+  reprCall,
+  reprParts,
+} from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { bigintArgument } from './call-arguments.ts';
 import { asText, configMessage, jsonMessage, ownMessage } from './exception-messages.ts';
@@ -142,8 +150,10 @@ export class PyError implements PythonRepr {
   /** The message of an exception that so many others have in theirs; very deep ones are shown by their `repr`. */
   private messageAt(depth: number): string {
     const { args } = this;
-    const nested = (value: unknown): string =>
-      value instanceof PyError && depth < DEEPEST ? value.messageAt(depth + 1) : asText(value);
+    const nested = (value: unknown): string => {
+      if (!(value instanceof PyError)) return pythonStr(value);
+      return depth < DEEPEST ? value.messageAt(depth + 1) : pythonRepr(value);
+    };
     if (this.isGroup) {
       const count = this.exceptions.length;
       return `${asText(args[0])} (${count} sub-exception${count === 1 ? '' : 's'})`;
@@ -189,9 +199,9 @@ export class PyError implements PythonRepr {
     };
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: the message. */
   toString(): string {
-    return pythonRepr(this);
+    return this.message;
   }
 
   [reprParts](): ReprParts {
@@ -202,15 +212,8 @@ export class PyError implements PythonRepr {
     return reprCall(this.type.name, this.filename === undefined ? this.args : this.args.slice(0, 2));
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { attributes, message } = this;
-    const name = JSON.stringify(this.shownType()).slice(1, -1);
-    const head = `PyError <${name}> ${inspect(message)}`;
-    if (depth < 0) return head;
-    const more: Record<string, unknown> = {};
-    if (attributes !== undefined && attributes.size > 0) more.attributes = attributes;
-    if (this.isGroup) more.exceptions = this.exceptions;
-    return Object.keys(more).length === 0 ? head : `${head} ${inspect(more, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   private shownType(): string {

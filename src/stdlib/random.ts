@@ -3,6 +3,7 @@ import { PickleError } from '../errors.ts';
 import { Float } from '../values/float.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { pythonTypeName } from '../values/kind.ts';
+import { inspected } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { bigintArgument } from './call-arguments.ts';
 
@@ -25,8 +26,8 @@ export class Random {
     return '<random.Random object>';
   }
 
-  [inspectCustom](): string {
-    return this.words.length === 0 ? 'Random (no state)' : `Random (${this.position} of ${WORDS} words used)`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -5,6 +5,7 @@ import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected } from '../values/repr.ts';
 import { integerArgument } from './call-arguments.ts';
 import { FLAGS, regExpFromPython } from './regexp-from-python.ts';
 
@@ -66,8 +67,8 @@ export class Pattern implements PythonKey {
     return ['re.Pattern', this.pattern, this.flags];
   }
 
-  [inspectCustom](): string {
-    return `Pattern <${this.toString()}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   private flagsText(): string {

@@ -3,8 +3,8 @@ import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { hasKey, lookup } from './attributes.ts';
 import { EnumMember } from './enumeration.ts';
@@ -42,17 +42,17 @@ export class Parameter implements PythonRepr {
     return { name, kind, default: present(this.default), annotation: present(this.annotation) };
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `a: int = 1`. */
   toString(): string {
-    return pythonRepr(this);
+    return pythonRepr({ [reprParts]: () => joined([this]) });
   }
 
   [reprParts](): ReprParts {
     return joined(['<Parameter "', this, '">']);
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return inspectFields('Parameter', this.toJSON(), depth, options, inspect);
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -76,13 +76,20 @@ export class Signature implements PythonRepr {
     return { parameters: this.parameters, returnAnnotation: present(this.returnAnnotation) };
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `(a, *b, c=1) -> int`. */
   toString(): string {
-    return pythonRepr(this);
+    return pythonRepr({ [reprParts]: () => joined(this.pieces()) });
   }
 
   [reprParts](): ReprParts {
-    const pieces: (string | Parameter)[] = ['<Signature ('];
+    return joined(['<Signature ', ...this.pieces(), '>']);
+  }
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  private pieces(): (string | Parameter | Annotation)[] {
+    const pieces: (string | Parameter)[] = ['('];
     let previous = '';
     for (const parameter of this.parameters) {
       if (!(parameter instanceof Parameter)) continue;
@@ -94,12 +101,8 @@ export class Signature implements PythonRepr {
       previous = kind;
     }
     if (previous === POSITIONAL) pieces.push(', /');
-    const end = this.hasReturnAnnotation ? [') -> ', new Annotation(this.returnAnnotation), '>'] : [')>'];
-    return joined([...pieces, ...end]);
-  }
-
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return inspectFields('Signature', this.toJSON(), depth, options, inspect);
+    const end = this.hasReturnAnnotation ? [') -> ', new Annotation(this.returnAnnotation)] : [')'];
+    return [...pieces, ...end];
   }
 }
 

@@ -18,6 +18,7 @@ import { ipaddress } from './ipaddress.ts';
 import { iterators } from './iterators.ts';
 import { itertools } from './itertools.ts';
 import { javascript } from './javascript.ts';
+import { libraryZones } from './library-zones.ts';
 import { logging } from './logging.ts';
 import { namedTuples } from './named-tuple.ts';
 import { operator } from './operator.ts';
@@ -53,6 +54,7 @@ export const standardFamilies: readonly CodecFamily[] = [
   { modules: ['ipaddress'], codecs: ipaddress },
   { modules: [], codecs: iterators },
   { modules: ['itertools'], codecs: itertools },
+  { modules: ['pytz', 'dateutil.tz.tz', 'django.utils.timezone'], codecs: libraryZones },
   { modules: ['logging'], codecs: logging },
   { modules: [], codecs: namedTuples },
   { modules: ['operator'], codecs: operator },

@@ -1,8 +1,7 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom, inspectFields } from '../values/inspect.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
 import { bigintArgument } from './call-arguments.ts';
@@ -27,17 +26,8 @@ abstract class StructSequence extends Tuple implements PythonRepr {
     return at >= 0 && at < this.length ? this[at] : this.extra.get(name);
   }
 
-  /** Python's `repr`. */
-  override toString(): string {
-    return pythonRepr(this);
-  }
-
-  [reprParts](): ReprParts {
+  override [reprParts](): ReprParts {
     return reprCall(this.pythonName, [], this.named());
-  }
-
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return inspectFields(this.constructor.name, Object.fromEntries(this.all()), depth, options, inspect);
   }
 
   /** The fields by name; bigints, as nanoseconds are, as their digits. */

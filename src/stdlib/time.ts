@@ -1,8 +1,9 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
-import { checkTime, isoOffset, isoTime, temporal } from './calendar.ts';
-import { checkTzInfo, offsetMicroseconds, offsetOf, TimeZone } from './timezone.ts';
+import { inspected, type PythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
+import { checkTime, isoTime, temporal } from './calendar.ts';
+import { order, refuseOperator } from './number-order.ts';
+import { checkTzInfo, comparedOffset, isTzInfo, offsetMicroseconds, offsetOf, offsetText } from './timezone.ts';
 
 /** Python's `datetime.time`: a time of day, with a time zone or without. */
 export class PyTime implements PythonKey, PythonRepr {
@@ -41,16 +42,48 @@ export class PyTime implements PythonKey, PythonRepr {
     return temporal(namespace, 'PlainTime', parts);
   }
 
-  /** Python's `isoformat()`: `01:02:03.000004+05:30`. */
-  toJSON(): string {
-    const offset = offsetOf(this.tzinfo, null);
-    const time = isoTime(this.hour, this.minute, this.second, this.microsecond);
-    return offset === null ? time : time + isoOffset(offsetMicroseconds(offset));
+  /**
+   * -1, 0 or 1, as this is earlier than, equal to or later than another, in UTC where both have an offset.
+   *
+   * @throws TypeError for a naive time and an aware one, and for a zone whose offset is not known.
+   */
+  compare(other: PyTime): -1 | 0 | 1 {
+    if (!(other instanceof PyTime)) throw new TypeError('a PyTime is compared with PyTimes only');
+    if (this.tzinfo === other.tzinfo) return order(this.microseconds(), other.microseconds());
+    const [mine, theirs] = [this, other].map(({ tzinfo }) => comparedOffset(tzinfo, null));
+    if (mine === undefined || theirs === undefined || (mine === null) !== (theirs === null)) {
+      throw new TypeError(
+        "can't compare times of which one has an offset and the other has none, or none that is known",
+      );
+    }
+    return order(this.microseconds() - (mine ?? 0), other.microseconds() - (theirs ?? 0));
   }
 
-  /** Python's `repr`. */
+  /** Python's `==`: a naive time is equal to no aware one. */
+  equals(other: unknown): boolean {
+    if (!(other instanceof PyTime)) return false;
+    if (this.tzinfo === other.tzinfo) return this.microseconds() === other.microseconds();
+    const [mine, theirs] = [this, other].map(({ tzinfo }) => comparedOffset(tzinfo, null));
+    if (mine === undefined || theirs === undefined || (mine === null) !== (theirs === null)) return false;
+    return this.microseconds() - (mine ?? 0) === other.microseconds() - (theirs ?? 0);
+  }
+
+  /** @throws TypeError always. */
+  valueOf(): never {
+    return refuseOperator('PyTime');
+  }
+
+  /** Python's `isoformat()`: `01:02:03.000004+05:30`; of a zone that has no offset without a date, its name. */
+  toJSON(): string {
+    const { tzinfo } = this;
+    return this.clock() + (tzinfo === null ? '' : offsetText(tzinfo, offsetOf(tzinfo, null)));
+  }
+
+  /** Python's `str`: `01:02:03.000004+05:30`; of a zone that is not known, its name. */
   toString(): string {
-    return pythonRepr(this);
+    const { tzinfo } = this;
+    const offset = offsetOf(tzinfo, null);
+    return this.clock() + (tzinfo === null || (offset === null && isTzInfo(tzinfo)) ? '' : offsetText(tzinfo, offset));
   }
 
   [reprParts](): ReprParts {
@@ -69,8 +102,16 @@ export class PyTime implements PythonKey, PythonRepr {
     return ['datetime.time', time - offsetMicroseconds(offset)];
   }
 
-  [inspectCustom](): string {
-    return `PyTime ${this.toJSON()}${zoneSuffix(this.tzinfo)}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  private microseconds(): number {
+    return ((this.hour * 60 + this.minute) * 60 + this.second) * 1e6 + this.microsecond;
+  }
+
+  private clock(): string {
+    return isoTime(this.hour, this.minute, this.second, this.microsecond);
   }
 }
 
@@ -78,9 +119,4 @@ export class PyTime implements PythonKey, PythonRepr {
 export function reprSeconds(second: number, microsecond: number): number[] {
   if (microsecond !== 0) return [second, microsecond];
   return second === 0 ? [] : [second];
-}
-
-/** What inspection shows behind the ISO form of a time: the zone, unless the offset says all about it. */
-export function zoneSuffix(tzinfo: object | null): string {
-  return tzinfo === null || (tzinfo instanceof TimeZone && tzinfo.name === null) ? '' : ` [${pythonRepr(tzinfo)}]`;
 }

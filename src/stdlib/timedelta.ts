@@ -1,6 +1,8 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { fraction, temporal } from './calendar.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
+import { fraction, temporal, two } from './calendar.ts';
+import { order, refuseOperator } from './number-order.ts';
 import { quotient } from './rational.ts';
 
 const MAX_DAYS = 999_999_999n;
@@ -11,7 +13,7 @@ const SECOND = 1_000_000n;
 const UNITS = [DAY, SECOND, 1n, 1000n, 60n * SECOND, 3600n * SECOND, 7n * DAY] as const;
 
 /** Python's `datetime.timedelta`: a length of time, to the microsecond. */
-export class TimeDelta implements PythonKey {
+export class TimeDelta implements PythonKey, PythonRepr {
   /** -999999999 to 999999999 */
   readonly days: number;
   /** 0 to 86399 */
@@ -59,6 +61,22 @@ export class TimeDelta implements PythonKey {
     return BigInt(this.days) * DAY + BigInt(this.seconds) * SECOND + BigInt(this.microseconds);
   }
 
+  /** -1, 0 or 1, as this is shorter than, equal to or longer than another. */
+  compare(other: TimeDelta): -1 | 0 | 1 {
+    if (!(other instanceof TimeDelta)) throw new TypeError('a TimeDelta is compared with TimeDeltas only');
+    return order(this.totalMicroseconds(), other.totalMicroseconds());
+  }
+
+  /** Python's `==`. */
+  equals(other: unknown): boolean {
+    return other instanceof TimeDelta && this.compare(other) === 0;
+  }
+
+  /** @throws TypeError always: use {@link TimeDelta.totalSeconds}. */
+  valueOf(): never {
+    return refuseOperator('TimeDelta');
+  }
+
   /** A `Temporal.Duration` of days, seconds and microseconds; of the `Temporal` given or that of the runtime. */
   toTemporal(): unknown;
   toTemporal<T>(namespace: { readonly Duration: new (...args: never[]) => T }): T;
@@ -80,19 +98,27 @@ export class TimeDelta implements PythonKey {
     return `${sign < 0 ? '-' : ''}P${date === '' && time === '' ? 'T0S' : date + time}`;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: `1 day, 0:00:02`. */
   toString(): string {
     const { days, seconds, microseconds } = this;
+    const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
+    const day = days === 0 ? '' : `${days} day${Math.abs(days) === 1 ? '' : 's'}, `;
+    return `${day}${hours}:${two(minutes % 60)}:${two(seconds % 60)}${fraction(microseconds)}`;
+  }
+
+  [reprParts](): ReprParts {
+    const { days, seconds, microseconds } = this;
     const parts = Object.entries({ days, seconds, microseconds }).filter(([, value]) => value !== 0);
-    return `datetime.timedelta(${parts.map(([name, value]) => `${name}=${value}`).join(', ') || '0'})`;
+    const text = parts.map(([name, value]) => `${name}=${value}`).join(', ') || '0';
+    return reprText(`datetime.timedelta(${text})`);
   }
 
   [pythonKey](): readonly unknown[] {
     return ['datetime.timedelta', this.days, this.seconds, this.microseconds];
   }
 
-  [inspectCustom](): string {
-    return `TimeDelta ${this.toJSON()}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   private magnitude(): { sign: 1 | -1; days: number; seconds: number; microseconds: number } {

@@ -1,6 +1,15 @@
-import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { inspectCustom } from '../values/inspect.ts';
+import { Instance, instanceName } from '../values/instance.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import {
+  inspected,
+  type PythonRepr,
+  type ReprParts,
+  reprCall,
+  reprParts,
+  reprText,
+  shortRepr,
+} from '../values/repr.ts';
 import { isoOffset, type WallTime } from './calendar.ts';
 import { TimeDelta } from './timedelta.ts';
 
@@ -10,11 +19,14 @@ export interface TzInfo {
   utcOffset(at: WallTime | null): TimeDelta | null;
 }
 
+/** Characters of the name of a zone that is not known. */
+const LONGEST_NAME = 100;
+
 /** Microseconds in 24 hours, which no offset reaches. */
 const DAY = 86_400_000_000;
 
 /** Python's `datetime.timezone`: a fixed offset from UTC, with a name or without. */
-export class TimeZone implements TzInfo, PythonKey {
+export class TimeZone implements TzInfo, PythonKey, PythonRepr {
   readonly offset: TimeDelta;
   /** The name given; null for that made of the offset. */
   readonly name: string | null;
@@ -49,10 +61,15 @@ export class TimeZone implements TzInfo, PythonKey {
     return this.tzname;
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`: {@link TimeZone.tzname}. */
   toString(): string {
-    if (this.name === null && offsetMicroseconds(this.offset) === 0) return 'datetime.timezone.utc';
-    return `datetime.timezone(${this.offset}${this.name === null ? '' : `, ${pythonTextRepr(this.name)}`})`;
+    return this.tzname;
+  }
+
+  [reprParts](): ReprParts {
+    const { offset, name } = this;
+    if (name === null && offsetMicroseconds(offset) === 0) return reprText('datetime.timezone.utc');
+    return reprCall('datetime.timezone', name === null ? [offset] : [offset, name]);
   }
 
   /** Zones of one offset are equal, whatever their names. */
@@ -60,8 +77,8 @@ export class TimeZone implements TzInfo, PythonKey {
     return ['datetime.timezone', this.offset];
   }
 
-  [inspectCustom](): string {
-    return `TimeZone ${this.tzname}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -72,11 +89,39 @@ export function offsetMicroseconds({ days, seconds, microseconds }: TimeDelta): 
   return (days * 86_400 + seconds) * 1e6 + microseconds;
 }
 
+/** Whether a time zone can be asked for its offset. */
+export function isTzInfo(tzinfo: object): tzinfo is TzInfo {
+  return 'utcOffset' in tzinfo && typeof tzinfo.utcOffset === 'function';
+}
+
 /** What a time zone says about its offset; null for one that cannot be asked, such as an inert `Instance`. */
 export function offsetOf(tzinfo: object | null, at: WallTime | null): TimeDelta | null {
-  if (tzinfo === null || !('utcOffset' in tzinfo) || typeof tzinfo.utcOffset !== 'function') return null;
+  if (tzinfo === null || !isTzInfo(tzinfo)) return null;
   const offset: unknown = tzinfo.utcOffset(at);
   return offset instanceof TimeDelta ? offset : null;
+}
+
+/**
+ * The offset in microseconds by which Python compares a time; null for none, as also a zone may give; `undefined` for
+ * a zone that is not known.
+ */
+export function comparedOffset(tzinfo: object | null, at: WallTime | null): number | null | undefined {
+  if (tzinfo === null) return null;
+  const offset = offsetOf(tzinfo, at);
+  if (offset !== null) return offsetMicroseconds(offset);
+  return at === null && isTzInfo(tzinfo) ? null : undefined;
+}
+
+/** `+05:30`; for a zone whose offset is not known its name, `[app.zones.Moon]`, so that nobody takes the time for naive. */
+export function offsetText(tzinfo: object, offset: TimeDelta | null): string {
+  return offset === null ? `[${nameOf(tzinfo)}]` : isoOffset(offsetMicroseconds(offset));
+}
+
+/** The name of a zone: its key, or the class of an object that no codec knows. */
+function nameOf(tzinfo: object): string {
+  const key: unknown = 'key' in tzinfo ? tzinfo.key : undefined;
+  const name = typeof key === 'string' ? key : tzinfo instanceof Instance ? instanceName(tzinfo) : shortRepr(tzinfo);
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
 }
 
 /** Throws TypeError for what can be no time zone. */

@@ -4,7 +4,7 @@ import { Ellipsis } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
 import { createByCall, createEmpty } from './call-arguments.ts';
@@ -24,6 +24,10 @@ export class SimpleNamespace implements PythonKey, PythonRepr {
 
   [reprParts](): ReprParts {
     return reprCall('namespace', [], Object.entries(this));
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   [pythonKey](): never {
@@ -59,8 +63,8 @@ export class GenericAlias implements PythonKey, PythonRepr {
     return ['types.GenericAlias', this.origin, this.args];
   }
 
-  [inspectCustom](): string {
-    return `GenericAlias <${pythonRepr(this)}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -100,8 +104,8 @@ export class CallableAlias implements PythonKey, PythonRepr {
     return ['types.GenericAlias', this.origin, Tuple.from(this.args)];
   }
 
-  [inspectCustom](): string {
-    return `CallableAlias <${pythonRepr(this)}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

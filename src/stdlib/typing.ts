@@ -2,7 +2,7 @@ import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reducti
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { subscription, typeArgument } from './types.ts';
 
@@ -46,8 +46,8 @@ export class TypingAlias implements PythonKey, PythonRepr {
     return ['typing', origin, isUnion(origin) ? new UnorderedKey(args) : tupleOf(args)];
   }
 
-  [inspectCustom](): string {
-    return `TypingAlias <${this.toString()}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -76,8 +76,8 @@ export class UnionType implements PythonKey, PythonRepr {
     return ['types.UnionType', new UnorderedKey(this.args)];
   }
 
-  [inspectCustom](): string {
-    return `UnionType <${this.toString()}>`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

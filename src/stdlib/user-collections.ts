@@ -1,9 +1,9 @@
 import type { ClassHooks } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
-import { type Inspect, inspectCustom } from '../values/inspect.ts';
+import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { hasKey, isMapping, lookup, stateEntries, withState } from './attributes.ts';
 
 /** Dicts as `loads` gives them: a `Dict`, or a plain object with `dicts: 'object'`. */
@@ -56,8 +56,8 @@ export class ChainMap implements PythonKey, PythonRepr {
     throw new TypeError("unhashable type: 'ChainMap'");
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `ChainMap ${depth < 0 ? '[Array]' : inspect(this.maps, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -92,8 +92,8 @@ export class UserDict implements PythonKey, PythonRepr {
     throw new TypeError("unhashable type: 'UserDict'");
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `UserDict ${depth < 0 ? '[Dict]' : inspect(this.data, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -128,8 +128,8 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
     throw new TypeError("unhashable type: 'UserList'");
   }
 
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    return `UserList ${depth < 0 ? '[Array]' : inspect(this.data, { ...options, depth })}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 
@@ -147,9 +147,9 @@ export class UserString implements PythonKey, PythonRepr {
     return this.data;
   }
 
-  /** Python's `repr`: that of the str. */
+  /** Python's `str`: the str. */
   toString(): string {
-    return pythonRepr(this);
+    return this.data;
   }
 
   [reprParts](): ReprParts {
@@ -160,8 +160,8 @@ export class UserString implements PythonKey, PythonRepr {
     return ['collections.UserString', this.data];
   }
 
-  [inspectCustom](): string {
-    return `UserString ${pythonRepr(this)}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

@@ -2,8 +2,10 @@ import { type Codec, pythonClass } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { bigintArgument, stateEntry } from './call-arguments.ts';
 import { EnumMember } from './enumeration.ts';
+import { order, refuseOperator } from './number-order.ts';
 
 /** Whether a UUID was made in a way safe for several processes. */
 export type UUIDSafety = 'safe' | 'unsafe' | 'unknown';
@@ -16,7 +18,7 @@ const SAFE = 0;
 const UNSAFE = -1;
 
 /** Python's `uuid.UUID`. */
-export class UUID implements PythonKey {
+export class UUID implements PythonKey, PythonRepr {
   /** The 128 bits. */
   readonly int: bigint;
   /** Python's `is_safe`. */
@@ -34,23 +36,43 @@ export class UUID implements PythonKey {
     }
   }
 
+  /** -1, 0 or 1, as this is before, equal to or after another. */
+  compare(other: UUID): -1 | 0 | 1 {
+    if (!(other instanceof UUID)) throw new TypeError('a UUID is compared with UUIDs only');
+    return order(this.int, other.int);
+  }
+
+  /** Python's `==`. */
+  equals(other: unknown): boolean {
+    return other instanceof UUID && this.int === other.int;
+  }
+
+  /** @throws TypeError always. */
+  valueOf(): never {
+    return refuseOperator('UUID');
+  }
+
   /** Python's `str`: `12345678-1234-5678-1234-567812345678`. */
   toJSON(): string {
     const hex = this.int.toString(16).padStart(32, '0');
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
   }
 
-  /** Python's `repr`. */
+  /** Python's `str`. */
   toString(): string {
-    return `UUID('${this.toJSON()}')`;
+    return this.toJSON();
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`UUID('${this.toJSON()}')`);
   }
 
   [pythonKey](): readonly unknown[] {
     return ['uuid.UUID', this.int];
   }
 
-  [inspectCustom](): string {
-    return `UUID ${this.toJSON()}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

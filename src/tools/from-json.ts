@@ -1,5 +1,5 @@
+import { fromBase64 } from '../bytes/base64.ts';
 import { PickleError, PicklingError } from '../errors.ts';
-import { fromBase64 } from './base64.ts';
 import type { Action, CallNode, Graph, Node } from './graph.ts';
 
 /** Stands where a node is still to come. */

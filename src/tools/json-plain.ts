@@ -1,6 +1,6 @@
+import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
-import { toBase64, toHex } from './base64.ts';
 import { type Entries, uniqueEntries } from './dict-entries.ts';
 import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from './graph.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';

@@ -1,5 +1,5 @@
+import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import { toBase64, toHex } from './base64.ts';
 import { type Action, type CallNode, childrenOf, type DictNode, type Graph, type Node, nodesOf } from './graph.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 

@@ -1,5 +1,5 @@
+import { toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import { toHex } from './base64.ts';
 import { childrenOf, type Node } from './graph.ts';
 import { intText } from './int-text.ts';
 

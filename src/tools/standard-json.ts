@@ -27,6 +27,12 @@ const LEAVES: ReadonlySet<Node['type']> = new Set([
   'buffer',
 ]);
 
+/** Nodes that a time zone has at most: those of dateutil have their transitions. */
+const LARGEST_ZONE = 8192;
+
+/** What may have a time zone, as the last of two arguments. */
+const ZONED: ReadonlySet<string> = /* @__PURE__ */ new Set(['datetime.datetime', 'datetime.time']);
+
 /** The JSON of what the standard library's codecs know: dates, Decimal, UUID, paths, exceptions... */
 export class StandardJson implements StandardTexts {
   private readonly names: GraphNames;
@@ -39,6 +45,8 @@ export class StandardJson implements StandardTexts {
   private readonly ahead: Node[];
   private readonly passed = new Set<Node>();
   private left = LONG;
+  /** The zones of datetimes, which many share, and what stands for them. */
+  private readonly zones = new Map<Node, Node>();
 
   constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>) {
     this.names = new GraphNames(protocol < 3);
@@ -86,7 +94,7 @@ export class StandardJson implements StandardTexts {
     this.texts.set(node, undefined);
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
     if (path === '' || this.unknown.has(path)) return false;
-    const length = lengthOf(node);
+    const length = lengthOf(zoneOf(node, path) === undefined ? node : withZone(node, NO_ZONE));
     if (length === undefined) return false;
     if (length > SHORT) this.left -= length;
     return length <= SHORT || this.left >= 0;
@@ -111,7 +119,7 @@ export class StandardJson implements StandardTexts {
   }
 
   private loaded(nodes: Node[]): readonly unknown[] | undefined {
-    const root: Node = { type: 'list', items: nodes };
+    const root: Node = { type: 'list', items: nodes.map((node) => this.known(node)) };
     try {
       const value: unknown = loads(write({ root, protocol: this.protocol }, { protocol: this.protocol < 3 ? 2 : 5 }));
       return Array.isArray(value) ? value : undefined;
@@ -120,6 +128,46 @@ export class StandardJson implements StandardTexts {
       throw error;
     }
   }
+
+  /** A datetime with a zone that is too large or odd has the class of the zone, which is enough to say that there is one. */
+  private known(node: Node): Node {
+    if (node.type !== 'call' && node.type !== 'new') return node;
+    const zone = zoneOf(node, this.names.path(node.type === 'call' ? node.callable : node.cls));
+    if (zone === undefined) return node;
+    let stand = this.zones.get(zone);
+    if (stand === undefined) {
+      const callable = zone.type === 'call' ? zone.callable : zone.cls;
+      stand = isZoneSize(zone) ? zone : { type: 'call', callable, args: { type: 'tuple', items: [] }, actions: [] };
+      this.zones.set(zone, stand);
+    }
+    return stand === zone ? node : withZone(node, stand);
+  }
+}
+
+const NO_ZONE: Node = { type: 'none' };
+
+/** The node of the zone of a datetime or a time. */
+function zoneOf({ args }: CallNode | NewNode, path: string): CallNode | NewNode | undefined {
+  if (!ZONED.has(path)) return undefined;
+  const zone = args.type === 'tuple' && args.items.length === 2 ? args.items[1] : undefined;
+  return zone?.type === 'call' || zone?.type === 'new' ? zone : undefined;
+}
+
+function withZone(node: CallNode | NewNode, zone: Node): CallNode | NewNode {
+  const items = node.args.type === 'tuple' ? [...node.args.items.slice(0, 1), zone] : [];
+  return { ...node, args: { type: 'tuple', items } };
+}
+
+/** Whether a zone is made of plain values and classes, and of no more than any zone is. */
+function isZoneSize(zone: Node): boolean {
+  const seen = new Set<Node>([zone]);
+  for (const node of seen) {
+    if (node.type === 'persistent' || node.type === 'extension' || node.type === 'buffer') return false;
+    if (isWide(node, LARGEST_ZONE)) return false;
+    for (const child of childrenOf(node)) seen.add(child);
+    if (seen.size > LARGEST_ZONE) return false;
+  }
+  return true;
 }
 
 function textOf(value: { toJSON(): unknown }): string | undefined {
@@ -164,7 +212,7 @@ function lengthOf(root: Node): number | undefined {
       case 'buffer':
         return undefined;
       default:
-        if (isWide(node)) return undefined;
+        if (isWide(node, LARGEST)) return undefined;
         for (const child of childrenOf(node)) if (!seen.includes(child)) seen.push(child);
         if (seen.length > LARGEST) return undefined;
     }
@@ -173,11 +221,11 @@ function lengthOf(root: Node): number | undefined {
 }
 
 /** Whether an object holds so much that it need not be looked into. */
-function isWide(node: Node): boolean {
-  if ('items' in node) return node.items.length > LARGEST;
-  if ('entries' in node) return node.entries.length > LARGEST;
+function isWide(node: Node, largest: number): boolean {
+  if ('items' in node) return node.items.length > largest;
+  if ('entries' in node) return node.entries.length > largest;
   if (!('actions' in node) || node.actions === undefined) return false;
-  return node.actions.length > LARGEST || node.actions.some((action) => sizeOf(action) > LARGEST);
+  return node.actions.length > largest || node.actions.some((action) => sizeOf(action) > largest);
 }
 
 function sizeOf(action: Action): number {

@@ -1,5 +1,6 @@
 import { formatFloat } from '../bytes/float.ts';
 import { inspectCustom } from './inspect.ts';
+import { inspected } from './repr.ts';
 
 /** Python's complex: two doubles. */
 export class Complex {
@@ -18,8 +19,8 @@ export class Complex {
     return `(${part(this.re)}${im.startsWith('-') ? '' : '+'}${im})`;
   }
 
-  [inspectCustom](): string {
-    return `Complex ${this.toString()}`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }
 

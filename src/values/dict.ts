@@ -1,9 +1,11 @@
 import { canonicalKey, KeyIndex } from './canonical-key.ts';
 import { Float } from './float.ts';
+import { inspectCustom } from './inspect.ts';
 import { isIdentity, isOrdinaryNumber, isPlainKey, keptKey, pythonKey } from './key.ts';
 import { type KeyBudget, LONG_TEXT } from './key-budget.ts';
 import { KeyNames } from './key-forms.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
+import { inspected, pythonRepr } from './repr.ts';
 
 let canMark: (dict: Dict) => boolean;
 let markOf: (dict: Dict, dump: number) => number | undefined;
@@ -45,6 +47,15 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   constructor(entries?: Iterable<readonly [K, V]> | null) {
     super();
     if (entries !== undefined && entries !== null) for (const [key, value] of entries) this.set(key, value);
+  }
+
+  /** Python's `repr`. */
+  override toString(): string {
+    return pythonRepr(this);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   override get(key: K): V | undefined {
@@ -136,13 +147,22 @@ export function markDict(dict: Dict, dump: number, number: number): void {
   setMark(dict, dump, number);
 }
 
+/** What an object is in JavaScript's arithmetic; nothing for those that refuse. */
+function primitiveOf(key: object): unknown {
+  try {
+    return key.valueOf();
+  } catch {
+    return undefined;
+  }
+}
+
 function jsonName(key: unknown): string {
   if (typeof key === 'string') return key;
   const isAtom = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
   if (isAtom || key instanceof Float) return String(key);
   // A member of an int or str enumeration is that int or str, as in Python's `json`.
   if (typeof key === 'object' && pythonKey in key) {
-    const own = key.valueOf();
+    const own = primitiveOf(key);
     if (typeof own === 'number' || typeof own === 'bigint' || typeof own === 'string') return String(own);
   }
   throw new TypeError('keys must be str, int, float, bool or None to be in JSON; use entries()');

@@ -1,5 +1,6 @@
 import { formatFloat } from '../bytes/float.ts';
-import { type Inspect, inspectCustom } from './inspect.ts';
+import { inspectCustom } from './inspect.ts';
+import { inspected } from './repr.ts';
 
 /**
  * A Python float that a JavaScript number alone would not show to be one: `new Float(2)` is written as `2.0`, where
@@ -25,7 +26,7 @@ export class Float {
     return formatFloat(this.value);
   }
 
-  [inspectCustom](_depth: number, options: object, inspect: Inspect): string {
-    return `Float(${inspect(this.value, options)})`;
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 }

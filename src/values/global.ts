@@ -1,10 +1,24 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { inspectCustom } from './inspect.ts';
 import { type PythonKey, pythonKey } from './key.ts';
+import { shortName } from './python-name.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from './repr.ts';
+
+/** A hint that is longer is of names that nobody typed. */
+const LONGEST_HINT = 300;
+
+const BUILTIN_FUNCTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  (
+    '__build_class__ __import__ abs aiter all anext any ascii bin breakpoint callable chr compile delattr dir divmod ' +
+    'eval exec format getattr globals hasattr hash hex id input isinstance issubclass iter len locals max min next oct ' +
+    'open ord pow print repr round setattr sorted sum vars'
+  ).split(' '),
+);
 
 /**
  * The name of a Python class or function: what a pickle refers to and never contains. Inert.
  */
-export class Global implements PythonKey {
+export class Global implements PythonKey, PythonRepr {
   /** The module, `collections.abc`. */
   readonly module: string;
   /** The qualified name in it, `Outer.Inner`. */
@@ -42,11 +56,18 @@ export class Global implements PythonKey {
     return ['global', this.module, this.name];
   }
 
-  /** The name, and how to get a class or function of one's own instead. */
-  [inspectCustom](): string {
+  /** Python's `repr`. A pickle does not say what is a class and what a function: of `builtins` it is known. */
+  [reprParts](): ReprParts {
+    const { module, name } = this;
+    const isFunction = module === 'builtins' && BUILTIN_FUNCTIONS.has(name);
+    return reprText(isFunction ? `<built-in function ${name}>` : `<class ${pythonTextRepr(shortName(this))}>`);
+  }
+
+  /** Python's `repr`, and how to get a class or function of one's own instead. */
+  [inspectCustom](depth: number): string {
     const { module, name } = this;
     const isPlain = module !== 'builtins' && /^[\w.]+$/.test(module) && /^[A-Za-z_]\w*$/.test(name);
-    const hint = isPlain ? ` /* pythonModule('${module}', { ${name} }) gives yours */` : '';
-    return `Global <${JSON.stringify(this.toString()).slice(1, -1)}>${hint}`;
+    const hint = isPlain && depth >= 0 ? ` /* pythonModule('${module}', { ${name} }) gives yours */` : '';
+    return inspected(this, depth) + (hint.length > LONGEST_HINT ? '' : hint);
   }
 }

@@ -1,8 +1,14 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { checkLength } from '../limits.ts';
 import type { Dict } from './dict.ts';
 import { Global } from './global.ts';
-import { type Inspect, inspectCustom } from './inspect.ts';
+import { inspectCustom } from './inspect.ts';
+import { nameOf, shortName } from './python-name.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprObject, reprParts } from './repr.ts';
 import { Tuple } from './tuple.ts';
+
+/** A hint that is longer is of names that nobody typed. */
+const LONGEST_HINT = 300;
 
 /** A call of a state setter: reduce's sixth item. */
 export interface StateSetter {
@@ -17,7 +23,7 @@ export interface StateSetter {
  *
  * With `how: 'new'` Python would make it by `cls.__new__(cls, *args, **kwargs)`, with `'call'` by `cls(*args)`.
  */
-export class Instance {
+export class Instance implements PythonRepr {
   /** The class or function, as a rule a {@link Global}. */
   readonly cls: unknown;
   readonly how: 'call' | 'new';
@@ -119,15 +125,19 @@ export class Instance {
     return { class: this.cls, ...this.shown() };
   }
 
-  /** The class and all that is known; and how to get objects of a class of one's own instead. */
-  [inspectCustom](depth: number, options: object, inspect: Inspect): string {
-    const { cls } = this;
-    const deeper = { ...options, depth: depth - 1 };
-    const name = cls instanceof Global ? escaped(cls.toString()) : depth < 0 ? '...' : inspect(cls, deeper);
+  /** Python's `str`, which is its `repr`: the class, and what the pickle says of the object. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprObject(instanceName(this), instanceFields(this));
+  }
+
+  /** Python's `repr`, and how to get objects of a class of one's own instead. */
+  [inspectCustom](depth: number): string {
     const hint = this.cls instanceof Global ? ` /* ${registration(this.cls)} gives objects of yours */` : '';
-    return depth < 0
-      ? `[Instance <${name}>]`
-      : `Instance <${name}>${hint} ${inspect(this.shown(), { ...options, depth })}`;
+    return inspected(this, depth) + (depth < 0 || hint.length > LONGEST_HINT ? '' : hint);
   }
 
   /** What there is of arguments, state and contents. */
@@ -151,6 +161,27 @@ export class Instance {
 function add<T>(list: T[], item: T): void {
   checkLength(list.length + 1, 'an object');
   list.push(item);
+}
+
+/** Python's name of the class of an object. */
+export function instanceName(instance: Instance): string {
+  let { cls } = instance;
+  while (cls instanceof Instance) cls = cls.cls;
+  const name = cls instanceof Global ? cls : typeof cls === 'function' ? nameOf(cls) : undefined;
+  return name === undefined ? 'object' : pythonTextRepr(shortName(name)).slice(1, -1);
+}
+
+function instanceFields(instance: Instance): [string, unknown][] {
+  const { args, argsObject, kwargs, states, items, entries, members, setters } = instance;
+  const fields: [string, unknown][] = [];
+  if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
+  if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
+  for (const state of states) fields.push(['state', state]);
+  if (items !== undefined) fields.push(['items', items]);
+  if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
+  if (members !== undefined) fields.push(['members', members]);
+  for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
+  return fields;
 }
 
 /** How a class is made known, as code. */

@@ -5,6 +5,7 @@ import { Float } from './float.ts';
 import { Global } from './global.ts';
 import { Instance } from './instance.ts';
 import { PickleBuffer } from './pickle-buffer.ts';
+import { nameOf } from './python-name.ts';
 import { Range } from './range.ts';
 import { FrozenSet } from './set.ts';
 import { Slice } from './slice.ts';
@@ -53,5 +54,5 @@ function objectTypeName(value: object): string {
   if (prototype === Object.prototype || prototype === null) return 'dict';
   // Not one of the object's own, which may come from a pickle.
   const type: unknown = Reflect.get(prototype, 'constructor');
-  return typeof type === 'function' ? type.name : 'object';
+  return typeof type === 'function' ? (nameOf(type)?.name ?? type.name) : 'object';
 }

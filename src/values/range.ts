@@ -1,4 +1,6 @@
+import { inspectCustom } from './inspect.ts';
 import { type PythonKey, pythonKey } from './key.ts';
+import { inspected } from './repr.ts';
 
 /** Python's range. Bounds that are no safe integers are bigints. */
 export class Range implements PythonKey {
@@ -42,6 +44,10 @@ export class Range implements PythonKey {
   toString(): string {
     const { start, stop, step } = this;
     return BigInt(step) === 1n ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`;
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   /** Ranges are equal when they have the same numbers. */

@@ -8,13 +8,8 @@
  */
 import { formatFloat } from '../bytes/float.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
-import { ByteArray } from './byte-array.ts';
-import { Float } from './float.ts';
-import { Global } from './global.ts';
-import { Instance } from './instance.ts';
-import { FrozenSet } from './set.ts';
+import { nameOf, shortName } from './python-name.ts';
 import { orderedMembers } from './set-order.ts';
-import { Tuple } from './tuple.ts';
 
 /** The method by which a class says how it is shown. */
 export const reprParts: unique symbol = Symbol.for('brine.reprParts');
@@ -29,7 +24,7 @@ export interface ReprParts {
 
 /** An object that says how it is shown. */
 export interface PythonRepr {
-  [reprParts](): ReprParts;
+  [reprParts](limits: ReprLimits): ReprParts;
 }
 
 /** How much of a value is shown; what is cut off is shown as `...`. */
@@ -59,6 +54,11 @@ const MOST_DIGITS = 4300;
 /** Parts in the order of a template: {@link ReprParts} of `` reprOf`deque(${items})` ``. */
 export function reprOf(texts: TemplateStringsArray, ...values: readonly unknown[]): ReprParts {
   return { values, text: (at) => texts[at] ?? '' };
+}
+
+/** {@link ReprParts} of a text without values. */
+export function reprText(text: string): ReprParts {
+  return { values: [], text: () => text };
 }
 
 /** Numbers of an object's own that are ints, whatever `ints` of the limits says of numbers. */
@@ -92,6 +92,26 @@ export function reprCall(
   return { values, text: (at) => texts[at] ?? '', cycle: `${name}(...)` };
 }
 
+/** What inspection and messages show: one line that fits a screen. */
+const SHORT: ReprLimits = { depth: 6, items: 100, length: 1000 };
+/** What is shown of an object where inspection goes no deeper. */
+const SHORTEST: ReprLimits = { depth: 1, items: 3, length: 60 };
+
+/** Python's `repr` in one line of bounded length, for messages. */
+export function shortRepr(value: unknown): string {
+  return oneLine(pythonRepr(value, SHORT));
+}
+
+/** {@link shortRepr} for `console.log`, which says how much deeper it would go. */
+export function inspected(value: unknown, depth: number): string {
+  return oneLine(pythonRepr(value, depth < 0 ? SHORTEST : SHORT));
+}
+
+/** Names that a pickle gives may have line ends, which Python shows as they are. */
+function oneLine(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, (char) => JSON.stringify(char).slice(1, -1));
+}
+
 interface Frame {
   readonly object: object;
   readonly parts: ReprParts;
@@ -115,6 +135,14 @@ export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS):
     }
   }
   return cut(text, limits.length);
+}
+
+/** Python's `str` of a value that is no exception: of a str itself, of an object what its class says. */
+export function pythonStr(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null && isPythonRepr(value)
+    ? ownText(value)
+    : pythonRepr(value ?? null);
 }
 
 function cut(text: string, length: number): string {
@@ -151,7 +179,9 @@ function atom(value: unknown, { ints }: ReprLimits): string {
       return integer(value);
     case 'function': {
       const isClass = Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-      return `<${isClass ? 'class' : 'function'} ${pythonTextRepr(value.name)}>`;
+      const global = nameOf(value);
+      const name = pythonTextRepr(global === undefined ? value.name : shortName(global));
+      return isClass ? `<class ${name}>` : `<function ${name.slice(1, -1)}>`;
     }
     case 'symbol':
       return value.toString();
@@ -168,34 +198,24 @@ function integer(value: bigint): string {
 }
 
 function leaf(value: object, length: number): string {
-  if (value instanceof Float) return formatFloat(value.value);
-  if (value instanceof ByteArray) return byteArray(pythonBytesRepr(value.subarray(0, length)));
-  if (value instanceof Uint8Array) return pythonBytesRepr(value.subarray(0, length));
-  if (value instanceof Global) return `<class ${pythonTextRepr(globalName(value))}>`;
-  // What is on the object itself may come from a pickle, which must not choose what is called.
+  return value instanceof Uint8Array ? pythonBytesRepr(value.subarray(0, length)) : ownText(value);
+}
+
+/** What is on the object itself may come from a pickle, which must not choose what is called. */
+function ownText(value: object): string {
   const text: unknown = Reflect.apply(Reflect.get(prototypeOf(value), 'toString'), value, []);
   return String(text);
 }
 
-/** CPython escapes `'` in a bytearray even between double quotes. */
-function byteArray(bytes: string): string {
-  return `bytearray(${bytes.startsWith('b"') ? bytes.replaceAll("'", "\\'") : bytes})`;
-}
-
-function globalName(global: Global): string {
-  return global.module === 'builtins' ? global.name : global.toString();
-}
-
 /** What a value is made of, as it is shown; `undefined` for what has no parts. */
-export function partsOf(value: object, { items, length, order }: ReprLimits): ReprParts | undefined {
+export function partsOf(value: object, given: ReprLimits): ReprParts | undefined {
+  const { items, length, order } = given;
   // Each item takes more than a character.
   const most = Math.min(items, length);
-  if (isPythonRepr(value)) return value[reprParts]();
-  if (value instanceof Tuple) return group('(', value, value.length === 1 ? ',)' : ')', most);
-  if (Array.isArray(value)) return group('[', value, ']', most);
+  if (isPythonRepr(value)) return value[reprParts](most === items ? given : { ...given, items: most });
+  if (Array.isArray(value)) return reprGroup('[', value, ']', most);
   if (value instanceof Map) return dict(order === undefined ? value : order(value), value.size, most);
-  if (value instanceof Set) return set(value, most);
-  if (value instanceof Instance) return object(instanceName(value), instanceFields(value));
+  if (value instanceof Set) return reprSet(value, className(value) === 'Set' ? '' : className(value), most);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) {
     const entries = Object.entries(value);
@@ -203,7 +223,7 @@ export function partsOf(value: object, { items, length, order }: ReprLimits): Re
   }
   if (hasOwnText(value)) return undefined;
   const state = Object.entries(value);
-  return object(className(value), state.length === 0 ? [] : [['state', new Map(state)]]);
+  return reprObject(className(value), state.length === 0 ? [] : [['state', new Map(state)]]);
 }
 
 /** Whether a class says itself how its objects are shown. */
@@ -214,7 +234,14 @@ function hasOwnText(value: object): boolean {
 
 function className(value: object): string {
   const type: unknown = Reflect.get(prototypeOf(value), 'constructor');
-  return typeof type === 'function' ? type.name : 'object';
+  if (typeof type !== 'function') return 'object';
+  const global = nameOf(type);
+  return global === undefined ? type.name : shortName(global);
+}
+
+/** The name of the class of an object, if that is not the one of this prototype. */
+export function subclassName(value: object, base: object): string | undefined {
+  return prototypeOf(value) === base ? undefined : className(value);
 }
 
 function prototypeOf(value: object): object {
@@ -222,27 +249,8 @@ function prototypeOf(value: object): object {
   return typeof prototype === 'object' && prototype !== null ? prototype : Object.prototype;
 }
 
-function instanceName(instance: Instance): string {
-  let { cls } = instance;
-  while (cls instanceof Instance) cls = cls.cls;
-  return cls instanceof Global ? pythonTextRepr(globalName(cls)).slice(1, -1) : 'object';
-}
-
-function instanceFields(instance: Instance): [string, unknown][] {
-  const { args, argsObject, kwargs, states, items, entries, members, setters } = instance;
-  const fields: [string, unknown][] = [];
-  if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
-  if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
-  for (const state of states) fields.push(['state', state]);
-  if (items !== undefined) fields.push(['items', items]);
-  if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
-  if (members !== undefined) fields.push(['members', members]);
-  for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
-  return fields;
-}
-
 /** `<app.models.User object state={'id': 7}>` */
-function object(name: string, fields: readonly (readonly [string, unknown])[]): ReprParts {
+export function reprObject(name: string, fields: readonly (readonly [string, unknown])[]): ReprParts {
   const { length } = fields;
   return {
     values: fields.map(([, value]) => value),
@@ -252,20 +260,19 @@ function object(name: string, fields: readonly (readonly [string, unknown])[]): 
   };
 }
 
-function set(value: ReadonlySet<unknown>, most: number): ReprParts {
+/** `{1, 2}`, `frozenset({1, 2})`; a set has no name. */
+export function reprSet(value: ReadonlySet<unknown>, name: string, most: number): ReprParts {
   const members = orderedMembers(value);
-  const name = className(value);
-  const isFrozen = value instanceof FrozenSet;
-  const called = isFrozen && name === 'FrozenSet' ? 'frozenset' : /^(Py|Frozen)?Set$/.test(name) ? '' : name;
-  if (members.length === 0) return group(`${called === '' ? 'set' : called}(`, [], ')', most);
-  return called === '' ? group('{', members, '}', most) : group(`${called}({`, members, '})', most);
+  if (members.length === 0) return reprGroup(`${name === '' ? 'set' : name}(`, [], ')', most);
+  return name === '' ? reprGroup('{', members, '}', most) : reprGroup(`${name}({`, members, '})', most);
 }
 
 function isPythonRepr(value: object): value is PythonRepr {
   return reprParts in value;
 }
 
-function group(open: string, values: readonly unknown[], close: string, most: number): ReprParts {
+/** `[1, 2]`, of as many values as are to be shown. */
+export function reprGroup(open: string, values: readonly unknown[], close: string, most: number): ReprParts {
   const isCut = values.length > most;
   const shown = isCut ? values.slice(0, most) : values;
   const last = shown.length;

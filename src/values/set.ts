@@ -1,9 +1,20 @@
 import { canonicalKey, KeyIndex } from './canonical-key.ts';
 import { Float } from './float.ts';
+import { inspectCustom } from './inspect.ts';
 import { isIdentity, isOrdinaryNumber, isPlainKey, keptKey, type PythonKey, pythonKey } from './key.ts';
 import { type KeyBudget, LONG_TEXT, spendOnText } from './key-budget.ts';
 import { KeyNames } from './key-forms.ts';
 import { KeySkew, SKEW_FROM } from './key-skew.ts';
+import {
+  inspected,
+  type PythonRepr,
+  pythonRepr,
+  type ReprLimits,
+  type ReprParts,
+  reprParts,
+  reprSet,
+  subclassName,
+} from './repr.ts';
 
 /** Which members a set has, as Python compares them. One for each set. */
 class Members {
@@ -66,7 +77,7 @@ let membersOfPySet: (set: PySet) => Members;
 let membersOfFrozenSet: (set: FrozenSet) => Members;
 
 /** Python's set: a Set whose members are compared as Python does; see {@link Dict}. */
-export class PySet<T = unknown> extends Set<T> {
+export class PySet<T = unknown> extends Set<T> implements PythonRepr {
   readonly #members = new Members();
 
   static {
@@ -104,13 +115,26 @@ export class PySet<T = unknown> extends Set<T> {
     return [...this];
   }
 
+  /** Python's `repr`. */
+  override toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts]({ items }: ReprLimits): ReprParts {
+    return reprSet(this, subclassName(this, PySet.prototype) ?? '', items);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
   #add(member: T, budget: KeyBudget | undefined): this {
     return super.add(this.#members.adding(member, this, budget) as T);
   }
 }
 
 /** Python's frozenset: as {@link PySet}, and it cannot be changed. Equal frozensets are one key. */
-export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
+export class FrozenSet<T = unknown> extends Set<T> implements PythonKey, PythonRepr {
   readonly #members = new Members();
 
   static {
@@ -149,6 +173,19 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey {
   /** The members. */
   toJSON(): T[] {
     return [...this];
+  }
+
+  /** Python's `repr`. */
+  override toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts]({ items }: ReprLimits): ReprParts {
+    return reprSet(this, subclassName(this, FrozenSet.prototype) ?? 'frozenset', items);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   #add(member: T, budget: KeyBudget | undefined): void {

@@ -1,5 +1,6 @@
+import { inspectCustom } from './inspect.ts';
 import { type PythonKey, pythonKey } from './key.ts';
-import { type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from './repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from './repr.ts';
 
 /** Python's slice: three values of any kind, mostly ints or None. */
 export class Slice implements PythonKey, PythonRepr {
@@ -20,6 +21,10 @@ export class Slice implements PythonKey, PythonRepr {
 
   [reprParts](): ReprParts {
     return reprOf`slice(${this.start}, ${this.stop}, ${this.step})`;
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
   }
 
   [pythonKey](): readonly unknown[] {

@@ -19,6 +19,7 @@ import {
   Tuple,
   UUID,
 } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 const PROTOCOLS = [0, 1, 2, 3, 4, 5] as const;
@@ -80,7 +81,7 @@ test('values made here are these to Python, and come back as they were', async (
   const python = await oracle();
   for (const protocol of PROTOCOLS) {
     const values = fc.sample(value, COUNT);
-    const shown = values.map(String);
+    const shown = values.map((value) => repr(value));
     const pickle = dumps(values, { protocol });
     python.check(pickle, 'True');
     python.run('received = x');
@@ -88,7 +89,7 @@ test('values made here are these to Python, and come back as they were', async (
     const expected = protocol < 4 ? shown.map(withoutFold) : shown;
     expect(theirs).toEqual(expected);
     const back = loads<unknown[]>(python.dumps('received', protocol));
-    expect(back.map(String)).toEqual(expected);
+    expect(back.map((value) => repr(value))).toEqual(expected);
   }
 });
 

@@ -38,8 +38,8 @@ async function evaluated(name: string, expressions: readonly string[]): Promise<
   return module.values.map((value) => value());
 }
 
-/** What the Python at hand cannot make: it has no Windows, and no time zones. */
-const ELSEWHERE = ['pathlib.WindowsPath', 'zoneinfo.ZoneInfo'];
+/** What the Python at hand cannot make: it has no Windows, no time zones and no pytz. */
+const ELSEWHERE = ['pathlib.WindowsPath', 'zoneinfo.ZoneInfo', 'pytz.FixedOffset'];
 /** In place of an expression: what is loaded is of the class. */
 const LOADED = /^loaded<(\w+)>\(\)$/;
 const MODULES =

@@ -5,6 +5,7 @@
  */
 import { expect } from 'vitest';
 import { dumps, loads, type Protocol } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 export const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
@@ -38,7 +39,7 @@ export async function bothDirections(
     const theirs = python.dumps(expression, protocol);
     const value = loads(theirs);
     check(value);
-    if (isShown && !/ at 0x/.test(String(shown))) expect(String(value), expression).toBe(shown);
+    if (isShown && !/ at 0x/.test(String(shown))) expect(repr(value), expression).toBe(shown);
     const ours = dumps(value, { protocol });
     const condition = `(lambda y: type(x) is type(y) and (lambda x: (${by}))(x) == (lambda x: (${by}))(y))(${expression})`;
     expect(python.check(ours, condition), `${expression}, protocol ${protocol}`).toBe(true);
@@ -60,7 +61,11 @@ export async function pythonFinds(value: unknown, condition: string, protocols =
  *
  * @param expression - A list, evaluated anew for each protocol in the main module.
  */
-export async function expectRoundTrip(setup: string, expression: string, shown = String): Promise<void> {
+export async function expectRoundTrip(
+  setup: string,
+  expression: string,
+  shown: (value: unknown) => string = (value) => repr(value),
+): Promise<void> {
   const python = await oracle();
   python.run(`${setup}\nvalues = ${expression}`);
   const reprs = python.evaluate('[repr(v) for v in values]');

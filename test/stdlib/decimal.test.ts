@@ -14,6 +14,7 @@ import {
   pythonClass,
   Tuple,
 } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 import { expectRoundTrip } from './both-directions.ts';
@@ -68,7 +69,7 @@ describe('through CPython', () => {
     const reprs = python.evaluate('[repr(value(t)) for t in texts]') as string[];
     for (const [i, text] of texts.entries()) {
       const expected = reprs[i];
-      if (expected !== 'None') expect([text, String(loads(call(text)))]).toEqual([text, expected]);
+      if (expected !== 'None') expect([text, repr(loads(call(text)))]).toEqual([text, expected]);
       else expect(() => loads(call(text))).toThrow(expect.objectContaining({ code: 'bad-call' }));
     }
   });
@@ -128,8 +129,8 @@ test('numbers, JSON, inspection', () => {
   const values = ['1.10', '-0', '1E+5', 'Infinity', '-Infinity', 'NaN', 'sNaN3'].map((text) => new Decimal(text));
   expect(values.map((value) => value.toNumber())).toEqual([1.1, -0, 1e5, Infinity, -Infinity, NaN, NaN]);
   expect(JSON.stringify(values)).toBe('["1.10","-0","1E+5","Infinity","-Infinity","NaN","sNaN3"]');
-  expect(inspect(values[0])).toBe('Decimal 1.10');
-  expect(String(values[0])).toBe("Decimal('1.10')");
+  expect(inspect(values[0])).toBe("Decimal('1.10')");
+  expect(String(values[0])).toBe('1.10');
   expect(new Dict<unknown, number>([[new Decimal('2.0'), 1]]).get(new Float(2))).toBe(1);
   expect(new Dict<unknown, number>([[new Decimal('2.0'), 1]]).get(new Fraction(4, 2))).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { Dict, dumps, type EnumMember, Global, Instance, loads, pythonEnum, Tuple } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 const Color = pythonEnum('app.Color', { RED: 1, GREEN: 2, ALSO_RED: 1 });
@@ -46,7 +47,7 @@ test('members go to Python and come back, at every protocol', async () => {
       expect(loads(theirs, { codecs }), expression).toBe(member);
       expect(Buffer.from(dumps(member, { codecs, protocol })).equals(theirs), expression).toBe(true);
       expect(python.check(dumps(member, { codecs, protocol }), `x is ${expression}`)).toBe(true);
-      expect(String(member)).toBe(python.evaluate(`repr(${expression})`));
+      expect([repr(member), String(member)]).toEqual(python.evaluate(`[repr(${expression}), str(${expression})]`));
     }
     const both = loads<EnumMember>(python.dumps('app.Mode.READ | app.Mode.EXECUTE', protocol), { codecs });
     expect([both.name, both.value]).toEqual(['READ|EXECUTE', 5]);
@@ -102,10 +103,11 @@ test('of no flag at all the repr has no name', async () => {
   const Bits = pythonEnum('bits.Bits', { A: 1, B: 2 }, { flag: true });
   const pickle = python.dumps('bits.Bits(0)', 4);
   const none = loads<EnumMember>(pickle, { codecs: [Bits] });
-  expect([String(none), none.name, inspect(none)]).toEqual([
+  expect([repr(none), none.name, inspect(none), String(none)]).toEqual([
     python.evaluate('repr(bits.Bits(0))'),
     '',
-    '<bits.Bits: 0>',
+    '<Bits: 0>',
+    python.evaluate('str(bits.Bits(0))'),
   ]);
   expect(Buffer.from(dumps(none, { codecs: [Bits], protocol: 4 })).equals(pickle)).toBe(true);
 });
@@ -139,5 +141,5 @@ test('to look up what is larger than every value of a member is no work', () => 
 
 test('JSON and inspection', () => {
   expect(JSON.stringify(Color.members)).toBe('{"RED":1,"GREEN":2,"ALSO_RED":1}');
-  expect(inspect(Color.members.RED)).toBe('<app.Color.RED: 1>');
+  expect(inspect(Color.members.RED)).toBe('<Color.RED: 1>');
 });

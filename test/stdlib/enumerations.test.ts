@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Dict, dumps, EnumMember, Global, Instance, loads, type PySet, Tuple } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 import { expectRoundTrip } from './both-directions.ts';
 
@@ -27,7 +28,7 @@ test.each(KNOWN)('every member of %s has the name, the value and the repr of CPy
   for (const protocol of [0, 2, 4, 5] as const) {
     const pickle = python.dumps(`list(${name}.__members__.values())`, protocol);
     const members = loads<EnumMember[]>(pickle);
-    expect(members.map((member) => [member.name, reprOf(member.value), String(member)])).toEqual(theirs);
+    expect(members.map((member) => [member.name, reprOf(member.value), repr(member)])).toEqual(theirs);
     expect(Buffer.from(dumps(members, { protocol })).equals(pickle)).toBe(true);
     const made = members.map(({ type, name, value }) => new EnumMember(type, name, value));
     expect(python.check(dumps(made, { protocol }), `x == list(${name}.__members__.values())`)).toBe(true);

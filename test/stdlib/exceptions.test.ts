@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, Global, Instance, loads, PyError, Tuple } from '../../src/index.ts';
 import { exceptionNames, otherExceptions } from '../../src/stdlib/exception-names.ts';
+import { repr } from '../../src/tools.ts';
 import { fixture, hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections, PROTOCOLS, pythonFinds } from './both-directions.ts';
@@ -253,7 +254,7 @@ test.each([
   ['SSLError', [], '()', 'SSLError()'],
 ])('ssl.%s%j has the texts of CPython 3.13', (name, args, text, shown) => {
   const error = loads<PyError>(dumps(new PyError(Global.of(`ssl.${name}`), args)));
-  expect([error.message, String(error)]).toEqual([text, shown]);
+  expect([error.message, repr(error)]).toEqual([text, shown]);
 });
 
 test('of a process that a signal ended, the signal is named where all systems agree', () => {
@@ -314,7 +315,7 @@ values += [io.UnsupportedOperation('read'), socket.gaierror(-2, 'Name'), shutil.
     const pickle = python.dumps('values', protocol);
     const errors = loads<PyError[]>(pickle);
     expect(errors.filter((error) => !(error instanceof PyError))).toEqual([]);
-    expect(errors.map(String)).toEqual(reprs);
+    expect(errors.map((error) => repr(error))).toEqual(reprs);
     expect(errors.map(({ message }) => message)).toEqual(texts);
     const each = python.dumpsAll(
       errors.map((_, i) => `values[${i}]`),
@@ -342,9 +343,11 @@ test.each(['json.decoder.JSONDecodeError', 'configparser.Error'])(
       error = new PyError(type, [error, '', 0], new Dict<unknown, unknown>([['message', error]]));
     }
     for (const one of [own, error]) {
-      expect([String(one), one.message, one.toError().message].every((text) => typeof text === 'string')).toBe(true);
+      expect(
+        [repr(one), String(one), one.message, one.toError().message].every((text) => typeof text === 'string'),
+      ).toBe(true);
     }
-    expect(String(own)).toBe(`${type.name}()`);
+    expect(repr(own)).toBe(`${type.name}()`);
   },
 );
 

@@ -77,6 +77,6 @@ test('large parts cost no more than reading them', () => {
 
 test('JSON, repr and inspection', () => {
   expect(JSON.stringify([new Fraction(1, 3), new Fraction(2)])).toBe('["1/3","2"]');
-  expect(String(new Fraction(1, 3))).toBe('Fraction(1, 3)');
-  expect(inspect(new Fraction(1, 3))).toBe('Fraction 1/3');
+  expect(String(new Fraction(1, 3))).toBe('1/3');
+  expect(inspect(new Fraction(1, 3))).toBe('Fraction(1, 3)');
 });

@@ -46,7 +46,7 @@ test('it needs protocol 2, and is shown as Python shows it', () => {
   expect([String(frozen), String(new FrozenDict()), inspect(frozen), JSON.stringify(frozen)]).toEqual([
     "frozendict({'a': 1})",
     'frozendict()',
-    "FrozenDict(1) { 'a' => 1 }",
+    "frozendict({'a': 1})",
     '{"a":1}',
   ]);
 });

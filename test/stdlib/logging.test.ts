@@ -39,7 +39,7 @@ test('loggers', async () => {
   expect([String(new Logger()), JSON.stringify(new Logger('a')), inspect(new Logger('a'))]).toEqual([
     '<RootLogger root>',
     '"a"',
-    'Logger "a"',
+    '<Logger a>',
   ]);
 });
 

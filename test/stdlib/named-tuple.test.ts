@@ -44,5 +44,5 @@ test('another number of items is refused; inspection shows names', () => {
   expect(() => loads(Buffer.from('capp\nOdd\n(I1\nt\x81.', 'latin1'), { codecs })).toThrow(
     expect.objectContaining({ code: 'bad-call' }),
   );
-  expect(inspect(Odd.make(1, 2, 3))).toBe('Odd { length: 1, map: 2, x: 3 }');
+  expect(inspect(Odd.make(1, 2, 3))).toBe('Odd(length=1, map=2, x=3)');
 });

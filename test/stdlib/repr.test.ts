@@ -1,4 +1,5 @@
-/** `toString()` of every class of the standard library is Python's `repr`. */
+/** `toString()` of every class of the standard library is Python's `str`, `repr` and inspection are its `repr`. */
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import * as brine from '../../src/index.ts';
 import { repr } from '../../src/tools.ts';
@@ -40,6 +41,7 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   ItemGetter: ['operator.itemgetter(1)', "operator.itemgetter('a', (1, 2))"],
   LazyIterator: ["enumerate('ab')", 'map(int, [])'],
   Logger: [],
+  LibraryZone: [],
   LogRecord: ["logging.LogRecord('n', 20, 'p', 1, 'm', (), None)"],
   MethodCaller: ["operator.methodcaller('f', 1, 'a', k=2)", "operator.methodcaller('f')"],
   NamedTuple: [],
@@ -97,6 +99,7 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   StructTime: ['time.gmtime(0)'],
   TimeDelta: ['datetime.timedelta()', 'datetime.timedelta(-1, 2, 3)', 'datetime.timedelta(weeks=1)'],
   TimeZone: [
+    'datetime.timezone(datetime.timedelta(hours=5, minutes=30), "X")',
     'datetime.timezone.utc',
     'datetime.timezone(datetime.timedelta(minutes=-90))',
     "datetime.timezone(datetime.timedelta(0), 'it\\'s')",
@@ -135,12 +138,16 @@ test.for(Object.entries(EXPRESSIONS).flatMap(([name, list]) => list.map((express
     python.run(
       'import array, calendar, collections.abc, datetime, decimal, fractions, functools, http, inspect, io, ipaddress, logging, operator, os, pathlib, plistlib, random, re, time, types, typing, uuid',
     );
-    const expected = String(python.evaluate(`repr(${expression})`)).replaceAll(/ at 0x[0-9a-f]+/g, '');
+    const answers = ['repr', 'str'].map((name) =>
+      String(python.evaluate(`${name}(${expression})`)).replaceAll(/ at 0x[0-9a-f]+/g, ''),
+    );
+    const [expected = '', text = ''] = answers;
     const type: unknown = Reflect.get(brine, name);
     for (const protocol of [4, 5]) {
       const value = brine.loads(python.dumps(expression, protocol));
       expect(typeof type === 'function' && value instanceof type, expression).toBe(true);
-      expect(String(value)).toBe(expected);
+      expect([String(value), `${value}`]).toEqual([text, text]);
+      expect(inspect(value)).toBe(expected);
       expect(repr([value])).toBe(`[${expected}]`);
       const exact = brine.loads(python.dumps(expression, protocol), { ints: 'bigint' });
       expect(repr([exact], { ints: 'bigint' })).toBe(`[${expected}]`);
@@ -169,15 +176,27 @@ test.for([
   expect(repr(value, { ints: 'bigint' })).toBe(python.evaluate(`repr(${expression})`));
 });
 
-test.for<[object, string]>([
-  [new brine.EnumMember(brine.Global.of('app.Color'), 'RED', 1), '<Color.RED: 1>'],
+test.for<[object, string, string?]>([
+  [new brine.EnumMember(brine.Global.of('app.Color'), 'RED', 1), '<Color.RED: 1>', 'Color.RED'],
+  [new brine.EnumMember(brine.Global.of('app.Color'), 'RED', 1, { base: 'int' }), '<Color.RED: 1>', '1'],
+  [new brine.EnumMember(brine.Global.of('app.Color'), 'R', 'r', { base: 'str' }), "<Color.R: 'r'>", 'r'],
+  [new brine.EnumMember(brine.Global.of('app.C'), 'R', 'r', { base: 'str', text: 'member' }), "<C.R: 'r'>", 'C.R'],
+  [new brine.EnumMember(brine.Global.of('app.Perm'), '', 0), '<Perm: 0>', 'Perm(0)'],
+  [new brine.Dict([['a', [1]]]), "{'a': [1]}"],
+  [new brine.PySet(['a']), "{'a'}"],
+  [new brine.FrozenSet(['a']), "frozenset({'a'})"],
+  [new brine.PySet(), 'set()'],
+  [brine.Tuple.of(1), '(1,)'],
+  [brine.ByteArray.of(97), "bytearray(b'a')"],
+  [new brine.Instance(brine.Global.of('app.User')), '<app.User object>'],
+  [brine.Ellipsis, 'Ellipsis'],
   [new brine.FrozenDict([['a', 1]]), "frozendict({'a': 1})"],
   [brine.pythonNamedTuple('app.P', ['x', 'y']).make(1, 'a'), "P(x=1, y='a')"],
   [new brine.Logger('app.db'), '<Logger app.db>'],
   [new brine.UnionType([brine.Global.of('builtins.int'), brine.Global.of('builtins.str')]), 'int | str'],
   [new brine.Float(2), '2.0'],
-  [new brine.WindowsPath('c:\\a'), "WindowsPath('c:/a')"],
-  [new brine.ZoneInfo("it's"), 'zoneinfo.ZoneInfo(key="it\'s")'],
-])('%o is %s', ([value, expected]) => {
-  expect([String(value), repr(value)]).toEqual([expected, expected]);
+  [new brine.WindowsPath('c:\\a'), "WindowsPath('c:/a')", 'c:\\a'],
+  [new brine.ZoneInfo("it's"), 'zoneinfo.ZoneInfo(key="it\'s")', "it's"],
+])('%o is %s', ([value, expected, text = expected]) => {
+  expect([String(value), repr(value)]).toEqual([text, expected]);
 });

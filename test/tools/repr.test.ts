@@ -180,7 +180,7 @@ test('a pickle cannot choose what is called', () => {
   };
   const point = Object.assign(new Point(), { toString: trap, constructor: trap });
   expect(repr(point)).toBe(
-    "<Point object state={'x': 3, 'y': 'a', 'toString': <function 'trap'>, 'constructor': <function 'trap'>}>",
+    "<Point object state={'x': 3, 'y': 'a', 'toString': <function trap>, 'constructor': <function trap>}>",
   );
   expect(called).toBe(false);
 });

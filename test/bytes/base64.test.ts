@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromBase64, toBase64, toHex } from '../../src/tools/base64.ts';
+import { fromBase64, toBase64, toHex } from '../../src/bytes/base64.ts';
 
 test.for([0, 1, 2, 3, 24_575, 24_576, 24_577, 100_000])('%i bytes go to base64 and back', (length) => {
   const bytes = Uint8Array.from({ length }, (_, i) => i * 7);

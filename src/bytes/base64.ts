@@ -1,4 +1,4 @@
-import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
+import { decodeLatin1, unitsToBytes } from './text.ts';
 
 /** Bytes at a time: a multiple of three, so that parts can be put together. */
 const PART = 3 * 8192;

@@ -1,0 +1,41 @@
+/**
+ * Python's names of the JavaScript classes and functions that codecs have named, so that they can be shown by these: a
+ * minified program has other names for them.
+ *
+ * @module
+ */
+import type { Global } from './global.ts';
+import { inspectCustom } from './inspect.ts';
+
+const names = /* @__PURE__ */ new WeakMap<object, Global>();
+
+/** Notes the name of a class or function; the first one stays. */
+export function noteName(value: object, global: Global): void {
+  if (!names.has(value)) names.set(value, global);
+}
+
+/** Python's name of a class or function; `undefined` if no codec named it. */
+export function nameOf(value: object): Global | undefined {
+  return names.get(value);
+}
+
+/** `slice`, `datetime.datetime`: without the module where that is `builtins`. */
+export function shortName({ module, name }: Global): string {
+  return module === 'builtins' ? name : `${module}.${name}`;
+}
+
+/** Lets a class of this library show itself by Python's name, in JSON and by inspection. Not its subclasses. */
+export function showByName(type: object, global: Global): void {
+  const shown = `<class '${shortName(global)}'>`;
+  const own = (text: string, others: (self: unknown) => unknown) =>
+    function of(this: unknown): unknown {
+      return this === type ? text : others(this);
+    };
+  const methods: readonly (readonly [string | symbol, unknown])[] = [
+    ['toJSON', own(`${global.module}.${global.name}`, () => undefined)],
+    [inspectCustom, own(shown, (self) => `[class ${typeof self === 'function' ? self.name : ''}]`)],
+  ];
+  for (const [name, value] of methods) {
+    if (!Object.hasOwn(type, name)) Object.defineProperty(type, name, { value, configurable: true, writable: true });
+  }
+}
