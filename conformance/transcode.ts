@@ -17,7 +17,7 @@ export const root: string = dirname(createRequire(import.meta.url).resolve('brin
 /** Defines `batch(seed, count)`; see there. */
 export const RANDOM_VALUES: string = readFileSync(join(root, 'conformance/random_values.py'), 'utf8');
 
-interface Batch {
+export interface Batch {
   /** Code, module, name. */
   readonly extensions: readonly (readonly [number, string, string])[];
   readonly rows: readonly Row[];

@@ -53,7 +53,7 @@ export const RULES: readonly Rule[] = [
     row: 'Arguments of a class that derives from tuple',
     explains: ({ difference: { expected } }) =>
       expected === 'TypeError: argument list must be a tuple' ||
-      /NEWOBJ(_EX)? args argument must be a tuple, not (a stub|type)$/.test(expected),
+      /NEWOBJ(_EX)? (args|kwargs) argument must be a (tuple|dict), not (a stub|type)$/.test(expected),
   },
   {
     row: 'What a pickle makes may be a class',

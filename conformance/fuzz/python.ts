@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oracle as pyodide, runPython } from '../../test/oracle.ts';
-import { RANDOM_VALUES, root } from '../transcode.ts';
+import { type Batch, RANDOM_VALUES, root } from '../transcode.ts';
 import { Companion, NoAnswer } from './companion.ts';
 import type { Case, Verdict } from './exchange.ts';
 
@@ -73,7 +73,7 @@ function verdictsOf(text: string): Verdict[] {
 }
 
 function picklesOf(text: string): Uint8Array[] {
-  const rows: readonly { readonly pickles: readonly (string | null)[] }[] = JSON.parse(text);
+  const { rows }: Batch = JSON.parse(text);
   return rows.flatMap(({ pickles }) =>
     pickles.flatMap((pickle) => (pickle === null ? [] : [Buffer.from(pickle, 'base64')])),
   );

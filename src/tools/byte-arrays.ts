@@ -1,4 +1,5 @@
 import { PickleError } from '../errors.ts';
+import { placeOf } from '../load/containers.ts';
 import type { BytesNode, Node } from './graph.ts';
 import { itemIndex, typeName } from './objects.ts';
 
@@ -23,8 +24,10 @@ export class ByteArrays {
     const { length } = target.value;
     const buffer = this.own(target, length);
     for (const [key, value] of entries) {
-      const index = itemIndex('bytearray', length, key);
-      buffer[index] = byteOf(value);
+      // The byte is looked at before the place.
+      const index = itemIndex('bytearray', key);
+      const byte = byteOf(value);
+      buffer[placeOf(index, length, 'bytearray')] = byte;
     }
     target.value = buffer.subarray(0, length);
   }

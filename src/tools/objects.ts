@@ -5,7 +5,7 @@
  */
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
-import { checkIndex } from '../load/containers.ts';
+import { checkIndex, placeOf } from '../load/containers.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
 
@@ -66,7 +66,9 @@ export function append(target: Node, items: readonly Node[]): void {
 export function setEntries(target: Node, entries: [Node, Node][]): void {
   if (target.type === 'dict') extend(target.entries, entries);
   else if (target.type === 'list')
-    for (const [key, value] of entries) target.items[itemIndex('list', target.items.length, key)] = value;
+    for (const [key, value] of entries) {
+      target.items[placeOf(itemIndex('list', key), target.items.length, 'list')] = value;
+    }
   else {
     const [key] = entries[0] ?? [];
     if (key?.type === 'int' && SEQUENCES.has(target.type)) checkIndex(key.value);
@@ -177,14 +179,11 @@ function act(target: Node, action: Action, refusal: string): void {
   }
 }
 
-/** The place that a key means in a list or bytearray of this length, where an item is set. */
-export function itemIndex(type: 'list' | 'bytearray', length: number, key: Node): number {
+/** The index that a key is for a list or bytearray; `placeOf` says where that is. */
+export function itemIndex(type: 'list' | 'bytearray', key: Node): number {
   if (key.type !== 'int' && key.type !== 'bool') {
     throw new PickleError('bad-operand', `${type} indices must be integers or slices, not ${typeName(key)}`);
   }
   if (key.type === 'int') checkIndex(key.value);
-  const index = Number(key.value);
-  const at = index < 0 ? index + length : index;
-  if (at >= 0 && at < length) return at;
-  throw new PickleError('bad-operand', `${type} ${type === 'list' ? 'assignment ' : ''}index out of range`);
+  return Number(key.value);
 }

@@ -35,6 +35,8 @@ test.for<[string, string, string]>([
   ],
   ['an index of a set that no word holds', '8f 8a09ffffffffffffffff7f 4e732e', "cannot fit 'int' into an index-sized"],
   ['an index of a list that no word holds', '5d 8a09ffffffffffffffff7f 4e732e', "cannot fit 'int' into an index-sized"],
+  ['what is no byte for a place that a bytearray does not have', '960100000000000000614b094e732e', "'NoneType' object"],
+  ['a place that a bytearray does not have', '960100000000000000614b094b01732e', 'bytearray index out of range'],
   ['an index of a str', '8c004b004e732e', "'str' object does not support item assignment (at byte 5)"],
   [
     'an index of None that no word holds',
