@@ -3,7 +3,7 @@ import * as op from '../opcodes.ts';
 import { Comparison } from '../tools/comparison.ts';
 import { differenceText } from '../tools/difference.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
-import { pack } from './container.ts';
+import { pack, UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
@@ -28,6 +28,7 @@ export const edit: Command = command({
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
     output: { short: 'o', value: 'FILE', summary: 'write there, and leave the file' },
     encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
+    ...UNPACKING,
   },
   examples: [
     ['brine edit save.pkl player.gold=9999 \'player.name="Ada"\'', 'two values'],
@@ -36,7 +37,7 @@ export const edit: Command = command({
   async run({ flags, operands: [file = '', ...assignments], output }) {
     let bytes: Uint8Array = new Uint8Array();
     try {
-      const input = await readInput(file, output);
+      const input = await readInput(file, output, unpackLimitsOf('edit', flags));
       ({ bytes } = input);
       const edited = change(input, assignments, encodingOf(flags.encoding), output);
       for (const line of edited.differences) {

@@ -1,5 +1,6 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
 import { ALL, type Command, command, EXIT, FILES } from './command.ts';
+import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { eachInput, explained } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import { withProgress } from './progress.ts';
@@ -13,10 +14,11 @@ export const globals: Command = command({
   flags: {
     all: ALL,
     json: { summary: 'one JSON object a line' },
+    ...UNPACKING,
   },
   examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],
   async run({ flags, operands, output }) {
-    return await eachInput(operands, output, async ({ bytes, name }, count) => {
+    return await eachInput(operands, output, unpackLimitsOf('globals', flags), async ({ bytes, name }, count) => {
       const prefix = count > 1 ? `${visible(name)}: ` : '';
       for (let start = 0; start < bytes.length; ) {
         const report = withProgress(output.stderr, 'scanning', bytes.length, (onProgress) =>

@@ -6,7 +6,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mistakenFor } from '../bytes/signature.ts';
 import { CommandError, EXIT } from './command.ts';
-import { compressionOf, type Opened, unpack } from './container.ts';
+import { compressionOf, type Opened, type UnpackLimits, unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
 import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
@@ -48,13 +48,14 @@ export function expand(names: readonly string[]): string[] {
 export async function eachInput(
   names: readonly string[],
   output: Output,
+  limits: UnpackLimits,
   use: (input: Input, count: number) => Promise<number>,
 ): Promise<number> {
   const files = expand(names);
   let worst: number = EXIT.ok;
   for (const name of files) {
     try {
-      worst = Math.max(worst, await use(await readInput(name, output), files.length));
+      worst = Math.max(worst, await use(await readInput(name, output, limits), files.length));
     } catch (error) {
       await output.flush();
       output.say(`${shownName(name)}: ${messageOf(error)}`);
@@ -69,7 +70,7 @@ export function shownName(name: string): string {
 }
 
 /** Reads a file and opens what is compressed. */
-export async function readInput(name: string, output: Output): Promise<Input> {
+export async function readInput(name: string, output: Output, limits: UnpackLimits): Promise<Input> {
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
   const compressions: Opened[] = [];
@@ -78,7 +79,7 @@ export async function readInput(name: string, output: Output): Promise<Input> {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
     const progress = new Progress(output.stderr, 'unpacking', bytes.length);
     try {
-      bytes = await unpack(bytes, next, progress);
+      bytes = await unpack(bytes, next, progress, limits);
     } finally {
       progress.end();
     }

@@ -1,5 +1,6 @@
 import { fromJSON, write } from '../tools.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { UNPACKING, type UnpackLimits, unpackLimitsOf } from './container.ts';
 import { readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
@@ -21,6 +22,7 @@ export const make: Command = command({
     lines: { summary: 'a pickle for each value of the text (JSON lines)' },
     tagged: { summary: 'the text is from brine json --tagged' },
     ...WRITE_FLAGS,
+    ...UNPACKING,
   },
   examples: [
     ['brine make -e \'{"a": [1, 2.0]}\' -o a.pkl', 'a dict'],
@@ -31,7 +33,7 @@ export const make: Command = command({
     checkResult(flags.output, output);
     const options = writeOptions('make', flags);
     const what = file === undefined ? 'the text' : shownName(file);
-    const text = flags.expression ?? (await readText(file ?? '-', output));
+    const text = flags.expression ?? (await readText(file ?? '-', output, unpackLimitsOf('make', flags)));
     if (flags.tagged) {
       const lines = flags.lines ? text.split('\n').filter((line) => line.trim() !== '') : [text];
       const graphs = lines.map((line) => fromJSON(line));
@@ -52,9 +54,9 @@ export const make: Command = command({
   },
 });
 
-async function readText(name: string, output: Output): Promise<string> {
+async function readText(name: string, output: Output, limits: UnpackLimits): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output)).bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output, limits)).bytes);
   } catch (error) {
     const reason = error instanceof TypeError ? 'no UTF-8 text' : messageOf(error);
     throw new CommandError(`${shownName(name)}: ${reason}`, { cause: error });

@@ -1,4 +1,5 @@
 import { CommandError, EXIT } from './command.ts';
+import type { UnpackLimits } from './container.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
@@ -12,12 +13,13 @@ export async function rewrite(
   file: string,
   target: string | undefined,
   output: Output,
+  limits: UnpackLimits,
   change: (pickle: Uint8Array) => Uint8Array,
 ): Promise<number> {
   checkResult(target, output);
   let bytes: Uint8Array = new Uint8Array();
   try {
-    ({ bytes } = await readInput(file, output));
+    ({ bytes } = await readInput(file, output, limits));
     const made: Uint8Array[] = [];
     for (let at = 0; at < bytes.length; ) {
       const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);

@@ -2,6 +2,7 @@ import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
 import { viewLength } from '../tools/view-length.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
+import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { layout } from './layout.ts';
@@ -38,6 +39,7 @@ export const show: Command = command({
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
     pprint: { summary: 'the value alone, as python -m pickle prints it' },
     encoding: ENCODING,
+    ...UNPACKING,
   },
   examples: [
     ['brine model.pkl', 'what it is, and what is in it'],
@@ -51,7 +53,7 @@ export const show: Command = command({
       length: integerFlag('show', 'length', flags.length),
       encoding: encodingOf(flags.encoding),
     };
-    return await eachInput(operands, output, async (input, count) => {
+    return await eachInput(operands, output, unpackLimitsOf('show', flags), async (input, count) => {
       if (count > 1 && !flags.pprint) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         return await new Show(input, options, output).run();

@@ -1,6 +1,7 @@
 import { nodeSummary } from '../tools/node-summary.ts';
 import type { Node } from '../tools.ts';
 import { ALL, type Command, command, EXIT, FILES, integerFlag } from './command.ts';
+import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import type { Output } from './output.ts';
@@ -22,6 +23,7 @@ export const tree: Command = command({
     path: { value: 'PATH', summary: 'begin at a place' },
     all: ALL,
     encoding: ENCODING,
+    ...UNPACKING,
   },
   examples: [['brine tree --largest model.pkl', 'what makes this file big']],
   async run({ flags, operands, output }) {
@@ -30,7 +32,7 @@ export const tree: Command = command({
       items: integerFlag('tree', 'items', flags.items) ?? 20,
       isLargestFirst: flags.largest,
     };
-    return await eachInput(operands, output, async (input, count) => {
+    return await eachInput(operands, output, unpackLimitsOf('tree', flags), async (input, count) => {
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {

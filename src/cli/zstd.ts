@@ -17,15 +17,34 @@
  * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
  */
 import { Decompress } from 'fzstd';
+import { Xxh64 } from './xxh64.ts';
+import type { ZstdFrame } from './zstd-frames.ts';
 
-const STEP = 0x1_0000;
+/** So many bytes are given at a time: what comes of them, at most 128 KiB for each four, is in memory at once. */
+const STEP = 1024;
 
-/** What is inside of zstd data, piece by piece, where Node.js has no zstd of its own. */
-export function* zstdChunks(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+/**
+ * The content of one zstd frame, piece by piece, where Node.js has no zstd of its own. Throws where it is broken: fzstd
+ * looks neither at the checksum nor at the length that the frame announces.
+ */
+export function* frameChunks(
+  bytes: Uint8Array,
+  { contentBytes, checksum }: ZstdFrame,
+): Generator<Uint8Array, void, undefined> {
   const ready: Uint8Array[] = [];
   const stream = new Decompress((chunk) => ready.push(chunk));
+  const hash = new Xxh64();
+  let length = 0;
   for (let at = 0; at < bytes.length; at += STEP) {
     stream.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
-    yield* ready.splice(0);
+    for (const chunk of ready.splice(0)) {
+      length += chunk.length;
+      if (checksum !== undefined) hash.update(chunk);
+      yield chunk;
+    }
   }
+  if (contentBytes !== undefined && contentBytes !== length) {
+    throw new Error(`a frame of ${length} bytes announces ${contentBytes}`);
+  }
+  if (checksum !== undefined && checksum !== hash.low) throw new Error('the checksum is wrong');
 }
