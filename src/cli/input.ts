@@ -70,7 +70,7 @@ export function shownName(name: string): string {
 }
 
 /** Reads a file and opens what is compressed. */
-export async function readInput(name: string, output: Output, limits: UnpackLimits): Promise<Input> {
+export async function readInput(name: string, output: Output, limits?: UnpackLimits): Promise<Input> {
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
   const compressions: Opened[] = [];

@@ -8,28 +8,32 @@ const FEW = 16;
 /**
  * What a call by a codec may cost, in bytes: codecs copy their arguments, read them from end to end, and keep the
  * result. A pickle can give one large argument to many calls, at a few bytes for each.
+ *
+ * @param fresh - Buffers of the caller's that no codec had yet: the caller has the memory already, so the first call
+ *   costs nothing for one, and takes it out.
  */
-export function callCost(args: readonly unknown[]): number {
+export function callCost(args: readonly unknown[], fresh: Set<Uint8Array>): number {
   let cost = COST.instance;
-  for (let i = 0; i < args.length; i++) cost += sizeOf(args[i], true);
+  for (let i = 0; i < args.length; i++) cost += sizeOf(args[i], fresh, true);
   return cost;
 }
 
 /** What a state may cost a codec that takes it over. */
-export function stateCost(state: unknown): number {
-  return sizeOf(state, true);
+export function stateCost(state: unknown, fresh: Set<Uint8Array>): number {
+  return sizeOf(state, fresh, true);
 }
 
 /** @param deep - Whether to look into a short tuple or list. */
-function sizeOf(value: unknown, deep: boolean): number {
+function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (typeof value === 'string') return value.length;
   if (typeof value === 'bigint') return bigintSize(value);
   if (typeof value !== 'object' || value === null) return 0;
+  if (value instanceof Uint8Array && fresh.size > 0 && fresh.delete(value)) return 0;
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Map) return COST.entry * value.size;
   if (value instanceof Set) return COST.entry * value.size;
   if (!Array.isArray(value)) return isDict(value) ? COST.entry * Object.keys(value).length : 0;
   let cost = COST.slot * value.length;
-  if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, false);
+  if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, fresh, false);
   return cost;
 }

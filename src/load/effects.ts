@@ -27,6 +27,7 @@ const LONG_NAME = 256;
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects implements Allocator {
   readonly stack: Stack = new Stack();
+  readonly freshBuffers: Set<Uint8Array> = new Set();
   readonly memo: LoadMemo = new LoadMemo(0);
   readonly args: Arguments;
   readonly batches: Batches;
@@ -80,6 +81,7 @@ export class Effects implements Allocator {
     this.memo.clear();
     this.batches.clear();
     this.byteArrays.clear();
+    if (this.freshBuffers.size > 0) this.freshBuffers.clear();
     this.names.clear();
     this.args.texts.clear();
     this.builder.reset();
@@ -485,6 +487,7 @@ export class Effects implements Allocator {
   nextBuffer(): ByteArray {
     const buffer = ByteArray.over(nextBuffer(this.settings));
     this.byteArrays.lend(buffer);
+    this.freshBuffers.add(buffer);
     this.charge(COST.bytes);
     return buffer;
   }
@@ -499,7 +502,9 @@ export class Effects implements Allocator {
       );
     }
     if (!(buffer instanceof ByteArray)) return;
-    this.stack.items[this.stack.height - 1] = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    if (this.freshBuffers.delete(buffer)) this.freshBuffers.add(bytes);
+    this.stack.items[this.stack.height - 1] = bytes;
   }
 
   /** FRAME: `--`. CPython 3.8 to 3.14 check that the frame lies in the data, and no more. */

@@ -172,7 +172,13 @@ class Parser {
 
   private value(step: Step): void {
     const atom = this.atoms.read(step);
-    if (atom !== undefined) this.push(step, step.start, atom, step.argumentEnd - step.argument);
+    if (atom !== undefined)
+      this.push(
+        step,
+        step.start,
+        atom,
+        'value' in atom && isView(atom.value, this.bytes) ? 0 : step.argumentEnd - step.argument,
+      );
     else if (!this.container(step)) this.object(step);
   }
 
@@ -427,6 +433,11 @@ class Parser {
     this.memo.set(index, node);
     node.memo ??= index;
   }
+}
+
+/** Whether bytes take no memory of their own. */
+function isView(value: unknown, bytes: Uint8Array): boolean {
+  return value instanceof Uint8Array && value.buffer === bytes.buffer;
 }
 
 function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Node, Node][] {

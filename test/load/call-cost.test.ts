@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { dumps, loads, Tuple } from '../../src/index.ts';
+import { ByteArray, dumps, loads, pythonClass, Tuple } from '../../src/index.ts';
 import { COST } from '../../src/limits.ts';
 import { callCost, stateCost } from '../../src/load/call-cost.ts';
+import { parse } from '../../src/tools.ts';
 
 test.each([
   ['no arguments', [], 0],
@@ -14,8 +15,8 @@ test.each([
   ['a set', [new Set([1, 2])], 2 * COST.entry],
   ['a list in a short tuple', [Tuple.of<unknown>(1, [1, 2, 3])], 2 * COST.slot + 3 * COST.slot],
 ] as const)('callCost counts %s', (_name, args, cost) => {
-  expect(callCost(args)).toBe(COST.instance + cost);
-  expect(stateCost(args[0])).toBe(args.length > 1 ? 0 : cost);
+  expect(callCost(args, new Set())).toBe(COST.instance + cost);
+  expect(stateCost(args[0], new Set())).toBe(args.length > 1 ? 0 : cost);
 });
 
 /** A call with one memoized tuple of arguments, many times; the results in a list. */
@@ -51,4 +52,47 @@ describe('a large argument given to many calls counts each time', () => {
 test('what Python writes once is within the limits', () => {
   const large = new Uint8Array(2 ** 24);
   expect(loads<Uint8Array>(dumps(large, { protocol: 2 })).length).toBe(large.length);
+});
+
+describe('a buffer of the caller', () => {
+  class Holder {
+    readonly bytes: unknown;
+
+    constructor(bytes: unknown) {
+      this.bytes = bytes;
+    }
+  }
+  const codecs = [pythonClass('a.Holder', Holder, { call: ([bytes]) => new Holder(bytes) })];
+  const limits = { memory: 5000 };
+  const buffers = [new Uint8Array(1_000_000)];
+  const pickleOf = (text: string): Uint8Array => Buffer.from(`\x80\x05ca\nHolder\n${text}`, 'latin1');
+
+  test.for([
+    ['as bytearray', '\x97\x85R.'],
+    ['as bytes', '\x97\x98\x85R.'],
+    ['in a tuple', '\x97\x85\x85R.'],
+    ['stored', '\x97\x94\x85R.'],
+  ] as const)('costs its view alone where a codec takes it over: %s', ([, text]) => {
+    expect(loads(pickleOf(text), { codecs, limits, buffers })).toBeInstanceOf(Holder);
+  });
+
+  test('costs what it is long where a second call takes it', () => {
+    const twice = pickleOf('\x97\x94\x85R0ca\nHolder\nh\0\x85R.');
+    expect(() => loads(twice, { codecs, limits, buffers })).toThrow(expect.objectContaining({ code: 'limit' }));
+    expect(loads(twice, { codecs, buffers })).toBeInstanceOf(Holder);
+  });
+
+  test('may be larger than limits.memory is by default, which depends on the pickle', () => {
+    const large = [new Uint8Array(1.2e9)];
+    expect(loads<Holder>(pickleOf('\x97\x98\x85R.'), { codecs, buffers: large }).bytes).toHaveLength(1.2e9);
+  });
+});
+
+test('bytes that are views of the input cost their views alone in parse too', () => {
+  const limits = { memory: 1000 };
+  const inBand = dumps(new Uint8Array(100_000));
+  expect(parse(inBand, { limits }).root).toMatchObject({ type: 'bytes' });
+  expect(parse(dumps(new ByteArray(100_000)), { limits }).root).toMatchObject({ type: 'bytearray' });
+  expect(loads(inBand, { limits })).toHaveLength(100_000);
+  expect(() => parse(dumps('a'.repeat(100_000)), { limits })).toThrow(expect.objectContaining({ code: 'limit' }));
 });
