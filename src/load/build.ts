@@ -11,6 +11,7 @@ import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
+import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
 import { noSlot, notSlots } from './slots.ts';
 import {
@@ -36,8 +37,7 @@ const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 
 /** What the builder needs of the machine: containers within the limits, and the price of objects. */
 export interface Allocator {
-  /** Buffers of the caller's that no codec had yet. */
-  readonly freshBuffers: Set<Uint8Array>;
+  readonly lent: LentBuffers;
   readonly protocol: number;
   /** Whether every number is a float. */
   readonly bigints: boolean;
@@ -106,7 +106,7 @@ export class Builder implements LoadContext {
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
     if (binding.kind === 'constant') throw notCallable(binding.value);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
-    this.pay(binding, callCost(args, this.allocator.freshBuffers), args.length);
+    this.pay(binding, callCost(args, this.allocator.lent.fresh), args.length);
     try {
       if (binding.kind === 'function') return binding.call?.(args, this);
       const { hooks } = binding;
@@ -121,7 +121,7 @@ export class Builder implements LoadContext {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
     if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.bigints);
-    this.pay(codec, callCost(args, this.allocator.freshBuffers), args.length);
+    this.pay(codec, callCost(args, this.allocator.lent.fresh), args.length);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -173,7 +173,7 @@ export class Builder implements LoadContext {
         : undefined;
     }
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
-      this.pay(undefined, stateCost(state, this.allocator.freshBuffers), 0);
+      this.pay(undefined, stateCost(state, this.allocator.lent.fresh), 0);
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
@@ -249,7 +249,7 @@ export class Builder implements LoadContext {
       return;
     }
     const { setState } = codec.hooks;
-    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.freshBuffers), 0);
+    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), 0);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state);
       else setState.call(codec.hooks, target as object, state, this);
@@ -308,7 +308,7 @@ export class Builder implements LoadContext {
   private createObject(binding: ClassCodec | FunctionCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     const isHook = binding.kind === 'function' || binding.hooks.create !== undefined;
     if (binding.kind === 'function' && binding.create === undefined) return undefined;
-    this.pay(isHook ? binding : undefined, callCost(args, this.allocator.freshBuffers), args.length);
+    this.pay(isHook ? binding : undefined, callCost(args, this.allocator.lent.fresh), args.length);
     try {
       if (binding.kind === 'function') return binding.create?.(args, kwargs, this);
       const { hooks } = binding;

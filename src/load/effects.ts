@@ -6,7 +6,6 @@ import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
-import { pythonTypeName } from '../values/kind.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
@@ -14,9 +13,10 @@ import { Batches } from './batches.ts';
 import { type Allocator, Builder } from './build.ts';
 import { ByteArrays, isByteArray } from './byte-arrays.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
+import { LentBuffers } from './lent-buffers.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
-import { nextBuffer, persistentObject } from './outside.ts';
+import { persistentObject } from './outside.ts';
 import { PENDING, type Pending } from './pending.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
@@ -27,7 +27,7 @@ const LONG_NAME = 256;
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects implements Allocator {
   readonly stack: Stack = new Stack();
-  readonly freshBuffers: Set<Uint8Array> = new Set();
+  readonly lent: LentBuffers = new LentBuffers();
   readonly memo: LoadMemo = new LoadMemo(0);
   readonly args: Arguments;
   readonly batches: Batches;
@@ -81,7 +81,7 @@ export class Effects implements Allocator {
     this.memo.clear();
     this.batches.clear();
     this.byteArrays.clear();
-    if (this.freshBuffers.size > 0) this.freshBuffers.clear();
+    this.lent.clear();
     this.names.clear();
     this.args.texts.clear();
     this.builder.reset();
@@ -485,26 +485,16 @@ export class Effects implements Allocator {
 
   /** NEXT_BUFFER: `-- buffer` */
   nextBuffer(): ByteArray {
-    const buffer = ByteArray.over(nextBuffer(this.settings));
+    const buffer = this.lent.next(this.settings);
     this.byteArrays.lend(buffer);
-    this.freshBuffers.add(buffer);
     this.charge(COST.bytes);
     return buffer;
   }
 
-  /** READONLY_BUFFER: `buffer -- buffer`. Python gives a read-only view; here it is bytes. */
+  /** READONLY_BUFFER: `buffer -- buffer` */
   readonlyBuffer(): void {
-    const buffer = this.stack.top();
-    if (!(buffer instanceof Uint8Array)) {
-      throw new PickleError(
-        'bad-operand',
-        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, this.bigints)}'`,
-      );
-    }
-    if (!(buffer instanceof ByteArray)) return;
-    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
-    if (this.freshBuffers.delete(buffer)) this.freshBuffers.add(bytes);
-    this.stack.items[this.stack.height - 1] = bytes;
+    const { stack } = this;
+    stack.items[stack.height - 1] = this.lent.readonly(stack.top(), this.bigints);
   }
 
   /** FRAME: `--`. CPython 3.8 to 3.14 check that the frame lies in the data, and no more. */
