@@ -1,7 +1,7 @@
+import { Writer } from '../bytes/writer.ts';
 import { CommandError, EXIT } from './command.ts';
 import type { UnpackLimits } from './container.ts';
 import { explained, readInput, shownName } from './input.ts';
-import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { sizeText } from './progress.ts';
@@ -20,13 +20,13 @@ export async function rewrite(
   let bytes: Uint8Array = new Uint8Array();
   try {
     ({ bytes } = await readInput(file, output, limits));
-    const made: Uint8Array[] = [];
+    const made = new Writer();
     for (let at = 0; at < bytes.length; ) {
       const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);
-      made.push(change(bytes.subarray(at, end)));
+      made.raw(change(bytes.subarray(at, end)));
       at = end;
     }
-    const result = joined(made);
+    const result = made.bytes.subarray(0, made.length);
     await writeResult(result, target, output);
     output.say(`${shownName(file)}: ${sizeText(bytes.length)} became ${sizeText(result.length)}, proved equal`);
     return EXIT.ok;

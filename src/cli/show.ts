@@ -1,3 +1,4 @@
+import { checkLength, LONGEST_ARRAY } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
 import { viewLength } from '../tools/view-length.ts';
@@ -9,8 +10,8 @@ import { layout } from './layout.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { producerOf } from './producer.ts';
-import { Progress, sizeText } from './progress.ts';
-import { type Survey, surveyed } from './survey.ts';
+import { Progress, sizeText, withProgress } from './progress.ts';
+import { pickleEnds, type Survey, surveyed } from './survey.ts';
 import { loadedValue } from './value.ts';
 import { visible } from './visible.ts';
 import { cutTo, wrapped } from './width.ts';
@@ -96,9 +97,10 @@ class Show {
   async run(): Promise<number> {
     const { input, options, output } = this;
     const first = surveyed(input.bytes, 0, EXCERPT, output);
-    const { starts, end, broken } = options.all || !this.isBare ? pickles(input.bytes, first.end, output) : ONE;
-    if (!this.isBare) await this.head(starts.length, broken !== undefined);
-    for (const [number, start] of (options.all ? starts : [0]).entries()) {
+    const { starts, count, end, broken } =
+      options.all || !this.isBare ? pickles(input.bytes, first.end, options.all, output) : ONE;
+    if (!this.isBare) await this.head(count, broken !== undefined);
+    for (const [number, start] of starts.entries()) {
       if (starts.length > 1 && options.all && !this.isBare) {
         await output.line(output.style.paint('name', `--- pickle ${number + 1} ---`));
       }
@@ -232,30 +234,36 @@ class Show {
 }
 
 interface Pickles {
-  /** Where each begins. */
+  /** Where each begins that is shown. */
   readonly starts: readonly number[];
+  /** How many there are. */
+  readonly count: number;
   /** Where the last ends. */
   readonly end: number;
   /** Why that is before the file ends. */
   readonly broken?: unknown;
 }
 
-const ONE: Pickles = { starts: [0], end: 0 };
+const ONE: Pickles = { starts: [0], count: 1, end: 0 };
 
 /** The pickles that stand one after another; where the first ends is known. */
-function pickles(bytes: Uint8Array, first: number, output: Output): Pickles {
+function pickles(bytes: Uint8Array, first: number, isAll: boolean, output: Output): Pickles {
   const starts = [0];
+  let count = 1;
   let end = first;
-  while (end < bytes.length) {
-    try {
-      const next = surveyed(bytes, end, Number.POSITIVE_INFINITY, output).end;
-      starts.push(end);
-      end = next;
-    } catch (broken) {
-      return { starts, end, broken };
-    }
+  try {
+    withProgress(output.stderr, 'scanning', bytes.length, (onProgress) => {
+      for (const next of pickleEnds(bytes, first, onProgress)) {
+        count++;
+        if (isAll && count <= LONGEST_ARRAY) starts.push(end);
+        end = next;
+      }
+    });
+  } catch (broken) {
+    return { starts, count, end, broken };
   }
-  return { starts, end };
+  if (isAll) checkLength(count, 'the pickles of a file');
+  return { starts, count, end };
 }
 
 function modulesOf(report: GlobalsReport | undefined): string[] {

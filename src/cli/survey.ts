@@ -67,6 +67,21 @@ export function survey(bytes: Uint8Array, start: number, most: number, onProgres
   return new Surveyor(bytes, start, most, onProgress).run();
 }
 
+/**
+ * Where each pickle ends of those that stand one after another from `start` to the end of the bytes. Nothing is kept of
+ * them: there may be one for each two bytes.
+ *
+ * @throws UnpicklingError at the first that is none.
+ */
+export function* pickleEnds(
+  bytes: Uint8Array,
+  start: number,
+  onProgress?: OnProgress,
+): Generator<number, void, undefined> {
+  const surveyor = new Surveyor(bytes, start, Number.POSITIVE_INFINITY, onProgress);
+  for (let end = start; end < bytes.length; yield end) end = surveyor.skip();
+}
+
 /** {@link survey}, which shows how far it is. */
 export function surveyed(bytes: Uint8Array, start: number, most: number, output: Output): Survey {
   return withProgress(output.stderr, 'scanning', bytes.length, (onProgress) => survey(bytes, start, most, onProgress));
@@ -102,6 +117,20 @@ class Surveyor {
   }
 
   run(): Survey {
+    this.toStop();
+    return this.result();
+  }
+
+  /** Goes over the next pickle, and returns where it ends. */
+  skip(): number {
+    this.height = 0;
+    if (this.marks.length > 0) this.marks.length = 0;
+    if (this.frames.length > 0) this.frames.length = 0;
+    this.toStop();
+    return this.cursor.end;
+  }
+
+  private toStop(): void {
     const { cursor, counts, bytes } = this;
     for (;;) {
       const shortage = cursor.next();
@@ -110,11 +139,10 @@ class Surveyor {
       const code = bytes[cursor.start] ?? 0;
       this.opcodes++;
       counts[code] = (counts[code] ?? 0) + 1;
-      if (code === op.STOP) break;
+      if (code === op.STOP) return;
       if (IS_PUSH[code] === 1) this.height++;
       else if (code !== op.MEMOIZE || this.height === 0) this.track(code);
     }
-    return this.result();
   }
 
   private result(): Survey {

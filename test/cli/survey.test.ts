@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { survey } from '../../src/cli/survey.ts';
+import { pickleEnds, survey } from '../../src/cli/survey.ts';
 import { dumps, FrozenSet, Global, Instance, loads, loadsAll, PickleError, PySet, Tuple } from '../../src/index.ts';
 import { dis } from '../../src/tools.ts';
 
@@ -85,4 +85,27 @@ test('a pickle behind another', () => {
   const first = survey(two, 0, 10);
   expect(survey(two, first.end, 10)).toMatchObject({ start: first.end, end: two.length });
   expect([...loadsAll(two)]).toEqual([1, ['b']]);
+});
+
+test('where pickles end that stand one after another', () => {
+  const pickles = [dumps(VALUES), dumps(1), dumps([2], { protocol: 0 }), Buffer.from('(N.N.')];
+  const ends = pickles.slice(0, 3).map((_, i) => Buffer.concat(pickles.slice(0, i + 1)).length);
+  const all = Buffer.concat(pickles);
+  expect([...pickleEnds(all, 0)]).toEqual([...ends, all.length - 2, all.length]);
+  expect([...pickleEnds(all, all.length)]).toEqual([]);
+});
+
+test('what is no pickle ends that', () => {
+  const ends: number[] = [];
+  const count = (): void => {
+    for (const end of pickleEnds(Buffer.from('N.(0.t'), 0)) ends.push(end);
+  };
+  expect(count).toThrow(PickleError);
+  expect(ends).toEqual([2, 5]);
+});
+
+test('a pickle for each two bytes takes no memory', () => {
+  let count = 0;
+  for (const end of pickleEnds(Buffer.alloc(1_000_000, 'N.'), 0)) count += end > 0 ? 1 : 0;
+  expect(count).toBe(500_000);
 });
