@@ -9,7 +9,7 @@ import { Instance } from '../values/instance.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
-import { callCost, stateCost } from './call-cost.ts';
+import { callCost, digitWork, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
@@ -29,6 +29,9 @@ interface Shape {
   readonly prototype: unknown;
   readonly names: unknown[];
 }
+
+/** A long int among the arguments costs more than this. */
+const LARGE_INT = 512;
 
 /** Up to this cost it does not matter whose codec is called. */
 const LARGE_CALL = 4096;
@@ -106,7 +109,7 @@ export class Builder implements LoadContext {
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
     if (binding.kind === 'constant') throw notCallable(binding.value);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
-    this.pay(binding, callCost(args, this.allocator.lent.fresh), args.length);
+    this.pay(binding, callCost(args, this.allocator.lent.fresh), args);
     try {
       if (binding.kind === 'function') return binding.call?.(args, this);
       const { hooks } = binding;
@@ -121,7 +124,7 @@ export class Builder implements LoadContext {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
     if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.bigints);
-    this.pay(codec, callCost(args, this.allocator.lent.fresh), args.length);
+    this.pay(codec, callCost(args, this.allocator.lent.fresh), args);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -173,7 +176,7 @@ export class Builder implements LoadContext {
         : undefined;
     }
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
-      this.pay(undefined, stateCost(state, this.allocator.lent.fresh), 0);
+      this.pay(undefined, stateCost(state, this.allocator.lent.fresh), []);
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
@@ -249,7 +252,7 @@ export class Builder implements LoadContext {
       return;
     }
     const { setState } = codec.hooks;
-    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), 0);
+    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), []);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state);
       else setState.call(codec.hooks, target as object, state, this);
@@ -308,7 +311,7 @@ export class Builder implements LoadContext {
   private createObject(binding: ClassCodec | FunctionCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     const isHook = binding.kind === 'function' || binding.hooks.create !== undefined;
     if (binding.kind === 'function' && binding.create === undefined) return undefined;
-    this.pay(isHook ? binding : undefined, callCost(args, this.allocator.lent.fresh), args.length);
+    this.pay(isHook ? binding : undefined, callCost(args, this.allocator.lent.fresh), args);
     try {
       if (binding.kind === 'function') return binding.create?.(args, kwargs, this);
       const { hooks } = binding;
@@ -324,11 +327,12 @@ export class Builder implements LoadContext {
    *
    * @param codec - `undefined`: what there is for classes without a hook.
    */
-  private pay(codec: Binding | undefined, cost: number, count: number): void {
+  private pay(codec: Binding | undefined, cost: number, args: readonly unknown[]): void {
     const { allocator } = this;
     allocator.charge(cost);
     const isOurs = cost < LARGE_CALL || codec === undefined || this.names.registry.isStandard(codec);
-    allocator.work(COST.slot * count + (isOurs ? cost : COST.instance));
+    allocator.work(COST.slot * args.length + (isOurs ? cost : COST.instance));
+    if (isOurs && cost > LARGE_INT) allocator.work(digitWork(args));
   }
 
   private inert(cls: unknown, how: 'call' | 'new', args: Tuple | Instance, kwargs: Dict | undefined): Instance {

@@ -146,12 +146,14 @@ export class Effects implements Allocator {
   pySet(members: Iterable<unknown>): PySet {
     const set = this.newSet();
     const items = [...members];
+    this.work(COST.slot * items.length);
     this.addMembers(set, items, 0, items.length);
     return set;
   }
 
   frozenSet(members: Iterable<unknown>): FrozenSet {
     const items = [...members];
+    this.work(COST.slot * items.length);
     return this.frozenSetOf(items, 0, items.length);
   }
 

@@ -131,6 +131,8 @@ describe('the rest ends soon', () => {
     ['bytearrays of a shared list', called('cbuiltins\nbytearray\n', `${list}\x85`, 100_000)],
     ['sets of a shared list', called('cbuiltins\nset\n', `${list}\x85`, 100_000)],
     ['frozensets of a shared list', called('cbuiltins\nfrozenset\n', `${list}\x85`, 100_000)],
+    ['sets of a shared str', called('cbuiltins\nset\n', `${text(LONG)}\x85`, 100_000)],
+    ['frozensets of shared bytes', called('cbuiltins\nfrozenset\n', `B${le(LONG.length, 4)}${LONG}\x85`, 100_000)],
     ['deques of a shared list', called('ccollections\ndeque\n', `${list}\x85`, 100_000)],
     ['Counters of a shared dict', called('ccollections\nCounter\n', `${dict}\x85`, 100_000)],
     ['encoding a shared text', called('c_codecs\nencode\n', latin, 100_000)],
@@ -138,6 +140,14 @@ describe('the rest ends soon', () => {
     [
       'lists rebuilt of a shared list',
       called('ccopyreg\n_reconstructor\n', `(c__main__\nC\ncbuiltins\nlist\n${list}t`, 100_000),
+    ],
+    [
+      'Decimals of a shared int',
+      called('cdecimal\nDecimal\n', `\x8b${le(10_000, 4)}${'x'.repeat(10_000)}\x85`, 100_000),
+    ],
+    [
+      'OSErrors of a shared int',
+      called('cbuiltins\nOSError\n', `\x8b${le(10_000, 4)}${'x'.repeat(10_000)}N\x86`, 100_000),
     ],
     ['a state given to a LogRecord', shared('clogging\nLogRecord\n)\x81', dict, 'h\0b', 20_000, '.')],
     ['a state given to an OrderedDict', shared('ccollections\nOrderedDict\n)R', dict, 'h\0b', 20_000, '.')],
