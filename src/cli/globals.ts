@@ -1,5 +1,5 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
-import { ALL, type Command, command, EXIT, FILES } from './command.ts';
+import { ALL, type Command, CommandError, command, EXIT, FILES } from './command.ts';
 import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { eachInput, explained } from './input.ts';
 import { memoryLimits } from './memory.ts';
@@ -10,7 +10,9 @@ export const globals: Command = command({
   name: 'globals',
   ...FILES,
   summary: 'every class and function that Python would import',
-  details: ['A line for each: the name, and what the pickle does with it. Nothing is built and nothing is run.'],
+  details: [
+    'A line for each: the name, and what the pickle does with it. Nothing is built and nothing is run. Where frames lie, what Python would import from a file is named as well as what it would from bytes.',
+  ],
   flags: {
     all: ALL,
     json: { summary: 'one JSON object a line' },
@@ -20,7 +22,9 @@ export const globals: Command = command({
   async run({ flags, operands, output }) {
     return await eachInput(operands, output, unpackLimitsOf('globals', flags), async ({ bytes, name }, count) => {
       const prefix = count > 1 ? `${visible(name)}: ` : '';
-      for (let start = 0; start < bytes.length; ) {
+      const starts = new Set([0]);
+      let further = 0;
+      for (const start of starts) {
         const report = withProgress(output.stderr, 'scanning', bytes.length, (onProgress) =>
           globalsOf(bytes, { start, limits: memoryLimits(bytes.length), onProgress }),
         );
@@ -28,15 +32,28 @@ export const globals: Command = command({
           await output.line(flags.json ? globalJson(global, name) : `${prefix}${globalLine(global)}`);
         }
         if (report.error !== undefined) throw explained(report.error, bytes);
-        start = report.end ?? bytes.length;
-        if (flags.all || start >= bytes.length) continue;
-        output.say(`${name}: ${bytes.length - start} bytes follow the first pickle; --all reads them`);
-        break;
+        const { end = bytes.length, ends } = report;
+        if (!flags.all && end < bytes.length) {
+          output.say(`${name}: ${bytes.length - end} bytes follow the first pickle; --all reads them`);
+        }
+        if (!flags.all) break;
+        for (const next of ends) {
+          if (next >= bytes.length || starts.has(next)) continue;
+          starts.add(next);
+          if (next !== end && ++further > MOST_FURTHER) throw lyingFrames(start);
+        }
       }
       return EXIT.ok;
     });
   },
 });
+
+/** Places that only some readers of files go on at, because frames lie; each costs a look at what follows. */
+const MOST_FURTHER = 32;
+
+function lyingFrames(start: number): CommandError {
+  return new CommandError(`the frames of the pickle at byte ${start} lie, as others before: too many ways to go on`);
+}
 
 function globalLine(global: NamedGlobal): string {
   const uses = global.uses.map(useText);

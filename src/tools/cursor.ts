@@ -145,4 +145,5 @@ function lengths(): Uint8Array {
   return table;
 }
 
-const COUNT_BYTES: { readonly [Kind in Count]: number } = { uint1: 1, int4: 4, uint4: 4, uint8: 8 };
+/** The bytes of each count. */
+export const COUNT_BYTES: { readonly [Kind in Count]: number } = { uint1: 1, int4: 4, uint4: 4, uint8: 8 };

@@ -2,7 +2,9 @@ import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { type QualifiedName, toPython3 } from '../compat-names.ts';
 import { UnpicklingError } from '../errors.ts';
 import { checkLength, type Limits, resolveLimits } from '../limits.ts';
+import * as op from '../opcodes.ts';
 import { type Abstract, AbstractMachine, type CallOpcode, type Listener } from './abstract-machine.ts';
+import { FrameWatch, frameReadings } from './frame-readings.ts';
 import { startOf } from './genops.ts';
 import { refusedAt, walk } from './walk.ts';
 
@@ -63,6 +65,8 @@ export interface GlobalsReport {
   readonly globals: readonly NamedGlobal[];
   /** Where the pickle ends, in bytes; `undefined` if it breaks. */
   readonly end: number | undefined;
+  /** Where the next pickle may begin: `end`, and where frames lie, other places for readers of files. */
+  readonly ends: readonly number[];
   /** Why and where the pickle breaks. What it did before is in `globals`. */
   readonly error: UnpicklingError | undefined;
 }
@@ -84,6 +88,10 @@ export interface GlobalsOptions {
  * A name that the pickle has Python compute is there without `module` and `name`. Names inside of strings that Python
  * code interprets (`eval`) are not looked for. Only one pickle is looked at; a broken one up to where it breaks.
  *
+ * Where an opcode reaches over the end of its frame, Python may read other names from a file than from bytes, depending on
+ * how much of the file it has at hand. All of them are there; `count`, `end` and `error` are of `pickle.loads`, and `error`
+ * is `limit` if there are more than 32 ways to read the pickle.
+ *
  * @param data - The pickle.
  * @example
  * ```ts
@@ -95,8 +103,75 @@ export interface GlobalsOptions {
  */
 export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
   const bytes = toUint8Array(data);
+  const start = startOf(options.start);
   const census = new Census(bytes, options);
-  return census.take(startOf(options.start));
+  const report = census.take(start);
+  return census.frames.isCut ? withOtherReadings(report, bytes, start, options.limits) : report;
+}
+
+/** Adds what other readers find than `pickle.loads`. */
+function withOtherReadings(
+  report: GlobalsReport,
+  bytes: Uint8Array,
+  start: number,
+  limits: GlobalsOptions['limits'],
+): GlobalsReport {
+  const found = new Map(report.globals.map((global) => [keyOf(global), global]));
+  const ends = new Set(report.ends);
+  const { readings, isWhole } = frameReadings(bytes, start);
+  for (const { ranges, edge } of readings) {
+    const seen = new Uint8Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
+    const places: [seen: number, shift: number][] = [];
+    let length = 0;
+    for (const [from, to] of ranges) {
+      places.push([length, from - length]);
+      seen.set(bytes.subarray(from, to), length);
+      length += to - from;
+    }
+    const other = new Census(seen, { limits }).take(0);
+    const last = ranges.at(-1);
+    if (other.end !== undefined && last !== undefined) ends.add(last[1]).add(Math.max(edge, last[1]));
+    for (const global of other.globals) {
+      const real = relocated(global, (offset) => offset + shiftAt(places, offset));
+      const key = keyOf(real);
+      const known = found.get(key);
+      found.set(key, known === undefined ? real : { ...known, uses: joined(known.uses, real.uses) });
+    }
+  }
+  const error = isWhole ? report.error : (report.error ?? tooManyReadings(start));
+  return { globals: [...found.values()], end: report.end, ends: [...ends], error };
+}
+
+function tooManyReadings(start: number): UnpicklingError {
+  const message = 'the frames of this pickle lie so often that there are more than 32 ways to read it';
+  return new UnpicklingError('limit', start, op.FRAME, message);
+}
+
+function relocated(global: NamedGlobal, place: (offset: number) => number): NamedGlobal {
+  const uses = global.uses.map((use) => ({ ...use, offset: place(use.offset) }));
+  return { ...global, offset: place(global.offset), uses };
+}
+
+function joined(known: readonly GlobalUse[], more: readonly GlobalUse[]): readonly GlobalUse[] {
+  const kinds = new Set(known.map(({ kind }) => kind));
+  return [...known, ...more.filter(({ kind }) => !kinds.has(kind))];
+}
+
+/** What is to be added to an offset in what was seen. */
+function shiftAt(places: readonly (readonly [seen: number, shift: number])[], offset: number): number {
+  let low = 0;
+  for (let high = places.length; high - low > 1; ) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.[0] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return places[low]?.[1] ?? 0;
+}
+
+/** What a global is known by in all readings. One that is computed is told apart by where. */
+function keyOf({ module, name, python3, extension, offset }: NamedGlobal): string {
+  const isNamed = module !== undefined || extension !== undefined;
+  return JSON.stringify([module, name, python3?.module, python3?.name, extension, isNamed ? undefined : offset]);
 }
 
 /** A global while it is looked at. */
@@ -140,6 +215,7 @@ function nextOf(open: Opened[]): Value | undefined {
 const LONGEST_NAME = 1000;
 
 class Census implements Listener<Entry> {
+  readonly frames: FrameWatch;
   private readonly bytes: Uint8Array;
   private readonly onProgress: GlobalsOptions['onProgress'];
   private readonly machine: AbstractMachine<Entry>;
@@ -152,6 +228,7 @@ class Census implements Listener<Entry> {
     this.bytes = bytes;
     this.onProgress = onProgress;
     this.machine = new AbstractMachine(bytes, this, resolveLimits(limits, bytes.length));
+    this.frames = new FrameWatch(bytes);
   }
 
   take(start: number): GlobalsReport {
@@ -165,12 +242,15 @@ class Census implements Listener<Entry> {
     }
     this.lookInto();
     const found = Array.from(this.entries.values(), ({ uses, ...entry }) => ({ ...entry, uses: [...uses.values()] }));
-    return { globals: found, end, error };
+    const isInFrame = end !== undefined && this.frames.edge > end;
+    const ends = [...(end === undefined ? [] : [end]), ...(isInFrame ? [this.frames.edge] : [])];
+    return { globals: found, end, ends, error };
   }
 
   private run(from: number): number | undefined {
     for (const step of walk(this.bytes, from, this.onProgress)) {
       try {
+        this.frames.see(step);
         const value = this.machine.step(step);
         if (value === undefined) continue;
         this.hand('value', step.start, value);
@@ -184,7 +264,7 @@ class Census implements Listener<Entry> {
 
   named(opcode: string, offset: number, found: QualifiedName | undefined): Entry {
     const python3 = found !== undefined && this.machine.protocol < 3 ? toPython3(found) : found;
-    const key = found === undefined ? `?${offset}` : keyOf(found, python3);
+    const key = found === undefined ? `?${offset}` : nameKey(found, python3);
     return this.enter(key, { opcode, offset, module: found?.module, name: found?.name, python3, extension: undefined });
   }
 
@@ -230,7 +310,7 @@ class Census implements Listener<Entry> {
     const full = { module, name: name + suffix };
     const renamed = python3 && { module: python3.module, name: python3.name + suffix };
     const fresh = { ...full, python3: renamed, opcode: 'REDUCE', offset, extension: undefined };
-    return { kind: 'global', global: this.enter(keyOf(full, renamed), fresh) };
+    return { kind: 'global', global: this.enter(nameKey(full, renamed), fresh) };
   }
 
   private enter(key: string, fresh: Omit<Entry, 'count' | 'uses'>): Entry {
@@ -258,7 +338,7 @@ class Census implements Listener<Entry> {
 }
 
 /** The same for names that are the same, in the pickle and in Python 3. */
-function keyOf(found: QualifiedName, python3: QualifiedName | undefined): string {
+function nameKey(found: QualifiedName, python3: QualifiedName | undefined): string {
   return JSON.stringify([found.module, found.name, python3?.module, python3?.name]);
 }
 

@@ -30,6 +30,11 @@ const ROWS: readonly (readonly [string, string, string])[] = [
     "<bound method K.cm of <class 'ckmod.K'>>",
   ],
   [
+    'a nested class by getattr, of which nothing is stored',
+    '80058c086275696c74696e738c0767657474617474729363636b6d6f640a4b0a8c064e657374656486522e',
+    "<class 'ckmod.K.Nested'>",
+  ],
+  [
     'an object of Python 3.4',
     '800463757569640a555549440a297d927d8c03696e744b0773622e',
     `UUID('${'0'.repeat(8)}-0000-0000-0000-${'7'.padStart(12, '0')}')`,

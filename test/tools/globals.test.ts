@@ -138,6 +138,7 @@ describe('globals', () => {
     );
     expect(report).toEqual({
       end: 45,
+      ends: [45],
       error: undefined,
       globals: [
         {
@@ -217,4 +218,27 @@ describe('globals', () => {
     const bytes = assemble(`GLOBAL 'a b'\n${'TUPLE1\n'.repeat(300_000)}STOP`);
     expect(linesOf(globals(bytes))).toEqual(['a.b value']);
   });
+});
+
+const LYING = '95040000000000000063';
+
+test('where frames lie, offsets are those of the data, and counts those of pickle.loads', () => {
+  const report = globals(hex(`8005${LYING}6d61636f730a73797374656d0a30636f730a73797374656d0a2952${'2e'}`));
+  expect(report.globals).toMatchObject([
+    { module: 'macos', offset: 11, count: 1 },
+    { module: 'os', offset: 26, count: 1, uses: [{ kind: 'REDUCE', count: 1, offset: 38 }] },
+  ]);
+  expect(report.ends).toEqual([40]);
+});
+
+test('a pickle with too many frames that lie says so, and soon', () => {
+  const start = performance.now();
+  const report = globals(hex(`8005${`${LYING}6d61636f730a73797374656d0a30`.repeat(20_000)}4e2e`));
+  expect(report.error?.code).toBe('limit');
+  expect(report.globals.map(({ module }) => module)).toEqual(['macos', 'os']);
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+test('a frame that ends behind the pickle is a second place where the next may begin', () => {
+  expect(globals(hex('80059505000000000000004e2e4e4e4e4e2e')).ends).toEqual([13, 16]);
 });

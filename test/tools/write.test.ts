@@ -155,6 +155,22 @@ test.for([
   expect(again(pickle, { protocol })).toBe(expected);
 });
 
+test('getattr of a class is a call from protocol 4 on, where nested classes have dotted names', () => {
+  const method = '8c086275696c74696e73948c07676574617474729493948c05636b6d6f64948c014b9493948c02636d94869452942e';
+  const pickle = Buffer.from(`8005952f00000000000000${method}`, 'hex');
+  expect(text(write(parse(pickle), { protocol: 5 }))).toBe(text(pickle));
+  const nested = '\x80\x04c__builtin__\ngetattr\ncm\nK\n\x8c\x01N\x86R.';
+  expect(parse(write(parse(latin1(nested)))).root.type).toBe('call');
+  expect(parse(write(parse(latin1(nested.replace('\x04', '\x03'))))).root).toMatchObject({ name: 'K.N' });
+  expect(text(write(parse(latin1(nested)), { protocol: 2 }))).toContain('getattr');
+});
+
+test('a class that the pickle changes is named in the refusal', () => {
+  expect(() => again('cos\npath\n}Nb.', { protocol: 2 })).toThrow(
+    /the pickle changes os.path, which is written by ref/,
+  );
+});
+
 test('what a class derives from decides its form at protocols 0 and 1', () => {
   const baseOf = ({ name }: { name: string }): 'namedtuple' | 'object' => (name === 'P' ? 'namedtuple' : 'object');
   expect(again('cm\nP\nK\x01\x85\x81.', { protocol: 1, baseOf })).toContain('c__builtin__\ntuple\nq\x02(K\x01t');
