@@ -124,7 +124,7 @@ class Describer {
       case 'tuple':
         return { parts: node.items, finish: listed('tu') };
       case 'frozenset':
-        return members('fs', node.items);
+        return members('fs', this.distinctMembers(node.items));
       case 'global':
       case 'extension':
         return (node.actions?.length ?? 0) === 0 ? `{"g":${stubName(node)}}` : undefined;
@@ -140,7 +140,7 @@ class Describer {
       case 'list':
         return { parts: node.items, finish: listed('l') };
       case 'set':
-        return members('set', node.items);
+        return members('set', this.distinctMembers(node.items));
       case 'dict':
         return { parts: this.distinct(node.entries).flat(), finish: paired('d') };
       case 'bytearray':
@@ -158,6 +158,15 @@ class Describer {
       found.set(text, [found.get(text)?.[0] ?? key, value]);
     }
     return [...found.values()];
+  }
+
+  /** Equal members are one: the first. */
+  private distinctMembers(items: readonly Node[]): readonly Node[] {
+    const seen = new Set<string>();
+    return items.filter((item) => {
+      const { size } = seen;
+      return seen.add(this.keys.of(item)).size > size;
+    });
   }
 
   /** An object, or a global with a log: parts in the order of the traversal, keys in alphabetical order. */
@@ -232,6 +241,9 @@ function logOf(node: Node): [string, Part][] {
 /** Texts for keys: equal for keys that are equal in Python. */
 class KeyTexts {
   private readonly identities = new Map<Node, number>();
+  /** Tuples and frozensets, by their parts. */
+  private readonly numbers = new Map<string, number>();
+  private readonly composites = new Map<Node, string>();
 
   of(key: Node): string {
     const open: { node: Node; texts: string[] }[] = [];
@@ -245,17 +257,26 @@ class KeyTexts {
       if (next !== undefined && text === undefined) open.push({ node: next, texts: [] });
       if (next !== undefined) continue;
       open.pop();
-      text = `${top.node.type}(${(top.node.type === 'tuple' ? top.texts : top.texts.sort()).join(',')})`;
+      const parts = top.node.type === 'tuple' ? top.texts : [...new Set(top.texts)].sort();
+      text = this.composite(top.node, `${top.node.type}(${parts.join(',')})`);
     }
     return text ?? '';
   }
 
-  /** `undefined` for a tuple or frozenset. */
+  /** A short text for a long one: what is shared is not spelled out each time. */
+  private composite(node: Node, text: string): string {
+    const known = this.numbers.get(text) ?? this.numbers.size;
+    this.numbers.set(text, known);
+    this.composites.set(node, `@${known}`);
+    return `@${known}`;
+  }
+
+  /** `undefined` for a tuple or frozenset that was not looked into. */
   private atom(node: Node): string | undefined {
     switch (node.type) {
       case 'tuple':
       case 'frozenset':
-        return undefined;
+        return this.composites.get(node);
       case 'bool':
       case 'int':
         return `n${BigInt(node.value)}`;
@@ -270,6 +291,8 @@ class KeyTexts {
         return `b${sha256(node.value)}`;
       case 'global':
         return `g${JSON.stringify([node.module, node.name])}`;
+      case 'extension':
+        return `e${node.code}`;
       default:
         return this.identity(node);
     }

@@ -175,9 +175,15 @@ test('one bad file does not hide the good ones', async () => {
 
 test('bytes after the pickle that are none are told', async () => {
   file('tail.pkl', Buffer.concat([dumps(1), Buffer.from([255, 255])]));
-  const { status, err } = await brine(['tail.pkl']);
-  expect(status).toBe(2);
-  expect(err).toContain('the 2 bytes after the last pickle are none');
+  for (const command of ['show', 'json', 'tree', 'globals']) {
+    for (const flags of [[], ['--all']]) {
+      const { status, err } = await brine([command, ...flags, 'tail.pkl']);
+      expect([command, flags, status]).toEqual([command, flags, 2]);
+      if (flags.length === 0) expect(err).toContain('the 2 bytes after the last pickle are none');
+    }
+  }
+  const { status, out } = await brine(['show', '--pprint', 'tail.pkl']);
+  expect([status, out]).toEqual([2, '1\n']);
 });
 
 const HOSTILE = 'a\x1b[31mred\x07\x9b2J\u202egpj.exe\n\t\r';

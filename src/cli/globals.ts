@@ -1,6 +1,7 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES } from './command.ts';
 import { UNPACKING, unpackLimitsOf } from './container.ts';
+import { sayWhatFollows } from './following.ts';
 import { eachInput, explained } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import { withProgress } from './progress.ts';
@@ -33,10 +34,10 @@ export const globals: Command = command({
         }
         if (report.error !== undefined) throw explained(report.error, bytes);
         const { end = bytes.length, ends } = report;
-        if (!flags.all && end < bytes.length) {
-          output.say(`${name}: ${bytes.length - end} bytes follow the first pickle; --all reads them`);
+        if (!flags.all) {
+          sayWhatFollows({ name, bytes }, end, output);
+          break;
         }
-        if (!flags.all) break;
         for (const next of ends) {
           if (next >= bytes.length || starts.has(next)) continue;
           starts.add(next);

@@ -5,6 +5,7 @@
  */
 import { type Graph, parse } from '../tools.ts';
 import { type Encoding, withEncoding } from './encoding.ts';
+import { sayWhatFollows } from './following.ts';
 import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { withProgress } from './progress.ts';
@@ -55,8 +56,7 @@ export function* chosenParts(
   for (const part of partsOfFile(input.bytes, encoding, output)) {
     yield part;
     if (isAll) continue;
-    const more = input.bytes.length - part.graph.end;
-    if (more > 0) output.say(`${input.name}: ${more} bytes follow the first pickle; --all reads them`);
+    sayWhatFollows(input, part.graph.end, output);
     return;
   }
 }

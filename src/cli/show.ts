@@ -1,17 +1,16 @@
-import { checkLength, LONGEST_ARRAY } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
 import { viewLength } from '../tools/view-length.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
 import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
+import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { layout } from './layout.ts';
-import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { producerOf } from './producer.ts';
-import { Progress, sizeText, withProgress } from './progress.ts';
-import { pickleEnds, type Survey, surveyed } from './survey.ts';
+import { Progress, sizeText } from './progress.ts';
+import { type Survey, surveyed } from './survey.ts';
 import { loadedValue } from './value.ts';
 import { visible } from './visible.ts';
 import { cutTo, wrapped } from './width.ts';
@@ -97,19 +96,17 @@ class Show {
   async run(): Promise<number> {
     const { input, options, output } = this;
     const first = surveyed(input.bytes, 0, EXCERPT, output);
-    const { starts, count, end, broken } =
-      options.all || !this.isBare ? pickles(input.bytes, first.end, options.all, output) : ONE;
-    if (!this.isBare) await this.head(count, broken !== undefined);
+    const pickles = picklesOf(input.bytes, first.end, options.all, output);
+    const { starts, count } = pickles;
+    if (!this.isBare) await this.head(count, pickles.broken !== undefined);
     for (const [number, start] of starts.entries()) {
       if (starts.length > 1 && options.all && !this.isBare) {
         await output.line(output.style.paint('name', `--- pickle ${number + 1} ---`));
       }
       await this.pickle(start === 0 ? first : surveyed(input.bytes, start, EXCERPT, output));
     }
-    if (broken === undefined) return this.status;
-    const rest = input.bytes.length - end;
-    output.say(`${input.name}: the ${rest} bytes after the last pickle are none: ${messageOf(broken)}`);
-    return EXIT.failed;
+    refuseRest(input.bytes, pickles);
+    return this.status;
   }
 
   /** What is said of the file. */
@@ -231,39 +228,6 @@ class Show {
     await output.line(`${output.style.paint('faint', label.padEnd(12))}${first}`);
     for (const line of more) await output.line(`${' '.repeat(12)}${line}`);
   }
-}
-
-interface Pickles {
-  /** Where each begins that is shown. */
-  readonly starts: readonly number[];
-  /** How many there are. */
-  readonly count: number;
-  /** Where the last ends. */
-  readonly end: number;
-  /** Why that is before the file ends. */
-  readonly broken?: unknown;
-}
-
-const ONE: Pickles = { starts: [0], count: 1, end: 0 };
-
-/** The pickles that stand one after another; where the first ends is known. */
-function pickles(bytes: Uint8Array, first: number, isAll: boolean, output: Output): Pickles {
-  const starts = [0];
-  let count = 1;
-  let end = first;
-  try {
-    withProgress(output.stderr, 'scanning', bytes.length, (onProgress) => {
-      for (const next of pickleEnds(bytes, first, onProgress)) {
-        count++;
-        if (isAll && count <= LONGEST_ARRAY) starts.push(end);
-        end = next;
-      }
-    });
-  } catch (broken) {
-    return { starts, count, end, broken };
-  }
-  if (isAll) checkLength(count, 'the pickles of a file');
-  return { starts, count, end };
 }
 
 function modulesOf(report: GlobalsReport | undefined): string[] {

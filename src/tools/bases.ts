@@ -8,8 +8,9 @@ import { byteArrayArguments } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
-import { bytesOf, type NewObject } from './forms.ts';
+import type { NewObject } from './forms.ts';
 import type { CallNode, Node } from './graph.ts';
+import type { Entries } from './key-equality.ts';
 import type { GraphNames } from './names.ts';
 
 /** A built-in class that another class derives from. `'namedtuple'`: a tuple whose `__new__` takes the items one by one. */
@@ -30,8 +31,8 @@ export type Reconstructed =
 
 /** What was appended to an object and set in it. */
 export interface Contents {
-  readonly items: readonly unknown[];
-  readonly entries: readonly (readonly [unknown, unknown])[];
+  readonly items: readonly Node[];
+  readonly entries: Entries;
 }
 
 /** Bytes that Python computes while it pickles. */
@@ -80,29 +81,14 @@ function byteArrayOf(first: Node | undefined, second: Node | undefined): Uint8Ar
   return Uint8Array.from(first.value, (character) => character.charCodeAt(0));
 }
 
-/** The built-in base class that what is known of an object suggests. */
-export function guessedBase(
-  object: NewObject,
-  { items, entries }: Contents,
-  names: GraphNames,
-): Reconstructed | undefined {
+/**
+ * The built-in base class that what is known of an object says. With arguments it may be a namedtuple, a str, or an object
+ * whose class has `__getnewargs__`: `undefined`.
+ */
+export function guessedBase({ args }: NewObject, { items, entries }: Contents): Reconstructed | undefined {
   if (items.length > 0) return 'list';
   if (entries.length > 0) return 'dict';
-  const [first, ...more] = object.args;
-  if (first === undefined) return 'object';
-  if (more.length > 0) return 'namedtuple';
-  if (bytesOf(first, names) !== undefined) return 'bytes';
-  switch (first.type) {
-    case 'tuple':
-    case 'str':
-    case 'int':
-    case 'float':
-      return first.type;
-    case 'call':
-      return names.path(first.callable) === 'builtins.complex' ? 'complex' : undefined;
-    default:
-      return undefined;
-  }
+  return args.length === 0 ? 'object' : undefined;
 }
 
 /** A copy of a str of one character, of which CPython has one object; longer ones are copies as they are. */

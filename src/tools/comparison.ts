@@ -1,13 +1,13 @@
 import { REPORT_MASK } from './cursor.ts';
-import { type Entries, uniqueEntries } from './dict-entries.ts';
 import { type DiffPath, pathText } from './diff-path.ts';
 import type { Difference } from './difference.ts';
 import type { FloatNode, Graph, IntNode, NewNode, Node } from './graph.ts';
+import type { Entries } from './key-equality.ts';
+import { keywordsOf } from './keywords.ts';
 import { type Forms, type Match, matchKeys, type Pair, pairItems } from './matches.ts';
 import { nodeSummary } from './node-summary.ts';
 import { type ArrayForm, NormalForm } from './normal-form.ts';
 import { objectParts } from './object-parts.ts';
-import { keywordsOf } from './objects.ts';
 import { UnionFind } from './union-find.ts';
 
 /** What counts as a difference. */
@@ -203,7 +203,7 @@ export class Comparison {
 
   private dict(sides: Sides, first: Entries, second: Entries, isAttribute: boolean, pairs: Pair[]): void {
     const { path } = sides;
-    const [entriesA, entriesB] = [uniqueEntries(first), uniqueEntries(second)];
+    const [entriesA, entriesB] = [this.forms.a.keys.entries(first), this.forms.b.keys.entries(second)];
     const matches = matchKeys(
       entriesA.map(([key]) => key),
       entriesB.map(([key]) => key),

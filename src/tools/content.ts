@@ -6,7 +6,6 @@ import { Text } from '../dump/text.ts';
 import { PickleError } from '../errors.ts';
 import { isBuiltInException } from '../stdlib/exception-names.ts';
 import { Global } from '../values/global.ts';
-import type { StateSetter } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
 import {
@@ -23,10 +22,13 @@ import {
 } from './bases.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import { type Form, formOf, type NewObject, withoutFold } from './forms.ts';
-import type { Action, CallNode, DictNode, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import type { Action, CallNode, DictNode, Graph, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import { intText } from './int-text.ts';
+import type { Entries, KeyEquality } from './key-equality.ts';
+import { keywordsOf } from './keywords.ts';
 import type { GraphNames } from './names.ts';
-import { keywordsOf } from './objects.ts';
+import { NormalForm } from './normal-form.ts';
+import { type ObjectParts, objectParts } from './object-parts.ts';
 
 /** From which built-in class a class derives; `undefined`: not known. */
 export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
@@ -34,6 +36,7 @@ export type BaseOf = (cls: { readonly module: string; readonly name: string }) =
 /** What is written for the nodes of a graph. */
 export class GraphContent {
   private readonly names: GraphNames;
+  private readonly keys: KeyEquality;
   private readonly protocol: Protocol;
   private readonly context: DumpContext;
   /** The protocol of the pickle that was read. */
@@ -51,13 +54,14 @@ export class GraphContent {
   constructor(
     names: GraphNames,
     context: DumpContext,
-    source: number,
+    { protocol: source, root }: Pick<Graph, 'root' | 'protocol'>,
     budget: CopyBudget,
     extensions: ReadonlyMap<number, Global> = new Map(),
     baseOf?: BaseOf,
   ) {
     this.names = names;
     this.budget = budget;
+    this.keys = new NormalForm({ root, protocol: source }, undefined).keys;
     this.protocol = context.protocol;
     this.context = context;
     this.source = source;
@@ -96,7 +100,7 @@ export class GraphContent {
       case 'frozenset':
         return this.members(node.type, node.items);
       case 'dict':
-        return { kind: 'dict', entries: node.entries };
+        return { kind: 'dict', entries: this.keys.entries(node.entries) };
       case 'buffer':
         return { kind: 'buffer', readonly: node.readonly };
       default:
@@ -132,7 +136,7 @@ export class GraphContent {
   }
 
   private members(kind: 'set' | 'frozenset', items: readonly Node[]): Content {
-    return { kind, items: membersOf(items) };
+    return { kind, items: membersOf(this.keys.members(items)) };
   }
 
   private extension(code: number): Content {
@@ -152,10 +156,19 @@ export class GraphContent {
 
   private call(node: CallNode): Content {
     const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
-    if (form !== undefined) return this.formed(form, node);
+    if (form !== undefined && this.isCertain(form)) return this.formed(form, node);
     const array = arrayRebuild(node, this.names, this.context);
     if (array !== undefined) this.budget.parts(widthOf(node.args));
-    return { kind: 'object', rebuild: this.withActions(array ?? this.reduced(node), node.actions) };
+    const parts = objectParts(node.actions);
+    const isDict = parts.entries.length > 1 && DICTS.has(this.names.path(node.callable));
+    const merged = isDict ? { ...parts, entries: this.keys.entries(parts.entries) } : parts;
+    return { kind: 'object', rebuild: this.withParts(array ?? this.reduced(node), merged) };
+  }
+
+  /** A namedtuple takes its items one by one, another tuple takes itself: the call does for both. */
+  private isCertain(form: Form): boolean {
+    if (form.kind !== 'new' || form.object.isOfTuple !== true) return true;
+    return this.baseKnown(form.object.cls) !== undefined;
   }
 
   private formed(form: Form, node: CallNode): Content {
@@ -249,29 +262,29 @@ export class GraphContent {
     if (isCopied) this.budget.parts(kwargs.entries.length);
     // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
     if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
-    const given = isCopied ? new DictContent(kwargs.entries) : kwargs;
+    const given = isCopied ? new DictContent(this.keys.entries(kwargs.entries)) : kwargs;
     const copy = this.copyOf(object);
     const args = copy === undefined ? this.tuple(object.tuple, object.args) : Tuple.of<unknown>(copy);
     const plain = newOf(cls, args, given, this.protocol);
     // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
     const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
-    const { items, entries, ...rest } = this.withActions(exact, actions);
-    const all = { items: [...object.items, ...(items ?? [])], entries: [...object.entries, ...(entries ?? [])] };
+    const parts = objectParts(actions);
+    const own = this.keys.entries(object.entries);
+    const all = { items: [...object.items, ...parts.items], entries: [...own, ...parts.entries] };
+    const rest = this.withParts(exact, parts);
     const base = this.protocol < 2 ? this.base(object, all) : undefined;
     if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
     const made = reconstructedOf(
       cls,
       new Global('builtins', base === 'namedtuple' ? 'tuple' : base),
-      copy ?? stateOf(base, object, all),
+      copy ?? stateOf(base, object, { ...all, entries: this.keys.entries(all.entries) }),
     );
     const rebuild: Rebuild = {
       ...rest,
       ...made,
       items: base === 'list' ? undefined : all.items,
       entries: base === 'dict' ? undefined : all.entries,
-      members: rest.members,
       states: rest.states.filter((state) => !isFalsy(state)),
-      setters: rest.setters,
     };
     return { kind: 'object', rebuild };
   }
@@ -288,7 +301,7 @@ export class GraphContent {
   private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
     const callable = cls.type === 'global' ? this.names.of(cls) : cls;
     const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
-    return { kind: 'object', rebuild: this.withActions(made, actions) };
+    return { kind: 'object', rebuild: this.withParts(made, objectParts(actions)) };
   }
 
   /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
@@ -309,41 +322,19 @@ export class GraphContent {
   private base(object: NewObject, contents: Contents): Reconstructed | undefined {
     const known = this.baseKnown(object.cls);
     if (known === 'set' || known === 'frozenset' || known === 'bytearray') return undefined;
-    return known !== undefined || object.kwargs !== undefined ? known : guessedBase(object, contents, this.names);
+    return known !== undefined || object.kwargs !== undefined ? known : guessedBase(object, contents);
   }
 
   /** What was done to an object, in the order in which CPython does it. */
-  private withActions(made: Rebuild, actions: readonly Action[]): Rebuild {
-    const items: Node[] = [];
-    const entries: (readonly [Node, Node])[] = [];
-    const members: Node[] = [];
-    const states: unknown[] = [];
-    const setters: StateSetter[] = [];
+  private withParts(made: Rebuild, { items, entries, members, states, setters }: ObjectParts): Rebuild {
     const copies = new Map<Node, DictContent>();
-    for (const action of actions) {
-      switch (action.do) {
-        case 'append':
-          for (const item of action.items) items.push(item);
-          break;
-        case 'set':
-          for (const entry of action.entries) entries.push(entry);
-          break;
-        case 'add':
-          for (const member of action.members) members.push(member);
-          break;
-        case 'build':
-          states.push(this.stateCopy(action.state, copies));
-          break;
-        case 'setter':
-          setters.push({ callable: action.callable, state: action.state });
-      }
-    }
-    const filled = { ...made, states: [...made.states, ...states], setters };
     return {
-      ...filled,
+      ...made,
       items: items.length > 0 ? items : undefined,
       entries: entries.length > 0 ? entries : undefined,
       members: members.length > 0 ? members : undefined,
+      states: [...made.states, ...states.map((state) => this.stateCopy(state, copies))],
+      setters: setters.map(([callable, state]) => ({ callable, state })),
     };
   }
 
@@ -365,18 +356,25 @@ export class GraphContent {
     let copy = copies.get(dict);
     if (copy === undefined) {
       this.budget.parts(dict.entries.length);
-      copies.set(dict, (copy = new DictContent(dict.entries, true)));
+      copies.set(dict, (copy = new DictContent(this.keys.entries(dict.entries), true)));
     }
     return copy;
   }
 }
 
+/** Classes whose entries are those of a dict. */
+const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'collections.OrderedDict',
+  'collections.defaultdict',
+  'collections.Counter',
+]);
+
 /** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
 class DictContent {
-  private readonly source: readonly (readonly [unknown, unknown])[];
+  private readonly source: Entries;
   private readonly isAttributes: boolean;
 
-  constructor(source: readonly (readonly [unknown, unknown])[], isAttributes = false) {
+  constructor(source: Entries, isAttributes = false) {
     this.source = source;
     this.isAttributes = isAttributes;
   }
@@ -391,9 +389,8 @@ class DictContent {
   }
 }
 
-function internedOf(key: unknown): unknown {
-  if (typeof key !== 'object' || key === null || !isNode(key) || key.type !== 'str') return key;
-  return new Text(key.value, true, key.cuts);
+function internedOf(key: Node): unknown {
+  return key.type === 'str' ? new Text(key.value, true, key.cuts) : key;
 }
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */

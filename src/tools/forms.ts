@@ -7,8 +7,8 @@
 import type { Protocol } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import type { BytesNode, CallNode, Node } from './graph.ts';
+import { mayBeKeywords } from './keywords.ts';
 import type { GraphNames } from './names.ts';
-import { mayBeKeywords } from './objects.ts';
 
 /** What a call makes. */
 export type Form =
@@ -31,17 +31,27 @@ export interface NewObject {
   readonly entries: readonly (readonly [Node, Node])[];
 }
 
+/** Where a form is asked for. */
+export interface FormContext {
+  readonly protocol: Protocol;
+  /** The protocol of the pickle. */
+  readonly source: number;
+  /** Whether only the object matters, and not how the class wants it written. */
+  readonly isCompared?: boolean;
+}
+
 /** The form of a call in a pickle of the protocol `source`; `undefined` for one that stays a call. */
 export function formOf(
   node: CallNode,
   names: GraphNames,
-  { protocol, source }: { readonly protocol: Protocol; readonly source: number },
+  { protocol, source, isCompared = false }: FormContext,
 ): Form | undefined {
   if (node.args.type !== 'tuple') return undefined;
   const args = node.args.items;
   const path = names.path(node.callable);
   // From protocol 2 on, only a class that asks for it has this form, and has it at every protocol.
-  if (path === 'copyreg._reconstructor') return source < 2 ? reconstructed(args, names, protocol) : undefined;
+  if (path === 'copyreg._reconstructor')
+    return source < 2 || isCompared ? reconstructed(args, names, protocol) : undefined;
   // Which class defines `__new__` is in this form alone: where it is CPython's, it stays.
   if (path === '') return protocol === 2 || protocol === 3 ? undefined : partialNew(node, names);
   if (path === 'copyreg.__newobj__' || path === 'copyreg.__newobj_ex__') {

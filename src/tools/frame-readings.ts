@@ -43,7 +43,7 @@ export interface Reading {
 }
 
 /** Ways to read one pickle: each frame that lies may double them. */
-const MOST = 32;
+const MOST = 16;
 
 /** All ways in which a pickle may be read but the one of `pickle.loads`; `isWhole`: there are no more. */
 export function frameReadings(bytes: Uint8Array, start: number): { readings: Reading[]; isWhole: boolean } {

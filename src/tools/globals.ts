@@ -90,7 +90,7 @@ export interface GlobalsOptions {
  *
  * Where an opcode reaches over the end of its frame, Python may read other names from a file than from bytes, depending on
  * how much of the file it has at hand. All of them are there; `count`, `end` and `error` are of `pickle.loads`, and `error`
- * is `limit` if there are more than 32 ways to read the pickle.
+ * is `limit` if there are more than 16 ways to read the pickle.
  *
  * @param data - The pickle.
  * @example
@@ -143,7 +143,7 @@ function withOtherReadings(
 }
 
 function tooManyReadings(start: number): UnpicklingError {
-  const message = 'the frames of this pickle lie so often that there are more than 32 ways to read it';
+  const message = 'the frames of this pickle lie so often that there are more than 16 ways to read it';
   return new UnpicklingError('limit', start, op.FRAME, message);
 }
 

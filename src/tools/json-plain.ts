@@ -1,12 +1,13 @@
 import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
-import { type Entries, uniqueEntries } from './dict-entries.ts';
 import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from './graph.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
+import type { Entries } from './key-equality.ts';
+import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
+import { NormalForm } from './normal-form.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
-import { keywordsOf } from './objects.ts';
 
 /** How the plain form shows what JSON has not. */
 export interface PlainOptions {
@@ -34,6 +35,7 @@ export class PlainJson {
   private readonly root: Node;
   private readonly options: PlainOptions;
   private readonly names: GraphNames;
+  private readonly forms: NormalForm;
   private readonly standard: StandardTexts | undefined;
   /** What is being written, and how deep it is. */
   private readonly open = new Map<Node, number>();
@@ -56,13 +58,17 @@ export class PlainJson {
     this.options = options;
     this.names = new GraphNames(protocol < 3);
     this.standard = standard;
+    this.forms = new NormalForm({ root, protocol }, undefined);
   }
 
   document(): JsonPart {
     return this.part(this.root);
   }
 
-  private part(node: Node): JsonPart {
+  private part(given: Node): JsonPart {
+    const form = this.forms.of(given);
+    // An object of a class is shown as it is written.
+    const node = form.type === 'new' ? given : form;
     switch (node.type) {
       case 'none':
         return 'null';
@@ -80,7 +86,7 @@ export class PlainJson {
       case 'bytearray':
         return this.bytes(node.value);
       case 'global':
-        return jsonString(this.names.path(node));
+        return jsonString(`${node.module}.${node.name}`);
       case 'extension':
         return `"extension ${node.code}"`;
       case 'buffer':
@@ -164,7 +170,7 @@ export class PlainJson {
 
   private dict(entries: Entries): JsonPart {
     let unique = this.unique.get(entries);
-    if (unique === undefined) this.unique.set(entries, (unique = uniqueEntries(entries)));
+    if (unique === undefined) this.unique.set(entries, (unique = this.forms.keys.entries(entries)));
     const texts = new Set<string>();
     for (const [key] of unique) {
       const text = this.keyText(key);

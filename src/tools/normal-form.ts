@@ -6,10 +6,11 @@
  */
 import { CopyBudget } from './copy-budget.ts';
 import { formOf, type NewObject } from './forms.ts';
-import type { Action, CallNode, GlobalNode, Graph, Node } from './graph.ts';
+import type { Action, CallNode, DictNode, GlobalNode, Graph, Node, SequenceNode } from './graph.ts';
+import { KeyEquality } from './key-equality.ts';
+import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
 import { nodeKey } from './node-key.ts';
-import { keywordsOf } from './objects.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -20,6 +21,8 @@ const SHORT_KEY = 64;
 
 /** The nodes of one graph in their normal form. The graph stays as it is. */
 export class NormalForm {
+  /** Which keys and members are equal. */
+  readonly keys: KeyEquality;
   private readonly names: GraphNames;
   private readonly source: number;
   private readonly arrayForm: ArrayForm | undefined;
@@ -27,8 +30,9 @@ export class NormalForm {
   /** Of the nodes that have another one. */
   private readonly forms = new Map<Node, Node>();
   /** The keys of long texts and bytes. */
-  private readonly keys = new Map<Node, string | undefined>();
+  private readonly longKeys = new Map<Node, string | undefined>();
   private readonly ofTuple = new Set<Node>();
+  private readonly kept = new Map<Node, Node>();
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /** @param copies - As `write` takes it. */
@@ -37,10 +41,28 @@ export class NormalForm {
     this.names = new GraphNames(protocol < 3);
     this.source = protocol;
     this.arrayForm = arrayForm;
+    this.keys = new KeyEquality(this.names, (node) => this.formOf(node));
   }
 
-  /** The same node for the same node. */
+  /** The same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
   of(node: Node): Node {
+    const plain = this.formOf(node);
+    if (plain.type !== 'set' && plain.type !== 'frozenset' && plain.type !== 'dict') return plain;
+    let kept = this.kept.get(plain);
+    if (kept === undefined) this.kept.set(plain, (kept = this.withoutEqual(plain)));
+    return kept;
+  }
+
+  private withoutEqual(node: SequenceNode | DictNode): Node {
+    if (node.type === 'dict') {
+      const entries = this.keys.entries(node.entries);
+      return entries === node.entries ? node : { ...node, entries: entries.map(([key, value]) => [key, value]) };
+    }
+    const items = this.keys.members(node.items);
+    return items === node.items ? node : { ...node, items: [...items] };
+  }
+
+  private formOf(node: Node): Node {
     if (node.type !== 'call' && (node.type !== 'global' || this.source >= 3)) return node;
     let form = this.forms.get(node);
     if (form === undefined) {
@@ -54,8 +76,8 @@ export class NormalForm {
   keyOf(node: Node): string | undefined {
     // That of a long atom takes as long as the atom, which many dicts may have as a key.
     if (!isLongAtom(node)) return nodeKey(node, this.resolve);
-    let key = this.keys.get(node);
-    if (key === undefined) this.keys.set(node, (key = nodeKey(node, this.resolve)));
+    let key = this.longKeys.get(node);
+    if (key === undefined) this.longKeys.set(node, (key = nodeKey(node, this.resolve)));
     return key;
   }
 
@@ -71,7 +93,7 @@ export class NormalForm {
 
   private ofCall(node: CallNode): Node {
     const { type: _type, callable: _callable, args: _args, actions: _actions, ...origin } = node;
-    const form = formOf(node, this.names, { protocol: NEWEST, source: this.source });
+    const form = formOf(node, this.names, { protocol: NEWEST, source: this.source, isCompared: true });
     switch (form?.kind) {
       case 'bytes':
       case 'bytearray':

@@ -8,6 +8,7 @@ import { checkLength } from '../limits.ts';
 import { checkIndex, placeOf } from '../load/containers.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
+import { keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';
 
 /** REDUCE */
 export function call(callable: Node, args: Node): Node {
@@ -35,11 +36,6 @@ export function instantiate(cls: Node, args: SequenceNode): Node {
   return args.items.length === 0 && isObject(cls) ? create('NEWOBJ', cls, args) : call(cls, args);
 }
 
-/** Keywords, if there are any: without, NEWOBJ_EX is NEWOBJ. Pythons 3.4 and 3.5 wrote it so. */
-export function keywordsOf(kwargs: Node | undefined): Node | undefined {
-  return kwargs?.type === 'dict' && kwargs.entries.length === 0 ? undefined : kwargs;
-}
-
 /** Keywords may also be an object of a class that derives from dict, and names of one that derives from str. */
 function checkKeywords(kwargs: Node): void {
   if (!mayBeKeywords(kwargs)) {
@@ -49,11 +45,6 @@ function checkKeywords(kwargs: Node): void {
   for (const [key] of kwargs.entries) {
     if (key.type !== 'str' && !mayBeBuiltin(key)) throw new PickleError('bad-operand', 'keywords must be strings');
   }
-}
-
-/** Whether a node may be a dict. */
-export function mayBeKeywords(node: Node): boolean {
-  return node.type === 'dict' || mayBeBuiltin(node);
 }
 
 /** APPEND and APPENDS */
@@ -136,11 +127,6 @@ export function typeName(node: Node): string {
 /** Arguments may also be an object of a class that derives from tuple, or what a persistent id stands for. */
 function mayBeTuple(args: Node): boolean {
   return args.type === 'tuple' || mayBeBuiltin(args);
-}
-
-/** Whether a node may be an object of a class that derives from a built-in one. */
-function mayBeBuiltin({ type }: Node): boolean {
-  return type === 'call' || type === 'new' || type === 'persistent';
 }
 
 /** What may have any behaviour: a class, a function, or an object that is made of one. */

@@ -339,6 +339,11 @@ class Parser {
         this.stack.pop();
         this.push(step, start, { type: 'bytes', value: node.value });
         return;
+      case 'call':
+      case 'new':
+      case 'persistent':
+        // Only its class knows whether it has bytes, and whether these can be changed.
+        return;
       default:
         throw new PickleError('bad-operand', `memoryview: a bytes-like object is required, not '${typeName(node)}'`);
     }

@@ -18,7 +18,8 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
    * From which built-in class a class derives. Pickles of protocols 0 and 1 say so, those of later ones do not; what
    * is written in one form for the other needs it. `'namedtuple'`: its `__new__` takes the items one by one.
    *
-   * @defaultValue what the pickle suggests: an object with items is a list, one with entries a dict
+   * @defaultValue what the pickle says: an object with items is a list, one with entries a dict, one without arguments a
+   * plain object. Any other is written by a call that does whatever its class is
    */
   readonly baseOf?: BaseOf | undefined;
   /**
@@ -63,7 +64,7 @@ export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOpt
   const { dialect } = settings;
   const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
   const budget = new CopyBudget(graph.root, copies);
-  const content = new GraphContent(names, written, graph.protocol, budget, extensions, callbackOf('baseOf', baseOf));
+  const content = new GraphContent(names, written, graph, budget, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;
   const contentOf = (value: object): Content | undefined => {
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));

@@ -60,3 +60,12 @@ test('the command says what is wrong', () => {
   expect(digest('two.pkl', '--form', 'spam')).toMatchObject({ status: 2, error: expect.stringContaining('usage:') });
   expect(digest()).toMatchObject({ status: 2, error: expect.stringContaining('no file given') });
 });
+
+test('equal members are one, and shared tuples in keys cost their size once', () => {
+  const set = (text: string): string | undefined => describe(parse(Buffer.from(text, 'latin1')).root, 'refs', 'stub');
+  expect(set('\x8f(K\x01K\x01\x90.')).toBe('{"set":[{"i":"1"}]}');
+  expect(set('(K\x01\x88(\x89K\0\x91\x91.')).toBe('{"fs":[{"fs":[false]},{"i":"1"}]}');
+  expect(set('\x8f(K\x01\x85\x88\x85\x90.')).toBe('{"set":[{"tu":[{"i":"1"}]}]}');
+  const doubled = `K\x01\x85${'q\0h\0\x86'.repeat(18)}`;
+  expect(set(`}(${doubled}K\x01${doubled}K\x02u0N.`)).toBe('null');
+});

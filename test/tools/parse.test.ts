@@ -150,6 +150,11 @@ test.for([
   ],
   ['a persistent id', 'Pabc\n.', { type: 'persistent', id: str('abc'), actions: [] }],
   ['a persistent id of any kind', 'K\x01Q.', { type: 'persistent', id: int(1), actions: [] }],
+  [
+    'bytes of protocol 2, read-only as they are',
+    'c__builtin__\nbytes\n)R\x98.',
+    { type: 'call', callable: global('__builtin__', 'bytes'), args: tuple(), actions: [] },
+  ],
   ['a read-only buffer', '\x97\x98.', { type: 'buffer', readonly: true }],
 ] as const)('%s', ([, pickle, expected]) => {
   expect(shape(parse(latin1(pickle)).root)).toEqual(expected);

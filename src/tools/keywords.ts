@@ -1,0 +1,16 @@
+import type { Node } from './graph.ts';
+
+/** Keywords, if there are any: without, NEWOBJ_EX is NEWOBJ. Pythons 3.4 and 3.5 wrote it so. */
+export function keywordsOf(kwargs: Node | undefined): Node | undefined {
+  return kwargs?.type === 'dict' && kwargs.entries.length === 0 ? undefined : kwargs;
+}
+
+/** Whether a node may be a dict. */
+export function mayBeKeywords(node: Node): boolean {
+  return node.type === 'dict' || mayBeBuiltin(node);
+}
+
+/** Whether a node may be an object of a class that derives from a built-in one. */
+export function mayBeBuiltin({ type }: Node): boolean {
+  return type === 'call' || type === 'new' || type === 'persistent';
+}
