@@ -47,6 +47,8 @@ export interface LoadContext {
   pySet(members: Iterable<unknown>): PySet<unknown>;
   /** A frozenset of these members, compared as Python does. */
   frozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
+  /** An int in the form of `options.ints`. */
+  int(value: number | bigint): number | bigint;
   /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
   /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */

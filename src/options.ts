@@ -35,6 +35,16 @@ export interface LoadOptions {
    */
   readonly dicts?: 'map' | 'object' | undefined;
   /**
+   * `'plain'` is for those who want the data and will not write it back: every mapping is a plain object, with keys as
+   * Python's `json` makes them (a Map where that would join two keys, where a key is a tuple or such, or `__proto__`);
+   * tuples, lists, sets and deques are Arrays; named tuples and objects are plain objects of their fields; subclasses of
+   * list, dict and set are what they derive from. Dates, Decimals, UUIDs and the like stay objects of their classes, and
+   * an object that is more than its fields stays an `Instance`. Shared references and cycles are kept.
+   *
+   * @defaultValue `'python'`
+   */
+  readonly values?: 'python' | 'plain' | undefined;
+  /**
    * What an int becomes: a number when that is exact, else a bigint; or always a bigint.
    *
    * @defaultValue `'auto'`

@@ -45,6 +45,7 @@ export interface Allocator {
   /** Whether every number is a float. */
   readonly bigints: boolean;
   charge(bytes: number): void;
+  int(value: number | bigint): number | bigint;
   work(bytes: number): void;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   pySet(members: Iterable<unknown>): PySet;
@@ -80,6 +81,10 @@ export class Builder implements LoadContext {
 
   frozenSet(members: Iterable<unknown>): FrozenSet {
     return this.allocator.frozenSet(members);
+  }
+
+  int(value: number | bigint): number | bigint {
+    return this.allocator.int(value);
   }
 
   attribute(owner: unknown, name: string): unknown {

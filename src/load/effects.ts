@@ -119,6 +119,10 @@ export class Effects implements Allocator {
     this.args.charge(bytes);
   }
 
+  int(value: number | bigint): number | bigint {
+    return this.args.int(value);
+  }
+
   /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
   reserve(count: number): void {
     const { stack, pending } = this;

@@ -2,6 +2,7 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { Reader } from '../bytes/reader.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import type { PlainValue } from '../values/plain.ts';
 import { Machine } from './machine.ts';
 import { LoadDefaults, resolveLoadOptions } from './settings.ts';
 import { loadWhole } from './whole.ts';
@@ -27,6 +28,7 @@ export type PickleValue = null | boolean | number | bigint | string | object;
  * loads(dumps(['spam', 2n ** 70n])); // ['spam', 1180591620717411303424n]
  * ```
  */
+export function loads<T = PlainValue>(data: Bytes, options: LoadOptions & { readonly values: 'plain' }): T;
 export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
 export function loads(data: Bytes, options?: LoadOptions): unknown {
   const bytes = stableBytes(data);

@@ -6,6 +6,7 @@ import { PickleError, UnpicklingError } from '../errors.ts';
 import { beyondEngine, COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { setAmbientBudget } from '../values/key-budget.ts';
+import { plainOf } from '../values/plain.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
@@ -48,6 +49,7 @@ export class Machine {
   private readonly reader: Reader;
   private readonly effects: Effects;
   private depth: number;
+  private isPlain: boolean;
   /** Where the current opcode stands in `reader.bytes`. */
   private at = 0;
 
@@ -55,6 +57,7 @@ export class Machine {
     this.reader = reader;
     this.effects = new Effects(reader, settings);
     this.depth = settings.limits.depth;
+    this.isPlain = settings.values === 'plain';
   }
 
   get memo(): LoadMemo {
@@ -66,6 +69,7 @@ export class Machine {
   reset(settings: LoadSettings): void {
     this.effects.reset(settings);
     this.depth = settings.limits.depth;
+    this.isPlain = settings.values === 'plain';
   }
 
   /** Lets go of all that came of the last input. */
@@ -98,7 +102,7 @@ export class Machine {
     try {
       const value = this.run();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
-      return value;
+      return this.isPlain ? plainOf(value) : value;
     } catch (error) {
       throw this.located(error);
     } finally {

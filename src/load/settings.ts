@@ -10,6 +10,7 @@ export interface LoadSettings {
   readonly registry: Registry;
   readonly unknown: 'keep' | 'error';
   readonly dicts: 'map' | 'object';
+  readonly values: 'python' | 'plain';
   readonly ints: 'auto' | 'bigint';
   readonly encoding: LegacyEncoding | 'bytes';
   readonly errors: TextErrors;
@@ -36,6 +37,7 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
   return {
     registry: registries.of(options.codecs),
     unknown: oneOf('unknown', options.unknown, ['keep', 'error'], 'keep'),
+    values: oneOf('values', options.values, ['python', 'plain'], 'python'),
     dicts: oneOf('dicts', options.dicts, ['map', 'object'], 'map'),
     ints: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto'),
     ...resolveDecoding(options),

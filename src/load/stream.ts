@@ -1,4 +1,5 @@
 import type { AsyncLoadOptions } from '../options.ts';
+import type { PlainValue } from '../values/plain.ts';
 import type { PickleValue } from './loads.ts';
 import { Session } from './session.ts';
 import { openSource, type Source } from './source.ts';
@@ -26,6 +27,10 @@ import { openSource, type Source } from './source.ts';
  * await load(blob); // ['spam', 1180591620717411303424n]
  * ```
  */
+export function load<T = PlainValue>(
+  source: Source,
+  options: AsyncLoadOptions & { readonly values: 'plain' },
+): Promise<T>;
 export function load<T = PickleValue>(source: Source, options?: AsyncLoadOptions): Promise<T>;
 export async function load(source: Source, options: AsyncLoadOptions = {}): Promise<unknown> {
   const session = new Session(() => openSource(source), options);

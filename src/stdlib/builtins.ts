@@ -10,6 +10,7 @@ import { Range } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { createByCall } from './call-arguments.ts';
+import { conversions } from './conversions.ts';
 
 /** Classes of the constants, which have no name that Python could import. */
 const NONE_TYPE = /* @__PURE__ */ Global.of('builtins.NoneType');
@@ -61,6 +62,7 @@ export function builtins(): readonly Codec[] {
     }),
     pythonFunction('_codecs.encode', undefined, { call: ([text, encoding]) => encoded(text, encoding) }),
     pythonFunction('builtins.type', undefined, { call: ([value], _context) => typeOf(value) }),
+    ...conversions(),
     pythonConstant('builtins.Ellipsis', Ellipsis),
     pythonConstant('builtins.NotImplemented', NotImplemented),
   ];

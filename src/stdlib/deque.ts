@@ -1,6 +1,7 @@
 import type { Dict } from '../values/dict.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
 
 /** Python's `collections.deque`. With `maxlen`, what is added at one end pushes out what is at the other. */
@@ -61,6 +62,10 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
 
   [Symbol.iterator](): IterableIterator<T> {
     return this.items.values();
+  }
+
+  [plainParts](): PlainParts {
+    return { items: this.items };
   }
 
   toJSON(): T[] {

@@ -3,6 +3,7 @@ import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
@@ -43,6 +44,10 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
 
   [Symbol.iterator](): IterableIterator<[K, V]> {
     return this.#dict.entries();
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: this.#dict };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { type ClassCodec, type Codec, pythonClass } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 
@@ -23,6 +24,10 @@ export abstract class NamedTuple extends Tuple implements PythonRepr {
 
   override [reprParts](): ReprParts {
     return reprCall(this.typeName, [], this.named());
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: this.named() };
   }
 
   private named(): [string, unknown][] {

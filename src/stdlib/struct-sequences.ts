@@ -1,6 +1,7 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
@@ -35,6 +36,10 @@ abstract class StructSequence extends Tuple implements PythonRepr {
     return Object.fromEntries(
       this.all().map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
     );
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: this.all() };
   }
 
   private all(): [string, unknown][] {

@@ -4,6 +4,7 @@ import { Ellipsis } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf } from './attributes.ts';
@@ -20,6 +21,10 @@ export class SimpleNamespace implements PythonKey, PythonRepr {
   /** Python's `repr`. */
   toString(): string {
     return pythonRepr(this);
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: Object.entries(this) };
   }
 
   [reprParts](): ReprParts {

@@ -3,8 +3,9 @@ import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
+import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
-import { hasKey, isMapping, lookup, stateEntries, withState } from './attributes.ts';
+import { entriesOf, hasKey, isMapping, lookup, stateEntries, withState } from './attributes.ts';
 
 /** Dicts as `loads` gives them: a `Dict`, or a plain object with `dicts: 'object'`. */
 export type Mapping = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>;
@@ -33,6 +34,11 @@ export class ChainMap implements PythonKey, PythonRepr {
       if (hasKey(held, key)) return lookup(held, key);
     }
     return undefined;
+  }
+
+  /** The entries of all maps, each key with the value that counts. */
+  [plainParts](): PlainParts {
+    return { entries: new Dict([...this.maps].reverse().flatMap((map) => [...(entriesOf(map) ?? [])])) };
   }
 
   toJSON(): unknown[] {
@@ -75,6 +81,10 @@ export class UserDict implements PythonKey, PythonRepr {
     return lookup(this.data, key);
   }
 
+  [plainParts](): PlainParts {
+    return { entries: entriesOf(this.data) ?? [] };
+  }
+
   toJSON(): unknown {
     return this.data instanceof Dict ? this.data.toJSON() : this.data;
   }
@@ -111,6 +121,10 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
     return this.data.values();
   }
 
+  [plainParts](): PlainParts {
+    return { items: this.data };
+  }
+
   toJSON(): T[] {
     return this.data;
   }
@@ -141,6 +155,10 @@ export class UserString implements PythonKey, PythonRepr {
 
   constructor(data = '') {
     this.data = data;
+  }
+
+  [plainParts](): PlainParts {
+    return { value: this.data };
   }
 
   toJSON(): string {

@@ -1,6 +1,7 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import { checkLength } from '../limits.ts';
 import type { Dict } from './dict.ts';
+import { Fields } from './fields.ts';
 import { Global } from './global.ts';
 import { inspectCustom } from './inspect.ts';
 import { nameOf, shortName } from './python-name.ts';
@@ -71,29 +72,34 @@ export class Instance implements PythonRepr {
     return this.states[this.states.length - 1];
   }
 
-  /** An attribute, as Python's `getattr` finds it in `__dict__` and in slots. */
+  /** An attribute, as Python's `getattr` finds it in `__dict__` and in slots; `undefined` if there is none. */
   get(name: string): unknown {
-    for (let i = this.states.length - 1; i >= 0; i--) {
-      const state = this.states[i];
-      const parts: readonly unknown[] = state instanceof Tuple && state.length === 2 ? [state[1], state[0]] : [state];
-      for (const part of parts) {
-        const value = attributeOf(part, name);
-        if (value !== undefined) return value;
-      }
-    }
-    return undefined;
+    return this.fields.get(name);
   }
 
-  /** All attributes by name, of `__dict__` and of slots. None for a state that is no dict. */
-  get fields(): ReadonlyMap<string, unknown> {
-    const fields = new Map<string, unknown>();
-    for (const state of this.states) {
-      const parts: readonly unknown[] = state instanceof Tuple && state.length === 2 ? state : [state];
-      for (const part of parts) {
-        for (const [name, value] of attributesOf(part)) if (typeof name === 'string') fields.set(name, value);
-      }
-    }
-    return fields;
+  /** Whether there is an attribute of this name. */
+  has(name: string): boolean {
+    return this.fields.has(name);
+  }
+
+  /**
+   * Sets an attribute, as Python's `setattr`: where it is, else in `__dict__`.
+   *
+   * @throws TypeError if the object has a state of its own form, which is no dict: change {@link Instance.states}.
+   */
+  set(name: string, value: unknown): this {
+    this.fields.set(name, value);
+    return this;
+  }
+
+  /** Removes an attribute. False: there was none of this name. */
+  delete(name: string): boolean {
+    return this.fields.delete(name);
+  }
+
+  /** All attributes by name, of `__dict__` and of slots: a live view. None for a state that is no dict. */
+  get fields(): Fields {
+    return new Fields(this.states);
   }
 
   append(item: unknown): void {
@@ -189,18 +195,6 @@ function registration({ module, name }: Global): string {
   const path = escaped(`${module}${name.includes('.') ? ':' : '.'}${name}`).replaceAll(/['\\*]/g, '?');
   const [, own = '...'] = /(?:^|\.)([A-Za-z_]\w*)$/.exec(name) ?? [];
   return `pythonClass('${path}', ${own})`;
-}
-
-function attributesOf(state: unknown): Iterable<readonly [unknown, unknown]> {
-  if (state instanceof Map) return state;
-  const isObject = typeof state === 'object' && state !== null && Object.getPrototypeOf(state) === Object.prototype;
-  return isObject ? Object.entries(state) : [];
-}
-
-function attributeOf(state: unknown, name: string): unknown {
-  if (state instanceof Map) return state.get(name);
-  if (typeof state !== 'object' || state === null || !Object.hasOwn(state, name)) return undefined;
-  return Object.getOwnPropertyDescriptor(state, name)?.value;
 }
 
 /** A name from the pickle without control characters. */

@@ -1,0 +1,150 @@
+import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
+import { Dict } from './dict.ts';
+import { Tuple } from './tuple.ts';
+
+/**
+ * The attributes of an object by name, as its states have them: a view that is live both ways.
+ *
+ * A state is a dict, a pair of the dicts of `__dict__` and of `__slots__`, or something that only the object's class
+ * understands, which has no attributes here. The dicts are `Dict`s or plain objects. Names that a pickle of Python 2 has
+ * as bytes are found by their text. Of several states the last one that has a name counts.
+ */
+export class Fields implements Iterable<[string, unknown]> {
+  private readonly states: unknown[];
+
+  /** @param states - The states of the object, which are changed in place. */
+  constructor(states: unknown[]) {
+    this.states = states;
+  }
+
+  /** How many attributes there are. */
+  get size(): number {
+    return this.all().size;
+  }
+
+  /** An attribute; `undefined` if there is none of that name. */
+  get(name: string): unknown {
+    const part = this.holder(name);
+    return part === undefined ? undefined : valueIn(part, name);
+  }
+
+  has(name: string): boolean {
+    return this.holder(name) !== undefined;
+  }
+
+  /**
+   * Sets an attribute where it is, or adds it to `__dict__`; to the slots, if the object has no `__dict__`.
+   *
+   * @throws TypeError if the last state is not one that has attributes.
+   */
+  set(name: string, value: unknown): this {
+    const { states } = this;
+    if (states.length === 0) states.push(new Dict());
+    const last = partsOf(states[states.length - 1]);
+    const part = this.holder(name) ?? last[last.length - 1];
+    if (part === undefined)
+      throw new TypeError(`the state is not a dict of attributes: set '${name}' in states itself`);
+    put(part, name, value);
+    return this;
+  }
+
+  /** Removes an attribute from every state. False: there was none of that name. */
+  delete(name: string): boolean {
+    let found = false;
+    for (const state of this.states) for (const part of partsOf(state)) found = removeFrom(part, name) || found;
+    return found;
+  }
+
+  keys(): IterableIterator<string> {
+    return this.all().keys();
+  }
+
+  values(): IterableIterator<unknown> {
+    return this.all().values();
+  }
+
+  entries(): IterableIterator<[string, unknown]> {
+    return this.all().entries();
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, unknown]> {
+    return this.entries();
+  }
+
+  forEach(use: (value: unknown, name: string, fields: Fields) => void): void {
+    for (const [name, value] of this.all()) use(value, name, this);
+  }
+
+  /** The attributes as a plain object. */
+  toJSON(): Record<string, unknown> {
+    return Object.fromEntries(this.all());
+  }
+
+  /** The newest dict that has a name. */
+  private holder(name: string): Part | undefined {
+    for (let i = this.states.length - 1; i >= 0; i--) {
+      const found = partsOf(this.states[i]).filter((part) => hasIn(part, name));
+      if (found.length > 0) return found[found.length - 1];
+    }
+    return undefined;
+  }
+
+  private all(): Map<string, unknown> {
+    const all = new Map<string, unknown>();
+    for (const state of this.states) {
+      for (const part of partsOf(state)) {
+        for (const [key, value] of part instanceof Map ? part : Object.entries(part)) {
+          const name = nameIn(key);
+          if (name !== undefined) all.set(name, value);
+        }
+      }
+    }
+    return all;
+  }
+}
+
+/** A dict of attributes, in either form that `options.dicts` gives it. */
+type Part = Map<unknown, unknown> | Record<string, unknown>;
+
+/** The dicts of a state: the slots, then `__dict__`, which is where new attributes go. */
+function partsOf(state: unknown): Part[] {
+  const parts = state instanceof Tuple && state.length === 2 ? [state[1], state[0]] : [state];
+  return parts.filter(isPart);
+}
+
+function isPart(value: unknown): value is Part {
+  if (value instanceof Map) return true;
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The name of an attribute; `undefined` for a key that names none. */
+function nameIn(key: unknown): string | undefined {
+  if (typeof key === 'string') return key;
+  return key instanceof Uint8Array ? decodeLatin1(key, 0, key.length) : undefined;
+}
+
+/** The key under which a dict has a name; `undefined` if it has none. */
+function keyIn(part: Map<unknown, unknown>, name: string): unknown {
+  if (part.has(name)) return name;
+  const bytes = unitsToBytes(name);
+  return part.has(bytes) ? bytes : undefined;
+}
+
+function hasIn(part: Part, name: string): boolean {
+  return part instanceof Map ? keyIn(part, name) !== undefined : Object.hasOwn(part, name);
+}
+
+function valueIn(part: Part, name: string): unknown {
+  if (part instanceof Map) return part.get(keyIn(part, name));
+  return Object.getOwnPropertyDescriptor(part, name)?.value;
+}
+
+function put(part: Part, name: string, value: unknown): void {
+  if (part instanceof Map) part.set(keyIn(part, name) ?? name, value);
+  else Object.defineProperty(part, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function removeFrom(part: Part, name: string): boolean {
+  if (part instanceof Map) return part.delete(keyIn(part, name));
+  return hasIn(part, name) && Reflect.deleteProperty(part, name);
+}
