@@ -199,9 +199,10 @@ class Examination {
   private isPickleOf(check: string, pickle: Uint8Array, value: string | undefined, source?: Graph): void {
     const [graph, error] = this.attempt('parse', () => parse(pickle, { limits: LIMITS }));
     if (graph === undefined) {
-      // What a known class refuses, as a frozenset does members that cannot be hashed, was refused before as well.
-      if (error?.[0] !== 'unhashable' || !this.isInterpreted())
-        this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
+      // What a known class refuses is refused before it is written as well: members of a frozenset that cannot be
+      // hashed, a call of the bytes that _codecs.encode gives.
+      const isItsOwn = error?.[0] === 'unhashable' || /object is not callable/.test(error?.[1] ?? '');
+      if (!isItsOwn || !this.isInterpreted()) this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
     } else if (value !== undefined) {
       const found = this.describe(graph) ?? '';
       // A whole number is written as an int, unless it is a Float.

@@ -42,7 +42,8 @@ export const RULES: readonly Rule[] = [
   {
     row: 'Sizes beyond what a build can hold',
     explains: ({ difference: { expected, found } }) =>
-      expected === 'UnpicklingError: read would overflow (invalid bytecode)' && found.startsWith('truncated: '),
+      (expected === 'UnpicklingError: read would overflow (invalid bytecode)' && found.startsWith('truncated: ')) ||
+      / exceeds system's maximum( size)? of 2147483647 bytes$/.test(expected),
   },
   {
     row: 'What `persistentLoad` gives is an object of the caller',
@@ -54,6 +55,12 @@ export const RULES: readonly Rule[] = [
     explains: ({ difference: { expected } }) =>
       expected === 'TypeError: argument list must be a tuple' ||
       /NEWOBJ(_EX)? (args|kwargs) argument must be a (tuple|dict), not (a stub|type)$/.test(expected),
+  },
+  {
+    row: 'Arguments of a class that derives from tuple, keywords of one that derives from dict, their names',
+    explains: ({ difference: { expected }, pickle }) =>
+      expected === 'TypeError: keywords must be strings' &&
+      makesObject(pickle.subarray(0, pickle.lastIndexOf(NEWOBJ_EX))),
   },
   {
     row: 'What a pickle makes may be a class',
@@ -79,10 +86,17 @@ function bothAreValues(expected: string, found: string): boolean {
   return expected.startsWith('value ') && found.startsWith('value ');
 }
 
+const NEWOBJ_EX = 0x92;
+/** REDUCE, OBJ, INST, PERSID, BINPERSID, NEWOBJ, NEWOBJ_EX. */
+const MAKERS: ReadonlySet<number> = new Set(Buffer.from('RoiPQ\x81\x92', 'latin1'));
+
+/** Whether a pickle may make an object of an unknown class, which may be a str. */
+function makesObject(pickle: Uint8Array): boolean {
+  return pickle.some((byte) => MAKERS.has(byte));
+}
+
 /** An INT or LONG whose text means another number if a prefix or a leading zero chooses the base; `00` and `01` are bools. */
 function hasBase(pickle: Uint8Array): boolean {
-  const lines = Buffer.from(pickle)
-    .toString('latin1')
-    .matchAll(/[IL](\s*[-+]?0[0-9a-z_]+L?)(?=\n)/gi);
-  return [...lines].some(([line]) => !/^I0[01]$/.test(line));
+  const text = Buffer.from(pickle).toString('latin1');
+  return [...text.matchAll(/[IL]\s*[-+]?0[0-9a-z_]+\s*\n/gi)].some(([line]) => !/^I0[01]\n$/.test(line));
 }

@@ -52,10 +52,12 @@ function localPython(command: string): Python {
 
 async function pyodidePython(): Promise<Python> {
   const python = await pyodide();
-  python.run(readFileSync(SCRIPT, 'utf8'));
+  // A module of its own: the random values have names of theirs.
+  python.define('fuzz_oracle', readFileSync(SCRIPT, 'utf8'));
   return {
     version: python.version.split('.').slice(0, 2).join('.'),
-    judge: async (cases) => verdictsOf(String(python.evaluate(`answer(${JSON.stringify(questionOf(cases))})`))),
+    judge: async (cases) =>
+      verdictsOf(String(python.evaluate(`sys.modules["fuzz_oracle"].answer(${JSON.stringify(questionOf(cases))})`))),
     written(seed, count) {
       python.run(RANDOM_VALUES);
       return picklesOf(String(python.evaluate(`batch(${seed}, ${count})`)));

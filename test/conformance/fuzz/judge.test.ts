@@ -53,6 +53,17 @@ test.for<[string, string, boolean]>([
   expect(differences.length === 0).toBe(isSame);
 });
 
+test.for<['auto' | 'bigint', string, string, boolean]>([
+  ['auto', "'float' object is not callable", "'int' object is not callable (at byte 1)", true],
+  ['auto', "'float' object is not callable", "'float' object is not callable (at byte 1)", true],
+  ['auto', "'int' object is not callable", "'float' object is not callable (at byte 1)", false],
+  ['bigint', "'float' object is not callable", "'int' object is not callable (at byte 1)", false],
+])('with ints: %s, loads may say for %s: %s is %s', ([ints, expected, found, isSame]) => {
+  const parsed = { error: ['code', expected] } as const;
+  const answer = { ...ANSWER, ints, parsed, loaded: { error: ['code', found] } } as const;
+  expect(differencesOf(answer, refused(expected)).length === 0).toBe(isSame);
+});
+
 test('differences of one kind have one signature', () => {
   const at = (n: number, name: string): Difference => {
     return { check: 'parse', expected: `TypeError: '${name}' ${n}`, found: `x: y (at byte ${n})` };
@@ -129,6 +140,18 @@ test.for<[string, Difference, { python: string; pickle: Uint8Array }, boolean]>(
     { check: 'parse', expected: 'UnpicklingError: NEWOBJ class argument must be a type, not a stub', found: 'value x' },
     OLD,
     true,
+  ],
+  [
+    'a name of keywords that may be a str',
+    { check: 'parse', expected: 'TypeError: keywords must be strings', found: 'value x' },
+    { ...OLD, pickle: hex('636d0a430a297d8c01615100 73922e') },
+    true,
+  ],
+  [
+    'a name of keywords that is an int',
+    { check: 'parse', expected: 'TypeError: keywords must be strings', found: 'value x' },
+    { ...OLD, pickle: hex('636d0a430a297d4b014b0173922e') },
+    false,
   ],
   [
     'no class',
