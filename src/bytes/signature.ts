@@ -119,9 +119,8 @@ export function mistakenFor(bytes: Uint8Array): Format | undefined {
   if (/\r\n/.test(head) && !/[^\r]\n/.test(head)) {
     return { name: 'a pickle whose newlines were converted', remedy: BINARY };
   }
-  return /^[\t\n\r\x20-\x7e]{16}/.test(head) && / /.test(head) && !/^[(cVIFLS}\]]/.test(head)
-    ? { name: 'plain text', remedy: '' }
-    : undefined;
+  const looksLikeText = /^[\t\n\r\x20-\x7e]{16,}$/.test(head) && / /.test(head) && !/^[(cVIFLS}\]]/.test(head);
+  return looksLikeText ? { name: 'plain text', remedy: '' } : undefined;
 }
 
 /** A message that also says what the input is, if that is known. */

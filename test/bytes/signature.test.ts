@@ -81,7 +81,19 @@ test('a pickle that is cut or wrong is not taken for something else', () => {
     expect(mistakenFor(bytes.subarray(0, length)), String(length)).toBeUndefined();
     expect(() => loads(bytes.subarray(0, length))).toThrow(/^(pickle data was truncated|Ran out of input) \(at byte/);
   }
-  for (const text of ['', '.', 'x', 'x\0', '}', 'hello', '(((', '\x80\x09.', deflateRawSync('abc').toString('latin1')])
+  for (const text of [
+    '',
+    '.',
+    'x',
+    'X\x02\0\0\0ab \x8c\x04',
+    'K\x41K\x42K\x43K\x44K\x45K\x46K G\x8c',
+    'x\0',
+    '}',
+    'hello',
+    '(((',
+    '\x80\x09.',
+    deflateRawSync('abc').toString('latin1'),
+  ])
     expect(mistakenFor(latin1(text)), text).toBeUndefined();
 });
 
