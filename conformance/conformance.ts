@@ -8,13 +8,15 @@ import { parseArgs } from 'node:util';
 import { localPythons, oracle, oracle315, runPython } from '../test/oracle.ts';
 import { compareBatch, dialectOf, newComparison, RANDOM_VALUES } from './transcode.ts';
 
-/** Values in one batch. Each gives about 34 cases. */
+/** Values in one batch, at most. */
 const BATCH = 250;
+/** Cases that each gives, about. */
+const CASES = 34;
 
 interface Source {
   readonly name: string;
   readonly dialect: NonNullable<ReturnType<typeof dialectOf>>;
-  batch(seed: number): string;
+  batch(seed: number, count: number): string;
 }
 
 async function sources(): Promise<Source[]> {
@@ -23,13 +25,13 @@ async function sources(): Promise<Source[]> {
     const python = await load();
     python.run(RANDOM_VALUES);
     const dialect = dialectOf(python.version.split('.').slice(0, 2).join('.'));
-    const batch = (seed: number): string => String(python.evaluate(`batch(${seed}, ${BATCH})`));
+    const batch = (seed: number, count: number): string => String(python.evaluate(`batch(${seed}, ${count})`));
     if (dialect !== undefined) found.push({ name: `${python.version} (pyodide)`, dialect, batch });
   }
   for (const local of localPythons()) {
     const dialect = dialectOf(local.version);
-    const batch = (seed: number): string =>
-      runPython(local, `${RANDOM_VALUES}\nprint(batch(${seed}, ${BATCH}))`).toString();
+    const batch = (seed: number, count: number): string =>
+      runPython(local, `${RANDOM_VALUES}\nprint(batch(${seed}, ${count}))`).toString();
     if (dialect !== undefined) found.push({ name: `${local.version} (${local.command})`, dialect, batch });
   }
   return found;
@@ -37,7 +39,8 @@ async function sources(): Promise<Source[]> {
 
 function compare({ name, dialect, batch }: Source, wanted: number): number {
   const comparison = newComparison();
-  for (let seed = 0; comparison.cases < wanted; seed += BATCH) compareBatch(batch(seed), dialect, comparison);
+  const count = Math.min(BATCH, Math.ceil(wanted / CASES));
+  for (let seed = 0; comparison.cases < wanted; seed += count) compareBatch(batch(seed, count), dialect, comparison);
   console.log(`CPython ${name}: ${comparison.cases} cases, ${comparison.identical} byte-identical`);
   for (const difference of comparison.differences.slice(0, 10)) console.log(`  ${difference}`);
   return comparison.differences.length;
