@@ -9,6 +9,7 @@ import { type KeyBudget, LONG_TEXT, spendOnText } from '../values/key-budget.ts'
 import { pythonTypeName } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
+import { checkIndex, placeOf } from './item-index.ts';
 import { type KeyPlace, unhashableKey } from './unhashable.ts';
 
 const nativeSet = Map.prototype.set;
@@ -135,23 +136,9 @@ export function indexOf(key: unknown, type: 'list' | 'bytearray', bigints: boole
   return Number(index);
 }
 
-/** Refuses an int that no machine word holds as an index. */
-export function checkIndex(index: number | bigint): void {
-  if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
-    throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");
-  }
-}
-
 /** Whether Python looks at an index of the value before it says that none can be assigned. */
 function isSequence(value: unknown): boolean {
   return typeof value === 'string' || value instanceof Tuple || value instanceof Uint8Array || value instanceof Set;
-}
-
-/** Where an index points to, from the end if it is negative. */
-export function placeOf(index: number, length: number, type: 'list' | 'bytearray'): number {
-  const at = index < 0 ? index + length : index;
-  if (at >= 0 && at < length) return at;
-  throw new PickleError('bad-operand', `${type === 'list' ? 'list assignment' : type} index out of range`);
 }
 
 /** Keys and values in turn, as pairs. */

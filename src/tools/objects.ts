@@ -5,7 +5,7 @@
  */
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
-import { checkIndex, placeOf } from '../load/containers.ts';
+import { checkIndex, placeOf } from '../load/item-index.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
 import { keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';

@@ -126,12 +126,13 @@ test('33 kB that stand for a gigabyte are not unpacked', async () => {
 // Node has zstd as of 22.15.
 const native: unknown = Reflect.get(zlib, 'zstdDecompressSync');
 
-test.runIf(typeof native === 'function')('the bundled decoder finds what that of Node finds', () => {
+test.runIf(typeof native === 'function')('what Node refuses, the bundled decoder refuses or reads rightly', () => {
   if (typeof native !== 'function') return;
   for (let bit = 0; bit < 8 * LINES.length; bit++) {
     const flipped = Uint8Array.from(LINES);
     flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    expect(outcome(() => decoded(flipped)) ?? outcome(() => native(flipped))).toBe(outcome(() => native(flipped)));
+    expect([undefined, lines]).toContain(outcome(() => decoded(flipped)));
+    expect([undefined, lines]).toContain(outcome(() => native(flipped)));
   }
 });
 

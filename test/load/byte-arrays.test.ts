@@ -125,7 +125,7 @@ test('memory that is not the pickle’s own is never written to', () => {
 test('one that may be in an object of a class with hooks is refused', () => {
   const deque = '\x80\x05ccollections\ndeque\n)R(\x96\x01\0\0\0\0\0\0\0x\x94e0h\x00Kya.';
   expect(() => loads(bytesOf(`\x80\x05ccollections\ndeque\n)R\x94(\x96\x01\0\0\0\0\0\0\0x\x94eh\x01Kya.`))).toThrow(
-    'a bytearray changes its length while it may be part of a Deque, which Brine cannot follow',
+    'a bytearray changes its length while it may be part of a deque, which Brine cannot follow',
   );
   expect(loads(bytesOf(deque.replace('\x94e0h\x00Kya', 'e')))).toBeInstanceOf(Deque);
 });

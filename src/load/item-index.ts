@@ -1,0 +1,15 @@
+import { PickleError } from '../errors.ts';
+
+/** Refuses an int that no machine word holds as an index. */
+export function checkIndex(index: number | bigint): void {
+  if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
+    throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");
+  }
+}
+
+/** Where an index points to, from the end if it is negative. */
+export function placeOf(index: number, length: number, type: 'list' | 'bytearray'): number {
+  const at = index < 0 ? index + length : index;
+  if (at >= 0 && at < length) return at;
+  throw new PickleError('bad-operand', `${type === 'list' ? 'list assignment' : type} index out of range`);
+}
