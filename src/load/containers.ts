@@ -47,7 +47,7 @@ export function setEntries(
       const key = items[i];
       // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
       if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
-      else if (!putNativeKey(dict, key, items[i + 1])) putEntry(dict, key, items[i + 1], budget);
+      else if (!putNativeKey(dict, key, items[i + 1], budget)) putEntry(dict, key, items[i + 1], budget);
     }
   } else {
     for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1]);
@@ -57,7 +57,7 @@ export function setEntries(
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
 export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, budget: KeyBudget): void {
   if (!(dict instanceof Dict)) setProperty(dict, key, value);
-  else if (!putNativeKey(dict, key, value)) putEntry(dict, key, value, budget);
+  else if (!putNativeKey(dict, key, value, budget)) putEntry(dict, key, value, budget);
 }
 
 /** `target[key] = value`, where `target` is no dict and no registered object. */
@@ -83,7 +83,7 @@ export function addToSet(
 ): void {
   let at = from;
   try {
-    while ((at = addNatives(set, items, at, end)) < end) addMember(set, items[at++], budget);
+    while ((at = addNatives(set, items, at, end, budget)) < end) addMember(set, items[at++], budget);
   } catch (cause) {
     throw unhashable('set element', items[at - 1], cause);
   }

@@ -19,6 +19,8 @@ const LARGE = 64;
 const OPENING = 4;
 /** and what a part counts where they are sorted. */
 const SORTING = 5;
+/** So few parts are put together one by one. */
+const FEW = 8;
 /** Bytes that are spelled at once. */
 const PIECE = 4096;
 
@@ -219,7 +221,7 @@ class Speller {
   /** What one part without parts is spelled as, or one that was met before; `undefined` for a new composite. */
   leaf(key: unknown): Spelled | undefined {
     if (typeof key === 'string') {
-      spend(this.budget, Math.min(key.length, 128) / 16);
+      spend(this.budget, Math.min(key.length, 384) / 16);
       spendOnText(this.budget, key);
       return this.names.text(key, this.adds) ?? UNKNOWN;
     }
@@ -284,6 +286,20 @@ class Speller {
     return { key, parts, start, kind, left, saved: 0, hasNaN: false };
   }
 
+  /** A few parts in their order: no array for them. */
+  private joined({ kind, start }: Frame): string | undefined {
+    const { texts } = this;
+    let text = '';
+    for (let at = start; at < texts.length; at++) text += texts[at] as string;
+    return kind === 'n' ? text : this.names.named(`${kind}${texts.length - start}(${text})`, this.adds);
+  }
+
+  private sorted({ kind, start }: Frame): string | undefined {
+    const parts = this.texts.slice(start);
+    if (kind === 'f') parts.sort();
+    return this.names.join(kind, parts, this.adds);
+  }
+
   /** `undefined`: it is long, and none that is known. */
   private close(frame: Frame): string | typeof NOT_EQUAL | undefined {
     const { texts } = this;
@@ -293,10 +309,8 @@ class Speller {
       this.keep(frame, NOT_EQUAL);
       return NOT_EQUAL;
     }
-    const parts = start === 0 ? texts : texts.slice(start);
-    if (kind === 'f') parts.sort();
-    const text = kind === 'n' ? parts.join('') : this.names.join(kind, parts, this.adds);
-    texts.length = start;
+    const text = texts.length - start <= FEW && kind !== 'f' ? this.joined(frame) : this.sorted(frame);
+    for (let end = texts.length; end > start; end--) texts.pop();
     if (text !== undefined) this.keep(frame, text);
     return text;
   }

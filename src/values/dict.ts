@@ -11,7 +11,7 @@ let canMark: (dict: Dict) => boolean;
 let markOf: (dict: Dict, dump: number) => number | undefined;
 let setMark: (dict: Dict, dump: number, number: number) => void;
 let put: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget | undefined) => void;
-let putNative: (dict: Dict, key: unknown, value: unknown) => boolean;
+let putNative: (dict: Dict, key: unknown, value: unknown, budget: KeyBudget) => boolean;
 const nativeSet = Map.prototype.set;
 
 /**
@@ -35,12 +35,15 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
       dict.#number = number;
     };
     put = (dict, key, value, budget) => dict.#put(key, value, budget);
-    putNative = (dict, key, value) => {
-      const isNative =
-        (typeof key === 'string' && key.length <= LONG_TEXT) ||
-        (dict.#index === undefined && dict.size <= SKEW_FROM && isOrdinaryNumber(key));
-      if (isNative) nativeSet.call(dict, key, value);
-      return isNative;
+    putNative = (dict, key, value, budget) => {
+      if (typeof key === 'string') {
+        if (key.length > LONG_TEXT) return false;
+      } else {
+        if (dict.#index !== undefined || !isOrdinaryNumber(key)) return false;
+        if (dict.size > SKEW_FROM) (dict.#skew ??= new KeySkew()).note(key, budget);
+      }
+      nativeSet.call(dict, key, value);
+      return true;
     };
   }
 
@@ -172,8 +175,8 @@ function jsonName(key: unknown): string {
  * Sets an entry whose key the engine's Map compares as Python does, as things stand. False: it is another; see
  * {@link putKey}.
  */
-export function putNativeKey(dict: Dict, key: unknown, value: unknown): boolean {
-  return putNative(dict, key, value);
+export function putNativeKey(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): boolean {
+  return putNative(dict, key, value, budget);
 }
 
 /** Sets an entry as a pickle does: two NaNs are two keys. */

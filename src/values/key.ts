@@ -56,7 +56,7 @@ export function isPlainKey(key: unknown): boolean {
 }
 
 /** Whether a key is a number that JavaScript's Map and Set compare with other numbers as Python does. */
-export function isOrdinaryNumber(key: unknown): boolean {
+export function isOrdinaryNumber(key: unknown): key is number {
   return typeof key === 'number' && !Number.isNaN(key) && !Object.is(key, -0);
 }
 
