@@ -56,7 +56,7 @@ const GRAPH =
 
 /** A value and its layout, which knows some classes of the standard library. */
 const LOADING =
-  /src.(load|core|cli.value|stdlib.(attributes|builtins|collections|copyreg|deque|types|user-collections))\b/;
+  /src.(load|core|cli.value|stdlib.(attributes|builtins|collections|conversions|copyreg|deque|types|user-collections))\b/;
 
 /**
  * The command stands alone, in CommonJS: that starts 10 ms earlier than modules do in Node 20, and 5 in later ones. A

@@ -186,6 +186,23 @@ test('bytes after the pickle that are none are told', async () => {
   expect([status, out]).toEqual([2, '1\n']);
 });
 
+test.for<[number, string[]]>([
+  [2, ['diff', 'tail.pkl', 'two.pkl']],
+  [2, ['optimize', 'tail.pkl', '-o', 'tail-out.pkl']],
+  [2, ['convert', 'tail.pkl', '-o', 'tail-out.pkl']],
+  [2, ['dis', '--all', 'tail.pkl']],
+  [0, ['dis', 'tail.pkl']],
+  [0, ['edit', 'tail.pkl', '$=2', '-o', 'tail-edited.pkl']],
+])('bytes after the pickle that are none: status %s of %s', async ([expected, argv]) => {
+  file('tail.pkl', Buffer.concat([dumps(1), Buffer.from([255, 255])]));
+  expect((await brine(argv)).status).toBe(expected);
+  expect(existsSync(join(installed.folder, 'tail-out.pkl'))).toBe(false);
+  if (argv[0] !== 'edit') return;
+  expect(readFileSync(join(installed.folder, 'tail-edited.pkl'))).toEqual(
+    Buffer.concat([dumps(2), Buffer.from([255, 255])]),
+  );
+});
+
 const HOSTILE = 'a\x1b[31mred\x07\x9b2J\u202egpj.exe\n\t\r';
 
 test('text from a pickle reaches the terminal escaped, from every command', async () => {
@@ -352,7 +369,7 @@ test('Ctrl-C while a file is written leaves it whole, and nothing beside it', as
   const signal = await installed.interrupted(['edit', name, 'n=2'], () => readdirSync(folder).length > 1);
   expect(signal).toBe('SIGINT');
   expect(readdirSync(folder)).toEqual(['f.pkl']);
-  const left = readFileSync(join(folder, 'f.pkl'));
+  const left = readFileSync(join(installed.folder, 'f.pkl'));
   expect(left.equals(before) || left.equals(after)).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 /**
- * What follows the first pickle of a file: more pickles, or bytes that are none, which every command refuses after it has
- * shown what it was asked for.
+ * What follows the first pickle of a file: more pickles, or bytes that are none, which are refused after what was
+ * asked for is shown.
  *
  * @module
  */
