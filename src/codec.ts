@@ -8,6 +8,7 @@
  */
 import type { PythonVersion } from './options.ts';
 import type { Dict } from './values/dict.ts';
+import type { Float } from './values/float.ts';
 import { Global } from './values/global.ts';
 import type { Instance } from './values/instance.ts';
 import { noteName } from './values/python-name.ts';
@@ -49,6 +50,8 @@ export interface LoadContext {
   frozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
   /** An int in the form of `options.ints`. */
   int(value: number | bigint): number | bigint;
+  /** A float in the form of `options.floats`. */
+  float(value: number): number | Float;
   /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
   /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */

@@ -64,6 +64,7 @@ export type LimitName = keyof Limits;
  */
 export const COST = {
   slot: 8,
+  float: 40,
   string: 24,
   bigint: 24,
   bytes: 184,

@@ -29,7 +29,8 @@ export interface LoadOptions {
    */
   readonly unknown?: 'keep' | 'error' | undefined;
   /**
-   * What a dict becomes. `'object'` refuses keys that are no str, and `__proto__`.
+   * What a dict becomes. `'object'` refuses keys that are no str, and `__proto__`. A plain object has keys that are array
+   * indices, such as `'10'`, before all others and in numeric order, whatever their order in the dict.
    *
    * @defaultValue `'map'`: a `Dict`
    */
@@ -45,11 +46,25 @@ export interface LoadOptions {
    */
   readonly values?: 'python' | 'plain' | undefined;
   /**
+   * Whether `dicts: 'object'` refuses keys that a plain object would put in another place: array indices, such as
+   * `'10'`. With `'map'` the order is kept in any case.
+   *
+   * @defaultValue `false`
+   */
+  readonly keepOrder?: boolean | undefined;
+  /**
    * What an int becomes: a number when that is exact, else a bigint; or always a bigint.
    *
    * @defaultValue `'auto'`
    */
   readonly ints?: 'auto' | 'bigint' | undefined;
+  /**
+   * What a float becomes: a number; or, with `'exact'`, a `Float` where it is a whole number, which `dumps` would write
+   * as an int otherwise. -0 is a number.
+   *
+   * @defaultValue `'number'`
+   */
+  readonly floats?: 'number' | 'exact' | undefined;
   /**
    * How the strings of Python 2 are decoded; `'bytes'` leaves them bytes.
    *
@@ -120,6 +135,13 @@ export interface DumpOptions {
    * @defaultValue `'value'`
    */
   readonly strings?: 'value' | 'distinct' | undefined;
+  /**
+   * Which numbers are ints: bigints and safe integers but -0; or, with `'bigint'`, bigints alone, and every number of
+   * yours is a float. What `loads` reads with `ints: 'bigint'` is written as it was.
+   *
+   * @defaultValue `'auto'`
+   */
+  readonly ints?: 'auto' | 'bigint' | undefined;
 }
 
 /** Refuses what is not one of the words an option takes. */

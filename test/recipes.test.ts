@@ -1,11 +1,12 @@
 /** The recipes, with a real Python on the other side. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Dict, dumps, loads } from 'brine';
 import { afterAll, describe, expect, test } from 'vitest';
 import { localPythons } from './oracle.ts';
@@ -19,11 +20,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const cli = fileURLToPath(new URL('../dist/cli/brine.cjs', import.meta.url));
+
 const python = localPythons().at(-1);
 if (python === undefined) console.warn('no python3 here: the recipes run without their other side');
 
 /** The code of a section, in one language. */
-function codeOf(section: string, language: 'ts' | 'py'): string {
+function codeOf(section: string, language: 'ts' | 'py' | 'console'): string {
   const text = page.slice(page.indexOf(`\n## ${section}`) + 4);
   const end = text.indexOf('\n## ');
   return new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(end < 0 ? text : text.slice(0, end))?.[1] ?? '';
@@ -132,6 +135,21 @@ with socketserver.TCPServer(('127.0.0.1', 0), Receiver) as server:
     socket.end();
     const lines = (await output).trim().split('\n').slice(1);
     expect(lines).toEqual(['node WARNING hello', 'node WARNING wörld', `node WARNING ${'x'.repeat(100_000)}`]);
+  });
+
+  test.for(['withFloats', 'withBigints', 'inGraph', 'brine edit'])('change one value: %s', async (way) => {
+    const path = join(folder, 'settings.pkl');
+    await runPython('Change one value', `write_settings(${JSON.stringify(path)})`).output;
+    if (way === 'brine edit') {
+      const [, command = '', output = ''] = /\$ brine (.*)\n(.*\n)/.exec(codeOf('Change one value', 'console')) ?? [];
+      const { stdout, stderr } = spawnSync(process.execPath, [cli, ...command.split(' ')], { cwd: folder });
+      expect(`${stderr}${stdout}`).toBe(output);
+    } else {
+      const ways = (await recipe('Change one value')) as Record<string, (pickle: Uint8Array) => Uint8Array>;
+      writeFileSync(path, ways[way]?.(readFileSync(path)) ?? '');
+    }
+    const { output } = runPython('Change one value', `print(read_settings(${JSON.stringify(path)}))`);
+    expect(await output).toBe("{'lr': 0.5, 'epochs': 10, 'decay': 0.0, '10': [2.0, 2]}\n");
   });
 
   test("Django's file cache: a pickle and then a compressed one", async () => {

@@ -189,8 +189,9 @@ class Examination {
   /** `dumps(loads())` gives a pickle of the same object; at lower protocols, one that can be read. */
   private redump(loaded: Outcome & { readonly result?: unknown }): void {
     const persistentId = (value: unknown): unknown => (value instanceof Persistent ? value.id : undefined);
+    const options = { persistentId, fixImports: false, ints: 'bigint' } as const;
     for (const protocol of this.oneOrAll(PROTOCOLS)) {
-      const [pickle] = this.attempt('dumps', () => dumps(loaded.result, { protocol, persistentId, fixImports: false }));
+      const [pickle] = this.attempt('dumps', () => dumps(loaded.result, { ...options, protocol }));
       const value = protocol === 5 ? loaded.value : undefined;
       if (pickle !== undefined) this.isPickleOf(`dumps at ${protocol}`, pickle, value);
     }

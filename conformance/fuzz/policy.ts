@@ -71,6 +71,16 @@ export const RULES: readonly Rule[] = [
     row: 'Buffers out of band without `buffers`',
     explains: ({ difference: { check, found } }) => check === 'loads' && /refers to out-of-band data/.test(found),
   },
+  {
+    row: 'A whole number where Python takes ints alone',
+    explains: ({ difference: { check, found } }) =>
+      check.startsWith('loads') && /\b(may be an int or a float,|int or float\b)/.test(found),
+  },
+  {
+    row: 'Assignment to a slice of a list or bytearray',
+    explains: ({ difference: { check, found } }) =>
+      check === 'loads' && /assigns to a slice of a (list|bytearray), which no pickler writes/.test(found),
+  },
 ];
 
 /** Whether a difference is explained. */

@@ -52,6 +52,7 @@ export class LeafWriter {
       this.emit.op(NONE);
       return true;
     }
+    if (typeof value === 'bigint') return this.saveBigint(value);
     return this.takesBytes && isShortBytes(value) && this.saveBytes(value);
   }
 
@@ -78,6 +79,14 @@ export class LeafWriter {
     let at = from;
     while (at < end && this.save(items[at])) at++;
     return at;
+  }
+
+  /** An int of any size; not as text, which fails if it is too long. */
+  private saveBigint(value: bigint): boolean {
+    const { emit } = this;
+    if (emit.protocol < 2) return false;
+    emit.bigint(value);
+    return true;
   }
 
   private saveBytes(bytes: Uint8Array): true {

@@ -16,7 +16,7 @@ import { Attributes } from './attributes.ts';
 import { CodedWriter } from './coded.ts';
 import { ContainerWriter } from './containers.ts';
 import type { Content } from './content.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter, FloatEmitter } from './emitter.ts';
 import { PairEntries } from './entry-source.ts';
 import { Framer, type Piece } from './framer.ts';
 import { GlobalWriter } from './globals.ts';
@@ -78,7 +78,7 @@ export class DumpMachine {
     this.isInline =
       this.isDirect && !this.isOffered && settings.reducerOverride === undefined && settings.protocol >= 2;
     this.memo = memo;
-    this.emit = new Emitter(this.framer, settings.protocol);
+    this.emit = new (settings.floats ? FloatEmitter : Emitter)(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
     this.leaves = new LeafWriter(this.emit, this.texts, memo, this.isOffered, this.isDirect);
     this.containers = new ContainerWriter(this.emit, memo, settings, this.leaves, this.tasks);
@@ -217,7 +217,8 @@ export class DumpMachine {
       this.saveItself(id);
       return true;
     }
-    const text = typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
+    const isInt = typeof id === 'bigint' || (typeof id === 'number' && !this.settings.floats);
+    const text = isInt ? String(id) : id;
     if (typeof text !== 'string' || /[^\0-\x7f]|\n/.test(text)) {
       throw new PickleError('bad-name', 'persistent IDs in protocol 0 must be ASCII strings, of one line');
     }
@@ -268,6 +269,10 @@ export class DumpMachine {
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
     if (isExactBytes(value)) return containers.bytes(value, value);
+    if (prototype === Float.prototype && value instanceof Float) {
+      this.emit.float(value.value);
+      return false;
+    }
     const known = this.coded.classes.find(prototype);
     const cls = known === undefined ? undefined : this.coded.plainClass(value, known);
     if (cls !== undefined) return this.objects.plain(value, cls);

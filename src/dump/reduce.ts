@@ -5,6 +5,7 @@ import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
 import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
+import { isIndexName } from '../values/index-name.ts';
 import { Instance, type StateSetter } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
@@ -277,7 +278,7 @@ function slotState({ hooks, global }: ClassCodec, value: object): unknown {
 function attributeNames(value: object): string[] {
   const names = Object.keys(value);
   if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return names;
-  return names.filter((name) => String(Number(name) >>> 0) !== name);
+  return names.filter((name) => !isIndexName(name));
 }
 
 /** One literal for all, so that all have one shape: {@link Rebuild} without what is done afterwards. */

@@ -17,6 +17,8 @@ export interface DumpSettings {
   /** Codes by `module\nname`. */
   readonly extensions: ReadonlyMap<string, number>;
   readonly distinctStrings: boolean;
+  /** Whether every number is a float. */
+  readonly floats: boolean;
   /** What is written for an object of another model; `undefined` for a JavaScript value. */
   readonly contentOf: ((value: object) => Content | undefined) | undefined;
 }
@@ -42,6 +44,7 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
     bufferCallback,
     extensions: extensionCodes(options),
     distinctStrings: oneOf('strings', options.strings, ['value', 'distinct'], 'value') === 'distinct',
+    floats: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto') === 'bigint',
     contentOf: undefined,
   };
 }
@@ -83,7 +86,8 @@ function isSame(a: DumpSettings, b: DumpSettings): boolean {
     a.dialect.python === b.dialect.python &&
     a.registry === b.registry &&
     a.fixImports === b.fixImports &&
-    a.distinctStrings === b.distinctStrings
+    a.distinctStrings === b.distinctStrings &&
+    a.floats === b.floats
   );
 }
 

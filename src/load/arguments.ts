@@ -9,6 +9,8 @@ import { Slab } from '../bytes/slab.ts';
 import { decodeLatin1, decodeUtf8, isAscii, utf16Length } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import { COST, limitExceeded } from '../limits.ts';
+import { Float } from '../values/float.ts';
+import type { WholeNumbers } from '../values/kind.ts';
 import type { LoadSettings } from './settings.ts';
 
 const DOUBLE_QUOTE = 0x22;
@@ -23,6 +25,10 @@ export class Arguments {
   private readonly slab = new Slab();
   /** Whether all ints are bigints. */
   bigints = false;
+  /** Whether floats that are whole numbers are `Float`s. */
+  exact = false;
+  /** Whether a float was read, and became a number. */
+  hasFloats = false;
   readonly texts: ShortText = new ShortText();
   private settings: LoadSettings;
   /** What is left of `limits.memory`, in bytes. */
@@ -40,6 +46,8 @@ export class Arguments {
   reset(settings: LoadSettings): void {
     this.settings = settings;
     this.bigints = settings.ints === 'bigint';
+    this.exact = settings.floats === 'exact';
+    this.hasFloats = false;
     this.memory = settings.limits.memory;
     this.allowed = this.memory;
   }
@@ -71,6 +79,23 @@ export class Arguments {
     return this.bigints ? BigInt(value) : value;
   }
 
+  /** A float in the form of `options.floats`. */
+  float(value: number): number | Float {
+    if (!this.exact) {
+      this.hasFloats = true;
+      return value;
+    }
+    if (!Number.isInteger(value) || Object.is(value, -0)) return value;
+    this.charge(COST.float);
+    return new Float(value);
+  }
+
+  /** What whole numbers are in Python, of those that were read. */
+  get whole(): WholeNumbers {
+    if (this.bigints) return 'float';
+    return this.hasFloats ? 'int or float' : 'int';
+  }
+
   /** INT */
   intLine(): number | bigint | boolean {
     const value = parseIntLine(this.filledLine(), this.settings.limits.digits);
@@ -83,8 +108,8 @@ export class Arguments {
   }
 
   /** FLOAT */
-  floatLine(): number {
-    return parseFloatLine(this.filledLine());
+  floatLine(): number | Float {
+    return this.float(parseFloatLine(this.filledLine()));
   }
 
   /** LONG1 and LONG4, after their counts */

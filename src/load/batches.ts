@@ -3,11 +3,11 @@ import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Dict } from '../values/dict.ts';
-import type { KeyBudget } from '../values/key-budget.ts';
 import type { Arguments } from './arguments.ts';
 import type { Builder } from './build.ts';
 import { setEntries } from './containers.ts';
 import { FloatRun } from './float-run.ts';
+import type { KeyRules } from './key-rules.ts';
 import type { LoadMemo } from './memo.ts';
 import { PENDING, Pending } from './pending.ts';
 import { Records } from './records.ts';
@@ -30,14 +30,14 @@ export class Batches {
   private readonly stack: Stack;
   private readonly memo: LoadMemo;
   private readonly builder: Builder;
-  private readonly keys: KeyBudget;
+  private readonly keys: KeyRules;
   private readonly states = new States();
   private readonly records = new Records();
   private readonly floats = new FloatRun();
   /** Where the container that was looked at last goes in the memo; -1: nowhere. */
   private index = -1;
 
-  constructor(reader: Reader, args: Arguments, stack: Stack, memo: LoadMemo, builder: Builder, keys: KeyBudget) {
+  constructor(reader: Reader, args: Arguments, stack: Stack, memo: LoadMemo, builder: Builder, keys: KeyRules) {
     this.reader = reader;
     this.args = args;
     this.stack = stack;
@@ -66,7 +66,7 @@ export class Batches {
       this.stack.push([]);
       return at;
     }
-    if (this.reader.bytes[from] === op.BINFLOAT && this.floatList(from)) return this.floats.end;
+    if (this.reader.bytes[from] === op.BINFLOAT && !this.args.exact && this.floatList(from)) return this.floats.end;
     this.pending.openList(this.index);
     return from;
   }
@@ -155,6 +155,7 @@ export class Batches {
     const { floats, reader, memo, args } = this;
     if (!floats.find(reader.bytes, from) || memo.isFull || !args.affords(COST.slot * floats.count)) return false;
     const list = floats.read(reader.view, from);
+    args.hasFloats = true;
     args.charge(COST.slot * list.length);
     if (this.index >= 0) memo.set(this.index, list);
     this.stack.push(list);

@@ -6,9 +6,10 @@ import { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
-import { pythonTypeName } from '../values/kind.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
+import type { Arguments } from './arguments.ts';
 import { callCost, digitWork, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import type { LentBuffers } from './lent-buffers.ts';
@@ -42,10 +43,8 @@ const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 export interface Allocator {
   readonly lent: LentBuffers;
   readonly protocol: number;
-  /** Whether every number is a float. */
-  readonly bigints: boolean;
+  readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
   charge(bytes: number): void;
-  int(value: number | bigint): number | bigint;
   work(bytes: number): void;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   pySet(members: Iterable<unknown>): PySet;
@@ -84,7 +83,11 @@ export class Builder implements LoadContext {
   }
 
   int(value: number | bigint): number | bigint {
-    return this.allocator.int(value);
+    return this.allocator.args.int(value);
+  }
+
+  float(value: number): number | Float {
+    return this.allocator.args.float(value);
   }
 
   attribute(owner: unknown, name: string): unknown {
@@ -104,7 +107,7 @@ export class Builder implements LoadContext {
     const binding = this.names.bindingOf(callable);
     const canCall = binding !== undefined ? binding.kind !== 'constant' : isCallable(callable);
     if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined)
-      throw notCallable(callable, this.allocator.bigints);
+      throw notCallable(callable, this.allocator.args.whole);
     return this.inert(callable, 'call', args, undefined);
   }
 
@@ -112,7 +115,7 @@ export class Builder implements LoadContext {
   private called(callable: unknown, args: Tuple): unknown {
     const binding = this.names.bindingOf(callable);
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
-    if (binding.kind === 'constant') throw notCallable(binding.value);
+    if (binding.kind === 'constant') throw notCallable(binding.value, this.allocator.args.whole);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
     this.pay(binding, callCost(args, this.allocator.lent.fresh), args);
     try {
@@ -128,7 +131,7 @@ export class Builder implements LoadContext {
   private calledObject(callable: unknown, args: Tuple): unknown {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
-    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.bigints);
+    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.args.whole);
     this.pay(codec, callCost(args, this.allocator.lent.fresh), args);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
@@ -142,16 +145,16 @@ export class Builder implements LoadContext {
     const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const isFunction = binding?.kind === 'function' && binding.value !== undefined;
     if (!isCallable(cls) || isFunction) {
-      const found = isFunction ? 'function' : pythonTypeName(cls, this.allocator.bigints);
+      const found = isFunction ? 'function' : pythonTypeName(cls, this.allocator.args.whole);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
     if (!(args instanceof Tuple || mayBeTuple(args))) {
       throw new PickleError(
         'bad-operand',
-        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.allocator.bigints)}`,
+        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.allocator.args.whole)}`,
       );
     }
-    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs, this.allocator.bigints);
+    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs, this.allocator.args.whole);
     // Pythons 3.4 and 3.5 write keywords also where there are none.
     const given = keywords?.size === 0 ? undefined : keywords;
     const made =
@@ -201,7 +204,7 @@ export class Builder implements LoadContext {
   /** INST and OBJ: without arguments `__new__` alone, as for the classes of Python 2. */
   instantiate(cls: unknown, args: Tuple): unknown {
     if (args.length > 0 || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
-    if (!isCallable(cls)) throw notCallable(cls, this.allocator.bigints);
+    if (!isCallable(cls)) throw notCallable(cls, this.allocator.args.whole);
     return this.create(cls, args);
   }
 
@@ -253,13 +256,13 @@ export class Builder implements LoadContext {
     }
     const codec = this.codecOf(target);
     if (codec === undefined) {
-      refuseState(target, state, this.allocator.bigints);
+      refuseState(target, state, this.allocator.args.whole);
       return;
     }
     const { setState } = codec.hooks;
     this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), []);
     this.hooked(codec, () => {
-      if (setState === undefined) setStateDefault(target as object, state);
+      if (setState === undefined) setStateDefault(target as object, state, this.allocator.args.whole);
       else setState.call(codec.hooks, target as object, state, this);
     });
   }
@@ -361,8 +364,8 @@ function failure({ global }: Binding, cause: unknown): PickleError {
   return new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
 }
 
-function notCallable(value: unknown, bigints = false): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(value, bigints)}' object is not callable`);
+function notCallable(value: unknown, whole: WholeNumbers): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(value, whole)}' object is not callable`);
 }
 
 /** What `__new__` of a class with this built-in base takes to make an object of this state of the base. */
@@ -401,18 +404,18 @@ function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> 
 }
 
 /** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
-function keywordsOf(kwargs: unknown, bigints: boolean): Dict {
+function keywordsOf(kwargs: unknown, whole: WholeNumbers): Dict {
   const entries = keywordEntries(kwargs);
   if (entries === undefined) {
     throw new PickleError(
       'bad-operand',
-      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, bigints)}`,
+      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, whole)}`,
     );
   }
   for (const [name] of entries) {
     // An object of an unknown class may be a str.
     if (typeof name === 'string' || name instanceof Instance) continue;
-    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, bigints)}`);
+    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, whole)}`);
   }
   return kwargs instanceof Dict ? kwargs : new Dict(entries);
 }
@@ -426,7 +429,7 @@ function isNothing(state: unknown): boolean {
 }
 
 /** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
-function refuseState(target: unknown, state: unknown, bigints: boolean): void {
+function refuseState(target: unknown, state: unknown, whole: WholeNumbers): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
   if (attributes === null && slots === undefined) return;
@@ -436,13 +439,13 @@ function refuseState(target: unknown, state: unknown, bigints: boolean): void {
     throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
   }
   if (attributes !== null) {
-    throw new PickleError('bad-state', `'${pythonTypeName(target, bigints)}' object has no attribute '__dict__'`);
+    throw new PickleError('bad-state', `'${pythonTypeName(target, whole)}' object has no attribute '__dict__'`);
   }
   if (!isDict(slots)) throw notSlots();
   for (const [name] of entriesOf(slots)) {
     throw noSlot(
-      pythonTypeName(target, bigints),
-      typeof name === 'string' ? name : { type: pythonTypeName(name, bigints) },
+      pythonTypeName(target, whole),
+      typeof name === 'string' ? name : { type: pythonTypeName(name, whole) },
     );
   }
 }

@@ -3,10 +3,10 @@ import { COST } from '../limits.ts';
 import type { Registry } from '../registry.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Instance } from '../values/instance.ts';
-import { pythonTypeName } from '../values/kind.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { Batches } from './batches.ts';
-import { indexOf } from './containers.ts';
+import { indexOf, isKnownInt } from './containers.ts';
 import { placeOf } from './item-index.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
@@ -46,7 +46,7 @@ export class ByteArrays {
 
   /** `bytearray.extend` */
   extend(target: ByteArray, items: readonly unknown[]): void {
-    const bytes = items.map((item) => byteOf(item, this.args.bigints));
+    const bytes = items.map((item) => byteOf(item, this.args.whole));
     if (bytes.length > 0) this.copy(target, bytes);
   }
 
@@ -61,9 +61,9 @@ export class ByteArrays {
 
   /** `bytearray[key] = value` */
   private setItem(target: ByteArray, key: unknown, value: unknown): void {
-    const { bigints } = this.args;
-    const index = indexOf(key, 'bytearray', bigints);
-    const byte = byteOf(value, bigints);
+    const { whole } = this.args;
+    const index = indexOf(key, 'bytearray', whole);
+    const byte = byteOf(value, whole);
     const at = placeOf(index, target.length, 'bytearray');
     const own = this.lent.has(target) ? this.copy(target, []) : target;
     own[at] = byte;
@@ -141,13 +141,13 @@ function refuseHidden(value: object, registry: Registry): void {
 }
 
 /** What Python takes for a byte. */
-function byteOf(value: unknown, bigints: boolean): number {
+function byteOf(value: unknown, whole: WholeNumbers): number {
   const byte = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
-  const isInt = typeof byte === 'number' && (typeof value !== 'number' || pythonTypeName(value, bigints) === 'int');
+  const isInt = typeof byte === 'number' && (typeof value !== 'number' || isKnownInt(value, 'a byte', whole));
   if (!isInt) {
     throw new PickleError(
       'bad-operand',
-      `'${pythonTypeName(value, bigints)}' object cannot be interpreted as an integer`,
+      `'${pythonTypeName(value, whole)}' object cannot be interpreted as an integer`,
     );
   }
   if (byte < 0 || byte > 255) throw new PickleError('bad-operand', 'byte must be in range(0, 256)');

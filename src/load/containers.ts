@@ -6,10 +6,12 @@
 import { PickleError } from '../errors.ts';
 import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import { type KeyBudget, LONG_TEXT, spendOnText } from '../values/key-budget.ts';
-import { pythonTypeName } from '../values/kind.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
+import { Slice } from '../values/slice.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkIndex, placeOf } from './item-index.ts';
+import type { KeyRules } from './key-rules.ts';
 import { type KeyPlace, unhashableKey } from './unhashable.ts';
 
 const nativeSet = Map.prototype.set;
@@ -40,36 +42,33 @@ export function setEntries(
   items: readonly unknown[],
   from: number,
   end: number,
-  budget: KeyBudget,
+  rules: KeyRules,
 ): void {
   if (dict instanceof Dict) {
     for (let i = from; i < end; i += 2) {
       const key = items[i];
       // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
       if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
-      else if (!putNativeKey(dict, key, items[i + 1], budget)) putEntry(dict, key, items[i + 1], budget);
+      else if (!putNativeKey(dict, key, items[i + 1], rules)) putEntry(dict, key, items[i + 1], rules);
     }
   } else {
-    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1]);
+    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1], rules);
   }
 }
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
-export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, budget: KeyBudget): void {
-  if (!(dict instanceof Dict)) setProperty(dict, key, value);
-  else if (!putNativeKey(dict, key, value, budget)) putEntry(dict, key, value, budget);
+export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, rules: KeyRules): void {
+  if (!(dict instanceof Dict)) setProperty(dict, key, value, rules);
+  else if (!putNativeKey(dict, key, value, rules)) putEntry(dict, key, value, rules);
 }
 
 /** `target[key] = value`, where `target` is no dict and no registered object. */
-export function setIndexed(target: unknown, key: unknown, value: unknown, bigints: boolean): void {
+export function setIndexed(target: unknown, key: unknown, value: unknown, whole: WholeNumbers): void {
   if (isList(target)) {
-    target[placeOf(indexOf(key, 'list', bigints), target.length, 'list')] = value;
+    target[placeOf(indexOf(key, 'list', whole), target.length, 'list')] = value;
   } else {
     if (typeof key === 'bigint' && isSequence(target)) checkIndex(key);
-    throw new PickleError(
-      'bad-operand',
-      `'${pythonTypeName(target, bigints)}' object does not support item assignment`,
-    );
+    throw new PickleError('bad-operand', `'${pythonTypeName(target, whole)}' object does not support item assignment`);
   }
 }
 
@@ -90,8 +89,8 @@ export function addToSet(
 }
 
 /** The error of APPEND, APPENDS and ADDITEMS on a value without the method. */
-export function noMethod(target: unknown, method: 'append' | 'add', bigints: boolean): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(target, bigints)}' object has no attribute '${method}'`);
+export function noMethod(target: unknown, method: 'append' | 'add', whole: WholeNumbers): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(target, whole)}' object has no attribute '${method}'`);
 }
 
 function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): void {
@@ -103,17 +102,8 @@ function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): 
   }
 }
 
-function setProperty(object: Record<string, unknown>, key: unknown, value: unknown): void {
-  if (typeof key !== 'string') {
-    throw new PickleError(
-      'bad-key',
-      `a plain object cannot hold a key of type ${pythonTypeName(key)}; read with dicts: 'map'`,
-    );
-  }
-  // Texts of this length alone are compared with the name.
-  if (key.length === 9 && key === '__proto__') {
-    throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
-  }
+function setProperty(object: Record<string, unknown>, key: unknown, value: unknown, rules: KeyRules): void {
+  rules.checkProperty(key);
   object[key] = value;
 }
 
@@ -123,13 +113,19 @@ function unhashable(what: KeyPlace, key: unknown, cause: unknown): unknown {
 }
 
 /** An index as Python takes it: any int that a machine word holds. */
-export function indexOf(key: unknown, type: 'list' | 'bytearray', bigints: boolean): number {
+export function indexOf(key: unknown, type: 'list' | 'bytearray', whole: WholeNumbers): number {
+  if (key instanceof Slice) {
+    throw new PickleError(
+      'bad-operand',
+      `the pickle assigns to a slice of a ${type}, which no pickler writes and Brine does not do`,
+    );
+  }
   const index = typeof key === 'boolean' ? Number(key) : key;
-  const isInt = typeof key === 'boolean' || pythonTypeName(key, bigints) === 'int';
+  const isInt = typeof key === 'boolean' || isKnownInt(key, `an index of a ${type}`, whole);
   if (!isInt || (typeof index !== 'number' && typeof index !== 'bigint')) {
     throw new PickleError(
       'bad-operand',
-      `${type} indices must be integers or slices, not ${pythonTypeName(key, bigints)}`,
+      `${type} indices must be integers or slices, not ${pythonTypeName(key, whole)}`,
     );
   }
   checkIndex(index);
@@ -139,6 +135,16 @@ export function indexOf(key: unknown, type: 'list' | 'bytearray', bigints: boole
 /** Whether Python looks at an index of the value before it says that none can be assigned. */
 function isSequence(value: unknown): boolean {
   return typeof value === 'string' || value instanceof Tuple || value instanceof Uint8Array || value instanceof Set;
+}
+
+/** Whether a value is an int. Refuses a whole number that may be a float as well: Python takes ints alone for `what`. */
+export function isKnownInt(value: unknown, what: string, whole: WholeNumbers): boolean {
+  const type = pythonTypeName(value, whole);
+  if (type !== 'int or float') return type === 'int';
+  throw new PickleError(
+    'bad-operand',
+    `${what} may be an int or a float, because the pickle has floats and a number does not tell; read with ints: 'bigint'`,
+  );
 }
 
 /** Keys and values in turn, as pairs. */

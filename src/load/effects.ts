@@ -5,7 +5,6 @@ import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
-import type { KeyBudget } from '../values/key-budget.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
@@ -13,6 +12,7 @@ import { Batches } from './batches.ts';
 import { type Allocator, Builder } from './build.ts';
 import { ByteArrays, isByteArray } from './byte-arrays.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
+import { KeyRules } from './key-rules.ts';
 import { LentBuffers } from './lent-buffers.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
@@ -38,11 +38,7 @@ export class Effects implements Allocator {
   protocol = 0;
   readonly reader: Reader;
   private readonly names: Names;
-  readonly keys: { -readonly [Name in keyof KeyBudget]: KeyBudget[Name] } = {
-    left: 0,
-    allowed: 0,
-    forms: undefined,
-  };
+  readonly keys: KeyRules;
   /** What is left of `limits.work`. */
   private workLeft = 0;
   private workAllowed = 0;
@@ -54,6 +50,7 @@ export class Effects implements Allocator {
     this.reader = reader;
     this.settings = settings;
     this.args = new Arguments(reader, settings);
+    this.keys = new KeyRules(this.args);
     this.names = new Names(settings);
     this.builder = new Builder(this, this.names);
     this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
@@ -69,6 +66,7 @@ export class Effects implements Allocator {
     this.keys.left = limits.keys;
     this.keys.allowed = limits.keys;
     this.workLeft = this.workAllowed = limits.work;
+    this.keys.ordered = settings.keepOrder;
     this.memo.limit = limits.memo;
     this.args.reset(settings);
     this.names.reset(settings);
@@ -111,16 +109,8 @@ export class Effects implements Allocator {
     this.workAllowed = work;
   }
 
-  get bigints(): boolean {
-    return this.args.bigints;
-  }
-
   charge(bytes: number): void {
     this.args.charge(bytes);
-  }
-
-  int(value: number | bigint): number | bigint {
-    return this.args.int(value);
   }
 
   /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
@@ -285,7 +275,7 @@ export class Effects implements Allocator {
       this.byteArrays.extend(target, group);
     } else {
       this.keys.forms?.changed(target);
-      if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.bigints);
+      if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.args.whole);
     }
   }
 
@@ -327,21 +317,20 @@ export class Effects implements Allocator {
     if (isByteArray(target)) {
       this.byteArrays.setItems(group);
     } else if (!this.builder.setItems(target, pairs(group))) {
-      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.bigints);
+      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.whole);
     }
   }
 
   /** ADDITEMS: `set mark item* -- set` */
   addItems(): void {
-    const { stack } = this;
+    const { stack, args } = this;
     const mark = this.popMark();
     const end = stack.height;
     stack.height = mark;
     const target = stack.top();
     if (end === mark) return;
     if (target instanceof PySet) this.addMembers(target, stack.items, mark, end);
-    else if (!this.builder.addMembers(target, stack.items.slice(mark, end)))
-      throw noMethod(target, 'add', this.bigints);
+    else if (!this.builder.addMembers(target, stack.items.slice(mark, end))) throw noMethod(target, 'add', args.whole);
   }
 
   private addMembers(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): void {
@@ -500,7 +489,7 @@ export class Effects implements Allocator {
   /** READONLY_BUFFER: `buffer -- buffer` */
   readonlyBuffer(): void {
     const { stack } = this;
-    stack.items[stack.height - 1] = this.lent.readonly(stack.top(), this.bigints);
+    stack.items[stack.height - 1] = this.lent.readonly(stack.top(), this.args.whole);
   }
 
   /** FRAME: `--`. CPython 3.8 to 3.14 check that the frame lies in the data, and no more. */

@@ -1,6 +1,6 @@
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
-import { pythonTypeName } from '../values/kind.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import { nextBuffer } from './outside.ts';
 import type { LoadSettings } from './settings.ts';
 
@@ -20,11 +20,11 @@ export class LentBuffers {
   }
 
   /** READONLY_BUFFER: `buffer -- buffer`. Python gives a read-only view; here it is bytes. */
-  readonly(buffer: unknown, bigints: boolean): Uint8Array {
+  readonly(buffer: unknown, whole: WholeNumbers): Uint8Array {
     if (!(buffer instanceof Uint8Array)) {
       throw new PickleError(
         'bad-operand',
-        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, bigints)}'`,
+        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, whole)}'`,
       );
     }
     if (!(buffer instanceof ByteArray)) return buffer;

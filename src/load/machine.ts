@@ -122,9 +122,11 @@ export class Machine {
     const { items } = stack;
     const { dense } = memo;
     const { bytes } = reader;
-    const { bigints, texts } = args;
+    const { bigints, exact, texts } = args;
     const longest = Math.min(args.longestText, SHORT_TEXT);
     const view = reader.end >= WORTH_A_VIEW && !bigints ? reader.view : undefined;
+    /** The same, where floats are numbers as they are. */
+    const doubles = exact ? undefined : view;
     const { streamed } = reader;
     /** What `bytes` are a view of, and from where on: asked for when needed, because both are calls (10 ns, measured). */
     let memory: ArrayBufferLike | undefined;
@@ -196,14 +198,15 @@ export class Machine {
           at = reader.pos;
           continue;
         case op.BINFLOAT:
-          if (view !== undefined && end - at >= 8) {
-            items[sp++] = view.getFloat64(at, false);
+          if (doubles !== undefined && end - at >= 8) {
+            args.hasFloats = true;
+            items[sp++] = doubles.getFloat64(at, false);
             at += 8;
             continue;
           }
           stack.height = sp;
           reader.pos = at;
-          items[sp++] = reader.f64be();
+          items[sp++] = args.float(reader.f64be());
           at = reader.pos;
           continue;
 

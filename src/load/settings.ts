@@ -11,7 +11,9 @@ export interface LoadSettings {
   readonly unknown: 'keep' | 'error';
   readonly dicts: 'map' | 'object';
   readonly values: 'python' | 'plain';
+  readonly keepOrder: boolean;
   readonly ints: 'auto' | 'bigint';
+  readonly floats: 'number' | 'exact';
   readonly encoding: LegacyEncoding | 'bytes';
   readonly errors: TextErrors;
   readonly fixImports: boolean;
@@ -39,7 +41,9 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
     unknown: oneOf('unknown', options.unknown, ['keep', 'error'], 'keep'),
     values: oneOf('values', options.values, ['python', 'plain'], 'python'),
     dicts: oneOf('dicts', options.dicts, ['map', 'object'], 'map'),
+    keepOrder: options.keepOrder ?? false,
     ints: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto'),
+    floats: oneOf('floats', options.floats, ['number', 'exact'], 'number'),
     ...resolveDecoding(options),
     fixImports: options.fixImports ?? true,
     persistentLoad: callbackOf('persistentLoad', options.persistentLoad),

@@ -9,7 +9,8 @@ import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
-import { pythonTypeName } from '../values/kind.ts';
+import { isIndexName } from '../values/index-name.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, isDict } from './containers.ts';
@@ -70,17 +71,17 @@ export function setItemsDefault(target: unknown, entries: readonly (readonly [un
 }
 
 /** `__dict__.update(state)`, and `setattr` for what the second part of a `(dict, slots)` pair names. */
-export function setStateDefault(target: object, state: unknown): void {
+export function setStateDefault(target: object, state: unknown, whole: WholeNumbers): void {
   const isPair = state instanceof Tuple && state.length === 2;
   const attributes: unknown = isPair ? state[0] : state;
   if (attributes !== null) {
     if (!isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
-    for (const [name, value] of entriesOf(attributes)) defineAttribute(target, name, value);
+    for (const [name, value] of entriesOf(attributes)) defineAttribute(target, name, value, whole);
   }
   if (!isPair) return;
   const slots: unknown = state[1];
   if (!isDict(slots)) throw new PickleError('bad-state', 'slot state is not a dictionary');
-  for (const [name, value] of entriesOf(slots)) defineAttribute(target, name, value);
+  for (const [name, value] of entriesOf(slots)) defineAttribute(target, name, value, whole);
 }
 
 /**
@@ -101,7 +102,7 @@ export function defineAttributes(
     const name = items[i] as string;
     if (name !== known[nth]) {
       if (name in target) {
-        defineAttribute(target, name, items[i + 1]);
+        defineAttribute(target, name, items[i + 1], 'int');
         known[nth] = undefined;
         continue;
       }
@@ -112,12 +113,12 @@ export function defineAttributes(
 }
 
 /** Makes an own property, past any setter of the class. */
-function defineAttribute(target: object, name: unknown, value: unknown): void {
+function defineAttribute(target: object, name: unknown, value: unknown, whole: WholeNumbers): void {
   if (typeof name !== 'string') {
     const hint = name instanceof Uint8Array ? "; read with another encoding than 'bytes'" : '';
-    throw new PickleError('bad-state', `attribute name must be string, not '${pythonTypeName(name)}'${hint}`);
+    throw new PickleError('bad-state', `attribute name must be string, not '${pythonTypeName(name, whole)}'${hint}`);
   }
-  if (name === '__proto__' || (Array.isArray(target) && (name === 'length' || isIndex(name)))) {
+  if (name === '__proto__' || (Array.isArray(target) && (name === 'length' || isIndexName(name)))) {
     throw new PickleError('bad-state', `an attribute cannot be named '${name}' in JavaScript; give the hook setState`);
   }
   if (name in target) {
@@ -126,10 +127,6 @@ function defineAttribute(target: object, name: unknown, value: unknown): void {
     // An assignment, not `Reflect.set`: see createDefault.
     (target as Record<string, unknown>)[name] = value;
   }
-}
-
-function isIndex(name: string): boolean {
-  return String(Number(name) >>> 0) === name;
 }
 
 /** Runs a built-in constructor, and none of `type`'s own, for an object of `type`. */

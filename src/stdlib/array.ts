@@ -8,7 +8,7 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { type ArrayValues, formatCode, readValues, writeValues } from './array-format.ts';
-import { bigintArgument, compactInteger, createByCall } from './call-arguments.ts';
+import { bigintArgument, compactInteger, createByCall, pythonInt } from './call-arguments.ts';
 
 /** The class of the values of each typecode; where it has a choice, that of 64-bit Unix comes first. */
 const VALUES: ReadonlyMap<string, readonly ValuesClass[]> = /* @__PURE__ */ new Map<string, readonly ValuesClass[]>([
@@ -86,8 +86,7 @@ export class PyArray implements PythonKey, PythonRepr {
     const { text, typecode, values } = this;
     if (values.length === 0) return reprOf`array(${typecode})`;
     if (text !== undefined) return reprOf`array(${typecode}, ${text})`;
-    const items = pythonItems(this).map((item) => (typeof item === 'number' ? BigInt(item) : item));
-    return reprOf`array(${typecode}, ${items})`;
+    return reprOf`array(${typecode}, ${pythonItems(this)})`;
   }
 
   [pythonKey](): never {
@@ -110,16 +109,19 @@ export function array(): readonly Codec[] {
 export function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction {
   const { typecode, values } = self;
   if (protocol < BYTES_PROTOCOL) return { callable: PyArray, args: [typecode, pythonItems(self)] };
-  return { callable: RECONSTRUCTOR, args: [PyArray, typecode, formatCode(typecode, values), writeValues(values)] };
+  return {
+    callable: RECONSTRUCTOR,
+    args: [PyArray, typecode, pythonInt(formatCode(typecode, values)), writeValues(values)],
+  };
 }
 
-/** The items as Python's list of them has them: floats as floats, characters as strs. */
+/** The items as Python's list of them has them: ints as ints, floats as floats, characters as strs. */
 function pythonItems({ typecode, values }: PyArray): unknown[] {
   const items: unknown[] = [];
   const isText = typecode === 'u' || typecode === 'w';
   for (const value of values) {
     if (isText) items.push(character(Number(value), values.BYTES_PER_ELEMENT));
-    else items.push(typecode === 'f' || typecode === 'd' ? new Float(Number(value)) : value);
+    else items.push(typecode === 'f' || typecode === 'd' ? new Float(Number(value)) : pythonInt(value));
   }
   return items;
 }

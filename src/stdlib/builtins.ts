@@ -9,7 +9,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
-import { createByCall } from './call-arguments.ts';
+import { createByCall, pythonInt } from './call-arguments.ts';
 import { conversions } from './conversions.ts';
 
 /** Classes of the constants, which have no name that Python could import. */
@@ -34,7 +34,10 @@ export function builtins(): readonly Codec[] {
         return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
       },
       create: createByCall,
-      reduce: ({ start, stop, step }): Reduction => ({ callable: Range, args: [start, stop, step] }),
+      reduce: ({ start, stop, step }): Reduction => ({
+        callable: Range,
+        args: [pythonInt(start), pythonInt(stop), pythonInt(step)],
+      }),
     }),
     pythonClass('builtins.slice', Slice, {
       call: (args) => (args.length === 1 ? new Slice(null, args[0]) : new Slice(args[0], args[1], args[2])),
@@ -101,7 +104,7 @@ function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
   if (typeof source === 'string' || Array.isArray(source) || source instanceof Set) return source;
   if (source instanceof Uint8Array) return source;
   if (source instanceof Map) return source.keys();
-  if (typeof source === 'object' && source !== null) return undefined;
+  if (typeof source === 'object' && source !== null && !(source instanceof Float)) return undefined;
   throw new PickleError('bad-call', `'${pythonTypeName(source)}' object is not iterable`);
 }
 

@@ -52,6 +52,11 @@ export function compactInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(near) ? near : value;
 }
 
+/** A whole number as an int, which it is whatever `options.ints` of a dump says of numbers; any other as it is. */
+export function pythonInt(value: number | bigint): number | bigint {
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+}
+
 /** A call with fewer or more arguments than the class takes. */
 export function wrongCount(name: string, expected: string, given: number): PickleError {
   return new PickleError('bad-call', `${name}() takes ${expected}, got ${given}`);

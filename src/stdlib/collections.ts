@@ -5,7 +5,7 @@ import { compareAtoms } from '../values/order.ts';
 import { type PythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, stateOf, withState } from './attributes.ts';
-import { createEmpty, fromPickle, integerArgument } from './call-arguments.ts';
+import { createEmpty, fromPickle, integerArgument, pythonInt } from './call-arguments.ts';
 import { Deque } from './deque.ts';
 import {
   ChainMap,
@@ -143,7 +143,7 @@ function dequeHooks(): ClassHooks<Deque> {
     setState: (self, state) => keepAttributes(self, state),
     reduce: (deque): Reduction => ({
       callable: Deque,
-      args: deque.maxlen === null ? [] : [new Tuple(), deque.maxlen],
+      args: deque.maxlen === null ? [] : [new Tuple(), pythonInt(deque.maxlen)],
       items: deque,
       state: stateOf(deque.attributes),
     }),

@@ -41,7 +41,10 @@ const CALLS: Readonly<Record<string, Call>> = {
     const value = intOf(args);
     return value === undefined ? undefined : context.int(value);
   },
-  float: (args) => floatOf(args),
+  float(args, context) {
+    const value = floatOf(args);
+    return value === undefined ? undefined : context.float(value);
+  },
   bool: (args) => truthOf(args),
 };
 

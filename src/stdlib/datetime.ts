@@ -1,9 +1,10 @@
 import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
+import { Float } from '../values/float.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { isDate, isTime } from './calendar.ts';
-import { fromPickle, integerArgument, positional, refuseState, wrongCount } from './call-arguments.ts';
+import { fromPickle, integerArgument, positional, pythonInt, refuseState, wrongCount } from './call-arguments.ts';
 import { PyDate } from './date.ts';
 import { PyDateTime } from './date-time.ts';
 import { PyTime } from './time.ts';
@@ -111,7 +112,7 @@ function timeDeltaOf(args: readonly unknown[]): TimeDelta {
 
 function amount(value: unknown): number | bigint {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'boolean' || value instanceof Float) return Number(value);
   throw new PickleError('bad-call', `unsupported type for timedelta component: ${pythonTypeName(value)}`);
 }
 
@@ -199,7 +200,10 @@ function reduceDatetime(value: PyDate | PyTime | PyDateTime | TimeDelta, context
   if (value instanceof PyDateTime) return reduceDateTime(value, context);
   if (value instanceof PyTime) return reduceTime(value, context);
   if (value instanceof TimeDelta) {
-    return { callable: TimeDelta, args: [value.days, value.seconds, value.microseconds] };
+    return {
+      callable: TimeDelta,
+      args: [pythonInt(value.days), pythonInt(value.seconds), pythonInt(value.microseconds)],
+    };
   }
   return { callable: PyDate, args: [Uint8Array.of(value.year >> 8, value.year, value.month, value.day)] };
 }

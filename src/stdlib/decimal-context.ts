@@ -11,7 +11,7 @@ import {
   reprInts,
   reprParts,
 } from '../values/repr.ts';
-import { bigintArgument, compactInteger } from './call-arguments.ts';
+import { bigintArgument, compactInteger, pythonInt } from './call-arguments.ts';
 import { Verbatim } from './types.ts';
 
 /** Python's `decimal.Context`: the rules by which Python computes with Decimals. */
@@ -89,7 +89,11 @@ export function decimalContext(): readonly Codec[] {
       create: () => undefined,
       reduce: (self): Reduction => {
         const { prec, rounding, Emin, Emax, capitals, clamp, flags, traps } = self;
-        return { callable: DecimalContext, args: [prec, rounding, Emin, Emax, capitals, clamp, flags, traps] };
+        const [lowest, highest, upper, clamped] = [Emin, Emax, capitals, clamp].map(pythonInt);
+        return {
+          callable: DecimalContext,
+          args: [pythonInt(prec), rounding, lowest, highest, upper, clamped, flags, traps],
+        };
       },
     }),
   ];

@@ -1,5 +1,6 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
+import { Float } from '../values/float.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { pythonTypeName } from '../values/kind.ts';
@@ -131,6 +132,7 @@ function decimalOf(args: readonly unknown[]): Decimal | undefined {
   if (typeof value === 'number') {
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? new Decimal(value) : undefined;
   }
+  if (value instanceof Float) return undefined;
   if (value instanceof Tuple) return fromPickle(() => new Decimal(tupleText(value)));
   throw new PickleError('bad-call', `conversion from ${pythonTypeName(value)} to Decimal is not supported`);
 }

@@ -8,7 +8,7 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
 import { KeyNames } from '../values/key-forms.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
-import { bigintArgument, createByCall, refuseState } from './call-arguments.ts';
+import { bigintArgument, createByCall, pythonInt, refuseState } from './call-arguments.ts';
 
 /** What the members of an enumeration are besides members. */
 export interface EnumForm {
@@ -84,10 +84,7 @@ export class EnumMember implements PythonKey, PythonRepr {
     const qualified = type.split('.').at(-1) ?? '';
     const named = this.name === '' ? qualified : `${qualified}.${this.name}`;
     if (shown === 'value') {
-      // An int whatever `ints` of the repr says of numbers.
-      const { value } = this;
-      const int = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
-      return { values: [int], text: (at) => (at === 0 ? `<${named}: ` : '>') };
+      return { values: [pythonValue(this)], text: (at) => (at === 0 ? `<${named}: ` : '>') };
     }
     const names = this.name === '' ? [`${module}.${qualified}(0)`] : this.name.split('|').map((n) => `${module}.${n}`);
     return { values: [], text: () => (shown === 'name' ? `<${named}>` : names.join('|')) };
@@ -161,7 +158,7 @@ export const enumMembers = (): Codec =>
     call: () => undefined,
     create: () => undefined,
     setState: refuseState,
-    reduce: ({ type, value }): Reduction => ({ callable: type, args: [value] }),
+    reduce: (self): Reduction => ({ callable: self.type, args: [pythonValue(self)] }),
   });
 
 interface Enumeration {
@@ -210,7 +207,7 @@ function enumerationOf(
     },
     create: createByCall,
     setState: refuseState,
-    reduce: ({ value }): Reduction => ({ callable: Member, args: [value] }),
+    reduce: (self): Reduction => ({ callable: Member, args: [pythonValue(self)] }),
   });
   return {
     codec,
@@ -219,6 +216,11 @@ function enumerationOf(
       return byName;
     },
   };
+}
+
+/** The value of a member: an int where that is a whole number, whatever `ints` of a dump or repr says of numbers. */
+function pythonValue({ value }: EnumMember): unknown {
+  return typeof value === 'number' ? pythonInt(value) : value;
 }
 
 /** The members of one bit. */

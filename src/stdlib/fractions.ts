@@ -3,7 +3,15 @@ import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
-import { bigintArgument, compactInteger, fromPickle, positional, refuseState, wrongCount } from './call-arguments.ts';
+import {
+  bigintArgument,
+  compactInteger,
+  fromPickle,
+  positional,
+  pythonInt,
+  refuseState,
+  wrongCount,
+} from './call-arguments.ts';
 import { compareNumbers, type ExactNumber, numbersEqual, type Ratio, ratioOf, refuseOperator } from './number-order.ts';
 import { lowestTerms, quotient, rationalKey } from './rational.ts';
 
@@ -108,7 +116,7 @@ export function fractions(): readonly Codec[] {
 function reduceFraction(fraction: Fraction, { minor }: DumpContext): Reduction {
   const { numerator, denominator } = fraction;
   const isOld = minor < 11;
-  return { callable: Fraction, args: isOld ? [fraction.toJSON()] : [numerator, denominator] };
+  return { callable: Fraction, args: isOld ? [fraction.toJSON()] : [pythonInt(numerator), pythonInt(denominator)] };
 }
 
 /** `Fraction(1, 3)`, `Fraction('1/3')`. */

@@ -5,7 +5,7 @@ import { inspectCustom } from '../values/inspect.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { stateOf, withState } from './attributes.ts';
-import { integerArgument } from './call-arguments.ts';
+import { integerArgument, pythonInt } from './call-arguments.ts';
 
 /** Python's `io.BytesIO`: a file in memory. */
 export class BytesIO implements PythonRepr {
@@ -98,7 +98,7 @@ function bytesIOHooks(): ClassHooks<BytesIO> {
     },
     reduce(self, context): Reduction {
       const { data, position, attributes } = self;
-      return file(BytesIO, [data, position, stateOf(attributes) ?? null], context);
+      return file(BytesIO, [data, pythonInt(position), stateOf(attributes) ?? null], context);
     },
   };
 }
@@ -122,7 +122,7 @@ function stringIOHooks(): ClassHooks<StringIO> {
     },
     reduce(self, context): Reduction {
       const { text, newline, position, attributes } = self;
-      return file(StringIO, [text, newline, position, stateOf(attributes) ?? null], context);
+      return file(StringIO, [text, newline, pythonInt(position), stateOf(attributes) ?? null], context);
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Codec, type DumpContext, pythonClass, type Reduction } from '../co
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
-import { bigintArgument, createEmpty, fromPickle } from './call-arguments.ts';
+import { bigintArgument, createEmpty, fromPickle, pythonInt } from './call-arguments.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
 /** What addresses, networks and interfaces have in common: a text by which Python knows them. */
@@ -183,7 +183,7 @@ export function ipaddress(): readonly Codec[] {
         return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
       },
       create: createEmpty,
-      reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [value] }),
+      reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [pythonInt(value)] }),
     }),
     pythonClass('ipaddress.IPv6Address', IPv6Address, {
       call(args) {

@@ -5,7 +5,7 @@ import { inspectCustom } from '../values/inspect.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Range } from '../values/range.ts';
 import { inspected } from '../values/repr.ts';
-import { bigintArgument, compactInteger } from './call-arguments.ts';
+import { bigintArgument, compactInteger, pythonInt } from './call-arguments.ts';
 
 const FUNCTIONS = {
   iter: /* @__PURE__ */ Global.of('builtins.iter'),
@@ -81,7 +81,7 @@ export function iterators(): readonly Codec[] {
       reduce: ({ direction, source, index }): Reduction => ({
         callable: FUNCTIONS[direction],
         args: [source],
-        state: index,
+        state: index === undefined ? undefined : pythonInt(index),
       }),
     }),
     // By name they are functions: other calls of them stay inert.

@@ -5,7 +5,7 @@ import { inspectCustom } from '../values/inspect.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { inspected } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
-import { bigintArgument } from './call-arguments.ts';
+import { bigintArgument, pythonInt } from './call-arguments.ts';
 
 /** Words of the Mersenne Twister; the position comes after them. */
 const WORDS = 624;
@@ -46,8 +46,8 @@ export function random(): readonly Codec[] {
           words.length === 0
             ? undefined
             : Tuple.of<unknown>(
-                VERSION,
-                tupleOf([...words, position]),
+                pythonInt(VERSION),
+                tupleOf([...words, position].map(pythonInt)),
                 gaussNext === null ? null : new Float(gaussNext),
               ),
       }),
@@ -79,7 +79,7 @@ function wordOf(word: unknown, wrap: boolean): number {
 
 function gaussOf(value: unknown): number | null {
   if (value === null) return null;
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' || value instanceof Float) return Number(value);
   throw wrong(`needs None or a float as gauss_next, not '${pythonTypeName(value)}'`);
 }
 

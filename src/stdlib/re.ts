@@ -6,7 +6,7 @@ import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected } from '../values/repr.ts';
-import { integerArgument } from './call-arguments.ts';
+import { integerArgument, pythonInt } from './call-arguments.ts';
 import { FLAGS, regExpFromPython } from './regexp-from-python.ts';
 
 const COMPILE = /* @__PURE__ */ Global.of('re._compile');
@@ -93,7 +93,7 @@ export function re(): readonly Codec[] {
     pythonClass('re.Pattern', Pattern, {
       call: noCall,
       create: noCall,
-      reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, flags] }),
+      reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, pythonInt(flags)] }),
     }),
     pythonFunction('re._compile', undefined, {
       call([pattern, flags = 0, ...more]) {

@@ -1,6 +1,7 @@
 import { type Codec, pythonClass, type Reduction } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
 import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
@@ -86,7 +87,7 @@ export class StatResult extends StructSequence {
 
 /** NaN for what is no number. */
 function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : Number(bigintArgument(value));
+  return typeof value === 'number' || value instanceof Float ? Number(value) : Number(bigintArgument(value));
 }
 
 const TIME_FIELDS = [

@@ -3,7 +3,7 @@ import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
-import { bigintArgument, stateEntry } from './call-arguments.ts';
+import { bigintArgument, pythonInt, stateEntry } from './call-arguments.ts';
 import { EnumMember } from './enumeration.ts';
 import { order, refuseOperator } from './number-order.ts';
 
@@ -90,7 +90,7 @@ export function uuid(): readonly Codec[] {
       setState: (self, state) => void Object.assign(self, fieldsOf(state)),
       getState(self) {
         const state = new Map<string, unknown>([['int', self.int]]);
-        if (self.isSafe !== 'unknown') state.set('is_safe', self.isSafe === 'safe' ? SAFE : UNSAFE);
+        if (self.isSafe !== 'unknown') state.set('is_safe', pythonInt(self.isSafe === 'safe' ? SAFE : UNSAFE));
         return state;
       },
     }),

@@ -19,7 +19,7 @@ export function zoneinfo(): readonly Codec[] {
       // Each one by a getattr of its own: in CPython the bound method is a new object each time.
       reduce: ({ key, cached }: ZoneInfo): Reduction => ({
         callable: new Instance(GETATTR, 'call', Tuple.of<unknown>(ZoneInfo, '_unpickle')),
-        args: [key, cached ? 1 : 0],
+        args: [key, cached ? 1n : 0n],
       }),
       aliases: ['backports.zoneinfo.ZoneInfo'],
     }),

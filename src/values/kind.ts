@@ -11,18 +11,21 @@ import { FrozenSet } from './set.ts';
 import { Slice } from './slice.ts';
 import { Tuple } from './tuple.ts';
 
+/** What whole numbers are in Python, as far as the options and the bytes that made them tell. */
+export type WholeNumbers = 'int' | 'float' | 'int or float';
+
 /**
  * Python's name for the type of a value, as its error messages have it.
  *
- * @param bigints - Whether the value was read with `ints: 'bigint'`: every number is a float.
+ * @param whole - What whole numbers are where the value comes from.
  */
-export function pythonTypeName(value: unknown, bigints = false): string {
+export function pythonTypeName(value: unknown, whole: WholeNumbers = 'int'): string {
   if (value === null || value === undefined) return 'NoneType';
   switch (typeof value) {
     case 'boolean':
       return 'bool';
     case 'number':
-      return !bigints && Number.isSafeInteger(value) && !Object.is(value, -0) ? 'int' : 'float';
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? whole : 'float';
     case 'bigint':
       return 'int';
     case 'string':

@@ -1,6 +1,6 @@
 /** What APPEND, APPENDS, SETITEM and SETITEMS do to a bytearray: measured on CPython 3.13. */
 import { describe, expect, test } from 'vitest';
-import { ByteArray, Deque, loads, type Tuple, Unpickler, UnpicklingError } from '../../src/index.ts';
+import { ByteArray, Deque, loads, pythonClass, type Tuple, Unpickler, UnpicklingError } from '../../src/index.ts';
 import { hex } from '../fixtures.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
@@ -77,6 +77,65 @@ test('with bigints a number is a float, and is called one', () => {
   for (const [text, message] of rows) expect(() => loads(behind(`${text}.`), { ints: 'bigint' })).toThrow(message);
   expect(() => loads(hex('8005960100000000000000614700000000000000004b05732e'), { ints: 'bigint' })).toThrow(
     'bytearray indices must be integers or slices, not float',
+  );
+});
+
+describe('in a pickle that has floats', () => {
+  const unknown =
+    "may be an int or a float, because the pickle has floats and a number does not tell; read with ints: 'bigint'";
+  const whole = 'G@\0\0\0\0\0\0\0';
+
+  /** What is refused because it may be a float, and what CPython says of it. */
+  const ROWS: readonly (readonly [string, string, string])[] = [
+    [`${whole}K\x05s`, `an index of a bytearray ${unknown}`, 'bytearray indices must be integers or slices, not float'],
+    [`K\x00${whole}s`, `an index of a bytearray ${unknown}`, "'float' object cannot be interpreted as an integer"],
+    [`\x89${whole}s`, `a byte ${unknown}`, "'float' object cannot be interpreted as an integer"],
+    [`(${whole}e`, `a byte ${unknown}`, "'float' object cannot be interpreted as an integer"],
+    ['F2.0\na', `a byte ${unknown}`, "'float' object cannot be interpreted as an integer"],
+    [`]${whole}K\x05s`, `an index of a list ${unknown}`, 'list indices must be integers or slices, not float'],
+    [`](${whole}eK\x00G?\xf8\0\0\0\0\0\0s`, `an index of a list ${unknown}`, ''],
+    [`${whole}Na`, "'int or float' object has no attribute 'append'", "'float' object has no attribute 'append'"],
+    [`${whole}(N\x90`, "'int or float' object has no attribute 'add'", "'float' object has no attribute 'add'"],
+    [`${whole})R`, "'int or float' object is not callable", "'float' object is not callable"],
+    [`${whole})\x81`, 'NEWOBJ class argument must be a type, not int or float', 'argument must be a type, not float'],
+    [`cm\nC\n)}${whole}Ns\x92`, 'keywords must be strings, not int or float', 'keywords must be strings, not float'],
+  ];
+
+  test.for(ROWS)('%j', ([text, message, exact]) => {
+    expect(() => loads(behind(`${text}.`))).toThrow(message);
+    for (const options of [{ ints: 'bigint' }, { floats: 'exact' }] as const) {
+      if (exact === '') expect(loads(behind(`${text}.`), options)).toEqual([1.5]);
+      else expect(() => loads(behind(`${text}.`), options)).toThrow(exact);
+    }
+  });
+
+  test('the bytes that came to light', () => {
+    const pickle = hex('8005960100000000000000614700000000000000004b05732e');
+    expect(() => loads(pickle)).toThrow(`an index of a bytearray ${unknown}`);
+    expect(() => loads(pickle, { floats: 'exact' })).toThrow('bytearray indices must be integers or slices, not float');
+  });
+
+  test('those of another pickle do not count', () => {
+    expect(loads(behind(`${whole}0.`))).toEqual(ByteArray.from([0x78, 0x79]));
+    expect(loads(behind('K\x00K\x05s.'))).toEqual(ByteArray.from([5, 0x79]));
+  });
+
+  test('keys and attributes too are not called ints', () => {
+    expect(() => loads(bytesOf(`\x80\x05}${whole}Ns.`), { dicts: 'object' })).toThrow('a key of type int or float;');
+    expect(() => loads(bytesOf('\x80\x05}K\x02Ns.'), { dicts: 'object' })).toThrow('a key of type int;');
+    const codecs = [pythonClass('m.C', class C {})];
+    expect(() => loads(bytesOf(`\x80\x05cm\nC\n)\x81}${whole}Nsb.`), { codecs })).toThrow(
+      "attribute name must be string, not 'int or float'",
+    );
+  });
+});
+
+test.for([
+  ['bytearray', behind('cbuiltins\nslice\nK\x00K\x01\x86R(K\x05ls.')],
+  ['list', bytesOf('\x80\x05]cbuiltins\nslice\nK\x00K\x01\x86R(K\x05ls.')],
+] as const)('an assignment to a slice of a %s is refused', ([type, pickle]) => {
+  expect(() => loads(pickle)).toThrow(
+    `the pickle assigns to a slice of a ${type}, which no pickler writes and Brine does not do`,
   );
 });
 

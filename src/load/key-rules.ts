@@ -1,0 +1,37 @@
+import { PickleError } from '../errors.ts';
+import { isIndexName } from '../values/index-name.ts';
+import type { KeyBudget } from '../values/key-budget.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import type { Arguments } from './arguments.ts';
+
+/** What may be spent on the keys of dicts, and which keys a plain object takes. */
+export class KeyRules implements KeyBudget {
+  left = 0;
+  allowed = 0;
+  forms: KeyBudget['forms'];
+  /** Whether plain objects have to keep the order of their keys. */
+  ordered = false;
+  private readonly args: Arguments;
+
+  constructor(args: Arguments) {
+    this.args = args;
+  }
+
+  /** Refuses what cannot be a key of a plain object. */
+  checkProperty(key: unknown): asserts key is string {
+    if (typeof key !== 'string') {
+      const type = pythonTypeName(key, this.args.whole);
+      throw new PickleError('bad-key', `a plain object cannot hold a key of type ${type}; read with dicts: 'map'`);
+    }
+    // Texts of this length alone are compared with the name.
+    if (key.length === 9 && key === '__proto__') {
+      throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
+    }
+    if (this.ordered && isIndexName(key)) {
+      throw new PickleError(
+        'bad-key',
+        "a plain object puts keys like '10' first, in numeric order; to keep the order of the dict, read with dicts: 'map'",
+      );
+    }
+  }
+}
