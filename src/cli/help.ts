@@ -45,9 +45,15 @@ function indented(purpose: string, columns: number): string[] {
   return wrapped(purpose, columns - 4).map((line) => `    ${line}`);
 }
 
+/** Choices that take more room than this are listed behind the summary. */
+const MOST_CHOICES = 30;
+
 function flagRow([name, { short, value, choices, summary }]: [string, Flag]): [string, string] {
-  const placeholder = value === undefined ? '' : ` ${choices === undefined ? value : choices.join('|')}`;
-  return [`${short === undefined ? '   ' : `-${short},`} --${name}${placeholder}`, summary];
+  const list = choices?.join('|') ?? '';
+  const isLong = list.length > MOST_CHOICES;
+  const placeholder = value === undefined ? '' : ` ${list === '' || isLong ? value : list}`;
+  const shown = `${short === undefined ? '   ' : `-${short},`} --${name}${placeholder}`;
+  return [shown, isLong && choices !== undefined ? `${summary}: ${choices.join(', ')}` : summary];
 }
 
 /** Two columns; the right one is below the left one where that leaves more room. */
