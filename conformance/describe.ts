@@ -191,12 +191,24 @@ class Describer {
       case 'persistent':
         return [['pid', node.id]];
       case 'call':
-        return [...callee(node.callable), ['how', '"call"'], ['args', argumentsOf(node.args)]];
+        return [...this.callee(node.callable), ['how', '"call"'], ['args', argumentsOf(node.args)]];
       case 'new':
-        return [...callee(node.cls), ['how', '"new"'], ['args', argumentsOf(node.args)], ...this.keywords(node.kwargs)];
+        return [
+          ...this.callee(node.cls),
+          ['how', '"new"'],
+          ['args', argumentsOf(node.args)],
+          ...this.keywords(node.kwargs),
+        ];
       default:
         throw new TypeError(`no object: ${node.type}`);
     }
+  }
+
+  /** What an object was made from. */
+  private callee(node: Node): [string, Part][] {
+    if (isStub(node)) return this.changed.has(stubName(node)) ? [['oc', node]] : [['o', stubName(node)]];
+    if (node.type === 'persistent' && node.actions.length === 0) return [['op', node.id]];
+    return [['oc', node]];
   }
 
   private keywords(kwargs: Node | undefined): [string, Part][] {
@@ -207,15 +219,6 @@ class Describer {
 
 function isStub(node: Node): node is GlobalNode | ExtensionNode {
   return node.type === 'global' || node.type === 'extension';
-}
-
-/** What an object was made from. */
-function callee(node: Node): [string, Part][] {
-  if ((node.type === 'global' || node.type === 'extension') && (node.actions?.length ?? 0) === 0) {
-    return [['o', stubName(node)]];
-  }
-  if (node.type === 'persistent' && node.actions.length === 0) return [['op', node.id]];
-  return [['oc', node]];
 }
 
 function argumentsOf(args: Node): Group {

@@ -166,8 +166,8 @@ export class Campaign {
     const differences = differencesOf(answer, verdict);
     if (differences.length === 0) return differences;
     const pickle = Buffer.from(one.pickle, 'base64');
-    const python = this.python.version;
-    const left = differences.filter((difference) => !isExplained({ difference, pickle, python }));
+    const { version: python, bits } = this.python;
+    const left = differences.filter((difference) => !isExplained({ difference, pickle, python, bits }));
     if (left.length < differences.length) this.totals.explained++;
     return left;
   }

@@ -26,15 +26,20 @@ Error.stackTraceLimit = 0;
 /** What the chunks of one pickle are at most. */
 const CHUNKS = [1, 5, 17, 50, 200, 1000];
 
+const FRAME = 0x95;
+
 type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5, 5, 5];
 const PYTHONS = ['3.8', '3.11', '3.13', '3.14', '3.15'] as const;
 
 export async function answerTo(one: Case): Promise<Answer> {
-  const examination = new Examination(one);
-  const start = process.cpuUsage();
-  const answer = await examination.run();
-  const took = process.cpuUsage(start).user / 1000;
+  const start = performance.now();
+  const answer = await new Examination(one).run();
+  if (performance.now() - start < PATIENCE_MS) return answer;
+  // It may have been another process that ran; asking the processor's time of each pickle costs more than the pickle.
+  const before = process.cpuUsage();
+  await new Examination(one).run();
+  const took = process.cpuUsage(before).user / 1000;
   const slow: Fault[] = took > PATIENCE_MS ? [{ check: 'time', detail: `${Math.round(took)} ms` }] : [];
   return { ...answer, faults: [...answer.faults, ...slow] };
 }
@@ -76,7 +81,8 @@ class Examination {
     if (isChosen) this.tools(graph, parsed, loaded.result);
     const opcodes = isChosen ? this.opcodes(parseError) : undefined;
     const { value, error } = loaded;
-    return { parsed, loaded: { value, error }, ints, names, faults: this.faults, opcodes };
+    const hasFrames = names === undefined ? undefined : bytes.includes(FRAME);
+    return { parsed, loaded: { value, error }, ints, names, hasFrames, faults: this.faults, opcodes };
   }
 
   private names(): (Name | undefined)[] {
@@ -245,10 +251,16 @@ function textOf({ value, error }: Outcome): string {
   return error === undefined ? (value ?? '') : error.join(' ');
 }
 
-/** A state becomes the attributes of an object, in a dict of its own: what shares the state's does not share that. */
+/**
+ * A state becomes the attributes of an object, in a dict of its own: what shares the state's does not share that. One
+ * that holds itself is another dict then, and stays that when it is written once more.
+ */
 function isSameButForStates(one: Graph, other: Graph): boolean {
   const [a, b] = [one, other].map(({ root }) => describe(root, 'tree', 'stub'));
-  return a === b && a?.includes('"state":') === true;
+  if (a?.includes('"state":') !== true) return false;
+  if (a === b) return true;
+  const again = parse(write(other, { protocol: 5, fixImports: false }));
+  return a.includes('"cycle":') && describe(again.root, 'refs', 'stub') === describe(other.root, 'refs', 'stub');
 }
 
 /** What an input is that is no pickle can be told where all of it is at hand. */

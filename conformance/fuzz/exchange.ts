@@ -47,6 +47,8 @@ export interface Answer {
   readonly ints: 'auto' | 'bigint';
   /** For some pickles, what `globals` finds; `undefined` in it: a name that only running the pickle would tell. */
   readonly names?: readonly (Name | undefined)[] | undefined;
+  /** There may be frames, for which `globals` has also what others than `loads` find. */
+  readonly hasFrames?: boolean | undefined;
   readonly faults: readonly Fault[];
   /** What ran, by code, for some of the pickles. */
   readonly opcodes?: readonly number[] | undefined;

@@ -111,7 +111,9 @@ const NAMES = [
   '_reconstructor',
   'bytearray',
 ] as const;
-const MEMO = [0, 1, 2, 3, 4, 5, 7, 10, 100, 255, 256, 257, 1000, 70_000] as const;
+const MEMO = [0, 1, 2, 3, 4, 5, 7, 10, 100, 255, 256, 257, 1000] as const;
+/** For which CPython needs a table of a megabyte. */
+const FAR = 70_000;
 
 /** Opcodes that put one value without parts. */
 type Maker = (choice: Choice) => Token[];
@@ -370,7 +372,7 @@ export class Generator {
       this.stored.push(this.memoized++);
       return code(0x94);
     }
-    const index = choice.chance(0.5) ? this.stored.length : choice.of(MEMO);
+    const index = choice.chance(0.5) ? this.stored.length : choice.chance(0.01) ? FAR : choice.of(MEMO);
     if (!this.stored.includes(index)) this.memoized++;
     this.stored.push(index);
     if (choice.chance(0.15)) return line(0x70, String(index));

@@ -34,7 +34,7 @@ export function differencesOf(answer: Answer, verdict: Verdict | undefined): Dif
   if (!verdict.names.some(isKnownName) && !refuseAlike(answer.loaded, words)) {
     compare(found, 'loads', answer.loaded, verdict, isSame);
   }
-  const missing = answer.names && missingNames(answer.names, verdict);
+  const missing = answer.names && missingNames(answer.names, verdict, answer.hasFrames === true);
   if (missing !== undefined) found.push({ check: 'globals', ...missing });
   return found;
 }
@@ -86,12 +86,13 @@ function textOf({ value, error }: Outcome): string {
 function missingNames(
   found: readonly (Name | undefined)[],
   verdict: Verdict,
+  hasFrames: boolean,
 ): Pick<Difference, 'expected' | 'found'> | undefined {
   if (found.includes(undefined)) return undefined;
   const names = new Set(found.map((name) => JSON.stringify(name)));
   const looked = new Set(verdict.names.map((name) => JSON.stringify(name)));
   const isMissing = [...looked].some((name) => !names.has(name));
-  const isTooMuch = verdict.error === undefined && [...names].some((name) => !looked.has(name));
+  const isTooMuch = !hasFrames && verdict.error === undefined && [...names].some((name) => !looked.has(name));
   return isMissing || isTooMuch ? { expected: [...looked].join(' '), found: [...names].join(' ') } : undefined;
 }
 

@@ -4,7 +4,7 @@
 a pickle that is taken, `{'error': [type, message], 'names': [...]}` for one that is not. The description is that of
 `describe.ts`, form refs, level stub. As a script it answers one line for each line of standard input.
 """
-import base64, copyreg, functools, hashlib, json, pickle, struct, sys, warnings
+import base64, copyreg, functools, hashlib, json, pickle, re, struct, sys, warnings
 
 # WebAssembly has the stack of its engine.
 if sys.platform != 'emscripten':
@@ -50,9 +50,7 @@ class StubType(type):
     """Named `type` in errors, as the type of a class is."""
 
     def __call__(cls, *args, **kwargs):
-        if results_are_classes:
-            return made(StubType(STUB, (MadeClass,), {}), cls, 'call', args, kwargs)
-        return made(object.__new__(Result), cls, 'call', args, kwargs)
+        return stubs.result(cls, args, kwargs)
 
     def __setitem__(cls, key, value):
         record(cls, 'set', (key, value))
@@ -61,35 +59,52 @@ class StubType(type):
 StubType.__name__ = 'type'
 
 
-class Stub(metaclass=StubType):
-    __slots__ = ()
-    __setstate__ = Recorder('state')
-    append = Recorder('item')
-    add = Recorder('add')
+class Stubs:
+    """Classes of stubs, whose objects derive from a built-in class."""
 
-    def __new__(cls, *args, **kwargs):
-        return made(object.__new__(cls), cls, 'new', args, kwargs)
+    def __init__(self, base):
+        class Stub(base, metaclass=StubType):
+            __slots__ = ()
+            __setstate__ = Recorder('state')
+            append = Recorder('item')
+            add = Recorder('add')
+            __eq__ = object.__eq__
+            __hash__ = object.__hash__
 
-    def __setitem__(self, key, value):
-        record(self, 'set', (key, value))
+            def __new__(cls, *args, **kwargs):
+                return made(base.__new__(cls), cls, 'new', args, kwargs)
 
-    def __call__(self, *args, **kwargs):
-        return made(object.__new__(Result), self, 'call', args, kwargs)
+            def __setitem__(self, key, value):
+                record(self, 'set', (key, value))
+
+            def __call__(self, *args, **kwargs):
+                return made(base.__new__(stubs.Result), self, 'call', args, kwargs)
+
+        class MadeClass(Stub):
+            """What a call gave, where the pickle goes on to use it as a class."""
+
+            __slots__ = ()
+
+            # INST and OBJ call what has this, as they call an object that is no class.
+            def __getinitargs__(self):
+                pass
+
+        self.base = base
+        self.Stub = Stub
+        self.MadeClass = MadeClass
+        self.Result = self.named()
+
+    def named(self):
+        return StubType(STUB, (self.Stub,), {'__slots__': ()})
+
+    def result(self, cls, args, kwargs):
+        if results_are_classes:
+            return made(StubType(STUB, (self.MadeClass,), {}), cls, 'call', args, kwargs)
+        return made(self.base.__new__(self.Result), cls, 'call', args, kwargs)
 
 
-Result = StubType(STUB, (Stub,), {'__slots__': ()})
-
-
-class MadeClass(Stub):
-    """What a call gave, where the pickle goes on to use it as a class."""
-
-    __slots__ = ()
-
-    # INST and OBJ call what has this, as they call an object that is no class.
-    def __getinitargs__(self):
-        pass
-
-
+INERT = Stubs(object)
+stubs = INERT
 results_are_classes = False
 names = []
 globals_by_name = {}
@@ -116,13 +131,14 @@ class Unpickler(pickle.Unpickler):
         names.append((module, name))
         stub = globals_by_name.get((module, name))
         if stub is None:
-            stub = globals_by_name[module, name] = StubType(STUB, (Stub,), {'__slots__': ()})
+            stub = globals_by_name[module, name] = stubs.named()
             origins[id(stub)] = ('g', module, name)
             kept.append(stub)
         return stub
 
     def persistent_load(self, pid):
-        stub = StubType(STUB, (Stub,), {'__slots__': ()})
+        # A class, unless it matters which class it is of.
+        stub = stubs.named() if stubs is INERT else stubs.base.__new__(stubs.Result)
         origins[id(stub)] = ('pid', pid)
         kept.append(stub)
         return stub
@@ -167,8 +183,41 @@ def clear():
     copyreg._inverted_registry.clear()
 
 
+class OnlyItsClassKnows(Exception):
+    """CPython refuses an object only because its class does not derive from a built-in one."""
+
+
+# What is said of objects that are not of a built-in class, or of one that derives from it.
+OF_CLASSES = (
+    (re.compile(r'argument list must be a tuple$|NEWOBJ(_EX)? args argument must be a tuple'), Stubs(tuple)),
+    (re.compile(r'NEWOBJ_EX kwargs argument must be a dict'), Stubs(dict)),
+    (re.compile(r'keywords must be strings$'), Stubs(str)),
+    (re.compile(r'memoryview: a bytes-like object is required'), Stubs(bytes)),
+)
+
+
 def load(data, encoding):
-    global results_are_classes
+    try:
+        return load_with(INERT, data, encoding)
+    except Exception as error:
+        said = str(error)
+        for words, others in OF_CLASSES:
+            if words.search(said) is None:
+                continue
+            found = names[:]
+            try:
+                load_with(others, data, encoding)
+            except Exception as other:
+                if str(other) == said:
+                    raise error
+            names[:] = found
+            raise OnlyItsClassKnows(said)
+        raise
+
+
+def load_with(kind, data, encoding):
+    global stubs, results_are_classes
+    stubs = kind
     for results_are_classes in (False, True):
         clear()
         if b'\x82' in data or b'\x83' in data or b'\x84' in data:
@@ -178,7 +227,7 @@ def load(data, encoding):
         except pickle.UnpicklingError as error:
             if results_are_classes or not str(error).startswith(('NEWOBJ class', 'NEWOBJ_EX class')):
                 raise
-            if not any(isinstance(stub, Stub) for stub in kept):
+            if not any(isinstance(stub, stubs.Stub) for stub in kept):
                 raise
 
 

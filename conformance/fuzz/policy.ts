@@ -11,6 +11,8 @@ export interface Context {
   readonly pickle: Uint8Array;
   /** `3.13` */
   readonly python: string;
+  /** Of a pointer, in that build. */
+  readonly bits: number;
 }
 
 export interface Rule {
@@ -41,26 +43,30 @@ export const RULES: readonly Rule[] = [
   },
   {
     row: 'Sizes beyond what a build can hold',
-    explains: ({ difference: { expected, found } }) =>
+    explains: ({ difference: { expected, found }, bits }) =>
       (expected === 'UnpicklingError: read would overflow (invalid bytecode)' && found.startsWith('truncated: ')) ||
-      / exceeds system's maximum( size)? of 2147483647 bytes$/.test(expected),
+      (bits === 32 && BEYOND_32_BITS.test(expected)),
+  },
+  {
+    row: 'Counts of BINSTRING from 2^31 on',
+    explains: ({ difference: { expected, found }, python }) =>
+      minorOf(python) >= 14 &&
+      expected === 'UnpicklingError: BINSTRING pickle has negative byte count' &&
+      found.startsWith('truncated: '),
   },
   {
     row: 'What `persistentLoad` gives is an object of the caller',
-    explains: ({ difference: { check, found } }) =>
-      check === 'loads' && (/\bPersistent\b/.test(found) || found.startsWith('bad-state: state is not a dictionary')),
+    explains: ({ difference: { check, found }, pickle }) =>
+      check === 'loads' && (/\bPersistent\b/.test(found) || (found.startsWith('bad-state: ') && hasPersistent(pickle))),
   },
   {
-    row: 'Arguments of a class that derives from tuple',
-    explains: ({ difference: { expected } }) =>
-      expected === 'TypeError: argument list must be a tuple' ||
-      /NEWOBJ(_EX)? (args|kwargs) argument must be a (tuple|dict), not (a stub|type)$/.test(expected),
+    row: 'Arguments of a class that derives from tuple, keywords of one that derives from dict, their names of one that derives from str, what has the bytes',
+    explains: ({ difference: { expected } }) => expected.startsWith('OnlyItsClassKnows: '),
   },
   {
-    row: 'Arguments of a class that derives from tuple, keywords of one that derives from dict, their names',
+    row: 'A read-only view of a bytearray',
     explains: ({ difference: { expected }, pickle }) =>
-      expected === 'TypeError: keywords must be strings' &&
-      makesObject(pickle.subarray(0, pickle.lastIndexOf(NEWOBJ_EX))),
+      /unhashable type: 'bytearray'/.test(expected) && pickle.includes(BYTEARRAY8) && pickle.includes(READONLY_BUFFER),
   },
   {
     row: 'What a pickle makes may be a class',
@@ -83,6 +89,10 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
+/** What a build of 32 bits says of numbers that are too large for it. */
+const BEYOND_32_BITS =
+  / exceeds system's maximum( size)? of 2147483647 bytes$|: negative LONG_BINPUT argument$|: Memo value not found at index -\d+$|: Python int too large to convert to C ssize_t$|: cannot fit 'int' into an index-sized integer$/;
+
 /** Whether a difference is explained. */
 export function isExplained(context: Context): boolean {
   return RULES.some(({ explains }) => explains(context));
@@ -96,13 +106,13 @@ function bothAreValues(expected: string, found: string): boolean {
   return expected.startsWith('value ') && found.startsWith('value ');
 }
 
-const NEWOBJ_EX = 0x92;
-/** REDUCE, OBJ, INST, PERSID, BINPERSID, NEWOBJ, NEWOBJ_EX. */
-const MAKERS: ReadonlySet<number> = new Set(Buffer.from('RoiPQ\x81\x92', 'latin1'));
+const BYTEARRAY8 = 0x96;
+const READONLY_BUFFER = 0x98;
+const PERSID = 0x50;
+const BINPERSID = 0x51;
 
-/** Whether a pickle may make an object of an unknown class, which may be a str. */
-function makesObject(pickle: Uint8Array): boolean {
-  return pickle.some((byte) => MAKERS.has(byte));
+function hasPersistent(pickle: Uint8Array): boolean {
+  return pickle.includes(PERSID) || pickle.includes(BINPERSID);
 }
 
 /** An INT or LONG whose text means another number if a prefix or a leading zero chooses the base; `00` and `01` are bools. */

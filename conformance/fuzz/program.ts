@@ -28,9 +28,12 @@ export function pickleOf(tokens: readonly Token[]): Uint8Array {
   return Buffer.concat(tokens);
 }
 
-/** An opcode with bytes after it. */
-export function code(...bytes: number[]): Token {
-  return Uint8Array.from(bytes);
+/** Opcodes without arguments, made once. */
+const CODES: readonly Token[] = Array.from({ length: 256 }, (_, opcode) => Uint8Array.of(opcode));
+
+/** An opcode, with a byte after it or without. */
+export function code(opcode: number, argument?: number): Token {
+  return argument === undefined ? (CODES[opcode] ?? Uint8Array.of(opcode)) : Uint8Array.of(opcode, argument);
 }
 
 /** A str as protocols 4 and 5 have it. */
@@ -51,15 +54,17 @@ export function lines(opcode: number, first: string, second: string): Token {
 
 /** An opcode with a number of so many bytes after it. */
 export function little(opcode: number, size: number, value: number): Token {
-  const bytes = Buffer.alloc(1 + size);
+  const bytes = new Uint8Array(1 + size);
   bytes[0] = opcode;
-  let rest = BigInt.asUintN(8 * size, BigInt(value));
-  for (let i = 1; i <= size; i++, rest >>= 8n) bytes[i] = Number(rest & 0xffn);
+  for (let i = 1; i <= size; i++) bytes[i] = Math.floor(value / 256 ** (i - 1));
   return bytes;
 }
 
 /** An opcode with a count of so many bytes and what it counts after it. */
 export function counted(opcode: number, size: number, content: Uint8Array): Token {
   const fitting = size === 1 ? content.subarray(0, 255) : content;
-  return Buffer.concat([little(opcode, size, fitting.length), fitting]);
+  const token = new Uint8Array(1 + size + fitting.length);
+  token.set(little(opcode, size, fitting.length));
+  token.set(fitting, 1 + size);
+  return token;
 }

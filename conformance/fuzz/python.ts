@@ -16,6 +16,8 @@ const PATIENCE_MS = 20_000;
 export interface Python {
   /** `3.13` */
   readonly version: string;
+  /** Of a pointer. */
+  readonly bits: number;
   /** A verdict for each pickle; `undefined` where Python ends or is silent. */
   judge(cases: readonly Case[]): Promise<(Verdict | undefined)[]>;
   /** Pickles of so many random values at every protocol. */
@@ -30,7 +32,8 @@ export async function pythonOf(command: string): Promise<Python> {
 
 function localPython(command: string): Python {
   const companion = new Companion(command, [SCRIPT], PATIENCE_MS);
-  const version = runPython({ command, version: '' }, 'import sys; print("%d.%d" % sys.version_info[:2])').toString();
+  const asked = 'import struct, sys; print("%d.%d" % sys.version_info[:2], 8 * struct.calcsize("P"))';
+  const [version = '', bits] = runPython({ command, version: '' }, asked).toString().trim().split(' ');
   const judge = async (cases: readonly Case[]): Promise<(Verdict | undefined)[]> => {
     try {
       return verdictsOf(await companion.ask(questionOf(cases)));
@@ -42,7 +45,8 @@ function localPython(command: string): Python {
     }
   };
   return {
-    version: version.trim(),
+    version,
+    bits: Number(bits),
     judge,
     written: (seed, count) =>
       picklesOf(runPython({ command, version: '' }, `${RANDOM_VALUES}\nprint(batch(${seed}, ${count}))`).toString()),
@@ -56,6 +60,8 @@ async function pyodidePython(): Promise<Python> {
   python.define('fuzz_oracle', readFileSync(SCRIPT, 'utf8'));
   return {
     version: python.version.split('.').slice(0, 2).join('.'),
+    // WebAssembly's.
+    bits: 32,
     judge: async (cases) =>
       verdictsOf(String(python.evaluate(`sys.modules["fuzz_oracle"].answer(${JSON.stringify(questionOf(cases))})`))),
     written(seed, count) {

@@ -201,10 +201,10 @@ export class Builder implements LoadContext {
     return object;
   }
 
-  /** INST and OBJ: without arguments `__new__` alone, as for the classes of Python 2. */
+  /** INST and OBJ: without arguments `__new__` of a class alone, as for those of Python 2. What is no class is called. */
   instantiate(cls: unknown, args: Tuple): unknown {
-    if (args.length > 0 || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
-    if (!isCallable(cls)) throw notCallable(cls, this.allocator.args.whole);
+    const isClass = typeof cls === 'function' || cls instanceof Global;
+    if (args.length > 0 || !isClass || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
     return this.create(cls, args);
   }
 

@@ -31,9 +31,10 @@ export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kw
   return { type: 'new', cls, args, kwargs: keywords, actions: [] };
 }
 
-/** INST and OBJ: a class is made an object of if there are no arguments; all else is called. */
+/** INST and OBJ: a class is made an object of if there are no arguments; all else is called, as what a pickle made is. */
 export function instantiate(cls: Node, args: SequenceNode): Node {
-  return args.items.length === 0 && isObject(cls) ? create('NEWOBJ', cls, args) : call(cls, args);
+  const isMade = cls.type === 'call' || cls.type === 'new';
+  return args.items.length === 0 && isObject(cls) && !isMade ? create('NEWOBJ', cls, args) : call(cls, args);
 }
 
 /** Keywords may also be an object of a class that derives from dict, and names of one that derives from str. */

@@ -47,6 +47,11 @@ function digest(...args: string[]): { status: number | null; out: string; error:
   return { status, out: stdout.toString(), error: stderr.toString() };
 }
 
+test('a class that the pickle changes is one object also where objects are made of it', () => {
+  const { root } = parse(Buffer.from('cm\nC\ncm\nC\n)\x81b.', 'latin1'));
+  expect(describe(root, 'refs', 'stub')).toBe('{"g":["m","C"],"state":[{"args":[],"how":"new","oc":{"ref":0}}]}');
+});
+
 test('the command prints a line for each pickle', () => {
   writeFileSync(join(work, 'two.pkl'), 'K\x01.](K\x02e.', 'latin1');
   expect(digest('two.pkl', '--text').out).toBe('0\t0\t{"i":"1"}\n1\t3\t{"l":[{"i":"2"}]}\n');

@@ -122,3 +122,12 @@ test('OBJ without a class says what CPython says', () => {
   expect(() => loads(hex('28286f'))).toThrow('unexpected MARK found (at byte 2)');
   expect(() => loads(hex('286f'))).toThrow('unpickling stack underflow (at byte 1)');
 });
+
+test.for([
+  ['an object of INST', '((im\nC\no.'],
+  ['an object of NEWOBJ', '(cm\nC\n)\x81o.'],
+  ['what REDUCE gave', '(cm\nC\n)Ro.'],
+])('OBJ without arguments calls %s, which is no class that Python knows of', ([, pickle]) => {
+  expect(loads(bytesOf(pickle ?? ''))).toMatchObject({ how: 'call', cls: { cls: new Global('m', 'C') } });
+  expect(loads(bytesOf('(cm\nC\no.'))).toMatchObject({ how: 'new' });
+});

@@ -120,6 +120,14 @@ test.for([
     { type: 'call', callable: global('m', 'C'), args: tuple({ type: 'none' }), actions: [] },
   ],
   [
+    'OBJ without arguments of what the pickle made, which is called',
+    '((im\nC\no.',
+    {
+      ...{ type: 'call', callable: { type: 'new', cls: global('m', 'C'), args: tuple(), actions: [] }, args: tuple() },
+      actions: [],
+    },
+  ],
+  [
     'what is appended to an object',
     'cm\nC\n)\x81Na.',
     { type: 'new', cls: global('m', 'C'), args: tuple(), actions: [{ do: 'append', items: [{ type: 'none' }] }] },

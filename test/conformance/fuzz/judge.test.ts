@@ -36,6 +36,8 @@ test.for<[string, Partial<Answer>, Verdict, string[]]>([
   ['a value where CPython has no memory', {}, refused('', 'MemoryError'), []],
   ['a name that globals does not have', { names: [] }, { ...NULL, names: [['os', 'system']] }, ['globals']],
   ['a name that CPython does not look up', { names: [['os', 'system']] }, NULL, ['globals']],
+  ['a name that a file has', { names: [['os', 'system']], hasFrames: true }, NULL, []],
+  ['a name that globals lacks', { names: [], hasFrames: true }, { ...NULL, names: [['os', 'system']] }, ['globals']],
   ['a name that is not known before it runs', { names: [undefined] }, { ...NULL, names: [['os', 'system']] }, []],
 ])('%s', ([, answer, verdict, checks]) => {
   expect(differencesOf({ ...ANSWER, ...answer }, verdict).map(({ check }) => check)).toEqual(checks);
@@ -72,9 +74,9 @@ test('differences of one kind have one signature', () => {
   expect(signatureOf(at(1, 'a'))).not.toBe(signatureOf({ ...at(1, 'a'), check: 'loads' }));
 });
 
-const OLD = { python: '3.13', pickle: hex('4c30310a2e') };
+const OLD = { python: '3.13', bits: 64, pickle: hex('4c30310a2e') };
 
-test.for<[string, Difference, { python: string; pickle: Uint8Array }, boolean]>([
+test.for<[string, Difference, { python: string; bits: number; pickle: Uint8Array }, boolean]>([
   [
     'a base',
     { check: 'parse', expected: "ValueError: invalid literal for int() with base 0: '01\\n'", found: 'value 1' },
@@ -131,9 +133,39 @@ test.for<[string, Difference, { python: string; pickle: Uint8Array }, boolean]>(
   ],
   [
     'arguments that are an object',
-    { check: 'parse', expected: 'TypeError: argument list must be a tuple', found: 'value x' },
+    { check: 'parse', expected: 'OnlyItsClassKnows: argument list must be a tuple', found: 'value x' },
     OLD,
     true,
+  ],
+  [
+    'arguments that are a list',
+    { check: 'parse', expected: 'TypeError: argument list must be a tuple', found: 'value x' },
+    OLD,
+    false,
+  ],
+  [
+    'a slot of an object of the caller',
+    { check: 'loads', expected: 'value x', found: "bad-state: attribute name must be string, not 'int'" },
+    { ...OLD, pickle: hex('29514e7d4b01614e7386622e') },
+    true,
+  ],
+  [
+    'a slot of a list',
+    { check: 'loads', expected: 'value x', found: "bad-state: attribute name must be string, not 'int'" },
+    { ...OLD, pickle: hex('5d4e7d4b01614e7386622e') },
+    false,
+  ],
+  [
+    'a view of a bytearray as a member',
+    { check: 'parse', expected: "TypeError: unhashable type: 'bytearray'", found: 'value x' },
+    { ...OLD, pickle: hex('28960100000000000000619891') },
+    true,
+  ],
+  [
+    'a bytearray as a member',
+    { check: 'parse', expected: "TypeError: unhashable type: 'bytearray'", found: 'value x' },
+    { ...OLD, pickle: hex('289601000000000000006191') },
+    false,
   ],
   [
     'a class that was made',
@@ -142,17 +174,17 @@ test.for<[string, Difference, { python: string; pickle: Uint8Array }, boolean]>(
     true,
   ],
   [
-    'a name of keywords that may be a str',
-    { check: 'parse', expected: 'TypeError: keywords must be strings', found: 'value x' },
-    { ...OLD, pickle: hex('636d0a430a297d8c01615100 73922e') },
-    true,
-  ],
-  [
     'a name of keywords that is an int',
     { check: 'parse', expected: 'TypeError: keywords must be strings', found: 'value x' },
     { ...OLD, pickle: hex('636d0a430a297d4b014b0173922e') },
     false,
   ],
+  ...[64, 32].map((bits): [string, Difference, typeof OLD, boolean] => [
+    `an index from 2^31 on for ${bits} bits`,
+    { check: 'parse', expected: 'ValueError: negative LONG_BINPUT argument', found: 'value x' },
+    { ...OLD, bits },
+    bits === 32,
+  ]),
   [
     'no class',
     { check: 'parse', expected: 'UnpicklingError: NEWOBJ class argument must be a type, not int', found: 'value x' },

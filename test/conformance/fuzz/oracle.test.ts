@@ -39,6 +39,23 @@ test('CPython tells what it looks up and why it refuses, and reads frames as loa
   expect(lying).toMatchObject({ names: [['macos', 'system']] });
 });
 
+test('CPython tells what it refuses only for a class that is unknown', async () => {
+  const python = await pythonOf('pyodide');
+  const ask = async (digits: string): Promise<string | undefined> => {
+    const [verdict] = await python.judge([{ pickle: base64(digits), encoding: 'ASCII', seed: 0 }]);
+    return verdict?.error?.[0];
+  };
+  // Arguments, keywords, a name of a keyword, bytes: an object of some class, then a list or an int.
+  expect(await ask('636d0a430a636d0a440a2952522e')).toBe('OnlyItsClassKnows');
+  expect(await ask('636d0a440a2952636d0a430a5d522e')).toBe('TypeError');
+  expect(await ask('636d0a430a29636d0a440a2952922e')).toBe('OnlyItsClassKnows');
+  expect(await ask('636d0a440a2952636d0a430a295d922e')).toBe('UnpicklingError');
+  expect(await ask('636d0a430a297d636d0a440a29524b0173922e')).toBe('OnlyItsClassKnows');
+  expect(await ask('636d0a440a2952636d0a430a297d4b014b0173922e')).toBe('TypeError');
+  expect(await ask('636d0a440a2952982e')).toBe('OnlyItsClassKnows');
+  expect(await ask('636d0a440a29525d982e')).toBe('TypeError');
+});
+
 const script = fileURLToPath(new URL('../../../conformance/.build/fuzz.js', import.meta.url));
 
 test('the command says how it is used, and refuses what it does not know', () => {
