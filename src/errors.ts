@@ -85,7 +85,8 @@ export class PickleError extends Error {
   readonly code: PickleErrorCode;
 
   constructor(code: PickleErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    // `{ cause: undefined }` would be shown as a cause.
+    super(message, options?.cause === undefined ? undefined : options);
     this.code = code;
   }
 }

@@ -12,7 +12,17 @@ export function toUint8Array(data: Bytes): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (isArrayBuffer(data)) return new Uint8Array(data);
-  throw new TypeError(`a bytes-like object is required, not ${data === null ? 'null' : typeof data}`);
+  throw notBytes('a bytes-like object is required', data);
+}
+
+/** The error for what is given in place of bytes; of a text it says what to do. */
+export function notBytes(needed: string, given: unknown): TypeError {
+  const hint =
+    typeof given === 'string'
+      ? ": Buffer.from(text, 'base64') or 'hex' if it is written so; a pickle that was decoded as text has lost bytes," +
+        ' so read or fetch it as bytes'
+      : '';
+  return new TypeError(`${needed}, not ${given === null ? 'null' : typeof given}${hint}`);
 }
 
 /** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */

@@ -16,7 +16,12 @@ export interface Format {
   /** What to do, as a clause without a full stop; empty if there is nothing to do. */
   readonly remedy: string;
   readonly compression?: Compression;
+  /** The form, if it is a pickle that is written as text. */
+  readonly text?: TextForm;
 }
+
+/** How a pickle can be written as text. */
+export type TextForm = 'hex' | 'base64' | 'escaped';
 
 /** How much of the beginning is looked at, in bytes. */
 export const HEAD = 512;
@@ -69,16 +74,16 @@ function signatures(): readonly Signature[] {
       { name: 'a pickle that was decoded as text, which lost bytes for good', remedy: `${BINARY}, and make it again` },
     ],
     [
-      /^gA[I-X][\w+/-]{2,}={0,2}\s*$/,
-      { name: 'a pickle in base64', remedy: "decode it first: Buffer.from(text, 'base64')" },
+      /^gA[I-X](?:[\r\n]*[\w+/-]){2,}[=\s]*$/,
+      { name: 'a pickle in base64', remedy: "decode it first: Buffer.from(text, 'base64')", text: 'base64' },
     ],
     [
-      /^80 ?0[2-5](?: ?[\da-f]{2})+\s*$/i,
-      { name: 'a pickle in hexadecimal', remedy: "decode it first: Buffer.from(text, 'hex')" },
+      /^(?:0x|\\x)?80\s?0[2-5](?:\s*[\da-f]{2})+\s*[\da-f]?$/i,
+      { name: 'a pickle in hexadecimal', remedy: "decode it first: Buffer.from(text, 'hex')", text: 'hex' },
     ],
     [
       /^(?:b?["'])?\\x80\\x0[2-5]/,
-      { name: 'the text of a Python bytes literal', remedy: 'write the bytes, not their repr' },
+      { name: 'the text of a Python bytes literal', remedy: 'write the bytes, not their repr', text: 'escaped' },
     ],
     [/^\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]-]|true|false|null))/, { name: 'JSON', remedy: 'JSON.parse reads it' }],
   ];

@@ -1,6 +1,6 @@
 import { type Command, command } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
+import { OPENING, openingOf } from './opening.ts';
 import { parsed } from './parts.ts';
 import { prove, written } from './proof.ts';
 import { WRITE_FLAGS, writeOptions } from './result.ts';
@@ -17,13 +17,13 @@ export const convert: Command = command({
   flags: {
     ...WRITE_FLAGS,
     encoding: ENCODING,
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2']],
   async run({ flags, operands: [file = ''], output }) {
     const options = writeOptions('convert', flags);
     const encoding = encodingOf(flags.encoding);
-    return await rewrite(file, flags.output, output, unpackLimitsOf('convert', flags), (bytes) => {
+    return await rewrite(file, flags.output, output, openingOf('convert', flags), (bytes) => {
       const made = written(parsed(bytes, encoding, output, 'parsing'), options, output, 'writing');
       prove(made, bytes, encoding, output);
       return made;

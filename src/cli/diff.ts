@@ -4,10 +4,10 @@ import { type Difference, differenceText } from '../tools/difference.ts';
 import type { Graph } from '../tools/graph.ts';
 import type { ArrayForm } from '../tools/normal-form.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
-import { UNPACKING, type UnpackLimits, unpackLimitsOf } from './container.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
+import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { type Part, partsOfFile } from './parts.ts';
 import { Progress } from './progress.ts';
@@ -28,7 +28,7 @@ export const diff: Command = command({
     order: { summary: 'the order of dicts and sets matters' },
     quiet: { short: 'q', summary: 'the exit status alone' },
     encoding: ENCODING,
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [
     ['brine diff old.pkl new.pkl', 'what changed'],
@@ -38,8 +38,8 @@ export const diff: Command = command({
     const tolerance = toleranceOf(flags.tolerance);
     const options = { tolerance, identity: flags.identity, order: flags.order };
     const encoding = encodingOf(flags.encoding);
-    const limits = unpackLimitsOf('diff', flags);
-    const [first, second] = [await partsIn(a, encoding, output, limits), await partsIn(b, encoding, output, limits)];
+    const opening = openingOf('diff', flags);
+    const [first, second] = [await partsIn(a, encoding, output, opening), await partsIn(b, encoding, output, opening)];
     let count = 0;
     const progress = new Progress(output.stderr, 'comparing', first.at(-1)?.graph.end);
     for (let i = 0; i < Math.max(first.length, second.length); i++) {
@@ -73,11 +73,11 @@ async function partsIn(
   name: string,
   encoding: Encoding | undefined,
   output: Output,
-  limits: UnpackLimits,
+  opening: Opening,
 ): Promise<Part[]> {
   let bytes: Uint8Array = new Uint8Array();
   try {
-    ({ bytes } = await readInput(name, output, limits));
+    ({ bytes } = await readInput(name, output, opening));
     return [...partsOfFile(bytes, encoding, output)];
   } catch (error) {
     throw new CommandError(`${shownName(name)}: ${messageOf(explained(error, bytes))}`, { cause: error });

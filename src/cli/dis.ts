@@ -5,8 +5,8 @@ import { jsonObject, jsonString } from '../tools/json-text.ts';
 import { PythonException } from '../tools/python-exception.ts';
 import { type DisMemo, genops, type Op } from '../tools.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { eachInput, explained, type Input } from './input.ts';
+import { OPENING, openingOf } from './opening.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { pythonOf } from './python.ts';
@@ -30,7 +30,7 @@ export const dis: Command = command({
     python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'whose pickletools (3.14)' },
     stack: { summary: 'the stack and the memo after each opcode' },
     json: { summary: 'one JSON object a line for each opcode' },
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [
     ['brine dis -a data.pkl', 'each opcode with its description'],
@@ -46,7 +46,7 @@ export const dis: Command = command({
     };
     const target = flags.output === undefined ? output : Output.toFile(flags.output, output);
     try {
-      return await eachInput(operands, output, unpackLimitsOf('dis', flags), async (input, count) => {
+      return await eachInput(operands, output, openingOf('dis', flags), async (input, count) => {
         if (count > 1) await target.line(preambleOf(preamble, visible(input.name)));
         const dissection = new Dissection(input, { ...options, memo }, target, output);
         await dissection.run(flags);

@@ -3,12 +3,13 @@ import * as op from '../opcodes.ts';
 import { Comparison } from '../tools/comparison.ts';
 import { differenceText } from '../tools/difference.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
-import { pack, UNPACKING, unpackLimitsOf } from './container.ts';
+import { pack } from './container.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
+import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 import { placeAt } from './path.ts';
@@ -22,13 +23,13 @@ export const edit: Command = command({
   count: { least: 2, most: Number.POSITIVE_INFINITY },
   summary: 'another value at one place',
   details: [
-    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes after the first pickle stay.',
+    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes before the pickle (--offset) and after it stay.',
   ],
   flags: {
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
     output: { short: 'o', value: 'FILE', summary: 'write there, and leave the file' },
     encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [
     ['brine edit save.pkl player.gold=9999 \'player.name="Ada"\'', 'two values'],
@@ -37,7 +38,7 @@ export const edit: Command = command({
   async run({ flags, operands: [file = '', ...assignments], output }) {
     let bytes: Uint8Array = new Uint8Array();
     try {
-      const input = await readInput(file, output, unpackLimitsOf('edit', flags));
+      const input = await readInput(file, output, openingOf('edit', flags));
       ({ bytes } = input);
       const edited = change(input, assignments, encodingOf(flags.encoding), output);
       for (const line of edited.differences) {
@@ -46,8 +47,12 @@ export const edit: Command = command({
       if (flags['dry-run']) return EXIT.ok;
       if (file === '-' && flags.output === undefined)
         throw new CommandError('- cannot be changed: give a file with -o');
+      if (input.form !== undefined && flags.output === undefined) {
+        throw new CommandError(`the pickle is written as text (${input.form}): give a file with -o`);
+      }
       let result = joined([edited.pickle, bytes.subarray(edited.end)]);
       for (const compression of [...input.compressions].reverse()) result = await pack(result, compression);
+      result = joined([input.header, result]);
       await writeResult(result, flags.output ?? file, output);
       const count = edited.differences.length;
       output.say(`${shownName(file)}: ${count} value${count === 1 ? '' : 's'} changed`);

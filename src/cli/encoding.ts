@@ -4,6 +4,7 @@
  * @module
  */
 import { PickleError } from '../errors.ts';
+import type { Output } from './output.ts';
 
 export const ENCODINGS = ['ASCII', 'latin1', 'utf-8', 'bytes'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -21,16 +22,20 @@ export function encodingOf(text: string | undefined): Encoding | undefined {
 }
 
 /** Runs with the encoding; without one, with Latin-1 if the strings of Python 2 are not ASCII. */
-export function withEncoding<T>(encoding: Encoding | undefined, run: (encoding: Encoding) => T): T {
+export function withEncoding<T>(encoding: Encoding | undefined, output: Output, run: (encoding: Encoding) => T): T {
   try {
     return run(encoding ?? 'ASCII');
   } catch (error) {
-    return run(nextEncoding(error, encoding));
+    return run(nextEncoding(error, encoding, output));
   }
 }
 
-/** What to try after an error: Latin-1, if none was asked for and it is the text that is not ASCII. Else it is thrown. */
-export function nextEncoding(error: unknown, asked: Encoding | undefined): Encoding {
+/**
+ * What to try after an error: Latin-1, if none was asked for and it is the text that is not ASCII; the user is told. Else
+ * it is thrown.
+ */
+export function nextEncoding(error: unknown, asked: Encoding | undefined, output: Output): Encoding {
   if (asked !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
+  output.sayOnce('strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise');
   return 'latin1';
 }

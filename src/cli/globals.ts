@@ -1,9 +1,9 @@
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { sayWhatFollows } from './following.ts';
 import { eachInput, explained } from './input.ts';
 import { memoryLimits } from './memory.ts';
+import { OPENING, openingOf } from './opening.ts';
 import { withProgress } from './progress.ts';
 import { visible } from './visible.ts';
 
@@ -17,11 +17,11 @@ export const globals: Command = command({
   flags: {
     all: ALL,
     json: { summary: 'one JSON object a line' },
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],
   async run({ flags, operands, output }) {
-    return await eachInput(operands, output, unpackLimitsOf('globals', flags), async ({ bytes, name }, count) => {
+    return await eachInput(operands, output, openingOf('globals', flags), async ({ bytes, name }, count) => {
       const prefix = count > 1 ? `${visible(name)}: ` : '';
       const starts = new Set([0]);
       let further = 0;

@@ -1,15 +1,16 @@
 /**
- * The files of a command line: paths, patterns, `-`; opened if they are compressed.
+ * The files of a command line: paths, patterns, `-`; opened if they are compressed or written as text.
  *
  * @module
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
-import { mistakenFor } from '../bytes/signature.ts';
+import { formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
 import { CommandError, EXIT } from './command.ts';
-import { compressionOf, type Opened, type UnpackLimits, unpack } from './container.ts';
+import { compressionOf, type Opened, unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
 import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
+import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 
@@ -19,6 +20,10 @@ export interface Input {
   readonly name: string;
   /** What is to be looked at, unpacked. */
   readonly bytes: Uint8Array;
+  /** What stands before it in the file. */
+  readonly header: Uint8Array;
+  /** How it was written as text. */
+  readonly form: TextForm | undefined;
   /** How it was compressed, the outermost first. */
   readonly compressions: readonly Opened[];
   /** Bytes of the file itself. */
@@ -48,14 +53,14 @@ export function expand(names: readonly string[]): string[] {
 export async function eachInput(
   names: readonly string[],
   output: Output,
-  limits: UnpackLimits,
+  opening: Opening,
   use: (input: Input, count: number) => Promise<number>,
 ): Promise<number> {
   const files = expand(names);
   let worst: number = EXIT.ok;
   for (const name of files) {
     try {
-      worst = Math.max(worst, await use(await readInput(name, output, limits), files.length));
+      worst = Math.max(worst, await use(await readInput(name, output, opening), files.length));
     } catch (error) {
       await output.flush();
       output.say(`${shownName(name)}: ${messageOf(error)}`);
@@ -69,12 +74,18 @@ export function shownName(name: string): string {
   return name === '-' ? '<stdin>' : name;
 }
 
-/** Reads a file and opens what is compressed. */
-export async function readInput(name: string, output: Output, limits?: UnpackLimits): Promise<Input> {
+/** Reads a file, and opens what is written as text and what is compressed. */
+export async function readInput(name: string, output: Output, opening: Opening): Promise<Input> {
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
+  const { limits, offset } = opening;
+  if (offset >= raw.length)
+    throw new CommandError(`nothing is behind byte ${offset}: the file has ${raw.length} bytes`);
+  const header = raw.subarray(0, offset);
+  let bytes = raw.subarray(offset);
+  const form = opening.form === 'content' ? formatOf(bytes)?.text : opening.form;
+  if (form !== undefined) bytes = (await import('./text-form.ts')).fromText(bytes, form);
   const compressions: Opened[] = [];
-  let bytes = raw;
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
     const progress = new Progress(output.stderr, 'unpacking', bytes.length);
@@ -85,7 +96,7 @@ export async function readInput(name: string, output: Output, limits?: UnpackLim
     }
     compressions.push(next);
   }
-  return { name: shownName(name), bytes, compressions, size: raw.length };
+  return { name: shownName(name), bytes, header, form, compressions, size: raw.length };
 }
 
 /** Says what a file is, if it is no pickle but something well known. */

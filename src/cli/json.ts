@@ -2,9 +2,9 @@ import { type Graph, nodesOf } from '../tools/graph.ts';
 import { graphJson } from '../tools/graph-json.ts';
 import type { StandardTexts } from '../tools/json-plain.ts';
 import { type Command, command, EXIT, FILES, integerFlag } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
+import { OPENING, openingOf } from './opening.ts';
 import { chosenParts } from './parts.ts';
 import { placeAt } from './path.ts';
 import { Progress } from './progress.ts';
@@ -26,7 +26,7 @@ export const json: Command = command({
     length: { value: 'N', summary: 'characters at most: what is shared is there at each place, unless --tagged' },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
     encoding: ENCODING,
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [
     ["brine json users.pkl | jq '.[0].name'", 'one field'],
@@ -36,7 +36,7 @@ export const json: Command = command({
     const form = flags.tagged ? 'tagged' : 'plain';
     const length = integerFlag('json', 'length', flags.length);
     const bytes = BYTES.find((one) => one === flags.bytes);
-    return await eachInput(operands, output, unpackLimitsOf('json', flags), async (input) => {
+    return await eachInput(operands, output, openingOf('json', flags), async (input) => {
       try {
         for (const { graph } of chosenParts(input, flags.ndjson || flags.all, encodingOf(flags.encoding), output)) {
           const root = flags.path === undefined ? graph.root : placeAt(graph, flags.path).node;

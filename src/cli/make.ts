@@ -1,10 +1,11 @@
 import { fromJSON, write } from '../tools.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
-import { UNPACKING, type UnpackLimits, unpackLimitsOf } from './container.ts';
+import { UNPACKING } from './container.ts';
 import { readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
 import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
+import { type Opening, openingOfText } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
@@ -33,7 +34,7 @@ export const make: Command = command({
     checkResult(flags.output, output);
     const options = writeOptions('make', flags);
     const what = file === undefined ? 'the text' : shownName(file);
-    const text = flags.expression ?? (await readText(file ?? '-', output, unpackLimitsOf('make', flags)));
+    const text = flags.expression ?? (await readText(file ?? '-', output, openingOfText('make', flags)));
     if (flags.tagged) {
       const lines = flags.lines ? text.split('\n').filter((line) => line.trim() !== '') : [text];
       const graphs = lines.map((line) => fromJSON(line));
@@ -54,9 +55,9 @@ export const make: Command = command({
   },
 });
 
-async function readText(name: string, output: Output, limits: UnpackLimits): Promise<string> {
+async function readText(name: string, output: Output, opening: Opening): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output, limits)).bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output, opening)).bytes);
   } catch (error) {
     const reason = error instanceof TypeError ? 'no UTF-8 text' : messageOf(error);
     throw new CommandError(`${shownName(name)}: ${reason}`, { cause: error });

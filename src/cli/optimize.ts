@@ -1,6 +1,6 @@
 import { optimize as optimized } from '../tools.ts';
 import { type Command, command } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
+import { OPENING, openingOf } from './opening.ts';
 import { withProgress } from './progress.ts';
 import { prove } from './proof.ts';
 import { RESULT_FLAGS } from './result.ts';
@@ -14,10 +14,10 @@ export const optimize: Command = command({
   details: [
     'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle makes the same objects. What was compressed is written unpacked.',
   ],
-  flags: { ...RESULT_FLAGS, ...UNPACKING },
+  flags: { ...RESULT_FLAGS, ...OPENING },
   examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],
   async run({ flags, operands: [file = ''], output }) {
-    return await rewrite(file, flags.output, output, unpackLimitsOf('optimize', flags), (bytes) => {
+    return await rewrite(file, flags.output, output, openingOf('optimize', flags), (bytes) => {
       const made = withProgress(output.stderr, 'optimizing', bytes.length, (onProgress) =>
         optimized(bytes, { onProgress }),
       );

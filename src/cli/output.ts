@@ -17,6 +17,7 @@ export class Output {
   /** Where progress is shown. */
   readonly stderr: Sink;
   private readonly stdout: Sink;
+  private readonly said = new Set<string>();
   private pending = '';
 
   constructor(stdout: Sink, stderr: Sink, isColored: boolean) {
@@ -73,6 +74,13 @@ export class Output {
   /** Says something to the user, in one line, beside the data. */
   say(message: string): void {
     this.tell(`brine: ${visible(message)}\n`);
+  }
+
+  /** Says what is true of all that a command does. */
+  sayOnce(message: string): void {
+    if (this.said.has(message)) return;
+    this.said.add(message);
+    this.say(message);
   }
 
   /** Writes text to standard error as it is. */

@@ -28,7 +28,7 @@ export function parsed(
 ): Graph {
   const limits = memoryLimits(bytes.length);
   return withProgress(output.stderr, label, bytes.length, (onProgress) =>
-    withEncoding(encoding, (used) => parse(bytes, { offset, encoding: used, limits, onProgress })),
+    withEncoding(encoding, output, (used) => parse(bytes, { offset, encoding: used, limits, onProgress })),
   );
 }
 

@@ -60,7 +60,10 @@ export async function writeResult(bytes: Uint8Array, file: string | undefined, o
   try {
     await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
   } catch (error) {
-    throw new CommandError(`${file}: ${messageOf(error)}`, { cause: error });
+    const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new CommandError(`${file}: ${isFolderMissing ? 'there is no such folder' : messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

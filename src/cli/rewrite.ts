@@ -1,8 +1,8 @@
 import { Writer } from '../bytes/writer.ts';
 import { CommandError, EXIT } from './command.ts';
-import type { UnpackLimits } from './container.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
+import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
 import { sizeText } from './progress.ts';
 import { checkResult, writeResult } from './result.ts';
@@ -13,13 +13,13 @@ export async function rewrite(
   file: string,
   target: string | undefined,
   output: Output,
-  limits: UnpackLimits,
+  opening: Opening,
   change: (pickle: Uint8Array) => Uint8Array,
 ): Promise<number> {
   checkResult(target, output);
   let bytes: Uint8Array = new Uint8Array();
   try {
-    ({ bytes } = await readInput(file, output, limits));
+    ({ bytes } = await readInput(file, output, opening));
     const made = new Writer();
     for (let at = 0; at < bytes.length; ) {
       const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);

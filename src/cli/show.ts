@@ -2,11 +2,11 @@ import * as op from '../opcodes.ts';
 import type { GlobalsReport } from '../tools/globals.ts';
 import { viewLength } from '../tools/view-length.ts';
 import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { layout } from './layout.ts';
+import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { producerOf } from './producer.ts';
 import { Progress, sizeText } from './progress.ts';
@@ -39,7 +39,7 @@ export const show: Command = command({
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
     pprint: { summary: 'the value alone, as python -m pickle prints it' },
     encoding: ENCODING,
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [
     ['brine model.pkl', 'what it is, and what is in it'],
@@ -53,7 +53,7 @@ export const show: Command = command({
       length: integerFlag('show', 'length', flags.length),
       encoding: encodingOf(flags.encoding),
     };
-    return await eachInput(operands, output, unpackLimitsOf('show', flags), async (input, count) => {
+    return await eachInput(operands, output, openingOf('show', flags), async (input, count) => {
       if (count > 1 && !flags.pprint) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         return await new Show(input, options, output).run();
@@ -112,10 +112,8 @@ class Show {
   /** What is said of the file. */
   private async head(count: number, isBroken: boolean): Promise<void> {
     const { input, options } = this;
-    const packed =
-      input.compressions.length === 0
-        ? ''
-        : `, ${input.compressions.join(' in ')}, ${sizeText(input.bytes.length)} unpacked`;
+    const layers = [...(input.form === undefined ? [] : [input.form]), ...input.compressions];
+    const packed = layers.length === 0 ? '' : `, ${layers.join(' in ')}, ${sizeText(input.bytes.length)} unpacked`;
     await this.row('file', `${sizeText(input.size)}${packed}`);
     if (count === 1 && !isBroken) return;
     const hint = options.all || count === 1 ? '' : ': this is the first, --all shows all';

@@ -1,9 +1,9 @@
 import { nodeSummary } from '../tools/node-summary.ts';
 import type { Node } from '../tools.ts';
 import { ALL, type Command, command, EXIT, FILES, integerFlag } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
+import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
 import { labelText, type Place, placeAt, placesOf } from './path.ts';
@@ -23,7 +23,7 @@ export const tree: Command = command({
     path: { value: 'PATH', summary: 'begin at a place' },
     all: ALL,
     encoding: ENCODING,
-    ...UNPACKING,
+    ...OPENING,
   },
   examples: [['brine tree --largest model.pkl', 'what makes this file big']],
   async run({ flags, operands, output }) {
@@ -32,7 +32,7 @@ export const tree: Command = command({
       items: integerFlag('tree', 'items', flags.items) ?? 20,
       isLargestFirst: flags.largest,
     };
-    return await eachInput(operands, output, unpackLimitsOf('tree', flags), async (input, count) => {
+    return await eachInput(operands, output, openingOf('tree', flags), async (input, count) => {
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {

@@ -57,7 +57,7 @@ export async function loadedValue(
   // A stream would copy large bytes, which takes as long as reading the file.
   if (bytes.length > SHORT && known.opcodes > FEW) return await longValueOf(bytes, encoding, output);
   const codecs = known.namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
-  return withEncoding(encoding, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));
+  return withEncoding(encoding, output, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));
 }
 
 async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
@@ -68,7 +68,7 @@ async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, ou
   try {
     return await run(encoding ?? 'ASCII');
   } catch (error) {
-    return await run(nextEncoding(error, encoding));
+    return await run(nextEncoding(error, encoding, output));
   } finally {
     progress.end();
   }

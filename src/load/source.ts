@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Bytes, isArrayBuffer, stableBytes } from '../bytes/bytes-like.ts';
+import { type Bytes, isArrayBuffer, notBytes, stableBytes } from '../bytes/bytes-like.ts';
 
 /** What is used of the web's `ReadableStream<Uint8Array>`. */
 export interface ByteStream {
@@ -53,9 +53,7 @@ export function openSource(source: Source): ChunkSource {
     if (Symbol.asyncIterator in source) return new IteratorChunks(source[Symbol.asyncIterator](), destroyerOf(source));
     if (Symbol.iterator in source) return new IteratorChunks(source[Symbol.iterator](), undefined);
   }
-  throw new TypeError(
-    `a source is needed (bytes, a Blob, a ReadableStream, an iterable of chunks), not ${source === null ? 'null' : typeof source}`,
-  );
+  throw notBytes('a source is needed (bytes, a Blob, a ReadableStream, an iterable of chunks)', source);
 }
 
 function isBytes(source: object): source is Bytes {

@@ -55,8 +55,8 @@ export async function replaceFile(
   const old = await stat(target).catch(() => undefined);
   if (old !== undefined && !old.isFile()) return await using(await open(target, 'w'), write);
   const beside = besideOf(target);
-  const handle = await open(beside, 'wx', modeOf(old));
   try {
+    const handle = await open(beside, 'wx', modeOf(old));
     await using(handle, async () => {
       if (old !== undefined) await inherit(handle, old);
       await write(handle);
@@ -64,7 +64,7 @@ export async function replaceFile(
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true }).catch(ignore);
-    throw error;
+    throw naming(pathOf(file), beside, error);
   }
   if (fsync) await syncFolder(dirname(target));
 }
@@ -87,8 +87,8 @@ export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFile
     return;
   }
   const beside = besideOf(target);
-  const fd = openSync(beside, 'wx', modeOf(old));
   try {
+    const fd = openSync(beside, 'wx', modeOf(old));
     usingSync(fd, () => {
       if (old !== undefined) inheritSync(fd, old);
       write(fd);
@@ -96,7 +96,7 @@ export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFile
     renameSync(beside, target);
   } catch (error) {
     attempt(() => rmSync(beside, { force: true }));
-    throw error;
+    throw naming(pathOf(file), beside, error);
   }
   if (options.fsync === true) syncFolderSync(dirname(target));
 }
@@ -108,6 +108,15 @@ export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFile
 function besideOf(target: string): string {
   const name = `${process.pid}-${Math.random().toString(36).slice(2)}`;
   return join(dirname(target), `.brine-${name}.tmp`);
+}
+
+/** The system's error about the temporary file, with the name that the caller gave: it knows no other. */
+function naming(path: string, beside: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('path' in error) || error.path !== beside) return error;
+  error.path = path;
+  error.message = error.message.replaceAll(beside, path);
+  if (error.stack !== undefined) error.stack = error.stack.replaceAll(beside, path);
+  return error;
 }
 
 function modeOf(status: Stats | undefined): number | undefined {

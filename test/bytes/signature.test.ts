@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { formatOf, mistakenFor } from '../../src/bytes/signature.ts';
@@ -100,4 +101,19 @@ test('a pickle that is cut or wrong is not taken for something else', () => {
 test('what a pickle holds is not blamed on its format', () => {
   const odd = latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.");
   expect(() => loads(dumps(odd), { limits: { memory: 1 } })).toThrow(/^one more object: more than limits\.memory/);
+});
+
+test('a text in place of bytes is a TypeError that says what to do', async () => {
+  const hint =
+    /Buffer\.from\(text, 'base64'\) or 'hex' if it is written so; a pickle that was decoded as text has lost/;
+  // @ts-expect-error A text is no pickle.
+  expect(() => loads(base64)).toThrow(TypeError);
+  // @ts-expect-error A text is no pickle.
+  expect(() => loads(base64)).toThrow(hint);
+  // @ts-expect-error A text is no pickle.
+  await expect(load(base64)).rejects.toThrow(hint);
+  // A Node stream after `setEncoding`.
+  await expect(load(Readable.from([base64]))).rejects.toThrow(hint);
+  // @ts-expect-error Nor is a number.
+  expect(() => loads(5)).toThrow(/^a bytes-like object is required, not number$/);
 });

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { CommandError } from '../../src/cli/command.ts';
 import { readInput } from '../../src/cli/input.ts';
+import { openingOf } from '../../src/cli/opening.ts';
 import { Output } from '../../src/cli/output.ts';
 import { StandardSink } from '../../src/cli/sink.ts';
 import { visible } from '../../src/cli/visible.ts';
@@ -29,9 +30,17 @@ function failed(error: unknown): Ran {
 /** Protocol 5 holds whatever any other does. */
 const FORM = { protocol: 5 } as const;
 
+/** As the commands open files that no flag is given for. */
+const OPENING = openingOf('json', {
+  from: undefined,
+  offset: undefined,
+  'max-unpacked': undefined,
+  'max-ratio': undefined,
+});
+
 /** What a file holds, as the commands see it. */
 async function unpacked(path: string): Promise<Uint8Array> {
-  return (await readInput(path, new Output(new StandardSink(1), new StandardSink(2), false))).bytes;
+  return (await readInput(path, new Output(new StandardSink(1), new StandardSink(2), false), OPENING)).bytes;
 }
 
 if (existsSync(folder)) {

@@ -18,6 +18,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dumps, loads } from '../../src/index.ts';
 import { dumpFile, dumpFileSync } from '../../src/node.ts';
@@ -44,6 +45,19 @@ describe.for([
   ['dumpFileSync', async (...args: Parameters<typeof dumpFileSync>) => dumpFileSync(...args)],
 ] as const)('%s', ([name, dump]) => {
   const path = join(folder, name);
+
+  test('a folder that is not there: the error names the file that was given, and no other', async () => {
+    for (const file of [join(folder, 'none', 'a.pkl'), pathToFileURL(join(folder, 'none', 'a.pkl'))]) {
+      const given = join(folder, 'none', 'a.pkl');
+      const error = await dump(VALUE, file).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toMatchObject({ code: 'ENOENT', path: given });
+      expect(inspect(error)).toContain(`ENOENT: no such file or directory, open '${given}'`);
+      expect(inspect(error)).not.toContain('.brine-');
+    }
+  });
 
   test('writes the bytes of dumps to a path, a URL, a FileHandle which stays open', async () => {
     for (const file of [path, pathToFileURL(path)]) {

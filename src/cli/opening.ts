@@ -1,0 +1,44 @@
+/**
+ * How the pickle in a file is found: behind a header, written as text, compressed.
+ *
+ * @module
+ */
+import type { TextForm } from '../bytes/signature.ts';
+import { type Flags, type Given, integerFlag } from './command.ts';
+import { UNPACKING, type UnpackLimits, unpackLimitsOf } from './container.ts';
+
+/** What is done with a file before it is looked at. */
+export interface Opening {
+  readonly limits: UnpackLimits;
+  /** The form of its text; `undefined` if text is to be left as it is. */
+  readonly form: TextForm | 'content' | undefined;
+  /** Where what is looked at begins, in bytes of the file. */
+  readonly offset: number;
+}
+
+const FORMS: readonly TextForm[] = ['hex', 'base64', 'escaped'];
+
+/** The flags of commands that open pickles. */
+export const OPENING = {
+  from: {
+    value: 'FORM',
+    choices: FORMS,
+    summary: 'the pickle is written as text, escaped as b"\\x80" in Python (by content, for protocols 2 to 5)',
+  },
+  offset: { value: 'N', summary: 'skip the first N bytes of the file: the pickle stands behind a header' },
+  ...UNPACKING,
+} as const satisfies Flags;
+
+/** What the flags of a command say. */
+export function openingOf(command: string, flags: Given<typeof OPENING>): Opening {
+  return {
+    limits: unpackLimitsOf(command, flags),
+    form: FORMS.find((form) => form === flags.from) ?? 'content',
+    offset: integerFlag(command, 'offset', flags.offset) ?? 0,
+  };
+}
+
+/** Of a file that is text for itself, such as JSON. */
+export function openingOfText(command: string, flags: Given<typeof UNPACKING>): Opening {
+  return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0 };
+}

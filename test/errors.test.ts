@@ -1,0 +1,42 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { dumps, loads, PickleError, PicklingError, UnpicklingError } from '../src/index.ts';
+import { parse } from '../src/tools.ts';
+
+/** What a call throws, as Node prints it. */
+function shown(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(PickleError);
+    return inspect(error);
+  }
+  throw new Error('nothing was thrown');
+}
+
+test.for<[string, () => unknown]>([
+  ['an opcode that is none', () => loads(Uint8Array.of(0x80, 4, 0xff))],
+  ['a list as a key', () => loads(Buffer.from('}]Ns.'))],
+  ['a list as a key, in a graph', () => parse(Buffer.from('}]Ns.'))],
+  ['a value without a pickle', () => dumps([Symbol.iterator])],
+  [
+    'an error made so',
+    () => {
+      throw new UnpicklingError('truncated', 0, -1, 'cut', { cause: undefined });
+    },
+  ],
+  [
+    'another',
+    () => {
+      throw new PicklingError('failed', '$', 'no', { cause: undefined });
+    },
+  ],
+])('%s: no cause that is undefined', ([, run]) => {
+  expect(shown(run)).not.toContain('undefined');
+});
+
+test('a cause is kept', () => {
+  const cause = new RangeError('why');
+  expect(new UnpicklingError('failed', 0, -1, 'cut', { cause }).cause).toBe(cause);
+  expect('cause' in new UnpicklingError('failed', 0, -1, 'cut')).toBe(false);
+});
