@@ -10,6 +10,7 @@ test.each<[string, DumpOptions]>([
   ['a Python', { python: '3.8' }],
   ['codecs', { codecs }],
   ['strings', { strings: 'distinct' }],
+  ['ints', { ints: 'bigint' }],
   ['no options', {}],
 ])('%s given twice: the same settings', (_what, options) => {
   const defaults = new DumpDefaults(new RegistryCache([]));
@@ -21,6 +22,7 @@ test.each<[string, DumpOptions]>([
   ['python', { python: '3.8' }],
   ['codecs', { codecs }],
   ['strings', { strings: 'distinct' }],
+  ['ints', { ints: 'bigint' }],
   ['fixImports', { fixImports: false }],
   ['persistentId', { persistentId: () => 1 }],
   ['reducerOverride', { reducerOverride: () => undefined }],
