@@ -27,38 +27,6 @@ interface Row {
   readonly pickles: readonly (string | null)[];
 }
 
-/** What a pickle says; sets, which protocols before 4 write as calls, without an order. */
-function said(pickle: Uint8Array): string | undefined {
-  return describe(parse(pickle).root, 'refs', 'std');
-}
-
-suite('random values of CPython', () => {
-  let rows: readonly Row[] = [];
-
-  beforeAll(async () => {
-    const python = await oracle();
-    python.run(`${RANDOM_VALUES}\n${WHOLE_FLOATS}`);
-    rows = JSON.parse(String(python.evaluate('pickled(1, 400)')));
-  });
-
-  test.for(PAIRS)('loads with %o and dumps with %o', ([load, dump]) => {
-    const wrong: string[] = [];
-    let count = 0;
-    for (const { seed, pickles } of rows) {
-      for (const protocol of PROTOCOLS) {
-        const text = pickles[protocol] ?? null;
-        if (text === null) continue;
-        count++;
-        const pickle = Buffer.from(text, 'base64');
-        const again = dumps(loads(pickle, load), { ...dump, protocol });
-        if (said(again) !== said(pickle)) wrong.push(`seed ${seed}, protocol ${protocol}`);
-      }
-    }
-    expect(wrong).toEqual([]);
-    expect(count).toBeGreaterThan(2000);
-  });
-});
-
 /** What stands for persistent ids: a class, because torch's pickles make objects of some. It gives the id back. */
 function persistence(): Required<Pick<LoadOptions, 'persistentLoad'>> & Required<Pick<DumpOptions, 'persistentId'>> {
   const ids = new Map<unknown, unknown>();
@@ -71,6 +39,45 @@ function persistence(): Required<Pick<LoadOptions, 'persistentLoad'>> & Required
     persistentId: (value) => ids.get(value),
   };
 }
+
+/** What a pickle says; sets, which protocols before 4 write as calls, without an order. */
+function said(pickle: Uint8Array): string | undefined {
+  return describe(parse(pickle).root, 'refs', 'std');
+}
+
+suite('random values of CPython', () => {
+  let rows: readonly Row[] = [];
+  let extensions: ReadonlyMap<number, Global> = new Map();
+
+  beforeAll(async () => {
+    const python = await oracle();
+    python.run(`${RANDOM_VALUES}\n${WHOLE_FLOATS}`);
+    const batch: { extensions: [number, string, string][]; rows: Row[] } = JSON.parse(
+      String(python.evaluate('pickled(1, 400)')),
+    );
+    rows = batch.rows;
+    extensions = new Map(batch.extensions.map(([code, module, name]) => [code, new Global(module, name)]));
+  });
+
+  test.for(PAIRS)('loads with %o and dumps with %o', ([load, dump]) => {
+    const wrong: string[] = [];
+    let count = 0;
+    for (const { seed, pickles } of rows) {
+      for (const protocol of PROTOCOLS) {
+        const text = pickles[protocol] ?? null;
+        if (text === null) continue;
+        count++;
+        const pickle = Buffer.from(text, 'base64');
+        const { persistentLoad, persistentId } = persistence();
+        const value = loads(pickle, { ...load, extensions, persistentLoad });
+        const again = dumps(value, { ...dump, protocol, extensions, persistentId });
+        if (said(again) !== said(pickle)) wrong.push(`seed ${seed}, protocol ${protocol}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBeGreaterThan(2000);
+  });
+});
 
 const ENCODINGS = ['ASCII', 'latin1', 'bytes'] as const;
 

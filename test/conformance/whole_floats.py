@@ -65,12 +65,8 @@ import inspect, io, ipaddress, logging, os, re, signal, statistics, time
 def pickled(seed, count):
     rows = []
     for number in range(seed, seed + count):
-        value = WholeFloats(number).any(3)
-        pickles = []
-        for protocol in range(6):
-            try:
-                pickles.append(base64.b64encode(pickle.dumps(value, protocol)).decode())
-            except (TypeError, AttributeError, pickle.PicklingError):
-                pickles.append(None)
-        rows.append({'seed': number, 'pickles': pickles})
-    return json.dumps(rows)
+        maker = WholeFloats(number)
+        value = maker.any(3)
+        pickles = [dumps(value, protocol, maker.has_remotes) for protocol in range(6)]
+        rows.append({'seed': number, 'pickles': [data and base64.b64encode(data).decode() for data in pickles]})
+    return json.dumps({'extensions': EXTENSIONS, 'rows': rows})
