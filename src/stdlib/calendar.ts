@@ -91,7 +91,7 @@ export function fraction(microsecond: number): string {
 
 /** In two digits at least. */
 export function two(value: number): string {
-  return String(value).padStart(2, '0');
+  return value < 10 && value >= 0 ? `0${value}` : String(value).padStart(2, '0');
 }
 
 /** Makes an object of `Temporal`, of the runtime or the one given. */

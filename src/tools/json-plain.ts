@@ -123,7 +123,8 @@ export class PlainJson {
       this.cycles++;
       return `{"$up":${this.open.size - depth + 1}}`;
     }
-    const text = this.texts.get(node);
+    const isObject = node.type === 'call' || node.type === 'new';
+    const text = this.texts.get(node) ?? (isObject ? this.standard?.textOf(node) : undefined);
     if (text !== undefined) return text;
     const part = this.guarded(node);
     return this.texts.has(node) ? { part, keep: (kept) => void this.texts.set(node, kept) } : part;
@@ -150,7 +151,7 @@ export class PlainJson {
         return jsonObject(this.persistentFields(node));
       case 'call':
       case 'new':
-        return this.standard?.textOf(node) ?? this.wellKnown(node) ?? jsonObject(this.fields(node));
+        return this.wellKnown(node) ?? jsonObject(this.fields(node));
       default:
         return 'null';
     }
