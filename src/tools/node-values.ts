@@ -3,6 +3,7 @@ import { PickleError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import { type Allocator, Builder } from '../load/build.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
+import { LentBuffers } from '../load/lent-buffers.ts';
 import { Names } from '../load/names.ts';
 import { resolveLoadOptions } from '../load/settings.ts';
 import type { RegistryCache } from '../registry.ts';
@@ -34,6 +35,7 @@ export const NOT_MADE: unique symbol = Symbol('not made');
 export class NodeValues implements Allocator {
   readonly protocol: number;
   readonly bigints = false;
+  readonly lent: LentBuffers = new LentBuffers();
   private readonly limits: Limits;
   private readonly names: Names;
   private readonly builder: Builder;
@@ -88,7 +90,7 @@ export class NodeValues implements Allocator {
     try {
       this.push(root, 'begin');
       for (let node = this.nodes.pop(); node !== undefined; node = this.nodes.pop()) this.step(node, this.phases.pop());
-      return this.valueOf(root);
+      return this.read(root);
     } catch (error) {
       this.nodes.length = this.phases.length = 0;
       if (!(error instanceof PickleError)) throw error;
@@ -100,6 +102,10 @@ export class NodeValues implements Allocator {
 
   /** What is made stays small, and is not kept. */
   charge(): void {}
+
+  int(value: number | bigint): number | bigint {
+    return value;
+  }
 
   work(bytes: number): void {
     const free = Math.max(0, FREE_WORK - this.spent);
@@ -226,12 +232,12 @@ export class NodeValues implements Allocator {
         this.set(node, this.frozenSet(this.valuesOf(node.items)));
         break;
       case 'call':
-        this.set(node, this.builder.call(this.valueOf(node.callable), this.valueOf(node.args)));
+        this.set(node, this.builder.call(this.read(node.callable), this.read(node.args)));
         if (node.actions.length > 0) this.fillWith(node, childrenOf(node).slice(2));
         break;
       case 'new': {
-        const kwargs = node.kwargs && this.valueOf(node.kwargs);
-        this.set(node, this.builder.create(this.valueOf(node.cls), this.valueOf(node.args), kwargs));
+        const kwargs = node.kwargs && this.read(node.kwargs);
+        this.set(node, this.builder.create(this.read(node.cls), this.read(node.args), kwargs));
         if (node.actions.length > 0) this.fillWith(node, childrenOf(node).slice(kwargs === undefined ? 2 : 3));
         break;
       }
@@ -274,10 +280,10 @@ export class NodeValues implements Allocator {
         break;
       case 'build':
         this.keys.forms?.changed(target);
-        this.builder.setState(target, this.valueOf(action.state));
+        this.builder.setState(target, this.read(action.state));
         break;
       case 'setter': {
-        const made = this.builder.call(this.valueOf(action.callable), tupleOf([target, this.valueOf(action.state)]));
+        const made = this.builder.call(this.read(action.callable), tupleOf([target, this.read(action.state)]));
         if (made instanceof Instance && typeof target === 'object' && target !== null) {
           this.builder.setStateBy(made.cls, target, made.args[1]);
         }
@@ -313,11 +319,11 @@ export class NodeValues implements Allocator {
 
   private valuesOf(items: readonly Node[]): unknown[] {
     const values: unknown[] = [];
-    for (const item of items) values.push(this.valueOf(item));
+    for (const item of items) values.push(this.read(item));
     return values;
   }
 
-  private valueOf(node: Node): unknown {
+  private read(node: Node): unknown {
     switch (node.type) {
       case 'none':
         return null;

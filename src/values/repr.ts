@@ -112,29 +112,145 @@ function oneLine(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, (char) => JSON.stringify(char).slice(1, -1));
 }
 
+/** Characters that are gathered before they are put aside: engines keep what is put together as a tree, which costs them. */
+const CHUNK = 2 ** 16;
+/** Characters of an object that are kept for its next place. */
+const LONGEST_KEPT = 2 ** 20;
+
+/** How many times objects that are in cycles are shown again: graphs of few objects would take exponential time. */
+const MOST_REPEATS = 2 ** 17;
+
 interface Frame {
   readonly object: object;
   readonly parts: ReprParts;
   at: number;
+  /** How many times an object was met in itself before. */
+  readonly cycles: number;
+}
+
+/** An object that is shown for the second time, and what stands before it. */
+interface Keeping {
+  readonly frame: Frame;
+  readonly before: string;
 }
 
 /** Python's `repr` of a value that `loads` gave, without recursion. */
 export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS): string {
-  const frames: Frame[] = [];
-  const open = new Set<object>();
-  let text = show(value, frames, open, limits);
-  for (let frame = frames[frames.length - 1]; frame !== undefined; frame = frames[frames.length - 1]) {
-    const { parts, object } = frame;
-    text += parts.text(frame.at);
-    if (text.length > limits.length) break;
-    if (frame.at < parts.values.length) {
-      text += show(parts.values[frame.at++], frames, open, limits);
-    } else {
-      frames.pop();
-      open.delete(object);
-    }
+  return new ReprWriter(limits).write(value);
+}
+
+/** Writes one text. */
+class ReprWriter {
+  private readonly limits: ReprLimits;
+  private readonly frames: Frame[] = [];
+  private readonly open = new Set<object>();
+  private readonly chunks: string[] = [];
+  /** Characters in the chunks. */
+  private given = 0;
+  private text = '';
+  private cycles = 0;
+  /**
+   * The text of an object that is not part of itself, which is the same at each place, unless places differ in how deep
+   * they may go. It is known once the object was shown twice; after the first time there is `undefined`.
+   */
+  private readonly texts = new Map<object, string | undefined>();
+  /** What holds an object that it is itself part of: its text depends on the place. */
+  private readonly cyclic = new Set<object>();
+  private repeats = 0;
+  private readonly isDeepEverywhere: boolean;
+  /** One at a time: what is within it was shown once, and would be kept for nothing. */
+  private keeping: Keeping | undefined;
+
+  constructor(limits: ReprLimits) {
+    this.limits = limits;
+    this.isDeepEverywhere = limits.depth === Number.POSITIVE_INFINITY;
   }
-  return cut(text, limits.length);
+
+  write(value: unknown): string {
+    const { frames, limits } = this;
+    this.text = this.show(value);
+    for (let frame = frames[frames.length - 1]; frame !== undefined; frame = frames[frames.length - 1]) {
+      const { parts } = frame;
+      this.text += parts.text(frame.at);
+      if (this.text.length + this.given > limits.length) break;
+      if (frame.at < parts.values.length) {
+        // It may set the text aside.
+        const shown = this.show(parts.values[frame.at++]);
+        this.text += shown;
+      } else this.close(frame);
+      if (this.repeats > MOST_REPEATS) return `${this.all()}...`;
+      if (this.text.length > CHUNK) this.putAside();
+    }
+    return cut(this.all(), limits.length);
+  }
+
+  /** The text of a value without parts, or of one that is known; else nothing, and a frame is left. */
+  private show(value: unknown): string {
+    const { frames, open, limits } = this;
+    // What is beyond the limit is not escaped first.
+    if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
+    if (typeof value !== 'object' || value === null) return atom(value, limits);
+    const known = this.texts.get(value);
+    if (known !== undefined) return known;
+    const isClosed = open.has(value);
+    const isDeep = frames.length >= limits.depth;
+    // Of what is not gone into, no more is asked than whether there is anything in it.
+    const parts = partsOf(value, isClosed || isDeep ? { ...limits, items: 1, order: undefined } : limits);
+    if (parts === undefined) return leaf(value, limits.length);
+    if (isClosed) this.cycles++;
+    if (isClosed || (isDeep && parts.values.length > 0)) return parts.cycle ?? '...';
+    if (this.cyclic.has(value)) this.repeats++;
+    open.add(value);
+    const frame: Frame = { object: value, parts, at: 0, cycles: this.cycles };
+    frames.push(frame);
+    if (this.keeping === undefined && this.texts.has(value)) {
+      this.keeping = { frame, before: this.text };
+      this.given += this.text.length;
+      this.text = '';
+    }
+    return '';
+  }
+
+  private close(frame: Frame): void {
+    const { object } = frame;
+    this.frames.pop();
+    this.open.delete(object);
+    if (!this.isDeepEverywhere) return;
+    const isSame = this.cycles === frame.cycles;
+    if (this.keeping?.frame === frame) {
+      if (isSame) this.texts.set(object, flat(this.text));
+      this.unkeep(this.keeping);
+    } else if (!isSame) this.cyclic.add(object);
+    else if (frame.parts.values.length > 0) this.texts.set(object, this.texts.get(object));
+  }
+
+  /** Takes back what stands before the object that was kept. */
+  private unkeep({ before }: Keeping): void {
+    this.keeping = undefined;
+    this.given -= before.length;
+    this.text = before + this.text;
+  }
+
+  private putAside(): void {
+    if (this.keeping !== undefined) {
+      if (this.text.length <= LONGEST_KEPT) return;
+      this.unkeep(this.keeping);
+    }
+    this.chunks.push(flat(this.text));
+    this.given += this.text.length;
+    this.text = '';
+  }
+
+  private all(): string {
+    if (this.keeping !== undefined) this.unkeep(this.keeping);
+    return this.chunks.join('') + this.text;
+  }
+}
+
+/** The same text in one piece. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
 
 /** Python's `str` of a value that is no exception: of a str itself, of an object what its class says. */
@@ -149,22 +265,6 @@ function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const partsPair = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800;
   return `${text.slice(0, partsPair ? length - 1 : length)}...`;
-}
-
-/** The text of a value without parts; else nothing, and a frame is left. */
-function show(value: unknown, frames: Frame[], open: Set<object>, limits: ReprLimits): string {
-  // What is beyond the limit is not escaped first.
-  if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
-  if (typeof value !== 'object' || value === null) return atom(value, limits);
-  const isClosed = open.has(value);
-  const isDeep = frames.length >= limits.depth;
-  // Of what is not gone into, no more is asked than whether there is anything in it.
-  const parts = partsOf(value, isClosed || isDeep ? { ...limits, items: 1, order: undefined } : limits);
-  if (parts === undefined) return leaf(value, limits.length);
-  if (isClosed || (isDeep && parts.values.length > 0)) return parts.cycle ?? '...';
-  open.add(value);
-  frames.push({ object: value, parts, at: 0 });
-  return '';
 }
 
 function atom(value: unknown, { ints }: ReprLimits): string {

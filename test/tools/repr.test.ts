@@ -285,3 +285,22 @@ test.for([
   expect(String(value)).toBe(expected);
   expect(repr(value)).toBe(expected);
 });
+
+test('what shares doubles no time: small pickles of long texts end at the limit at once', () => {
+  const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const value = loads(latin1(`\x80\x04)${'2\x86'.repeat(1300)}.`));
+  const before = process.cpuUsage();
+  expect(repr(value)).toHaveLength(2 ** 23 + 3);
+  expect(String(value)).toHaveLength(2 ** 23 + 3);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+test('what is shared is shown at each place, cycles as Python shows them', () => {
+  const shared = [1, ['a']];
+  const cycle: unknown[] = [shared];
+  cycle.push(cycle);
+  expect(repr([shared, shared, shared, cycle, cycle, [cycle]])).toBe(
+    "[[1, ['a']], [1, ['a']], [1, ['a']], [[1, ['a']], [...]], [[1, ['a']], [...]], [[[1, ['a']], [...]]]]",
+  );
+});
