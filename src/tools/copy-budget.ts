@@ -2,9 +2,9 @@ import { PickleError } from '../errors.ts';
 import { childrenOf, type Node, nodesOf } from './graph.ts';
 
 /** Parts that may be copied whatever the graph holds. */
-const FREE = 2 ** 20;
+const FREE = 2 ** 16;
 /** For each part of a large graph, how many may be copied. */
-const SHARE = 16;
+const SHARE = 4;
 /** Bytes and characters that count as one part. */
 const UNITS = 8;
 
@@ -18,7 +18,7 @@ export class CopyBudget {
   private left: number;
   private isMeasured = false;
 
-  /** @param most - Parts in all. @defaultValue 1,048,576, or 16 for each part of the graph if that is more */
+  /** @param most - Parts in all. @defaultValue 65,536, or 4 for each part of the graph if that is more */
   constructor(root: Node, most: number | undefined) {
     if (most !== undefined && !(most >= 0)) {
       throw new RangeError(`options.copies needs a number of at least 0, got ${String(most)}`);

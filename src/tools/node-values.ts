@@ -1,8 +1,11 @@
+import { Reader } from '../bytes/reader.ts';
 import type { Binding } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
+import { Arguments } from '../load/arguments.ts';
 import { type Allocator, Builder } from '../load/build.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
+import { KeyRules } from '../load/key-rules.ts';
 import { LentBuffers } from '../load/lent-buffers.ts';
 import { Names } from '../load/names.ts';
 import { resolveLoadOptions } from '../load/settings.ts';
@@ -10,7 +13,7 @@ import type { RegistryCache } from '../registry.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
-import { type KeyBudget, setAmbientBudget } from '../values/key-budget.ts';
+import { setAmbientBudget } from '../values/key-budget.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type SequenceNode } from './graph.ts';
@@ -34,12 +37,12 @@ export const NOT_MADE: unique symbol = Symbol('not made');
  */
 export class NodeValues implements Allocator {
   readonly protocol: number;
-  readonly bigints = false;
+  readonly args: Arguments;
   readonly lent: LentBuffers = new LentBuffers();
   private readonly limits: Limits;
   private readonly names: Names;
   private readonly builder: Builder;
-  private readonly keys: KeyBudget;
+  private readonly keys: KeyRules;
   private readonly globals = new Map<GlobalNode, unknown>();
   private workLeft: number;
   /** Of the object that is being made: the work that it has cost, and how many parts it may still have. */
@@ -61,7 +64,9 @@ export class NodeValues implements Allocator {
     this.protocol = protocol;
     this.limits = settings.limits;
     this.workLeft = this.limits.work;
-    this.keys = { left: this.limits.keys, allowed: this.limits.keys };
+    this.args = new Arguments(new Reader(new Uint8Array(0)), settings);
+    this.keys = new KeyRules(this.args);
+    this.keys.left = this.keys.allowed = this.limits.keys;
     this.names = new Names(settings);
     this.builder = new Builder(this, this.names);
   }
@@ -102,10 +107,6 @@ export class NodeValues implements Allocator {
 
   /** What is made stays small, and is not kept. */
   charge(): void {}
-
-  int(value: number | bigint): number | bigint {
-    return value;
-  }
 
   work(bytes: number): void {
     const free = Math.max(0, FREE_WORK - this.spent);
@@ -295,7 +296,7 @@ export class NodeValues implements Allocator {
     const values = this.valuesOf(items);
     this.keys.forms?.changed(target);
     if (isList(target)) for (const value of values) target.push(value);
-    else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', false);
+    else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.whole);
   }
 
   private setEntries(target: unknown, entries: readonly (readonly [Node, Node])[]): void {
@@ -310,7 +311,7 @@ export class NodeValues implements Allocator {
     const values = this.valuesOf(members);
     this.keys.forms?.changed(target);
     if (target instanceof PySet) addToSet(target, values, 0, values.length, this.keys);
-    else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', false);
+    else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.whole);
   }
 
   private tupleOf(items: readonly Node[]): Tuple {
