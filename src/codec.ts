@@ -125,6 +125,11 @@ export interface ClassHooks<T extends object> {
   readonly slots?: readonly string[];
   /** Whether Python's class has a `__dict__` for what is not in `slots`. @defaultValue `true` */
   readonly hasDict?: boolean;
+  /**
+   * With `slots`: whether it is a dataclass with `frozen=True, slots=True`, whose pickle has the values of its fields
+   * without their names. `slots` has all fields, those of base classes first. @defaultValue `false`
+   */
+  readonly frozen?: boolean;
   /** Other names under which Pythons have pickled the class; only for reading. */
   readonly aliases?: readonly string[];
 }
@@ -216,9 +221,13 @@ export type Codec = Binding | ModuleCodec | StandInCodec;
  * ```
  */
 export function pythonClass<T extends object>(name: string, type: Class<T>, hooks: ClassHooks<T> = {}): ClassCodec {
+  if (typeof name !== 'string') {
+    throw new TypeError("pythonClass needs Python's name first: pythonClass('module.Point', Point)");
+  }
   if (typeof type !== 'function' || typeof type.prototype !== 'object' || type.prototype === null) {
     throw new TypeError(`pythonClass('${name}') needs a class`);
   }
+  checkSlots(name, hooks);
   const native = nativeBase(type);
   if (native !== undefined && hooks.create === undefined && hooks.call === undefined) {
     throw new TypeError(
@@ -343,6 +352,20 @@ export function pythonModule(
       throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is no exported class`);
   }
   return Object.freeze({ kind: 'module', members: Object.freeze(members) });
+}
+
+function checkSlots<T extends object>(name: string, { slots, frozen, getState, setState }: ClassHooks<T>): void {
+  const given: unknown = slots;
+  if (given !== undefined && !(Array.isArray(given) && given.every((slot) => typeof slot === 'string'))) {
+    throw new TypeError(`pythonClass('${name}'): slots needs an array of names, as slots: ['x', 'y']`);
+  }
+  if (frozen !== true) return;
+  if (given === undefined) {
+    throw new TypeError(`pythonClass('${name}'): frozen needs slots too, the names of all fields in order`);
+  }
+  if ((getState ?? setState) !== undefined) {
+    throw new TypeError(`pythonClass('${name}'): frozen takes the place of the hooks getState and setState`);
+  }
 }
 
 /** Whether a function is a class: its `prototype` cannot be replaced. */

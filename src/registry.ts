@@ -1,4 +1,5 @@
 import type { Binding, Class, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
+import { checkCodec, notCodecs } from './codec-list.ts';
 import { ByteArray } from './values/byte-array.ts';
 import { Dict } from './values/dict.ts';
 import type { Global } from './values/global.ts';
@@ -166,9 +167,12 @@ export class RegistryCache {
 
   of(codecs: readonly Codec[] | undefined): Registry {
     this.base ??= new Registry([], undefined, this.defaults);
-    if (codecs === undefined || codecs.length === 0) return this.base;
+    if (codecs === undefined) return this.base;
+    if (!Array.isArray(codecs)) throw notCodecs(codecs);
+    if (codecs.length === 0) return this.base;
     const known = this.known.get(codecs);
     if (known !== undefined && sameItems(known.codecs, codecs)) return known.registry;
+    for (const [at, codec] of codecs.entries()) checkCodec(codec, at);
     const registry = new Registry(codecs, this.base);
     this.known.set(codecs, { codecs: [...codecs], registry });
     return registry;

@@ -57,6 +57,7 @@ export class ClassCache {
 
 function isPlain({ hooks }: ClassCodec, prototype: object): boolean {
   const { reduce, getState, getNewArgs, slots, hasDict } = hooks;
+  // `frozen` comes with `slots`.
   const isHooked = reduce ?? getState ?? getNewArgs ?? slots;
   return isHooked === undefined && hasDict !== false && !BASES.some((base) => isBase.call(base, prototype));
 }
@@ -68,5 +69,6 @@ const BASES: readonly object[] = [
   Array.prototype,
   Map.prototype,
   Set.prototype,
+  Error.prototype,
   /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype),
 ];

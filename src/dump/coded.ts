@@ -1,5 +1,6 @@
 import type { ClassCodec, DumpContext } from '../codec.ts';
 import { Global } from '../values/global.ts';
+import { readSlots } from '../values/read-slots.ts';
 import { Tuple } from '../values/tuple.ts';
 import { ClassCache, type KnownClass } from './class-cache.ts';
 import type { ContainerWriter } from './containers.ts';
@@ -48,6 +49,7 @@ export class CodedWriter {
     if (!isPlain || hasConstants || global === undefined || this.objects?.hasRoom !== true || hasElements(value)) {
       return undefined;
     }
+    if (readSlots(value) !== undefined) return undefined;
     return this.memo.global(global);
   }
 

@@ -7,9 +7,11 @@ import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { isIndexName } from '../values/index-name.ts';
 import { Instance, type StateSetter } from '../values/instance.ts';
+import { type ReadSlots, readSlots } from '../values/read-slots.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
 import type { Dialect } from './dialect.ts';
+import { errorArgs, errorAttributes } from './error-attributes.ts';
 
 /** How an object is written: the opcode that makes it, and what is done to it afterwards. */
 export interface Rebuild {
@@ -80,9 +82,10 @@ export function rebuildObject(
     if (typeof reduction === 'string') return new Global(global.module, reduction);
     return rebuildReduction(reduction, context.protocol, `the hook reduce of ${global}`);
   }
-  const called = calledOf(value, context);
+  const called = calledOf(codec, value, context);
   if (called !== undefined) {
-    const state = stateOf(codec, value, asMaps) ?? (dialect.emptyState ? new Map() : undefined);
+    const isEmpty = dialect.emptyState && !(value instanceof Error);
+    const state = stateOf(codec, value, asMaps) ?? (isEmpty ? new Map() : undefined);
     return { ...callOf(codec.type, called), states: state === undefined ? [] : [state] };
   }
   return context.protocol < 2 ? reconstructed(codec, value) : created(codec, value, context.protocol, asMaps);
@@ -155,9 +158,18 @@ function newMethod(cls: unknown): Global | Instance {
   return new Instance(GETATTR, 'call', Tuple.of<unknown>(cls, '__new__'));
 }
 
-/** Sets, frozensets and bytearrays: Python makes their subclasses by a call with the contents. */
-function calledOf(value: object, context: DumpContext): Tuple | undefined {
+/** Sets, frozensets, bytearrays and exceptions: Python makes their subclasses by a call with the contents. */
+function calledOf(codec: ClassCodec, value: object, context: DumpContext): Tuple | undefined {
   if (value instanceof Set) return Tuple.from<unknown>([[...value]]);
+  if (value instanceof Error) {
+    if (codec.hooks.getNewArgs === undefined) return errorArgs(value);
+    const { args, kwargs } = newArgsOf(codec, value);
+    if (kwargs === undefined) return args;
+    throw new PickleError(
+      'bad-reduction',
+      `${codec.global}: an exception is made without keywords; give the hook reduce`,
+    );
+  }
   if (!(value instanceof ByteArray)) return undefined;
   return Tuple.from(byteArrayArguments(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), context));
 }
@@ -187,7 +199,8 @@ function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: b
 
 /** Protocols 0 and 1: `copyreg._reconstructor(cls, base, state)`. */
 function reconstructed(codec: ClassCodec, value: object): Rebuild {
-  if (codec.hooks.slots !== undefined && codec.hooks.getState === undefined) {
+  const { slots, frozen, getState } = codec.hooks;
+  if ((slots ?? readSlots(value)) !== undefined && frozen !== true && getState === undefined) {
     throw new PickleError(
       'needs-protocol',
       `${codec.global}: a class that defines __slots__ without defining __getstate__ cannot be pickled with protocol` +
@@ -253,20 +266,57 @@ function defaultNewArgs(value: object): Tuple {
 function stateOf(codec: ClassCodec, value: object, asMap: boolean): unknown {
   const { hooks } = codec;
   if (hooks.getState !== undefined) return hooks.getState(value) ?? undefined;
+  if (hooks.frozen === true) return fieldValues(codec, value);
   if (hooks.slots !== undefined || hooks.hasDict === false) return slotState(codec, value);
+  const read = readSlots(value);
+  if (read !== undefined) return slotStateAsRead(codec, value, read);
   const names = attributeNames(value);
   if (names.length === 0) return undefined;
   const attributes = new Attributes(value, names);
   return asMap ? attributes.toMap() : attributes;
 }
 
+/** `_dataclass_getstate`: the values of the fields, in order. */
+function fieldValues({ hooks, global }: ClassCodec, value: object): unknown[] {
+  const fields = hooks.slots ?? [];
+  for (const name of attributeNames(value)) if (!fields.includes(name)) throw noSlot(global, name);
+  return fields.map((name) => {
+    if (Object.hasOwn(value, name)) return Reflect.get(value, name);
+    throw new PickleError('bad-reduction', `${global}: the object has no value for the field '${name}'`);
+  });
+}
+
 /** The state of an object of which Python's class has `__slots__`. */
 function slotState({ hooks, global }: ClassCodec, value: object): unknown {
   const slots = new Set(hooks.slots);
-  const names = attributeNames(value).filter((name) => !slots.has(name));
-  if (hooks.hasDict === false && names.length > 0) {
-    throw new PickleError('bad-reduction', `${global} has no __dict__ and no slot for the property '${names[0]}'`);
-  }
+  const names = otherNames(value, slots);
+  if (hooks.hasDict === false && names[0] !== undefined) throw noSlot(global, names[0]);
+  return slotPair(value, slots, names);
+}
+
+/** The same of an object that was read with slots, of which its codec names none. */
+function slotStateAsRead({ global }: ClassCodec, value: object, read: ReadSlots): unknown {
+  const slots = new Set(read.names);
+  const names = otherNames(value, slots);
+  if (names.length === 0 || read.hasDict) return slotPair(value, slots, names);
+  const all = [...slots, ...names].map((name) => `'${name}'`).join(', ');
+  throw new PickleError(
+    'bad-reduction',
+    `${global} has __slots__, and it is not known whether '${names[0]}' is one of them; give pythonClass` +
+      ` slots: [${all}], without those that Python keeps in __dict__`,
+  );
+}
+
+function noSlot(global: Global, name: string): PickleError {
+  return new PickleError('bad-reduction', `${global} has no __dict__ and no slot for the property '${name}'`);
+}
+
+function otherNames(value: object, slots: ReadonlySet<string>): string[] {
+  return attributeNames(value).filter((name) => !slots.has(name));
+}
+
+/** A `__dict__`, or none, and the slots that have a value. */
+function slotPair(value: object, slots: ReadonlySet<string>, names: readonly string[]): unknown {
   const filled = new Map<string, unknown>();
   for (const name of slots) if (Object.hasOwn(value, name)) filled.set(name, Reflect.get(value, name));
   const state = names.length === 0 ? null : new Attributes(value, names).toMap();
@@ -276,6 +326,7 @@ function slotState({ hooks, global }: ClassCodec, value: object): unknown {
 
 /** The own enumerable properties, without the elements of an array or typed array. */
 function attributeNames(value: object): string[] {
+  if (value instanceof Error) return errorAttributes(value);
   const names = Object.keys(value);
   if (!Array.isArray(value) && !ArrayBuffer.isView(value)) return names;
   return names.filter((name) => !isIndexName(name));

@@ -12,6 +12,7 @@ import { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
 import { callCost, digitWork, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
+import { ERROR_COST, isErrorClass } from './error-subclass.ts';
 import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
 import { noSlot, notSlots } from './slots.ts';
@@ -121,7 +122,9 @@ export class Builder implements LoadContext {
     try {
       if (binding.kind === 'function') return binding.call?.(args, this);
       const { hooks } = binding;
-      return hooks.call === undefined ? callDefault(binding, args, this) : hooks.call(args, this);
+      if (hooks.call !== undefined) return hooks.call(args, this);
+      if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
+      return callDefault(binding, args, this);
     } catch (cause) {
       throw failure(binding, cause);
     }
@@ -218,7 +221,9 @@ export class Builder implements LoadContext {
     if (codec === undefined) return false;
     const { extend } = codec.hooks;
     return this.hooked(codec, () => {
-      if (extend === undefined) return extendDefault(target, items);
+      if (extend === undefined) {
+        return extendDefault(target, items) || this.lacks(codec, "has no attribute 'append'", 'extend', 'Array');
+      }
       extend.call(codec.hooks, target as object, items);
       return true;
     });
@@ -234,10 +239,24 @@ export class Builder implements LoadContext {
     if (codec === undefined) return false;
     const { setItems } = codec.hooks;
     return this.hooked(codec, () => {
-      if (setItems === undefined) return setItemsDefault(target, entries);
+      if (setItems === undefined) {
+        if (setItemsDefault(target, entries)) return true;
+        return !Array.isArray(target) && this.lacks(codec, 'does not support item assignment', 'setItems', 'Dict');
+      }
       setItems.call(codec.hooks, target as object, entries);
       return true;
     });
+  }
+
+  /** A class of the caller's takes no contents. False: it is one of the standard library's, and takes none in Python. */
+  private lacks(codec: ClassCodec, what: string, hook: string, base: string): false {
+    if (this.names.registry.isStandard(codec)) return false;
+    const { global, type } = codec;
+    throw new PickleError(
+      'bad-operand',
+      `'${global.name}' object ${what}: let the class ${type.name} of ${global} extend ${base}, or give pythonClass the` +
+        ` hook ${hook}`,
+    );
   }
 
   /** ADDITEMS on what is no set. False: the value takes no members. */
@@ -262,7 +281,7 @@ export class Builder implements LoadContext {
     const { setState } = codec.hooks;
     this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), []);
     this.hooked(codec, () => {
-      if (setState === undefined) setStateDefault(target as object, state, this.allocator.args.whole);
+      if (setState === undefined) setStateDefault(target as object, state, codec, this.allocator.args.whole);
       else setState.call(codec.hooks, target as object, state, this);
     });
   }
@@ -323,7 +342,9 @@ export class Builder implements LoadContext {
     try {
       if (binding.kind === 'function') return binding.create?.(args, kwargs, this);
       const { hooks } = binding;
-      return hooks.create === undefined ? createDefault(binding, args, kwargs) : hooks.create(args, kwargs, this);
+      if (hooks.create !== undefined) return hooks.create(args, kwargs, this);
+      if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
+      return createDefault(binding, args, kwargs);
     } catch (cause) {
       throw failure(binding, cause);
     }

@@ -114,7 +114,10 @@ export class Names {
     const global = new Global(module, name);
     if (this.settings.unknown === 'error') {
       const shown = pythonTextRepr(global.toString());
-      throw new PickleError('unknown-global', `no codec for ${shown}; pass one in options.codecs`);
+      throw new PickleError(
+        'unknown-global',
+        `no codec for ${shown}; pass one in options.codecs: pythonClass, pythonEnum, pythonNamedTuple or pythonFunction`,
+      );
     }
     return global;
   }

@@ -5,11 +5,9 @@ import { Fields } from './fields.ts';
 import { Global } from './global.ts';
 import { inspectCustom } from './inspect.ts';
 import { nameOf, shortName } from './python-name.ts';
+import { registration } from './registration.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprObject, reprParts } from './repr.ts';
 import { Tuple } from './tuple.ts';
-
-/** A hint that is longer is of names that nobody typed. */
-const LONGEST_HINT = 300;
 
 /** A call of a state setter: reduce's sixth item. */
 export interface StateSetter {
@@ -142,8 +140,8 @@ export class Instance implements PythonRepr {
 
   /** Python's `repr`, and how to get objects of a class of one's own instead. */
   [inspectCustom](depth: number): string {
-    const hint = this.cls instanceof Global ? ` /* ${registration(this.cls)} gives objects of yours */` : '';
-    return inspected(this, depth) + (depth < 0 || hint.length > LONGEST_HINT ? '' : hint);
+    const code = depth < 0 ? undefined : registration(this);
+    return inspected(this, depth) + (code === undefined ? '' : ` /* ${code} gives objects of yours */`);
   }
 
   /** What there is of arguments, state and contents. */
@@ -188,16 +186,4 @@ function instanceFields(instance: Instance): [string, unknown][] {
   if (members !== undefined) fields.push(['members', members]);
   for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
   return fields;
-}
-
-/** How a class is made known, as code. */
-function registration({ module, name }: Global): string {
-  const path = escaped(`${module}${name.includes('.') ? ':' : '.'}${name}`).replaceAll(/['\\*]/g, '?');
-  const [, own = '...'] = /(?:^|\.)([A-Za-z_]\w*)$/.exec(name) ?? [];
-  return `pythonClass('${path}', ${own})`;
-}
-
-/** A name from the pickle without control characters. */
-function escaped(name: string): string {
-  return JSON.stringify(name).slice(1, -1);
 }

@@ -288,7 +288,9 @@ test('unknown classes are kept inert, shown with the way to register them, and r
   expect(String(value.cls)).toBe('geometry.Point');
   expect(inspect(value)).toContain("pythonClass('geometry.Point'");
   expect(() => loads(pickle, { unknown: 'error' })).toThrow(UnpicklingError);
-  expect(() => loads(pickle, { unknown: 'error' })).toThrow(/no codec for 'geometry.Point'/);
+  expect(() => loads(pickle, { unknown: 'error' })).toThrow(
+    /no codec for 'geometry.Point'.*pythonClass, pythonEnum, pythonNamedTuple or pythonFunction/,
+  );
 });
 
 test('a hook that throws is an error that names the class, with the cause', () => {
@@ -418,5 +420,41 @@ test('the class whose __new__ makes an object at protocols 2 and 3 is the one th
         Buffer.from(theirs.get(protocol) ?? []).toString('latin1'),
       ]);
     }
+  }
+});
+
+test('what a class of ours does not understand is refused by its name, with the hook or helper that helps', () => {
+  class Plain {}
+  class Inner {}
+  class Pair extends Tuple {}
+  const own = [pythonClass('app.Plain', Plain), pythonClass('app.Pair', Pair), pythonClass('app:Outer.Inner', Inner)];
+  for (const [bytes, message] of [
+    [
+      'capp\nPlain\n(K\x01tR.',
+      /Plain\(\) takes no arguments.*app\.Plain with 1.*call; for an Enum, pythonEnum\('app\.Plain'/,
+    ],
+    ['capp\nPlain\n(K\x01K\x02tR.', /app\.Plain with 2, give pythonClass the hook call \(at/],
+    [
+      '\x80\x02capp\nPlain\nK\x01K\x02\x86\x81.',
+      /app\.Plain.*with 2.*create; for a named tuple, pythonNamedTuple\('app\.Plain'/,
+    ],
+    ['\x80\x04\x8c\x03app\x8c\x0bOuter.Inner\x93K\x01\x85\x81.', /pythonNamedTuple\('app:Outer\.Inner'/],
+    [
+      '\x80\x04capp\nPlain\n)}\x8c\x01aK\x01s\x92.',
+      /app\.Plain.*with 0 and keywords; give pythonClass the hook create/,
+    ],
+    ['\x80\x02capp\nPair\nK\x01K\x02\x86\x81.', /app\.Pair with 2 arguments.*pythonNamedTuple\('app\.Pair'/],
+    ['\x80\x02capp\nPlain\n)\x81K\x01b.', /state is not a dictionary, but a int: app\.Plain .* setState/],
+    [
+      '\x80\x02capp\nPlain\n)\x81K\x01a.',
+      /'Plain' object has no attribute 'append'.*Plain of app\.Plain extend Array.*extend/,
+    ],
+    ['\x80\x02capp\nPlain\n)\x81K\x01K\x02s.', /does not support item assignment.*app\.Plain extend Dict.*setItems/],
+    [
+      '\x80\x02capp\nPlain\n)\x81}U\x09__proto__K\x01sb.',
+      /'__proto__' in JavaScript; give pythonClass for app\.Plain the hook setState/,
+    ],
+  ] as const) {
+    expect(() => loads(Buffer.from(bytes, 'latin1'), { codecs: own }), bytes).toThrow(message);
   }
 });

@@ -1,0 +1,52 @@
+import type { ClassCodec } from '../codec.ts';
+import { exceptionMessage, hasShortMessage, keepArgs } from '../values/exception-args.ts';
+import type { Tuple } from '../values/tuple.ts';
+
+/** What V8 keeps of the stack at which an Error is made, in bytes. */
+export const ERROR_COST = 1024;
+
+/** Whether a JavaScript class derives from Error, as Python's of the name does from BaseException. */
+export function isErrorClass({ type }: ClassCodec): boolean {
+  return type.prototype instanceof Error;
+}
+
+/**
+ * What Python's exceptions are made by, for a class that derives from Error: the arguments are kept, and give the message.
+ * None of the class's own constructors runs.
+ */
+export function createError({ type }: ClassCodec, args: Tuple): Error {
+  const error = type.prototype instanceof AggregateError ? createGroup(type, args) : createPlain(type, args);
+  keepArgs(error, args);
+  return error;
+}
+
+function createPlain(type: ClassCodec['type'], args: Tuple): Error {
+  if (args.length === 0) return construct([], type);
+  if (hasShortMessage(args)) return construct([exceptionMessage(args)], type);
+  const error = construct([], type);
+  // What its arguments share may make it very long.
+  Object.defineProperty(error, 'message', {
+    get: () => exceptionMessage(args),
+    set: (value: unknown) => void Object.defineProperty(error, 'message', plainProperty(value)),
+    configurable: true,
+  });
+  return error;
+}
+
+/** The message and the exceptions of an ExceptionGroup. */
+function createGroup(type: ClassCodec['type'], args: Tuple): Error {
+  const [message, members] = args;
+  const error: Error = Reflect.construct(AggregateError, typeof message === 'string' ? [[], message] : [[]], type);
+  // The very list, so that what is added to it is written.
+  if (Array.isArray(members)) Object.defineProperty(error, 'errors', plainProperty(members));
+  return error;
+}
+
+function plainProperty(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: false, configurable: true };
+}
+
+function construct(given: readonly string[], type: ClassCodec['type']): Error {
+  const error: Error = Reflect.construct(Error, given, type);
+  return error;
+}

@@ -1,0 +1,52 @@
+/**
+ * The arguments of a Python exception, on an Error of JavaScript: the property `args`.
+ *
+ * @module
+ */
+import { pythonRepr, pythonStr } from './repr.ts';
+import { Tuple } from './tuple.ts';
+
+/** Up to this length a message is made at once: `stack` then has it. */
+const SHORT_MESSAGE = 1000;
+
+/** Python's `str` of an exception of a class of one's own. */
+export function exceptionMessage(args: Tuple): string {
+  if (args.length === 0) return '';
+  return args.length === 1 ? pythonStr(args[0]) : pythonRepr(args);
+}
+
+/** Whether the message of these arguments takes no time to make, whatever they share. */
+export function hasShortMessage(args: Tuple): boolean {
+  if (args.length === 1 && typeof args[0] === 'string') return true;
+  let length = 0;
+  for (const arg of args) {
+    if (typeof arg === 'string') length += arg.length;
+    else if (typeof arg === 'object' ? arg !== null : typeof arg !== 'number' && typeof arg !== 'boolean') return false;
+    else length += 24;
+  }
+  return length <= SHORT_MESSAGE;
+}
+
+/** Gives an Error the arguments that it was read with; as in Python they are no attribute. */
+export function keepArgs(error: Error, args: Tuple): void {
+  Object.defineProperty(error, 'args', { value: args, writable: true, configurable: true });
+}
+
+/**
+ * The arguments that an Error has: those it was read with, unless its message was changed, or those that its class keeps
+ * in a property `args`. `undefined`: none.
+ */
+export function keptArgs(error: Error): Tuple | undefined {
+  const own = Object.getOwnPropertyDescriptor(error, 'args');
+  const args: unknown = own === undefined ? Reflect.get(error, 'args') : own.value;
+  if (!Array.isArray(args)) return undefined;
+  const tuple = args instanceof Tuple ? args : Tuple.from<unknown>(args);
+  if (own?.enumerable !== false) return tuple;
+  const message = Object.getOwnPropertyDescriptor(error, 'message');
+  if (message === undefined || message.enumerable === true || message.get !== undefined) return tuple;
+  const isSame =
+    error instanceof AggregateError
+      ? message.value === tuple[0]
+      : hasShortMessage(tuple) && message.value === exceptionMessage(tuple);
+  return isSame ? tuple : undefined;
+}
