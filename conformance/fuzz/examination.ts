@@ -269,8 +269,9 @@ function withoutHint(text: string): string {
 }
 
 /** What `getattr` gives is a name of its own for `globals`; CPython looks up its parts. */
-function namesOf({ module, name, extension, opcode }: NamedGlobal): (Name | undefined)[] {
-  if (opcode === 'REDUCE') return [];
+function namesOf({ module, name, extension, opcode, count }: NamedGlobal): (Name | undefined)[] {
+  // The pickle may name it as well, later.
+  if (opcode === 'REDUCE') return count > 1 ? [undefined] : [];
   if (extension !== undefined) return [['<ext>', `code ${extension}`]];
   return [module === undefined || name === undefined ? undefined : [module, name]];
 }

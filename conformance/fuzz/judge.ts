@@ -30,10 +30,7 @@ export function differencesOf(answer: Answer, verdict: Verdict | undefined): Dif
   if (verdict === undefined || !isDecided(verdict)) return found;
   compare(found, 'parse', answer.parsed, verdict, isEqual);
   const isSame = answer.ints === 'auto' ? isEqualButForWholeFloats : isEqual;
-  const words = answer.ints === 'auto' ? withoutFloats(verdict) : verdict;
-  if (!verdict.names.some(isKnownName) && !refuseAlike(answer.loaded, words)) {
-    compare(found, 'loads', answer.loaded, verdict, isSame);
-  }
+  if (!verdict.names.some(isKnownName)) compare(found, 'loads', answer.loaded, verdict, isSame);
   const missing = answer.names && missingNames(answer.names, verdict, answer.hasFrames === true);
   if (missing !== undefined) found.push({ check: 'globals', ...missing });
   return found;
@@ -59,12 +56,6 @@ function compare(
 
 function refuseAlike(found: Outcome, expected: Outcome): boolean {
   return found.error !== undefined && expected.error !== undefined && sayTheSame(found.error[1], expected.error[1]);
-}
-
-/** Without bigints, a whole float is an int to the words of an error. */
-function withoutFloats({ error }: Verdict): Outcome {
-  if (error === undefined) return {};
-  return { error: [error[0], error[1].replaceAll(/'float'|not float/g, (float) => float.replace('float', 'int'))] };
 }
 
 /** The message of CPython is part of that of Brine, where line feeds may be escaped. */

@@ -208,7 +208,8 @@ def load(data, encoding):
             try:
                 load_with(others, data, encoding)
             except Exception as other:
-                if str(other) == said:
+                # What a call gave may be a class, or what is asked for here.
+                if str(other) == said and not results_are_classes:
                     raise error
             names[:] = found
             raise OnlyItsClassKnows(said)
