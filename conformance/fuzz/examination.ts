@@ -208,8 +208,12 @@ class Examination {
     if (graph === undefined) {
       // What a known class refuses is refused before it is written as well: members of a frozenset that cannot be
       // hashed, a call of the bytes that _codecs.encode gives.
-      const isItsOwn = error?.[0] === 'unhashable' || /object is not callable/.test(error?.[1] ?? '');
-      if (!isItsOwn || !this.isInterpreted()) this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
+      const isUnhashable = error?.[0] === 'unhashable';
+      const isItsOwn = isUnhashable || /object is not callable/.test(error?.[1] ?? '');
+      // At protocols 0 and 1 an object with entries is taken for a dict, whose keys have to be hashed.
+      const isTakenForDict = isUnhashable && /at [01]$/.test(check);
+      if (!isTakenForDict && !(isItsOwn && this.isInterpreted()))
+        this.fault(`${check} is refused`, `${error} ${hexOf(pickle)}`);
     } else if (value !== undefined) {
       const found = this.describe(graph) ?? '';
       // A whole number is written as an int, unless it is a Float.
