@@ -85,7 +85,7 @@ class Examination {
     return { parsed, loaded: { value, error }, ints, names, hasFrames, faults: this.faults, opcodes };
   }
 
-  private names(): (Name | undefined)[] {
+  private names(): (Name | null)[] {
     return this.attempt('globals', () => globals(this.bytes).globals.flatMap(namesOf))[0] ?? [];
   }
 
@@ -134,7 +134,7 @@ class Examination {
 
   /** Whether a codec knows one of the names: then values of `loads` are more than the pickle says. */
   private isInterpreted(): boolean {
-    return this.names().some((name) => name === undefined || isKnownName(name) || isMethod(name));
+    return this.names().some((name) => name === null || isKnownName(name) || isMethod(name));
   }
 
   private describe(graph: Graph): string | undefined {
@@ -209,7 +209,7 @@ class Examination {
       // What a known class refuses is refused before it is written as well: members of a frozenset that cannot be
       // hashed, a call of the bytes that _codecs.encode gives.
       const isUnhashable = error?.[0] === 'unhashable';
-      const isItsOwn = isUnhashable || /object is not callable/.test(error?.[1] ?? '');
+      const isItsOwn = isUnhashable || /object is not callable|class argument must be a type/.test(error?.[1] ?? '');
       // At protocols 0 and 1 an object with entries is taken for a dict, whose keys have to be hashed.
       const isTakenForDict = isUnhashable && /at [01]$/.test(check);
       if (!isTakenForDict && !(isItsOwn && this.isInterpreted()))
@@ -273,11 +273,11 @@ function withoutHint(text: string): string {
 }
 
 /** What `getattr` gives is a name of its own for `globals`; CPython looks up its parts. */
-function namesOf({ module, name, extension, opcode, count }: NamedGlobal): (Name | undefined)[] {
+function namesOf({ module, name, extension, opcode, count }: NamedGlobal): (Name | null)[] {
   // The pickle may name it as well, later.
-  if (opcode === 'REDUCE') return count > 1 ? [undefined] : [];
+  if (opcode === 'REDUCE') return count > 1 ? [null] : [];
   if (extension !== undefined) return [['<ext>', `code ${extension}`]];
-  return [module === undefined || name === undefined ? undefined : [module, name]];
+  return [module === undefined || name === undefined ? null : [module, name]];
 }
 
 /** A code for each byte that could be an EXT1, EXT2 or EXT4. */

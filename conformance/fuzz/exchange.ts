@@ -45,8 +45,8 @@ export interface Answer {
   readonly loaded: Outcome;
   /** The option of `loads`: with `'auto'`, whole floats are described as ints. */
   readonly ints: 'auto' | 'bigint';
-  /** For some pickles, what `globals` finds; `undefined` in it: a name that only running the pickle would tell. */
-  readonly names?: readonly (Name | undefined)[] | undefined;
+  /** For some pickles, what `globals` finds; `null` in it: a name that only running the pickle would tell. */
+  readonly names?: readonly (Name | null)[] | undefined;
   /** There may be frames, for which `globals` has also what others than `loads` find. */
   readonly hasFrames?: boolean | undefined;
   readonly faults: readonly Fault[];

@@ -75,11 +75,11 @@ function textOf({ value, error }: Outcome): string {
 
 /** The names that CPython looked up and `globals` lacks; what it has and CPython did not look up on the way to a value. */
 function missingNames(
-  found: readonly (Name | undefined)[],
+  found: readonly (Name | null)[],
   verdict: Verdict,
   hasFrames: boolean,
 ): Pick<Difference, 'expected' | 'found'> | undefined {
-  if (found.includes(undefined)) return undefined;
+  if (found.includes(null)) return undefined;
   const names = new Set(found.map((name) => JSON.stringify(name)));
   const looked = new Set(verdict.names.map((name) => JSON.stringify(name)));
   const isMissing = [...looked].some((name) => !names.has(name));

@@ -4,7 +4,7 @@
 a pickle that is taken, `{'error': [type, message], 'names': [...]}` for one that is not. The description is that of
 `describe.ts`, form refs, level stub. As a script it answers one line for each line of standard input.
 """
-import base64, copyreg, functools, hashlib, json, pickle, re, struct, sys, warnings
+import base64, copyreg, functools, hashlib, json, pickle, pickletools, re, struct, sys, warnings
 
 # WebAssembly has the stack of its engine.
 if sys.platform != 'emscripten':
@@ -350,8 +350,27 @@ def intText(value):
     return '{"i":"hex:%s%x"}' % ('-' if value < 0 else '', abs(value))
 
 
+MEMO_NUMBER = re.compile(rb'r(?s:...)[\x01-\x7f]|p[ +0-9_]{8,}')
+
+
+def fills_memory(data):
+    """Whether CPython makes a table of more than 100 MB for the memo, which WebAssembly never gives back."""
+    if sys.platform != 'emscripten' or MEMO_NUMBER.search(data) is None:
+        return False
+    try:
+        for opcode, number, _ in pickletools.genops(data):
+            if opcode.name in ('PUT', 'LONG_BINPUT') and number >= 1 << 24:
+                return True
+    except Exception:
+        # It ends here for CPython, too.
+        pass
+    return False
+
+
 def judge(text, encoding='ASCII'):
     data = base64.b64decode(text)
+    if fills_memory(data):
+        return {'error': ['MemoryError', ''], 'names': []}
     try:
         value = load(data, encoding)
     except Exception as error:

@@ -38,7 +38,7 @@ test.for<[string, Partial<Answer>, Verdict, string[]]>([
   ['a name that CPython does not look up', { names: [['os', 'system']] }, NULL, ['globals']],
   ['a name that a file has', { names: [['os', 'system']], hasFrames: true }, NULL, []],
   ['a name that globals lacks', { names: [], hasFrames: true }, { ...NULL, names: [['os', 'system']] }, ['globals']],
-  ['a name that is not known before it runs', { names: [undefined] }, { ...NULL, names: [['os', 'system']] }, []],
+  ['a name that is not known before it runs', { names: [null] }, { ...NULL, names: [['os', 'system']] }, []],
 ])('%s', ([, answer, verdict, checks]) => {
   expect(differencesOf({ ...ANSWER, ...answer }, verdict).map(({ check }) => check)).toEqual(checks);
 });
