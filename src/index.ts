@@ -83,7 +83,7 @@ export { ByteArray } from './values/byte-array.ts';
 export { Complex } from './values/complex.ts';
 export { Dict } from './values/dict.ts';
 export { type Constant, Ellipsis, NotImplemented } from './values/ellipsis.ts';
-export { Fields } from './values/fields.ts';
+export type { Fields } from './values/fields.ts';
 export { Float } from './values/float.ts';
 export { Global } from './values/global.ts';
 export { Instance, type StateSetter } from './values/instance.ts';

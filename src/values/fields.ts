@@ -1,5 +1,7 @@
 import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
 import { Dict } from './dict.ts';
+import { inspectCustom } from './inspect.ts';
+import { inspected, pythonRepr } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
 /**
@@ -78,6 +80,15 @@ export class Fields implements Iterable<[string, unknown]> {
   /** The attributes as a plain object. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(this.all());
+  }
+
+  /** Python's `repr` of them as a dict. */
+  toString(): string {
+    return pythonRepr(this.all());
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this.all(), depth);
   }
 
   /** The newest dict that has a name. */

@@ -133,7 +133,8 @@ describe('an OSError is of the class for its error number, on Linux', () => {
 
   test('the pickle of Python 2 is that of its class', () => {
     const error = load(hex('800263657863657074696f6e730a4f534572726f720a71004b025801000000618671015271022e'));
-    expect(String(error)).toBe("FileNotFoundError(2, 'a')");
+    expect(error).toEqual(new PyError('FileNotFoundError', [2, 'a']));
+    expect(String(error)).toBe('[Errno 2] a');
     expect(loads(Buffer.from('cexceptions\nIOError\n.'))).toEqual(Global.of('builtins.OSError'));
   });
 

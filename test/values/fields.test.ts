@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, Global, Instance, loads, Tuple } from '../../src/index.ts';
 import { hex } from '../fixtures.ts';
@@ -35,6 +36,8 @@ describe.each(SHAPES)('attributes in %s', (_shape, make) => {
     expect(user.fields.size).toBe(2);
     expect(user.fields.toJSON()).toEqual({ a: 1, b: 2 });
     expect([...user.fields.keys()].sort()).toEqual(['a', 'b']);
+    expect(["{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}"]).toContain(String(user.fields));
+    expect(inspect(user.fields)).toBe(String(user.fields));
   });
 
   test('are set where they are, added, and removed', () => {
