@@ -72,7 +72,10 @@ def text(data):
 
 
 class Recorder(_pickle.Unpickler):
-    """Loads a pickle as any Unpickler, and notes from which built-in class each class in it derives."""
+    """Loads a pickle as any Unpickler, and notes from which built-in class each class in it derives.
+
+    Classes nested in them too, which a pickle may have by getattr.
+    """
 
     def __init__(self, data, **options):
         super().__init__(io.BytesIO(data), **options)
@@ -82,7 +85,14 @@ class Recorder(_pickle.Unpickler):
         found = super().find_class(module, name)
         if isinstance(found, type):
             self.bases['%s.%s' % (module, name)] = base_of(found)
-            self.bases['%s.%s' % (found.__module__, found.__qualname__)] = base_of(found)
+            pending = [found]
+            while pending:
+                cls = pending.pop()
+                path = '%s.%s' % (cls.__module__, cls.__qualname__)
+                nested = path + '.'
+                self.bases[path] = base_of(cls)
+                pending += [value for value in vars(cls).values() if isinstance(value, type)
+                            and ('%s.%s' % (value.__module__, value.__qualname__)).startswith(nested)]
         return found
 
 

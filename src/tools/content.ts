@@ -21,7 +21,7 @@ import {
   widthOf,
 } from './bases.ts';
 import type { CopyBudget } from './copy-budget.ts';
-import { type Form, formOf, type NewObject, withoutFold } from './forms.ts';
+import { type Form, formOf, type NewObject, ownerOf, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, Graph, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import { intText } from './int-text.ts';
 import type { Entries, KeyEquality } from './key-equality.ts';
@@ -313,9 +313,10 @@ export class GraphContent {
 
   /** The built-in class that the caller says a class derives from. */
   private baseKnown(cls: Node): Base | undefined {
-    const global =
-      cls.type === 'global' ? this.names.of(cls) : cls.type === 'extension' ? this.extensions.get(cls.code) : undefined;
-    return global && this.baseOf?.(global);
+    if (this.baseOf === undefined) return undefined;
+    const isCode = cls.type === 'extension';
+    const global = isCode ? this.extensions.get(cls.code) : ownerOf(cls, this.names, this.protocol);
+    return global && this.baseOf(global);
   }
 
   /** The built-in base class that protocols 0 and 1 name; `undefined`: not known. */

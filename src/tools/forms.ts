@@ -182,8 +182,8 @@ const DEEPEST = 100;
 /** Characters of its name. Each getattr of a chain has the whole name, and a short pickle can ask for many. */
 const LONGEST = 1000;
 
-/** A chain of owners that is deeper or longer than classes are is no nested class: it stays the calls it is. */
-function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Protocol): Global | undefined {
+/** A class or what it is nested in. A chain that is deeper or longer than classes are is none: it stays the calls it is. */
+export function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Protocol): Global | undefined {
   const parts: string[] = [];
   let length = 0;
   let node = owner;

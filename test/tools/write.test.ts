@@ -374,3 +374,11 @@ test('the base of a class that the pickle has by its extension code is asked for
     'ccopy_reg\n_reconstructor\np0\n(cm\nL\np1\nc__builtin__\nlist\np2\n(lp3\ntp4\nRp5\n.',
   );
 });
+
+test('the base of a nested class, which protocols below 4 have by getattr, is asked for by its dotted name', () => {
+  const nested = 'c__builtin__\ngetattr\n(cm\nO\nX\x01\0\0\0TtR';
+  const baseOf: BaseOf = ({ name }) => (name === 'O.T' ? 'str' : undefined);
+  const pickle = `\x80\x02${nested}X\x02\0\0\0ab\x85\x81.`;
+  expect(again(pickle, { protocol: 1, baseOf })).toContain('_reconstructor');
+  expect(again(pickle, { protocol: 1 })).toContain('__newobj__');
+});
