@@ -73,8 +73,12 @@ export const RULES: readonly Rule[] = [
   },
   {
     row: 'A read-only view of a bytearray',
-    explains: ({ difference: { expected }, pickle }) =>
-      /unhashable type: 'bytearray'/.test(expected) && pickle.includes(BYTEARRAY8) && pickle.includes(READONLY_BUFFER),
+    explains: ({ difference: { expected, found }, pickle }) =>
+      pickle.includes(BYTEARRAY8) &&
+      pickle.includes(READONLY_BUFFER) &&
+      (/unhashable type: 'bytearray'/.test(expected) ||
+        (/\bmemoryview\b/.test(expected) &&
+          found.includes(expected.replace(/^\w+: /, '').replaceAll('memoryview', 'bytes')))),
   },
   {
     row: 'What a pickle makes may be a class',
@@ -142,5 +146,5 @@ function hasPersistent(pickle: Uint8Array): boolean {
 /** An INT or LONG whose text means another number if a prefix or a leading zero chooses the base; `00` and `01` are bools. */
 function hasBase(pickle: Uint8Array): boolean {
   const text = Buffer.from(pickle).toString('latin1');
-  return [...text.matchAll(/[IL]\s*[-+]?0[0-9a-z_]+\s*\n/gi)].some(([line]) => !/^I0[01]\n$/.test(line));
+  return [...text.matchAll(/[IL]\s*[-+]?0[0-9a-z_]+\s*(\0.*)?\n/gi)].some(([line]) => !/^I0[01]\n$/.test(line));
 }

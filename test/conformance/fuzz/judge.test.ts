@@ -151,6 +151,24 @@ test.for<[string, Difference, { python: string; bits: number; pickle: Uint8Array
     true,
   ],
   [
+    'a view of a bytearray in the words of an error',
+    { check: 'parse', expected: "TypeError: not 'memoryview'", found: "c: not 'bytes' (at byte 1)" },
+    { ...OLD, pickle: hex('28960100000000000000619891') },
+    true,
+  ],
+  [
+    'other words about a view of a bytearray',
+    { check: 'parse', expected: "TypeError: not 'memoryview'", found: "c: not 'str' (at byte 1)" },
+    { ...OLD, pickle: hex('28960100000000000000619891') },
+    false,
+  ],
+  [
+    'a base before a zero byte',
+    { check: 'parse', expected: "ValueError: invalid literal for int() with base 16: '0x'", found: 'c: base 10' },
+    { ...OLD, pickle: hex('4c3078000a') },
+    true,
+  ],
+  [
     'a bytearray as a member',
     { check: 'parse', expected: "TypeError: unhashable type: 'bytearray'", found: 'value x' },
     { ...OLD, pickle: hex('289601000000000000006191') },
