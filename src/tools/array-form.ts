@@ -33,8 +33,12 @@ export function arrayOfBytes(node: CallNode, names: GraphNames): CallNode | unde
   return { ...node, callable, args: { type: 'tuple', items } };
 }
 
-/** What a call makes; `undefined` for one that makes no array. */
-function arrayNamed(isList: boolean, node: CallNode, names: GraphNames): PyArray | undefined {
+/**
+ * What a call makes; `undefined` for one that makes no array.
+ *
+ * @param isList - Whether it is the call of protocols below 3.
+ */
+export function arrayNamed(isList: boolean, node: CallNode, names: GraphNames): PyArray | undefined {
   const args = node.args.type === 'tuple' ? node.args.items.map((arg) => argumentOf(arg, names)) : [];
   try {
     return isList ? arrayOf(args) : reconstructed(args);

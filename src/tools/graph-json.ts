@@ -1,3 +1,4 @@
+import type { Codec } from '../codec.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../options.ts';
 import type { Graph } from './graph.ts';
@@ -20,6 +21,8 @@ export interface JsonOptions extends ParseOptions {
    * @defaultValue `'number'`
    */
   readonly bigints?: 'number' | 'string' | undefined;
+  /** Plain form: your own classes and functions, as `loads` takes them: an object is the JSON that it has of itself. */
+  readonly codecs?: readonly Codec[] | undefined;
   /**
    * Characters in all. The plain form has what is shared at each place, and may be exponentially long.
    *

@@ -5,7 +5,7 @@ import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from './
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './json-text.ts';
 import type { Entries } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
-import { GraphNames } from './names.ts';
+import { nodeSummary } from './node-summary.ts';
 import { NormalForm } from './normal-form.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
 
@@ -21,20 +21,29 @@ export interface PlainOptions {
 export interface StandardTexts {
   /** `undefined` for any other object. */
   textOf(node: CallNode | NewNode): string | undefined;
+  /** Whether a codec of the caller's says what the object is. */
+  isOwn(node: CallNode | NewNode): boolean;
+  /** An exception that has no text, because it is large or a group; `undefined` for any other object. */
+  errorOf(node: CallNode | NewNode): ErrorFields | undefined;
+  /** What an array, or a number that is converted, is without its class; `undefined` for any other object. */
+  nodeOf(node: CallNode | NewNode): Node | undefined;
+}
+
+/** What the JSON of an exception has. */
+export interface ErrorFields {
+  readonly type: string;
+  readonly message: string;
+  readonly notes: Node | undefined;
+  /** Those of a group. */
+  readonly exceptions: Node | undefined;
 }
 
 type Field = readonly [string, JsonPart];
-
-/** Dicts with a class of their own. */
-const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['collections.OrderedDict', 'collections.defaultdict']);
-
-const WELL_KNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set([...DICTS, 'collections.Counter', 'collections.deque']);
 
 /** Writes a graph as the JSON that a person would expect. */
 export class PlainJson {
   private readonly root: Node;
   private readonly options: PlainOptions;
-  private readonly names: GraphNames;
   private readonly forms: NormalForm;
   private readonly standard: StandardTexts | undefined;
   /** What is being written, and how deep it is. */
@@ -56,7 +65,6 @@ export class PlainJson {
   ) {
     this.root = root;
     this.options = options;
-    this.names = new GraphNames(protocol < 3);
     this.standard = standard;
     this.forms = new NormalForm({ root, protocol }, undefined);
   }
@@ -66,9 +74,7 @@ export class PlainJson {
   }
 
   private part(given: Node): JsonPart {
-    const form = this.forms.of(given);
-    // An object of a class is shown as it is written.
-    const node = form.type === 'new' ? given : form;
+    const node = this.formOf(given);
     switch (node.type) {
       case 'none':
         return 'null';
@@ -94,6 +100,15 @@ export class PlainJson {
       default:
         return this.container(node);
     }
+  }
+
+  private formOf(given: Node): Node {
+    const { standard } = this;
+    const normal = this.forms.of(given);
+    if (standard === undefined || !isObject(normal)) return isObject(normal) ? this.forms.plain(given) : normal;
+    if (standard.isOwn(normal)) return normal;
+    const form = this.forms.plain(given);
+    return isObject(form) ? (standard.nodeOf(form) ?? form) : form;
   }
 
   private bytes(bytes: Uint8Array): string {
@@ -123,8 +138,7 @@ export class PlainJson {
       this.cycles++;
       return `{"$up":${this.open.size - depth + 1}}`;
     }
-    const isObject = node.type === 'call' || node.type === 'new';
-    const text = this.texts.get(node) ?? (isObject ? this.standard?.textOf(node) : undefined);
+    const text = this.texts.get(node) ?? (isObject(node) ? this.standard?.textOf(node) : undefined);
     if (text !== undefined) return text;
     const part = this.guarded(node);
     return this.texts.has(node) ? { part, keep: (kept) => void this.texts.set(node, kept) } : part;
@@ -151,7 +165,7 @@ export class PlainJson {
         return jsonObject(this.persistentFields(node));
       case 'call':
       case 'new':
-        return this.wellKnown(node) ?? jsonObject(this.fields(node));
+        return jsonObject(this.fields(node));
       default:
         return 'null';
     }
@@ -207,52 +221,28 @@ export class PlainJson {
     }
   }
 
-  /** Containers of the standard library that are like a dict or a list. */
-  private wellKnown(node: CallNode | NewNode): JsonPart | undefined {
-    if (node.type === 'new' || node.args.type !== 'tuple') return undefined;
-    const path = this.names.path(node.callable);
-    if (!WELL_KNOWN.has(path)) return undefined;
-    const { items, entries, members, states, setters } = objectParts(node.actions);
-    const [first, ...more] = node.args.items;
-    if (members.length > 0 || states.length > 0 || setters.length > 0) return undefined;
-    if (path === 'collections.deque' && entries.length === 0 && isEmptyBox(first)) return this.array(items);
-    if (items.length > 0 || more.length > 0) return undefined;
-    if (path === 'collections.Counter' && first?.type === 'dict' && entries.length === 0)
-      return this.dict(first.entries);
-    const isDict = DICTS.has(path) && (path === 'collections.defaultdict' || first === undefined);
-    return isDict ? this.dict(entries) : undefined;
-  }
-
   private *fields(node: CallNode | NewNode): Generator<Field, void, undefined> {
-    const { cls, args, base } = this.made(node);
-    yield ['class', this.lazy(cls)];
-    if (Array.isArray(args)) {
-      if (args.length > 0) yield ['args', this.array(args)];
-    } else {
-      yield ['args', this.lazy(args)];
+    const { args } = node;
+    const error = this.standard?.errorOf(node);
+    if (error !== undefined) {
+      yield ['type', jsonString(error.type)];
+      yield ['message', jsonString(error.message)];
+      if (error.notes !== undefined) yield ['notes', this.lazy(error.notes)];
+      if (error.exceptions !== undefined) yield ['exceptions', this.lazy(error.exceptions)];
+      return;
     }
-    if (base !== undefined) yield ['base', this.lazy(base)];
+    yield ['class', this.lazy(node.type === 'call' ? node.callable : node.cls)];
+    if (args.type !== 'tuple') yield ['args', this.lazy(args)];
+    else if (args.items.length > 0) yield ['args', this.array(node.type === 'new' ? spread(args.items) : args.items)];
     const kwargs = node.type === 'new' ? keywordsOf(node.kwargs) : undefined;
     if (kwargs !== undefined) yield ['kwargs', this.lazy(kwargs)];
     yield* this.partFields(objectParts(node.actions));
   }
 
-  /** Of which class an object is, also where protocols 0 and 1 spell it by a function of `copyreg`. */
-  private made(node: CallNode | NewNode): { readonly cls: Node; readonly args: Node | Node[]; readonly base?: Node } {
-    const callable = node.type === 'call' ? node.callable : node.cls;
-    if (node.args.type !== 'tuple') return { cls: callable, args: node.args };
-    const { items } = node.args;
-    const [cls, , state, ...more] = items;
-    const path = node.type === 'call' ? this.names.path(callable) : '';
-    if (path === 'copyreg.__newobj__' && cls !== undefined) return { cls, args: items.slice(1) };
-    if (path === 'copyreg._reconstructor' && cls !== undefined && state !== undefined && more.length === 0) {
-      return state.type === 'none' ? { cls, args: [] } : { cls, args: [], base: state };
-    }
-    return { cls: callable, args: items };
-  }
-
   private *persistentFields(node: PersistentNode): Generator<Field, void, undefined> {
-    yield ['persistent_id', this.lazy(node.id)];
+    // Protocol 0 has the text of an id.
+    const isNumber = node.id.type === 'int' || node.id.type === 'float' || node.id.type === 'bool';
+    yield ['persistent_id', isNumber ? jsonString(nodeSummary(node.id)) : this.lazy(node.id)];
     yield* this.partFields(objectParts(node.actions));
   }
 
@@ -261,12 +251,44 @@ export class PlainJson {
     if (items.length > 0) yield ['items', this.array(items)];
     if (entries.length > 0) yield ['entries', this.dict(entries)];
     if (members.length > 0) yield ['members', this.array(members)];
-    const [state, ...more] = states;
-    if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(states)];
+    const told = states.filter((state) => !isNothing(this.forms.plain(state)));
+    const [state, ...more] = told;
+    if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(told)];
     if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
   }
 }
 
-function isEmptyBox(node: Node | undefined): boolean {
-  return node === undefined || ((node.type === 'list' || node.type === 'tuple') && node.items.length === 0);
+function isObject(node: Node): node is CallNode | NewNode {
+  return node.type === 'call' || node.type === 'new';
+}
+
+/** The one tuple that a class may be made of has its items at each protocol: below 2 a namedtuple is made of it. */
+function spread(args: readonly Node[]): readonly Node[] {
+  const [tuple, ...more] = args;
+  return tuple?.type === 'tuple' && more.length === 0 ? tuple.items : args;
+}
+
+/** Whether protocols 0 and 1 leave a state out, as what is false in Python. */
+function isNothing(state: Node): boolean {
+  switch (state.type) {
+    case 'none':
+      return true;
+    case 'bool':
+    case 'int':
+    case 'float':
+      return Number(state.value) === 0;
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return state.value.length === 0;
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return state.items.length === 0;
+    case 'dict':
+      return state.entries.length === 0;
+    default:
+      return false;
+  }
 }

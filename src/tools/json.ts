@@ -18,10 +18,14 @@ const LONGEST_STRING = 2 ** 29 - 24;
  * - A dict is an object if its keys are strs, numbers, bools and None and no two have the same text; else an array of
  *   pairs `[key, value]`. Equal keys are one, with the first key and the last value, as in Python.
  * - Types of the standard library that have a text (dates, Decimal, UUID, paths...) are that text; OrderedDict,
- *   defaultdict and Counter are like dicts, deque like a list.
+ *   defaultdict, Counter and UserDict are like dicts, deque, UserList, ChainMap (of its dicts) and array like lists. Calls
+ *   of `list`, `dict`, `int` and the like are their values. An exception is `{"type": ..., "message": ...}`.
+ * - Objects that `codecs` know are the JSON that they have of themselves.
  * - Any other object is `{"class": "module.Name", "args": [...], "kwargs": {...}, "items": [...], "entries": {...},
  *   "state": ...}`, each only if it is there; a class or function is `"module.name"`; what a persistent id stands for is
  *   `{"persistent_id": ...}`.
+ * - All this is the same whatever protocol a value is written in, so that what some protocols do not keep is left out: a
+ *   state that is empty, whether a tuple is the one argument of a class or has its arguments, the type of a persistent ID.
  * - What is shared is written at each place. Where an object holds itself there is `{"$up": n}`: n objects further out.
  *
  * **The tagged form** is `{"$pickle": 1, "protocol": ..., "value": ...}`, and `write(fromJSON(text))` gives what
@@ -57,5 +61,5 @@ export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
 /** {@link toJSON} in parts of about 64 KiB, for texts of any length. */
 export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
   const graph = 'root' in data ? data : parse(toUint8Array(data), options);
-  return graphJson(graph, options, new StandardJson(graph));
+  return graphJson(graph, options, new StandardJson(graph, options.codecs));
 }

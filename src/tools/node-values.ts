@@ -1,5 +1,5 @@
 import { Reader } from '../bytes/reader.ts';
-import type { Binding } from '../codec.ts';
+import type { Binding, Codec } from '../codec.ts';
 import { PickleError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import { Arguments } from '../load/arguments.ts';
@@ -59,8 +59,12 @@ export class NodeValues implements Allocator {
   /** Whether the newest object has a part in two places. */
   hasSharing = false;
 
-  constructor({ protocol, end }: Pick<Graph, 'protocol' | 'end'>, codecs: RegistryCache) {
-    const settings = resolveLoadOptions({}, codecs, end === 0 ? UNKNOWN_SIZE : end);
+  constructor(
+    { protocol, end }: Pick<Graph, 'protocol' | 'end'>,
+    registries: RegistryCache,
+    codecs?: readonly Codec[],
+  ) {
+    const settings = resolveLoadOptions({ codecs }, registries, end === 0 ? UNKNOWN_SIZE : end);
     this.protocol = protocol;
     this.limits = settings.limits;
     this.workLeft = this.limits.work;

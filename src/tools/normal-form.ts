@@ -11,6 +11,7 @@ import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
 import { nodeKey } from './node-key.ts';
+import { PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -33,6 +34,7 @@ export class NormalForm {
   private readonly longKeys = new Map<Node, string | undefined>();
   private readonly ofTuple = new Set<Node>();
   private readonly kept = new Map<Node, Node>();
+  private readonly plainForms: PlainForms;
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /** @param copies - As `write` takes it. */
@@ -42,6 +44,7 @@ export class NormalForm {
     this.source = protocol;
     this.arrayForm = arrayForm;
     this.keys = new KeyEquality(this.names, (node) => this.formOf(node));
+    this.plainForms = new PlainForms(this.resolve, this.names, this.budget);
   }
 
   /** The same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
@@ -51,6 +54,11 @@ export class NormalForm {
     let kept = this.kept.get(plain);
     if (kept === undefined) this.kept.set(plain, (kept = this.withoutEqual(plain)));
     return kept;
+  }
+
+  /** As it is shown to a person: what is like a list, a dict or a text is one, whatever its class. */
+  plain(node: Node): Node {
+    return this.plainForms.of(node);
   }
 
   private withoutEqual(node: SequenceNode | DictNode): Node {

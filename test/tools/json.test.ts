@@ -75,7 +75,7 @@ const OBJECTS: readonly (readonly [string, string, string])[] = [
   [
     'protocol 0 with a base',
     "GLOBAL 'copy_reg _reconstructor';MARK;GLOBAL 'a B';GLOBAL '__builtin__ list';EMPTY_LIST;TUPLE;REDUCE;STOP",
-    '{"class":"a.B","base":[]}',
+    '{"class":"a.B"}',
   ],
   ['OrderedDict', "GLOBAL 'collections OrderedDict';EMPTY_TUPLE;REDUCE;BINUNICODE 'k';NONE;SETITEM;STOP", '{"k":null}'],
   ['Counter', "GLOBAL 'collections Counter';MARK;BINUNICODE 'k';BININT1 2;DICT;TUPLE1;REDUCE;STOP", '{"k":2}'],

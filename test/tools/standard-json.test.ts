@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<string, (i: number) => object>> = {
   UUID: (i) => new UUID(`0123456789abcdef0123456789abcd${String(10 + (i % 90))}`),
   Fraction: (i) => new Fraction(i, 7919),
   path: (i) => new PosixPath(`/srv/${i}/é"\\`),
-  exception: (i) => new PyError('builtins.ValueError', [`wrong ${i}`]),
+  exception: (i) => new PyError('ValueError', [`wrong ${i}`]),
 };
 
 const protocols: readonly Protocol[] = [0, 1, 2, 3, 4, 5];

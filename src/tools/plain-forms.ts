@@ -1,0 +1,186 @@
+/**
+ * Objects that are a list, a dict or a text of a class of their own, and calls that make one: `OrderedDict`, `deque`,
+ * `UserList`, `list(...)`. Each is the same whatever its size and its protocol.
+ *
+ * @module
+ */
+import type { CopyBudget } from './copy-budget.ts';
+import type { CallNode, NewNode, Node } from './graph.ts';
+import type { GraphNames } from './names.ts';
+import { objectParts } from './object-parts.ts';
+
+/** Where an object of the class has what it holds: the attribute, and what type that is. */
+const HELD: ReadonlyMap<string, readonly [name: string, type: Node['type']]> = /* @__PURE__ */ new Map([
+  ['collections.UserDict', ['data', 'dict']],
+  ['collections.UserList', ['data', 'list']],
+  ['collections.UserString', ['data', 'str']],
+  ['collections.ChainMap', ['maps', 'list']],
+]);
+
+/** What is made of the last of so many arguments, of which all may be missing. */
+const LISTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.list', 'builtins.tuple', 'collections.deque']);
+const SETS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.set', 'builtins.frozenset']);
+const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'builtins.dict',
+  'builtins.frozendict',
+  'collections.Counter',
+  'collections.OrderedDict',
+  'collections.defaultdict',
+]);
+
+/** Sees the nodes of one graph in their plain form. */
+export class PlainForms {
+  private readonly normal: (node: Node) => Node;
+  private readonly names: GraphNames;
+  private readonly budget: CopyBudget;
+  private readonly forms = new Map<Node, Node>();
+
+  /** @param normal - The normal form of a node, the same for the same node. */
+  constructor(normal: (node: Node) => Node, names: GraphNames, budget: CopyBudget) {
+    this.normal = normal;
+    this.names = names;
+    this.budget = budget;
+  }
+
+  /** The same node for the same node. What an object is made of comes first, so that nothing recurses. */
+  of(root: Node): Node {
+    if (!isObject(root)) return this.normal(root);
+    const open: Node[] = [root];
+    const begun = new Set<Node>();
+    for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
+      const form = this.normal(node);
+      const source = this.forms.has(node) || !isObject(form) ? undefined : this.sourceOf(form);
+      if (source !== undefined && isObject(source) && !this.forms.has(source) && !begun.has(source)) {
+        begun.add(source);
+        open.push(source);
+        continue;
+      }
+      open.pop();
+      if (!this.forms.has(node)) this.forms.set(node, isObject(form) ? (this.made(form, source) ?? form) : form);
+    }
+    return this.forms.get(root) ?? root;
+  }
+
+  /** What an object has its contents of: an argument, or an attribute. */
+  private sourceOf(node: CallNode | NewNode): Node | undefined {
+    const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
+    const held = HELD.get(path);
+    if (held !== undefined) return heldBy(node, held[0]);
+    if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
+    const [first, second, ...more] = node.args.type === 'tuple' ? node.args.items : [];
+    if (more.length > 0) return undefined;
+    if (path === 'collections.defaultdict') return second;
+    if (second !== undefined && path !== 'collections.deque') return undefined;
+    return LISTS.has(path) || SETS.has(path) || DICTS.has(path) || path === 'builtins.str' ? first : undefined;
+  }
+
+  private made(node: CallNode | NewNode, given: Node | undefined): Node | undefined {
+    const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
+    const source = given && (this.forms.get(given) ?? this.normal(given));
+    const held = HELD.get(path);
+    if (held !== undefined) return source?.type === held[1] ? source : undefined;
+    if (path === 'builtins.getattr') return memberOf(source, node);
+    if (node.type === 'new' && node.kwargs !== undefined) return undefined;
+    if (node.args.type !== 'tuple' || node.args.items.length > mostArguments(path)) return undefined;
+    const { items, entries, members, states, setters } = objectParts(node.actions);
+    if (states.length > 0 || setters.length > 0) return undefined;
+    if (LISTS.has(path) && entries.length === 0 && members.length === 0) {
+      const first = this.itemsOf(source);
+      return first && { type: path === 'builtins.tuple' ? 'tuple' : 'list', items: this.joined(first, items) };
+    }
+    if (SETS.has(path) && entries.length === 0 && items.length === 0) {
+      const first = this.itemsOf(source);
+      const type = path === 'builtins.set' ? 'set' : 'frozenset';
+      return first && this.normal({ type, items: this.joined(first, members) });
+    }
+    if (DICTS.has(path) && items.length === 0 && members.length === 0) {
+      const first = this.entriesOf(source);
+      return first && { type: 'dict', entries: this.joined(first, entries).map(([key, value]) => [key, value]) };
+    }
+    return path === 'builtins.str' && node.actions.length === 0 ? textOf(source) : undefined;
+  }
+
+  private joined<T>(first: readonly T[], more: readonly T[]): T[] {
+    this.budget.parts(first.length + more.length);
+    return [...first, ...more];
+  }
+
+  /** What Python iterates over. */
+  private itemsOf(source: Node | undefined): readonly Node[] | undefined {
+    switch (source?.type) {
+      case undefined:
+        return [];
+      case 'list':
+      case 'tuple':
+      case 'set':
+      case 'frozenset':
+        return source.items;
+      case 'dict':
+        return source.entries.map(([key]) => key);
+      case 'str':
+        this.budget.parts(source.value.length);
+        return source.cuts === undefined
+          ? Array.from(source.value, (value): Node => ({ type: 'str', value }))
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Of a mapping, or of pairs. */
+  private entriesOf(source: Node | undefined): readonly (readonly [Node, Node])[] | undefined {
+    if (source === undefined) return [];
+    if (source.type === 'dict') return source.entries;
+    if (source.type !== 'list' && source.type !== 'tuple') return undefined;
+    const entries: (readonly [Node, Node])[] = [];
+    for (const pair of source.items) {
+      const [key, value, ...more] = pair.type === 'list' || pair.type === 'tuple' ? pair.items : [];
+      if (key === undefined || value === undefined || more.length > 0) return undefined;
+      entries.push([key, value]);
+    }
+    return entries;
+  }
+}
+
+function isObject(node: Node): node is CallNode | NewNode {
+  return node.type === 'call' || node.type === 'new';
+}
+
+/** A deque has its greatest length second, a defaultdict its factory first. */
+function mostArguments(path: string): number {
+  return path === 'collections.deque' || path === 'collections.defaultdict' ? 2 : 1;
+}
+
+/** An attribute of an object with a state that is a dict. */
+function heldBy(node: CallNode | NewNode, name: string): Node | undefined {
+  const [action, ...more] = node.actions;
+  if (action?.do !== 'build' || action.state.type !== 'dict' || more.length > 0) return undefined;
+  return action.state.entries.filter(([key]) => key.type === 'str' && key.value === name).at(-1)?.[1];
+}
+
+/** `getattr(Class, 'name')`, which is a nested class or a method, and from protocol 4 on may have a dotted name. */
+function memberOf(owner: Node | undefined, { args, actions }: CallNode | NewNode): Node | undefined {
+  const [, name, ...more] = args.type === 'tuple' ? args.items : [];
+  if (owner?.type !== 'global' || name?.type !== 'str' || more.length > 0 || actions.length > 0) return undefined;
+  if (owner.name.length + name.value.length > LONGEST_NAME) return undefined;
+  return { type: 'global', module: owner.module, name: `${owner.name}.${name.value}` };
+}
+
+/** Characters. A short pickle can ask for many of one text. */
+const LONGEST_NAME = 1000;
+
+/** `str(x)`, where that is certain. */
+function textOf(source: Node | undefined): Node | undefined {
+  switch (source?.type) {
+    case undefined:
+      return { type: 'str', value: '' };
+    case 'str':
+      return source;
+    case 'none':
+      return { type: 'str', value: 'None' };
+    case 'bool':
+      return { type: 'str', value: source.value ? 'True' : 'False' };
+    default:
+      return undefined;
+  }
+}
