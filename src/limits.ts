@@ -53,6 +53,18 @@ export interface Limits {
    * @defaultValue 2²³, and 64 for each byte of the input
    */
   readonly work: number;
+  /**
+   * Bytes that compressed data may unpack to, with `decompress: 'auto'`.
+   *
+   * @defaultValue 10⁹
+   */
+  readonly unpacked: number;
+  /**
+   * How many times its own size compressed data may unpack to, above 16 MB, with `decompress: 'auto'`.
+   *
+   * @defaultValue 100
+   */
+  readonly ratio: number;
 }
 
 /** The name of one limit. */
@@ -87,6 +99,8 @@ export function resolveLimits(limits: Partial<Limits> | undefined, inputBytes: n
     depth: limitOf(limits, 'depth', Number.POSITIVE_INFINITY),
     keys: limitOf(limits, 'keys', 2 ** 19 + 16 * inputBytes),
     work: limitOf(limits, 'work', 2 ** 23 + 64 * inputBytes),
+    unpacked: limitOf(limits, 'unpacked', 1e9),
+    ratio: limitOf(limits, 'ratio', 100),
   };
 }
 

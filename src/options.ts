@@ -100,6 +100,14 @@ export interface AsyncLoadOptions extends LoadOptions {
    */
   readonly signal?: AbortSignalLike | undefined;
   /**
+   * `'auto'`: what begins as gzip, zlib or zstd data is decompressed first, up to `limits.unpacked` and `limits.ratio`.
+   * The `offset` of an error, and the bytes that `onProgress` is told, are then those of the decompressed data. zstd is
+   * held in memory while it is read; `brine/node` has it from Node.js 22.15 on, `load` where `DecompressionStream` does.
+   *
+   * @defaultValue `'none'`
+   */
+  readonly decompress?: 'none' | 'auto' | undefined;
+  /**
    * Told how far the reading is, at most every 50 ms; the end is told by the Promise. What it throws reaches the caller.
    *
    * @param bytesRead - Bytes of the source that were taken in.

@@ -3,25 +3,21 @@
  *
  * @module
  */
-import type { Gunzip, Inflate } from 'node:zlib';
-import { type Compression, formatOf } from '../bytes/signature.ts';
+import { zstdFrames } from '../bytes/zstd-frames.ts';
+import {
+  Ceiling,
+  gathered,
+  HARMLESS,
+  type Inflate,
+  type Opened,
+  type UnpackLimits,
+  Unsupported,
+  unpacked,
+} from '../load/unpack.ts';
 import { CommandError, type Flags, type Given, integerFlag, misuse } from './command.ts';
 import { joined } from './joined.ts';
 import { type Progress, sizeText } from './progress.ts';
 
-/** The forms that are opened. */
-export type Opened = Extract<Compression, 'gzip' | 'zlib' | 'zstd'>;
-
-/** How much is unpacked: compressed data can stand for a thousand times as much, and zstd's for 30,000 times. */
-export interface UnpackLimits {
-  /** Bytes at most. */
-  readonly size: number;
-  /** Times the compressed data at most; so much is never too much that is below {@link HARMLESS}. */
-  readonly ratio: number;
-}
-
-/** So many bytes are unpacked at any ratio. */
-const HARMLESS = 16e6;
 const UNPACK_LIMITS: UnpackLimits = { size: 1e9, ratio: 100 };
 
 /** The flags of commands that open what is compressed. */
@@ -38,12 +34,6 @@ export function unpackLimitsOf(command: string, flags: Given<typeof UNPACKING>):
   return { size, ratio: integerFlag(command, 'max-ratio', flags['max-ratio'], 1) ?? UNPACK_LIMITS.ratio };
 }
 
-/** How the bytes are compressed; `undefined` if they are not, or not in a form that is opened. */
-export function compressionOf(bytes: Uint8Array): Opened | undefined {
-  const compression = formatOf(bytes)?.compression;
-  return compression === 'gzip' || compression === 'zlib' || compression === 'zstd' ? compression : undefined;
-}
-
 /** What is inside of compressed bytes. */
 export async function unpack(
   bytes: Uint8Array,
@@ -51,92 +41,51 @@ export async function unpack(
   progress: Progress,
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<Uint8Array> {
-  const ceiling = new Ceiling(bytes.length, limits);
+  const ceiling = new Ceiling(limits, (by) => excess(limits, by));
+  const { nodeInflate } = await import('../node/inflate.ts');
+  const chunks: Uint8Array[] = [];
   try {
-    if (compression === 'zstd') return await unzstd(bytes, ceiling);
-    const { createGunzip, createInflate } = await import('node:zlib');
-    return await inflate(bytes, compression === 'gzip' ? createGunzip() : createInflate(), ceiling, progress);
+    for await (const chunk of unpacked(compression, pieces(bytes, progress), ceiling, inflateWith(nodeInflate))) {
+      chunks.push(chunk);
+    }
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`the ${compression} data is cut or broken: ${reason}`);
   }
-}
-
-/** How many bytes may come of compressed ones, and the word for more. */
-class Ceiling {
-  readonly most: number;
-  private readonly limits: UnpackLimits;
-
-  constructor(packed: number, limits: UnpackLimits) {
-    this.limits = limits;
-    this.most = Math.min(limits.size, Math.max(HARMLESS, limits.ratio * packed));
-  }
-
-  check(length: number): void {
-    if (length > this.most) throw this.refusal();
-  }
-
-  refusal(): CommandError {
-    const { size, ratio } = this.limits;
-    return new CommandError(
-      this.most === size
-        ? `more than ${sizeText(size)} when unpacked: --max-unpacked allows more`
-        : `more than ${ratio} times as large when unpacked, and more than ${sizeText(HARMLESS)}: --max-ratio allows more`,
-    );
-  }
-}
-
-async function inflate(
-  bytes: Uint8Array,
-  stream: Gunzip | Inflate,
-  ceiling: Ceiling,
-  progress: Progress,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  stream.end(bytes);
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    ceiling.check((length += chunk.length));
-    progress.update(stream.bytesWritten);
-  }
   return joined(chunks);
 }
 
-/** Node has zstd as of 22.15; of several frames, it reads the first. */
-async function unzstd(bytes: Uint8Array, ceiling: Ceiling): Promise<Uint8Array> {
-  const zlib = await import('node:zlib');
-  const { zstdFrames } = await import('./zstd-frames.ts');
-  const native: unknown = Reflect.get(zlib, 'zstdDecompressSync');
-  const contentOf =
-    typeof native === 'function'
-      ? (packed: Uint8Array): Uint8Array[] => [
-          nativeContent(() => native(packed, { maxOutputLength: ceiling.most }), ceiling),
-        ]
-      : (await import('./zstd.ts')).frameChunks;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (const frame of zstdFrames(bytes)) {
-    for (const chunk of contentOf(bytes.subarray(frame.start, frame.end), frame)) {
-      chunks.push(chunk);
-      ceiling.check((length += chunk.length));
+function excess({ size, ratio }: UnpackLimits, by: keyof UnpackLimits): CommandError {
+  return new CommandError(
+    by === 'size'
+      ? `more than ${sizeText(size)} when unpacked: --max-unpacked allows more`
+      : `more than ${ratio} times as large when unpacked, and more than ${sizeText(HARMLESS)}: --max-ratio allows more`,
+  );
+}
+
+/** So much is given to the decompressor at a time, and then counts for the ratio. */
+const PIECE = 2 ** 20;
+
+async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    progress.update(at);
+    yield bytes.subarray(at, at + PIECE);
+  }
+}
+
+/** Node has zstd as of 22.15; older ones read it with the decoder that the command brings. */
+function inflateWith(node: Inflate): Inflate {
+  return async function* (compression, packed) {
+    try {
+      yield* node(compression, packed);
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      const bytes = await gathered(packed);
+      const { frameChunks } = await import('./zstd.ts');
+      for (const frame of zstdFrames(bytes)) yield* frameChunks(bytes, frame);
     }
-  }
-  return joined(chunks);
-}
-
-/** Runs Node's decompression, which throws a RangeError for what is larger than it was told. */
-function nativeContent(decompress: () => Uint8Array, ceiling: Ceiling): Uint8Array {
-  try {
-    return plain(decompress());
-  } catch (error) {
-    throw error instanceof RangeError ? ceiling.refusal() : error;
-  }
-}
-
-function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  };
 }
 
 /** Compresses again what was compressed. */

@@ -5,8 +5,9 @@
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
+import { compressionOf, type Opened } from '../load/unpack.ts';
 import { CommandError, EXIT } from './command.ts';
-import { compressionOf, type Opened, unpack } from './container.ts';
+import { unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
 import { joined } from './joined.ts';
 import { messageOf } from './message.ts';

@@ -4,8 +4,9 @@
  * @module
  */
 import type { TextForm } from '../bytes/signature.ts';
+import type { UnpackLimits } from '../load/unpack.ts';
 import { type Flags, type Given, integerFlag } from './command.ts';
-import { UNPACKING, type UnpackLimits, unpackLimitsOf } from './container.ts';
+import { UNPACKING, unpackLimitsOf } from './container.ts';
 
 /** What is done with a file before it is looked at. */
 export interface Opening {

@@ -9,6 +9,7 @@ import { Machine } from './machine.ts';
 import { filled, pump, type Steps } from './pump.ts';
 import { type LoadSettings, resolveLoadOptions } from './settings.ts';
 import type { ChunkSource } from './source.ts';
+import { isDecompressing } from './unpack.ts';
 
 /** Milliseconds after which other work of the thread gets its turn; an abort is noticed then. */
 const TURN = 20;
@@ -42,6 +43,7 @@ export class Session {
     this.signal = signalOf(options.signal);
     this.options = options;
     this.settings = resolveLoadOptions(options, standardCodecs, 0);
+    isDecompressing(options);
     this.source = open();
     this.feed = new Feed(this.source.total, options.limits?.memory);
     this.machine = this.newMachine();

@@ -3,6 +3,7 @@ import type { PlainValue } from '../values/plain.ts';
 import type { PickleValue } from './loads.ts';
 import { Session } from './session.ts';
 import { openSource, type Source } from './source.ts';
+import { opened, webInflate } from './unpack.ts';
 
 /**
  * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
@@ -33,7 +34,7 @@ export function load<T = PlainValue>(
 ): Promise<T>;
 export function load<T = PickleValue>(source: Source, options?: AsyncLoadOptions): Promise<T>;
 export async function load(source: Source, options: AsyncLoadOptions = {}): Promise<unknown> {
-  const session = new Session(() => openSource(source), options);
+  const session = new Session(() => opened(openSource(source), options, webInflate), options);
   const value = await session.load();
   await session.close();
   return value;
@@ -56,7 +57,7 @@ export async function* loadAll(
   source: Source,
   options: AsyncLoadOptions = {},
 ): AsyncGenerator<unknown, void, undefined> {
-  const session = new Session(() => openSource(source), options);
+  const session = new Session(() => opened(openSource(source), options, webInflate), options);
   try {
     while (!(await session.atEnd())) yield await session.loadFresh();
   } finally {
@@ -85,7 +86,7 @@ export class StreamUnpickler {
    * @throws TypeError, RangeError on arguments that are none.
    */
   constructor(source: Source, options: AsyncLoadOptions = {}) {
-    this.session = new Session(() => openSource(source), options);
+    this.session = new Session(() => opened(openSource(source), options, webInflate), options);
   }
 
   /**

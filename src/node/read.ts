@@ -5,8 +5,10 @@ import type { PickleValue } from '../load/loads.ts';
 import { loadSync } from '../load/pump.ts';
 import { Session } from '../load/session.ts';
 import type { ChunkSource } from '../load/source.ts';
+import { opened } from '../load/unpack.ts';
 import type { AsyncLoadOptions, LoadOptions } from '../options.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
+import { nodeInflate } from './inflate.ts';
 
 /** How much of a file is read at a time. */
 const CHUNK = 0x4_0000;
@@ -24,7 +26,7 @@ const CHUNK = 0x4_0000;
 export function loadFile<T = PickleValue>(file: PickleFile, options?: AsyncLoadOptions): Promise<T>;
 export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {}): Promise<unknown> {
   return await withInput(file, async (input) => {
-    const value = await new Session(() => input, options).load();
+    const value = await new Session(() => opened(input, options, nodeInflate), options).load();
     await input.checkUnchanged();
     return value;
   });
@@ -47,7 +49,7 @@ export async function* loadAllFile(
 ): AsyncGenerator<unknown, void, undefined> {
   const input = await FileInput.open(file);
   try {
-    const session = new Session(() => input, options);
+    const session = new Session(() => opened(input, options, nodeInflate), options);
     while (!(await session.atEnd())) yield await session.loadFresh();
   } catch (error) {
     throw await input.explained(error);

@@ -1,8 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { compressionOf, pack, unpack, unpackLimitsOf } from '../../src/cli/container.ts';
+import { pack, unpack, unpackLimitsOf } from '../../src/cli/container.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { dumps } from '../../src/index.ts';
+import { compressionOf } from '../../src/load/unpack.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const progress = new Progress(undefined, 'unpacking', undefined);
