@@ -50,7 +50,7 @@ const library = defineConfig({
 
 /** What every command needs that reads a pickle. */
 const READING =
-  /src.(bytes|options|caller-error|limits|cli.(container|encoding|following|glob|input|joined|opening|progress|python|survey)\.ts|node.inflate|load.(unpack|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|tools.(argument-[a-z]+|cursor|genops|graph\.ts|int-text|json-text|keywords|node-key|opcode-info|pickletools-dialect|python-exception|text-parts|view-length|walk))\b/;
+  /src.(bytes|options|caller-error|limits|cli.(container|encoding|following|glob|input|joined|opening|progress|python|survey)\.ts|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|tools.(argument-[a-z]+|cursor|genops|graph\.ts|int-text|json-text|keywords|node-key|opcode-info|pickletools-dialect|python-exception|text-parts|view-length|walk))\b/;
 const GRAPH =
   /src.(cli.(literal|parts|path)|tools.(atom|byte-arrays|hashable|node-summary|object-parts|objects|parse))\.ts/;
 

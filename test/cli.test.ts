@@ -126,7 +126,7 @@ test.for(['show', 'dis', 'json', 'tree', 'globals', 'diff', 'optimize', 'convert
 );
 
 test.for<[string, string[], string]>([
-  ['no arguments', [], 'usage: brine FILE...'],
+  ['no arguments, and nothing that is piped', [], 'brine: <stdin>: the file is empty\n'],
   ['an unknown flag', ['dis', '--foo', 'a.pkl'], "brine: dis: Unknown option '--foo'; see brine dis --help\n"],
   ['a flag without its value', ['show', 'a.pkl', '--path'], "brine: show: Option '--path <value>' argument missing"],
   [
@@ -139,7 +139,7 @@ test.for<[string, string[], string]>([
   ['a colour that is none', ['show', '--color', 'pink', 'a.pkl'], 'brine: show: --color takes auto, always, never; '],
   ['a pattern that is none', ['[z-a].pkl'], 'brine: [z-a].pkl: no file matches\n'],
   ['a tolerance that is none', ['diff', '--tolerance', 'x', 'a.pkl', 'a.pkl'], 'brine: diff: --tolerance'],
-  ['no file', ['dis'], 'brine: dis: needs FILE...; see brine dis --help\n'],
+  ['no file, and nothing that is piped', ['dis'], 'brine: <stdin>: the file is empty\n'],
   ['a missing file', ['no.pkl'], 'brine: no.pkl: no such file\n'],
   ['a pattern without a match', ['x*.pkl'], 'brine: x*.pkl: no file matches\n'],
   ['a folder', ['node_modules'], 'brine: node_modules: a folder, and no file\n'],

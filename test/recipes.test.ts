@@ -79,6 +79,21 @@ print(upload(url, b'}0' * 300_000 + b'N.'))
     expect(lines).toEqual(["['received', {'a': [1, (2, b'3')]}]", '3000000', '400', '400', '413']);
   });
 
+  test('a connection: each question of Python is answered before the next is asked', async () => {
+    const section = 'Questions and answers over one connection';
+    const { server } = (await recipe(section)) as { server: ReturnType<typeof createServer> };
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const questions = "({'a': 1}, 'x' * 100_000, (2, b'3'))";
+    const more = `
+for answer in answers(('127.0.0.1', ${port}), ${questions}):
+    print(len(answer), answer[0], str(answer[1])[:8])
+`;
+    const lines = (await runPython(section, more).output).trim().split('\n');
+    server.close();
+    expect(lines).toEqual(["2 answer to {'a': 1}", '2 answer to xxxxxxxx', "2 answer to (2, b'3'"]);
+  });
+
   test("logging: a SocketHandler of Python's sends to Node", async () => {
     const { records } = (await recipe("A socket with lengths: Python's `logging`")) as {
       records(socket: AsyncIterable<Uint8Array>): AsyncGenerator<Record<string, unknown>>;
@@ -204,4 +219,16 @@ test('a worker gets the buffers without a copy', async () => {
 
 test('a value in Redis', async () => {
   await recipe('A value in Redis');
+});
+
+test('CommonJS: require gives what import gives', () => {
+  const code = `
+    const { dumps, loads } = require('brine');
+    const { loadFile } = require('brine/node');
+    if (typeof loadFile !== 'function') throw new Error('no loadFile');
+    console.log(JSON.stringify(loads(dumps([1, 'a']))));`;
+  const file = new URL('common.cjs', examples);
+  writeFileSync(file, code);
+  const { stdout, stderr } = spawnSync(process.execPath, [file.pathname], { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['[1,"a"]\n', '']);
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Output } from './output.ts';
 
@@ -36,6 +37,8 @@ export interface CommandSpec<F extends Flags> {
   readonly name: string;
   /** What comes after the name and the flags: `FILE...`. */
   readonly operands: string;
+  /** Whether standard input is read where no file is named and something is piped in. */
+  readonly readsPipe?: boolean;
   /** How many operands there must be. */
   readonly count: { readonly least: number; readonly most: number };
   readonly summary: string;
@@ -50,6 +53,8 @@ export interface CommandSpec<F extends Flags> {
 /** A command whose flags are known to itself alone. */
 export interface Command extends Omit<CommandSpec<Flags>, 'run'> {
   start(argv: readonly string[], output: Output): Promise<number>;
+  /** Where the first argument stands that is neither a flag of this command nor the value of one; -1 if there is none. */
+  firstOperand(argv: readonly string[]): number;
 }
 
 /** The command line is wrong, or something cannot be done: a message for the user. */
@@ -71,22 +76,61 @@ export const COMMON_FLAGS = {
 export const ALL = { summary: 'every pickle in the file, if there are several' } as const;
 
 /** The operands of commands that look at files. */
-export const FILES = { operands: 'FILE...', count: { least: 1, most: Number.POSITIVE_INFINITY } } as const;
+export const FILES = {
+  operands: 'FILE...',
+  count: { least: 1, most: Number.POSITIVE_INFINITY },
+  readsPipe: true,
+} as const;
+
+/** The operand of commands that look at one file. */
+export const ONE_FILE = { operands: 'FILE', count: { least: 1, most: 1 }, readsPipe: true } as const;
 
 export function command<const F extends Flags>(spec: CommandSpec<F>): Command {
   return {
     ...spec,
     start: async (argv, output) => {
       const { values, positionals } = parse(spec, argv);
+      const operands = spec.readsPipe === true && positionals.length === 0 && isPiped() ? ['-'] : positionals;
       const { least, most } = spec.count;
-      if (positionals.length < least || positionals.length > most) throw misuse(spec.name, needs(spec.operands));
-      return await spec.run({ flags: given(spec, values), operands: positionals, output });
+      if (operands.length > most) throw misuse(spec.name, tooMany(spec.operands, operands[most] ?? ''));
+      if (operands.length < least) throw misuse(spec.name, `needs ${spec.operands}`);
+      return await spec.run({ flags: given(spec, values), operands, output });
     },
+    firstOperand: (argv) => firstOperand({ ...spec.flags, ...COMMON_FLAGS }, argv),
   };
 }
 
-function needs(operands: string): string {
-  return `needs ${operands === '' ? 'no operands' : operands}`;
+function tooMany(operands: string, first: string): string {
+  const what = /FILE|A B/.test(operands) ? 'too many files' : 'too much';
+  return `${what}: it takes ${operands}, and ${first} is more`;
+}
+
+/** Whether something is piped into the process: a terminal, and what has nothing, are not read unasked. */
+export function isPiped(): boolean {
+  try {
+    const status = fstatSync(0);
+    return status.isFIFO() || status.isFile() || status.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** Where the first argument stands that is neither a flag nor the value of one; -1 if an argument is no flag of these. */
+function firstOperand(flags: Flags, argv: readonly string[]): number {
+  const byName = new Map<string, Flag>();
+  for (const [name, flag] of Object.entries(flags)) {
+    byName.set(`--${name}`, flag);
+    if (flag.short !== undefined) byName.set(`-${flag.short}`, flag);
+  }
+  let at = 0;
+  for (; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    if (!argument.startsWith('-') || argument === '-') return at;
+    const flag = byName.get(argument.replace(/=.*$/s, ''));
+    if (flag === undefined) return -1;
+    if (flag.value !== undefined && !argument.includes('=')) at++;
+  }
+  return -1;
 }
 
 /** A mistake in the command line. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { zstdFrames } from '../bytes/zstd-frames.ts';
+
 import {
   Ceiling,
   gathered,
@@ -14,6 +14,8 @@ import {
   Unsupported,
   unpacked,
 } from '../load/unpack.ts';
+import { zstdFrames } from '../load/zstd-frames.ts';
+import { nodeInflate } from '../node/inflate.ts';
 import { CommandError, type Flags, type Given, integerFlag, misuse } from './command.ts';
 import { joined } from './joined.ts';
 import { type Progress, sizeText } from './progress.ts';
@@ -42,7 +44,6 @@ export async function unpack(
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<Uint8Array> {
   const ceiling = new Ceiling(limits, (by) => excess(limits, by));
-  const { nodeInflate } = await import('../node/inflate.ts');
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of unpacked(compression, pieces(bytes, progress), ceiling, inflateWith(nodeInflate))) {

@@ -1,4 +1,4 @@
-import { type Command, command } from './command.ts';
+import { type Command, command, ONE_FILE } from './command.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { parsed } from './parts.ts';
@@ -8,8 +8,7 @@ import { rewrite } from './rewrite.ts';
 
 export const convert: Command = command({
   name: 'convert',
-  operands: 'FILE',
-  count: { least: 1, most: 1 },
+  ...ONE_FILE,
   summary: 'the same value for another protocol or Python',
   details: [
     'Writes each pickle of the file as that Python would write it with that protocol; if none is given, with the one that this Python writes by default. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. What was compressed is written unpacked.',

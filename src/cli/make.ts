@@ -1,5 +1,5 @@
 import { fromJSON, write } from '../tools.ts';
-import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { type Command, CommandError, command, EXIT, isPiped, misuse } from './command.ts';
 import { UNPACKING } from './container.ts';
 import { readInput, shownName } from './input.ts';
 import { joined } from './joined.ts';
@@ -29,7 +29,8 @@ export const make: Command = command({
     ['brine make -e \'{"a": [1, 2.0]}\' -o a.pkl', 'a dict'],
     ['brine make --lines -o rows.pkl rows.jsonl', 'one pickle a line, for pickle.load again and again'],
   ],
-  async run({ flags, operands: [file], output }) {
+  async run({ flags, operands, output }) {
+    const file = operands[0] ?? (flags.expression === undefined && isPiped() ? '-' : undefined);
     if ((file === undefined) === (flags.expression === undefined)) throw misuse('make', 'needs a FILE or -e TEXT');
     checkResult(flags.output, output);
     const options = writeOptions('make', flags);

@@ -2,10 +2,21 @@ import { PickleError } from '../errors.ts';
 import { CommandError } from './command.ts';
 import { MORE_MEMORY } from './memory.ts';
 
+/** A message of the library, which names options, for those who have flags. */
+function inFlags(message: string): string {
+  return message
+    .replace(/more than limits\.(\w+) allows \((\w+)\)/, 'more than the limit ($1: $2)')
+    .replace('raise options.limits.memory', MORE_MEMORY)
+    .replace('raise options.length', 'raise --length')
+    .replace(/pass encoding: 'latin1'(.*?) or encoding: 'bytes'/, '--encoding latin1$1 or --encoding bytes')
+    .replace(/(?:[;,]| -) (?:raise|pass) [^;]*?\boptions\.[^;()]*(?=;| \(at |$)|\. Pass options\.\w+/g, '')
+    .replace(/, whatever options\.limits says; options\.limits\.memory can refuse it earlier/, '');
+}
+
 /** What is said of an error. One that nobody expects says where it comes from. */
 export function messageOf(error: unknown): string {
   if (error instanceof CommandError) return error.message;
-  if (error instanceof PickleError) return error.message.replace('raise options.limits.memory', MORE_MEMORY);
+  if (error instanceof PickleError) return inFlags(error.message);
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'no such file';

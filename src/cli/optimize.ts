@@ -1,5 +1,5 @@
 import { optimize as optimized } from '../tools.ts';
-import { type Command, command } from './command.ts';
+import { type Command, command, ONE_FILE } from './command.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { withProgress } from './progress.ts';
 import { prove } from './proof.ts';
@@ -8,8 +8,7 @@ import { rewrite } from './rewrite.ts';
 
 export const optimize: Command = command({
   name: 'optimize',
-  operands: 'FILE',
-  count: { least: 1, most: 1 },
+  ...ONE_FILE,
   summary: 'the same pickle without what nothing refers to',
   details: [
     'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle makes the same objects. What was compressed is written unpacked.',

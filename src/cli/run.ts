@@ -1,9 +1,11 @@
-import { CommandError, EXIT } from './command.ts';
+import { existsSync } from 'node:fs';
+import { CommandError, EXIT, isPiped } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { messageOf } from './message.ts';
 import { Output } from './output.ts';
 import { StandardSink } from './sink.ts';
 import { wantsColor } from './style.ts';
+import { suggestion } from './suggestion.ts';
 
 /** Runs the command that the arguments name; gives the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -27,7 +29,8 @@ async function told(output: Output, act: () => Promise<number>): Promise<number>
   }
 }
 
-async function dispatch([first, ...rest]: readonly string[], output: Output): Promise<number> {
+async function dispatch(argv: readonly string[], output: Output): Promise<number> {
+  const [first, ...rest] = await commandFirst(argv.length === 0 && isPiped() ? ['-'] : argv);
   if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
     const { mainHelp } = await import('./help.ts');
     if (first === undefined) {
@@ -48,7 +51,7 @@ async function dispatch([first, ...rest]: readonly string[], output: Output): Pr
 async function start(first: string, rest: readonly string[], output: Output): Promise<number> {
   const name = first === 'help' ? (rest[0] ?? '') : first;
   const named = COMMANDS.find((entry) => entry.name === name);
-  if (first === 'help' && named === undefined) throw new CommandError(`there is no command ${name}; see brine --help`);
+  if (named === undefined && (first === 'help' || !existsSync(first))) refuseMistyped(name, first === 'help');
   const command = await (named ?? COMMANDS[0])?.load();
   if (command === undefined) throw new CommandError('there are no commands');
   const argv = named === undefined ? [first, ...rest] : rest;
@@ -58,6 +61,25 @@ async function start(first: string, rest: readonly string[], output: Output): Pr
   const { commandHelp } = await import('./help.ts');
   await output.write(commandHelp(command, helpColumns(output)));
   return EXIT.ok;
+}
+
+/** The arguments with the command first, where flags of it stand before it. */
+async function commandFirst(argv: readonly string[]): Promise<readonly string[]> {
+  if (argv[0]?.startsWith('-') !== true) return argv;
+  for (const [at, argument] of argv.entries()) {
+    const entry = COMMANDS.find(({ name }) => name === argument);
+    if (entry === undefined || (await entry.load()).firstOperand(argv) !== at) continue;
+    return [argument, ...argv.slice(0, at), ...argv.slice(at + 1)];
+  }
+  return argv;
+}
+
+/** @param isCertain - Whether it can be nothing but the name of a command. */
+function refuseMistyped(name: string, isCertain: boolean): void {
+  const names = COMMANDS.map((entry) => entry.name);
+  const meant = /^[a-z]{3,}$/i.test(name) ? suggestion(name.toLowerCase(), names) : undefined;
+  if (meant !== undefined) throw new CommandError(`there is no command and no file ${name}: did you mean ${meant}?`);
+  if (isCertain) throw new CommandError(`there is no command ${name}; see brine --help`);
 }
 
 /** Longer lines are hard to read. */

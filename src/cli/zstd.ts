@@ -17,7 +17,7 @@
  * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
  */
 import { Decompress } from 'fzstd';
-import type { ZstdFrame } from '../bytes/zstd-frames.ts';
+import type { ZstdFrame } from '../load/zstd-frames.ts';
 import { Xxh64 } from './xxh64.ts';
 
 /** So many bytes are given at a time: what comes of them, at most 128 KiB for each four, is in memory at once. */

@@ -4,11 +4,11 @@
  * @module
  */
 import { type Compression, formatOf } from '../bytes/signature.ts';
-import { zstdFrames } from '../bytes/zstd-frames.ts';
 import { UnpicklingError } from '../errors.ts';
 import { limitExceeded, resolveLimits } from '../limits.ts';
 import { type AsyncLoadOptions, oneOf } from '../options.ts';
 import type { ChunkSource } from './source.ts';
+import { zstdFrames } from './zstd-frames.ts';
 
 /** The forms of compression that are opened. */
 export type Opened = Extract<Compression, 'gzip' | 'zlib' | 'zstd'>;

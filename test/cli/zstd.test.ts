@@ -1,10 +1,10 @@
 import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
-import { zstdFrames } from '../../src/bytes/zstd-frames.ts';
 import { unpack } from '../../src/cli/container.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { Xxh64 } from '../../src/cli/xxh64.ts';
 import { frameChunks } from '../../src/cli/zstd.ts';
+import { zstdFrames } from '../../src/load/zstd-frames.ts';
 
 const progress = new Progress(undefined, 'unpacking', undefined);
 const base64 = (text: string): Buffer => Buffer.from(text, 'base64');

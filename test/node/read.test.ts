@@ -69,7 +69,7 @@ describe.for(WAYS)('%s', ([name, load]) => {
   test('reads what the system makes up as it is read', async () => {
     if (process.platform !== 'linux') return;
     await expect(load('/proc/self/status')).rejects.toThrow(
-      /^"\/proc\/self\/status": unpickling stack underflow \(at byte 1\)$/,
+      /^"\/proc\/self\/status": unpickling stack underflow\. The input is plain text \(at byte 1\)$/,
     );
   });
 
