@@ -59,7 +59,8 @@ function shown(global: Global): string {
 
 function checkLine({ module, name }: Global, protocol: Protocol): void {
   if (!fitsLine(module, protocol)) throw unspellable('module', module, protocol);
-  if (!fitsLine(name, protocol)) throw unspellable('global', name, protocol);
+  // Of a dotted name GLOBAL has the first part.
+  if (!fitsLine(name, protocol) || name.startsWith('.')) throw unspellable('global', name, protocol);
 }
 
 function fitsLine(name: string, protocol: Protocol): boolean {

@@ -1,6 +1,5 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
-import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { decodeLatin1, decodeUtf8 } from '../bytes/text.ts';
 import type { QualifiedName } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
@@ -9,7 +8,7 @@ import { LoadMemo } from '../load/memo.ts';
 import { Stack } from '../load/stack.ts';
 import * as op from '../opcodes.ts';
 import { readUnsigned } from './argument-value.ts';
-import type { Step } from './walk.ts';
+import { nameLines, type Step } from './walk.ts';
 
 /** A value of which only that is known which says what a pickle imports. `T` is what is known of a global. */
 export type Abstract<T> =
@@ -302,15 +301,9 @@ export class AbstractMachine<T> {
     }
   }
 
-  private nameLines({ argument, argumentEnd }: Step, encoding: 'utf-8' | 'ASCII'): QualifiedName {
-    const newline = this.bytes.indexOf(0x0a, argument);
-    if (newline === argument || newline + 1 === argumentEnd) {
-      throw new PickleError('truncated', 'pickle data was truncated');
-    }
-    return {
-      module: decodeLegacy(this.bytes, argument, newline, encoding, 'strict'),
-      name: decodeLegacy(this.bytes, newline + 1, argumentEnd, encoding, 'strict'),
-    };
+  private nameLines(step: Step, encoding: 'utf-8' | 'ASCII'): QualifiedName {
+    const [module, name] = nameLines(this.bytes, step, encoding);
+    return { module, name };
   }
 
   private push(value: Abstract<T>): void {

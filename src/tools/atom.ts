@@ -7,7 +7,7 @@ import { decodeLatin1, decodeUtf8, isAscii } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import type { BytesNode, FloatNode, Node, StrNode } from './graph.ts';
-import type { Step } from './walk.ts';
+import { nameLines, type Step } from './walk.ts';
 
 /** How the arguments of opcodes become values. */
 export interface AtomOptions {
@@ -48,13 +48,8 @@ export class AtomReader {
   }
 
   /** The two lines of GLOBAL and INST. */
-  lines({ argument, argumentEnd }: Step, encoding: 'utf-8' | 'ASCII'): [module: string, name: string] {
-    const newline = this.bytes.indexOf(0x0a, argument);
-    if (newline === argument || newline + 1 === argumentEnd) throw cut();
-    return [
-      decodeLegacy(this.bytes, argument, newline, encoding, 'strict'),
-      decodeLegacy(this.bytes, newline + 1, argumentEnd, encoding, 'strict'),
-    ];
+  lines(step: Step, encoding: 'utf-8' | 'ASCII'): [module: string, name: string] {
+    return nameLines(this.bytes, step, encoding);
   }
 
   private number(step: Step): Node | undefined {

@@ -199,6 +199,13 @@ export class GraphContent {
     return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
   }
 
+  /** What is called, or made an object of. */
+  private callee(node: Node): Node | Global {
+    if (node.type !== 'global') return node;
+    refuseActions(node.actions, this.names.of(node).toString());
+    return this.names.of(node);
+  }
+
   private singleByte(bytes: Uint8Array): object | undefined {
     const [byte] = bytes;
     if (byte === undefined || bytes.length > 1) return undefined;
@@ -208,7 +215,7 @@ export class GraphContent {
   }
 
   private reduced(node: CallNode): Rebuild {
-    const callable = node.callable.type === 'global' ? this.names.of(node.callable) : node.callable;
+    const callable = this.callee(node.callable);
     if (this.protocol < 4) {
       const args = withoutFold(node, this.names);
       if (args !== undefined) return callOf(callable, tupleOf(args));
@@ -256,7 +263,7 @@ export class GraphContent {
   }
 
   private created(object: NewObject, actions: readonly Action[]): Content {
-    const cls = object.cls.type === 'global' ? this.names.of(object.cls) : object.cls;
+    const cls = this.callee(object.cls);
     const { kwargs } = object;
     const isCopied = kwargs?.type === 'dict' && this.protocol < 4;
     if (isCopied) this.budget.parts(kwargs.entries.length);
@@ -299,7 +306,7 @@ export class GraphContent {
 
   /** A new object of which the arguments are an object. */
   private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
-    const callable = cls.type === 'global' ? this.names.of(cls) : cls;
+    const callable = this.callee(cls);
     const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
     return { kind: 'object', rebuild: this.withParts(made, objectParts(actions)) };
   }

@@ -96,6 +96,21 @@ function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleEr
   }
 }
 
+/** The two lines of GLOBAL and INST, of which the first is decoded before the second is looked at. */
+export function nameLines(
+  bytes: Uint8Array,
+  { argument, argumentEnd }: Step,
+  encoding: 'utf-8' | 'ASCII',
+): [module: string, name: string] {
+  const newline = bytes.indexOf(NEWLINE, argument);
+  return [nameLine(bytes, argument, newline, encoding), nameLine(bytes, newline + 1, argumentEnd, encoding)];
+}
+
+function nameLine(bytes: Uint8Array, start: number, end: number, encoding: 'utf-8' | 'ASCII'): string {
+  if (start === end) throw new PickleError('truncated', 'pickle data was truncated');
+  return decodeLegacy(bytes, start, end, encoding, 'strict');
+}
+
 const NEWLINE = 0x0a;
 
 /** What the cursor stands on is known wherever it says nothing is missing. */

@@ -21,6 +21,11 @@ test.for<[string, string, string]>([
     '63c30a',
     "'utf-8' codec can't decode byte 0xc3 in position 0",
   ],
+  [
+    'GLOBAL with a module that is no UTF-8, and an empty name',
+    '63f70a0a',
+    "'utf-8' codec can't decode byte 0xf7 in position 0: invalid start byte",
+  ],
   ['GLOBAL without a name', '636d0a43', 'pickle data was truncated (at byte 0)'],
   ['GLOBAL without a module and without a name', '630a', 'pickle data was truncated (at byte 0)'],
   ['BINSTRING with a count of which the sign would be set', '54000000ed612e', 'pickle data was truncated (at byte 0)'],

@@ -382,3 +382,22 @@ test('the base of a nested class, which protocols below 4 have by getattr, is as
   expect(again(pickle, { protocol: 1, baseOf })).toContain('_reconstructor');
   expect(again(pickle, { protocol: 1 })).toContain('__newobj__');
 });
+
+test.for([
+  ['itself', 'cm\nC\n(Ne.'],
+  ['of which an object is made', 'cm\nC\n(Ne)\x81.'],
+  ['of which OBJ makes an object', '(cm\nC\n(Neo.'],
+  ['that is called', 'cm\nC\n(Ne)R.'],
+  ['of which an object is made with an object as arguments', 'cm\nC\n(Necm\nD\n)R\x81.'],
+])('a class %s, and that the pickle changes, is refused rather than written without the change', ([, pickle]) => {
+  for (const protocol of [0, 2, 3, 4, 5] as const)
+    expect(() => again(pickle ?? '', { protocol })).toThrow('the pickle changes m.C, which is written by reference');
+});
+
+test('a name that begins with a dot is refused below protocol 4, whose GLOBAL has no empty name', () => {
+  for (const protocol of [0, 2, 3] as const) {
+    expect(() => again('cm\n.x\n.', { protocol })).toThrow(`can't pickle global identifier '.x' using pickle protocol`);
+    expect(() => dumps(new Global('m', '.'), { protocol })).toThrow(`can't pickle global identifier '.'`);
+  }
+  expect(loads(dumps(new Global('m', '.x'), { protocol: 4 }))).toEqual(new Global('m', '.x'));
+});
