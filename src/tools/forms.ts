@@ -7,7 +7,7 @@
 import type { Protocol } from '../codec.ts';
 import { Global } from '../values/global.ts';
 import type { BytesNode, CallNode, Node } from './graph.ts';
-import { mayBeKeywords } from './keywords.ts';
+import { haveNames, mayBeKeywords } from './keywords.ts';
 import type { GraphNames } from './names.ts';
 
 /** What a call makes. */
@@ -134,7 +134,8 @@ function newCall(path: string, [cls, ...args]: readonly Node[]): Form | undefine
   const made = { cls, args, kwargs: undefined, items: [], entries: [] };
   if (path === 'copyreg.__newobj__') return { kind: 'new', object: made };
   const [given, kwargs, ...more] = args;
-  if (given?.type !== 'tuple' || kwargs === undefined || !mayBeKeywords(kwargs) || more.length > 0) return undefined;
+  if (given?.type !== 'tuple' || kwargs === undefined || more.length > 0) return undefined;
+  if (!mayBeKeywords(kwargs) || !haveNames(kwargs)) return undefined;
   return { kind: 'new', object: { ...made, args: given.items, tuple: given, kwargs } };
 }
 
@@ -148,7 +149,7 @@ function partialNew({ callable, args }: CallNode, names: GraphNames): Form | und
   const [create, given, kwargs] = action.state.type === 'tuple' ? action.state.items : [];
   if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || !isNewMethod(create, names)) return undefined;
   const [cls, ...rest] = given.items;
-  if (cls === undefined) return undefined;
+  if (cls === undefined || !haveNames(kwargs)) return undefined;
   return { kind: 'new', object: { cls, args: rest, kwargs, items: [], entries: [] } };
 }
 

@@ -10,6 +10,11 @@ export function mayBeKeywords(node: Node): boolean {
   return node.type === 'dict' || mayBeBuiltin(node);
 }
 
+/** Whether all keys are names of keywords. Only their class knows what keys an object has. */
+export function haveNames(keywords: Node): boolean {
+  return keywords.type !== 'dict' || keywords.entries.every(([key]) => key.type === 'str' || mayBeBuiltin(key));
+}
+
 /** Whether a node may be an object of a class that derives from a built-in one. */
 export function mayBeBuiltin({ type }: Node): boolean {
   return type === 'call' || type === 'new' || type === 'persistent';

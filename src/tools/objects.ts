@@ -8,7 +8,7 @@ import { checkLength } from '../limits.ts';
 import { checkIndex, placeOf } from '../load/item-index.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
-import { keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';
+import { haveNames, keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';
 
 /** REDUCE */
 export function call(callable: Node, args: Node): Node {
@@ -42,10 +42,7 @@ function checkKeywords(kwargs: Node): void {
   if (!mayBeKeywords(kwargs)) {
     throw new PickleError('bad-operand', `NEWOBJ_EX kwargs argument must be a dict, not ${typeName(kwargs)}`);
   }
-  if (kwargs.type !== 'dict') return;
-  for (const [key] of kwargs.entries) {
-    if (key.type !== 'str' && !mayBeBuiltin(key)) throw new PickleError('bad-operand', 'keywords must be strings');
-  }
+  if (!haveNames(kwargs)) throw new PickleError('bad-operand', 'keywords must be strings');
 }
 
 /** APPEND and APPENDS */

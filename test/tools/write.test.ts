@@ -394,6 +394,20 @@ test.for([
     expect(() => again(pickle ?? '', { protocol })).toThrow('the pickle changes m.C, which is written by reference');
 });
 
+test.for([
+  [
+    'partial(C.__new__, C, **{1: 2})()',
+    'cfunctools\npartial\ncm\nC.__new__\n\x85R(cm\nC.__new__\n(cm\nC\nt}K\x01K\x02sNtb)R.',
+  ],
+  ['__newobj_ex__(C, (), {1: 2})', 'ccopyreg\n__newobj_ex__\n(cm\nC\n)}K\x01K\x02stR.'],
+])('%s has no names of keywords: it stays a call', ([, pickle]) => {
+  for (const protocol of [2, 4, 5] as const) {
+    const written = again(pickle ?? '', { protocol });
+    expect(written).toContain(pickle?.startsWith('cf') ? 'partial' : '__newobj_ex__');
+    expect(() => again(written, { protocol })).not.toThrow();
+  }
+});
+
 test('a name that begins with a dot is refused below protocol 4, whose GLOBAL has no empty name', () => {
   for (const protocol of [0, 2, 3] as const) {
     expect(() => again('cm\n.x\n.', { protocol })).toThrow(`can't pickle global identifier '.x' using pickle protocol`);
