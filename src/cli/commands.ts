@@ -25,7 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./optimize.ts')).optimize,
   ),
   entry('convert', 'the same value for another protocol or Python', async () => (await import('./convert.ts')).convert),
-  entry('edit', 'another value at one place', async () => (await import('./edit.ts')).edit),
+  entry('edit', 'another value at one place, a new one, or one less', async () => (await import('./edit.ts')).edit),
   entry('make', 'a pickle of JSON or JavaScript literals', async () => (await import('./make.ts')).make),
   entry('completion', 'completion for bash, zsh or fish', async () =>
     (await import('./completion.ts')).completionOf(COMMANDS),

@@ -2,6 +2,7 @@ import type { Protocol } from '../codec.ts';
 import * as op from '../opcodes.ts';
 import { Comparison } from '../tools/comparison.ts';
 import { differenceText } from '../tools/difference.ts';
+import type { Node } from '../tools/graph.ts';
 import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
 import { pack } from './container.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
@@ -12,20 +13,22 @@ import { messageOf } from './message.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
-import { placeAt } from './path.ts';
+import { addAt, placeAt, removeAt } from './path.ts';
 import { written } from './proof.ts';
 import { writeResult } from './result.ts';
 import { surveyed } from './survey.ts';
 
 export const edit: Command = command({
   name: 'edit',
-  operands: 'FILE PATH=VALUE...',
+  operands: 'FILE PATH[=VALUE]...',
   count: { least: 2, most: Number.POSITIVE_INFINITY },
-  summary: 'another value at one place',
+  summary: 'another value at one place, a new one, or one less',
   details: [
-    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes before the pickle (--offset) and after it stay.',
+    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. With --add a place may be new: a key, an attribute, or [] behind the last item. With --remove only PATHs are given, and what is there is taken away, one after another. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes before the pickle (--offset) and after it stay.',
   ],
   flags: {
+    add: { short: 'a', summary: 'a PATH may be new: key, .attribute, list[]' },
+    remove: { short: 'r', summary: 'take away what is at each PATH' },
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
     output: { short: 'o', value: 'FILE', summary: 'write there, and leave the file' },
     encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
@@ -33,6 +36,8 @@ export const edit: Command = command({
   },
   examples: [
     ['brine edit save.pkl player.gold=9999 \'player.name="Ada"\'', 'two values'],
+    ["brine edit --add save.pkl player.title='\"Sir\"' 'inventory[]=7'", 'a new key and a new item'],
+    ["brine edit --remove save.pkl 'inventory[0]'", 'one item less'],
     ["brine edit --dry-run save.pkl 'inventory[0]=null'", 'what would change'],
   ],
   async run({ flags, operands: [file = '', ...assignments], output }) {
@@ -40,7 +45,9 @@ export const edit: Command = command({
     try {
       const input = await readInput(file, output, openingOf('edit', flags));
       ({ bytes } = input);
-      const edited = change(input, assignments, encodingOf(flags.encoding), output);
+      if (flags.add && flags.remove) throw misuse('edit', '--add and --remove do not go together');
+      const manner = flags.remove ? 'remove' : flags.add ? 'add' : 'replace';
+      const edited = change(input, assignments, manner, encodingOf(flags.encoding), output);
       for (const line of edited.differences) {
         if (flags['dry-run']) await output.line(line);
       }
@@ -76,6 +83,7 @@ const LISTED = 1000;
 function change(
   { bytes }: Input,
   assignments: readonly string[],
+  manner: 'replace' | 'add' | 'remove',
   encoding: Encoding | undefined,
   output: Output,
 ): Edited {
@@ -86,12 +94,18 @@ function change(
   }
   const before = parsed(bytes, encoding, output, 'parsing');
   let graph = parsed(bytes, encoding, output, 'parsing');
+  const replaceRoot = (root: Node): void => {
+    graph = { ...graph, root };
+  };
   for (const assignment of assignments) {
+    if (manner === 'remove') {
+      removeAt(graph, assignment);
+      continue;
+    }
     const [path, value] = split(assignment);
-    const place = placeAt(graph, path, (root) => {
-      graph = { ...graph, root };
-    });
-    place.replace(new LiteralReader(value, `the value of ${path}`).only());
+    const node = new LiteralReader(value, `the value of ${path}`).only();
+    if (manner === 'add') addAt(graph, path, node, replaceRoot);
+    else placeAt(graph, path, replaceRoot).replace(node);
   }
   const protocol = protocolOf(announced, needed);
   const pickle = written(graph, { protocol }, output, 'writing');

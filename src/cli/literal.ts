@@ -3,14 +3,35 @@
  *
  * @module
  */
+import { PickleError } from '../errors.ts';
 import type { Node, StrNode } from '../tools/graph.ts';
+import { HashCheck } from '../tools/hashable.ts';
 import { CommandError } from './command.ts';
+import { CALL_NAMES, CALLS, type CallName, called } from './literal-call.ts';
 
 /** A value that is not complete yet. */
 type Frame =
   | { readonly kind: 'list' | 'tuple'; readonly items: Node[]; hasComma: boolean }
-  | { readonly kind: 'object'; readonly entries: Map<string, [Node, Node]>; key: StrNode }
-  | { readonly kind: 'call'; readonly name: 'Map' | 'Set' | 'Uint8Array'; readonly items: Node[] };
+  | BracesFrame
+  | { readonly kind: 'new'; readonly name: 'Map' | 'Set' | 'Uint8Array'; readonly items: Node[] }
+  | {
+      readonly kind: 'call';
+      readonly name: CallName;
+      readonly items: Node[];
+      readonly names: Map<Node, string>;
+      keyword?: string | undefined;
+    };
+
+/** A dict or a set: what it is, the first key or member tells. */
+interface BracesFrame {
+  readonly kind: 'braces';
+  form: 'dict' | 'set' | undefined;
+  /** Entries by the text of their keys, where they are texts. */
+  readonly texts: Map<string, [Node, Node]>;
+  readonly entries: [Node, Node][];
+  readonly items: Node[];
+  key: Node | undefined;
+}
 
 const BLANK = /(?:[\s\ufeff]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const CONSTRUCTOR = /new\s+(Map|Set|Uint8Array)\s*\(/y;
@@ -18,7 +39,9 @@ const BYTES = /b(?=['"])/y;
 const NUMBER =
   /[+-]?(?:0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|Infinity(?!\w)|NaN(?!\w))(n(?!\w))?/y;
 const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
-const NUMERIC_KEY = /\d+(?:\.\d+)?/y;
+/** The key of an object of JavaScript; Python's constants are themselves. */
+const NAME_KEY = /(?!(?:None|True|False)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
+const KEYWORD = /(days|seconds|microseconds)\s*=/y;
 
 /** Digits that an int may have, as in Python. */
 const MOST_DIGITS = 4300;
@@ -31,6 +54,7 @@ export class LiteralReader {
   private at = 0;
   private steps = 0;
   private readonly names = new Map<string, StrNode>();
+  private readonly hashes = new HashCheck();
 
   /**
    * @param what - How errors name the text.
@@ -77,45 +101,107 @@ export class LiteralReader {
   /** A value without parts, or one that is empty; else a frame is opened. */
   private begin(open: Frame[]): Node | undefined {
     this.match(BLANK);
+    this.nameOf(open.at(-1));
     if (this.take('[')) return this.opened(open, { kind: 'list', items: [], hasComma: false });
     if (this.take('(')) return this.opened(open, { kind: 'tuple', items: [], hasComma: false });
-    if (this.take('{')) return this.openObject(open);
+    if (this.take('{')) return this.openBraces(open);
     const name = this.match(CONSTRUCTOR)?.[1];
     if (name === 'Map' || name === 'Set' || name === 'Uint8Array') {
-      return this.opened(open, { kind: 'call', name, items: [] });
+      return this.opened(open, { kind: 'new', name, items: [] });
     }
+    const [, builtin, moment, decimal, uuid] = this.match(CALLS) ?? [];
+    const called = CALL_NAMES.find((one) => one === (builtin ?? moment ?? decimal ?? uuid));
+    if (called !== undefined) return this.opened(open, { kind: 'call', name: called, items: [], names: new Map() });
     if (this.match(BYTES) !== undefined) return this.bytes();
     const quote = this.text[this.at];
     if (quote === '"' || quote === "'" || quote === '`') return { type: 'str', value: this.string() };
     return this.number() ?? this.word();
   }
 
-  private opened(open: Frame[], frame: Exclude<Frame, { kind: 'object' }>): Node | undefined {
+  private opened(open: Frame[], frame: Frame): Node | undefined {
     this.match(BLANK);
     open.push(frame);
     return this.take(closerOf(frame)) ? this.closed(open) : undefined;
   }
 
-  private openObject(open: Frame[]): Node | undefined {
+  private openBraces(open: Frame[]): Node | undefined {
+    return this.opened(open, {
+      kind: 'braces',
+      form: undefined,
+      texts: new Map(),
+      entries: [],
+      items: [],
+      key: undefined,
+    });
+  }
+
+  /** Reads a name that stands before a value: a key without quotes, the name of an argument. */
+  private nameOf(frame: Frame | undefined): void {
+    if (frame?.kind === 'call') frame.keyword = this.match(KEYWORD)?.[1];
+    else if (frame?.kind === 'braces' && frame.key === undefined && frame.form !== 'set') {
+      const name = this.match(NAME_KEY)?.[1];
+      if (name === undefined) return;
+      frame.key = this.shared(name);
+      frame.form = 'dict';
+    } else return;
     this.match(BLANK);
-    if (this.take('}')) return { type: 'dict', entries: [] };
-    open.push({ kind: 'object', entries: new Map(), key: this.key() });
-    return undefined;
+  }
+
+  /** One node for each text that is a key. */
+  private shared(text: string): StrNode {
+    let node = this.names.get(text);
+    if (node === undefined) this.names.set(text, (node = { type: 'str', value: text }));
+    return node;
+  }
+
+  /** Puts a key, a value or a member where it belongs. A key: what follows is its value. */
+  private inBraces(frame: BracesFrame, node: Node): boolean {
+    const { key } = frame;
+    if (key !== undefined) {
+      frame.key = undefined;
+      const entry = key.type === 'str' ? frame.texts.get(key.value) : undefined;
+      if (entry !== undefined) entry[1] = node;
+      else {
+        const added: [Node, Node] = [key, node];
+        frame.entries.push(added);
+        if (key.type === 'str') frame.texts.set(key.value, added);
+      }
+      return false;
+    }
+    this.match(BLANK);
+    if (frame.form !== 'set' && this.take(':')) {
+      frame.form = 'dict';
+      this.hashable(() => this.hashes.keys([[node, node]]));
+      frame.key = node.type === 'str' ? this.shared(node.value) : node;
+      return true;
+    }
+    if (frame.form === 'dict') throw this.refuse('expected a colon');
+    frame.form = 'set';
+    this.hashable(() => this.hashes.members([node]));
+    frame.items.push(node);
+    return false;
+  }
+
+  private hashable(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof PickleError)) throw error;
+      throw this.refuse(error.message);
+    }
   }
 
   /** Puts a value into what is open; gives that, if it is complete. */
   private add(frame: Frame, node: Node, open: Frame[]): Node | undefined {
-    if (frame.kind === 'object') {
-      const entry = frame.entries.get(frame.key.value);
-      if (entry === undefined) frame.entries.set(frame.key.value, [frame.key, node]);
-      else entry[1] = node;
+    if (frame.kind === 'braces') {
+      if (this.inBraces(frame, node)) return undefined;
     } else frame.items.push(node);
+    if (frame.kind === 'call' && frame.keyword !== undefined) frame.names.set(node, frame.keyword);
     this.match(BLANK);
     if (this.take(',')) {
-      if (frame.kind !== 'object' && frame.kind !== 'call') frame.hasComma = true;
+      if (frame.kind === 'tuple') frame.hasComma = true;
       this.match(BLANK);
       if (this.take(closerOf(frame))) return this.closed(open);
-      if (frame.kind === 'object') frame.key = this.key();
       return undefined;
     }
     if (this.take(closerOf(frame))) return this.closed(open);
@@ -132,10 +218,16 @@ export class LiteralReader {
         if (only !== undefined && frame.items.length === 1 && !frame.hasComma) return only;
         return { type: 'tuple', items: frame.items };
       }
-      case 'object':
-        return { type: 'dict', entries: [...frame.entries.values()] };
-      case 'call':
+      case 'braces':
+        return frame.form === 'set' ? { type: 'set', items: frame.items } : { type: 'dict', entries: frame.entries };
+      case 'new':
         return this.constructed(frame.name, frame.items);
+      case 'call': {
+        const made = called(frame.name, frame);
+        if (typeof made === 'string') throw this.refuse(made);
+        if ('items' in made) this.hashable(() => this.hashes.members(made.items));
+        return made;
+      }
       default:
         return undefined;
     }
@@ -162,20 +254,6 @@ export class LiteralReader {
   private byte(node: Node): number {
     if (node.type === 'int' && node.value >= 0 && node.value <= 255) return Number(node.value);
     throw this.refuse('new Uint8Array(...) takes a list of ints from 0 to 255');
-  }
-
-  /** A key and its colon. */
-  private key(): StrNode {
-    const quote = this.text[this.at];
-    const name =
-      quote === '"' || quote === "'" ? this.string() : (this.match(WORD)?.[0] ?? this.match(NUMERIC_KEY)?.[0]);
-    if (name === undefined)
-      throw this.refuse('expected a key: a word or a quoted text; new Map([[key, value]]) takes any');
-    this.match(BLANK);
-    if (!this.take(':')) throw this.refuse('expected a colon');
-    let node = this.names.get(name);
-    if (node === undefined) this.names.set(name, (node = { type: 'str', value: name }));
-    return node;
   }
 
   private number(): Node | undefined {
@@ -294,7 +372,7 @@ export class LiteralReader {
 }
 
 function closerOf(frame: Frame): string {
-  if (frame.kind === 'object') return '}';
+  if (frame.kind === 'braces') return '}';
   return frame.kind === 'list' ? ']' : ')';
 }
 
