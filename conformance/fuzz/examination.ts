@@ -209,7 +209,11 @@ class Examination {
       // What a known class refuses is refused before it is written as well: members of a frozenset that cannot be
       // hashed, a call of the bytes that _codecs.encode gives.
       const isUnhashable = error?.[0] === 'unhashable';
-      const isItsOwn = isUnhashable || /object is not callable|class argument must be a type/.test(error?.[1] ?? '');
+      const isItsOwn =
+        isUnhashable ||
+        /object is not callable|argument must be a (type|tuple|dict)|argument list must be a tuple/.test(
+          error?.[1] ?? '',
+        );
       // At protocols 0 and 1 an object with entries is taken for a dict, whose keys have to be hashed.
       const isTakenForDict = isUnhashable && /at [01]$/.test(check);
       if (!isTakenForDict && !(isItsOwn && this.isInterpreted()))
