@@ -127,7 +127,7 @@ test('values made by Python are the same when they come back to it, type by type
       expect(python.check(pickle, `${same} and [type(v) for v in x] == [type(v) for v in values]`)).toBe(true);
       if (protocol < 4) continue;
       const ours = values.map((made) =>
-        typeof made === 'string' || typeof made !== 'object' || made === null ? undefined : String(made),
+        typeof made === 'string' || typeof made !== 'object' || made === null ? undefined : repr(made, options),
       );
       for (const [at, text] of ours.entries())
         if (text !== undefined && !text.includes('<class')) expect(text).toBe(shown[at]);
