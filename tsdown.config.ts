@@ -52,7 +52,7 @@ const library = defineConfig({
 const READING =
   /src.(bytes|options|caller-error|limits|cli.(container|encoding|following|glob|input|joined|opening|progress|python|survey)\.ts|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|tools.(argument-[a-z]+|cursor|genops|graph\.ts|int-text|json-text|keywords|node-key|opcode-info|pickletools-dialect|python-exception|text-parts|view-length|walk))\b/;
 const GRAPH =
-  /src.(cli.(literal|literal-call|parts|path)|tools.(atom|byte-arrays|hashable|node-summary|object-parts|objects|parse))\.ts/;
+  /src.(cli.(literal|literal-call|parts|path)|tools.(atom|byte-arrays|hashable|node-summary|objects|parse))\.ts/;
 
 /** A value and its layout, which knows some classes of the standard library. */
 const LOADING =
@@ -84,7 +84,7 @@ const command = defineConfig({
         { name: 'reading', test: READING },
         {
           name: 'names',
-          test: /src.(compat-names|tools.(copy-budget|forms|key-equality|names|normal-form)|values.(complex|float|global|inspect|key|tuple))\.ts/,
+          test: /src.(compat-names|tools.(copy-budget|forms|key-equality|names|normal-form|object-parts|plain-forms)|values.(complex|float|global|inspect|key|tuple))\.ts/,
         },
         { name: 'graph', test: GRAPH },
         { name: 'values', test: /src.(values|codec|registry|stdlib.call-arguments)\b/ },
