@@ -369,7 +369,7 @@ test('Ctrl-C while a file is written leaves it whole, and nothing beside it', as
   const signal = await installed.interrupted(['edit', name, 'n=2'], () => readdirSync(folder).length > 1);
   expect(signal).toBe('SIGINT');
   expect(readdirSync(folder)).toEqual(['f.pkl']);
-  const left = readFileSync(join(installed.folder, 'f.pkl'));
+  const left = readFileSync(join(folder, 'f.pkl'));
   expect(left.equals(before) || left.equals(after)).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import { PickleError } from '../errors.ts';
 import { childrenOf, type Node, nodesOf } from './graph.ts';
+import { intText } from './int-text.ts';
 
 /** Parts that may be copied whatever the graph holds. */
 const FREE = 2 ** 16;
@@ -57,6 +58,7 @@ function partsOf(root: Node): number {
   for (const node of nodesOf(root)) {
     count += 1 + childrenOf(node).length;
     if (node.type === 'str' || node.type === 'bytes' || node.type === 'bytearray') count += node.value.length / UNITS;
+    if (node.type === 'int' && typeof node.value === 'bigint') count += intText(node).length / 2 / UNITS;
   }
   return count;
 }

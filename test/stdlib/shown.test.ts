@@ -125,7 +125,10 @@ const oneLine = (text: string): string => text.replaceAll('\n', '\\n');
 
 test.for<readonly [object, string]>([
   [user, "<app.models.User object state={'id': 7}> /* pythonClass('app.models.User', User) gives objects of yours */"],
-  [called, "<app.Outer.Inner object args=(1,)> /* pythonClass('app:Outer.Inner', Inner) gives objects of yours */"],
+  [
+    called,
+    "<app.Outer.Inner object args=(1,)> /* pythonEnum('app:Outer.Inner', {...}) or pythonClass('app:Outer.Inner', Inner, { call: (args) => ... }) gives objects of yours */",
+  ],
   [Global.of('app.models.User'), "<class 'app.models.User'> /* pythonModule('app.models', { User }) gives yours */"],
   [
     new brine.Instance(new Global('m', "*/'\n")),
