@@ -174,7 +174,7 @@ describe('the classes', () => {
     );
     const counter = loads<Counter<string, unknown>>(bytes);
     expect(String(counter)).toBe("Counter({'a': ..., 'b': 1})");
-    expect(inspect(counter)).toMatch(/^Counter\(2\) \{\s+'a' => /);
+    expect(inspect(counter)).toBe(String(counter));
     expect(() => counter.mostCommon()).toThrow(/^counts that are no numbers have no order; sort entries\(\) yourself$/);
     const python = await oracle();
     for (const text of [
