@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, loads, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath } from '../../src/index.ts';
 import { PYTHON_VERSIONS } from '../../src/options.ts';
+import { repr } from '../../src/tools.ts';
 import { localPythons, oracle, runPython } from '../oracle.ts';
 import { bothDirections } from './both-directions.ts';
 import { checkRows } from './rows.ts';
@@ -79,7 +80,9 @@ test.each(localPythons().map(({ version, command }) => ({ version, command })))(
   const paths = [new PurePosixPath('/a', 'b'), new PureWindowsPath('C:/x', 'y'), new PosixPath()];
   const python = PYTHON_VERSIONS.find((version) => version === local.version) ?? '3.14';
   const script = 'import sys, pickle; x = pickle.load(sys.stdin.buffer); sys.stdout.write(repr(x))';
-  expect(runPython(local, script, dumps(paths, { python })).toString()).toBe(`[${paths.join(', ')}]`);
+  expect(runPython(local, script, dumps(paths, { python })).toString()).toBe(
+    `[${paths.map((path) => repr(path)).join(', ')}]`,
+  );
   const write = `import sys, pickle, pathlib as p
 x = [p.PurePosixPath('/a', 'b'), p.PureWindowsPath('C:/x', 'y'), p.PosixPath()]
 sys.stdout.buffer.write(pickle.dumps(x, 4))`;
