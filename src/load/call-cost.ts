@@ -26,7 +26,7 @@ export function stateCost(state: unknown, fresh: Set<Uint8Array>): number {
 /** The work of writing long ints in base 10, as codecs do: more than twice as much for twice as many bytes. */
 export function digitWork(args: readonly unknown[]): number {
   let work = 0;
-  for (const arg of args) if (typeof arg === 'bigint') work += bigintSize(arg) ** 1.5 / 2;
+  for (const arg of args) if (typeof arg === 'bigint') work += bigintSize(arg) ** 1.5 / 8;
   return work;
 }
 
