@@ -142,7 +142,7 @@ const EQUAL: readonly (readonly [string, string, string, string])[] = [
     'a dict of a class, at protocol 1',
     'ccopy_reg\n_reconstructor\n(cckmod\nMap\nc__builtin__\ndict\n}(K\x01K\x05I01\nK\x06utR.',
     'Map({1: 6}){}',
-    '{"class":"ckmod.Map","base":{"1":6}}',
+    '{"class":"ckmod.Map","entries":{"1":6}}',
   ],
 ];
 
