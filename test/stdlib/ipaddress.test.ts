@@ -10,6 +10,7 @@ import {
   IPv6Network,
   loads,
 } from '../../src/index.ts';
+import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections } from './both-directions.ts';
 import { checkRows } from './rows.ts';
@@ -91,7 +92,7 @@ def _try(cls, text):
   const theirs = python.evaluate(`[_try(ipaddress.${name}, t) for t in ${JSON.stringify(TEXTS)}]`);
   const ours = TEXTS.map((text) => {
     try {
-      return String(new type(text));
+      return repr(new type(text));
     } catch (error) {
       expect(error).toBeInstanceOf(RangeError);
       return null;
