@@ -53,6 +53,7 @@ class Describer {
   private readonly keys = new KeyTexts();
   /** Globals to which something was done, by name. */
   private readonly changed = new Map<string, GlobalNode | ExtensionNode>();
+  private isUnordered = false;
   private described = 0;
 
   constructor(isTree: boolean, level: DescriptionLevel) {
@@ -62,6 +63,7 @@ class Describer {
 
   describe(root: Node): string | undefined {
     this.findChanged(root);
+    if (this.isUnordered) return undefined;
     let text = this.begin(root, this.isTree);
     for (let frame = this.frames.at(-1); frame !== undefined; frame = this.frames.at(-1)) {
       if (this.described > MAX_DESCRIBED) return undefined;
@@ -72,11 +74,15 @@ class Describer {
     return text;
   }
 
-  /** A class that a pickle changes is one object, however often it is named. */
+  /**
+   * A class that a pickle changes is one object, however often it is named. Of two that were changed the graph does not
+   * say which was first: such a value is not described.
+   */
   private findChanged(root: Node): void {
     for (const node of nodesOf(root)) {
       if (!isStub(node) || node.actions === undefined) continue;
       const name = stubName(node);
+      this.isUnordered ||= this.changed.has(name);
       this.changed.set(name, { ...node, actions: [...(this.changed.get(name)?.actions ?? []), ...node.actions] });
     }
   }

@@ -24,6 +24,8 @@ import { filePickles, fixturePickles } from './seeds.ts';
 /** How a run is to be. */
 export interface Plan {
   readonly minutes: number;
+  /** Pickles after which a run ends before its time. */
+  readonly cases: number;
   readonly seed: number;
   readonly isFresh: boolean;
 }
@@ -103,7 +105,7 @@ export class Campaign {
     for (;;) {
       const tried = await pending;
       this.totals.batches++;
-      const isLast = performance.now() >= end;
+      const isLast = performance.now() >= end || this.totals.batches * BATCH >= this.plan.cases;
       // The processes work on the next batch while this one judges the last.
       if (!isLast) pending = this.ask(next);
       this.judge(tried);

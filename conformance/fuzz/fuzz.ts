@@ -9,12 +9,13 @@ import { Campaign, type Plan } from './campaign.ts';
 import { pythonOf } from './python.ts';
 import { report } from './report.ts';
 
-const USAGE = `usage: npm run fuzz -- [--minutes N] [--seed N] [--oracle PYTHON] [--fresh]
+const USAGE = `usage: npm run fuzz -- [--minutes N] [--cases N] [--seed N] [--oracle PYTHON] [--fresh]
 
 Generates pickles, changes and splices those of the fixtures, of ../shared/corpus and of CPython's own writers, and
 compares what Brine makes of them with what CPython's C unpickler does.
 
 --minutes N      how long; 1 by default
+--cases N        how many pickles at most: so that a run is the same on every machine; no bound by default
 --seed N         which pickles: the same for the same number; 1 by default
 --oracle PYTHON  how a CPython is called, as python3.13; or pyodide, the default, which is CPython 3.14 in WebAssembly
 --fresh          from the beginning; else from where the last run with this seed and CPython ended
@@ -26,13 +27,15 @@ function planOf(args: readonly string[]): Plan & { readonly oracle: string } {
   const string = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { minutes: string, seed: string, oracle: string, fresh: { type: 'boolean' } },
+    options: { minutes: string, cases: string, seed: string, oracle: string, fresh: { type: 'boolean' } },
   });
   const minutes = Number(values.minutes ?? '1');
   const seed = Number(values.seed ?? '1');
+  const cases = Number(values.cases ?? 'Infinity');
+  if (!(cases > 0)) throw new TypeError(`--cases needs a number above 0; got ${values.cases}`);
   if (!(minutes > 0)) throw new TypeError(`--minutes needs a number above 0; got ${values.minutes}`);
   if (!Number.isSafeInteger(seed)) throw new TypeError(`--seed needs an integer; got ${values.seed}`);
-  return { minutes, seed, isFresh: values.fresh === true, oracle: values.oracle ?? 'pyodide' };
+  return { minutes, cases, seed, isFresh: values.fresh === true, oracle: values.oracle ?? 'pyodide' };
 }
 
 async function run(args: readonly string[]): Promise<number> {
