@@ -179,8 +179,8 @@ async function answer(read: () => Promise<unknown>): Promise<string> {
     value = await read();
   } catch (error) {
     if (!(error instanceof UnpicklingError)) throw error;
-    // What an input is that is no pickle is said where its first bytes came in one chunk.
-    return `ERR ${error.code} ${error.opcode} ${error.message.replace(/\.? The input is .*(?= \(at byte \d+\)$)/s, '')}`;
+    // An input is named, after a full stop, only where its first bytes came in one chunk.
+    return `ERR ${error.code} ${error.opcode} ${error.message.replace(/\.?(?: The input is .*)?(?= \(at byte \d+\)$)/s, '')}`;
   }
   try {
     dumps(value);
