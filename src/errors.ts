@@ -43,7 +43,9 @@
  * - `needs-protocol`: a value that a newer protocol can hold, the chosen one cannot;
  * - `too-large`: longer than the protocol or the runtime can hold;
  * - `bad-json`: no JSON, or none that `fromJSON` of `brine/tools` understands;
- * - `bad-assembly`: a line that is no assembly of an opcode;
+ * - `bad-assembly`: a line that does not assemble to an opcode;
+ * - `bad-literal`: text that is not a literal of Python, JavaScript or JSON;
+ * - `bad-path`: a path that leads nowhere in the pickle, or cannot be read;
  * - `unhashable`, `limit`, `failed`: as above.
  */
 export type PickleErrorCode =
@@ -79,6 +81,8 @@ export type PickleErrorCode =
   | 'needs-protocol'
   | 'too-large'
   | 'bad-assembly'
+  | 'bad-literal'
+  | 'bad-path'
   | 'bad-json';
 
 /** What every error about data has in common: a {@link PickleErrorCode} that programs can switch on. */

@@ -25,7 +25,7 @@ export {
   pythonStandIn,
   type Reduction,
   type StandInCodec,
-} from './codec.ts';
+} from './codec/codec.ts';
 export { dumps, Pickler } from './dump/dumps.ts';
 export type { ByteSink, ByteSinkWriter, Sink } from './dump/sink.ts';
 export { dump } from './dump/stream.ts';
@@ -35,22 +35,33 @@ export { loads, loadsAll, type PickleValue, Unpickler } from './load/loads.ts';
 export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/source.ts';
 export { load, loadAll, StreamUnpickler } from './load/stream.ts';
 export type { AbortSignalLike, AsyncLoadOptions, DumpOptions, LoadOptions, PythonVersion } from './options.ts';
-export { PyArray } from './stdlib/array.ts';
-export type { ArrayValues } from './stdlib/array-format.ts';
-export { BoundMethod } from './stdlib/bound-method.ts';
-export type { WallTime } from './stdlib/calendar.ts';
-export { Counter, DefaultDict, OrderedDict } from './stdlib/collections.ts';
-export { PyDate } from './stdlib/date.ts';
-export { PyDateTime } from './stdlib/date-time.ts';
-export { Decimal } from './stdlib/decimal.ts';
-export { DecimalContext } from './stdlib/decimal-context.ts';
-export { Deque } from './stdlib/deque.ts';
-export { type EnumCodec, type EnumForm, EnumMember, type EnumOptions, pythonEnum } from './stdlib/enumeration.ts';
+export { PyArray } from './stdlib/collections/array.ts';
+export type { ArrayValues } from './stdlib/collections/array-format.ts';
+export { Counter, DefaultDict, OrderedDict } from './stdlib/collections/collections.ts';
+export { Deque } from './stdlib/collections/deque.ts';
+export { FrozenDict } from './stdlib/collections/frozendict.ts';
+export { NamedTuple, type NamedTupleCodec, pythonNamedTuple } from './stdlib/collections/named-tuple.ts';
+export { StatResult, StructTime } from './stdlib/collections/struct-sequences.ts';
+export { ChainMap, type Mapping, UserDict, UserList, UserString } from './stdlib/collections/user-collections.ts';
+export type { WallTime } from './stdlib/datetime/calendar.ts';
+export { PyDate } from './stdlib/datetime/date.ts';
+export { PyDateTime } from './stdlib/datetime/date-time.ts';
+export { LibraryZone, type LibraryZoneKind } from './stdlib/datetime/library-zone.ts';
+export { PyTime } from './stdlib/datetime/time.ts';
+export { TimeDelta } from './stdlib/datetime/timedelta.ts';
+export { TimeZone, type TzInfo } from './stdlib/datetime/timezone.ts';
+export { ZoneInfo } from './stdlib/datetime/zone.ts';
+export { type EnumCodec, type EnumForm, EnumMember, type EnumOptions, pythonEnum } from './stdlib/enum/enumeration.ts';
 export { pythonEquals } from './stdlib/equality.ts';
-export { Fraction } from './stdlib/fractions.ts';
-export { FrozenDict } from './stdlib/frozendict.ts';
-export { Partial } from './stdlib/functools.ts';
+export { PyError } from './stdlib/exceptions/py-error.ts';
+export { BoundMethod } from './stdlib/functions/bound-method.ts';
+export { Partial } from './stdlib/functions/functools.ts';
+export { AttrGetter, ItemGetter, MethodCaller } from './stdlib/functions/operator.ts';
+export { Parameter, Signature } from './stdlib/functions/signature.ts';
 export { BytesIO, StringIO } from './stdlib/io.ts';
+export { PyIterator, type Sequence } from './stdlib/iterators/iterators.ts';
+export { LazyIterator } from './stdlib/iterators/itertools.ts';
+export { Logger, LogRecord } from './stdlib/logging.ts';
 export {
   IPv4Address,
   IPv4Interface,
@@ -58,27 +69,16 @@ export {
   IPv6Address,
   IPv6Interface,
   IPv6Network,
-} from './stdlib/ipaddress.ts';
-export { PyIterator, type Sequence } from './stdlib/iterators.ts';
-export { LazyIterator } from './stdlib/itertools.ts';
-export { LibraryZone, type LibraryZoneKind } from './stdlib/library-zone.ts';
-export { Logger, LogRecord } from './stdlib/logging.ts';
-export { NamedTuple, type NamedTupleCodec, pythonNamedTuple } from './stdlib/named-tuple.ts';
-export { AttrGetter, ItemGetter, MethodCaller } from './stdlib/operator.ts';
-export { PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath } from './stdlib/pathlib.ts';
-export { PyError } from './stdlib/py-error.ts';
-export { Random } from './stdlib/random.ts';
-export { Pattern } from './stdlib/re.ts';
-export { Parameter, Signature } from './stdlib/signature.ts';
-export { StatResult, StructTime } from './stdlib/struct-sequences.ts';
-export { PyTime } from './stdlib/time.ts';
-export { TimeDelta } from './stdlib/timedelta.ts';
-export { TimeZone, type TzInfo } from './stdlib/timezone.ts';
+} from './stdlib/network/ipaddress.ts';
+export { Decimal } from './stdlib/numbers/decimal.ts';
+export { DecimalContext } from './stdlib/numbers/decimal-context.ts';
+export { Fraction } from './stdlib/numbers/fractions.ts';
+export { Random } from './stdlib/numbers/random.ts';
+export { PosixPath, PurePath, PurePosixPath, PureWindowsPath, WindowsPath } from './stdlib/paths/pathlib.ts';
+export { Pattern } from './stdlib/re/re.ts';
 export { CallableAlias, GenericAlias, SimpleNamespace } from './stdlib/types.ts';
 export { TypingAlias, UnionType } from './stdlib/typing.ts';
-export { ChainMap, type Mapping, UserDict, UserList, UserString } from './stdlib/user-collections.ts';
 export { UUID, type UUIDSafety } from './stdlib/uuid.ts';
-export { ZoneInfo } from './stdlib/zone.ts';
 export { ByteArray } from './values/byte-array.ts';
 export { Complex } from './values/complex.ts';
 export { Dict } from './values/dict.ts';

@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
-import type { Codec, Protocol, Reduction } from './codec.ts';
+import type { Codec, Protocol, Reduction } from './codec/codec.ts';
 import type { Limits } from './limits.ts';
 import type { Global } from './values/global.ts';
 import type { PickleBuffer } from './values/pickle-buffer.ts';

@@ -3,18 +3,10 @@
  *
  * @module
  */
-export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './tools/argument-info.ts';
-export type { MemoKey, OpcodeArgument, ReadArgument } from './tools/argument-value.ts';
-export { assemble } from './tools/assemble.ts';
-export { assembly } from './tools/assembly.ts';
-export type { Base } from './tools/bases.ts';
-export type { BaseOf } from './tools/content.ts';
-export { type DiffOptions, diff } from './tools/diff.ts';
-export { diffOps, type OpDifference } from './tools/diff-ops.ts';
-export { type Difference, differenceText } from './tools/difference.ts';
-export { type DisMemo, type DisOptions, dis } from './tools/dis.ts';
-export { fromJSON } from './tools/from-json.ts';
-export { type GenopsOptions, genops, type Op } from './tools/genops.ts';
+
+export { type DiffOptions, diff } from './diff/diff.ts';
+export { diffOps, type OpDifference } from './diff/diff-ops.ts';
+export { type Difference, differenceText } from './diff/difference.ts';
 export {
   type GlobalsOptions,
   type GlobalsReport,
@@ -22,7 +14,9 @@ export {
   type GlobalUseKind,
   globals,
   type NamedGlobal,
-} from './tools/globals.ts';
+} from './globals/globals.ts';
+export type { Base } from './graph/bases.ts';
+export type { BaseOf } from './graph/content.ts';
 export type {
   Action,
   BoolNode,
@@ -42,14 +36,21 @@ export type {
   PersistentNode,
   SequenceNode,
   StrNode,
-} from './tools/graph.ts';
-export { childrenOf, nodesOf } from './tools/graph.ts';
-export type { JsonOptions } from './tools/graph-json.ts';
-export { toJSON, toJSONChunks } from './tools/json.ts';
-export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './tools/opcode-info.ts';
-export { type OptimizeOptions, optimize } from './tools/optimize.ts';
-export { type ParseOptions, parse, parseAll } from './tools/parse.ts';
-export type { PickletoolsDialect } from './tools/pickletools-dialect.ts';
-export { PythonException, type PythonExceptionType } from './tools/python-exception.ts';
-export { type ReprOptions, repr } from './tools/repr.ts';
-export { type WriteOptions, write } from './tools/write.ts';
+} from './graph/graph.ts';
+export { childrenOf, nodesOf } from './graph/graph.ts';
+export { type ParseOptions, parse, parseAll } from './graph/parse.ts';
+export { type ReprOptions, repr } from './graph/repr.ts';
+export { type WriteOptions, write } from './graph/write.ts';
+export { fromJSON } from './json/from-json.ts';
+export type { JsonOptions } from './json/graph-json.ts';
+export { toJSON, toJSONChunks } from './json/json.ts';
+export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './opcodes/argument-info.ts';
+export type { MemoKey, OpcodeArgument, ReadArgument } from './opcodes/argument-value.ts';
+export { assemble } from './opcodes/assemble.ts';
+export { assembly } from './opcodes/assembly.ts';
+export { type DisMemo, type DisOptions, dis } from './opcodes/dis.ts';
+export { type GenopsOptions, genops, type Op } from './opcodes/genops.ts';
+export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './opcodes/opcode-info.ts';
+export { type OptimizeOptions, optimize } from './opcodes/optimize.ts';
+export type { PickletoolsDialect } from './opcodes/pickletools-dialect.ts';
+export { PythonException, type PythonExceptionType } from './opcodes/python-exception.ts';

@@ -1,4 +1,4 @@
-import { OPCODES } from '../src/tools/opcode-info.ts';
+import { OPCODES } from '../src/opcodes/opcode-info.ts';
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {

@@ -1,12 +1,12 @@
 /** What pickletools says of pickles: measured, and asked of real Pythons. Both sides in one form, to be compared. */
 import { PickleError } from '../src/errors.ts';
+import { argumentRepr } from '../src/opcodes/argument-repr.ts';
+import { type DisOptions, dis } from '../src/opcodes/dis.ts';
+import { genops } from '../src/opcodes/genops.ts';
+import { optimize } from '../src/opcodes/optimize.ts';
+import { pickletoolsDialect } from '../src/opcodes/pickletools-dialect.ts';
+import { PythonException } from '../src/opcodes/python-exception.ts';
 import type { PythonVersion } from '../src/options.ts';
-import { argumentRepr } from '../src/tools/argument-repr.ts';
-import { type DisOptions, dis } from '../src/tools/dis.ts';
-import { genops } from '../src/tools/genops.ts';
-import { optimize } from '../src/tools/optimize.ts';
-import { pickletoolsDialect } from '../src/tools/pickletools-dialect.ts';
-import { PythonException } from '../src/tools/python-exception.ts';
 import { fixture } from './fixtures.ts';
 
 type Genops = readonly (readonly [string, string, number])[] | string;

@@ -25,3 +25,11 @@ export function toHex(bytes: Uint8Array): string {
   for (const byte of bytes) parts.push(byte.toString(16).padStart(2, '0'));
   return parts.join('');
 }
+
+/** `undefined` if the text is not pairs of hexadecimal digits. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 === 1 || /[^\da-f]/i.test(text)) return undefined;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(2 * at, 2 * at + 2), 16);
+  return bytes;
+}

@@ -5,10 +5,8 @@
  */
 import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CommandError } from './command-error.ts';
 import type { Output } from './output.ts';
-
-/** Exit status, as grep's and diff's. */
-export const EXIT = { ok: 0, found: 1, failed: 2 } as const;
 
 /** A flag. One with `value` takes a value, which help shows under that name. */
 export interface Flag {
@@ -57,9 +55,11 @@ export interface Command extends Omit<CommandSpec<Flags>, 'run'> {
   firstOperand(argv: readonly string[]): number;
 }
 
-/** The command line is wrong, or something cannot be done: a message for the user. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
+/** One command: loaded only when it is used, so that the others start fast. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
 }
 
 /** The flags that every command has. */

@@ -1,11 +1,4 @@
-import type { Command } from './command.ts';
-
-/** One command: loaded only when it is used, so that the others start fast. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
-  load(): Promise<Command>;
-}
+import type { Command, CommandEntry } from './command.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [

@@ -1,5 +1,5 @@
-import { COMMON_FLAGS, type Command, command, EXIT, type Flags, misuse } from './command.ts';
-import type { CommandEntry } from './commands.ts';
+import { COMMON_FLAGS, type Command, type CommandEntry, command, type Flags, misuse } from './command.ts';
+import { EXIT } from './command-error.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

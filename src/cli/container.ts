@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joined } from '../bytes/joined.ts';
 import {
   Ceiling,
   gathered,
@@ -16,8 +17,8 @@ import {
 } from '../load/unpack.ts';
 import { zstdFrames } from '../load/zstd-frames.ts';
 import { nodeInflate } from '../node/inflate.ts';
-import { CommandError, type Flags, type Given, integerFlag, misuse } from './command.ts';
-import { joined } from './joined.ts';
+import { type Flags, type Given, integerFlag, misuse } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { type Progress, sizeText } from './progress.ts';
 
 const UNPACK_LIMITS: UnpackLimits = { size: 1e9, ratio: 100 };

@@ -1,9 +1,10 @@
-import { Comparison, type ComparisonOptions } from '../tools/comparison.ts';
-import { diffOps } from '../tools/diff-ops.ts';
-import { type Difference, differenceText } from '../tools/difference.ts';
-import type { Graph } from '../tools/graph.ts';
-import type { ArrayForm } from '../tools/normal-form.ts';
-import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { Comparison, type ComparisonOptions } from '../diff/comparison.ts';
+import { diffOps } from '../diff/diff-ops.ts';
+import { type Difference, differenceText } from '../diff/difference.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { ArrayForm } from '../graph/normal-form.ts';
+import { type Command, command, misuse } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
@@ -107,7 +108,7 @@ async function* differences(
 /** Loaded only where arrays may have another form. */
 async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
   if (a.protocol < 3 === b.protocol < 3) return undefined;
-  return (await import('../tools/array-form.ts')).arrayOfBytes;
+  return (await import('../graph/array-form.ts')).arrayOfBytes;
 }
 
 function signOf({ kind }: Difference): string {

@@ -1,17 +1,18 @@
 import { toBase64 } from '../bytes/base64.ts';
+import { visible } from '../inspect/visible.ts';
+import { cutTo, widthOf } from '../inspect/width.ts';
+import { jsonObject, jsonString } from '../json/text.ts';
+import { type DisLine, type DisOptions, disassembly } from '../opcodes/dis.ts';
+import { PythonException } from '../opcodes/python-exception.ts';
 import { PYTHON_VERSIONS } from '../options.ts';
-import { type DisLine, type DisOptions, disassembly } from '../tools/dis.ts';
-import { jsonObject, jsonString } from '../tools/json-text.ts';
-import { PythonException } from '../tools/python-exception.ts';
 import { type DisMemo, genops, type Op } from '../tools.ts';
-import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
+import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { eachInput, explained, type Input } from './input.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { pythonOf } from './python.ts';
-import { visible } from './visible.ts';
-import { cutTo, widthOf } from './width.ts';
 
 export const dis: Command = command({
   name: 'dis',

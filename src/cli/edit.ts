@@ -1,22 +1,23 @@
-import type { Protocol } from '../codec.ts';
+import { joined } from '../bytes/joined.ts';
+import type { Protocol } from '../codec/codec.ts';
+import { Comparison } from '../diff/comparison.ts';
+import { differenceText } from '../diff/difference.ts';
+import type { Node } from '../graph/graph.ts';
+import { LiteralReader } from '../inspect/literal.ts';
+import { addAt, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
-import { Comparison } from '../tools/comparison.ts';
-import { differenceText } from '../tools/difference.ts';
-import type { Node } from '../tools/graph.ts';
-import { type Command, CommandError, command, EXIT, misuse } from './command.ts';
+import { type Command, command, misuse } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { pack } from './container.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
-import { joined } from './joined.ts';
-import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
-import { addAt, placeAt, removeAt } from './path.ts';
 import { written } from './proof.ts';
 import { writeResult } from './result.ts';
-import { surveyed } from './survey.ts';
+import { surveyed } from './surveyed.ts';
 
 export const edit: Command = command({
   name: 'edit',

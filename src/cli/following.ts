@@ -4,12 +4,13 @@
  *
  * @module
  */
+
+import { pickleEnds } from '../inspect/survey.ts';
 import { checkLength, LONGEST_ARRAY } from '../limits.ts';
-import { CommandError } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { withProgress } from './progress.ts';
-import { pickleEnds } from './survey.ts';
 
 /** The pickles that stand one after another. */
 export interface Pickles {

@@ -1,11 +1,12 @@
+import { visible } from '../inspect/visible.ts';
 import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
-import { ALL, type Command, CommandError, command, EXIT, FILES } from './command.ts';
+import { ALL, type Command, command, FILES } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { sayWhatFollows } from './following.ts';
 import { eachInput, explained } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { withProgress } from './progress.ts';
-import { visible } from './visible.ts';
 
 export const globals: Command = command({
   name: 'globals',

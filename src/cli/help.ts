@@ -1,6 +1,6 @@
+import { wrapped } from '../inspect/width.ts';
 import { COMMON_FLAGS, type Command, type Flag } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { wrapped } from './width.ts';
 
 /** The help of `brine` itself. */
 export function mainHelp(columns: number): string {

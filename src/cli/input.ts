@@ -4,12 +4,12 @@
  * @module
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { joined } from '../bytes/joined.ts';
 import { formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
 import { compressionOf, type Opened } from '../load/unpack.ts';
-import { CommandError, EXIT } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
-import { joined } from './joined.ts';
 import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
@@ -85,7 +85,7 @@ export async function readInput(name: string, output: Output, opening: Opening):
   const header = raw.subarray(0, offset);
   let bytes = raw.subarray(offset);
   const form = opening.form === 'content' ? formatOf(bytes)?.text : opening.form;
-  if (form !== undefined) bytes = (await import('./text-form.ts')).fromText(bytes, form);
+  if (form !== undefined) bytes = (await import('../inspect/text-form.ts')).fromText(bytes, form);
   const compressions: Opened[] = [];
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');

@@ -1,12 +1,13 @@
-import { type Graph, nodesOf } from '../tools/graph.ts';
-import { graphJson } from '../tools/graph-json.ts';
-import type { StandardTexts } from '../tools/json-plain.ts';
-import { type Command, command, EXIT, FILES, integerFlag } from './command.ts';
+import { type Graph, nodesOf } from '../graph/graph.ts';
+import { placeAt } from '../inspect/path.ts';
+import { graphJson } from '../json/graph-json.ts';
+import type { StandardTexts } from '../json/plain.ts';
+import { type Command, command, FILES, integerFlag } from './command.ts';
+import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { chosenParts } from './parts.ts';
-import { placeAt } from './path.ts';
 import { Progress } from './progress.ts';
 
 const BYTES = ['base64', 'hex', 'length'] as const;
@@ -66,7 +67,7 @@ async function standardTexts(graph: Graph): Promise<StandardTexts | undefined> {
   let count = 0;
   for (const { type } of nodesOf(graph.root)) {
     if (type === 'call' || type === 'new' || ++count > LOOKED_AT) {
-      const { StandardJson } = await import('../tools/standard-json.ts');
+      const { StandardJson } = await import('../json/standard-json.ts');
       return new StandardJson(graph);
     }
   }

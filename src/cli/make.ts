@@ -1,9 +1,10 @@
+import { joined } from '../bytes/joined.ts';
+import { LiteralReader } from '../inspect/literal.ts';
 import { fromJSON, write } from '../tools.ts';
-import { type Command, CommandError, command, EXIT, isPiped, misuse } from './command.ts';
+import { type Command, command, isPiped, misuse } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { UNPACKING } from './container.ts';
 import { readInput, shownName } from './input.ts';
-import { joined } from './joined.ts';
-import { LiteralReader } from './literal.ts';
 import { messageOf } from './message.ts';
 import { type Opening, openingOfText } from './opening.ts';
 import type { Output } from './output.ts';

@@ -1,5 +1,5 @@
 import { PickleError } from '../errors.ts';
-import { CommandError } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { MORE_MEMORY } from './memory.ts';
 
 /** A message of the library, which names options, for those who have flags. */

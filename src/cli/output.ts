@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { visible } from '../inspect/visible.ts';
 import { FileSink, type Sink } from './sink.ts';
 import { Styler } from './style.ts';
-import { visible } from './visible.ts';
 
 /** Characters that are gathered before they are written. */
 const CHUNK = 65_536;

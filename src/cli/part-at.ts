@@ -1,8 +1,8 @@
-import { write } from '../tools/write.ts';
+import { write } from '../graph/write.ts';
+import { placeAt } from '../inspect/path.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
-import { placeAt } from './path.ts';
 
 /** What is at a place in a pickle, as a pickle of its own. */
 export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined, output: Output): Uint8Array {

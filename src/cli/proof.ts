@@ -1,5 +1,5 @@
 import { type Graph, type WriteOptions, write } from '../tools.ts';
-import { CommandError } from './command.ts';
+import { CommandError } from './command-error.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';

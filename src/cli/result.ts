@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Protocol } from '../codec.ts';
+import type { Protocol } from '../codec/codec.ts';
 import { replaceFile } from '../node/write.ts';
 import { PYTHON_VERSIONS, type PythonVersion } from '../options.ts';
-import { CommandError, integerFlag } from './command.ts';
+import { integerFlag } from './command.ts';
+import { CommandError } from './command-error.ts';
 import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { pythonOf } from './python.ts';

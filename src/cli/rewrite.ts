@@ -1,12 +1,12 @@
 import { Writer } from '../bytes/writer.ts';
-import { CommandError, EXIT } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
 import { sizeText } from './progress.ts';
 import { checkResult, writeResult } from './result.ts';
-import { surveyed } from './survey.ts';
+import { surveyed } from './surveyed.ts';
 
 /** Writes a file anew, pickle by pickle. */
 export async function rewrite(

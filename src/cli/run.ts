@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { CommandError, EXIT, isPiped } from './command.ts';
+import { isPiped } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { COMMANDS } from './commands.ts';
 import { messageOf } from './message.ts';
 import { Output } from './output.ts';

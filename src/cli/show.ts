@@ -1,19 +1,21 @@
+import type { GlobalsReport } from '../globals/globals.ts';
+import { viewLength } from '../graph/view-length.ts';
+import { layout } from '../inspect/layout.ts';
+import { producerOf } from '../inspect/producer.ts';
+import type { Survey } from '../inspect/survey.ts';
+import { visible } from '../inspect/visible.ts';
+import { cutTo, wrapped } from '../inspect/width.ts';
 import * as op from '../opcodes.ts';
-import type { GlobalsReport } from '../tools/globals.ts';
-import { viewLength } from '../tools/view-length.ts';
-import { ALL, type Command, CommandError, command, EXIT, FILES, integerFlag } from './command.ts';
+import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input } from './input.ts';
-import { layout } from './layout.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
-import { producerOf } from './producer.ts';
 import { Progress, sizeText } from './progress.ts';
-import { type Survey, surveyed } from './survey.ts';
+import { surveyed } from './surveyed.ts';
 import { loadedValue } from './value.ts';
-import { visible } from './visible.ts';
-import { cutTo, wrapped } from './width.ts';
 
 /** Opcodes of a long pickle that are looked at for its value. */
 const EXCERPT = 200_000;
@@ -240,7 +242,7 @@ function naming({ counts }: Survey): number {
 const NAMING = [op.GLOBAL, op.STACK_GLOBAL, op.INST, op.EXT1, op.EXT2, op.EXT4];
 
 async function globalsOf(bytes: Uint8Array): Promise<GlobalsReport> {
-  return (await import('../tools/globals.ts')).globals(bytes);
+  return (await import('../globals/globals.ts')).globals(bytes);
 }
 
 /** What is at a place, as a pickle of its own. */

@@ -4,9 +4,9 @@
  * @module
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { CommandError, EXIT } from './command.ts';
+import { visible } from '../inspect/visible.ts';
+import { CommandError, EXIT } from './command-error.ts';
 import { messageOf } from './message.ts';
-import { visible } from './visible.ts';
 
 export interface Sink {
   /** Whether a person looks at it. */

@@ -1,15 +1,16 @@
-import { nodeSummary } from '../tools/node-summary.ts';
+import { nodeSummary } from '../graph/node-summary.ts';
+import { labelText, type Place, placeAt, placesOf } from '../inspect/path.ts';
+import { visible } from '../inspect/visible.ts';
+import { cutTo } from '../inspect/width.ts';
 import type { Node } from '../tools.ts';
-import { ALL, type Command, command, EXIT, FILES, integerFlag } from './command.ts';
+import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
+import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
-import { labelText, type Place, placeAt, placesOf } from './path.ts';
 import { sizeText } from './progress.ts';
-import { visible } from './visible.ts';
-import { cutTo } from './width.ts';
 
 export const tree: Command = command({
   name: 'tree',

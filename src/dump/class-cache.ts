@@ -1,5 +1,5 @@
-import type { ClassCodec } from '../codec.ts';
-import type { Registry } from '../registry.ts';
+import type { ClassCodec } from '../codec/codec.ts';
+import type { Registry } from '../codec/registry.ts';
 import type { Global } from '../values/global.ts';
 
 /** What writing the objects of a class needs. */

@@ -1,4 +1,4 @@
-import type { ClassCodec, DumpContext } from '../codec.ts';
+import type { ClassCodec, DumpContext } from '../codec/codec.ts';
 import { Global } from '../values/global.ts';
 import { readSlots } from '../values/read-slots.ts';
 import { Tuple } from '../values/tuple.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../codec.ts';
+import type { Protocol } from '../codec/codec.ts';
 import { minorOf, type PythonVersion } from '../options.ts';
 
 /**

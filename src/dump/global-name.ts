@@ -1,5 +1,5 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import type { Protocol } from '../codec.ts';
+import type { Protocol } from '../codec/codec.ts';
 import { toPython2 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
 import { type Constant, Ellipsis, NotImplemented } from '../values/ellipsis.ts';

@@ -1,5 +1,5 @@
 import { decodeLatin1 } from '../bytes/text.ts';
-import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../codec.ts';
+import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';

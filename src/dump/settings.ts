@@ -1,6 +1,6 @@
-import type { Protocol, Reduction } from '../codec.ts';
+import type { Protocol, Reduction } from '../codec/codec.ts';
+import type { Registry, RegistryCache } from '../codec/registry.ts';
 import { callbackOf, type DumpOptions, oneOf } from '../options.ts';
-import type { Registry, RegistryCache } from '../registry.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
 import type { Content } from './content.ts';
 import { type Dialect, dialectOf } from './dialect.ts';

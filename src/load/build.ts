@@ -1,4 +1,4 @@
-import type { Binding, ClassCodec, FunctionCodec, LoadContext } from '../codec.ts';
+import type { Binding, ClassCodec, FunctionCodec, LoadContext } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import { Complex } from '../values/complex.ts';

@@ -1,6 +1,6 @@
+import type { Registry } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
-import type { Registry } from '../registry.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ClassCodec, LoadContext } from '../codec.ts';
+import type { ClassCodec, LoadContext } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';

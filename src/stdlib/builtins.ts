@@ -1,4 +1,4 @@
-import { type Codec, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec.ts';
+import { type Codec, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';

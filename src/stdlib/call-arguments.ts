@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ClassHooks, LoadContext } from '../codec.ts';
+import type { ClassHooks, LoadContext } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
 import { pythonTypeName } from '../values/kind.ts';

@@ -7,12 +7,12 @@
 import { parseIntBytes } from '../bytes/decimal.ts';
 import { parseFloatBytes } from '../bytes/float.ts';
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import { type Codec, type FunctionHooks, pythonFunction } from '../codec.ts';
+import { type Codec, type FunctionHooks, pythonFunction } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { Float } from '../values/float.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Tuple } from '../values/tuple.ts';
-import { entriesOf, isMapping } from './attributes.ts';
+import { entriesOf, isMapping } from './functions/attributes.ts';
 
 /** A message shows no more of a text than this. */
 const SHOWN = 200;

@@ -1,8 +1,8 @@
-import { type Codec, pythonFunction } from '../codec.ts';
+import { type Codec, pythonFunction } from '../codec/codec.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
-import { entriesOf } from './attributes.ts';
+import { entriesOf } from './functions/attributes.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
 export function copyreg(): readonly Codec[] {

@@ -1,11 +1,11 @@
-import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec.ts';
+import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
-import { stateOf, withState } from './attributes.ts';
 import { integerArgument, pythonInt } from './call-arguments.ts';
+import { stateOf, withState } from './functions/attributes.ts';
 
 /** Python's `io.BytesIO`: a file in memory. */
 export class BytesIO implements PythonRepr {

@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { type Codec, type DumpContext, pythonStandIn } from '../codec.ts';
+import { type Codec, type DumpContext, pythonStandIn } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
-import { PyArray } from './array.ts';
-import type { ArrayValues } from './array-format.ts';
-import { PyDateTime } from './date-time.ts';
-import { exceptionOf } from './error-to-python.ts';
-import { Pattern } from './re.ts';
-import { pythonFromRegExp } from './regexp-to-python.ts';
-import { temporalStandIn } from './temporal.ts';
+import { PyArray } from './collections/array.ts';
+import type { ArrayValues } from './collections/array-format.ts';
+import { PyDateTime } from './datetime/date-time.ts';
+import { temporalStandIn } from './datetime/temporal.ts';
+import { exceptionOf } from './exceptions/error-to-python.ts';
+import { Pattern } from './re/re.ts';
+import { pythonFromRegExp } from './re/regexp-to-python.ts';
 
 /** How many prototypes an object of each class has; an object of a subclass has more, and its class is not known. */
 const PROTOTYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([

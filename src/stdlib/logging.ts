@@ -1,4 +1,4 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec/codec.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';

@@ -1,4 +1,4 @@
-import { type Codec, pythonClass, type Reduction } from '../codec.ts';
+import { type Codec, pythonClass, type Reduction } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { Ellipsis } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
@@ -7,8 +7,8 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
-import { entriesOf } from './attributes.ts';
 import { createByCall, createEmpty } from './call-arguments.ts';
+import { entriesOf } from './functions/attributes.ts';
 
 /** Python's `types.SimpleNamespace`: its attributes are the object's own properties. */
 export class SimpleNamespace implements PythonKey, PythonRepr {

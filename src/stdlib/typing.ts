@@ -1,4 +1,4 @@
-import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec.ts';
+import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec/codec.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';

@@ -1,11 +1,11 @@
-import { type Codec, pythonClass } from '../codec.ts';
+import { type Codec, pythonClass } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { bigintArgument, pythonInt, stateEntry } from './call-arguments.ts';
-import { EnumMember } from './enumeration.ts';
-import { order, refuseOperator } from './number-order.ts';
+import { EnumMember } from './enum/enumeration.ts';
+import { order, refuseOperator } from './numbers/number-order.ts';
 
 /** Whether a UUID was made in a way safe for several processes. */
 export type UUIDSafety = 'safe' | 'unsafe' | 'unknown';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CommandError, command, integerFlag } from '../../src/cli/command.ts';
+import { command, integerFlag } from '../../src/cli/command.ts';
+import { CommandError } from '../../src/cli/command-error.ts';
 import { Output } from '../../src/cli/output.ts';
 import { StandardSink } from '../../src/cli/sink.ts';
 

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { CommandError } from '../../src/cli/command.ts';
+import { CommandError } from '../../src/cli/command-error.ts';
 import { readInput } from '../../src/cli/input.ts';
 import { openingOf } from '../../src/cli/opening.ts';
 import { Output } from '../../src/cli/output.ts';
 import { StandardSink } from '../../src/cli/sink.ts';
-import { visible } from '../../src/cli/visible.ts';
+import { visible } from '../../src/inspect/visible.ts';
 import { fromJSON, parse, write } from '../../src/tools.ts';
 import { type Ran, ran } from './memory-output.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CommandError } from '../../src/cli/command.ts';
+import { CommandError } from '../../src/cli/command-error.ts';
 import { messageOf } from '../../src/cli/message.ts';
 import { UnpicklingError } from '../../src/errors.ts';
 import { loads } from '../../src/index.ts';

@@ -1,10 +1,10 @@
 /** Random values of CPython, pickled at every protocol: whatever the form, the value is the same. */
 import { expect, test } from 'vitest';
 import { RANDOM_VALUES } from '../../conformance/transcode.ts';
-import { diff } from '../../src/tools/diff.ts';
-import { type Difference, differenceText } from '../../src/tools/difference.ts';
-import { type Graph, type Node, nodesOf } from '../../src/tools/graph.ts';
-import { parse } from '../../src/tools/parse.ts';
+import { diff } from '../../src/diff/diff.ts';
+import { type Difference, differenceText } from '../../src/diff/difference.ts';
+import { type Graph, type Node, nodesOf } from '../../src/graph/graph.ts';
+import { parse } from '../../src/graph/parse.ts';
 import { oracle } from '../oracle.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 /** What CPython's readers make of frames that lie, and that `globals` reports all of it. */
 import { expect, test } from 'vitest';
-import { globals } from '../../src/tools/globals.ts';
+import { globals } from '../../src/globals/globals.ts';
 import { hex } from '../fixtures.ts';
 import { seeded } from '../mutants.ts';
 import { oracle } from '../oracle.ts';

@@ -3,10 +3,10 @@
  * every protocol.
  */
 import { expect, test } from 'vitest';
-import { diff } from '../../src/tools/diff.ts';
-import { toJSON } from '../../src/tools/json.ts';
-import { parse } from '../../src/tools/parse.ts';
-import { write } from '../../src/tools/write.ts';
+import { diff } from '../../src/diff/diff.ts';
+import { parse } from '../../src/graph/parse.ts';
+import { write } from '../../src/graph/write.ts';
+import { toJSON } from '../../src/json/json.ts';
 import { hex } from '../fixtures.ts';
 import { oracle } from '../oracle.ts';
 

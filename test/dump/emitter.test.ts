@@ -1,9 +1,9 @@
 /** Where an argument no longer fits and another opcode takes it. */
 import { expect, test } from 'vitest';
+import { parse } from '../../src/graph/parse.ts';
+import { write } from '../../src/graph/write.ts';
 import { ByteArray, dumps, FrozenSet, Global, loads, PySet, Tuple } from '../../src/index.ts';
-import { genops } from '../../src/tools/genops.ts';
-import { parse } from '../../src/tools/parse.ts';
-import { write } from '../../src/tools/write.ts';
+import { genops } from '../../src/opcodes/genops.ts';
 
 const opcodes = (pickle: Uint8Array): string[] => [...genops(pickle)].map(({ opcode }) => opcode.name);
 const CODE = Global.of('m.C');

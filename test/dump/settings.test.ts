@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { RegistryCache } from '../../src/codec/registry.ts';
 import { DumpDefaults, holdCallbacks } from '../../src/dump/settings.ts';
 import { type DumpOptions, Global, pythonClass } from '../../src/index.ts';
-import { RegistryCache } from '../../src/registry.ts';
 
 const codecs = [pythonClass('m.A', class {})];
 

@@ -1,8 +1,8 @@
 /** FROZENSET, ADDITEMS, extension codes and TUPLE3: what they take off the stack, and what they leave. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parse } from '../../src/graph/parse.ts';
 import { FrozenSet, Global, Instance, load, loads, PySet, Tuple } from '../../src/index.ts';
-import { parse } from '../../src/tools/parse.ts';
 import { cut, lent, SIZES } from '../chunks.ts';
 
 const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));

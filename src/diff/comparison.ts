@@ -1,0 +1,340 @@
+import type { FloatNode, Graph, IntNode, NewNode, Node } from '../graph/graph.ts';
+import type { Entries } from '../graph/key-equality.ts';
+import { keywordsOf } from '../graph/keywords.ts';
+import { nodeSummary } from '../graph/node-summary.ts';
+import { type ArrayForm, NormalForm } from '../graph/normal-form.ts';
+import { objectParts } from '../graph/object-parts.ts';
+import { REPORT_MASK } from '../opcodes/cursor.ts';
+import { type DiffPath, pathText } from './diff-path.ts';
+import type { Difference } from './difference.ts';
+import { type Forms, type Match, matchKeys, type Pair, pairItems } from './matches.ts';
+import { UnionFind } from './union-find.ts';
+
+/** What counts as a difference. */
+export interface ComparisonOptions {
+  /**
+   * How far apart two numbers may be, as a part of the larger one, or of 1 if both are smaller. Given, ints and floats
+   * are compared with each other, too.
+   *
+   * @defaultValue none: floats are the same, or both NaN
+   */
+  readonly tolerance?: number | undefined;
+  /** Whether it matters which places hold one mutable object and which hold two. @defaultValue `false` */
+  readonly identity?: boolean | undefined;
+  /** Whether the order of dicts and sets matters. @defaultValue `false` */
+  readonly order?: boolean | undefined;
+  /** How much may be copied because objects share it, as `write` takes it. */
+  readonly copies?: number | undefined;
+  /** Is called every 65,536 objects with where the object stands in `a`, in bytes. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
+}
+
+/** Two containers, and the way to them. */
+interface Sides {
+  readonly a: Node;
+  readonly b: Node;
+  readonly path: DiffPath | undefined;
+}
+
+/** Objects of which it matters whether they are one or two. */
+const MUTABLE: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
+  'list',
+  'dict',
+  'set',
+  'bytearray',
+  'call',
+  'new',
+  'persistent',
+]);
+
+/** One comparison of two graphs. Each pair of objects is compared once. */
+export class Comparison {
+  private readonly root: Pair;
+  private readonly options: ComparisonOptions;
+  private readonly forms: Forms;
+  private readonly classes = new UnionFind<Node>();
+  /** Which object of the one side stands where an object of the other does. */
+  private readonly partners = { a: new Map<Node, Node>(), b: new Map<Node, Node>() };
+  /** What is next, the last first. */
+  private readonly open: Pair[] = [];
+  /** What was found and not yet given. */
+  private readonly found: Difference[] = [];
+
+  /** @param arrayForm - For arrays; may be left out if both graphs are of protocols below 3, or both are not. */
+  constructor(a: Graph, b: Graph, options: ComparisonOptions, arrayForm: ArrayForm | undefined) {
+    this.root = { a: a.root, b: b.root, path: undefined };
+    this.options = options;
+    const arrays = a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm;
+    this.forms = { a: new NormalForm(a, arrays, options.copies), b: new NormalForm(b, arrays, options.copies) };
+  }
+
+  *run(): Generator<Difference, void, undefined> {
+    this.open.push(this.root);
+    let steps = 0;
+    for (let pair = this.open.pop(); pair !== undefined; pair = this.open.pop()) {
+      const pairs: Pair[] = [];
+      if ((++steps & REPORT_MASK) === 0) this.options.onProgress?.(pair.a?.start ?? 0);
+      this.compare(pair, pairs);
+      yield* this.found.splice(0);
+      for (let i = pairs.length - 1; i >= 0; i--) {
+        const next = pairs[i];
+        if (next !== undefined && !this.isSameAtom(next)) this.open.push(next);
+      }
+    }
+  }
+
+  /** Most of what is compared is the same atom: it need not wait. */
+  private isSameAtom({ a, b }: Pair): boolean {
+    if (a === undefined || b === undefined || a.type !== b.type) return false;
+    switch (a.type) {
+      case 'none':
+        return true;
+      case 'bool':
+      case 'int':
+      case 'str':
+        return !isLarge(a) && 'value' in b && a.value === b.value && !('cuts' in a) && !('cuts' in b);
+      default:
+        return false;
+    }
+  }
+
+  /** Finds differences at a place, and what is to be compared inside. */
+  private compare(pair: Pair, pairs: Pair[]): void {
+    const { path } = pair;
+    const a = pair.a && this.forms.a.of(pair.a);
+    const b = pair.b && this.forms.b.of(pair.b);
+    if (a === undefined || b === undefined) {
+      if (a !== undefined) this.found.push({ kind: 'removed', path: pathText(path), a });
+      if (b !== undefined) this.found.push({ kind: 'added', path: pathText(path), b });
+      return;
+    }
+    if (this.options.identity === true) this.checkIdentity(a, b, path);
+    if (a === b) return;
+    if (a.type !== b.type) {
+      if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), a, b });
+    } else if (isAtom(a)) {
+      // A large one may be shared by many places: it is compared once.
+      if (isLarge(a) && !this.classes.union(a, b)) return;
+      if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
+    } else if (this.classes.union(a, b)) {
+      this.inside(pair, a, b, pairs);
+    }
+  }
+
+  private checkIdentity(a: Node, b: Node, path: DiffPath | undefined): void {
+    if (!MUTABLE.has(a.type) || a.type !== b.type) return;
+    const { partners } = this;
+    const [partnerOfA, partnerOfB] = [partners.a.get(a), partners.b.get(b)];
+    if (partnerOfA === undefined && partnerOfB === undefined) {
+      partners.a.set(a, b);
+      partners.b.set(b, a);
+    } else if (partnerOfA !== b || partnerOfB !== a) {
+      this.found.push({ kind: 'identity', path: pathText(path), a, b });
+    }
+  }
+
+  private inside({ path, isState }: Pair, a: Node, b: Node, pairs: Pair[]): void {
+    switch (a.type) {
+      case 'list':
+      case 'tuple':
+        if (b.type === a.type) pairItems({ a: a.items, b: b.items, path }, this.forms, pairs);
+        break;
+      case 'set':
+      case 'frozenset':
+        if (b.type === a.type) this.members({ a, b, path }, a.items, b.items, pairs);
+        break;
+      case 'dict':
+        if (b.type === 'dict') this.dict({ a, b, path }, a.entries, b.entries, isState === true, pairs);
+        break;
+      case 'call':
+        if (b.type !== 'call') break;
+        pairs.push({ a: a.callable, b: b.callable, path: { parent: path, step: '.__reduce__()[0]' } });
+        pairs.push({ a: a.args, b: b.args, path: { parent: path, step: '.__reduce__()[1]' } });
+        break;
+      case 'new': {
+        if (b.type !== 'new') break;
+        pairs.push({ a: a.cls, b: b.cls, path: { parent: path, step: '.__class__' } });
+        pairs.push({ ...this.argumentsOf(a, b), path: { parent: path, step: '.__getnewargs__()' } });
+        const [first, second] = [keywordsOf(a.kwargs), keywordsOf(b.kwargs)];
+        if (first === undefined && second === undefined) break;
+        pairs.push({ a: first, b: second, path: { parent: path, step: '.__getnewargs_ex__()[1]' } });
+        break;
+      }
+      case 'persistent':
+        if (b.type === 'persistent') pairs.push({ a: a.id, b: b.id, path: { parent: path, step: '.persistent_id' } });
+        break;
+      default:
+        if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
+    }
+    this.parts(a, b, path, pairs);
+  }
+
+  /** A namedtuple is made of one tuple below protocol 2, and of its items from there on. */
+  private argumentsOf(a: NewNode, b: NewNode): { a: Node; b: Node } {
+    return {
+      a: this.forms.a.isOfTuple(a) ? spreadAs(a.args, b.args) : a.args,
+      b: this.forms.b.isOfTuple(b) ? spreadAs(b.args, a.args) : b.args,
+    };
+  }
+
+  /** What was done to two objects after they were made. */
+  private parts(a: Node, b: Node, path: DiffPath | undefined, pairs: Pair[]): void {
+    if (!('actions' in a || 'actions' in b)) return;
+    const [first, second] = [a, b].map((node) => objectParts('actions' in node ? node.actions : undefined));
+    if (first === undefined || second === undefined) return;
+    const sides = { a, b, path };
+    pairItems({ a: first.items, b: second.items, path }, this.forms, pairs);
+    this.dict(sides, first.entries, second.entries, false, pairs);
+    this.members(sides, first.members, second.members, pairs);
+    const count = Math.max(first.states.length, second.states.length);
+    for (let i = 0; i < count; i++) {
+      const [x, y] = [first.states[i], second.states[i]];
+      const isDict = x?.type === 'dict' && y?.type === 'dict';
+      const state = { parent: path, step: '.__state__' };
+      pairs.push({ a: x, b: y, path: isDict ? path : state, isState: isDict });
+    }
+    const setters = Math.max(first.setters.length, second.setters.length);
+    for (let i = 0; i < setters; i++) {
+      const [x, y] = [first.setters[i], second.setters[i]];
+      pairs.push({ a: x?.[0], b: y?.[0], path: { parent: path, step: '.__reduce__()[5]' } });
+      pairs.push({ a: x?.[1], b: y?.[1], path: { parent: path, step: '.__reduce__()[2]' } });
+    }
+  }
+
+  private dict(sides: Sides, first: Entries, second: Entries, isAttribute: boolean, pairs: Pair[]): void {
+    const { path } = sides;
+    const [entriesA, entriesB] = [this.forms.a.keys.entries(first), this.forms.b.keys.entries(second)];
+    const matches = matchKeys(
+      entriesA.map(([key]) => key),
+      entriesB.map(([key]) => key),
+      this.forms,
+    );
+    for (const { i, j, isByOrder } of matches) {
+      const [x, y] = [entriesA[i], entriesB[j]];
+      if (isByOrder && x !== undefined && y !== undefined) {
+        pairs.push({ a: x[0], b: y[0], path: { parent: path, step: `{key ${i}}` } });
+      }
+      pairs.push({ a: x?.[1], b: y?.[1], path: { parent: path, step: this.keyOf(x?.[0], y?.[0]), isAttribute } });
+    }
+    this.checkOrder(matches, sides);
+  }
+
+  private keyOf(a: Node | undefined, b: Node | undefined): Node | string {
+    return (a === undefined ? b && this.forms.b.of(b) : this.forms.a.of(a)) ?? '';
+  }
+
+  private members(sides: Sides, first: readonly Node[], second: readonly Node[], pairs: Pair[]): void {
+    const matches = matchKeys(first, second, this.forms);
+    for (const { i, j, isByOrder } of matches) {
+      const [x, y] = [first[i], second[j]];
+      const member = this.keyOf(x, y);
+      if (typeof member === 'string' || (x !== undefined && y !== undefined && !isByOrder)) continue;
+      pairs.push({ a: x, b: y, path: { parent: sides.path, step: `.{${nodeSummary(member)}}` } });
+    }
+    this.checkOrder(matches, sides);
+  }
+
+  private checkOrder(matches: readonly Match[], { a, b, path }: Sides): void {
+    if (this.options.order !== true) return;
+    let last = -1;
+    for (const { i, j } of matches) {
+      if (i < 0 || j < 0) continue;
+      if (j < last) {
+        this.found.push({ kind: 'order', path: pathText(path), a, b });
+        return;
+      }
+      last = j;
+    }
+  }
+
+  /** Whether two atoms of one type are the same. */
+  private areEqual(a: Node, b: Node): boolean {
+    switch (a.type) {
+      case 'none':
+        return true;
+      case 'bool':
+        return b.type === a.type && b.value === a.value;
+      case 'int':
+        return b.type === a.type && (b.value === a.value || this.areClose(a, b));
+      case 'float':
+        return b.type === a.type && (Object.is(b.value, a.value) || this.areClose(a, b));
+      case 'str':
+        return b.type === a.type && b.value === a.value && String(a.cuts ?? '') === String(b.cuts ?? '');
+      case 'bytes':
+      case 'bytearray':
+        return b.type === a.type && sameBytes(a.value, b.value);
+      case 'global':
+        return b.type === a.type && b.module === a.module && b.name === a.name;
+      case 'extension':
+        return b.type === a.type && b.code === a.code;
+      case 'buffer':
+        return b.type === a.type && b.readonly === a.readonly;
+      default:
+        return true;
+    }
+  }
+
+  /** Whether two numbers are as near as the tolerance wants. */
+  private areClose(a: Node, b: Node): boolean {
+    const { tolerance } = this.options;
+    if (tolerance === undefined || !isNumber(a) || !isNumber(b)) return false;
+    const [x, y] = [Math.abs(Number(a.value)), Math.abs(Number(b.value))];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return Object.is(a.value, b.value);
+    return distance(a.value, b.value) <= tolerance * Math.max(1, x, y);
+  }
+}
+
+/** The one tuple among the arguments, where the other side has its items in its place. */
+function spreadAs(args: Node, other: Node): Node {
+  const tuple = args.type === 'tuple' ? args.items[0] : undefined;
+  if (tuple?.type !== 'tuple' || other.type !== 'tuple') return args;
+  const [first, ...more] = other.items;
+  const isSame = first?.type === 'tuple' && more.length === 0 && first.items.length === tuple.items.length;
+  return isSame ? args : tuple;
+}
+
+function isAtom({ type }: Node): boolean {
+  return ATOMS.has(type);
+}
+
+/** Characters or bytes of which more take longer to compare than to look up what was compared. */
+const LARGE = 256;
+
+function isLarge(atom: Node): boolean {
+  switch (atom.type) {
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return atom.value.length > LARGE;
+    case 'int':
+      return typeof atom.value === 'bigint';
+    default:
+      return false;
+  }
+}
+
+const ATOMS: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
+  'none',
+  'bool',
+  'int',
+  'float',
+  'str',
+  'bytes',
+  'bytearray',
+  'buffer',
+]);
+
+function isNumber(node: Node): node is IntNode | FloatNode {
+  return node.type === 'int' || node.type === 'float';
+}
+
+/** How far apart two finite numbers are. */
+function distance(a: number | bigint, b: number | bigint): number {
+  const isExact = [a, b].every((value) => typeof value === 'bigint' || Number.isInteger(value));
+  const [x, y] = [Number(a), Number(b)];
+  return isExact ? Math.abs(Number(BigInt(a) - BigInt(b))) : Math.abs(x - y);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,35 @@
+import type { Node } from '../graph/graph.ts';
+import { nodeSummary } from '../graph/node-summary.ts';
+
+/** One difference. `path` is the way to it, as Python would write it: `$['a'][0].x`. */
+export type Difference =
+  /** Two values of one type, or of two. `identity`: equal, and shared otherwise. `order`: of a dict's keys or a set. */
+  | {
+      readonly kind: 'value' | 'type' | 'identity' | 'order';
+      readonly path: string;
+      readonly a: Node;
+      readonly b: Node;
+    }
+  | { readonly kind: 'removed'; readonly path: string; readonly a: Node }
+  | { readonly kind: 'added'; readonly path: string; readonly b: Node };
+
+/** A difference in one line of printable text: `~ $['a'][1]: 2 -> 3`, `- $[2]: None`, `+ $['k']: 'v'`. */
+export function differenceText(difference: Difference): string {
+  const { path } = difference;
+  switch (difference.kind) {
+    case 'value':
+      return `~ ${path}: ${nodeSummary(difference.a)} -> ${nodeSummary(difference.b)}`;
+    case 'type': {
+      const { a, b } = difference;
+      return `~ ${path}: ${nodeSummary(a)} (${a.type}) -> ${nodeSummary(b)} (${b.type})`;
+    }
+    case 'identity':
+      return `! ${path}: shared with other places than before`;
+    case 'order':
+      return `! ${path}: in another order`;
+    case 'removed':
+      return `- ${path}: ${nodeSummary(difference.a)}`;
+    case 'added':
+      return `+ ${path}: ${nodeSummary(difference.b)}`;
+  }
+}

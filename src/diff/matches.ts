@@ -1,0 +1,85 @@
+/**
+ * What belongs together in two containers.
+ *
+ * @module
+ */
+
+import type { Node } from '../graph/graph.ts';
+import type { NormalForm } from '../graph/normal-form.ts';
+import type { DiffPath } from './diff-path.ts';
+
+/** Something that is still to be compared; with one side only, to be told. */
+export interface Pair {
+  readonly a: Node | undefined;
+  readonly b: Node | undefined;
+  readonly path: DiffPath | undefined;
+  /** Whether both are states, whose keys are attributes. */
+  readonly isState?: boolean;
+}
+
+/** The normal forms of two graphs. */
+export interface Forms {
+  readonly a: NormalForm;
+  readonly b: NormalForm;
+}
+
+/** Pairs of items: of what is the same at the beginning and the end, and index by index between. */
+export function pairItems(
+  { a, b, path }: { readonly a: readonly Node[]; readonly b: readonly Node[]; readonly path: DiffPath | undefined },
+  forms: Forms,
+  pairs: Pair[],
+): void {
+  let head = 0;
+  let tail = 0;
+  if (a.length !== b.length) {
+    const shorter = Math.min(a.length, b.length);
+    while (head < shorter && sameKey(a[head], b[head], forms)) head++;
+    while (tail < shorter - head && sameKey(a[a.length - 1 - tail], b[b.length - 1 - tail], forms)) tail++;
+  }
+  const [endA, endB] = [a.length - tail, b.length - tail];
+  for (let i = 0; i < Math.max(endA, endB); i++) {
+    pairs.push({ a: i < endA ? a[i] : undefined, b: i < endB ? b[i] : undefined, path: { parent: path, step: i } });
+  }
+  for (let i = 0; i < tail; i++) pairs.push({ a: a[endA + i], b: b[endB + i], path: { parent: path, step: endA + i } });
+}
+
+function sameKey(a: Node | undefined, b: Node | undefined, forms: Forms): boolean {
+  if (a === undefined || b === undefined || forms.a.of(a).type !== forms.b.of(b).type) return false;
+  const key = forms.a.keyOf(a);
+  return key !== undefined && key === forms.b.keyOf(b);
+}
+
+/** Which keys belong together, as indexes; -1 for what is on one side only. */
+export interface Match {
+  readonly i: number;
+  readonly j: number;
+  /** Whether the keys have no text to be known by and were matched by their places. */
+  readonly isByOrder: boolean;
+}
+
+/** By key, and where there is none by order. */
+export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms): readonly Match[] {
+  const places = new Map<string, number>();
+  const unnamed: number[] = [];
+  b.forEach((node, j) => {
+    const key = forms.b.keyOf(node);
+    if (key === undefined) unnamed.push(j);
+    else if (!places.has(key)) places.set(key, j);
+  });
+  const matches: Match[] = [];
+  const seen = new Set<string>();
+  let used = 0;
+  a.forEach((node, i) => {
+    const key = forms.a.keyOf(node);
+    if (key === undefined) {
+      matches.push({ i, j: unnamed[used++] ?? -1, isByOrder: true });
+    } else if (!seen.has(key)) {
+      seen.add(key);
+      matches.push({ i, j: places.get(key) ?? -1, isByOrder: false });
+      places.delete(key);
+    }
+  });
+  const left = [...places.values(), ...unnamed.slice(used)].sort((x, y) => x - y);
+  for (const j of left) matches.push({ i: -1, j, isByOrder: false });
+  return matches;
+}

@@ -1,0 +1,145 @@
+/**
+ * What readers make of frames that lie. `pickle.loads` only asks that a frame lies in the data. `pickle.load` reads it
+ * into a buffer: where an opcode reaches over the end of the frame, what is left in the buffer is dropped, and the
+ * opcode goes on behind the frame. Whether a file's frame is read so depends on how much of it the file object has at
+ * hand, frame by frame.
+ *
+ * @module
+ */
+
+import type { Delimiter } from '../opcodes/argument-info.ts';
+import { readUnsigned } from '../opcodes/argument-value.ts';
+import { COUNT_BYTES } from '../opcodes/cursor.ts';
+import { opcodeOf } from '../opcodes/opcode-info.ts';
+import type { Step } from '../opcodes/walk.ts';
+import * as op from '../opcodes.ts';
+
+/** Tells whether the opcodes that are seen are those of every reader: none reaches over the end of a frame. */
+export class FrameWatch {
+  /** Whether one does. */
+  isCut = false;
+  /** Where the last frame ends. */
+  edge = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  see({ code, start, argument, end }: Step): void {
+    if (start < this.edge && end > this.edge) this.isCut = true;
+    if (code !== op.FRAME) return;
+    const frameEnd = end + readUnsigned(this.bytes, argument, end);
+    if (end < this.edge && frameEnd > this.edge) this.isCut = true;
+    this.edge = Math.max(this.edge, frameEnd);
+  }
+}
+
+/** One way to read a pickle. */
+export interface Reading {
+  /** The bytes that the reader sees, one after another, as ranges of the data. */
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+  /** Where the last frame ends: a reader of files may go on there. */
+  readonly edge: number;
+}
+
+/** Ways to read one pickle: each frame that lies may double them. */
+const MOST = 16;
+
+/** All ways in which a pickle may be read but the one of `pickle.loads`; `isWhole`: there are no more. */
+export function frameReadings(bytes: Uint8Array, start: number): { readings: Reading[]; isWhole: boolean } {
+  const readings: Reading[] = [];
+  const open: boolean[][] = [[]];
+  for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
+    if (readings.length > MOST) return { readings: readings.slice(1), isWhole: false };
+    const reader = new FrameReader(bytes, start, choices);
+    readings.push(reader.read());
+    const known = choices.length;
+    for (let i = known; i < reader.cuts && open.length <= MOST; i++) {
+      open.push([...choices, ...Array.from({ length: i - known }, () => false), true]);
+    }
+  }
+  return { readings: readings.slice(1), isWhole: true };
+}
+
+/** Reads opcodes as CPython's C unpickler reads them from a file. */
+class FrameReader implements Reading {
+  /** How often an opcode reached over the end of a frame. */
+  cuts = 0;
+  private readonly bytes: Uint8Array;
+  /** For each time, whether what is left of the frame is dropped; after that, it never is. */
+  private readonly choices: readonly boolean[];
+  readonly ranges: [number, number][] = [];
+  /** Where the buffer ends. */
+  edge: number;
+  private at: number;
+
+  constructor(bytes: Uint8Array, start: number, choices: readonly boolean[]) {
+    this.bytes = bytes;
+    this.at = start;
+    this.edge = start;
+    this.choices = choices;
+  }
+
+  /** Up to STOP, or to what no reader takes. */
+  read(): Reading {
+    for (;;) {
+      const from = this.take(1);
+      const code = from === undefined ? undefined : this.bytes[from];
+      const info = code === undefined ? undefined : opcodeOf(code);
+      if (info === undefined || code === op.STOP || !this.argument(info.arg?.delimiter ?? 0, code)) break;
+    }
+    return this;
+  }
+
+  /** False: the data end before it does. */
+  private argument(delimiter: Delimiter, code: number | undefined): boolean {
+    if (delimiter === 'line') return this.line();
+    if (delimiter === 'lines') return this.line() && this.line();
+    const size = typeof delimiter === 'number' ? delimiter : COUNT_BYTES[delimiter];
+    const from = this.take(size);
+    if (from === undefined) return false;
+    if (code === op.FRAME) return this.frame(readUnsigned(this.bytes, from, from + size));
+    return typeof delimiter === 'number' || this.take(readUnsigned(this.bytes, from, from + size)) !== undefined;
+  }
+
+  private frame(length: number): boolean {
+    if (this.at + length > this.edge) {
+      this.leave();
+      this.edge = this.at + length;
+    }
+    return this.edge <= this.bytes.length;
+  }
+
+  /** Where so many bytes stand that are read at once. */
+  private take(length: number): number | undefined {
+    if (this.at + length > this.edge) this.leave();
+    return this.keep(this.at + length);
+  }
+
+  private line(): boolean {
+    let newline = this.bytes.indexOf(0x0a, this.at);
+    if (newline < 0 || newline >= this.edge) {
+      this.leave();
+      newline = this.bytes.indexOf(0x0a, this.at);
+    }
+    return newline >= 0 && this.keep(newline + 1) !== undefined;
+  }
+
+  private keep(end: number): number | undefined {
+    if (end > this.bytes.length) return undefined;
+    const from = this.at;
+    const last = this.ranges[this.ranges.length - 1];
+    if (last !== undefined && last[1] === from) last[1] = end;
+    else this.ranges.push([from, end]);
+    this.at = end;
+    return from;
+  }
+
+  /** The buffer does not have what is asked for. */
+  private leave(): void {
+    if (this.at >= this.edge) return;
+    if (this.choices[this.cuts++] === true) this.at = this.edge;
+    this.edge = this.at;
+  }
+}

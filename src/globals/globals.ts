@@ -1,0 +1,358 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import { type QualifiedName, toPython3 } from '../compat-names.ts';
+import { UnpicklingError } from '../errors.ts';
+import { checkLength, type Limits, resolveLimits } from '../limits.ts';
+import { startOf } from '../opcodes/genops.ts';
+import { refusedAt, walk } from '../opcodes/walk.ts';
+import * as op from '../opcodes.ts';
+import { type Abstract, AbstractMachine, type CallOpcode, type Listener } from './abstract-machine.ts';
+import { FrameWatch, frameReadings } from './frame-readings.ts';
+
+/**
+ * What a pickle does with a global:
+ * - `REDUCE`, `NEWOBJ`, `NEWOBJ_EX`, `INST`, `OBJ`: calls it, by this opcode;
+ * - `result-called`: calls what it gave;
+ * - `result-state`, `result-items`: gives a state (BUILD) or items to what it gave;
+ * - `changed`: gives a state or items to the global itself;
+ * - `argument`, `state`, `items`, `persistent-id`: hands it over as such, or inside of tuples, lists, dicts and sets;
+ * - `attribute`: takes an attribute of it with `getattr`, which is a global of its own;
+ * - `value`: the value of the pickle is it or holds it in tuples, lists, dicts and sets.
+ */
+export type GlobalUseKind =
+  | CallOpcode
+  | 'result-called'
+  | 'result-state'
+  | 'result-items'
+  | 'changed'
+  | 'argument'
+  | 'state'
+  | 'items'
+  | 'persistent-id'
+  | 'attribute'
+  | 'value';
+
+/** One way in which a global is used. */
+export interface GlobalUse {
+  readonly kind: GlobalUseKind;
+  /** How often; 1 for what is handed over, however often. */
+  readonly count: number;
+  /** Where first, in bytes: the opcode that does it. */
+  readonly offset: number;
+}
+
+/** A class or function that a pickle names. */
+export interface NamedGlobal {
+  /** As the pickle has it; `undefined` if only running the pickle would tell, and for extension codes. */
+  readonly module: string | undefined;
+  readonly name: string | undefined;
+  /** What Python 3 imports for that: below protocol 3, names of Python 2 have become others. */
+  readonly python3: QualifiedName | undefined;
+  /** The code, if the pickle has that instead of a name. */
+  readonly extension: number | undefined;
+  /** The opcode that names it first: `GLOBAL`, `STACK_GLOBAL`, `INST`, `EXT1`...; `REDUCE` for a nested `getattr`. */
+  readonly opcode: string;
+  /** Where that stands, in bytes. */
+  readonly offset: number;
+  /** How often the pickle names it. */
+  readonly count: number;
+  /** None if it is only imported. */
+  readonly uses: readonly GlobalUse[];
+}
+
+/** What {@link globals} finds. */
+export interface GlobalsReport {
+  /** In the order in which the pickle names them first. */
+  readonly globals: readonly NamedGlobal[];
+  /** Where the pickle ends, in bytes; `undefined` if it breaks. */
+  readonly end: number | undefined;
+  /** Where the next pickle may begin: `end`, and where frames lie, other places for readers of files. */
+  readonly ends: readonly number[];
+  /** Why and where the pickle breaks. What it did before is in `globals`. */
+  readonly error: UnpicklingError | undefined;
+}
+
+/** Where a pickle is looked at. */
+export interface GlobalsOptions {
+  /** Where the pickle begins, in bytes. @defaultValue `0` */
+  readonly start?: number | undefined;
+  /** Ceilings, as for `loads`: `memory` (of what is known while the pickle is looked at) and `memo` apply. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
+}
+
+/**
+ * Every class and function that Python would import to load a pickle, and what the pickle does with it. Nothing is
+ * built: the stack and the memo are followed with what matters of each value, so that no order of opcodes hides a name.
+ *
+ * A name that the pickle has Python compute is there without `module` and `name`. Names inside of strings that Python
+ * code interprets (`eval`) are not looked for. Only one pickle is looked at; a broken one up to where it breaks.
+ *
+ * Where an opcode reaches over the end of its frame, Python may read other names from a file than from bytes, depending on
+ * how much of the file it has at hand. All of them are there; `count`, `end` and `error` are of `pickle.loads`, and `error`
+ * is `limit` if there are more than 16 ways to read the pickle.
+ *
+ * @param data - The pickle.
+ * @example
+ * ```ts
+ * import { globals } from 'brine/tools';
+ *
+ * const report = globals(new TextEncoder().encode("cos\nsystem\n(S'ls'\ntR."));
+ * report.globals[0]?.uses[0]?.kind; // 'REDUCE'
+ * ```
+ */
+export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
+  const bytes = toUint8Array(data);
+  const start = startOf(options.start);
+  const census = new Census(bytes, options);
+  const report = census.take(start);
+  return census.frames.isCut ? withOtherReadings(report, bytes, start, options.limits) : report;
+}
+
+/** Adds what other readers find than `pickle.loads`. */
+function withOtherReadings(
+  report: GlobalsReport,
+  bytes: Uint8Array,
+  start: number,
+  limits: GlobalsOptions['limits'],
+): GlobalsReport {
+  const found = new Map(report.globals.map((global) => [keyOf(global), global]));
+  const ends = new Set(report.ends);
+  const { readings, isWhole } = frameReadings(bytes, start);
+  for (const { ranges, edge } of readings) {
+    const seen = new Uint8Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
+    const places: [seen: number, shift: number][] = [];
+    let length = 0;
+    for (const [from, to] of ranges) {
+      places.push([length, from - length]);
+      seen.set(bytes.subarray(from, to), length);
+      length += to - from;
+    }
+    const other = new Census(seen, { limits }).take(0);
+    const last = ranges.at(-1);
+    if (other.end !== undefined && last !== undefined) ends.add(last[1]).add(Math.max(edge, last[1]));
+    for (const global of other.globals) {
+      const real = relocated(global, (offset) => offset + shiftAt(places, offset));
+      const key = keyOf(real);
+      const known = found.get(key);
+      found.set(key, known === undefined ? real : { ...known, uses: joined(known.uses, real.uses) });
+    }
+  }
+  const error = isWhole ? report.error : (report.error ?? tooManyReadings(start));
+  return { globals: [...found.values()], end: report.end, ends: [...ends], error };
+}
+
+function tooManyReadings(start: number): UnpicklingError {
+  const message = 'the frames of this pickle lie so often that there are more than 16 ways to read it';
+  return new UnpicklingError('limit', start, op.FRAME, message);
+}
+
+function relocated(global: NamedGlobal, place: (offset: number) => number): NamedGlobal {
+  const uses = global.uses.map((use) => ({ ...use, offset: place(use.offset) }));
+  return { ...global, offset: place(global.offset), uses };
+}
+
+function joined(known: readonly GlobalUse[], more: readonly GlobalUse[]): readonly GlobalUse[] {
+  const kinds = new Set(known.map(({ kind }) => kind));
+  return [...known, ...more.filter(({ kind }) => !kinds.has(kind))];
+}
+
+/** What is to be added to an offset in what was seen. */
+function shiftAt(places: readonly (readonly [seen: number, shift: number])[], offset: number): number {
+  let low = 0;
+  for (let high = places.length; high - low > 1; ) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.[0] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return places[low]?.[1] ?? 0;
+}
+
+/** What a global is known by in all readings. One that is computed is told apart by where. */
+function keyOf({ module, name, python3, extension, offset }: NamedGlobal): string {
+  const isNamed = module !== undefined || extension !== undefined;
+  return JSON.stringify([module, name, python3?.module, python3?.name, extension, isNamed ? undefined : offset]);
+}
+
+/** A global while it is looked at. */
+interface Entry {
+  readonly module: string | undefined;
+  readonly name: string | undefined;
+  readonly extension: number | undefined;
+  readonly python3: QualifiedName | undefined;
+  readonly opcode: string;
+  readonly offset: number;
+  count: number;
+  readonly uses: Map<GlobalUseKind, { readonly kind: GlobalUseKind; count: number; readonly offset: number }>;
+}
+
+type Value = Abstract<Entry>;
+type Handed = 'argument' | 'state' | 'items' | 'persistent-id' | 'value';
+
+/** A bit for each way in which a container is gone through. */
+const VISIT: { readonly [How in Handed]: number } = { argument: 1, state: 2, items: 4, 'persistent-id': 8, value: 16 };
+
+/** Bytes that is kept for each thing handed over, and for each name, without its text (measured, V8 of Node 20). */
+const HANDED_COST = 48;
+const ENTRY_COST = 512;
+
+/** A container that is being gone through, and which of its parts comes next. */
+interface Opened {
+  readonly parts: readonly Value[];
+  at: number;
+}
+
+/** The next part of the innermost. One that is done is dropped before its last part is opened. */
+function nextOf(open: Opened[]): Value | undefined {
+  const top = open[open.length - 1];
+  if (top === undefined) return undefined;
+  const part = top.parts[top.at++];
+  if (top.at >= top.parts.length) open.pop();
+  return part;
+}
+
+/** Longer names are not put together: each `getattr` of a chain would copy all before it. */
+const LONGEST_NAME = 1000;
+
+class Census implements Listener<Entry> {
+  readonly frames: FrameWatch;
+  private readonly bytes: Uint8Array;
+  private readonly onProgress: GlobalsOptions['onProgress'];
+  private readonly machine: AbstractMachine<Entry>;
+  /** By kind and name. */
+  private readonly entries = new Map<string, Entry>();
+  /** What was handed over: looked into at the end, when containers are full. */
+  private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
+
+  constructor(bytes: Uint8Array, { limits, onProgress }: GlobalsOptions) {
+    this.bytes = bytes;
+    this.onProgress = onProgress;
+    this.machine = new AbstractMachine(bytes, this, resolveLimits(limits, bytes.length));
+    this.frames = new FrameWatch(bytes);
+  }
+
+  take(start: number): GlobalsReport {
+    let end: number | undefined;
+    let error: UnpicklingError | undefined;
+    try {
+      end = this.run(start);
+    } catch (caught) {
+      if (!(caught instanceof UnpicklingError)) throw caught;
+      error = caught;
+    }
+    this.lookInto();
+    const found = Array.from(this.entries.values(), ({ uses, ...entry }) => ({ ...entry, uses: [...uses.values()] }));
+    const isInFrame = end !== undefined && this.frames.edge > end;
+    const ends = [...(end === undefined ? [] : [end]), ...(isInFrame ? [this.frames.edge] : [])];
+    return { globals: found, end, ends, error };
+  }
+
+  private run(from: number): number | undefined {
+    for (const step of walk(this.bytes, from, this.onProgress)) {
+      try {
+        this.frames.see(step);
+        const value = this.machine.step(step);
+        if (value === undefined) continue;
+        this.hand('value', step.start, value);
+        return step.end;
+      } catch (error) {
+        throw refusedAt(error, step);
+      }
+    }
+    return undefined;
+  }
+
+  named(opcode: string, offset: number, found: QualifiedName | undefined): Entry {
+    const python3 = found !== undefined && this.machine.protocol < 3 ? toPython3(found) : found;
+    const key = found === undefined ? `?${offset}` : nameKey(found, python3);
+    return this.enter(key, { opcode, offset, module: found?.module, name: found?.name, python3, extension: undefined });
+  }
+
+  extension(opcode: string, offset: number, code: number): Entry {
+    const names = { module: undefined, name: undefined, python3: undefined };
+    return this.enter(`#${code}`, { opcode, offset, extension: code, ...names });
+  }
+
+  called(opcode: CallOpcode, offset: number, callable: Value, args: Value): Value {
+    const root = rootOf(callable);
+    if (root !== undefined) note(root, callable.kind === 'global' ? opcode : 'result-called', offset);
+    this.hand('argument', offset, args);
+    return this.attribute(offset, callable, args) ?? { kind: 'made', root };
+  }
+
+  changed(how: 'state' | 'items', offset: number, target: Value, parts: Value): void {
+    const root = rootOf(target);
+    if (root !== undefined) note(root, target.kind === 'global' ? 'changed' : `result-${how}`, offset);
+    this.hand(how, offset, parts);
+  }
+
+  persistent(offset: number, id: Value): void {
+    this.hand('persistent-id', offset, id);
+  }
+
+  /** Only what can hold a global is kept. */
+  private hand(how: Handed, offset: number, value: Value): void {
+    if (value.kind !== 'global' && value.kind !== 'box') return;
+    this.machine.charge(HANDED_COST);
+    checkLength(this.handed.length + 1, 'a list of calls');
+    this.handed.push({ how, offset, value });
+  }
+
+  /** What `getattr(global, 'name')` gives: a global, too. */
+  private attribute(offset: number, callable: Value, args: Value): Value | undefined {
+    if (callable.kind !== 'global' || args.kind !== 'box' || !isGetattr(callable.global)) return undefined;
+    const [owner, attribute] = args.parts;
+    if (owner?.kind !== 'global' || attribute?.kind !== 'str') return undefined;
+    const { module, name, python3 } = owner.global;
+    note(owner.global, 'attribute', offset);
+    if (module === undefined || name === undefined || name.length > LONGEST_NAME) return undefined;
+    const suffix = `.${this.machine.text(attribute)}`;
+    const full = { module, name: name + suffix };
+    const renamed = python3 && { module: python3.module, name: python3.name + suffix };
+    const fresh = { ...full, python3: renamed, opcode: 'REDUCE', offset, extension: undefined };
+    return { kind: 'global', global: this.enter(nameKey(full, renamed), fresh) };
+  }
+
+  private enter(key: string, fresh: Omit<Entry, 'count' | 'uses'>): Entry {
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      this.machine.charge(ENTRY_COST + 2 * key.length);
+      this.entries.set(key, (entry = { ...fresh, count: 0, uses: new Map() }));
+    }
+    entry.count++;
+    return entry;
+  }
+
+  /** Finds the globals in everything that was handed over, each container once for each way. */
+  private lookInto(): void {
+    for (const { how, offset, value } of this.handed) {
+      const open: Opened[] = [];
+      for (let next: Value | undefined = value; next !== undefined; next = nextOf(open)) {
+        if (next.kind === 'global' && !next.global.uses.has(how)) note(next.global, how, offset);
+        if (next.kind !== 'box' || (next.visits & VISIT[how]) !== 0) continue;
+        next.visits |= VISIT[how];
+        if (next.parts.length > 0) open.push({ parts: next.parts, at: 0 });
+      }
+    }
+  }
+}
+
+/** The same for names that are the same, in the pickle and in Python 3. */
+function nameKey(found: QualifiedName, python3: QualifiedName | undefined): string {
+  return JSON.stringify([found.module, found.name, python3?.module, python3?.name]);
+}
+
+function rootOf(value: Value): Entry | undefined {
+  if (value.kind === 'global') return value.global;
+  return value.kind === 'made' ? value.root : undefined;
+}
+
+function note(entry: Entry, kind: GlobalUseKind, offset: number): void {
+  const use = entry.uses.get(kind);
+  if (use === undefined) entry.uses.set(kind, { kind, count: 1, offset });
+  else use.count++;
+}
+
+function isGetattr({ python3 }: Entry): boolean {
+  return python3?.module === 'builtins' && python3.name === 'getattr';
+}

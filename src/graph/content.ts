@@ -1,0 +1,495 @@
+import { CallerError } from '../caller-error.ts';
+import type { DumpContext, Protocol } from '../codec/codec.ts';
+import type { Content } from '../dump/content.ts';
+import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
+import { Text } from '../dump/text.ts';
+import { PickleError } from '../errors.ts';
+import { isBuiltInException } from '../stdlib/exceptions/exception-names.ts';
+import { Global } from '../values/global.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import { arrayRebuild } from './array-form.ts';
+import {
+  type Base,
+  ComputedBytes,
+  type Contents,
+  contentsOf,
+  copyOfCharacter,
+  guessedBase,
+  membersOf,
+  type Reconstructed,
+  reconstructorOfText,
+  widthOf,
+} from './bases.ts';
+import type { CopyBudget } from './copy-budget.ts';
+import { type Form, formOf, type NewObject, ownerOf, withoutFold } from './forms.ts';
+import type { Action, CallNode, DictNode, Graph, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import { intText } from './int-text.ts';
+import type { Entries, KeyEquality } from './key-equality.ts';
+import { keywordsOf } from './keywords.ts';
+import type { GraphNames } from './names.ts';
+import { NormalForm } from './normal-form.ts';
+import { type ObjectParts, objectParts } from './object-parts.ts';
+
+/** From which built-in class a class derives; `undefined`: not known. */
+export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
+
+/** What is written for the nodes of a graph. */
+export class GraphContent {
+  private readonly names: GraphNames;
+  private readonly keys: KeyEquality;
+  private readonly protocol: Protocol;
+  private readonly context: DumpContext;
+  /** The protocol of the pickle that was read. */
+  private readonly source: number;
+  private readonly baseOf: BaseOf | undefined;
+  private readonly extensions: ReadonlyMap<number, Global>;
+  private readonly budget: CopyBudget;
+  /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
+  private readonly begun = new Set<Node>();
+  /** The tuples of arguments that were made, by the nodes of these. */
+  private readonly tuples = new Map<Node, Tuple>();
+  /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
+  private readonly singleBytes = new Map<number, object>();
+
+  constructor(
+    names: GraphNames,
+    context: DumpContext,
+    { protocol: source, root }: Pick<Graph, 'root' | 'protocol'>,
+    budget: CopyBudget,
+    extensions: ReadonlyMap<number, Global> = new Map(),
+    baseOf?: BaseOf,
+  ) {
+    this.names = names;
+    this.budget = budget;
+    this.keys = new NormalForm({ root, protocol: source }, undefined).keys;
+    this.protocol = context.protocol;
+    this.context = context;
+    this.source = source;
+    this.extensions = extensions;
+    this.baseOf = baseOf;
+  }
+
+  /** `undefined` for what is no node. */
+  of(value: object): Content | undefined {
+    if (value instanceof DictContent) return { kind: 'dict', entries: value.entries };
+    if (value instanceof ComputedBytes) return this.bytes(value.bytes);
+    return isNode(value) ? this.ofNode(value) : undefined;
+  }
+
+  private ofNode(node: Node): Content {
+    switch (node.type) {
+      case 'none':
+        return { kind: 'atom', value: null };
+      case 'bool':
+        return { kind: 'atom', value: node.value };
+      case 'int':
+        // An int is in no memo: it is written at each place.
+        if (typeof node.value === 'bigint') this.budget.units(intText(node).length / 2);
+        return { kind: 'atom', value: checkedInt(node.value) };
+      case 'float':
+        return { kind: 'float', value: node.value, bits: Number.isNaN(node.value) ? node.bits : undefined };
+      case 'str':
+        return { kind: 'text', text: new Text(node.value, false, node.cuts) };
+      case 'bytes':
+      case 'bytearray':
+        return { kind: node.type, bytes: node.value };
+      case 'list':
+      case 'tuple':
+        return { kind: node.type, items: node.items };
+      case 'set':
+      case 'frozenset':
+        return this.members(node.type, node.items);
+      case 'dict':
+        return { kind: 'dict', entries: this.keys.entries(node.entries) };
+      case 'buffer':
+        return { kind: 'buffer', readonly: node.readonly };
+      default:
+        return this.ofObject(node);
+    }
+  }
+
+  private ofObject(node: Exclude<Node, SequenceNode | DictNode>): Content {
+    switch (node.type) {
+      case 'global':
+        refuseActions(node.actions, this.names.of(node).toString());
+        return { kind: 'global', global: this.names.of(node) };
+      case 'extension':
+        refuseActions(node.actions, `what extension code ${node.code} stands for`);
+        return this.extension(node.code);
+      case 'persistent':
+        refuseActions(node.actions, 'what a persistent id stands for');
+        return { kind: 'persistent', id: this.persistentId(node) };
+      case 'call':
+        return this.call(node);
+      case 'new':
+        if (!hasTuple(node)) return this.createdOf(node);
+        return this.created(
+          {
+            ...{ cls: node.cls, args: this.argumentsOf(node, itemsOf(node.args)), tuple: node.args },
+            ...{ kwargs: keywordsOf(node.kwargs), items: [], entries: [] },
+          },
+          node.actions,
+        );
+      default:
+        throw new CallerError(new TypeError(`a graph has a node of the unknown type '${String(node.type)}'`));
+    }
+  }
+
+  private members(kind: 'set' | 'frozenset', items: readonly Node[]): Content {
+    return { kind, items: membersOf(this.keys.members(items)) };
+  }
+
+  private extension(code: number): Content {
+    if (this.protocol >= 2) return { kind: 'extension', code };
+    const global = this.extensions.get(code);
+    if (global !== undefined) return { kind: 'global', global };
+    throw new PickleError(
+      'needs-protocol',
+      `extension code ${code} needs protocol 2 or higher; pass its meaning in options.extensions`,
+    );
+  }
+
+  /** At protocol 0 an id is a line of text. */
+  private persistentId({ id }: PersistentNode): unknown {
+    return this.protocol === 0 && (id.type === 'str' || id.type === 'int') ? String(id.value) : id;
+  }
+
+  private call(node: CallNode): Content {
+    const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
+    if (form !== undefined && this.isCertain(form)) return this.formed(form, node);
+    const array = arrayRebuild(node, this.names, this.context);
+    if (array !== undefined) this.budget.parts(widthOf(node.args));
+    const parts = objectParts(node.actions);
+    const isDict = parts.entries.length > 1 && DICTS.has(this.names.path(node.callable));
+    const merged = isDict ? { ...parts, entries: this.keys.entries(parts.entries) } : parts;
+    return { kind: 'object', rebuild: this.withParts(array ?? this.reduced(node), merged) };
+  }
+
+  /** A namedtuple takes its items one by one, another tuple takes itself: the call does for both. */
+  private isCertain(form: Form): boolean {
+    if (form.kind !== 'new' || form.object.isOfTuple !== true) return true;
+    return this.baseKnown(form.object.cls) !== undefined;
+  }
+
+  private formed(form: Form, node: CallNode): Content {
+    switch (form.kind) {
+      case 'bytes':
+        this.budget.units(form.bytes.length);
+        return this.bytes(form.bytes);
+      case 'bytearray':
+        this.budget.units(form.bytes.length);
+        return form;
+      case 'set':
+      case 'frozenset':
+        this.budget.parts(form.items.length);
+        return this.members(form.kind, form.items);
+      case 'global':
+        return form;
+      case 'new':
+        this.budget.parts(form.object.args.length + form.object.items.length + form.object.entries.length);
+        return this.created(
+          this.spread({ ...form.object, args: this.argumentsOf(node, form.object.args) }),
+          node.actions,
+        );
+    }
+  }
+
+  /** Bytes that Python computes: single ones are one object. */
+  private bytes(bytes: Uint8Array): Content {
+    return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
+  }
+
+  /** What is called, or made an object of. */
+  private callee(node: Node): Node | Global {
+    if (node.type !== 'global') return node;
+    refuseActions(node.actions, this.names.of(node).toString());
+    return this.names.of(node);
+  }
+
+  private singleByte(bytes: Uint8Array): object | undefined {
+    const [byte] = bytes;
+    if (byte === undefined || bytes.length > 1) return undefined;
+    const known = this.singleBytes.get(byte) ?? {};
+    this.singleBytes.set(byte, known);
+    return known;
+  }
+
+  private reduced(node: CallNode): Rebuild {
+    const callable = this.callee(node.callable);
+    if (this.protocol < 4) {
+      const args = withoutFold(node, this.names);
+      if (args !== undefined) return callOf(callable, tupleOf(args));
+    }
+    if (node.args.type !== 'tuple' || (callable instanceof Global && isException(callable))) {
+      return callOf(callable, node.args);
+    }
+    const contents = contentsOf(this.baseKnown(node.callable), node.args.items, this.context);
+    if (contents !== undefined) this.budget.parts(widthOf(node.args));
+    const exact = contents ?? reconstructorOfText(node, this.names) ?? this.attributeName(node);
+    return callOf(callable, exact ?? this.tuple(node.args, this.argumentsOf(node, node.args.items)));
+  }
+
+  /**
+   * The arguments of an object. When it is met within them CPython asks it for its arguments again, and what the pickle
+   * has within it, rather than fetching it from the memo, is another object.
+   */
+  private argumentsOf(node: CallNode | NewNode, items: readonly Node[]): readonly Node[] {
+    if (!this.begun.has(node)) {
+      this.begun.add(node);
+      return items;
+    }
+    return items.map((item) => (isWithin(item, node) ? { ...item } : item));
+  }
+
+  /**
+   * Arguments as a tuple: a new one for each object, as CPython makes them. Where objects share the tuple, which CPython
+   * does not write, it is one, so that what is written does not grow beyond what was read.
+   */
+  private tuple(args: Node | undefined, items: readonly Node[]): Tuple {
+    const known = args === undefined ? undefined : this.tuples.get(args);
+    if (known !== undefined && args?.type === 'tuple' && args.items === items) return known;
+    const made = tupleOf(items);
+    if (args !== undefined) this.tuples.set(args, made);
+    return made;
+  }
+
+  /** The arguments of `getattr(object, name)`: the name of a method is interned. */
+  private attributeName(node: CallNode): Tuple | undefined {
+    if (this.names.path(node.callable) !== 'builtins.getattr' || node.args.type !== 'tuple') return undefined;
+    const [owner, name, ...more] = itemsOf(node.args);
+    if (owner?.type !== 'call' && owner?.type !== 'new') return undefined;
+    if (name?.type !== 'str' || more.length > 0) return undefined;
+    return Tuple.of<unknown>(owner, new Text(name.value, true, name.cuts));
+  }
+
+  private created(object: NewObject, actions: readonly Action[]): Content {
+    const cls = this.callee(object.cls);
+    const { kwargs } = object;
+    const isCopied = kwargs?.type === 'dict' && this.protocol < 4;
+    if (isCopied) this.budget.parts(kwargs.entries.length);
+    // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
+    if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
+    const given = isCopied ? new DictContent(this.keys.entries(kwargs.entries)) : kwargs;
+    const copy = this.copyOf(object);
+    const args = copy === undefined ? this.tuple(object.tuple, object.args) : Tuple.of<unknown>(copy);
+    const plain = newOf(cls, args, given, this.protocol);
+    // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
+    const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
+    const parts = objectParts(actions);
+    const own = this.keys.entries(object.entries);
+    const all = { items: [...object.items, ...parts.items], entries: [...own, ...parts.entries] };
+    const rest = this.withParts(exact, parts);
+    const base = this.protocol < 2 ? this.base(object, all) : undefined;
+    if (base === undefined) return { kind: 'object', rebuild: { ...rest, ...all } };
+    const made = reconstructedOf(
+      cls,
+      new Global('builtins', base === 'namedtuple' ? 'tuple' : base),
+      copy ?? stateOf(base, object, { ...all, entries: this.keys.entries(all.entries) }),
+    );
+    const rebuild: Rebuild = {
+      ...rest,
+      ...made,
+      items: base === 'list' ? undefined : all.items,
+      entries: base === 'dict' ? undefined : all.entries,
+      states: rest.states.filter((state) => !isFalsy(state)),
+    };
+    return { kind: 'object', rebuild };
+  }
+
+  /** The argument of a subclass of str: a copy of the str, though CPython has one object for all strs of its one character. */
+  private copyOf(object: NewObject): Text | undefined {
+    const [text, ...more] = object.args;
+    if (more.length > 0 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
+      return undefined;
+    return copyOfCharacter(text);
+  }
+
+  /** A new object of which the arguments are an object. */
+  private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
+    const callable = this.callee(cls);
+    const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
+    return { kind: 'object', rebuild: this.withParts(made, objectParts(actions)) };
+  }
+
+  /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
+  private spread(object: NewObject): NewObject {
+    const [tuple] = object.args;
+    if (tuple?.type !== 'tuple' || object.isOfTuple !== true) return object;
+    return this.baseKnown(object.cls) === 'namedtuple' ? { ...object, args: tuple.items } : object;
+  }
+
+  /** The built-in class that the caller says a class derives from. */
+  private baseKnown(cls: Node): Base | undefined {
+    if (this.baseOf === undefined) return undefined;
+    const isCode = cls.type === 'extension';
+    const global = isCode ? this.extensions.get(cls.code) : ownerOf(cls, this.names, this.protocol);
+    return global && this.baseOf(global);
+  }
+
+  /** The built-in base class that protocols 0 and 1 name; `undefined`: not known. */
+  private base(object: NewObject, contents: Contents): Reconstructed | undefined {
+    const known = this.baseKnown(object.cls);
+    if (known === 'set' || known === 'frozenset' || known === 'bytearray') return undefined;
+    return known !== undefined || object.kwargs !== undefined ? known : guessedBase(object, contents);
+  }
+
+  /** What was done to an object, in the order in which CPython does it. */
+  private withParts(made: Rebuild, { items, entries, members, states, setters }: ObjectParts): Rebuild {
+    const copies = new Map<Node, DictContent>();
+    return {
+      ...made,
+      items: items.length > 0 ? items : undefined,
+      entries: entries.length > 0 ? entries : undefined,
+      members: members.length > 0 ? members : undefined,
+      states: [...made.states, ...states.map((state) => this.stateCopy(state, copies))],
+      setters: setters.map(([callable, state]) => ({ callable, state })),
+    };
+  }
+
+  /**
+   * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
+   * own `__dict__`, which is another dict than the one read. What an object is given twice is copied once.
+   */
+  private stateCopy(state: Node, copies: Map<Node, DictContent>): unknown {
+    if (state.type === 'dict') return this.attributes(state, copies);
+    if (state.type !== 'tuple') return state;
+    const [attributes, slots, ...more] = state.items;
+    if (slots?.type !== 'dict' || more.length > 0) return state;
+    if (attributes?.type === 'none') return Tuple.of<unknown>(null, this.attributes(slots, copies));
+    if (attributes?.type !== 'dict') return state;
+    return Tuple.of<unknown>(this.attributes(attributes, copies), this.attributes(slots, copies));
+  }
+
+  private attributes(dict: DictNode, copies: Map<Node, DictContent>): DictContent {
+    let copy = copies.get(dict);
+    if (copy === undefined) {
+      this.budget.parts(dict.entries.length);
+      copies.set(dict, (copy = new DictContent(this.keys.entries(dict.entries), true)));
+    }
+    return copy;
+  }
+}
+
+/** Classes whose entries are those of a dict. */
+const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'collections.OrderedDict',
+  'collections.defaultdict',
+  'collections.Counter',
+]);
+
+/** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
+class DictContent {
+  private readonly source: Entries;
+  private readonly isAttributes: boolean;
+
+  constructor(source: Entries, isAttributes = false) {
+    this.source = source;
+    this.isAttributes = isAttributes;
+  }
+
+  get size(): number {
+    return this.source.length;
+  }
+
+  /** Made when they are written, so that they are not there for all objects at once. Names of attributes are interned. */
+  get entries(): readonly (readonly [unknown, unknown])[] {
+    return this.isAttributes ? this.source.map(([key, value]) => [internedOf(key), value]) : this.source;
+  }
+}
+
+function internedOf(key: Node): unknown {
+  return key.type === 'str' ? new Text(key.value, true, key.cuts) : key;
+}
+
+/** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
+function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: Contents): unknown {
+  switch (base) {
+    case 'object':
+      return null;
+    case 'list':
+      return [...items];
+    case 'dict':
+      return new DictContent(entries);
+    case 'namedtuple':
+      return tupleOf(args);
+    case 'complex':
+      return args.length === 1 ? args[0] : complexOf(args);
+    default:
+      return args[0] ?? null;
+  }
+}
+
+/** `complex(real, imaginary)` */
+function complexOf(items: readonly Node[]): Node {
+  const callable: Node = { type: 'global', module: 'builtins', name: 'complex' };
+  return { type: 'call', callable, args: { type: 'tuple', items: [...items] }, actions: [] };
+}
+
+/** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
+function isFalsy(state: unknown): boolean {
+  if (state instanceof DictContent) return state.size === 0;
+  if (typeof state !== 'object' || state === null || !isNode(state)) return false;
+  switch (state.type) {
+    case 'none':
+      return true;
+    case 'bool':
+    case 'int':
+    case 'float':
+      return Number(state.value) === 0;
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return state.value.length === 0;
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return state.items.length === 0;
+    default:
+      return false;
+  }
+}
+
+/** Whether the arguments are a tuple: an object may be one for Python. */
+function hasTuple({ args }: NewNode): boolean {
+  return args.type !== 'call' && args.type !== 'new' && args.type !== 'persistent';
+}
+
+function itemsOf(args: Node): readonly Node[] {
+  if (args.type === 'tuple') return args.items;
+  throw new CallerError(new TypeError(`a graph has arguments of the type '${args.type}': expected a tuple`));
+}
+
+/** Built-in exceptions keep the very tuple of their arguments; other objects are asked for one each time. */
+function isException({ module, name }: Global): boolean {
+  return module === 'builtins' && isBuiltInException(name);
+}
+
+/** Whether a container was written as part of an object, after its class. */
+function isWithin(item: Node, { start }: Node): boolean {
+  switch (item.type) {
+    case 'list':
+    case 'tuple':
+    case 'dict':
+      return start !== undefined && item.start !== undefined && item.start > start;
+    default:
+      return false;
+  }
+}
+
+function checkedInt(value: number | bigint): number | bigint {
+  if (typeof value === 'bigint') return value;
+  // Adding 0 makes 0 of -0, which an int does not have.
+  if (Number.isSafeInteger(value)) return value + 0;
+  throw new CallerError(new TypeError(`a graph has an int of ${value}: expected a safe integer or a bigint`));
+}
+
+function refuseActions(actions: readonly Action[] | undefined, what: string): void {
+  if (actions === undefined || actions.length === 0) return;
+  throw new PickleError('cannot-pickle', `the pickle changes ${what}, which is written by reference alone`);
+}
+
+/** Nodes are plain objects; everything else that is written is an instance of a class, or an array. */
+function isNode(value: object): value is Node {
+  return Object.getPrototypeOf(value) === Object.prototype && 'type' in value;
+}

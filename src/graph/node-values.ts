@@ -1,0 +1,421 @@
+import { Reader } from '../bytes/reader.ts';
+import type { Binding, Codec } from '../codec/codec.ts';
+import type { RegistryCache } from '../codec/registry.ts';
+import { PickleError } from '../errors.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+import { Arguments } from '../load/arguments.ts';
+import { type Allocator, Builder } from '../load/build.ts';
+import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
+import { KeyRules } from '../load/key-rules.ts';
+import { LentBuffers } from '../load/lent-buffers.ts';
+import { Names } from '../load/names.ts';
+import { resolveLoadOptions } from '../load/settings.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Dict } from '../values/dict.ts';
+import { Instance } from '../values/instance.ts';
+import { setAmbientBudget } from '../values/key-budget.ts';
+import { FrozenSet, PySet } from '../values/set.ts';
+import { type Tuple, tupleOf } from '../values/tuple.ts';
+import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type SequenceNode } from './graph.ts';
+
+/** Bits of an int that is made. */
+const LONGEST_INT = 4096;
+/** Work of one object that costs nothing, in the units of `limits.work`. */
+const FREE_WORK = 1024;
+/** The size that a graph has for the limits where it comes from no pickle. */
+const UNKNOWN_SIZE = 2 ** 21;
+
+/** What is to be done next: a node is begun, is made of its parts, or gets what it holds. */
+type Phase = 'begin' | 'make' | 'fill';
+
+/** What {@link NodeValues.of} gives for a node that is too large, or of which only options of `loads` could say what it is. */
+export const NOT_MADE: unique symbol = Symbol('not made');
+
+/**
+ * The values of small parts of a graph, as `loads` gives them: the same codecs are asked, by the same {@link Builder}. A
+ * pickle of the part would take ten times as long to write and load (measured, Node 20).
+ */
+export class NodeValues implements Allocator {
+  readonly protocol: number;
+  readonly args: Arguments;
+  readonly lent: LentBuffers = new LentBuffers();
+  private readonly limits: Limits;
+  private readonly names: Names;
+  private readonly builder: Builder;
+  private readonly keys: KeyRules;
+  private readonly globals = new Map<GlobalNode, unknown>();
+  private workLeft: number;
+  /** Of the object that is being made: the work that it has cost, and how many parts it may still have. */
+  private spent = 0;
+  private partsLeft = 0;
+  /** The values of its nodes, but for those that have no parts. */
+  private values: Map<Node, unknown> | undefined;
+  /** The node itself stands in no map, and a tuple of what has no parts is made where it is needed: most objects have no more. */
+  private root: Node | undefined;
+  private rootValue: unknown;
+  private known: Node | undefined;
+  private readonly nodes: Node[] = [];
+  private readonly phases: Phase[] = [];
+  /** Whether the newest object has a part in two places. */
+  hasSharing = false;
+
+  constructor(
+    { protocol, end }: Pick<Graph, 'protocol' | 'end'>,
+    registries: RegistryCache,
+    codecs?: readonly Codec[],
+  ) {
+    const settings = resolveLoadOptions({ codecs }, registries, end === 0 ? UNKNOWN_SIZE : end);
+    this.protocol = protocol;
+    this.limits = settings.limits;
+    this.workLeft = this.limits.work;
+    this.args = new Arguments(new Reader(new Uint8Array(0)), settings);
+    this.keys = new KeyRules(this.args);
+    this.keys.left = this.keys.allowed = this.limits.keys;
+    this.names = new Names(settings);
+    this.builder = new Builder(this, this.names);
+  }
+
+  /** The codec of a class or function. */
+  codecOf(node: GlobalNode): Binding | undefined {
+    return this.names.bindingOf(this.global(node));
+  }
+
+  /**
+   * The value of a node; `undefined` if a codec refuses it.
+   *
+   * @param parts - How many parts it may have.
+   * @param known - The value of a node in it.
+   */
+  of(root: Node, parts: number, known?: readonly [Node, unknown]): unknown {
+    this.spent = 0;
+    this.partsLeft = parts;
+    this.hasSharing = false;
+    this.root = root;
+    this.rootValue = undefined;
+    this.values = known === undefined ? undefined : new Map([known]);
+    this.known = known?.[0];
+    this.keys.forms = undefined;
+    const before = setAmbientBudget(this.keys);
+    try {
+      this.push(root, 'begin');
+      for (let node = this.nodes.pop(); node !== undefined; node = this.nodes.pop()) this.step(node, this.phases.pop());
+      return this.read(root);
+    } catch (error) {
+      this.nodes.length = this.phases.length = 0;
+      if (!(error instanceof PickleError)) throw error;
+      return error.code === 'limit' ? NOT_MADE : undefined;
+    } finally {
+      setAmbientBudget(before);
+    }
+  }
+
+  /** What is made stays small, and is not kept. */
+  charge(): void {}
+
+  work(bytes: number): void {
+    const free = Math.max(0, FREE_WORK - this.spent);
+    this.spent += bytes;
+    this.workLeft -= Math.max(0, bytes - free);
+    if (this.workLeft < 0) throw limitExceeded('work', this.limits.work, 'one more call of a codec');
+  }
+
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
+    const dict = new Dict();
+    for (const [key, value] of entries) setEntry(dict, key, value, this.keys);
+    return dict;
+  }
+
+  pySet(members: Iterable<unknown>): PySet {
+    const items = [...members];
+    const set = new PySet();
+    addToSet(set, items, 0, items.length, this.keys);
+    return set;
+  }
+
+  frozenSet(members: Iterable<unknown>): FrozenSet {
+    const items = [...members];
+    const set = new FrozenSet();
+    addToSet(set, items, 0, items.length, this.keys);
+    return set;
+  }
+
+  private has(node: Node): boolean {
+    return node === this.root ? this.rootValue !== undefined : this.values?.has(node) === true;
+  }
+
+  private get(node: Node): unknown {
+    return node === this.root ? this.rootValue : this.values?.get(node);
+  }
+
+  private set(node: Node, value: unknown): void {
+    if (node === this.root) this.rootValue = value;
+    else (this.values ??= new Map()).set(node, value);
+  }
+
+  private push(node: Node, phase: Phase): void {
+    this.nodes.push(node);
+    this.phases.push(phase);
+  }
+
+  /** A node that holds itself is begun again within itself, and is made there. */
+  private step(node: Node, phase: Phase | undefined): void {
+    if (phase === 'fill') this.fill(node);
+    else if (this.has(node)) return;
+    else if (phase === 'make') this.make(node);
+    else this.begin(node);
+  }
+
+  private begin(node: Node): void {
+    if (isWide(node, this.partsLeft)) throw notMade();
+    switch (node.type) {
+      case 'tuple':
+      case 'frozenset':
+        this.makeOf(node, node.items);
+        break;
+      case 'list':
+        this.set(node, []);
+        this.fillWith(node, node.items);
+        break;
+      case 'set':
+        this.set(node, new PySet());
+        this.fillWith(node, node.items);
+        break;
+      case 'dict':
+        this.set(node, new Dict());
+        this.fillWith(node, childrenOf(node));
+        break;
+      case 'call':
+        this.makeOf(node, [node.callable, node.args]);
+        break;
+      case 'new':
+        this.makeOf(node, node.kwargs === undefined ? [node.cls, node.args] : [node.cls, node.args, node.kwargs]);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Makes a node, after those of its parts that are not there. */
+  private makeOf(node: Node, parts: readonly Node[]): void {
+    const { length } = this.nodes;
+    this.push(node, 'make');
+    this.need(parts);
+    if (this.nodes.length > length + 1) return;
+    this.nodes.pop();
+    this.phases.pop();
+    this.make(node);
+  }
+
+  private fillWith(node: Node, parts: readonly Node[]): void {
+    if (parts.length === 0) return;
+    this.push(node, 'fill');
+    this.need(parts);
+  }
+
+  /** Begins the parts that are not there. */
+  private need(parts: readonly Node[]): void {
+    this.partsLeft -= parts.length;
+    if (this.partsLeft < 0) throw notMade();
+    for (let i = parts.length - 1; i >= 0; i--) {
+      const part = parts[i];
+      if (part === undefined || LEAVES.has(part.type)) continue;
+      if (isLeafTuple(part)) {
+        this.partsLeft -= part.items.length;
+        continue;
+      }
+      if (this.has(part)) this.hasSharing ||= part !== this.known;
+      else this.push(part, 'begin');
+    }
+  }
+
+  private make(node: Node): void {
+    switch (node.type) {
+      case 'tuple':
+        this.set(node, this.tupleOf(node.items));
+        break;
+      case 'frozenset':
+        this.set(node, this.frozenSet(this.valuesOf(node.items)));
+        break;
+      case 'call':
+        this.set(node, this.builder.call(this.read(node.callable), this.read(node.args)));
+        if (node.actions.length > 0) this.fillWith(node, childrenOf(node).slice(2));
+        break;
+      case 'new': {
+        const kwargs = node.kwargs && this.read(node.kwargs);
+        this.set(node, this.builder.create(this.read(node.cls), this.read(node.args), kwargs));
+        if (node.actions.length > 0) this.fillWith(node, childrenOf(node).slice(kwargs === undefined ? 2 : 3));
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  private fill(node: Node): void {
+    const value = this.get(node);
+    switch (node.type) {
+      case 'list':
+        this.append(value, node.items);
+        break;
+      case 'set':
+        this.add(value, node.items);
+        break;
+      case 'dict':
+        this.setEntries(value, node.entries);
+        break;
+      case 'call':
+      case 'new':
+        for (const action of node.actions) this.act(value, action);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private act(target: unknown, action: Action): void {
+    switch (action.do) {
+      case 'append':
+        this.append(target, action.items);
+        break;
+      case 'set':
+        this.setEntries(target, action.entries);
+        break;
+      case 'add':
+        this.add(target, action.members);
+        break;
+      case 'build':
+        this.keys.forms?.changed(target);
+        this.builder.setState(target, this.read(action.state));
+        break;
+      case 'setter': {
+        const made = this.builder.call(this.read(action.callable), tupleOf([target, this.read(action.state)]));
+        if (made instanceof Instance && typeof target === 'object' && target !== null) {
+          this.builder.setStateBy(made.cls, target, made.args[1]);
+        }
+      }
+    }
+  }
+
+  private append(target: unknown, items: readonly Node[]): void {
+    const values = this.valuesOf(items);
+    this.keys.forms?.changed(target);
+    if (isList(target)) for (const value of values) target.push(value);
+    else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.whole);
+  }
+
+  private setEntries(target: unknown, entries: readonly (readonly [Node, Node])[]): void {
+    const group = this.valuesOf(entries.flat());
+    this.keys.forms?.changed(target);
+    if (isDict(target)) setEntries(target, group, 0, group.length, this.keys);
+    else if (!this.builder.setItems(target, pairs(group)))
+      throw new PickleError('bad-operand', 'the object does not support item assignment');
+  }
+
+  private add(target: unknown, members: readonly Node[]): void {
+    const values = this.valuesOf(members);
+    this.keys.forms?.changed(target);
+    if (target instanceof PySet) addToSet(target, values, 0, values.length, this.keys);
+    else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.whole);
+  }
+
+  private tupleOf(items: readonly Node[]): Tuple {
+    return tupleOf(this.valuesOf(items));
+  }
+
+  private valuesOf(items: readonly Node[]): unknown[] {
+    const values: unknown[] = [];
+    for (const item of items) values.push(this.read(item));
+    return values;
+  }
+
+  private read(node: Node): unknown {
+    switch (node.type) {
+      case 'none':
+        return null;
+      case 'bool':
+      case 'float':
+        return node.value;
+      case 'int':
+        if (typeof node.value === 'bigint' && BigInt.asIntN(LONGEST_INT, node.value) !== node.value) throw notMade();
+        return node.value;
+      case 'str':
+        this.work(node.value.length);
+        return node.value;
+      case 'bytes':
+        this.work(node.value.length);
+        return node.value;
+      case 'bytearray':
+        this.work(node.value.length);
+        return ByteArray.from(node.value);
+      case 'global':
+        return this.global(node);
+      case 'extension':
+      case 'persistent':
+      case 'buffer':
+        throw notMade();
+      default:
+        return this.get(node) ?? (isLeafTuple(node) ? this.tupleOf(node.items) : undefined);
+    }
+  }
+
+  private global(node: GlobalNode): unknown {
+    let value = this.globals.get(node);
+    if (value === undefined) {
+      this.globals.set(node, (value = this.names.find(node.module, node.name, this.protocol)));
+    }
+    if (node.actions !== undefined) throw notMade();
+    return value;
+  }
+}
+
+/** Whether a node is a tuple of a few nodes without parts. */
+function isLeafTuple(node: Node): node is SequenceNode {
+  if (node.type !== 'tuple' || node.items.length > FEW) return false;
+  for (const item of node.items) if (!LEAVES.has(item.type)) return false;
+  return true;
+}
+
+/** A tuple of no more is looked through each time. */
+const FEW = 8;
+
+/** Nodes without parts. */
+const LEAVES: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
+  ...([
+    'none',
+    'bool',
+    'int',
+    'float',
+    'str',
+    'bytes',
+    'bytearray',
+    'global',
+    'extension',
+    'persistent',
+    'buffer',
+  ] as const),
+]);
+
+function notMade(): PickleError {
+  return new PickleError('limit', 'no value is made of what is large, or needs options of loads');
+}
+
+/** Whether a node holds so much that it need not be looked into. */
+function isWide(node: Node, largest: number): boolean {
+  if ('items' in node) return node.items.length > largest;
+  if ('entries' in node) return node.entries.length > largest;
+  if (!('actions' in node) || node.actions === undefined) return false;
+  return node.actions.length > largest || node.actions.some((action) => sizeOf(action) > largest);
+}
+
+function sizeOf(action: Action): number {
+  switch (action.do) {
+    case 'append':
+      return action.items.length;
+    case 'set':
+      return action.entries.length;
+    case 'add':
+      return action.members.length;
+    default:
+      return 1;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * One pass over the opcodes of a pickle: what it has, where it ends, and, for one that is long, a pickle of its
+ * beginning.
+ *
+ * @module
+ */
+
+import { joined } from '../bytes/joined.ts';
+import { Writer } from '../bytes/writer.ts';
+import { type PickleError, UnpicklingError } from '../errors.ts';
+import { checkLength } from '../limits.ts';
+import { type OnProgress, OpcodeCursor } from '../opcodes/cursor.ts';
+import { OPCODES } from '../opcodes/opcode-info.ts';
+import { refusalOf, refusedAt } from '../opcodes/walk.ts';
+import * as op from '../opcodes.ts';
+
+/** What one pass finds. */
+export interface Survey {
+  /** Where the pickle begins and ends, in bytes. */
+  readonly start: number;
+  readonly end: number;
+  /** How many opcodes it has. */
+  readonly opcodes: number;
+  /** How often each opcode is there, by its byte. */
+  readonly counts: Uint32Array;
+  /** What PROTO announces; 0 without. */
+  readonly announced: number;
+  /** The highest protocol that any of the opcodes needs. */
+  readonly needed: number;
+  /**
+   * The value up to the opcode that was asked for, as a pickle: containers hold what was put into them until then. The
+   * pickle itself if it is not longer; `undefined` where a beginning makes no value.
+   */
+  readonly excerpt: Uint8Array | undefined;
+  /** Opcodes of which the excerpt is made. */
+  readonly excerptOpcodes: number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** What an opcode takes from the stack: so many values, or a group with its mark and so many below it. */
+const POPS = new Uint8Array(256);
+const PUSHES = new Uint8Array(256);
+const IS_GROUP = new Uint8Array(256);
+for (const { code, before, after } of OPCODES) {
+  const mark = before.indexOf('mark');
+  IS_GROUP[code] = mark < 0 ? 0 : 1;
+  POPS[code] = mark < 0 ? before.length : mark;
+  PUSHES[code] = after.length;
+}
+// DUP leaves what it copies where it is; MARK is no value.
+POPS[op.DUP] = 0;
+PUSHES[op.DUP] = 1;
+PUSHES[op.MARK] = 0;
+/** Whether an opcode does nothing but push one value. */
+const IS_PUSH = new Uint8Array(256);
+for (const { code } of OPCODES) IS_PUSH[code] = POPS[code] === 0 && PUSHES[code] === 1 && IS_GROUP[code] === 0 ? 1 : 0;
+
+/**
+ * @param start - Where the pickle begins, in bytes.
+ * @param most - Opcodes of which the excerpt is made.
+ * @throws UnpicklingError for what is no opcode, and where the bytes end before the pickle does.
+ */
+export function survey(bytes: Uint8Array, start: number, most: number, onProgress?: OnProgress): Survey {
+  return new Surveyor(bytes, start, most, onProgress).run();
+}
+
+/**
+ * Where each pickle ends of those that stand one after another from `start` to the end of the bytes. Nothing is kept of
+ * them: there may be one for each two bytes.
+ *
+ * @throws UnpicklingError at the first that is none.
+ */
+export function* pickleEnds(
+  bytes: Uint8Array,
+  start: number,
+  onProgress?: OnProgress,
+): Generator<number, void, undefined> {
+  const surveyor = new Surveyor(bytes, start, Number.POSITIVE_INFINITY, onProgress);
+  for (let end = start; end < bytes.length; yield end) end = surveyor.skip();
+}
+
+class Surveyor {
+  private readonly bytes: Uint8Array;
+  private readonly start: number;
+  private readonly most: number;
+  private readonly cursor: OpcodeCursor;
+  private readonly counts = new Uint32Array(256);
+  private opcodes = 0;
+  private announced = 0;
+  /** Values on the stack. */
+  private height = 0;
+  /** The height at each open mark. */
+  private readonly marks: number[] = [];
+  private readonly frames: number[] = [];
+  /** Where the beginning ends; -1: not yet. */
+  private cut = -1;
+  /** Of the beginning: the values and marks that are still on the stack. What lies above them is left out. */
+  private kept = 0;
+  private keptMarks = 0;
+  /** What the rest does to them. */
+  private closing: Writer | undefined;
+  private isHopeless = false;
+
+  constructor(bytes: Uint8Array, start: number, most: number, onProgress: OnProgress | undefined) {
+    this.bytes = bytes;
+    this.start = start;
+    this.most = most;
+    this.cursor = new OpcodeCursor(bytes, start, onProgress);
+  }
+
+  run(): Survey {
+    this.toStop();
+    return this.result();
+  }
+
+  /** Goes over the next pickle, and returns where it ends. */
+  skip(): number {
+    this.height = 0;
+    if (this.marks.length > 0) this.marks.length = 0;
+    if (this.frames.length > 0) this.frames.length = 0;
+    this.toStop();
+    return this.cursor.end;
+  }
+
+  private toStop(): void {
+    const { cursor, counts, bytes } = this;
+    for (;;) {
+      const shortage = cursor.next();
+      if (shortage !== undefined) throw refusalOf(shortage, cursor);
+      if (this.opcodes === this.most) this.keep();
+      const code = bytes[cursor.start] ?? 0;
+      this.opcodes++;
+      counts[code] = (counts[code] ?? 0) + 1;
+      if (code === op.STOP) return;
+      if (IS_PUSH[code] === 1) this.height++;
+      else if (code !== op.MEMOIZE || this.height === 0) this.track(code);
+    }
+  }
+
+  private result(): Survey {
+    const { start, counts, opcodes, announced, cursor } = this;
+    const needed = OPCODES.reduce(
+      (most, { code, proto }) => ((counts[code] ?? 0) > 0 ? Math.max(most, proto) : most),
+      0,
+    );
+    const found = { start, end: cursor.end, opcodes, counts, announced, needed };
+    if (this.cut < 0) return { ...found, excerpt: this.bytes.subarray(start, cursor.end), excerptOpcodes: opcodes };
+    return { ...found, excerpt: this.excerpt(), excerptOpcodes: this.most };
+  }
+
+  /** From here on, what is made is left out. */
+  private keep(): void {
+    this.cut = this.cursor.start;
+    this.kept = this.height;
+    this.keptMarks = this.marks.length;
+  }
+
+  /** Without frames, whose lengths are no longer right. */
+  private excerpt(): Uint8Array | undefined {
+    if (this.isHopeless || this.kept < 1) return undefined;
+    const parts: Uint8Array[] = [];
+    let at = this.start;
+    for (const frame of this.frames) {
+      if (frame >= this.cut) break;
+      parts.push(this.bytes.subarray(at, frame));
+      at = frame + 9;
+    }
+    return joined([
+      ...parts,
+      this.bytes.subarray(at, this.cut),
+      this.closing?.toBytes() ?? NOTHING,
+      Uint8Array.of(op.STOP),
+    ]);
+  }
+
+  private track(code: number): void {
+    if (code === op.MARK) this.note(this.marks, this.height);
+    else if (IS_GROUP[code] === 1) this.group(code);
+    else if (code === op.POP && this.marks.length > 0 && this.marks[this.marks.length - 1] === this.height)
+      this.group(code);
+    else if (code === op.PROTO) this.announced = Math.max(this.announced, this.bytes[this.cursor.argument] ?? 0);
+    else if (code === op.FRAME) this.note(this.frames, this.cursor.start);
+    else this.values(code);
+  }
+
+  private note(list: number[], value: number): void {
+    try {
+      checkLength(list.length + 1, 'a pickle');
+    } catch (error) {
+      throw refusedAt(error, { code: this.bytes[this.cursor.start] ?? -1, start: this.cursor.start });
+    }
+    list.push(value);
+  }
+
+  private values(code: number): void {
+    const pops = POPS[code] ?? 0;
+    const below = this.height - pops;
+    if (below < 0) throw this.refuse('underflow', 'unpickling stack underflow');
+    this.height = below + (PUSHES[code] ?? 0);
+    if (this.cut < 0 || this.kept <= below) return;
+    this.touch(code, this.kept - below, pops);
+    this.kept = this.height;
+  }
+
+  /** An opcode that takes a group, and its mark. */
+  private group(code: number): void {
+    const mark = this.marks.pop();
+    if (mark === undefined) throw this.refuse('no-mark', 'could not find MARK');
+    const isPop = code === op.POP || code === op.POP_MARK;
+    const below = isPop ? mark : mark - (POPS[code] ?? 0);
+    if (below < 0) throw this.refuse('underflow', 'unpickling stack underflow');
+    this.height = below + (isPop ? 0 : (PUSHES[code] ?? 0));
+    if (this.cut < 0 || this.marks.length >= this.keptMarks) return;
+    this.closeGroup(code, this.kept - mark);
+    this.keptMarks = this.marks.length;
+    this.kept = this.height;
+  }
+
+  /** A group of which so many values were kept. */
+  private closeGroup(code: number, count: number): void {
+    if ((code === op.SETITEMS || code === op.DICT) && count % 2 === 1) this.emit(op.POP);
+    if (code === op.OBJ && count === 0) this.isHopeless = true;
+    this.copy();
+  }
+
+  /** An opcode that takes so many values that were kept, of so many in all. */
+  private touch(code: number, kept: number, pops: number): void {
+    if (kept === pops) {
+      this.copy();
+      return;
+    }
+    switch (code) {
+      case op.APPEND:
+      case op.BUILD:
+        break;
+      case op.SETITEM:
+        if (kept === 2) this.emit(op.POP);
+        break;
+      case op.TUPLE2:
+      case op.TUPLE3:
+        this.emit(op.TUPLE1 + kept - 1);
+        break;
+      case op.REDUCE:
+      case op.NEWOBJ:
+        this.emit(op.EMPTY_TUPLE, code);
+        break;
+      case op.NEWOBJ_EX:
+        this.emit(...(kept === 1 ? [op.EMPTY_TUPLE] : []), op.EMPTY_DICT, code);
+        break;
+      default:
+        this.isHopeless = true;
+    }
+  }
+
+  private emit(...codes: readonly number[]): void {
+    this.close(Uint8Array.from(codes));
+  }
+
+  private copy(): void {
+    this.close(this.bytes.subarray(this.cursor.start, this.cursor.end));
+  }
+
+  private close(opcodes: Uint8Array): void {
+    this.closing ??= new Writer();
+    this.closing.raw(opcodes);
+  }
+
+  private refuse(code: 'underflow' | 'no-mark', message: string): PickleError {
+    return new UnpicklingError(code, this.cursor.start, this.bytes[this.cursor.start] ?? -1, message);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Codec } from '../codec/codec.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { ParseOptions } from '../graph/parse.ts';
+import { viewLength } from '../graph/view-length.ts';
+import { resolveLimits } from '../limits.ts';
+import { oneOf } from '../options.ts';
+import { PlainJson, type PlainOptions, type StandardTexts } from './plain.ts';
+import { TaggedJson } from './tagged.ts';
+import { jsonChunks } from './text.ts';
+
+/** What JSON looks like. */
+export interface JsonOptions extends ParseOptions {
+  /** `'plain'` is for people and `jq`; `'tagged'` comes back by `fromJSON`. @defaultValue `'plain'` */
+  readonly form?: 'plain' | 'tagged' | undefined;
+  /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
+  readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
+  /**
+   * Plain form: what ints become that a JavaScript number cannot hold. As numbers they are exact in the text, and what
+   * reads the text may round them.
+   *
+   * @defaultValue `'number'`
+   */
+  readonly bigints?: 'number' | 'string' | undefined;
+  /** Plain form: your own classes and functions, as `loads` takes them: an object is the JSON that it has of itself. */
+  readonly codecs?: readonly Codec[] | undefined;
+  /**
+   * Characters in all. The plain form has what is shared at each place, and may be exponentially long.
+   *
+   * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more;
+   * 134,217,728 for a graph that was not parsed
+   */
+  readonly length?: number | undefined;
+}
+
+/** Characters for a graph that comes from no pickle. */
+const UNKNOWN_SIZE = 2 ** 27;
+
+/** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
+export function graphJson(
+  graph: Graph,
+  options: JsonOptions,
+  standard: StandardTexts | undefined,
+): Generator<string, void, undefined> {
+  const form = oneOf('form', options.form, ['plain', 'tagged'], 'plain');
+  const bytes = oneOf<PlainOptions['bytes']>('bytes', options.bytes, ['base64', 'hex', 'length'], 'base64');
+  const bigints = oneOf<PlainOptions['bigints']>('bigints', options.bigints, ['number', 'string'], 'number');
+  const { length } = options;
+  if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
+  const limit = length ?? (graph.end > 0 ? viewLength(graph.end) : UNKNOWN_SIZE);
+  const digits = resolveLimits(options.limits, graph.end).digits;
+  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard);
+  return jsonChunks(writer.document(), limit);
+}

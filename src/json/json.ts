@@ -1,0 +1,65 @@
+import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
+import type { Graph } from '../graph/graph.ts';
+import { parse } from '../graph/parse.ts';
+import { graphJson, type JsonOptions } from './graph-json.ts';
+import { StandardJson } from './standard-json.ts';
+import { tooLong } from './text.ts';
+
+/** The longest string of V8, which has the shortest of all engines. */
+const LONGEST_STRING = 2 ** 29 - 24;
+
+/**
+ * A pickle as JSON text, in one line. Nothing is built and nothing is run. Characters that are not printable are escaped.
+ *
+ * **The plain form** is what a person would expect, and cannot come back:
+ * - `None` is `null`, an int is a number of any size (see `bigints`), a float a number with a point or exponent; `NaN`,
+ *   `Infinity` and `-Infinity` are strings. bytes and bytearray are as `bytes` says.
+ * - Lists, tuples, sets and frozensets are arrays.
+ * - A dict is an object if its keys are strs, numbers, bools and None and no two have the same text; else an array of
+ *   pairs `[key, value]`. Equal keys are one, with the first key and the last value, as in Python.
+ * - Types of the standard library that have a text (dates, Decimal, UUID, paths...) are that text; OrderedDict,
+ *   defaultdict, Counter and UserDict are like dicts, deque, UserList, ChainMap (of its dicts) and array like lists. Calls
+ *   of `list`, `dict`, `int` and the like are their values. An exception is `{"type": ..., "message": ...}`.
+ * - Objects that `codecs` know are the JSON that they have of themselves.
+ * - Any other object is `{"class": "module.Name", "args": [...], "kwargs": {...}, "items": [...], "entries": {...},
+ *   "state": ...}`, each only if it is there; a class or function is `"module.name"`; what a persistent id stands for is
+ *   `{"persistent_id": ...}`.
+ * - All this is the same whatever protocol a value is written in, so that what some protocols do not keep is left out: a
+ *   state that is empty, whether a tuple is the one argument of a class or has its arguments, the type of a persistent ID.
+ * - What is shared is written at each place. Where an object holds itself there is `{"$up": n}`: n objects further out.
+ *
+ * **The tagged form** is `{"$pickle": 1, "protocol": ..., "value": ...}`, and `write(fromJSON(text))` gives what
+ * `write(parse(pickle))` gives. JSON values stand for None, bool, safe ints, floats that are no integers, strs, lists, and
+ * dicts of plain str keys; all else is an object with one tag: `$int`, `$float`, `$str`, `$bytes`, `$bytearray` (base64),
+ * `$list`, `$tuple`, `$set`, `$frozenset`, `$dict` (pairs), `$global`, `$extension`, `$call`, `$new`, `$persistent`,
+ * `$buffer`. What is met again has a number `$id` and is `{"$ref": number}` from then on.
+ *
+ * @param data - A pickle, or a graph of `parse`.
+ * @throws UnpicklingError if the bytes are no pickle.
+ * @throws PicklingError `limit` if the text would be longer than `length`, or than a string can be.
+ * @throws RangeError for options that are none.
+ * @example
+ * ```ts
+ * import { dumps, Tuple } from 'brine';
+ * import { toJSON } from 'brine/tools';
+ *
+ * toJSON(dumps(new Map([['a', Tuple.of(1, null, 0.5)]]))); // '{"a":[1,null,0.5]}'
+ * toJSON(dumps(Tuple.of(1)), { form: 'tagged' }); // '{"$pickle":1,"protocol":5,"value":{"$tuple":[1]}}'
+ * ```
+ */
+export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const part of toJSONChunks(data, options)) {
+    length += part.length;
+    if (length > LONGEST_STRING) throw tooLong(LONGEST_STRING);
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+/** {@link toJSON} in parts of about 64 KiB, for texts of any length. */
+export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
+  const graph = 'root' in data ? data : parse(toUint8Array(data), options);
+  return graphJson(graph, options, new StandardJson(graph, options.codecs));
+}

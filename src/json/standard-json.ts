@@ -1,0 +1,263 @@
+import type { Binding, Codec } from '../codec/codec.ts';
+import { PickleError } from '../errors.ts';
+import { arrayNamed } from '../graph/array-form.ts';
+import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, type Node } from '../graph/graph.ts';
+import { GraphNames } from '../graph/names.ts';
+import { nodeSummary } from '../graph/node-summary.ts';
+import { NOT_MADE, NodeValues } from '../graph/node-values.ts';
+import { PyError } from '../stdlib/exceptions/py-error.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import type { ErrorFields, StandardTexts } from './plain.ts';
+import { escapeJson, jsonString } from './text.ts';
+
+/** Parts that a date, a Decimal and the like have at most. */
+const LARGEST = 64;
+/** Parts that one has at most if what is shared counts at each place, as its JSON may have it. */
+const LARGEST_TREE = 1024;
+/** Parts that an exception or an object of the caller's class has at most, and how many all of them have beyond {@link LARGEST}. */
+const LARGEST_OBJECT = 2 ** 12;
+const LARGE_OBJECTS = 2 ** 22;
+/** Parts that a time zone has at most: those of dateutil have their transitions. */
+const LARGEST_ZONE = 8192;
+
+/** What may have a time zone, as the last of two arguments. */
+const ZONED: ReadonlySet<string> = /* @__PURE__ */ new Set(['datetime.datetime', 'datetime.time']);
+
+/** What is known of a class or function. */
+interface Known {
+  readonly mayHaveText: boolean;
+  readonly isZoned: boolean;
+  /** Whether a codec of the caller's knows it. */
+  readonly isOwn: boolean;
+  /** Python's name of an exception, as it is shown; `undefined` for anything else. */
+  readonly errorName: string | undefined;
+}
+
+/** The JSON of what the standard library's codecs know: dates, Decimal, UUID, paths, exceptions... */
+export class StandardJson implements StandardTexts {
+  private readonly names: GraphNames;
+  private readonly values: NodeValues;
+  private readonly protocol: number;
+  private readonly classes = new Map<GlobalNode, Known>();
+  /** Objects that were looked at, and their JSON. */
+  private readonly texts = new Map<Node, string | undefined>();
+  /** What the caller's codecs name. */
+  private readonly own = new Set<string>();
+  private readonly nodes = new Map<Node, Node | undefined>();
+  private largeLeft = LARGE_OBJECTS;
+  /** The zones of datetimes, which many share. */
+  private readonly zones = new Map<Node, unknown>();
+
+  /** @param codecs - The caller's, which come before the standard library's. */
+  constructor(graph: Graph, codecs?: readonly Codec[]) {
+    this.names = new GraphNames(graph.protocol < 3);
+    this.values = new NodeValues(graph, standardCodecs, codecs);
+    this.protocol = graph.protocol;
+    for (const codec of codecs ?? []) {
+      if ('global' in codec) for (const name of [codec.global, ...codec.aliases]) this.own.add(name.toString());
+    }
+  }
+
+  /** Whether a codec of the caller's says what the object is. */
+  isOwn(node: CallNode | NewNode): boolean {
+    const cls = node.type === 'call' ? node.callable : node.cls;
+    return this.own.size > 0 && cls.type === 'global' && this.knownOf(cls).isOwn;
+  }
+
+  nodeOf(node: CallNode | NewNode): Node | undefined {
+    const path = node.type === 'call' ? this.names.path(node.callable) : '';
+    if (node.type !== 'call' || !(ARRAYS.has(path) || NUMBERS.has(path)) || node.actions.length > 0) return undefined;
+    let made = this.nodes.get(node);
+    if (made === undefined && !this.nodes.has(node)) {
+      made = NUMBERS.has(path) ? numberNode(path, this.values.of(node, LARGEST)) : this.arrayNode(path, node);
+      this.nodes.set(node, made);
+    }
+    return made;
+  }
+
+  /** What a large exception has as its message is no more than the kind of its arguments. */
+  errorOf(node: CallNode | NewNode): ErrorFields | undefined {
+    const cls = node.type === 'call' ? node.callable : node.cls;
+    const type = cls.type === 'global' ? this.knownOf(cls).errorName : undefined;
+    if (type === undefined || node.args.type !== 'tuple') return undefined;
+    const { items } = node.args;
+    const [first, second] = items;
+    const notes = node.actions
+      .flatMap((action) => (action.do === 'build' && action.state.type === 'dict' ? action.state.entries : []))
+      .find(([key]) => key.type === 'str' && key.value === '__notes__')?.[1];
+    if (GROUPS.has(type) && first?.type === 'str' && (second?.type === 'list' || second?.type === 'tuple')) {
+      const count = second.items.length;
+      const message = `${first.value} (${count} sub-exception${count === 1 ? '' : 's'})`;
+      return { type, message, notes, exceptions: second };
+    }
+    return {
+      type,
+      message: nodeSummary(items.length === 1 && first !== undefined ? first : node.args),
+      notes,
+      exceptions: undefined,
+    };
+  }
+
+  private arrayNode(path: string, node: CallNode): Node | undefined {
+    const array = arrayNamed(path === 'array.array', node, this.names);
+    if (array === undefined) return undefined;
+    if (array.text !== undefined) return { type: 'str', value: array.text };
+    const isFloat = array.values instanceof Float32Array || array.values instanceof Float64Array;
+    const items = Array.from<number | bigint, Node>(array.values, (value) =>
+      isFloat ? { type: 'float', value: Number(value) } : { type: 'int', value: smallest(value) },
+    );
+    return { type: 'list', items };
+  }
+
+  /** The object is made, as `loads` would, and asked for its `toJSON`. `undefined` if it has none. */
+  textOf(node: CallNode | NewNode): string | undefined {
+    const cls = node.type === 'call' ? node.callable : node.cls;
+    if (cls.type !== 'global') return undefined;
+    const known = this.knownOf(cls);
+    if (!known.mayHaveText) return undefined;
+    let text = this.texts.get(node);
+    if (text === undefined && !this.texts.has(node)) {
+      text = this.made(node, known);
+      this.texts.set(node, text);
+    }
+    return text;
+  }
+
+  private knownOf(cls: GlobalNode): Known {
+    let known = this.classes.get(cls);
+    if (known === undefined) {
+      const path = this.names.path(cls);
+      const isOwn = this.own.has(path) || this.own.has(`${cls.module}.${cls.name}`);
+      const codec = path === '' && !isOwn ? undefined : this.values.codecOf(cls);
+      const mayHaveText = isOwn || mayHaveTextOf(codec);
+      const errorName = isOwn || codec?.kind !== 'function' ? undefined : this.errorName(cls);
+      this.classes.set(cls, (known = { mayHaveText, isZoned: ZONED.has(path), isOwn, errorName }));
+    }
+    return known;
+  }
+
+  private errorName(callable: GlobalNode): string | undefined {
+    const call: Node = { type: 'call', callable, args: { type: 'tuple', items: [] }, actions: [] };
+    const value = this.values.of(call, LARGEST);
+    return value instanceof PyError ? value.toJSON().type : undefined;
+  }
+
+  private made(node: CallNode | NewNode, known: Known): string | undefined {
+    const { isZoned, isOwn, errorName } = known;
+    if (isOwn || errorName !== undefined) return this.madeObject(node, known);
+    const zone = isZoned ? zoneOf(node) : undefined;
+    const zoneValue = zone && this.zone(zone);
+    if (zone !== undefined && !isMade(zoneValue)) return undefined;
+    const value = this.values.of(node, LARGEST, zone && [zone, zoneValue]);
+    // A class method is no class, and keeps the call that finds it.
+    if (!isScalar(value) || (value instanceof Global && this.protocol >= 4)) return undefined;
+    return this.values.hasSharing && isLargeTree(node) ? undefined : textOf(value);
+  }
+
+  /** What may be of nearly any size. */
+  private madeObject(node: CallNode | NewNode, { errorName }: Known): string | undefined {
+    let value = this.values.of(node, LARGEST);
+    if (value === NOT_MADE && this.largeLeft > 0) {
+      this.largeLeft -= LARGEST_OBJECT;
+      value = this.values.of(node, LARGEST_OBJECT);
+    }
+    if (errorName !== undefined && GROUPS.has(errorName)) return undefined;
+    const isTree = !(this.values.hasSharing && isLargeTree(node));
+    return isMade(value) && !(value instanceof Instance) && isTree ? objectText(value) : undefined;
+  }
+
+  /** A zone that is too large or odd is an object of its class, which is enough to say that there is one. */
+  private zone(zone: CallNode | NewNode): unknown {
+    if (this.zones.has(zone)) return this.zones.get(zone);
+    let value = this.values.of(zone, LARGEST_ZONE);
+    if (value === NOT_MADE) {
+      const callable = zone.type === 'call' ? zone.callable : zone.cls;
+      value = this.values.of({ type: 'call', callable, args: { type: 'tuple', items: [] }, actions: [] }, LARGEST);
+    }
+    this.zones.set(zone, value);
+    return value;
+  }
+}
+
+const GROUPS: ReadonlySet<string> = /* @__PURE__ */ new Set(['BaseExceptionGroup', 'ExceptionGroup']);
+
+/** Calls that make a number. */
+const NUMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.bool', 'builtins.float', 'builtins.int']);
+const ARRAYS: ReadonlySet<string> = /* @__PURE__ */ new Set(['array.array', 'array._array_reconstructor']);
+
+function numberNode(path: string, value: unknown): Node | undefined {
+  if (typeof value === 'boolean') return { type: 'bool', value };
+  if (typeof value === 'bigint') return { type: 'int', value };
+  if (typeof value !== 'number') return undefined;
+  return path === 'builtins.float' ? { type: 'float', value } : { type: 'int', value };
+}
+
+/** A number where it is exact, as ints of nodes are. */
+function smallest(value: number | bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function isMade(value: unknown): boolean {
+  return value !== undefined && value !== NOT_MADE;
+}
+
+/** The node of the zone of a datetime or a time. */
+function zoneOf({ args }: CallNode | NewNode): CallNode | NewNode | undefined {
+  const zone = args.type === 'tuple' && args.items.length === 2 ? args.items[1] : undefined;
+  return zone?.type === 'call' || zone?.type === 'new' ? zone : undefined;
+}
+
+/** Whether what a codec makes may have a text: containers have none, nor has what no codec makes. */
+function mayHaveTextOf(codec: Binding | undefined): boolean {
+  if (codec === undefined || codec.kind === 'constant') return false;
+  if (codec.kind === 'function') return codec.call !== undefined || codec.create !== undefined;
+  const prototype: unknown = codec.type.prototype;
+  return isScalar(prototype);
+}
+
+function objectText(value: unknown): string | undefined {
+  return attempted(() => {
+    const json: unknown = JSON.stringify(value);
+    return typeof json === 'string' ? escapeJson(json) : undefined;
+  });
+}
+
+function textOf(value: { toJSON(): unknown }): string | undefined {
+  return attempted(() => {
+    const json = value.toJSON();
+    return typeof json === 'string' ? jsonString(json) : escapeJson(JSON.stringify(value));
+  });
+}
+
+/** `undefined` for a value that has no JSON. */
+function attempted(make: () => string | undefined): string | undefined {
+  try {
+    return make();
+  } catch (error) {
+    // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
+    if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a value has a JSON of its own that is no list of what it holds. */
+function isScalar(value: unknown): value is { toJSON(): unknown } {
+  if (typeof value !== 'object' || value === null || value instanceof Instance) return false;
+  if (value instanceof Map || value instanceof Set || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+/** Whether an object has very many parts if what is shared counts at each place. */
+function isLargeTree(root: Node): boolean {
+  const open: Node[] = [root];
+  for (let count = 0; count < LARGEST_TREE; count++) {
+    const node = open.pop();
+    if (node === undefined) return false;
+    for (const child of childrenOf(node)) open.push(child);
+    if (open.length > LARGEST_TREE) return true;
+  }
+  return true;
+}

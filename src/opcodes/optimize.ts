@@ -1,0 +1,193 @@
+import { type Bytes, type OwnBytes, toUint8Array } from '../bytes/bytes-like.ts';
+import type { Protocol } from '../codec/codec.ts';
+import { Emitter } from '../dump/emitter.ts';
+import { Framer } from '../dump/framer.ts';
+import * as op from '../opcodes.ts';
+import type { PythonVersion } from '../options.ts';
+import { type MemoKey, memoKey } from './argument-value.ts';
+import { type OnProgress, OpcodeCursor } from './cursor.ts';
+import { genops, type Op } from './genops.ts';
+import type { OpcodeInfo } from './opcode-info.ts';
+import { pickletoolsDialect } from './pickletools-dialect.ts';
+import { raised, raisedAt } from './python-exception.ts';
+
+/** An opcode longer than this, all in all, stands outside of frames. */
+const LARGEST_FRAMED = 65_536;
+const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
+
+/** How a pickle is optimized. */
+export interface OptimizeOptions {
+  /** Whose pickletools: up to 3.13, strings and names that are not ASCII are errors. @defaultValue `'3.14'` */
+  readonly python?: PythonVersion | undefined;
+  /** Is called every 65,536 opcodes with how much is done, in bytes of the data. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+/**
+ * The same pickle without memo entries that nothing fetches; what is left is numbered anew and framed anew. The bytes
+ * are those of Python's `pickletools.optimize`, in its odd cases too: a GET before any PUT of its number becomes `gNone`
+ * at protocol 0, and is an error above.
+ *
+ * @param data - The pickle; what comes after STOP is dropped.
+ * @returns A new pickle, a copy.
+ * @throws UnpicklingError What {@link genops} throws; `bad-protocol` for a protocol above 5; `memo-missing`. Its `cause`
+ * is a `PythonException`: what pickletools raises.
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { optimize } from 'brine/tools';
+ *
+ * const pickle = dumps(['a', 'b']);
+ * pickle.length - optimize(pickle).length; // 3
+ * ```
+ * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.optimize | pickletools.optimize}
+ */
+export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
+  const bytes = toUint8Array(data);
+  const { python, onProgress } = options;
+  // The data are gone through twice.
+  const half = (from: number): OnProgress | undefined => onProgress && ((at) => onProgress((from + at) / 2));
+  const needs = needsOf(genops(bytes, { python, onProgress: half(0) }));
+  return new Rewriter(bytes, needs, half(bytes.length)).rewrite();
+}
+
+/** What has to be known of a pickle before it can be rewritten. */
+interface Needs {
+  /** The numbers that are fetched. */
+  readonly fetched: ReadonlySet<MemoKey>;
+  readonly protocol: Protocol;
+}
+
+/** Reads the whole pickle: what is wrong with it is found here. */
+function needsOf(ops: Iterable<Op>): Needs {
+  const fetched = new Set<MemoKey>();
+  let highest = 0;
+  let highestAt = 0;
+  for (const { opcode, arg, pos } of ops) {
+    if (isGet(opcode.code)) within(pos, opcode.code, () => fetched.add(memoKey(arg)));
+    const needed = opcode.code === op.PROTO ? Number(arg) : isGet(opcode.code) ? opcode.proto : 0;
+    if (needed > highest) highestAt = pos;
+    highest = Math.max(highest, needed);
+  }
+  const protocol = PROTOCOLS[highest];
+  if (protocol !== undefined) return { fetched, protocol };
+  throw raisedAt(raised('ValueError', 'bad-protocol', 'pickle protocol must be <= 5'), highestAt, op.PROTO);
+}
+
+/** Copies the opcodes of a pickle that is known to be whole. */
+class Rewriter {
+  private readonly cursor: OpcodeCursor;
+  private readonly fetched: ReadonlySet<MemoKey>;
+  private readonly framer = new Framer();
+  private readonly emitter: Emitter;
+  /** Numbers stored so far, old ones. */
+  private readonly stored = new Set<MemoKey>();
+  /** The latest new number of each old one. */
+  private readonly renumbered = new Map<MemoKey, number>();
+  private kept = 0;
+
+  constructor(bytes: Uint8Array, { fetched, protocol }: Needs, onProgress: OnProgress | undefined) {
+    this.cursor = new OpcodeCursor(bytes, 0, onProgress);
+    this.fetched = fetched;
+    this.emitter = new Emitter(this.framer, protocol);
+  }
+
+  rewrite(): OwnBytes {
+    const { cursor, framer, emitter } = this;
+    let info = this.advance();
+    if (info?.code === op.PROTO) {
+      framer.out.raw(cursor.bytes.subarray(0, cursor.end));
+      info = this.advance();
+    }
+    if (emitter.protocol >= 4) framer.begin();
+    for (; info !== undefined; info = this.advance()) {
+      const one = info;
+      within(cursor.start, info.code, () => this.op(one));
+    }
+    framer.end();
+    return framer.toBytes();
+  }
+
+  /** The next opcode; nothing after STOP. */
+  private advance(): OpcodeInfo | undefined {
+    const { cursor } = this;
+    if (cursor.info?.code === op.STOP) return undefined;
+    return cursor.next() === undefined ? cursor.info : undefined;
+  }
+
+  private op(info: OpcodeInfo): void {
+    switch (info.code) {
+      case op.FRAME:
+        break;
+      case op.PUT:
+      case op.BINPUT:
+      case op.LONG_BINPUT:
+        this.put(this.key(info));
+        break;
+      case op.MEMOIZE:
+        this.put(this.stored.size);
+        break;
+      case op.GET:
+      case op.BINGET:
+      case op.LONG_BINGET:
+        this.get(this.key(info));
+        break;
+      default:
+        this.copy(this.cursor.bytes.subarray(this.cursor.start, this.cursor.end));
+    }
+  }
+
+  private put(key: MemoKey): void {
+    this.stored.add(key);
+    if (!this.fetched.has(key)) return;
+    this.boundary();
+    this.renumbered.set(key, this.kept);
+    this.emitter.put(this.kept++);
+  }
+
+  private get(key: MemoKey): void {
+    const { framer, emitter, cursor } = this;
+    const index = this.renumbered.get(key);
+    this.boundary();
+    if (index !== undefined) emitter.get(index);
+    else if (emitter.protocol === 0) framer.out.latin1('gNone\n');
+    else {
+      const words = "'<' not supported between instances of 'NoneType' and 'int'";
+      throw raisedAt(raised('TypeError', 'memo-missing', words), cursor.start, cursor.bytes[cursor.start] ?? -1);
+    }
+  }
+
+  private copy(source: Uint8Array): void {
+    const { framer } = this;
+    if (source.length > LARGEST_FRAMED) {
+      framer.outside(() => {}, source);
+      return;
+    }
+    this.boundary();
+    framer.out.raw(source);
+  }
+
+  /** Begins a new frame if the open one is long enough. */
+  private boundary(): void {
+    const { framer } = this;
+    if (framer.out.length >= framer.due) framer.advance();
+  }
+
+  private key(info: OpcodeInfo): MemoKey {
+    const { bytes, argument, argumentEnd } = this.cursor;
+    return memoKey(info.arg?.read(bytes, argument, argumentEnd, pickletoolsDialect(undefined)));
+  }
+}
+
+/** Does something for the opcode at `offset`. Where the engine has a ceiling, as sets have at 2²⁴ numbers, says so. */
+function within(offset: number, code: number, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw error instanceof RangeError ? raisedAt(error, offset, code) : error;
+  }
+}
+
+function isGet(code: number): boolean {
+  return code === op.GET || code === op.BINGET || code === op.LONG_BINGET;
+}

@@ -1,0 +1,93 @@
+import type { Dict } from '../../values/dict.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../../values/key.ts';
+import { type PlainParts, plainParts } from '../../values/plain.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../../values/repr.ts';
+
+/** Python's `collections.deque`. With `maxlen`, what is added at one end pushes out what is at the other. */
+export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
+  /** The most items it may have; null for no bound. */
+  readonly maxlen: number | null;
+  /** What Python keeps in `__dict__`: attributes of subclasses. */
+  attributes: Dict | undefined;
+  private items: T[];
+
+  /** @throws RangeError if `maxlen` is negative or no integer. */
+  constructor(items: Iterable<T> = [], maxlen: number | null = null) {
+    if (maxlen !== null && !(Number.isSafeInteger(maxlen) && maxlen >= 0)) {
+      throw new RangeError('maxlen must be non-negative');
+    }
+    this.maxlen = maxlen;
+    this.items = [...items];
+    this.trim();
+  }
+
+  get length(): number {
+    return this.items.length;
+  }
+
+  /** The item at an index; a negative one counts from the end. */
+  at(index: number): T | undefined {
+    return this.items.at(index);
+  }
+
+  append(item: T): void {
+    this.extend([item]);
+  }
+
+  extend(items: Iterable<T>): void {
+    for (const item of items) this.items.push(item);
+    this.trim();
+  }
+
+  private trim(): void {
+    if (this.maxlen !== null && this.items.length > this.maxlen) this.items.splice(0, this.items.length - this.maxlen);
+  }
+
+  appendleft(item: T): void {
+    if (this.maxlen === 0) return;
+    if (this.items.length === this.maxlen) this.items.pop();
+    this.items.unshift(item);
+  }
+
+  /** Takes the last item away; `undefined` if there is none. */
+  pop(): T | undefined {
+    return this.items.pop();
+  }
+
+  /** Takes the first item away; `undefined` if there is none. */
+  popleft(): T | undefined {
+    return this.items.shift();
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.items.values();
+  }
+
+  [plainParts](): PlainParts {
+    return { items: this.items };
+  }
+
+  toJSON(): T[] {
+    return [...this.items];
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const end = this.maxlen === null ? ')' : `, maxlen=${this.maxlen})`;
+    return { values: [this.items], text: (at) => (at === 0 ? 'deque(' : end), cycle: '[...]' };
+  }
+
+  /** Python cannot hash it. */
+  [pythonKey](): never {
+    throw new TypeError("unhashable type: 'collections.deque'");
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}

@@ -1,0 +1,103 @@
+import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { Dict } from '../../values/dict.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey, UnorderedKey } from '../../values/key.ts';
+import { type PlainParts, plainParts } from '../../values/plain.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../../values/repr.ts';
+import { Tuple } from '../../values/tuple.ts';
+import { fromPickle } from '../call-arguments.ts';
+import { entriesOf } from '../functions/attributes.ts';
+
+/** Python's `frozendict`, of 3.15: a dict that does not change, and can be a key if its values can. */
+export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, PythonKey, PythonRepr {
+  readonly #dict: Dict<K, V>;
+
+  /** @throws TypeError for a key that Python cannot hash. */
+  constructor(entries: Iterable<readonly [K, V]> = []) {
+    this.#dict = new Dict(entries);
+  }
+
+  get size(): number {
+    return this.#dict.size;
+  }
+
+  get(key: K): V | undefined {
+    return this.#dict.get(key);
+  }
+
+  has(key: K): boolean {
+    return this.#dict.has(key);
+  }
+
+  keys(): IterableIterator<K> {
+    return this.#dict.keys();
+  }
+
+  values(): IterableIterator<V> {
+    return this.#dict.values();
+  }
+
+  entries(): IterableIterator<[K, V]> {
+    return this.#dict.entries();
+  }
+
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.#dict.entries();
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: this.#dict };
+  }
+
+  /**
+   * The entries as an object, as of a Dict.
+   *
+   * @throws TypeError for a key that JSON does not have.
+   */
+  toJSON(): Record<string, V> {
+    return this.#dict.toJSON();
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return this.size === 0 ? reprOf`frozendict()` : reprOf`frozendict(${new Map(this)})`;
+  }
+
+  /** Equal whatever the order of the entries. */
+  [pythonKey](): readonly unknown[] {
+    return ['builtins.frozendict', new UnorderedKey([...this].map(([key, value]) => Tuple.of<unknown>(key, value)))];
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** `frozendict`. */
+export function frozendict(): readonly Codec[] {
+  return [
+    pythonClass('builtins.frozendict', FrozenDict, {
+      call: frozen,
+      create: (args, kwargs) => (kwargs === undefined ? frozen(args) : undefined),
+      reduce(self, { protocol }): Reduction {
+        if (protocol < 2) {
+          throw new PickleError(
+            'needs-protocol',
+            `cannot pickle 'frozendict' object with protocol ${protocol}; use 2 or higher`,
+          );
+        }
+        return { callable: FrozenDict, how: 'new', args: [new Map(self)] };
+      },
+    }),
+  ];
+}
+
+function frozen([entries = new Map(), ...more]: readonly unknown[]): FrozenDict | undefined {
+  const dict = more.length === 0 ? entriesOf(entries) : undefined;
+  return dict === undefined ? undefined : fromPickle(() => new FrozenDict(dict));
+}

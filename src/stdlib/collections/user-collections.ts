@@ -1,0 +1,271 @@
+import type { ClassHooks } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { Dict } from '../../values/dict.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../../values/key.ts';
+import { type PlainParts, plainParts } from '../../values/plain.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../../values/repr.ts';
+import { entriesOf, hasKey, isMapping, lookup, stateEntries, withState } from '../functions/attributes.ts';
+
+/** Dicts as `loads` gives them: a `Dict`, or a plain object with `dicts: 'object'`. */
+export type Mapping = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>;
+
+/** Python's `collections.ChainMap`: several dicts looked into in order. */
+export class ChainMap implements PythonKey, PythonRepr {
+  /** The dicts; the first that has a key counts. */
+  maps: unknown[];
+  /** What else is in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(...maps: unknown[]) {
+    this.maps = maps.length === 0 ? [new Dict()] : maps;
+  }
+
+  /** The value of the first dict that has the key, in chains within chains too; `undefined` if none has. */
+  get(key: unknown): unknown {
+    const seen = new Set<unknown>();
+    const pending = [...this.maps].reverse();
+    while (pending.length > 0) {
+      const map = pending.pop();
+      if (seen.has(map)) continue;
+      seen.add(map);
+      if (map instanceof ChainMap) for (let i = map.maps.length - 1; i >= 0; i--) pending.push(map.maps[i]);
+      const held = map instanceof UserDict ? map.data : map;
+      if (hasKey(held, key)) return lookup(held, key);
+    }
+    return undefined;
+  }
+
+  /** The entries of all maps, each key with the value that counts. */
+  [plainParts](): PlainParts {
+    return { entries: new Dict([...this.maps].reverse().flatMap((map) => [...(entriesOf(map) ?? [])])) };
+  }
+
+  toJSON(): unknown[] {
+    return this.maps;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const { maps } = this;
+    return {
+      values: maps,
+      text: (at) => (at === 0 ? 'ChainMap(' : at < maps.length ? ', ' : '') + (at === maps.length ? ')' : ''),
+    };
+  }
+
+  [pythonKey](): never {
+    throw new TypeError("unhashable type: 'ChainMap'");
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** Python's `collections.UserDict`: a dict in `data`. */
+export class UserDict implements PythonKey, PythonRepr {
+  data: Mapping;
+  /** What else is in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(data: Mapping = new Dict()) {
+    this.data = data;
+  }
+
+  get(key: unknown): unknown {
+    return lookup(this.data, key);
+  }
+
+  [plainParts](): PlainParts {
+    return { entries: entriesOf(this.data) ?? [] };
+  }
+
+  toJSON(): unknown {
+    return this.data instanceof Dict ? this.data.toJSON() : this.data;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`${this.data}`;
+  }
+
+  [pythonKey](): never {
+    throw new TypeError("unhashable type: 'UserDict'");
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** Python's `collections.UserList`: a list in `data`. */
+export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
+  data: T[];
+  /** What else is in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(data: T[] = []) {
+    this.data = data;
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.data.values();
+  }
+
+  [plainParts](): PlainParts {
+    return { items: this.data };
+  }
+
+  toJSON(): T[] {
+    return this.data;
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`${this.data}`;
+  }
+
+  [pythonKey](): never {
+    throw new TypeError("unhashable type: 'UserList'");
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** Python's `collections.UserString`: a str in `data`. */
+export class UserString implements PythonKey, PythonRepr {
+  data: string;
+  /** What else is in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(data = '') {
+    this.data = data;
+  }
+
+  [plainParts](): PlainParts {
+    return { value: this.data };
+  }
+
+  toJSON(): string {
+    return this.data;
+  }
+
+  /** Python's `str`: the str. */
+  toString(): string {
+    return this.data;
+  }
+
+  [reprParts](): ReprParts {
+    return reprOf`${this.data}`;
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['collections.UserString', this.data];
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+export const chainMapHooks: ClassHooks<ChainMap> = {
+  call: keptCall,
+  create: (args) => plain('ChainMap', args.length, new ChainMap()),
+  setState(self, state) {
+    self.attributes = attributesBut(self.attributes, state, 'maps', (maps) => {
+      const fits = Array.isArray(maps);
+      if (fits) self.maps = maps;
+      return fits;
+    });
+  },
+  getState: ({ maps, attributes }) => new Dict<unknown, unknown>([['maps', maps], ...(attributes ?? [])]),
+};
+
+export const userDictHooks: ClassHooks<UserDict> = {
+  call: keptCall,
+  create: (args) => plain('UserDict', args.length, new UserDict()),
+  setState(self, state) {
+    self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
+      const fits = isMapping(data);
+      if (fits) self.data = data;
+      return fits;
+    });
+  },
+  getState: stateWithData,
+};
+
+export const userListHooks: ClassHooks<UserList> = {
+  call: keptCall,
+  create: (args) => plain('UserList', args.length, new UserList()),
+  setState(self, state) {
+    self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
+      const fits = Array.isArray(data);
+      if (fits) self.data = data;
+      return fits;
+    });
+  },
+  getState: stateWithData,
+};
+
+export const userStringHooks: ClassHooks<UserString> = {
+  call: keptCall,
+  create([text = '', ...more]) {
+    if (typeof text !== 'string') return undefined;
+    return plain('UserString', more.length, new UserString(text));
+  },
+  setState(self, state) {
+    self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
+      const fits = typeof data === 'string';
+      if (fits) self.data = data;
+      return fits;
+    });
+  },
+  getState: stateWithData,
+  getNewArgs: ({ data }) => [data],
+};
+
+function stateWithData({ data, attributes }: { data: unknown; attributes: Dict | undefined }): Dict {
+  return new Dict<unknown, unknown>([['data', data], ...(attributes ?? [])]);
+}
+
+/** A call runs `__init__`, and no pickle of Python's own has one. */
+function keptCall(): undefined {
+  return undefined;
+}
+
+function plain<T>(name: string, surplus: number, made: T): T {
+  if (surplus > 0) throw new PickleError('bad-call', `${name}.__new__() in a pickle got ${surplus} arguments too many`);
+  return made;
+}
+
+/**
+ * The attributes with a state, of which one entry is held elsewhere; here too if it is of an unusual type, such as an
+ * object of a class that no codec knows.
+ */
+function attributesBut(
+  attributes: Dict | undefined,
+  state: unknown,
+  name: string,
+  take: (value: unknown) => boolean,
+): Dict | undefined {
+  const rest = new Dict();
+  for (const [key, value] of stateEntries(state)) {
+    if (key !== name || !take(value)) rest.set(key, value);
+  }
+  return rest.size === 0 ? attributes : withState(attributes, rest);
+}

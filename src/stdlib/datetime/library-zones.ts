@@ -1,0 +1,84 @@
+import { type Codec, type LoadContext, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { Global } from '../../values/global.ts';
+import { Instance } from '../../values/instance.ts';
+import { smallInteger } from '../call-arguments.ts';
+import { LIBRARY_ZONES, LibraryZone, type LibraryZoneKind } from './library-zone.ts';
+
+const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
+const TZINFO = /* @__PURE__ */ Global.of('datetime.tzinfo');
+
+/** A day in minutes and in seconds, which no offset reaches. */
+const DAY_MINUTES = 1440;
+const DAY_SECONDS = 86_400;
+
+/** The time zones of pytz, dateutil and Django. */
+export function libraryZones(): readonly Codec[] {
+  return [
+    pythonClass('pytz._UTC', LibraryZone, {
+      setState(self, state, context) {
+        self.state = self.state === undefined ? checkedState(state) : merged(self.state, checkedState(state), context);
+      },
+      reduce: ({ type, args, how, state }, { protocol }): Reduction => {
+        if (how === 'call') return { callable: type, args, state };
+        if (protocol >= 2) return { how, callable: type, args, state };
+        return { callable: RECONSTRUCTOR, args: [type, TZINFO, new Instance(TZINFO, 'call')], state };
+      },
+    }),
+    // By name they are functions and classes of Python's, which stand for themselves.
+    ...[...LIBRARY_ZONES].map(([name, kind]) => {
+      const type = Global.of(name);
+      return pythonFunction(name, undefined, {
+        call: (args) => (isCall(kind, args) ? new LibraryZone(type, args, 'call') : undefined),
+        create: (args, kwargs) =>
+          isNew(kind) && args.length === 0 && kwargs === undefined ? new LibraryZone(type, args, 'new') : undefined,
+      });
+    }),
+  ];
+}
+
+function isNew(kind: LibraryZoneKind): boolean {
+  return kind === 'utc' || kind === 'tzoffset' || kind === 'tzlocal' || kind === 'tzrange' || kind === 'tzstr';
+}
+
+/** Whether a library writes calls with such arguments; others are kept as they are. */
+function isCall(kind: LibraryZoneKind, [first, second, third, fourth, ...more]: readonly unknown[]): boolean {
+  if (more.length > 0) return false;
+  switch (kind) {
+    case 'utc':
+    case 'django':
+      return first === undefined;
+    case 'minutes':
+      return isWithin(first, DAY_MINUTES) && second === undefined;
+    case 'gettz':
+      return typeof first === 'string' && second === undefined;
+    case 'pytz':
+      if (typeof first !== 'string') return false;
+      if (second === undefined) return true;
+      return isWithin(second, DAY_SECONDS) && isWithin(third, DAY_SECONDS) && typeof fourth === 'string';
+    case 'tzfile':
+      return first === null && (typeof second === 'string' || second === null) && third === undefined;
+    default:
+      return false;
+  }
+}
+
+function isWithin(value: unknown, limit: number): boolean {
+  const number = smallInteger(value);
+  return number !== undefined && Math.abs(number) < limit;
+}
+
+function checkedState(state: unknown): object {
+  const prototype: unknown = typeof state === 'object' && state !== null ? Object.getPrototypeOf(state) : undefined;
+  if (typeof state === 'object' && state !== null && (state instanceof Map || prototype === Object.prototype)) {
+    return state;
+  }
+  throw new PickleError('bad-state', 'state is not a dictionary');
+}
+
+/** `__dict__.update` once more. */
+function merged(first: unknown, second: object, context: LoadContext): unknown {
+  return context.dict(
+    [first, second].flatMap((state) => (state instanceof Map ? [...state] : Object.entries(Object(state)))),
+  );
+}

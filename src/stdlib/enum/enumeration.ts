@@ -1,0 +1,268 @@
+import { type ClassCodec, type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { canonicalKey } from '../../values/canonical-key.ts';
+import { Dict } from '../../values/dict.ts';
+import { Global } from '../../values/global.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../../values/key.ts';
+import type { KeyBudget } from '../../values/key-budget.ts';
+import { KeyNames } from '../../values/key-forms.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../../values/repr.ts';
+import { bigintArgument, createByCall, pythonInt, refuseState } from '../call-arguments.ts';
+
+/** What the members of an enumeration are besides members. */
+export interface EnumForm {
+  /**
+   * `'int'` for `IntEnum` and `IntFlag`, `'str'` for `StrEnum` and `(str, Enum)`: members compare and calculate as their
+   * values do, and those of `'int'` are equal to that int as keys. @defaultValue neither
+   */
+  readonly base?: 'int' | 'str' | undefined;
+  /** How `repr` shows them: `<Color.RED: 1>`, `<Color.RED>`, or `app.RED`. @defaultValue `'value'` */
+  readonly shown?: 'value' | 'name' | 'global' | undefined;
+  /**
+   * How `str` shows them: `Color.RED`, `1`, `RED`, or as `repr` does. A class `(str, Enum)` or `(int, Enum)` is `'member'`.
+   * @defaultValue `'value'` with a `base`, else `'member'`
+   */
+  readonly text?: 'member' | 'value' | 'name' | 'repr' | undefined;
+}
+
+const memberNamed: unique symbol = Symbol('memberNamed');
+
+/** `getattr(Color, 'RED')`, the form of `enum.pickle_by_enum_name`; `undefined` for what is no member. */
+export function enumMember(owner: unknown, name: string): EnumMember | undefined {
+  return isEnumClass(owner) ? owner[memberNamed](name) : undefined;
+}
+
+function isEnumClass(owner: unknown): owner is typeof EnumMember {
+  return typeof owner === 'function' && owner.prototype instanceof EnumMember;
+}
+
+/** A member of a Python `Enum` or `Flag` that {@link pythonEnum} made known, or a combination of flags. */
+export class EnumMember implements PythonKey, PythonRepr {
+  /** The enumeration. */
+  readonly type: Global;
+  /** `RED`; of a combination of flags `READ|WRITE`, of none of them the empty string. */
+  readonly name: string;
+  readonly value: unknown;
+  /** The member of an enumeration's class, by its name. */
+  static [memberNamed](_name: string): EnumMember | undefined {
+    return undefined;
+  }
+
+  // Last, so that a browser's console shows it last.
+  readonly #form: EnumForm;
+
+  constructor(type: Global, name: string, value: unknown, form: EnumForm = {}) {
+    this.type = type;
+    this.name = name;
+    this.value = value;
+    this.#form = form;
+  }
+
+  /** The value, where Python's class is an int or a str, so that `member < 300` and `member == 'a'` are as there. */
+  valueOf(): unknown {
+    return this.#form.base === undefined ? this : this.value;
+  }
+
+  toJSON(): unknown {
+    return this.value;
+  }
+
+  /** Python's `str`: `Color.RED`, or the value of an int or str. */
+  toString(): string {
+    const { base, text = base === undefined ? 'member' : 'value' } = this.#form;
+    if (text === 'name') return this.name;
+    if (text === 'repr') return pythonRepr(this);
+    if (text === 'value') return typeof this.value === 'string' ? this.value : pythonRepr(this.value);
+    const type = this.type.name.split('.').at(-1) ?? '';
+    return this.name === '' ? `${type}(${pythonRepr(this.value)})` : `${type}.${this.name}`;
+  }
+
+  [reprParts](): ReprParts {
+    const { shown = 'value' } = this.#form;
+    const { module, name: type } = this.type;
+    const qualified = type.split('.').at(-1) ?? '';
+    const named = this.name === '' ? qualified : `${qualified}.${this.name}`;
+    if (shown === 'value') {
+      return { values: [pythonValue(this)], text: (at) => (at === 0 ? `<${named}: ` : '>') };
+    }
+    const names = this.name === '' ? [`${module}.${qualified}(0)`] : this.name.split('|').map((n) => `${module}.${n}`);
+    return { values: [], text: () => (shown === 'name' ? `<${named}>` : names.join('|')) };
+  }
+
+  [pythonKey](): number | bigint | readonly unknown[] {
+    const { value } = this;
+    const isNumber = typeof value === 'number' || typeof value === 'bigint';
+    return this.#form.base === 'int' && isNumber ? value : ['enum', this.type, this.name];
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** The codec of one enumeration, and its members by name. */
+export interface EnumCodec<N extends string = string> extends ClassCodec {
+  readonly members: Readonly<Record<N, EnumMember>>;
+}
+
+/** What {@link pythonEnum} has to know besides names and values. */
+export interface EnumOptions extends EnumForm {
+  /** Whether it is a `Flag` or `IntFlag`, whose members can be combined. @defaultValue `false` */
+  readonly flag?: boolean;
+}
+
+/**
+ * Makes a Python enumeration known: its members load as {@link EnumMember}, one object for each, and are written as
+ * Python's are, by value. Combinations of flags have a name made of their parts, and are equal by value as keys.
+ *
+ * A value that is no member's stays an inert `Instance`, as do all members of an enumeration that no codec names.
+ *
+ * @param name - Python's module and name, `app.Color`.
+ * @param members - The values by name, as Python has them: an int as a number, a tuple as a `Tuple`.
+ * @param options - What kind of enumeration it is.
+ * @returns A codec for `options.codecs`, with the members under `members`.
+ * @throws TypeError if the values are not what Python could have as keys.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonEnum } from 'brine';
+ *
+ * const Color = pythonEnum('app.Color', { RED: 1, GREEN: 2 }, { base: 'int' });        // an IntEnum
+ * loads(dumps(Color.members.RED, { codecs: [Color] }), { codecs: [Color] }) === Color.members.RED; // true
+ * String(Color.members.GREEN); // '2', as in Python
+ * Number(Color.members.GREEN); // 2
+ * ```
+ */
+export function pythonEnum<const N extends string>(
+  name: string,
+  members: Readonly<Record<N, unknown>>,
+  options: EnumOptions = {},
+): EnumCodec<N> {
+  const { byName, codec } = enumerationOf(name, () => members, options);
+  return Object.freeze({ ...codec, members: Object.freeze(byName()) as Readonly<Record<N, EnumMember>> });
+}
+
+/** The codec of an enumeration whose members are made when the first is read. */
+export function enumerationCodec(
+  name: string,
+  members: () => Readonly<Record<string, unknown>>,
+  options: EnumOptions = {},
+): ClassCodec {
+  return enumerationOf(name, members, options).codec;
+}
+
+/** Members of an enumeration that was not made known here are written as Python's are. */
+export const enumMembers = (): Codec =>
+  pythonClass<EnumMember>('enum.Enum', EnumMember, {
+    // Python's `enum.Enum(...)` makes a new class.
+    call: () => undefined,
+    create: () => undefined,
+    setState: refuseState,
+    reduce: (self): Reduction => ({ callable: self.type, args: [pythonValue(self)] }),
+  });
+
+interface Enumeration {
+  readonly codec: ClassCodec;
+  byName(): Record<string, EnumMember>;
+}
+
+function enumerationOf(
+  name: string,
+  members: () => Readonly<Record<string, unknown>>,
+  options: EnumOptions,
+): Enumeration {
+  class Member extends EnumMember {
+    static override [memberNamed](key: string): EnumMember | undefined {
+      made();
+      return byName[key];
+    }
+  }
+  const type = Global.of(name);
+  Object.defineProperty(Member, 'name', { value: type.name.split('.').at(-1) });
+  const byName: Record<string, EnumMember> = Object.create(null);
+  let byValue: Dict<unknown, EnumMember> | undefined;
+  let flags: readonly (readonly [bigint, string])[] = [];
+  let largest = 0;
+  const made = (): Dict<unknown, EnumMember> => {
+    if (byValue !== undefined) return byValue;
+    byValue = new Dict<unknown, EnumMember>();
+    for (const [key, value] of Object.entries(members())) {
+      // A second name for a value is an alias, as in Python.
+      // Frozen, for later loads give the same object.
+      const member = byValue.get(value) ?? new Member(type, key, value, options);
+      Object.freeze(member);
+      byValue.set(value, member);
+      byName[key] = member;
+      largest = Math.max(largest, keyWork(value));
+    }
+    if (options.flag === true) flags = flagsOf(byValue);
+    return byValue;
+  };
+  const codec = pythonClass<EnumMember>(name, Member, {
+    call([value, ...more]) {
+      if (more.length > 0) return undefined;
+      const known = found(made(), value, largest);
+      const parts = known === undefined ? nameOfFlags(flags, value) : undefined;
+      return known ?? (parts === undefined ? undefined : new Member(type, parts, value, options));
+    },
+    create: createByCall,
+    setState: refuseState,
+    reduce: (self): Reduction => ({ callable: Member, args: [pythonValue(self)] }),
+  });
+  return {
+    codec,
+    byName() {
+      made();
+      return byName;
+    },
+  };
+}
+
+/** The value of a member: an int where that is a whole number, whatever `ints` of a dump or repr says of numbers. */
+function pythonValue({ value }: EnumMember): unknown {
+  return typeof value === 'number' ? pythonInt(value) : value;
+}
+
+/** The members of one bit. */
+function flagsOf(byValue: Dict<unknown, EnumMember>): [bit: bigint, name: string][] {
+  const flags: [bigint, string][] = [];
+  for (const [value, { name }] of byValue) {
+    const bit = bigintArgument(value) ?? 0n;
+    if (bit > 0n && (bit & (bit - 1n)) === 0n) flags.push([bit, name]);
+  }
+  return flags;
+}
+
+/** `READ|WRITE`, or nothing for none; `undefined` for a value that flags do not make up. */
+function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unknown): string | undefined {
+  const bits = bigintArgument(value);
+  if (flags.length === 0 || bits === undefined || bits < 0n) return undefined;
+  let rest = bits;
+  const names: string[] = [];
+  for (const [bit, name] of flags) {
+    if ((bits & bit) === 0n) continue;
+    rest ^= bit;
+    names.push(name);
+  }
+  return rest === 0n ? names.join('|') : undefined;
+}
+
+/** What it takes to compare a value as a key. */
+function keyWork(value: unknown): number {
+  const allowed = 2 ** 32;
+  const budget: KeyBudget = { left: allowed, allowed };
+  canonicalKey(value, new KeyNames(), budget);
+  return allowed - budget.left;
+}
+
+/** @param largest - The work that the values of the members take: what takes more is none of them. */
+function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: number): EnumMember | undefined {
+  try {
+    canonicalKey(value, new KeyNames(), { left: largest, allowed: largest });
+    return byValue.get(value);
+  } catch (error) {
+    // Of a type that cannot be hashed: it is no member's.
+    if (error instanceof TypeError || error instanceof PickleError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { type Codec, type LoadContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { Dict } from '../../values/dict.ts';
+import { Global } from '../../values/global.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
+import { Tuple, tupleOf } from '../../values/tuple.ts';
+import { createByCall } from '../call-arguments.ts';
+import { entriesOf, stateOf, withState } from './attributes.ts';
+import { MethodCaller, methodCallerOf } from './operator.ts';
+
+/** Python's `functools.partial`: a function and some of its arguments. Never called. */
+export class Partial implements PythonRepr {
+  /** The function: a registered one or a `Global`, as a rule. */
+  func: unknown;
+  args: Tuple;
+  keywords: Dict;
+  /** What Python keeps in `__dict__`. */
+  attributes: Dict | undefined;
+
+  constructor(func: unknown, args: readonly unknown[] = [], keywords: Iterable<readonly [unknown, unknown]> = []) {
+    this.func = func;
+    this.args = args instanceof Tuple ? args : Tuple.from(args);
+    this.keywords = keywords instanceof Dict ? keywords : new Dict(keywords);
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  [reprParts](): ReprParts {
+    const call = reprCall('functools.partial', [this.func, ...this.args], this.keywords);
+    return { ...call, cycle: '...' };
+  }
+}
+
+/** Python's `functools`. */
+export function functools(): readonly Codec[] {
+  return [
+    pythonClass('functools.partial', Partial, {
+      call([func, ...args]) {
+        if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
+        return new Partial(func, args);
+      },
+      callObject: ({ func, args, keywords }, more, context) =>
+        pickleMachinery(func, [...args, ...more], keywords, context),
+      create: createByCall,
+      setState: setPartial,
+      reduce: (self): Reduction => ({
+        callable: Partial,
+        args: [self.func],
+        state: Tuple.of<unknown>(self.func, self.args, self.keywords, stateOf(self.attributes) ?? null),
+      }),
+    }),
+  ];
+}
+
+/**
+ * The calls of a partial that Python itself puts into pickles, where protocol or `__reduce__` have no keyword
+ * arguments: of `cls.__new__`, and of `methodcaller`. `undefined` for any other.
+ */
+function pickleMachinery(func: unknown, args: readonly unknown[], keywords: Dict, context: LoadContext): unknown {
+  if (func === MethodCaller) return methodCallerOf(args, keywords);
+  const [cls, ...more] = args;
+  if (cls === undefined || !isNew(func)) return undefined;
+  return context.create(cls, tupleOf(more), keywords.size === 0 ? undefined : keywords);
+}
+
+/** `cls.__new__` */
+function isNew(func: unknown): boolean {
+  return func instanceof Global && func.name.endsWith('.__new__');
+}
+
+function setPartial(self: Partial, state: unknown): void {
+  const [func, args, keywords, attributes] = state instanceof Tuple && state.length === 4 ? state : [];
+  const entries = keywords === null ? [] : entriesOf(keywords);
+  if (!(args instanceof Tuple) || entries === undefined) throw new PickleError('bad-state', 'invalid partial state');
+  self.func = func;
+  self.args = args;
+  self.keywords = keywords instanceof Dict ? keywords : new Dict(entries);
+  self.attributes = withState(undefined, attributes);
+}

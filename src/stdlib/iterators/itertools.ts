@@ -1,0 +1,96 @@
+import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { Global } from '../../values/global.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
+import type { Tuple } from '../../values/tuple.ts';
+import { bigintArgument } from '../call-arguments.ts';
+import { itemsLeft } from './lazy-items.ts';
+
+/**
+ * A lazy iterator of Python: `enumerate`, `zip`, `map`, `filter`, or one of `itertools`.
+ *
+ * To iterate over it gives the items that are left, and does not move it. Those that call a function for each item
+ * (`map`, `takewhile`...) cannot be iterated over, for nothing that a pickle names is called: their `args` have the
+ * function and what it would be given.
+ */
+export class LazyIterator implements Iterable<unknown>, PythonRepr {
+  /** What makes the iterator: `builtins.enumerate`, `itertools.chain`. */
+  readonly type: Global;
+  /** What Python makes it of. */
+  readonly args: Tuple;
+  /** How far it is, as Python keeps it; `undefined` where that lies in `args`. */
+  state: unknown;
+
+  constructor(type: Global, args: Tuple, state?: unknown) {
+    this.type = type;
+    this.args = args;
+    this.state = state;
+  }
+
+  /**
+   * The items that are left. Some iterators have no end.
+   *
+   * @throws TypeError for an iterator that calls a function, or is made of what Python could not iterate over.
+   * @throws RangeError for iterators that lie in themselves or more than 1,000 deep in one another, for more than
+   *   1,048,576 items at once, and where Python has a ValueError: a `zip` with `strict`.
+   */
+  [Symbol.iterator](): Iterator<unknown> {
+    return itemsLeft(this);
+  }
+
+  toJSON(): object {
+    const { type, args, state } = this;
+    return { class: type.toString(), args, ...(state === undefined ? {} : { state }) };
+  }
+
+  /** What Python prints, without the address. */
+  toString(): string {
+    return pythonRepr(this);
+  }
+
+  [reprParts](): ReprParts {
+    const { module, name } = this.type;
+    // Python leaves out a step of 1.
+    const isPlainCount = name === 'count' && Number(bigintArgument(this.args[1])) === 1;
+    if (name === 'count' || name === 'repeat') return reprCall(name, isPlainCount ? this.args.slice(0, 1) : this.args);
+    return { values: [], text: () => `<${module === 'builtins' ? '' : `${module}.`}${name} object>` };
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** How many arguments Python makes each of, at least and at most. */
+const ARGUMENTS: readonly (readonly [names: string, least: number, most: number])[] = [
+  ['builtins.enumerate', 2, 2],
+  ['builtins.zip itertools.zip_longest itertools.chain itertools.product', 0, Number.POSITIVE_INFINITY],
+  ['builtins.map', 2, Number.POSITIVE_INFINITY],
+  ['builtins.filter itertools.filterfalse itertools.takewhile itertools.dropwhile itertools.starmap', 2, 2],
+  ['itertools.compress itertools.accumulate itertools.groupby', 2, 2],
+  ['itertools.count itertools.repeat', 1, 2],
+  ['itertools.cycle', 1, 1],
+  ['itertools.islice', 2, 4],
+  ['itertools.permutations itertools.combinations itertools.combinations_with_replacement', 2, 2],
+];
+
+/** Python's lazy iterators, which it pickled up to 3.13, and those of `builtins`, which it still does. */
+export function itertools(): readonly Codec[] {
+  return [
+    pythonClass('itertools.chain', LazyIterator, {
+      setState(self, state) {
+        self.state = state;
+      },
+      reduce: ({ type, args, state }): Reduction => ({ callable: type, args, state }),
+    }),
+    // By name they are classes of Python's, which stand for themselves.
+    ...ARGUMENTS.flatMap(([names, least, most]) =>
+      names.split(' ').map((name) => {
+        const type = Global.of(name);
+        return pythonFunction(name, undefined, {
+          call: (args) => (args.length >= least && args.length <= most ? new LazyIterator(type, args) : undefined),
+        });
+      }),
+    ),
+  ];
+}

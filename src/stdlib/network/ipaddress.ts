@@ -1,0 +1,250 @@
+import { type Codec, type DumpContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../../values/key.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../../values/repr.ts';
+import { bigintArgument, createEmpty, fromPickle, pythonInt } from '../call-arguments.ts';
+import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
+
+/** What addresses, networks and interfaces have in common: a text by which Python knows them. */
+abstract class IPValue implements PythonKey, PythonRepr {
+  /** Python's `str`: the short text. */
+  abstract readonly compressed: string;
+  protected abstract readonly pythonName: string;
+
+  toJSON(): string {
+    return this.compressed;
+  }
+
+  /** Python's `str`: {@link IPValue.compressed}. */
+  toString(): string {
+    return this.compressed;
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(`${this.pythonName}('${this.compressed}')`);
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return [`ipaddress.${this.pythonName}`, this.compressed];
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+/** Python's `ipaddress.IPv4Address`. */
+export class IPv4Address extends IPValue {
+  /** 0 to 4294967295 */
+  readonly value: number;
+
+  /** @throws RangeError if it is no address. */
+  constructor(address: string | number | bigint) {
+    super();
+    const value = typeof address === 'string' ? parseIPv4(address) : Number(address);
+    if (value === undefined || !Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+      throw new RangeError('not an IPv4 address');
+    }
+    this.value = value;
+  }
+
+  get compressed(): string {
+    return formatIPv4(this.value);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Address';
+  }
+}
+
+/** Python's `ipaddress.IPv6Address`. */
+export class IPv6Address extends IPValue {
+  /** 0 to 2¹²⁸ - 1 */
+  readonly value: bigint;
+  /** What follows `%`; null if there is none. */
+  readonly scopeId: string | null;
+
+  /** @throws RangeError if it is no address. */
+  constructor(address: string | number | bigint) {
+    super();
+    const [text = '', scope = null] = typeof address === 'string' ? splitScope(address) : [];
+    const value =
+      typeof address === 'string' ? parseIPv6(text) : Number.isNaN(Number(address)) ? undefined : whole(address);
+    if (value === undefined || value < 0n || value >> 128n !== 0n || scope === '') {
+      throw new RangeError('not an IPv6 address');
+    }
+    this.value = value;
+    this.scopeId = scope;
+  }
+
+  get compressed(): string {
+    return this.format(true);
+  }
+
+  /** All eight groups, without the scope. */
+  get exploded(): string {
+    return hexGroups(this.value).join(':');
+  }
+
+  /** Python's `str`, as of 3.13 or before. */
+  format(dotted: boolean): string {
+    return formatIPv6(this.value, dotted) + (this.scopeId === null ? '' : `%${this.scopeId}`);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Address';
+  }
+}
+
+/** An address with a prefix: `10.0.0.1/8`. */
+abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
+  readonly address: A;
+  /** How many leading bits are those of the network. */
+  readonly prefixLength: number;
+
+  constructor(text: string, bits: number, parse: (address: string) => A) {
+    super();
+    const [address = '', prefix = String(bits), ...more] = text.split('/');
+    const length = more.length === 0 ? prefixLengthOf(prefix, bits) : undefined;
+    if (length === undefined) throw new RangeError(`not an address with a prefix length of 0 to ${bits}`);
+    this.address = parse(address);
+    this.prefixLength = length;
+  }
+
+  get compressed(): string {
+    return `${this.address.compressed}/${this.prefixLength}`;
+  }
+
+  /** @throws RangeError if a bit behind the prefix is set. */
+  protected checkNetwork(bits: number): void {
+    const rest = BigInt(bits - this.prefixLength);
+    if ((BigInt(this.address.value) & ((1n << rest) - 1n)) !== 0n) {
+      throw new RangeError('the network has host bits set');
+    }
+  }
+}
+
+/** Python's `ipaddress.IPv4Network`. */
+export class IPv4Network extends IPPrefixed<IPv4Address> {
+  /** @throws RangeError if it is no network, or has host bits set. */
+  constructor(network: string) {
+    super(network, 32, (address) => new IPv4Address(address));
+    this.checkNetwork(32);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Network';
+  }
+}
+
+/** Python's `ipaddress.IPv6Network`. */
+export class IPv6Network extends IPPrefixed<IPv6Address> {
+  /** @throws RangeError if it is no network, or has host bits set. */
+  constructor(network: string) {
+    super(network, 128, (address) => new IPv6Address(address));
+    this.checkNetwork(128);
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Network';
+  }
+}
+
+/** Python's `ipaddress.IPv4Interface`: an address, and the network it is in. */
+export class IPv4Interface extends IPPrefixed<IPv4Address> {
+  /** @throws RangeError if it is no address with a prefix. */
+  constructor(address: string) {
+    super(address, 32, (text) => new IPv4Address(text));
+  }
+
+  protected get pythonName(): string {
+    return 'IPv4Interface';
+  }
+}
+
+/** Python's `ipaddress.IPv6Interface`: an address, and the network it is in. */
+export class IPv6Interface extends IPPrefixed<IPv6Address> {
+  /** @throws RangeError if it is no address with a prefix. */
+  constructor(address: string) {
+    super(address, 128, (text) => new IPv6Address(text));
+  }
+
+  protected get pythonName(): string {
+    return 'IPv6Interface';
+  }
+}
+
+/** The classes of Python's `ipaddress`. */
+export function ipaddress(): readonly Codec[] {
+  return [
+    pythonClass('ipaddress.IPv4Address', IPv4Address, {
+      call(args) {
+        const address = addressArgument(args);
+        return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
+      },
+      create: createEmpty,
+      reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [pythonInt(value)] }),
+    }),
+    pythonClass('ipaddress.IPv6Address', IPv6Address, {
+      call(args) {
+        const address = addressArgument(args);
+        return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
+      },
+      create: createEmpty,
+      reduce: (address, { minor }): Reduction => ({
+        callable: IPv6Address,
+        // Until 3.10 the scope was left out, as here.
+        args: minor < 11 ? [address.value] : [address.format(isDotted(minor))],
+      }),
+    }),
+    prefixCodec('IPv4Network', IPv4Network),
+    prefixCodec('IPv6Network', IPv6Network),
+    prefixCodec('IPv4Interface', IPv4Interface),
+    prefixCodec('IPv6Interface', IPv6Interface),
+  ];
+}
+
+function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): Codec {
+  return pythonClass(`ipaddress.${name}`, type, {
+    call: ([text, ...more]) =>
+      typeof text === 'string' && more.length === 0 ? fromPickle(() => new type(text)) : undefined,
+    create: createEmpty,
+    reduce: (self, { minor }: DumpContext): Reduction => ({ callable: type, args: [textFor(self, minor)] }),
+  });
+}
+
+function textFor({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Address>, minor: number): string {
+  const text = address instanceof IPv6Address ? address.format(isDotted(minor)) : address.compressed;
+  return `${text}/${prefixLength}`;
+}
+
+/** Whether this Python writes IPv4-mapped addresses with dots. */
+function isDotted(minor: number): boolean {
+  return minor >= 13;
+}
+
+/** An int or a str; `undefined` for the bytes that Python takes too, and for what it does not. */
+function addressArgument([address, ...more]: readonly unknown[]): string | bigint | undefined {
+  if (more.length > 0) return undefined;
+  return typeof address === 'string' ? address : bigintArgument(address);
+}
+
+/** A prefix length, or the netmask that Python also takes. */
+function prefixLengthOf(prefix: string, bits: number): number | undefined {
+  if (/^[0-9]{1,3}$/.test(prefix)) return Number(prefix) <= bits ? Number(prefix) : undefined;
+  const mask = bits === 32 ? parseIPv4(prefix) : undefined;
+  if (mask === undefined) return undefined;
+  const digits = mask.toString(2).padStart(32, '0');
+  return /^1*0*$/.test(digits) ? digits.replace(/0+$/, '').length : undefined;
+}
+
+function splitScope(address: string): [string, string | null] {
+  const at = address.indexOf('%');
+  if (at < 0) return [address, null];
+  const scope = address.slice(at + 1);
+  return [address.slice(0, at), scope.includes('%') || scope.includes('/') ? '' : scope];
+}
+
+function whole(value: number | bigint | string): bigint | undefined {
+  return typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : undefined;
+}

@@ -1,0 +1,111 @@
+import { decodeLatin1 } from '../../bytes/text.ts';
+import { pythonBytesRepr, pythonTextRepr } from '../../bytes/text-repr.ts';
+import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { PickleError } from '../../errors.ts';
+import { Global } from '../../values/global.ts';
+import { inspectCustom } from '../../values/inspect.ts';
+import { type PythonKey, pythonKey } from '../../values/key.ts';
+import { inspected } from '../../values/repr.ts';
+import { integerArgument, pythonInt } from '../call-arguments.ts';
+import { FLAGS, regExpFromPython } from './regexp-from-python.ts';
+
+const COMPILE = /* @__PURE__ */ Global.of('re._compile');
+
+/** Names of flags, as `repr` lists them. */
+const FLAG_NAMES = [
+  ['IGNORECASE', FLAGS.I],
+  ['LOCALE', FLAGS.L],
+  ['MULTILINE', FLAGS.M],
+  ['DOTALL', FLAGS.S],
+  ['UNICODE', FLAGS.U],
+  ['VERBOSE', FLAGS.X],
+  ['DEBUG', 128],
+  ['ASCII', FLAGS.A],
+] as const;
+
+/** Python's `re.Pattern`: a regular expression in Python's notation. */
+export class Pattern implements PythonKey {
+  readonly pattern: string | Uint8Array;
+  /** Python's flags; 32 (`re.UNICODE`) is set for a str. */
+  readonly flags: number;
+
+  constructor(pattern: string | Uint8Array, flags: number = typeof pattern === 'string' ? FLAGS.U : 0) {
+    this.pattern = pattern;
+    this.flags = flags;
+  }
+
+  /**
+   * The JavaScript expression that matches the same. A pattern of bytes is one for text of Latin-1.
+   *
+   * The engines differ in what a group holds that took no part: in JavaScript a reference to it matches nothing, where
+   * Python's fails, and a repetition forgets it. With `re.ASCII`, `re.IGNORECASE` is for ASCII letters in Python only.
+   *
+   * @throws SyntaxError if JavaScript has no counterpart for something in it.
+   */
+  toRegExp(): RegExp {
+    const { pattern, flags } = this;
+    const isBytes = typeof pattern !== 'string';
+    const text = isBytes ? decodeLatin1(pattern, 0, pattern.length) : pattern;
+    const translated = regExpFromPython(text, flags, isBytes);
+    return new RegExp(translated.source, translated.flags);
+  }
+
+  toJSON(): { pattern: string; flags: number } {
+    const { pattern, flags } = this;
+    return { pattern: typeof pattern === 'string' ? pattern : decodeLatin1(pattern, 0, pattern.length), flags };
+  }
+
+  /** Python's `repr`. */
+  toString(): string {
+    const { pattern } = this;
+    const text = typeof pattern === 'string' ? pythonTextRepr(pattern) : pythonBytesRepr(pattern);
+    const flags = this.flagsText();
+    return `re.compile(${[...text].slice(0, 200).join('')}${flags === '' ? '' : `, ${flags}`})`;
+  }
+
+  [pythonKey](): readonly unknown[] {
+    return ['re.Pattern', this.pattern, this.flags];
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  private flagsText(): string {
+    const { pattern, flags } = this;
+    let left = flags;
+    // For a str, re.UNICODE goes without saying.
+    if (typeof pattern === 'string' && (left & (FLAGS.L | FLAGS.U | FLAGS.A)) === FLAGS.U) left &= ~FLAGS.U;
+    const names: string[] = [];
+    for (const [name, flag] of FLAG_NAMES) {
+      if ((left & flag) === 0) continue;
+      left &= ~flag;
+      names.push(`re.${name}`);
+    }
+    if (left !== 0) names.push(`0x${left.toString(16)}`);
+    return names.join('|');
+  }
+}
+
+/** Python's `re`. */
+export function re(): readonly Codec[] {
+  return [
+    pythonClass('re.Pattern', Pattern, {
+      call: noCall,
+      create: noCall,
+      reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, pythonInt(flags)] }),
+    }),
+    pythonFunction('re._compile', undefined, {
+      call([pattern, flags = 0, ...more]) {
+        if ((typeof pattern !== 'string' && !(pattern instanceof Uint8Array)) || more.length > 0) {
+          throw new PickleError('bad-call', 're._compile() takes a pattern and flags');
+        }
+        return new Pattern(pattern, integerArgument(flags));
+      },
+    }),
+  ];
+}
+
+function noCall(): never {
+  throw new PickleError('bad-call', "cannot create 're.Pattern' instances");
+}
