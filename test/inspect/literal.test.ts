@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CommandError } from '../../src/cli/command-error.ts';
+import { PickleError } from '../../src/errors.ts';
 import { Float, loads } from '../../src/index.ts';
 import { LiteralReader } from '../../src/inspect/literal.ts';
 import { repr, write } from '../../src/tools.ts';
@@ -55,7 +55,7 @@ test.for([
   [`${'9'.repeat(4301)}`, 'an int of more than 4300 digits'],
   ["b'é€'", 'bytes hold characters up to \\xff'],
 ] as const)('%s is refused: %s', ([text, message]) => {
-  expect(() => read(text)).toThrow(CommandError);
+  expect(() => read(text)).toThrow(PickleError);
   expect(() => read(text)).toThrow(message);
 });
 
