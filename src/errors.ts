@@ -112,6 +112,16 @@ export class UnpicklingError extends PickleError {
   }
 }
 
+/** The same error in other words. */
+export function reworded(
+  error: UnpicklingError,
+  words: (reason: string) => string,
+  { code = error.code, cause = error.cause }: { readonly code?: PickleErrorCode; readonly cause?: unknown } = {},
+): UnpicklingError {
+  const reason = error.message.slice(0, error.message.lastIndexOf(' (at byte'));
+  return new UnpicklingError(code, error.offset, error.opcode, words(reason), { cause });
+}
+
 /** The value has no pickle. */
 export class PicklingError extends PickleError {
   override readonly name: string = 'PicklingError';

@@ -55,11 +55,6 @@ export class Reader {
     this.end = bytes.length;
   }
 
-  /** The beginning of the input, as far as it is at hand: nothing behind the first portion of a stream. */
-  get head(): Uint8Array {
-    return this.base === 0 ? this.bytes : this.bytes.subarray(0, 0);
-  }
-
   /** The bytes as a DataView; made when first asked for: 65 ns count in a small pickle (measured, Node 24). */
   get view(): DataView {
     const { bytes } = this;

@@ -109,31 +109,47 @@ export function formatOf(bytes: Uint8Array): Format | undefined {
   return signatures().find(([pattern]) => pattern.test(head))?.[1];
 }
 
+/** So many bytes tell most formats; {@link LONGER} has the others. */
+const MAGIC = 16;
+
+/** No format begins so, and most pickles do. */
+const PICKLE = /^(?:[\x80cVIFL}]|\([^\xb5])/;
+
+/** Archives and texts are told by more than their first bytes. */
+const LONGER = /^(?:PK\x03\x04|\xef\xbb\xbf|\s|(?![(cVIFLS}\]])[\t\n\r\x20-\x7e]{16})/;
+
+/**
+ * Whether more of the input may tell what it is, if it is not a pickle. Of what begins as pickles do nothing more has to
+ * be known: whoever sends one may wait for an answer before sending more.
+ *
+ * @param head - What is known of the beginning.
+ */
+export function isUndecided(head: Uint8Array): boolean {
+  if (head.length >= HEAD) return false;
+  const text = headOf(head);
+  return !PICKLE.test(text) && (head.length < MAGIC || LONGER.test(text));
+}
+
 /**
  * What bytes are that could not be read as a pickle, including guesses that would be rash for bytes that can be read.
  *
- * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
+ * @param bytes - The beginning of the input; {@link HEAD} bytes are enough, and fewer where it is not
+ *   {@link isUndecided}.
+ * @param read - How many of them were read before that failed. What only a pickle can become is looked for in them.
  */
-export function mistakenFor(bytes: Uint8Array): Format | undefined {
-  const format = formatOf(bytes);
-  if (format !== undefined) return format;
+export function mistakenFor(bytes: Uint8Array, read: number = bytes.length): Format | undefined {
   const head = headOf(bytes);
-  if (/joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(head)) {
+  const format = formatOf(LONGER.test(head) ? bytes : bytes.subarray(0, MAGIC));
+  if (format !== undefined) return format;
+  const known = head.slice(0, read);
+  if (/joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(known)) {
     return { name: 'a joblib file, which has the bytes of its arrays between opcodes', remedy: '' };
   }
-  if (/\r\n/.test(head) && !/[^\r]\n/.test(head)) {
+  if (/\r\n/.test(known) && !/[^\r]\n/.test(known)) {
     return { name: 'a pickle whose newlines were converted', remedy: BINARY };
   }
-  const looksLikeText = /^[\t\n\r\x20-\x7e]{16,}$/.test(head) && / /.test(head) && !/^[(cVIFLS}\]]/.test(head);
+  const looksLikeText = /^(?![(cVIFLS}\]])[\t\n\r\x20-\x7e]{16,}$/.test(head) && / /.test(head);
   return looksLikeText ? { name: 'plain text', remedy: '' } : undefined;
-}
-
-/** A message that also says what the input is, if that is known. */
-export function withFormat(message: string, bytes: Uint8Array): string {
-  const format = mistakenFor(bytes);
-  if (format === undefined) return message;
-  const { name, remedy } = format;
-  return `${message}${message.endsWith('.') ? '' : '.'} The input is ${name}${remedy === '' ? '' : `: ${remedy}`}`;
 }
 
 function headOf(bytes: Uint8Array): string {

@@ -1,7 +1,9 @@
 import { NeedLine, type NeedMore, Reader } from '../bytes/reader.ts';
+import { HEAD } from '../bytes/signature.ts';
 import { UnpicklingError } from '../errors.ts';
 import { limitExceeded } from '../limits.ts';
 import { FRAME } from '../opcodes.ts';
+import { named } from './not-a-pickle.ts';
 
 /** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
 const PORTION = 65_536;
@@ -23,6 +25,7 @@ export class Feed {
   /** Bytes that were offered so far. */
   received = 0;
   private chunk: Uint8Array = NOTHING;
+  private hasEnded = false;
   /** How much of the chunk is in the reader or in the carry. */
   private taken = 0;
   private carry: Uint8Array = new Uint8Array(1024);
@@ -35,6 +38,7 @@ export class Feed {
   private line = false;
   /** How many of them the reader had. */
   private known = 0;
+  private readonly beginning: Uint8Array = new Uint8Array(HEAD);
   /** The most bytes that one opcode may take. */
   private readonly ceiling: number;
 
@@ -57,6 +61,16 @@ export class Feed {
   /** Whether bytes are at hand. */
   get hasBytes(): boolean {
     return this.reader.pos < this.reader.end || this.taken < this.chunk.length;
+  }
+
+  /** The beginning of the input, as far as it has come: enough to tell what it is. */
+  get head(): Uint8Array {
+    return this.beginning.subarray(0, this.received);
+  }
+
+  /** Whether the end of the source is known to have come. */
+  get isComplete(): boolean {
+    return this.hasEnded || this.received >= this.reader.total;
   }
 
   /** How many bytes were taken in: read, or put into the carry. */
@@ -113,14 +127,17 @@ export class Feed {
   offer(chunk: Uint8Array): void {
     this.chunk = chunk;
     this.taken = 0;
+    if (this.received < HEAD) this.beginning.set(chunk.subarray(0, HEAD - this.received), this.received);
     this.received += chunk.length;
   }
 
   /** The source has no more bytes. */
   end(): void {
     const { reader } = this;
+    this.hasEnded = true;
     for (const { at, end } of reader.openFrames) {
-      if (end > this.received) throw new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated');
+      if (end > this.received)
+        throw named(new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated'), this.head);
     }
     if (reader.complete) return;
     this.chunk = NOTHING;

@@ -1,5 +1,4 @@
 import { NeedMore, type Reader, u32, WORTH_A_VIEW } from '../bytes/reader.ts';
-import { withFormat } from '../bytes/signature.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { CallerError } from '../caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
@@ -11,6 +10,7 @@ import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
 import type { LoadMemo } from './memo.ts';
+import { named } from './not-a-pickle.ts';
 import { PENDING } from './pending.ts';
 import { runRare } from './rare.ts';
 import type { LoadSettings } from './settings.ts';
@@ -80,7 +80,11 @@ export class Machine {
   /** Reads one pickle to its STOP. */
   load(): unknown {
     this.begin();
-    return this.resume();
+    try {
+      return this.resume();
+    } catch (error) {
+      throw named(error, this.reader.bytes);
+    }
   }
 
   /** Makes ready for the next pickle. */
@@ -96,6 +100,7 @@ export class Machine {
   /**
    * Goes on with the pickle that was begun, to its STOP. Throws {@link NeedMore} where the bytes at hand end before that
    * and more may come: the reader then stands at the opcode that is not all there, and the next call goes on with it.
+   * Errors do not say what an input is that is not a pickle: that is for whoever has its beginning.
    */
   resume(): unknown {
     const before = setAmbientBudget(this.effects.keys);
@@ -461,33 +466,13 @@ export class Machine {
     const offset = this.reader.base + this.at;
     const opcode = this.at < this.reader.end ? (this.reader.bytes[this.at] ?? -1) : -1;
     if (error instanceof PickleError) {
-      const message = saysWhatIsWrong(error) ? error.message : withFormat(error.message, this.reader.head);
-      return new UnpicklingError(error.code, offset, opcode, message, { cause: error.cause });
+      return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
     }
     if (error instanceof RangeError) {
       const { code, message, cause } = beyondEngine(error);
       return new UnpicklingError(code, offset, opcode, message, { cause });
     }
     return error;
-  }
-}
-
-/** Whether an error is about what a pickle holds, so that the bytes are a pickle. */
-function saysWhatIsWrong({ code }: PickleError): boolean {
-  switch (code) {
-    case 'truncated':
-    case 'bad-opcode':
-    case 'bad-protocol':
-    case 'no-mark':
-    case 'underflow':
-    case 'bad-argument':
-    case 'bad-operand':
-    case 'bad-text':
-    case 'memo-missing':
-    case 'no-persistent-load':
-      return false;
-    default:
-      return true;
   }
 }
 

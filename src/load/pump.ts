@@ -4,6 +4,7 @@ import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Feed } from './feed.ts';
 import { Machine } from './machine.ts';
+import { named, needsMore } from './not-a-pickle.ts';
 import { resolveLoadOptions } from './settings.ts';
 
 /**
@@ -27,7 +28,8 @@ export function* pump(feed: Feed, machine: Machine): Steps<unknown> {
     } else {
       // That a frame is cut is an error that stands before this one.
       while (feed.promised > 0) yield 'chunk';
-      throw outcome.error;
+      while (!feed.isComplete && needsMore(outcome.error, feed.head)) yield 'chunk';
+      throw named(outcome.error, feed.head);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { UnpicklingError } from '../errors.ts';
+import { reworded, UnpicklingError } from '../errors.ts';
 import type { PickleValue } from '../load/loads.ts';
 import { loadSync } from '../load/pump.ts';
 import { Session } from '../load/session.ts';
@@ -165,7 +165,6 @@ function explained(error: unknown, file: PickleFile, read: number, hasChanged: b
   if (!(error instanceof UnpicklingError)) return error;
   const name = isHandle(file) ? '' : `${JSON.stringify(pathOf(file))}: `;
   const what = hasChanged ? 'the file changed while it was read: ' : read === 0 ? 'the file is empty: ' : '';
-  const message = error.message.slice(0, error.message.lastIndexOf(' (at byte'));
   const code = hasChanged ? 'changed' : error.code;
-  return new UnpicklingError(code, error.offset, error.opcode, `${name}${what}${message}`, { cause: error });
+  return reworded(error, (reason) => `${name}${what}${reason}`, { code, cause: error });
 }

@@ -3,6 +3,7 @@ import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { formatOf, mistakenFor } from '../../src/bytes/signature.ts';
 import { dumps, load, loads, type Protocol, UnpicklingError } from '../../src/index.ts';
+import { cut, lent } from '../chunks.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const zipOf = (name: string): Uint8Array => latin1(`PK\x03\x04${'\0'.repeat(26)}${name}`);
@@ -58,6 +59,41 @@ describe('loads and load say what an input is that is no pickle', () => {
     await expect(load(new Blob([bytes.slice()]))).rejects.toThrow(expect.objectContaining({ message }));
   });
 });
+
+test('however much has come of the input, and in chunks of whatever size, the words are the same', async () => {
+  for (const [name, bytes] of [
+    ...FOREIGN,
+    ['a pickle', pickle],
+    ['another', dumps([pickle, 'a'], { protocol: 0 })],
+  ] as const)
+    for (let length = 0; length < bytes.length; length += length < 40 ? 1 : 29) {
+      const part = bytes.subarray(0, length);
+      const words = await said(async () => loads(part));
+      for (const size of [1, 3, 16]) expect(await said(() => load(lent(cut(part, [size])))), name).toBe(words);
+    }
+});
+
+test.for([
+  ['\x80\x04?', "invalid load key, '?'."],
+  ['\x80\x06', 'unsupported pickle protocol: 6'],
+  ['(lp0\nS?\nabcdef', 'the STRING opcode argument must be quoted'],
+])('an error of a pickle does not wait for bytes that may never come: %j', async ([text, words]) => {
+  const silent = async function* (): AsyncGenerator<Uint8Array> {
+    for (const byte of latin1(text)) yield Uint8Array.of(byte);
+    await new Promise(() => {});
+  };
+  await expect(load(silent())).rejects.toThrow(words);
+});
+
+/** What the error says. */
+async function said(read: () => Promise<unknown>): Promise<string> {
+  try {
+    await read();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
 
 test('CPython has its words before that', () => {
   expect(() => loads(gzipSync('x'))).toThrow(

@@ -179,8 +179,7 @@ async function answer(read: () => Promise<unknown>): Promise<string> {
     value = await read();
   } catch (error) {
     if (!(error instanceof UnpicklingError)) throw error;
-    // An input is named, after a full stop, only where its first bytes came in one chunk.
-    return `ERR ${error.code} ${error.opcode} ${error.message.replace(/\.?(?: The input is .*)?(?= \(at byte \d+\)$)/s, '')}`;
+    return `ERR ${error.code} ${error.opcode} ${error.message}`;
   }
   try {
     dumps(value);
