@@ -73,7 +73,7 @@ test('however much has come of the input, and in chunks of whatever size, the wo
     }
 });
 
-test.for([
+test.for<[string, string]>([
   ['\x80\x04?', "invalid load key, '?'."],
   ['\x80\x06', 'unsupported pickle protocol: 6'],
   ['(lp0\nS?\nabcdef', 'the STRING opcode argument must be quoted'],
