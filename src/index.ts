@@ -34,7 +34,14 @@ export type { LimitName, Limits } from './limits.ts';
 export { loads, loadsAll, type PickleValue, Unpickler } from './load/loads.ts';
 export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/source.ts';
 export { load, loadAll, StreamUnpickler } from './load/stream.ts';
-export type { AbortSignalLike, AsyncLoadOptions, DumpOptions, LoadOptions, PythonVersion } from './options.ts';
+export type {
+  AbortSignalLike,
+  AsyncLoadOptions,
+  DumpOptions,
+  LoadOptions,
+  PythonVersion,
+  UnpackingLoadOptions,
+} from './options.ts';
 export { PyArray } from './stdlib/collections/array.ts';
 export type { ArrayValues } from './stdlib/collections/array-format.ts';
 export { Counter, DefaultDict, OrderedDict } from './stdlib/collections/collections.ts';

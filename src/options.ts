@@ -93,20 +93,25 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What `load` and its kin understand, which wait for their bytes. */
-export interface AsyncLoadOptions extends LoadOptions {
-  /**
-   * Ends the reading between two opcodes, within 50 ms, with the signal's `reason` as the error. The source is let go.
-   */
-  readonly signal?: AbortSignalLike | undefined;
+/** What functions understand that open what is compressed. */
+export interface UnpackingLoadOptions extends LoadOptions {
   /**
    * `'auto'`: what begins as gzip, zlib or zstd data is decompressed first, up to `limits.unpacked` and `limits.ratio`.
    * The `offset` of an error, and the bytes that `onProgress` is told, are then those of the decompressed data. zstd is
    * held in memory while it is read; `brine/node` has it from Node.js 22.15 on, `load` where `DecompressionStream` does.
+   * `loadFileSync` decompresses all of the file before it reads the pickle.
    *
    * @defaultValue `'none'`
    */
   readonly decompress?: 'none' | 'auto' | undefined;
+}
+
+/** What `load` and its kin understand, which wait for their bytes. */
+export interface AsyncLoadOptions extends UnpackingLoadOptions {
+  /**
+   * Ends the reading between two opcodes, within 50 ms, with the signal's `reason` as the error. The source is let go.
+   */
+  readonly signal?: AbortSignalLike | undefined;
   /**
    * Told how far the reading is, at most every 50 ms; the end is told by the Promise. What it throws reaches the caller.
    *

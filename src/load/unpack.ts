@@ -6,7 +6,7 @@
 import { type Compression, formatOf } from '../bytes/signature.ts';
 import { UnpicklingError } from '../errors.ts';
 import { limitExceeded, resolveLimits } from '../limits.ts';
-import { type AsyncLoadOptions, oneOf } from '../options.ts';
+import { type AsyncLoadOptions, type LoadOptions, oneOf, type UnpackingLoadOptions } from '../options.ts';
 import type { ChunkSource } from './source.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
@@ -177,12 +177,12 @@ export function opened(source: ChunkSource, options: AsyncLoadOptions, inflate: 
 }
 
 /** @throws RangeError if `options.decompress` is none of its words. */
-export function isDecompressing({ decompress }: AsyncLoadOptions): boolean {
+export function isDecompressing({ decompress }: UnpackingLoadOptions): boolean {
   return oneOf('decompress', decompress, ['none', 'auto'], 'none') === 'auto';
 }
 
-/** Bytes that tell whether what follows is compressed. */
-const MAGIC = 4;
+/** So many bytes tell whether what follows is compressed. */
+export const MAGIC = 4;
 
 class UnpackedChunks implements ChunkSource {
   /** How long it is, only the end tells. */
@@ -198,8 +198,7 @@ class UnpackedChunks implements ChunkSource {
   private thrown: { readonly error: unknown } | undefined;
 
   constructor(source: ChunkSource, options: AsyncLoadOptions, inflate: Inflate) {
-    const { unpacked: size, ratio } = resolveLimits(options.limits, 0);
-    this.limits = { size, ratio };
+    this.limits = unpackLimits(options);
     this.source = source;
     this.inflate = inflate;
   }
@@ -239,8 +238,9 @@ class UnpackedChunks implements ChunkSource {
     this.compression = compressionOf(head);
     const all = after(head, raw);
     if (this.compression === undefined) return all;
-    const ceiling = new Ceiling(this.limits, (by) => this.excess(by));
-    return unpacked(this.compression, all, ceiling, this.inflate);
+    const { compression, limits } = this;
+    const ceiling = new Ceiling(limits, (by) => unpacksToMore(compression, limits, by, this.given));
+    return unpacked(compression, all, ceiling, this.inflate);
   }
 
   /** The chunks of the source as they are. */
@@ -261,24 +261,44 @@ class UnpackedChunks implements ChunkSource {
     }
   }
 
-  private excess(by: keyof UnpackLimits): UnpicklingError {
-    const name = by === 'size' ? 'unpacked' : 'ratio';
-    const { message } = limitExceeded(name, this.limits[by], `what the ${this.compression ?? ''} data unpacks to`);
-    return new UnpicklingError('limit', this.given, -1, message);
-  }
-
   private explained(error: unknown): unknown {
     if (this.thrown !== undefined) return this.thrown.error;
-    if (error instanceof UnpicklingError || this.compression === undefined) return error;
-    if (error instanceof Unsupported) {
-      const what = `the input is ${this.compression} data, which this runtime cannot decompress`;
-      const remedy = 'Node.js 22.15 or newer can, with loadFile of brine/node; or decompress it first';
-      return new UnpicklingError('bad-compression', this.given, -1, `${what}: ${remedy}`);
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `the ${this.compression} data is cut or broken: ${reason}`;
-    return new UnpicklingError('bad-compression', this.given, -1, message, { cause: error });
+    return this.compression === undefined ? error : cannotUnpack(this.compression, error, this.given);
   }
+}
+
+/** What `options.limits` allow to unpack. */
+export function unpackLimits(options: LoadOptions): UnpackLimits {
+  const { unpacked: size, ratio } = resolveLimits(options.limits, 0);
+  return { size, ratio };
+}
+
+/** The error for data that unpack to more than a limit, after so many bytes. */
+export function unpacksToMore(
+  compression: Opened,
+  limits: UnpackLimits,
+  by: keyof UnpackLimits,
+  given: number,
+): UnpicklingError {
+  const { message } = limitExceeded(
+    by === 'size' ? 'unpacked' : 'ratio',
+    limits[by],
+    `what the ${compression} data unpacks to`,
+  );
+  return new UnpicklingError('limit', given, -1, message);
+}
+
+/** The error for what a decompressor threw, after so many bytes. */
+export function cannotUnpack(compression: Opened, error: unknown, given: number): UnpicklingError {
+  if (error instanceof UnpicklingError) return error;
+  if (error instanceof Unsupported) {
+    const what = `the input is ${compression} data, which this runtime cannot decompress`;
+    const remedy = 'Node.js 22.15 or newer can, with loadFile of brine/node; or decompress it first';
+    return new UnpicklingError('bad-compression', given, -1, `${what}: ${remedy}`);
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the ${compression} data is cut or broken: ${reason}`;
+  return new UnpicklingError('bad-compression', given, -1, message, { cause: error });
 }
 
 async function* after(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

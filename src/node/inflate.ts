@@ -1,5 +1,21 @@
 import { type Opened, Unsupported } from '../load/unpack.ts';
 
+/**
+ * All that is inside of one stream of gzip or zlib, or one frame of zstd.
+ *
+ * @param most - How many bytes may come. More are a RangeError with the code `ERR_BUFFER_TOO_LARGE`.
+ */
+export function nodeInflateSync(compression: Opened, packed: Uint8Array, most: number): Uint8Array {
+  const zlib = process.getBuiltinModule('node:zlib');
+  const inflate: unknown = Reflect.get(
+    zlib,
+    { gzip: 'gunzipSync', zlib: 'inflateSync', zstd: 'zstdDecompressSync' }[compression],
+  );
+  if (typeof inflate !== 'function') throw new Unsupported();
+  const { buffer, byteOffset, length }: Uint8Array = inflate(packed, { maxOutputLength: Math.max(1, most) });
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
 /** Decompresses with `node:zlib`, which is loaded only for that. Node has zstd as of 22.15. */
 export async function* nodeInflate(
   compression: Opened,

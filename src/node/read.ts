@@ -5,10 +5,11 @@ import type { PickleValue } from '../load/loads.ts';
 import { loadSync } from '../load/pump.ts';
 import { Session } from '../load/session.ts';
 import type { ChunkSource } from '../load/source.ts';
-import { opened } from '../load/unpack.ts';
-import type { AsyncLoadOptions, LoadOptions } from '../options.ts';
+import { isDecompressing, opened, unpackLimits } from '../load/unpack.ts';
+import type { AsyncLoadOptions, UnpackingLoadOptions } from '../options.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
 import { nodeInflate } from './inflate.ts';
+import { openedSync } from './unpack-sync.ts';
 
 /** How much of a file is read at a time. */
 const CHUNK = 0x4_0000;
@@ -58,9 +59,9 @@ export async function* loadAllFile(
   }
 }
 
-/** {@link loadFile}, synchronously. */
-export function loadFileSync<T = PickleValue>(file: PickleFile, options?: LoadOptions): T;
-export function loadFileSync(file: PickleFile, options: LoadOptions = {}): unknown {
+/** {@link loadFile}, synchronously. A compressed file is held in memory, and so is what is inside of it. */
+export function loadFileSync<T = PickleValue>(file: PickleFile, options?: UnpackingLoadOptions): T;
+export function loadFileSync(file: PickleFile, options: UnpackingLoadOptions = {}): unknown {
   const fd = isHandle(file) ? file.fd : openSync(pathOf(file), 'r');
   try {
     return loadDescriptor(fd, file, options);
@@ -69,7 +70,7 @@ export function loadFileSync(file: PickleFile, options: LoadOptions = {}): unkno
   }
 }
 
-function loadDescriptor(fd: number, file: PickleFile, options: LoadOptions): unknown {
+function loadDescriptor(fd: number, file: PickleFile, options: UnpackingLoadOptions): unknown {
   const state = (): FileState => stateOf(fstatSync(fd, { bigint: true }));
   const before = state();
   const size = isHandle(file) ? undefined : before.size;
@@ -81,7 +82,9 @@ function loadDescriptor(fd: number, file: PickleFile, options: LoadOptions): unk
     return length === 0 ? undefined : buffer.subarray(0, length);
   };
   try {
-    const value = loadSync(pull, size, options);
+    const value = isDecompressing(options)
+      ? loadSync(openedSync(pull, unpackLimits(options)), undefined, options)
+      : loadSync(pull, size, options);
     if (state().version !== before.version) throw changedFile(read);
     return value;
   } catch (error) {

@@ -5,7 +5,7 @@ import * as zlib from 'node:zlib';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type AsyncLoadOptions, dumps, load, loadAll, type Source, StreamUnpickler } from '../../src/index.ts';
-import { loadAllFile, loadFile } from '../../src/node.ts';
+import { loadAllFile, loadFile, loadFileSync } from '../../src/node.ts';
 
 const VALUE = ['spam', Array.from({ length: 50_000 }, (_, i) => i * i)];
 const PICKLE = dumps(VALUE);
@@ -45,6 +45,13 @@ const WAYS: readonly (readonly [string, (bytes: Uint8Array, options: AsyncLoadOp
     (bytes, options) => {
       writeFileSync(path, bytes);
       return loadFile(path, options);
+    },
+  ],
+  [
+    'loadFileSync',
+    async (bytes, options) => {
+      writeFileSync(path, bytes);
+      return loadFileSync(path, options);
     },
   ],
 ];
@@ -102,7 +109,7 @@ describe.for(WAYS)('%s', ([name, read]) => {
 
   test('zstd where the runtime has it, and else what to do', async () => {
     const loading = read(ZSTD, { decompress: 'auto' });
-    if (hasZstd && name === 'loadFile') expect(await loading).toEqual(['zstd '.repeat(40), 1]);
+    if (hasZstd && name.startsWith('loadFile')) expect(await loading).toEqual(['zstd '.repeat(40), 1]);
     else if (!hasZstd)
       await expect(loading).rejects.toThrow(/this runtime cannot decompress: Node.js 22.15 or newer can/);
     else await loading.catch((error: unknown) => expect(error).toMatchObject({ code: 'bad-compression' }));
@@ -115,6 +122,18 @@ test('several pickles in one gzip file, and in several members of it', async () 
   const expected = [1, 'b', VALUE, 'end'];
   expect(await allOf(loadAllFile(path, { decompress: 'auto' }))).toEqual(expected);
   expect(await allOf(loadAll(gzipSync(NESTED), { decompress: 'auto' }))).toEqual(expected.slice(0, 3));
+});
+
+test('loadFileSync opens several members of gzip and several frames of zstd', () => {
+  const halves = [PICKLE.subarray(0, 1000), PICKLE.subarray(1000)];
+  writeFileSync(path, Buffer.concat(halves.map((half) => gzipSync(half))));
+  expect(loadFileSync(path, { decompress: 'auto' })).toEqual(VALUE);
+  // @ts-expect-error 'gzip' is no such word.
+  expect(() => loadFileSync(path, { decompress: 'gzip' })).toThrow(RangeError);
+  const compress: unknown = Reflect.get(zlib, 'zstdCompressSync');
+  if (typeof compress !== 'function') return;
+  writeFileSync(path, Buffer.concat(halves.map((half) => compress(half))));
+  expect(loadFileSync(path, { decompress: 'auto' })).toEqual(VALUE);
 });
 
 test('an option that is none is refused before the source is touched', async () => {
