@@ -93,7 +93,7 @@ const command = defineConfig({
         { name: 'loading', test: LOADING },
         {
           name: 'writing',
-          test: /src.(dump|node|graph.(array-form|content|write)|cli.(proof|result|rewrite))\b/,
+          test: /src.(dump|node|graph.(array-form|content|write)|opcodes.same-steps|cli.(proof|result|rewrite))\b/,
         },
         { name: 'stdlib', test: /src.stdlib\b/ },
       ],

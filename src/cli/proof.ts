@@ -1,3 +1,4 @@
+import { areSameSteps } from '../opcodes/same-steps.ts';
 import { type Graph, type WriteOptions, write } from '../tools.ts';
 import { CommandError } from './command-error.ts';
 import type { Encoding } from './encoding.ts';
@@ -6,10 +7,15 @@ import { parsed } from './parts.ts';
 import { withProgress } from './progress.ts';
 
 /**
- * Refuses a pickle that does not make the same objects as another: both are parsed, and written in one form. Which
- * places hold one object and which hold two is part of that, but for persistent objects: their ID says which it is.
+ * Refuses a pickle that does not make the same objects as another. It does if it takes the same steps; if not, both are
+ * parsed, and written in one form. Which places hold one object and which hold two is part of that, but for persistent
+ * objects: their ID says which it is.
  */
 export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined, output: Output): void {
+  const isSame = withProgress(output.stderr, 'proving', original.length, (onProgress) =>
+    areSameSteps(original, made, [], onProgress),
+  );
+  if (isSame) return;
   const canonical = (bytes: Uint8Array): Uint8Array =>
     written(parsed(bytes, encoding, output, 'proving'), {}, output, 'proving');
   if (Buffer.compare(canonical(made), canonical(original)) !== 0) {
