@@ -17,7 +17,7 @@ export const make: Command = command({
   count: { least: 0, most: 1 },
   summary: 'a pickle of JSON or JavaScript literals',
   details: [
-    "Of JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments, commas at the end, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]), and of Python None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time and timedelta. 2 is an int, 2.0 a float. Nothing is run.",
+    "Of JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments, commas at the end, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]), and of Python None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time (with tzinfo=datetime.timezone.utc or such), timedelta, timezone and zoneinfo.ZoneInfo('Europe/Paris'). 2 is an int, 2.0 a float. Nothing is run.",
   ],
   flags: {
     expression: { short: 'e', value: 'TEXT', summary: 'the text itself, in place of a file' },

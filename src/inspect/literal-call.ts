@@ -7,7 +7,13 @@ import type { GlobalNode, Node, SequenceNode } from '../graph/graph.ts';
 
 /** The calls that are known, by their names in Python, with and without the module. */
 export const CALLS =
-  /(?:(frozenset|set|bytearray)|(?:datetime\.)?(datetime|date|timedelta|time)|(?:decimal\.)?(Decimal)|(?:uuid\.)?(UUID))\s*\(/y;
+  /(?:(frozenset|set|bytearray)|(?:datetime\.)?(datetime|date|timedelta|timezone|time)|(?:decimal\.)?(Decimal)|(?:uuid\.)?(UUID)|(?:zoneinfo\.)?(ZoneInfo))\s*\(/y;
+
+/** The one zone that has a name. */
+export const UTC = /(?:datetime\.)?timezone\.utc(?![\w.(])/y;
+
+/** An argument by name. */
+export const KEYWORD = /(days|seconds|microseconds|tzinfo|fold|key)\s*=(?!=)/y;
 
 export const CALL_NAMES = [
   'frozenset',
@@ -16,9 +22,11 @@ export const CALL_NAMES = [
   'datetime',
   'date',
   'timedelta',
+  'timezone',
   'time',
   'Decimal',
   'UUID',
+  'ZoneInfo',
 ] as const;
 export type CallName = (typeof CALL_NAMES)[number];
 
@@ -31,9 +39,18 @@ export interface CallArguments {
 
 /** What a call makes; a text says why it makes nothing. */
 export function called(name: CallName, { items, names }: CallArguments): Node | string {
-  if (name === 'timedelta') return timedelta(items, names);
-  if (names.size > 0) return `${name}(...) takes no names`;
   const [only] = items;
+  switch (name) {
+    case 'timedelta':
+      return timedelta(items, names);
+    case 'time':
+    case 'datetime':
+      return moment(name, items, names);
+    case 'ZoneInfo':
+      return zoneInfo(only, items.length, names);
+    default:
+  }
+  if (names.size > 0) return `${name}(...) takes no names`;
   switch (name) {
     case 'set':
     case 'frozenset':
@@ -51,9 +68,9 @@ export function called(name: CallName, { items, names }: CallArguments): Node | 
     case 'UUID':
       return uuid(only, items.length);
     case 'date':
-    case 'time':
-    case 'datetime':
-      return moment(name, items);
+      return moment(name, items, names);
+    case 'timezone':
+      return timezone(items);
   }
 }
 
@@ -70,7 +87,21 @@ const TIME = [
   ['microsecond', 0, 999_999],
 ] as const;
 
-function moment(name: 'date' | 'time' | 'datetime', items: readonly Node[]): Node | string {
+function moment(
+  name: 'date' | 'time' | 'datetime',
+  all: readonly Node[],
+  names: ReadonlyMap<Node, string>,
+): Node | string {
+  const items = all.filter((item) => !names.has(item));
+  let zone: Node | undefined;
+  let fold = 0;
+  for (const [item, keyword] of names) {
+    if (keyword === 'tzinfo' && (item.type === 'none' || isZone(item))) zone = item.type === 'none' ? undefined : item;
+    else if (keyword === 'fold' && item.type === 'int' && (item.value === 0 || item.value === 1)) fold = item.value;
+    else if (keyword === 'tzinfo')
+      return `tzinfo of ${name}(...) is None, timezone.utc, timezone(...) or ZoneInfo(...)`;
+    else return keyword === 'fold' ? `fold of ${name}(...) is 0 or 1` : `${name}(...) takes tzinfo and fold by name`;
+  }
   const parts = [...(name === 'time' ? [] : DATE), ...(name === 'date' ? [] : TIME)];
   const least = name === 'time' ? 0 : DATE.length;
   if (items.length < least || items.length > parts.length) return `${name}(...) takes ${least} to ${parts.length} ints`;
@@ -90,7 +121,41 @@ function moment(name: 'date' | 'time' | 'datetime', items: readonly Node[]): Nod
     else if (part === 'year') bytes.push(value >> 8, value & 0xff);
     else bytes.push(value);
   }
-  return call('datetime', name, [{ type: 'bytes', value: Uint8Array.from(bytes) }]);
+  // The month of a datetime, the hour of a time: their highest bit is the fold.
+  const marked = name === 'time' ? 0 : 2;
+  bytes[marked] = (bytes[marked] ?? 0) | (fold << 7);
+  const value: Node = { type: 'bytes', value: Uint8Array.from(bytes) };
+  return call('datetime', name, zone === undefined ? [value] : [value, zone]);
+}
+
+/** Whether it is a zone that {@link called} or {@link utc} made. */
+function isZone(node: Node): boolean {
+  if (node.type !== 'call') return false;
+  const { callable } = node;
+  return callable.type === 'call' || (callable.type === 'global' && callable.name === 'timezone');
+}
+
+/** `datetime.timezone.utc`. */
+export function utc(): Node {
+  return call('datetime', 'timezone', [delta(0n, 0n, 0n)]);
+}
+
+function timezone([offset, name, ...more]: readonly Node[]): Node | string {
+  const isDelta = offset?.type === 'call' && offset.callable.type === 'global' && offset.callable.name === 'timedelta';
+  const isNamed = name === undefined || name.type === 'str';
+  if (!isDelta || !isNamed || more.length > 0 || !('items' in offset.args))
+    return "timezone(...) takes a timedelta, and a name as text: timezone(timedelta(seconds=3600), 'CET')";
+  const [days, ...rest] = offset.args.items.map((part) => (part.type === 'int' ? Number(part.value) : 0));
+  const isInDay = days === 0 || (days === -1 && rest.some((part) => part > 0));
+  if (!isInDay) return 'the offset of a timezone(...) is less than a day';
+  return call('datetime', 'timezone', name === undefined ? [offset] : [offset, name]);
+}
+
+function zoneInfo(only: Node | undefined, count: number, names: ReadonlyMap<Node, string>): Node | string {
+  const isKey = only?.type === 'str' && (names.get(only) ?? 'key') === 'key';
+  if (count !== 1 || !isKey) return "ZoneInfo(...) takes the name of a zone: ZoneInfo(key='Europe/Paris')";
+  const method = call('builtins', 'getattr', [global('zoneinfo', 'ZoneInfo'), { type: 'str', value: '_unpickle' }]);
+  return { type: 'call', callable: method, args: tuple([only, { type: 'int', value: 1 }]), actions: [] };
 }
 
 function daysIn(year: number, month: number): number {
@@ -101,21 +166,28 @@ function daysIn(year: number, month: number): number {
 const DAY = 86_400n;
 const MICROS = 1_000_000n;
 /** Microseconds of the parts of a timedelta. */
-const UNITS: Readonly<Record<string, bigint>> = { days: DAY * MICROS, seconds: MICROS, microseconds: 1n };
+const UNITS: ReadonlyMap<string, bigint> = new Map([
+  ['days', DAY * MICROS],
+  ['seconds', MICROS],
+  ['microseconds', 1n],
+]);
 const MOST_DAYS = 999_999_999n;
 
 function timedelta(items: readonly Node[], names: ReadonlyMap<Node, string>): Node | string {
-  const order = Object.keys(UNITS);
+  const order = [...UNITS.keys()];
   let micros = 0n;
   for (const [i, item] of items.entries()) {
-    const unit = UNITS[names.get(item) ?? order[i] ?? ''];
+    const unit = UNITS.get(names.get(item) ?? order[i] ?? '');
     if (unit === undefined || item.type !== 'int') return `timedelta(...) takes ints: ${order.join(', ')}`;
     micros += BigInt(item.value) * unit;
   }
   const inDay = ((micros % (DAY * MICROS)) + DAY * MICROS) % (DAY * MICROS);
   const days = (micros - inDay) / (DAY * MICROS);
   if (days > MOST_DAYS || days < -MOST_DAYS) return 'a timedelta of more than 999999999 days';
-  const parts = [days, inDay / MICROS, inDay % MICROS];
+  return delta(days, inDay / MICROS, inDay % MICROS);
+}
+
+function delta(...parts: readonly bigint[]): Node {
   return call(
     'datetime',
     'timedelta',

@@ -6,7 +6,7 @@
 import { PickleError } from '../errors.ts';
 import type { Node, StrNode } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
-import { CALL_NAMES, CALLS, type CallName, called } from './literal-call.ts';
+import { CALL_NAMES, CALLS, type CallName, called, KEYWORD, UTC, utc } from './literal-call.ts';
 
 /** A value that is not complete yet. */
 type Frame =
@@ -40,7 +40,6 @@ const NUMBER =
 const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
 /** The key of an object of JavaScript; Python's constants are themselves. */
 const NAME_KEY = /(?!(?:None|True|False)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
-const KEYWORD = /(days|seconds|microseconds)\s*=/y;
 
 /** Digits that an int may have, as in Python. */
 const MOST_DIGITS = 4300;
@@ -54,6 +53,8 @@ export class LiteralReader {
   private steps = 0;
   private readonly names = new Map<string, StrNode>();
   private readonly hashes = new HashCheck();
+  /** Of each there is one in Python, too. */
+  private readonly zones = new Map<string, Node>();
 
   /**
    * @param what - How errors name the text.
@@ -108,8 +109,11 @@ export class LiteralReader {
     if (name === 'Map' || name === 'Set' || name === 'Uint8Array') {
       return this.opened(open, { kind: 'new', name, items: [] });
     }
-    const [, builtin, moment, decimal, uuid] = this.match(CALLS) ?? [];
-    const called = CALL_NAMES.find((one) => one === (builtin ?? moment ?? decimal ?? uuid));
+    if (this.match(UTC) !== undefined) return this.zone('utc', utc);
+    const callee = this.match(CALLS)
+      ?.slice(1)
+      .find((found) => found !== undefined);
+    const called = CALL_NAMES.find((one) => one === callee);
     if (called !== undefined) return this.opened(open, { kind: 'call', name: called, items: [], names: new Map() });
     if (this.match(BYTES) !== undefined) return this.bytes();
     const quote = this.text[this.at];
@@ -224,12 +228,20 @@ export class LiteralReader {
       case 'call': {
         const made = called(frame.name, frame);
         if (typeof made === 'string') throw this.refuse(made);
+        const [key] = frame.items;
+        if (frame.name === 'ZoneInfo' && key?.type === 'str') return this.zone(`ZoneInfo ${key.value}`, () => made);
         if ('items' in made) this.hashable(() => this.hashes.members(made.items));
         return made;
       }
       default:
         return undefined;
     }
+  }
+
+  private zone(name: string, make: () => Node): Node {
+    const zone = this.zones.get(name) ?? make();
+    this.zones.set(name, zone);
+    return zone;
   }
 
   private constructed(name: 'Map' | 'Set' | 'Uint8Array', args: readonly Node[]): Node {
