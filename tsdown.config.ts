@@ -40,7 +40,7 @@ const library = defineConfig({
         { name: 'machines', test: /src.(load|dump).(machine|memo|settings|whole)\.ts/, priority: 2 },
         {
           name: 'stdlib',
-          test: /src.(stdlib.standard-codecs|load.(loads|stream)|dump.(dumps|stream))\.ts/,
+          test: /src.(stdlib.standard-codecs|pickle\b)/,
           priority: 1,
         },
       ],
@@ -50,7 +50,7 @@ const library = defineConfig({
 
 /** What every command needs that reads a pickle. */
 const READING =
-  /src.(bytes|options|caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(graph\.ts|int-text|keywords|node-key|view-length))\b/;
+  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(graph\.ts|int-text|keywords|node-key|view-length))\b/;
 const GRAPH =
   /src.(cli.parts|inspect.(literal|literal-call|path)|graph.(atom|byte-arrays|hashable|node-summary|objects|parse))\.ts/;
 
@@ -84,12 +84,12 @@ const command = defineConfig({
         { name: 'reading', test: READING },
         {
           name: 'names',
-          test: /src.(compat-names|graph.(copy-budget|forms|key-equality|names|normal-form|object-parts|plain-forms)|values.(complex|float|global|inspect|key|tuple))\.ts/,
+          test: /src.(codec.compat-names|graph.(copy-budget|forms|key-equality|names|normal-form|object-parts|plain-forms)|values.(complex|float|global|inspect|key|tuple))\.ts/,
         },
         { name: 'graph', test: GRAPH },
         { name: 'values', test: /src.(values|codec|stdlib.call-arguments)\b/ },
         { name: 'array', test: /src.stdlib.(collections.(array|array-format)|exceptions.exception-names)\.ts/ },
-        { name: 'streams', test: /src.load.(feed|loads|pump|session|source|stream)\.ts/ },
+        { name: 'streams', test: /src.(load.stream|pickle.(load|loads|unpickler|stream-unpickler)\.ts)/ },
         { name: 'loading', test: LOADING },
         {
           name: 'writing',

@@ -8,12 +8,12 @@ import { type Bytes, type OwnBytes, stableBytes } from './bytes/bytes-like.ts';
 import { RegistryCache } from './codec/registry.ts';
 import { DumpDefaults } from './dump/settings.ts';
 import { dumpWhole } from './dump/whole.ts';
-import type { PickleValue } from './load/loads.ts';
 import { LoadDefaults } from './load/settings.ts';
 import { loadWhole } from './load/whole.ts';
 import type { DumpOptions, LoadOptions } from './options.ts';
 import { builtins } from './stdlib/builtins.ts';
 import { copyreg } from './stdlib/copyreg.ts';
+import type { PickleValue } from './values/pickle-value.ts';
 
 const builtinCodecs = /* @__PURE__ */ new RegistryCache([
   { modules: ['builtins', '_codecs'], codecs: builtins },

@@ -26,22 +26,25 @@ export {
   type Reduction,
   type StandInCodec,
 } from './codec/codec.ts';
-export { dumps, Pickler } from './dump/dumps.ts';
 export type { ByteSink, ByteSinkWriter, Sink } from './dump/sink.ts';
-export { dump } from './dump/stream.ts';
 export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } from './errors.ts';
 export type { LimitName, Limits } from './limits.ts';
-export { loads, loadsAll, type PickleValue, Unpickler } from './load/loads.ts';
-export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/source.ts';
-export { load, loadAll, StreamUnpickler } from './load/stream.ts';
+export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/stream/source.ts';
 export type {
   AbortSignalLike,
   AsyncLoadOptions,
   DumpOptions,
   LoadOptions,
-  PythonVersion,
   UnpackingLoadOptions,
 } from './options.ts';
+export { dump } from './pickle/dump.ts';
+export { dumps } from './pickle/dumps.ts';
+export { load, loadAll } from './pickle/load.ts';
+export { loads, loadsAll } from './pickle/loads.ts';
+export { Pickler } from './pickle/pickler.ts';
+export { StreamUnpickler } from './pickle/stream-unpickler.ts';
+export { Unpickler } from './pickle/unpickler.ts';
+export type { PythonVersion } from './python-version.ts';
 export { PyArray } from './stdlib/collections/array.ts';
 export type { ArrayValues } from './stdlib/collections/array-format.ts';
 export { Counter, DefaultDict, OrderedDict } from './stdlib/collections/collections.ts';
@@ -96,6 +99,7 @@ export { Global } from './values/global.ts';
 export { Instance, type StateSetter } from './values/instance.ts';
 export { type PythonKey, pythonKey } from './values/key.ts';
 export { PickleBuffer } from './values/pickle-buffer.ts';
+export type { PickleValue } from './values/pickle-value.ts';
 export type { PlainRecord, PlainValue } from './values/plain.ts';
 export { Range } from './values/range.ts';
 export { FrozenSet, PySet } from './values/set.ts';

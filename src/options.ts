@@ -2,21 +2,9 @@ import type { Bytes } from './bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
 import type { Codec, Protocol, Reduction } from './codec/codec.ts';
 import type { Limits } from './limits.ts';
+import type { PythonVersion } from './python-version.ts';
 import type { Global } from './values/global.ts';
 import type { PickleBuffer } from './values/pickle-buffer.ts';
-
-/** The CPythons whose bytes `dumps` can write. */
-export type PythonVersion = '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15';
-
-/** Every {@link PythonVersion}, oldest first. */
-export const PYTHON_VERSIONS: readonly PythonVersion[] = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14', '3.15'];
-/** The minor version of the oldest. */
-const OLDEST = 8;
-
-/** 14 for 3.14, which is the default. Throws a RangeError if the value is not a {@link PythonVersion}. */
-export function minorOf(python: PythonVersion | undefined): number {
-  return OLDEST + PYTHON_VERSIONS.indexOf(oneOf('python', python, PYTHON_VERSIONS, '3.14'));
-}
 
 /** What `loads` and its kin understand. */
 export interface LoadOptions {
@@ -155,17 +143,4 @@ export interface DumpOptions {
    * @defaultValue `'auto'`
    */
   readonly ints?: 'auto' | 'bigint' | undefined;
-}
-
-/** Refuses what is not one of the words an option takes. */
-export function oneOf<T>(option: string, value: unknown, allowed: readonly T[], fallback: T): T {
-  if (value === undefined) return fallback;
-  for (const word of allowed) if (word === value) return word;
-  throw new RangeError(`options.${option} needs one of ${allowed.join(', ')}, got ${String(value)}`);
-}
-
-/** Refuses what is no function. */
-export function callbackOf<T>(option: string, value: T): T {
-  if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${option} needs a function`);
-  return value;
 }

@@ -6,7 +6,7 @@ import { genops } from '../src/opcodes/genops.ts';
 import { optimize } from '../src/opcodes/optimize.ts';
 import { pickletoolsDialect } from '../src/opcodes/pickletools-dialect.ts';
 import { PythonException } from '../src/opcodes/python-exception.ts';
-import type { PythonVersion } from '../src/options.ts';
+import type { PythonVersion } from '../src/python-version.ts';
 import { fixture } from './fixtures.ts';
 
 type Genops = readonly (readonly [string, string, number])[] | string;

@@ -4,7 +4,7 @@ import { cutTo, widthOf } from '../inspect/width.ts';
 import { jsonObject, jsonString } from '../json/text.ts';
 import { type DisLine, type DisOptions, disassembly } from '../opcodes/dis.ts';
 import { PythonException } from '../opcodes/python-exception.ts';
-import { PYTHON_VERSIONS } from '../options.ts';
+import { PYTHON_VERSIONS } from '../python-version.ts';
 import { type DisMemo, genops, type Op } from '../tools.ts';
 import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';

@@ -1,4 +1,4 @@
-import { PYTHON_VERSIONS, type PythonVersion } from '../options.ts';
+import { PYTHON_VERSIONS, type PythonVersion } from '../python-version.ts';
 
 /** The version that a flag names. */
 export function pythonOf(text: string | undefined): PythonVersion | undefined {

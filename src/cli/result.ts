@@ -5,7 +5,7 @@
  */
 import type { Protocol } from '../codec/codec.ts';
 import { replaceFile } from '../node/write.ts';
-import { PYTHON_VERSIONS, type PythonVersion } from '../options.ts';
+import { PYTHON_VERSIONS, type PythonVersion } from '../python-version.ts';
 import { integerFlag } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { messageOf } from './message.ts';

@@ -61,7 +61,7 @@ export async function loadedValue(
 }
 
 async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
-  const { load } = await import('../load/stream.ts');
+  const { load } = await import('../pickle/load.ts');
   const progress = new Progress(output.stderr, 'loading', bytes.length);
   const run = async (used: Encoding): Promise<unknown> =>
     await load<unknown>(bytes, { ...loadOptions(used, bytes), onProgress: (read) => progress.update(read) });

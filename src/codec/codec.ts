@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { PythonVersion } from '../options.ts';
+import type { PythonVersion } from '../python-version.ts';
 import type { Dict } from '../values/dict.ts';
 import type { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';

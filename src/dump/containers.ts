@@ -1,5 +1,5 @@
 import { decodeLatin1 } from '../bytes/text.ts';
-import { fromCaller } from '../caller-error.ts';
+import { fromCaller } from '../codec/caller-error.ts';
 import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { Dict } from '../values/dict.ts';

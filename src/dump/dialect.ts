@@ -1,5 +1,5 @@
 import type { Protocol } from '../codec/codec.ts';
-import { minorOf, type PythonVersion } from '../options.ts';
+import { minorOf, type PythonVersion } from '../python-version.ts';
 
 /**
  * Where CPythons write different bytes for the same value, as flags.

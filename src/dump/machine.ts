@@ -1,5 +1,5 @@
 import { isArrayBuffer, type OwnBytes } from '../bytes/bytes-like.ts';
-import { CallerError, fromCaller } from '../caller-error.ts';
+import { CallerError, fromCaller } from '../codec/caller-error.ts';
 import type { DumpContext } from '../codec/codec.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';

@@ -1,6 +1,7 @@
 import type { Protocol, Reduction } from '../codec/codec.ts';
 import type { Registry, RegistryCache } from '../codec/registry.ts';
-import { callbackOf, type DumpOptions, oneOf } from '../options.ts';
+import { callbackOf, oneOf } from '../option-check.ts';
+import type { DumpOptions } from '../options.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
 import type { Content } from './content.ts';
 import { type Dialect, dialectOf } from './dialect.ts';

@@ -1,7 +1,7 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
 import { decodeLatin1, decodeUtf8 } from '../bytes/text.ts';
-import type { QualifiedName } from '../compat-names.ts';
+import type { QualifiedName } from '../codec/compat-names.ts';
 import { PickleError } from '../errors.ts';
 import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
 import { LoadMemo } from '../load/memo.ts';

@@ -1,5 +1,5 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
-import { type QualifiedName, toPython3 } from '../compat-names.ts';
+import { type QualifiedName, toPython3 } from '../codec/compat-names.ts';
 import { UnpicklingError } from '../errors.ts';
 import { checkLength, type Limits, resolveLimits } from '../limits.ts';
 import { startOf } from '../opcodes/genops.ts';

@@ -1,4 +1,4 @@
-import { CallerError } from '../caller-error.ts';
+import { CallerError } from '../codec/caller-error.ts';
 import type { DumpContext, Protocol } from '../codec/codec.ts';
 import type { Content } from '../dump/content.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';

@@ -1,4 +1,4 @@
-import { toPython3 } from '../compat-names.ts';
+import { toPython3 } from '../codec/compat-names.ts';
 import { Global } from '../values/global.ts';
 import type { GlobalNode, Node, StrNode } from './graph.ts';
 

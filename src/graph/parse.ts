@@ -8,7 +8,7 @@ import { resolveDecoding } from '../load/settings.ts';
 import { Stack } from '../load/stack.ts';
 import { refusedAt, type Step, walk } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
-import { oneOf } from '../options.ts';
+import { oneOf } from '../option-check.ts';
 import { AtomReader } from './atom.ts';
 import { ByteArrays } from './byte-arrays.ts';
 import type { Graph, Node } from './graph.ts';

@@ -1,4 +1,4 @@
-import { oneOf } from '../options.ts';
+import { oneOf } from '../option-check.ts';
 import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
 
 /** How much {@link repr} shows. */

@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { ParseOptions } from '../graph/parse.ts';
 import { viewLength } from '../graph/view-length.ts';
 import { resolveLimits } from '../limits.ts';
-import { oneOf } from '../options.ts';
+import { oneOf } from '../option-check.ts';
 import { PlainJson, type PlainOptions, type StandardTexts } from './plain.ts';
 import { TaggedJson } from './tagged.ts';
 import { jsonChunks } from './text.ts';

@@ -1,6 +1,6 @@
 import { NeedMore, type Reader, u32, WORTH_A_VIEW } from '../bytes/reader.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
-import { CallerError } from '../caller-error.ts';
+import { CallerError } from '../codec/caller-error.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
 import { beyondEngine, COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';

@@ -1,7 +1,7 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Binding } from '../codec/codec.ts';
+import { toPython3 } from '../codec/compat-names.ts';
 import type { Registry } from '../codec/registry.ts';
-import { toPython3 } from '../compat-names.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
 import type { LoadSettings } from './settings.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { toUint8Array } from '../bytes/bytes-like.ts';
-import { fromCaller } from '../caller-error.ts';
+import { fromCaller } from '../codec/caller-error.ts';
 import { PickleError } from '../errors.ts';
 import type { LoadSettings } from './settings.ts';
 

@@ -2,7 +2,8 @@ import type { Bytes } from '../bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import type { Registry, RegistryCache } from '../codec/registry.ts';
 import { type Limits, resolveLimits } from '../limits.ts';
-import { callbackOf, type LoadOptions, oneOf } from '../options.ts';
+import { callbackOf, oneOf } from '../option-check.ts';
+import type { LoadOptions } from '../options.ts';
 import type { Global } from '../values/global.ts';
 
 /** {@link LoadOptions}, checked and with their defaults. */

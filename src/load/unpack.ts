@@ -6,8 +6,9 @@
 import { type Compression, formatOf } from '../bytes/signature.ts';
 import { UnpicklingError } from '../errors.ts';
 import { limitExceeded, resolveLimits } from '../limits.ts';
-import { type AsyncLoadOptions, type LoadOptions, oneOf, type UnpackingLoadOptions } from '../options.ts';
-import type { ChunkSource } from './source.ts';
+import { oneOf } from '../option-check.ts';
+import type { AsyncLoadOptions, LoadOptions, UnpackingLoadOptions } from '../options.ts';
+import type { ChunkSource } from './stream/source.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 /** The forms of compression that are opened. */

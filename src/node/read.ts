@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { reworded, UnpicklingError } from '../errors.ts';
-import type { PickleValue } from '../load/loads.ts';
-import { loadSync } from '../load/pump.ts';
-import { Session } from '../load/session.ts';
-import type { ChunkSource } from '../load/source.ts';
+import { loadSync } from '../load/stream/pump.ts';
+import { Session } from '../load/stream/session.ts';
+import type { ChunkSource } from '../load/stream/source.ts';
 import { isDecompressing, opened, unpackLimits } from '../load/unpack.ts';
 import type { AsyncLoadOptions, UnpackingLoadOptions } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import type { PickleValue } from '../values/pickle-value.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
 import { nodeInflate } from './inflate.ts';
 import { openedSync } from './unpack-sync.ts';
@@ -27,7 +28,7 @@ const CHUNK = 0x4_0000;
 export function loadFile<T = PickleValue>(file: PickleFile, options?: AsyncLoadOptions): Promise<T>;
 export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {}): Promise<unknown> {
   return await withInput(file, async (input) => {
-    const value = await new Session(() => opened(input, options, nodeInflate), options).load();
+    const value = await new Session(() => opened(input, options, nodeInflate), options, standardCodecs).load();
     await input.checkUnchanged();
     return value;
   });
@@ -50,7 +51,7 @@ export async function* loadAllFile(
 ): AsyncGenerator<unknown, void, undefined> {
   const input = await FileInput.open(file);
   try {
-    const session = new Session(() => opened(input, options, nodeInflate), options);
+    const session = new Session(() => opened(input, options, nodeInflate), options, standardCodecs);
     while (!(await session.atEnd())) yield await session.loadFresh();
   } catch (error) {
     throw await input.explained(error);
@@ -83,8 +84,8 @@ function loadDescriptor(fd: number, file: PickleFile, options: UnpackingLoadOpti
   };
   try {
     const value = isDecompressing(options)
-      ? loadSync(openedSync(pull, unpackLimits(options)), undefined, options)
-      : loadSync(pull, size, options);
+      ? loadSync(openedSync(pull, unpackLimits(options)), undefined, options, standardCodecs)
+      : loadSync(pull, size, options, standardCodecs);
     if (state().version !== before.version) throw changedFile(read);
     return value;
   } catch (error) {

@@ -14,8 +14,9 @@ import {
 } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dumpChunks, writeChunks } from '../dump/stream.ts';
+import { writeChunks } from '../dump/chunks.ts';
 import type { DumpOptions } from '../options.ts';
+import { dumpChunks } from '../pickle/dump.ts';
 import { isHandle, type PickleFile, pathOf } from './file.ts';
 
 /** How `dumpFile` writes. */

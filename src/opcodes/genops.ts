@@ -2,7 +2,7 @@ import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { pythonBytesRepr } from '../bytes/text-repr.ts';
 import type { PickleError, PickleErrorCode } from '../errors.ts';
 import * as opcodes from '../opcodes.ts';
-import type { PythonVersion } from '../options.ts';
+import type { PythonVersion } from '../python-version.ts';
 import type { ArgumentInfo } from './argument-info.ts';
 import { type OpcodeArgument, readLong, readName } from './argument-value.ts';
 import { OpcodeCursor, type Shortage } from './cursor.ts';

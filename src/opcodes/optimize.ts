@@ -3,7 +3,7 @@ import type { Protocol } from '../codec/codec.ts';
 import { Emitter } from '../dump/emitter.ts';
 import { Framer } from '../dump/framer.ts';
 import * as op from '../opcodes.ts';
-import type { PythonVersion } from '../options.ts';
+import type { PythonVersion } from '../python-version.ts';
 import { type MemoKey, memoKey } from './argument-value.ts';
 import { type OnProgress, OpcodeCursor } from './cursor.ts';
 import { genops, type Op } from './genops.ts';

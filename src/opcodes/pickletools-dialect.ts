@@ -1,4 +1,4 @@
-import { minorOf, type PythonVersion } from '../options.ts';
+import { minorOf, type PythonVersion } from '../python-version.ts';
 
 /** Where the pickletools of CPythons differ, as flags. Measured on CPython 3.8 to 3.14. */
 export interface PickletoolsDialect {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { PYTHON_VERSIONS } from '../../src/options.ts';
+import { PYTHON_VERSIONS } from '../../src/python-version.ts';
 import { dis } from '../../src/tools.ts';
 import { hex } from '../fixtures.ts';
 import { localPythons, oracle } from '../oracle.ts';

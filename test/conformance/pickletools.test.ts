@@ -1,6 +1,6 @@
 /** `dis`, `genops` and `optimize` give what CPython's pickletools gives, errors included. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PYTHON_VERSIONS, type PythonVersion } from '../../src/options.ts';
+import { PYTHON_VERSIONS, type PythonVersion } from '../../src/python-version.ts';
 import { hex } from '../fixtures.ts';
 import { mutants } from '../mutants.ts';
 import { localPythons, type Oracle, oracle, runPython } from '../oracle.ts';

@@ -1,10 +1,12 @@
 /** Random programs, read whole and byte by byte, where no short way of the machine ever holds. */
+
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dumps, loads, PickleError, pythonClass, UnpicklingError } from '../../src/index.ts';
-import { loadSync } from '../../src/load/pump.ts';
+import { loadSync } from '../../src/load/stream/pump.ts';
 import type { LoadOptions } from '../../src/options.ts';
+import { standardCodecs } from '../../src/stdlib/standard-codecs.ts';
 import { program } from '../programs.ts';
 
 class Box {
@@ -19,7 +21,7 @@ const LENGTHS = [0, 600, 5000];
 
 function byteByByte(bytes: Uint8Array, options: LoadOptions): unknown {
   let at = 0;
-  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, options);
+  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, options, standardCodecs);
 }
 
 function outcome(run: () => unknown): { value: unknown } | string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dialectOf } from '../../src/dump/dialect.ts';
 import { dumps } from '../../src/index.ts';
-import { PYTHON_VERSIONS } from '../../src/options.ts';
+import { PYTHON_VERSIONS } from '../../src/python-version.ts';
 import { localPythons, runPython } from '../oracle.ts';
 
 test.for(PYTHON_VERSIONS)('without a protocol, %s writes its own default protocol', (python) => {

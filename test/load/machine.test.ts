@@ -1,16 +1,18 @@
 /** The short ways of the machine against the general way, which is taken where the bytes at hand end everywhere. */
+
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, loads, pythonClass, pythonFunction, Unpickler, UnpicklingError } from '../../src/index.ts';
-import { loadSync } from '../../src/load/pump.ts';
+import { loadSync } from '../../src/load/stream/pump.ts';
 import type { LoadOptions } from '../../src/options.ts';
+import { standardCodecs } from '../../src/stdlib/standard-codecs.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
 
 /** Byte by byte: no opcode ever finds the next one at hand. */
 function byteByByte(bytes: Uint8Array, options: LoadOptions = {}): unknown {
   let at = 0;
-  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, options);
+  return loadSync(() => (at < bytes.length ? bytes.slice(at, ++at) : undefined), bytes.length, options, standardCodecs);
 }
 
 function outcome(run: () => unknown): { value: unknown } | string {

@@ -5,7 +5,7 @@
  */
 import { expect } from 'vitest';
 import { dumps, loads, type Protocol, type PythonVersion } from '../../src/index.ts';
-import { PYTHON_VERSIONS } from '../../src/options.ts';
+import { PYTHON_VERSIONS } from '../../src/python-version.ts';
 import { fixture, hex } from '../fixtures.ts';
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly [string, string[]]>>>>>>;

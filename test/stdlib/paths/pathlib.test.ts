@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Dict, dumps, loads, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath } from '../../../src/index.ts';
-import { PYTHON_VERSIONS } from '../../../src/options.ts';
+import { PYTHON_VERSIONS } from '../../../src/python-version.ts';
 import { repr } from '../../../src/tools.ts';
 import { localPythons, oracle, runPython } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';

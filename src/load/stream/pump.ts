@@ -1,11 +1,11 @@
-import { NeedMore } from '../bytes/reader.ts';
-import { resolveLimits } from '../limits.ts';
-import type { LoadOptions } from '../options.ts';
-import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { NeedMore } from '../../bytes/reader.ts';
+import type { RegistryCache } from '../../codec/registry.ts';
+import { resolveLimits } from '../../limits.ts';
+import type { LoadOptions } from '../../options.ts';
+import { Machine } from '../machine.ts';
+import { named, needsMore } from '../not-a-pickle.ts';
+import { resolveLoadOptions } from '../settings.ts';
 import { Feed } from './feed.ts';
-import { Machine } from './machine.ts';
-import { named, needsMore } from './not-a-pickle.ts';
-import { resolveLoadOptions } from './settings.ts';
 
 /**
  * A reading that stops where it needs something. `'chunk'`: another chunk must be offered to the feed, or its end told;
@@ -56,9 +56,14 @@ export function* filled(feed: Feed, need: NeedMore): Steps<void> {
 }
 
 /** Reads one pickle of chunks that are there when they are asked for. `total` is their size in bytes, if known. */
-export function loadSync(pull: () => Uint8Array | undefined, total: number | undefined, options: LoadOptions): unknown {
+export function loadSync(
+  pull: () => Uint8Array | undefined,
+  total: number | undefined,
+  options: LoadOptions,
+  codecs: RegistryCache,
+): unknown {
   const feed = new Feed(total, options.limits?.memory);
-  const machine = new Machine(feed.reader, resolveLoadOptions(options, standardCodecs, total ?? 0));
+  const machine = new Machine(feed.reader, resolveLoadOptions(options, codecs, total ?? 0));
   const reading = pump(feed, machine);
   for (let step = reading.next(); ; step = reading.next()) {
     if (step.done === true) return step.value;

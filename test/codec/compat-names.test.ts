@@ -1,7 +1,7 @@
 /** What `fixImports` translates is CPython's `_compat_pickle`, row by row. */
 import { describe, expect, test } from 'vitest';
-import { toPython2, toPython3 } from '../src/compat-names.ts';
-import { fixture } from './fixtures.ts';
+import { toPython2, toPython3 } from '../../src/codec/compat-names.ts';
+import { fixture } from '../fixtures.ts';
 
 type Name = readonly [module: string, name: string];
 type NameRows = readonly (readonly [from: Name, to: Name])[];

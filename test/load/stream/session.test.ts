@@ -2,8 +2,8 @@
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { dumps, load, loadAll, loads, pythonModule, type Source, StreamUnpickler } from '../../src/index.ts';
-import { cut } from '../chunks.ts';
+import { dumps, load, loadAll, loads, pythonModule, type Source, StreamUnpickler } from '../../../src/index.ts';
+import { cut } from '../../chunks.ts';
 
 const failure = new Error('the disk is on fire');
 

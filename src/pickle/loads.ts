@@ -1,16 +1,14 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { Reader } from '../bytes/reader.ts';
+import { Machine } from '../load/machine.ts';
+import { LoadDefaults, resolveLoadOptions } from '../load/settings.ts';
+import { loadWhole } from '../load/whole.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import type { PickleValue } from '../values/pickle-value.ts';
 import type { PlainValue } from '../values/plain.ts';
-import { Machine } from './machine.ts';
-import { LoadDefaults, resolveLoadOptions } from './settings.ts';
-import { loadWhole } from './whole.ts';
 
 const defaults = /* @__PURE__ */ new LoadDefaults(standardCodecs);
-
-/** What a pickle may hold. Narrow with `typeof` and `instanceof`. */
-export type PickleValue = null | boolean | number | bigint | string | object;
 
 /**
  * Reads one pickle, as Python's `pickle.loads`. Nothing that the pickle names is run: a class or function that no codec
@@ -48,48 +46,6 @@ export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unkn
   const reader = new Reader(stableBytes(data));
   const settings = resolveLoadOptions(options, standardCodecs, reader.end);
   return readAll(reader, settings);
-}
-
-/** Reads several pickles of one source with one memo, as Python's `pickle.Unpickler`. */
-export class Unpickler {
-  private readonly reader: Reader;
-  private readonly machine: Machine;
-
-  /**
-   * @param data - The pickles, one after another, as one `Pickler` wrote them.
-   * @throws TypeError, RangeError on options that are none.
-   */
-  constructor(data: Bytes, options: LoadOptions = {}) {
-    this.reader = new Reader(stableBytes(data));
-    this.machine = new Machine(this.reader, resolveLoadOptions(options, standardCodecs, this.reader.end));
-  }
-
-  /**
-   * The next pickle.
-   *
-   * @throws UnpicklingError if there is none.
-   */
-  load<T = PickleValue>(): T;
-  load(): unknown {
-    return this.machine.load();
-  }
-
-  /** Where the next unread byte stands, in bytes from the start of the data. */
-  get offset(): number {
-    return this.reader.pos;
-  }
-
-  /** A copy of what the pickles stored, by number. */
-  get memo(): Map<number, unknown> {
-    return new Map(this.machine.memo.entries());
-  }
-
-  /** Replaces what the pickles stored. */
-  set memo(entries: Iterable<readonly [number, unknown]>) {
-    const stored = [...entries];
-    this.machine.memo.clear();
-    for (const [index, value] of stored) this.machine.memo.set(index, value ?? null);
-  }
 }
 
 function* readAll(

@@ -1,33 +1,11 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
+import { chunksOf, writeChunks } from '../dump/chunks.ts';
+import { DumpMachine } from '../dump/machine.ts';
+import { DumpMemo } from '../dump/memo.ts';
+import { type DumpSettings, resolveDumpOptions } from '../dump/settings.ts';
+import type { Sink } from '../dump/sink.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
-import { DumpMachine } from './machine.ts';
-import { DumpMemo } from './memo.ts';
-import { DumpDefaults, type DumpSettings, resolveDumpOptions } from './settings.ts';
-import type { Sink } from './sink.ts';
-import { chunksOf, writeChunks } from './stream.ts';
-import { dumpWhole } from './whole.ts';
-
-const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
-
-/**
- * Writes a value as a pickle, as Python's `pickle.dumps`.
- *
- * @param value - Any value of the table in the README; shared references and cycles are kept.
- * @param options - How it is written.
- * @returns The pickle, in its own memory.
- * @throws PicklingError if the value has no pickle; `path` says where.
- * @throws TypeError, RangeError on options that are none.
- * @example
- * ```ts
- * import { dumps } from 'brine';
- *
- * dumps({ Alex: 87 }, { protocol: 2 }); // Uint8Array: 80 02 7d 71 00 58 04 00 00 00 41 6c 65 78 71 01 4b 57 73 2e
- * ```
- */
-export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
-  return dumpWhole(value, defaults.of(options));
-}
 
 /**
  * Writes several pickles with one memo, as Python's `pickle.Pickler`: what was written in an earlier pickle is only

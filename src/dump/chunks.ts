@@ -1,42 +1,14 @@
 import { utf8Length, writeUtf8 } from '../bytes/text.ts';
-import type { DumpOptions } from '../options.ts';
-import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
-import { DumpMemo } from './memo.ts';
-import { type DumpSettings, resolveDumpOptions } from './settings.ts';
+import type { DumpMemo } from './memo.ts';
+import type { DumpSettings } from './settings.ts';
 import { openSink, type Sink } from './sink.ts';
 
 /** The longest chunk, in bytes: what is longer leaves in parts, because Node writes no 2 GiB at once. */
 const LONGEST = 2 ** 30;
 /** UTF-16 units of a long text that are encoded at a time. */
 const TEXT_UNITS = 32_768;
-
-/**
- * Writes a value as a pickle, as Python's `pickle.dump`: the bytes of `dumps`, in chunks of about 64 KiB as they are
- * done, no faster than the sink takes them. The memory this takes beyond the value does not grow with the pickle.
- *
- * The sink stays open: several pickles may follow one another. After an error it may have the beginning of a pickle.
- *
- * @param value - As for `dumps`. It must not change until the Promise is there: bytes of 64 KiB and more go to the sink
- *   as they are, without a copy.
- * @param sink - Where the chunks go. The Promise is there when it has taken the last one.
- * @param options - As for `dumps`.
- * @throws PicklingError if the value has no pickle; what the sink throws, as it is.
- * @throws TypeError, RangeError on arguments that are none.
- * @example
- * ```ts
- * import { dump, load } from 'brine';
- *
- * const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
- * const sent = dump(['spam', 1], writable);
- * await load(readable); // ['spam', 1]
- * await sent;
- * ```
- */
-export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}): Promise<void> {
-  await writeChunks(dumpChunks(value, options), sink);
-}
 
 /** Gives chunks to a sink as it takes them; what fails first is the error. */
 export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Promise<void> {
@@ -50,12 +22,7 @@ export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Pro
   }
 }
 
-/** The chunks that {@link dump} writes, each made when it is asked for. Options are checked at once. */
-export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
-  return chunksOf(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
-}
-
-/** The same with what was written before. */
+/** The chunks of one pickle, each made when it is asked for. What `memo` holds was written before. */
 export function* chunksOf(
   value: unknown,
   settings: DumpSettings,

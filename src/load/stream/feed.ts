@@ -1,9 +1,9 @@
-import { NeedLine, type NeedMore, Reader } from '../bytes/reader.ts';
-import { HEAD } from '../bytes/signature.ts';
-import { UnpicklingError } from '../errors.ts';
-import { limitExceeded } from '../limits.ts';
-import { FRAME } from '../opcodes.ts';
-import { named } from './not-a-pickle.ts';
+import { NeedLine, type NeedMore, Reader } from '../../bytes/reader.ts';
+import { HEAD } from '../../bytes/signature.ts';
+import { UnpicklingError } from '../../errors.ts';
+import { limitExceeded } from '../../limits.ts';
+import { FRAME } from '../../opcodes.ts';
+import { named } from '../not-a-pickle.ts';
 
 /** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
 const PORTION = 65_536;

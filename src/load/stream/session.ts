@@ -1,15 +1,16 @@
-import { NeedMore } from '../bytes/reader.ts';
-import { UnpicklingError } from '../errors.ts';
-import { resolveLimits } from '../limits.ts';
-import { STOP } from '../opcodes.ts';
-import { type AbortSignalLike, type AsyncLoadOptions, callbackOf } from '../options.ts';
-import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import { NeedMore } from '../../bytes/reader.ts';
+import type { RegistryCache } from '../../codec/registry.ts';
+import { UnpicklingError } from '../../errors.ts';
+import { resolveLimits } from '../../limits.ts';
+import { STOP } from '../../opcodes.ts';
+import { callbackOf } from '../../option-check.ts';
+import type { AbortSignalLike, AsyncLoadOptions } from '../../options.ts';
+import { Machine } from '../machine.ts';
+import { type LoadSettings, resolveLoadOptions } from '../settings.ts';
+import { isDecompressing } from '../unpack.ts';
 import { Feed } from './feed.ts';
-import { Machine } from './machine.ts';
 import { filled, pump, type Steps } from './pump.ts';
-import { type LoadSettings, resolveLoadOptions } from './settings.ts';
 import type { ChunkSource } from './source.ts';
-import { isDecompressing } from './unpack.ts';
 
 /** Milliseconds after which other work of the thread gets its turn; an abort is noticed then. */
 const TURN = 20;
@@ -37,12 +38,15 @@ export class Session {
   /** When so many bytes have come, the limits are adjusted. */
   private adjustAt = ADJUSTMENT;
 
-  /** @throws TypeError, RangeError on options that are none; the source is then untouched. */
-  constructor(open: () => ChunkSource, options: AsyncLoadOptions) {
+  /**
+   * @param codecs - What is understood beside `options.codecs`.
+   * @throws TypeError, RangeError if an option is invalid; the source is then untouched.
+   */
+  constructor(open: () => ChunkSource, options: AsyncLoadOptions, codecs: RegistryCache) {
     callbackOf('onProgress', options.onProgress);
     this.signal = signalOf(options.signal);
     this.options = options;
-    this.settings = resolveLoadOptions(options, standardCodecs, 0);
+    this.settings = resolveLoadOptions(options, codecs, 0);
     isDecompressing(options);
     this.source = open();
     this.feed = new Feed(this.source.total, options.limits?.memory);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Bytes, isArrayBuffer, notBytes, stableBytes } from '../bytes/bytes-like.ts';
+import { type Bytes, isArrayBuffer, notBytes, stableBytes } from '../../bytes/bytes-like.ts';
 
 /** What is used of the web's `ReadableStream<Uint8Array>`. */
 export interface ByteStream {

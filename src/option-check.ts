@@ -1,0 +1,12 @@
+/** Refuses what is not one of the words an option takes. */
+export function oneOf<T>(option: string, value: unknown, allowed: readonly T[], fallback: T): T {
+  if (value === undefined) return fallback;
+  for (const word of allowed) if (word === value) return word;
+  throw new RangeError(`options.${option} needs one of ${allowed.join(', ')}, got ${String(value)}`);
+}
+
+/** Refuses what is no function. */
+export function callbackOf<T>(option: string, value: T): T {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${option} needs a function`);
+  return value;
+}

@@ -1,0 +1,37 @@
+import { chunksOf, writeChunks } from '../dump/chunks.ts';
+import { DumpMemo } from '../dump/memo.ts';
+import { resolveDumpOptions } from '../dump/settings.ts';
+import type { Sink } from '../dump/sink.ts';
+import type { DumpOptions } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+
+/**
+ * Writes a value as a pickle, as Python's `pickle.dump`: the bytes of `dumps`, in chunks of about 64 KiB as they are
+ * done, no faster than the sink takes them. The memory this takes beyond the value does not grow with the pickle.
+ *
+ * The sink stays open: several pickles may follow one another. After an error it may have the beginning of a pickle.
+ *
+ * @param value - As for `dumps`. It must not change until the Promise is there: bytes of 64 KiB and more go to the sink
+ *   as they are, without a copy.
+ * @param sink - Where the chunks go. The Promise is there when it has taken the last one.
+ * @param options - As for `dumps`.
+ * @throws PicklingError if the value has no pickle; what the sink throws, as it is.
+ * @throws TypeError, RangeError on arguments that are none.
+ * @example
+ * ```ts
+ * import { dump, load } from 'brine';
+ *
+ * const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+ * const sent = dump(['spam', 1], writable);
+ * await load(readable); // ['spam', 1]
+ * await sent;
+ * ```
+ */
+export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}): Promise<void> {
+  await writeChunks(dumpChunks(value, options), sink);
+}
+
+/** The chunks that {@link dump} writes, each made when it is asked for. Options are checked at once. */
+export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
+  return chunksOf(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
+}

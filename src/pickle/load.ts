@@ -1,0 +1,67 @@
+import { Session } from '../load/stream/session.ts';
+import { openSource, type Source } from '../load/stream/source.ts';
+import { opened, webInflate } from '../load/unpack.ts';
+import type { AsyncLoadOptions } from '../options.ts';
+import { standardCodecs } from '../stdlib/standard-codecs.ts';
+import type { PickleValue } from '../values/pickle-value.ts';
+import type { PlainValue } from '../values/plain.ts';
+
+/**
+ * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
+ * chunks and the longest string or bytes. Where the other side decides how much that is, set `limits.memory`.
+ *
+ * The source is let go at the end of the pickle: an iterator is closed, a stream cancelled. What stands behind the
+ * pickle is lost; {@link StreamUnpickler} keeps it.
+ *
+ * @param source - The pickle. Nothing in the result shares memory with a chunk; short `bytes` share an `ArrayBuffer`
+ *   of 64 KiB among themselves.
+ * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input depend on
+ *   what has come of it.
+ * @throws UnpicklingError if the bytes are no pickle: the one that `loads` throws for them. A pickle or an error inside
+ *   a frame counts only when the whole frame is there.
+ * @throws What the source throws; the signal's `reason`.
+ * @throws TypeError, RangeError on arguments that are none.
+ * @example
+ * ```ts
+ * import { dumps, load } from 'brine';
+ *
+ * const blob = new Blob([dumps(['spam', 2n ** 70n])]);
+ * await load(blob); // ['spam', 1180591620717411303424n]
+ * ```
+ */
+export function load<T = PlainValue>(
+  source: Source,
+  options: AsyncLoadOptions & { readonly values: 'plain' },
+): Promise<T>;
+export function load<T = PickleValue>(source: Source, options?: AsyncLoadOptions): Promise<T>;
+export async function load(source: Source, options: AsyncLoadOptions = {}): Promise<unknown> {
+  const session = new Session(() => opened(openSource(source), options, webInflate), options, standardCodecs);
+  const value = await session.load();
+  await session.close();
+  return value;
+}
+
+/**
+ * Reads pickles that come one after another, each as soon as its last byte is there, to the end of the source. Each has
+ * a fresh memo, and the limits hold for each.
+ *
+ * @param source - The pickles.
+ * @param options - As for {@link load}.
+ * @returns A generator of their values. A `break` lets the source go.
+ * @throws UnpicklingError at the first that is no pickle; what the source throws; the signal's `reason`.
+ */
+export function loadAll<T = PickleValue>(
+  source: Source,
+  options?: AsyncLoadOptions,
+): AsyncGenerator<T, void, undefined>;
+export async function* loadAll(
+  source: Source,
+  options: AsyncLoadOptions = {},
+): AsyncGenerator<unknown, void, undefined> {
+  const session = new Session(() => opened(openSource(source), options, webInflate), options, standardCodecs);
+  try {
+    while (!(await session.atEnd())) yield await session.loadFresh();
+  } finally {
+    await session.close();
+  }
+}
