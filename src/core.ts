@@ -4,48 +4,4 @@
  *
  * @module
  */
-import { type Bytes, type OwnBytes, stableBytes } from './bytes/bytes-like.ts';
-import { RegistryCache } from './codec/registry.ts';
-import { DumpDefaults } from './dump/settings.ts';
-import { dumpWhole } from './dump/whole.ts';
-import { LoadDefaults } from './load/settings.ts';
-import { loadWhole } from './load/whole.ts';
-import type { DumpOptions, LoadOptions } from './options.ts';
-import { builtins } from './stdlib/builtins.ts';
-import { copyreg } from './stdlib/copyreg.ts';
-import type { PickleValue } from './values/pickle-value.ts';
-
-const builtinCodecs = /* @__PURE__ */ new RegistryCache([
-  { modules: ['builtins', '_codecs'], codecs: builtins },
-  { modules: ['copyreg'], codecs: copyreg },
-]);
-const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
-const dumpDefaults = /* @__PURE__ */ new DumpDefaults(builtinCodecs);
-
-/**
- * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a
- * `datetime.date` say, becomes an inert `Instance`.
- *
- * @throws UnpicklingError, TypeError, RangeError as `loads` of `brine` does.
- * @example
- * ```ts
- * import { loads } from 'brine/core';
- *
- * loads(new Uint8Array([0x80, 4, 0x5d, 0x94, 0x4b, 1, 0x61, 0x2e])); // [1]
- * ```
- */
-export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
-export function loads(data: Bytes, options?: LoadOptions): unknown {
-  const bytes = stableBytes(data);
-  return loadWhole(bytes, defaults.of(options, bytes.length));
-}
-
-/**
- * `dumps` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a `Date` say, is
- * refused.
- *
- * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
- */
-export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
-  return dumpWhole(value, dumpDefaults.of(options));
-}
+export { dumps, loads } from './pickle/core.ts';

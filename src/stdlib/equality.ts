@@ -6,7 +6,7 @@ import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { pythonKey, UnorderedKey } from '../values/key.ts';
 import { KeyNames } from '../values/key-forms.ts';
-import { nameOf } from '../values/python-name.ts';
+import { nameOf, type PythonName } from '../values/python-name.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { PyArray } from './collections/array.ts';
@@ -145,10 +145,10 @@ function numeric(value: unknown): unknown {
 /** A class and the `Global` of its name are one. */
 function isSameGlobal(a: unknown, b: unknown): boolean {
   const [mine, theirs] = [globalOf(a), globalOf(b)];
-  return mine !== undefined && theirs !== undefined && mine.toString() === theirs.toString();
+  return mine !== undefined && mine.module === theirs?.module && mine.name === theirs.name;
 }
 
-function globalOf(value: unknown): Global | undefined {
+function globalOf(value: unknown): PythonName | undefined {
   if (value instanceof Global) return value;
   return typeof value === 'function' ? nameOf(value) : undefined;
 }

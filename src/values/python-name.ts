@@ -4,28 +4,33 @@
  *
  * @module
  */
-import type { Global } from './global.ts';
 import { inspectCustom } from './inspect.ts';
 
-const names = /* @__PURE__ */ new WeakMap<object, Global>();
+/** What a `Global` names. */
+export interface PythonName {
+  readonly module: string;
+  readonly name: string;
+}
+
+const names = /* @__PURE__ */ new WeakMap<object, PythonName>();
 
 /** Notes the name of a class or function; the first one stays. */
-export function noteName(value: object, global: Global): void {
+export function noteName(value: object, global: PythonName): void {
   if (!names.has(value)) names.set(value, global);
 }
 
 /** Python's name of a class or function; `undefined` if no codec named it. */
-export function nameOf(value: object): Global | undefined {
+export function nameOf(value: object): PythonName | undefined {
   return names.get(value);
 }
 
 /** `slice`, `datetime.datetime`: without the module where that is `builtins`. */
-export function shortName({ module, name }: Global): string {
+export function shortName({ module, name }: PythonName): string {
   return module === 'builtins' ? name : `${module}.${name}`;
 }
 
 /** Lets a class of this library show itself by Python's name, in JSON and by inspection. Not its subclasses. */
-export function showByName(type: object, global: Global): void {
+export function showByName(type: object, global: PythonName): void {
   const shown = `<class '${shortName(global)}'>`;
   const own = (text: string, others: (self: unknown) => unknown) =>
     function of(this: unknown): unknown {
