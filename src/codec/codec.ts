@@ -52,6 +52,13 @@ export interface LoadContext {
   int(value: number | bigint): number | bigint;
   /** A float in the form of `options.floats`. */
   float(value: number): number | Float;
+  /**
+   * Spends some of `limits.work`, before a hook does what takes longer than to read its arguments once. One unit is
+   * about 10 nanoseconds.
+   *
+   * @throws PickleError with the code `limit` if that is more than is left.
+   */
+  work(amount: number): void;
   /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
   /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */

@@ -9,6 +9,7 @@ import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from 
 import { KeyRules } from '../load/key-rules.ts';
 import { LentBuffers } from '../load/lent-buffers.ts';
 import { Names } from '../load/names.ts';
+import { PropertyCount } from '../load/property-count.ts';
 import { resolveLoadOptions } from '../load/settings.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
@@ -39,6 +40,7 @@ export class NodeValues implements Allocator {
   readonly protocol: number;
   readonly args: Arguments;
   readonly lent: LentBuffers = new LentBuffers();
+  readonly properties: PropertyCount = new PropertyCount();
   private readonly limits: Limits;
   private readonly names: Names;
   private readonly builder: Builder;
@@ -69,7 +71,7 @@ export class NodeValues implements Allocator {
     this.limits = settings.limits;
     this.workLeft = this.limits.work;
     this.args = new Arguments(new Reader(new Uint8Array(0)), settings);
-    this.keys = new KeyRules(this.args);
+    this.keys = new KeyRules(this.args, this.properties);
     this.keys.left = this.keys.allowed = this.limits.keys;
     this.names = new Names(settings);
     this.builder = new Builder(this, this.names);

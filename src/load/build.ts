@@ -10,11 +10,12 @@ import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
-import { callCost, digitWork, stateCost } from './call-cost.ts';
+import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import { ERROR_COST, isErrorClass } from './error-subclass.ts';
 import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
+import type { PropertyCount } from './property-count.ts';
 import { noSlot, notSlots } from './slots.ts';
 import {
   callDefault,
@@ -32,9 +33,6 @@ interface Shape {
   readonly names: unknown[];
 }
 
-/** A long int among the arguments costs more than this. */
-const LARGE_INT = 512;
-
 /** Up to this cost it does not matter whose codec is called. */
 const LARGE_CALL = 4096;
 
@@ -45,6 +43,7 @@ export interface Allocator {
   readonly lent: LentBuffers;
   readonly protocol: number;
   readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
+  readonly properties: PropertyCount;
   charge(bytes: number): void;
   work(bytes: number): void;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
@@ -89,6 +88,10 @@ export class Builder implements LoadContext {
 
   float(value: number): number | Float {
     return this.allocator.args.float(value);
+  }
+
+  work(amount: number): void {
+    this.allocator.work(amount);
   }
 
   attribute(owner: unknown, name: string): unknown {
@@ -280,10 +283,24 @@ export class Builder implements LoadContext {
     }
     const { setState } = codec.hooks;
     this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), []);
+    // What a hook of the caller's does with the names is the caller's affair.
+    if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state, codec, this.allocator.args.whole);
       else setState.call(codec.hooks, target as object, state, this);
     });
+  }
+
+  /** Counts the names of a state, dict or pair of dicts, that become properties of an object. */
+  private countNames(target: unknown, state: unknown): void {
+    const { properties } = this.allocator;
+    if (typeof target !== 'object' || target === null) return;
+    for (const part of state instanceof Tuple ? state.slice(0, 2) : [state]) {
+      if (!isDict(part)) continue;
+      const size = part instanceof Dict ? part.size : Object.keys(part).length;
+      if (!properties.isClose(target, size)) continue;
+      for (const [name] of entriesOf(part)) if (typeof name === 'string') properties.add(target, name);
+    }
   }
 
   /** `setter(target, state)` by a function that no codec knows. */
@@ -314,7 +331,7 @@ export class Builder implements LoadContext {
       this.shape = { codec, prototype, names: [] };
     }
     const { codec, names } = this.shape;
-    if (codec === undefined) return false;
+    if (codec === undefined || this.allocator.properties.isClose(target, (end - from) / 2)) return false;
     for (let i = from; i < end; i += 2) if (typeof items[i] !== 'string' || items[i] === '__proto__') return false;
     try {
       defineAttributes(target, items, from, end, names);
@@ -361,7 +378,6 @@ export class Builder implements LoadContext {
     allocator.charge(cost);
     const isOurs = cost < LARGE_CALL || codec === undefined || this.names.registry.isStandard(codec);
     allocator.work(COST.slot * args.length + (isOurs ? cost : COST.instance));
-    if (isOurs && cost > LARGE_INT) allocator.work(digitWork(args));
   }
 
   private inert(cls: unknown, how: 'call' | 'new', args: Tuple | Instance, kwargs: Dict | undefined): Instance {

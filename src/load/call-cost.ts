@@ -23,13 +23,6 @@ export function stateCost(state: unknown, fresh: Set<Uint8Array>): number {
   return sizeOf(state, fresh, true);
 }
 
-/** The work of writing long ints in base 10, as codecs do: more than twice as much for twice as many bytes. */
-export function digitWork(args: readonly unknown[]): number {
-  let work = 0;
-  for (const arg of args) if (typeof arg === 'bigint') work += bigintSize(arg) ** 1.5 / 8;
-  return work;
-}
-
 /** @param deep - Whether to look into a short tuple or list. */
 function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (typeof value === 'string') return value.length;

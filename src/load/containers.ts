@@ -52,13 +52,14 @@ export function setEntries(
       else if (!putNativeKey(dict, key, items[i + 1], rules)) putEntry(dict, key, items[i + 1], rules);
     }
   } else {
-    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1], rules);
+    const isClose = rules.properties.isClose(dict, (end - from) / 2);
+    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1], rules, isClose);
   }
 }
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
 export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, rules: KeyRules): void {
-  if (!(dict instanceof Dict)) setProperty(dict, key, value, rules);
+  if (!(dict instanceof Dict)) setProperty(dict, key, value, rules, rules.properties.isClose(dict, 1));
   else if (!putNativeKey(dict, key, value, rules)) putEntry(dict, key, value, rules);
 }
 
@@ -102,8 +103,15 @@ function putEntry(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): 
   }
 }
 
-function setProperty(object: Record<string, unknown>, key: unknown, value: unknown, rules: KeyRules): void {
+function setProperty(
+  object: Record<string, unknown>,
+  key: unknown,
+  value: unknown,
+  rules: KeyRules,
+  isClose: boolean,
+): void {
   rules.checkProperty(key);
+  if (isClose) rules.properties.add(object, key);
   object[key] = value;
 }
 

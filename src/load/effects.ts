@@ -18,6 +18,7 @@ import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
 import { persistentObject } from './outside.ts';
 import { PENDING, type Pending } from './pending.ts';
+import { PropertyCount } from './property-count.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
 
@@ -39,6 +40,7 @@ export class Effects implements Allocator {
   readonly reader: Reader;
   private readonly names: Names;
   readonly keys: KeyRules;
+  readonly properties: PropertyCount = new PropertyCount();
   /** What is left of `limits.work`. */
   private workLeft = 0;
   private workAllowed = 0;
@@ -50,7 +52,7 @@ export class Effects implements Allocator {
     this.reader = reader;
     this.settings = settings;
     this.args = new Arguments(reader, settings);
-    this.keys = new KeyRules(this.args);
+    this.keys = new KeyRules(this.args, this.properties);
     this.names = new Names(settings);
     this.builder = new Builder(this, this.names);
     this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
@@ -63,8 +65,7 @@ export class Effects implements Allocator {
   reset(settings: LoadSettings): void {
     const { limits } = settings;
     this.settings = settings;
-    this.keys.left = limits.keys;
-    this.keys.allowed = limits.keys;
+    this.keys.left = this.keys.allowed = limits.keys;
     this.workLeft = this.workAllowed = limits.work;
     this.keys.ordered = settings.keepOrder;
     this.memo.limit = limits.memo;
@@ -82,6 +83,7 @@ export class Effects implements Allocator {
     this.lent.clear();
     this.names.clear();
     this.args.texts.clear();
+    this.properties.clear();
     this.builder.reset();
   }
 
@@ -306,17 +308,15 @@ export class Effects implements Allocator {
   /** Sets the entries that lie on the stack from `from` to `end`. */
   private setEntries(target: unknown, from: number, end: number): void {
     const { items } = this.stack;
+    this.charge((COST.entry * (end - from)) / 2);
     if (isDict(target)) {
-      this.charge((COST.entry * (end - from)) / 2);
       setEntries(target, items, from, end, this.keys);
       return;
     }
-    this.charge((COST.entry * (end - from)) / 2);
     const group = items.slice(from, end);
     this.keys.forms?.changed(target);
-    if (isByteArray(target)) {
-      this.byteArrays.setItems(group);
-    } else if (!this.builder.setItems(target, pairs(group))) {
+    if (isByteArray(target)) this.byteArrays.setItems(group);
+    else if (!this.builder.setItems(target, pairs(group))) {
       for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.whole);
     }
   }

@@ -3,6 +3,7 @@ import { isIndexName } from '../values/index-name.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
+import type { PropertyCount } from './property-count.ts';
 
 /** What may be spent on the keys of dicts, and which keys a plain object takes. */
 export class KeyRules implements KeyBudget {
@@ -11,10 +12,12 @@ export class KeyRules implements KeyBudget {
   forms: KeyBudget['forms'];
   /** Whether plain objects have to keep the order of their keys. */
   ordered = false;
-  private readonly args: Arguments;
+  readonly properties: PropertyCount;
+  private readonly args: Pick<Arguments, 'whole'>;
 
-  constructor(args: Arguments) {
+  constructor(args: Pick<Arguments, 'whole'>, properties: PropertyCount) {
     this.args = args;
+    this.properties = properties;
   }
 
   /** Refuses what cannot be a key of a plain object. */

@@ -50,11 +50,16 @@ export function spendOnInt(budget: KeyBudget, int: bigint): void {
   if (size > 0) spend(budget, size / 32);
 }
 
-/** About how many bytes an int takes; 0 for one that is no work. JavaScript tells only whether it is less than another. */
+/**
+ * How many bytes an int takes, to an eighth; 0 for one that is no work. JavaScript tells only whether it is less than
+ * another.
+ */
 export function bigintSize(int: bigint): number {
   const size = int < 0n ? -int : int;
   if (size < LONG_BOUND) return 0;
-  let bits = LONG_INT;
-  for (let bound = LONG_BOUND; size >= bound; bound <<= BigInt(bits), bits *= 2);
-  return bits / 8;
+  let most = LONG_INT;
+  for (let bound = LONG_BOUND; size >= bound; bound <<= BigInt(most), most *= 2);
+  let least = most / 2;
+  for (let step = most / 4; step >= most / 16; step /= 2) if (size >> BigInt(least + step) > 0n) least += step;
+  return (least + most / 16) / 8;
 }

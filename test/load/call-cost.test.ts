@@ -96,3 +96,35 @@ test('bytes that are views of the input cost their views alone in parse too', ()
   expect(loads(inBand, { limits })).toHaveLength(100_000);
   expect(() => parse(dumps('a'.repeat(100_000)), { limits })).toThrow(expect.objectContaining({ code: 'limit' }));
 });
+
+describe('one call with one long int, as long as the pickle', () => {
+  const called = (callable: string, args: string, bytes: number): Buffer => {
+    const head = Buffer.from('\x80\x04\x8b\0\0\0\0', 'latin1');
+    head.writeUInt32LE(bytes, 3);
+    return Buffer.concat([head, Buffer.alloc(bytes, 0x55), Buffer.from(`q\x000c${callable}${args}R.`, 'latin1')]);
+  };
+  const MB = 1_000_000;
+
+  test.each([
+    ['a Fraction', 'fractions\nFraction\n', '(h\0h\0t', 16 * MB],
+    ['an OSError', 'builtins\nOSError\n', 'h\0N\x86', 16 * MB],
+    ['a ValueError', 'builtins\nValueError\n', 'h\0\x85', 16 * MB],
+    ['a Decimal', 'decimal\nDecimal\n', 'h\0\x85', MB],
+  ])('is %s', (_name, callable, args, bytes) => {
+    expect(loads(called(callable, args, bytes))).toBeTypeOf('object');
+  });
+
+  test.each([
+    ['a date', 'datetime\ndate\n', '(h\0h\0h\0t', 'Python int too large'],
+    ['a timedelta', 'datetime\ntimedelta\n', 'h\0\x85', 'days must have magnitude'],
+    ['an address', 'ipaddress\nIPv4Address\n', 'h\0\x85', 'not an IPv4 address'],
+    ['a float', 'builtins\nfloat\n', 'h\0\x85', 'int too large to convert to float'],
+  ])('is refused by the class and not by a limit: %s', (_name, callable, args, message) => {
+    expect(() => loads(called(callable, args, MB))).toThrow(message);
+  });
+
+  test('is refused where it would be written in base 10 for seconds', () => {
+    const pickle = called('decimal\nDecimal\n', 'h\0\x85', 4 * MB);
+    expect(() => loads(pickle)).toThrow(expect.objectContaining({ code: 'limit' }));
+  });
+});

@@ -5,7 +5,7 @@
  */
 import { Global } from '../../values/global.ts';
 import { type Tuple, tupleOf } from '../../values/tuple.ts';
-import { bigintArgument } from '../call-arguments.ts';
+import { bigintArgument, smallInteger } from '../call-arguments.ts';
 
 /** OSError and its subclasses, those of modules with the module. */
 const OS_ERRORS =
@@ -39,7 +39,7 @@ const BY_NUMBER =
   '32=BrokenPipeError 103=ConnectionAbortedError 104=ConnectionResetError 108=BrokenPipeError 110=TimeoutError ' +
   '111=ConnectionRefusedError 114=BlockingIOError 115=BlockingIOError';
 
-let byNumber: ReadonlyMap<string, string> | undefined;
+let byNumber: ReadonlyMap<number, string> | undefined;
 
 /** The class of the object that a call of an exception's class makes: that of OSError goes by the error number. */
 export function calledClass(type: Global, args: readonly unknown[]): Global {
@@ -48,10 +48,21 @@ export function calledClass(type: Global, args: readonly unknown[]): Global {
   if (!isOld && name !== 'builtins.OSError') return type;
   const [number] = args;
   const hasNumber = args.length >= 2 && args.length <= 5 && (typeof number !== 'number' || !Object.is(number, -0));
-  byNumber ??= new Map(BY_NUMBER.split(' ').map((entry) => entry.split('=') as [string, string]));
-  const found = hasNumber ? byNumber.get(`${bigintArgument(number)}`) : undefined;
+  const found = hasNumber
+    ? classNumbered(typeof number === 'boolean' ? Number(number) : smallInteger(number))
+    : undefined;
   if (found !== undefined) return new Global('builtins', found);
   return isOld ? new Global('builtins', 'OSError') : type;
+}
+
+function classNumbered(number: number | undefined): string | undefined {
+  byNumber ??= new Map(
+    BY_NUMBER.split(' ').map((entry) => {
+      const at = entry.indexOf('=');
+      return [Number(entry.slice(0, at)), entry.slice(at + 1)];
+    }),
+  );
+  return number === undefined ? undefined : byNumber.get(number);
 }
 
 /** Whether the third argument is how much was written before a BlockingIOError, where others have a file. */
