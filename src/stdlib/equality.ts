@@ -20,6 +20,7 @@ import { PyTime } from './datetime/time.ts';
 import { EnumMember } from './enum/enumeration.ts';
 import { Parameter, Signature } from './functions/signature.ts';
 import { numbersEqual } from './numbers/number-order.ts';
+import { PurePath } from './paths/pathlib.ts';
 import { SimpleNamespace } from './types.ts';
 
 /** Pairs of values that one call compares, if it is not told otherwise. */
@@ -110,6 +111,7 @@ function compared(x: unknown, y: unknown): Verdict {
 }
 
 function comparedObjects(a: object, b: object): Verdict {
+  if (a instanceof PurePath) return a.equals(b);
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return isSameGlobal(a, b);
   if (a instanceof PyDateTime || a instanceof PyTime) return a.equals(b);
   if (a instanceof Deque && b instanceof Deque) return pairs([...a], [...b]);

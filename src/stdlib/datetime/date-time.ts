@@ -102,6 +102,8 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
    * -1, 0 or 1, as this is earlier than, equal to or later than another: by the clock where both have the same zone, else
    * by the moment.
    *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
    * @throws TypeError for a naive datetime and an aware one, and for a zone whose offset is not known.
    */
   compare(other: PyDateTime): -1 | 0 | 1 {

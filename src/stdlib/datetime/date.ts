@@ -32,7 +32,11 @@ export class PyDate implements PythonKey, PythonRepr {
     return temporal(namespace, 'PlainDate', [this.year, this.month, this.day]);
   }
 
-  /** -1, 0 or 1, as this is before, equal to or after another. */
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   */
   compare(other: PyDate): -1 | 0 | 1 {
     if (!(other instanceof PyDate)) throw new TypeError('a PyDate is compared with PyDates only');
     return order(this.toDate().getTime(), other.toDate().getTime());

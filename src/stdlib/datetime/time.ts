@@ -45,6 +45,8 @@ export class PyTime implements PythonKey, PythonRepr {
   /**
    * -1, 0 or 1, as this is earlier than, equal to or later than another, in UTC where both have an offset.
    *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
    * @throws TypeError for a naive time and an aware one, and for a zone whose offset is not known.
    */
   compare(other: PyTime): -1 | 0 | 1 {

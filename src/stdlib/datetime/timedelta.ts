@@ -61,7 +61,11 @@ export class TimeDelta implements PythonKey, PythonRepr {
     return BigInt(this.days) * DAY + BigInt(this.seconds) * SECOND + BigInt(this.microseconds);
   }
 
-  /** -1, 0 or 1, as this is shorter than, equal to or longer than another. */
+  /**
+   * -1, 0 or 1, as this is shorter than, equal to or longer than another.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   */
   compare(other: TimeDelta): -1 | 0 | 1 {
     if (!(other instanceof TimeDelta)) throw new TypeError('a TimeDelta is compared with TimeDeltas only');
     return order(this.totalMicroseconds(), other.totalMicroseconds());

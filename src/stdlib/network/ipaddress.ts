@@ -3,6 +3,7 @@ import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../../values/repr.ts';
 import { bigintArgument, createEmpty, fromPickle, pythonInt } from '../call-arguments.ts';
+import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
 /** What addresses, networks and interfaces have in common: a text by which Python knows them. */
@@ -18,6 +19,16 @@ abstract class IPValue implements PythonKey, PythonRepr {
   /** Python's `str`: {@link IPValue.compressed}. */
   toString(): string {
     return this.compressed;
+  }
+
+  /** Python's `==`. */
+  equals(other: unknown): boolean {
+    return other instanceof IPValue && other.pythonName === this.pythonName && other.compressed === this.compressed;
+  }
+
+  /** @throws TypeError always. */
+  valueOf(): never {
+    return refuseOperator(this.pythonName);
   }
 
   [reprParts](): ReprParts {
@@ -48,6 +59,19 @@ export class IPv4Address extends IPValue {
     this.value = value;
   }
 
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another, by value. An address is before all interfaces.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no address or interface of this version.
+   */
+  compare(other: IPv4Address | IPv4Interface): Order {
+    if (other instanceof IPv4Interface) return -1;
+    if (!(other instanceof IPv4Address)) throw notComparable('an IPv4Address', 'IPv4 addresses and interfaces');
+    return order(this.value, other.value);
+  }
+
   get compressed(): string {
     return formatIPv4(this.value);
   }
@@ -75,6 +99,20 @@ export class IPv6Address extends IPValue {
     }
     this.value = value;
     this.scopeId = scope;
+  }
+
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another, by value and, as in Python, not by scope. An address is
+   * before all interfaces.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no address or interface of this version.
+   */
+  compare(other: IPv6Address | IPv6Interface): Order {
+    if (other instanceof IPv6Interface) return -1;
+    if (!(other instanceof IPv6Address)) throw notComparable('an IPv6Address', 'IPv6 addresses and interfaces');
+    return order(this.value, other.value);
   }
 
   get compressed(): string {
@@ -117,11 +155,27 @@ abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
 
   /** @throws RangeError if a bit behind the prefix is set. */
   protected checkNetwork(bits: number): void {
-    const rest = BigInt(bits - this.prefixLength);
-    if ((BigInt(this.address.value) & ((1n << rest) - 1n)) !== 0n) {
-      throw new RangeError('the network has host bits set');
-    }
+    if (networkOf(this, bits) !== BigInt(this.address.value)) throw new RangeError('the network has host bits set');
   }
+}
+
+/** The bits of the network that an address is in. */
+function networkOf({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Address>, bits: number): bigint {
+  const rest = BigInt(bits - prefixLength);
+  return (BigInt(address.value) >> rest) << rest;
+}
+
+/** By network, by the length of its prefix, by address. */
+function comparePrefixed<P extends IPPrefixed<IPv4Address | IPv6Address>>(a: P, b: P, bits: number): Order {
+  return (
+    order(networkOf(a, bits), networkOf(b, bits)) ||
+    order(a.prefixLength, b.prefixLength) ||
+    order(BigInt(a.address.value), BigInt(b.address.value))
+  );
+}
+
+function notComparable(what: string, others: string): TypeError {
+  return new TypeError(`${what} is compared with ${others} only`);
 }
 
 /** Python's `ipaddress.IPv4Network`. */
@@ -130,6 +184,18 @@ export class IPv4Network extends IPPrefixed<IPv4Address> {
   constructor(network: string) {
     super(network, 32, (address) => new IPv4Address(address));
     this.checkNetwork(32);
+  }
+
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no network of this version.
+   */
+  compare(other: IPv4Network): Order {
+    if (!(other instanceof IPv4Network)) throw notComparable('an IPv4Network', 'IPv4 networks');
+    return comparePrefixed(this, other, 32);
   }
 
   protected get pythonName(): string {
@@ -145,6 +211,18 @@ export class IPv6Network extends IPPrefixed<IPv6Address> {
     this.checkNetwork(128);
   }
 
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no network of this version.
+   */
+  compare(other: IPv6Network): Order {
+    if (!(other instanceof IPv6Network)) throw notComparable('an IPv6Network', 'IPv6 networks');
+    return comparePrefixed(this, other, 128);
+  }
+
   protected get pythonName(): string {
     return 'IPv6Network';
   }
@@ -157,6 +235,19 @@ export class IPv4Interface extends IPPrefixed<IPv4Address> {
     super(address, 32, (text) => new IPv4Address(text));
   }
 
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no address or interface of this version.
+   */
+  compare(other: IPv4Interface | IPv4Address): Order {
+    if (other instanceof IPv4Address) return 1;
+    if (!(other instanceof IPv4Interface)) throw notComparable('an IPv4Interface', 'IPv4 addresses and interfaces');
+    return comparePrefixed(this, other, 32);
+  }
+
   protected get pythonName(): string {
     return 'IPv4Interface';
   }
@@ -167,6 +258,19 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
   /** @throws RangeError if it is no address with a prefix. */
   constructor(address: string) {
     super(address, 128, (text) => new IPv6Address(text));
+  }
+
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no address or interface of this version.
+   */
+  compare(other: IPv6Interface | IPv6Address): Order {
+    if (other instanceof IPv6Address) return 1;
+    if (!(other instanceof IPv6Interface)) throw notComparable('an IPv6Interface', 'IPv6 addresses and interfaces');
+    return comparePrefixed(this, other, 128);
   }
 
   protected get pythonName(): string {

@@ -46,6 +46,8 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
   /**
    * -1, 0 or 1, as this is less than, equal to or greater than another Fraction or number.
    *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
    * @throws TypeError for NaN, which has no order.
    */
   compare(other: Fraction | number | bigint): -1 | 0 | 1 {

@@ -2,8 +2,10 @@ import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduct
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
+import { compareAtoms } from '../../values/order.ts';
 import { inspected, type PythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
 import { createByCall, MOST_ARGUMENTS } from '../call-arguments.ts';
+import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
 import { type SplitPath, splitWindows } from './windows-path.ts';
 
 /** What all paths of Python's `pathlib` have in common. Nothing here touches a file system. */
@@ -17,6 +19,8 @@ export abstract class PurePath implements PythonKey, PythonRepr {
 
   protected abstract split(): SplitPath;
   protected abstract readonly separator: string;
+  /** The text by which paths are compared. */
+  protected abstract readonly compared: string;
   protected abstract readonly pythonName: string;
 
   /** The path as a string, as Python's `str(path)`. */
@@ -49,6 +53,35 @@ export abstract class PurePath implements PythonKey, PythonRepr {
     return this.path;
   }
 
+  /**
+   * -1, 0 or 1, as this is before, equal to or after another: part by part, on Windows whatever the case of letters.
+   *
+   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   *
+   * @throws TypeError if it is no path, or one of the other system.
+   */
+  compare(other: PurePath): Order {
+    if (!(other instanceof PurePath) || other.separator !== this.separator) {
+      throw new TypeError(`a ${this.pythonName} is compared with paths of the same system only`);
+    }
+    const [mine, theirs] = [this.compared.split(this.separator), other.compared.split(this.separator)];
+    for (const [at, part] of mine.slice(0, theirs.length).entries()) {
+      const found = compareAtoms(part, theirs[at] ?? '') ?? 0;
+      if (found !== 0) return order(found, 0);
+    }
+    return order(mine.length, theirs.length);
+  }
+
+  /** Python's `==`. */
+  equals(other: unknown): boolean {
+    return other instanceof PurePath && other.separator === this.separator && other.compared === this.compared;
+  }
+
+  /** @throws TypeError always. */
+  valueOf(): never {
+    return refuseOperator(this.pythonName);
+  }
+
   [reprParts](): ReprParts {
     return reprCall(this.pythonName, [this.path.replaceAll('\\', '/')]);
   }
@@ -72,8 +105,12 @@ export class PurePosixPath extends PurePath {
     return { drive: '', root, names: text.split('/').filter((name) => name !== '' && name !== '.') };
   }
 
+  protected get compared(): string {
+    return this.path;
+  }
+
   [pythonKey](): readonly unknown[] {
-    return ['pathlib.posix', this.path];
+    return ['pathlib.posix', this.compared];
   }
 }
 
@@ -92,8 +129,12 @@ export class PureWindowsPath extends PurePath {
   }
 
   /** Windows paths are equal whatever the case of their letters. */
+  protected get compared(): string {
+    return this.path.toLowerCase();
+  }
+
   [pythonKey](): readonly unknown[] {
-    return ['pathlib.windows', this.path.toLowerCase()];
+    return ['pathlib.windows', this.compared];
   }
 }
 

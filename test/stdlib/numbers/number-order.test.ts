@@ -7,14 +7,24 @@ import {
   Fraction,
   Global,
   Instance,
+  IPv4Address,
+  IPv4Interface,
+  IPv4Network,
+  IPv6Address,
+  IPv6Interface,
+  IPv6Network,
   LibraryZone,
   loads,
+  PosixPath,
+  PurePosixPath,
+  PureWindowsPath,
   PyDate,
   PyDateTime,
   PyTime,
   TimeDelta,
   TimeZone,
   UUID,
+  WindowsPath,
   ZoneInfo,
 } from '../../../src/index.ts';
 import { oracle } from '../../oracle.ts';
@@ -83,12 +93,33 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'timedelta.max',
   ],
   uuids: ['UUID(int=10)', 'UUID(int=9)', 'UUID(int=2**127)'],
+  'IPv4 addresses and interfaces': [
+    ...['10.0.0.1', '9.0.0.1', '9.0.0.10', '255.0.0.0', '0.0.0.0'].map((text) => `IPv4Address("${text}")`),
+    ...['10.0.0.1/8', '10.0.0.1/16', '9.0.0.1/8', '10.0.0.2/8', '10.0.0.1/32'].map(
+      (text) => `IPv4Interface("${text}")`,
+    ),
+  ],
+  'IPv6 addresses and interfaces': [
+    ...['::10', '::9', 'ffff::', '::'].map((text) => `IPv6Address("${text}")`),
+    ...['::10/64', '::9/64', '::9/128', 'ffff::/8'].map((text) => `IPv6Interface("${text}")`),
+  ],
+  'IPv4 networks': ['10.0.0.0/8', '9.0.0.0/8', '10.0.0.0/16', '0.0.0.0/0'].map((text) => `IPv4Network("${text}")`),
+  'IPv6 networks': ['10::/16', '9::/16', '10::/32', '::/0'].map((text) => `IPv6Network("${text}")`),
+  'paths of Posix': [
+    ...['a/b', 'a-b', 'a', 'B', '/a', '//a', '.', '', '-x', '..', '\ud7ff', 'U0001f600', '\uffff', 'a/b/c'].map(
+      (text) => `PurePosixPath("${text}")`,
+    ),
+    'PosixPath("a/b")',
+  ],
+  'paths of Windows': ['C:/b', 'c:/B', 'C:/a', 'D:a', 'a', 'A/b', '//server/share/x', '/a', 'B'].map(
+    (text) => `PureWindowsPath("${text}")`,
+  ),
 };
 
 test.for(Object.entries(KINDS))('the order of %s is that of CPython', async ([, expressions]) => {
   const python = await oracle();
   python.run(
-    'from datetime import *\nfrom decimal import Decimal\nfrom fractions import Fraction\nfrom uuid import UUID',
+    'from datetime import *\nfrom decimal import Decimal\nfrom fractions import Fraction\nfrom uuid import UUID\nfrom ipaddress import *\nfrom pathlib import *',
   );
   python.run(`ordered = [${expressions.join(', ')}]`);
   const expected = python.evaluate('[[(a > b) - (a < b) for b in ordered] for a in ordered]');
@@ -107,6 +138,16 @@ const OPERANDS: readonly (readonly [string, Ordered & object])[] = [
   ['Decimal', new Decimal('10')],
   ['Fraction', new Fraction(1, 2)],
   ['UUID', new UUID(1n)],
+  ['IPv4Address', new IPv4Address('10.0.0.1')],
+  ['IPv6Address', new IPv6Address('::1')],
+  ['IPv4Network', new IPv4Network('10.0.0.0/8')],
+  ['IPv6Network', new IPv6Network('::/8')],
+  ['IPv4Interface', new IPv4Interface('10.0.0.1/8')],
+  ['IPv6Interface', new IPv6Interface('::1/8')],
+  ['PurePosixPath', new PurePosixPath('a')],
+  ['PosixPath', new PosixPath('a')],
+  ['PureWindowsPath', new PureWindowsPath('a')],
+  ['WindowsPath', new WindowsPath('a')],
 ];
 
 test.for(OPERANDS)('operators of JavaScript on a %s are refused, and say what does it', ([name, value]) => {
