@@ -50,9 +50,9 @@ const library = defineConfig({
 
 /** What every command needs that reads a pickle. */
 const READING =
-  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(graph\.ts|int-text|keywords|node-key|view-length))\b/;
+  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(falsy|graph\.ts|int-text|keywords|node-key|view-length))\b/;
 const GRAPH =
-  /src.(cli.parts|inspect.(literal|literal-call|path)|graph.(atom|byte-arrays|hashable|node-summary|objects|parse))\.ts/;
+  /src.(cli.(arrays|parts)|inspect.(contents|created|literal|literal-call|path|place|places)|graph.(atom|byte-arrays|hashable|node-summary|objects|parse))\.ts/;
 
 /** A value and its layout, which knows some classes of the standard library. */
 const LOADING =

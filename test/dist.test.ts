@@ -71,7 +71,7 @@ require(${JSON.stringify(command)});`;
     ],
     [
       ['tree', small],
-      [...reading, 'graph', 'tree'],
+      [...reading, 'names', 'graph', 'tree'],
     ],
     [
       ['show', small],

@@ -2,9 +2,10 @@ import { joined } from '../bytes/joined.ts';
 import type { Protocol } from '../codec/codec.ts';
 import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
-import type { Node } from '../graph/graph.ts';
+import { arrayView } from '../graph/array-form.ts';
+import type { Graph, Node } from '../graph/graph.ts';
 import { LiteralReader } from '../inspect/literal.ts';
-import { addAt, placeAt, removeAt } from '../inspect/path.ts';
+import { addAt, type Editable, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
@@ -94,7 +95,7 @@ function change(
     throw new CommandError('it has strings of Python 2, which would become str: say --encoding if that is right');
   }
   const before = parsed(bytes, encoding, output, 'parsing');
-  let graph = parsed(bytes, encoding, output, 'parsing');
+  let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), arrays: arrayView };
   const replaceRoot = (root: Node): void => {
     graph = { ...graph, root };
   };

@@ -2,6 +2,7 @@ import { type Graph, nodesOf } from '../graph/graph.ts';
 import { placeAt } from '../inspect/path.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
+import { arrayReader } from './arrays.ts';
 import { type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
@@ -39,8 +40,15 @@ export const json: Command = command({
     const bytes = BYTES.find((one) => one === flags.bytes);
     return await eachInput(operands, output, openingOf('json', flags), async (input) => {
       try {
-        for (const { graph } of chosenParts(input, flags.ndjson || flags.all, encodingOf(flags.encoding), output)) {
-          const root = flags.path === undefined ? graph.root : placeAt(graph, flags.path).node;
+        for (const { graph, bytes: pickle } of chosenParts(
+          input,
+          flags.ndjson || flags.all,
+          encodingOf(flags.encoding),
+          output,
+        )) {
+          const { path } = flags;
+          const root =
+            path === undefined ? graph.root : placeAt({ ...graph, arrays: await arrayReader(pickle) }, path).node;
           const standard = await standardTexts(graph);
           const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
           let written = 0;

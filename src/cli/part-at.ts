@@ -1,3 +1,4 @@
+import { arrayView } from '../graph/array-form.ts';
 import { write } from '../graph/write.ts';
 import { placeAt } from '../inspect/path.ts';
 import type { Encoding } from './encoding.ts';
@@ -6,6 +7,6 @@ import { parsed } from './parts.ts';
 
 /** What is at a place in a pickle, as a pickle of its own. */
 export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined, output: Output): Uint8Array {
-  const graph = parsed(bytes, encoding, output, 'parsing');
-  return write({ root: placeAt(graph, path).node, protocol: graph.protocol });
+  const { root, protocol } = parsed(bytes, encoding, output, 'parsing');
+  return write({ root: placeAt({ root, protocol, arrays: arrayView }, path).node, protocol });
 }

@@ -1,8 +1,10 @@
-import { nodeSummary } from '../graph/node-summary.ts';
-import { labelText, type Place, placeAt, placesOf } from '../inspect/path.ts';
+import { placeAt } from '../inspect/path.ts';
+import type { Place } from '../inspect/place.ts';
+import { Places } from '../inspect/places.ts';
 import { visible } from '../inspect/visible.ts';
 import { cutTo } from '../inspect/width.ts';
 import type { Node } from '../tools.ts';
+import { arrayReader } from './arrays.ts';
 import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
@@ -37,8 +39,9 @@ export const tree: Command = command({
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
-          const place = placeAt(graph, flags.path ?? '$');
-          await new Tree(options, output, bytes.length).draw(place, flags.path);
+          const arrays = await arrayReader(bytes);
+          const place = placeAt({ ...graph, arrays }, flags.path ?? '$');
+          await new Tree(options, output, new Places(graph, arrays), bytes.length).draw(place, flags.path);
         }
       } catch (error) {
         throw explained(error, input.bytes);
@@ -65,13 +68,15 @@ interface Row {
 class Tree {
   private readonly options: TreeOptions;
   private readonly output: Output;
+  private readonly places: Places;
   private readonly total: number;
   /** Where each object was first. */
   private readonly seen = new Map<Node, string>();
 
-  constructor(options: TreeOptions, output: Output, total: number) {
+  constructor(options: TreeOptions, output: Output, places: Places, total: number) {
     this.options = options;
     this.output = output;
+    this.places = places;
     this.total = total;
   }
 
@@ -100,12 +105,12 @@ class Tree {
     const size = sizeOf(node);
     const share = `${Math.round((100 * size) / this.total)}%`;
     const numbers = first === undefined ? `${sizeText(size).padStart(9)} ${share.padStart(4)}` : ' '.repeat(14);
-    const what = first === undefined ? nodeSummary(node) : `is ${first}`;
+    const what = first === undefined ? this.places.summary(node) : `is ${first}`;
     const room = Math.max(2, output.columns - 16 - indent.length);
     const shown = cutTo(`${label}  ${what}`, room);
     const bold = output.style.paint('name', shown.slice(0, label.length));
     await output.line(`${numbers}  ${indent}${bold}${shown.slice(label.length)}`);
-    if (first === undefined && hasParts(node)) this.seen.set(node, path);
+    if (first === undefined && this.places.hasParts(node)) this.seen.set(node, path);
     else if (first !== undefined) this.shared.add(place);
   }
 
@@ -114,10 +119,10 @@ class Tree {
 
   private below({ place, depth, path }: Row): Row[] {
     if (place === undefined || depth >= this.options.depth || this.shared.has(place)) return [];
-    const places = placesOf(place.node);
-    if (this.options.isLargestFirst) places.sort((a, b) => sizeOf(b.node) - sizeOf(a.node));
+    const all = this.places.at(place);
+    const places = this.options.isLargestFirst ? [...all].sort((a, b) => sizeOf(b.node) - sizeOf(a.node)) : all;
     const rows: Row[] = places.slice(0, this.options.items).map((one) => {
-      const label = labelText(one.label);
+      const label = this.places.labelText(one.label);
       return { place: one, label, depth: depth + 1, path: `${path}${label}` };
     });
     const more = places.length - rows.length;
@@ -128,9 +133,4 @@ class Tree {
 
 function sizeOf({ start = 0, end = 0 }: Node): number {
   return end - start;
-}
-
-/** Whether it matters that a node is there twice. */
-function hasParts(node: Node): boolean {
-  return 'items' in node || 'entries' in node || 'actions' in node;
 }

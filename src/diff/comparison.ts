@@ -104,14 +104,15 @@ export class Comparison {
     const a = pair.a && this.forms.a.of(pair.a);
     const b = pair.b && this.forms.b.of(pair.b);
     if (a === undefined || b === undefined) {
-      if (a !== undefined) this.found.push({ kind: 'removed', path: pathText(path), a });
-      if (b !== undefined) this.found.push({ kind: 'added', path: pathText(path), b });
+      if (pair.a !== undefined)
+        this.found.push({ kind: 'removed', path: pathText(path), a: this.forms.a.shown(pair.a) });
+      if (pair.b !== undefined) this.found.push({ kind: 'added', path: pathText(path), b: this.forms.b.shown(pair.b) });
       return;
     }
     if (this.options.identity === true) this.checkIdentity(a, b, path);
     if (a === b) return;
     if (a.type !== b.type) {
-      if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), a, b });
+      if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), ...this.shown(a, b) });
     } else if (isAtom(a)) {
       // A large one may be shared by many places: it is compared once.
       if (isLarge(a) && !this.classes.union(a, b)) return;
@@ -119,6 +120,10 @@ export class Comparison {
     } else if (this.classes.union(a, b)) {
       this.inside(pair, a, b, pairs);
     }
+  }
+
+  private shown(a: Node, b: Node): { a: Node; b: Node } {
+    return { a: this.forms.a.shown(a), b: this.forms.b.shown(b) };
   }
 
   private checkIdentity(a: Node, b: Node, path: DiffPath | undefined): void {
@@ -169,8 +174,13 @@ export class Comparison {
     this.parts(a, b, path, pairs);
   }
 
-  /** A namedtuple is made of one tuple below protocol 2, and of its items from there on. */
+  /**
+   * A namedtuple is made of one tuple below protocol 2, and of its items from there on. Where both are made of one tuple,
+   * its items are the arguments, so that their paths are the same at each protocol.
+   */
   private argumentsOf(a: NewNode, b: NewNode): { a: Node; b: Node } {
+    const [first, second] = [onlyTuple(a.args), onlyTuple(b.args)];
+    if (first !== undefined && second !== undefined) return { a: first, b: second };
     return {
       a: this.forms.a.isOfTuple(a) ? spreadAs(a.args, b.args) : a.args,
       b: this.forms.b.isOfTuple(b) ? spreadAs(b.args, a.args) : b.args,
@@ -220,7 +230,7 @@ export class Comparison {
   }
 
   private keyOf(a: Node | undefined, b: Node | undefined): Node | string {
-    return (a === undefined ? b && this.forms.b.of(b) : this.forms.a.of(a)) ?? '';
+    return (a === undefined ? b && this.forms.b.shown(b) : this.forms.a.shown(a)) ?? '';
   }
 
   private members(sides: Sides, first: readonly Node[], second: readonly Node[], pairs: Pair[]): void {
@@ -282,6 +292,12 @@ export class Comparison {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return Object.is(a.value, b.value);
     return distance(a.value, b.value) <= tolerance * Math.max(1, x, y);
   }
+}
+
+/** The one argument, if it is a tuple. */
+function onlyTuple(args: Node): Node | undefined {
+  const [first, ...more] = args.type === 'tuple' ? args.items : [];
+  return first?.type === 'tuple' && more.length === 0 ? first : undefined;
 }
 
 /** The one tuple among the arguments, where the other side has its items in its place. */

@@ -1,7 +1,7 @@
 import type { DumpContext } from '../codec/codec.ts';
 import { type Rebuild, rebuildReduction } from '../dump/reduce.ts';
 import { PickleError } from '../errors.ts';
-import { arrayOf, PyArray, reconstructed, reduceArray } from '../stdlib/collections/array.ts';
+import { arrayOf, character, PyArray, reconstructed, reduceArray } from '../stdlib/collections/array.ts';
 import { formatCode, writeValues } from '../stdlib/collections/array-format.ts';
 import { Float } from '../values/float.ts';
 import { bytesOf } from './forms.ts';
@@ -58,4 +58,71 @@ function argumentOf(node: Node, names: GraphNames): unknown {
 function itemOf(node: Node): unknown {
   if (node.type === 'int' || node.type === 'str') return node.value;
   return node.type === 'float' ? new Float(node.value) : undefined;
+}
+
+/** An `array.array`. */
+export interface ArrayView {
+  readonly typecode: string;
+  readonly length: number;
+  item(index: number): Node | undefined;
+  items(): Node[];
+  /** The call that makes one of other items; `undefined` if one of them does not fit. */
+  madeOf(items: Node[]): Pick<CallNode, 'callable' | 'args'> | undefined;
+}
+
+/** `undefined` for a call that makes no array. */
+export function arrayView(node: CallNode, names: GraphNames): ArrayView | undefined {
+  const path = names.path(node.callable);
+  if (!ARRAYS.has(path) || node.actions.length > 0) return undefined;
+  const array = arrayNamed(path === 'array.array', node, names);
+  if (array === undefined) return undefined;
+  const { typecode, values } = array;
+  return {
+    typecode,
+    length: values.length,
+    item: (index) => {
+      const value = values[index];
+      return value === undefined ? undefined : nodeOf(array, value);
+    },
+    items: () => nodesOfArray(array),
+    madeOf: (items) => {
+      const args: Node = {
+        type: 'tuple',
+        items: [
+          { type: 'str', value: typecode },
+          { type: 'list', items },
+        ],
+      };
+      const made: CallNode = {
+        type: 'call',
+        callable: { type: 'global', module: 'array', name: 'array' },
+        args,
+        actions: [],
+      };
+      return arrayNamed(true, made, names) && { callable: made.callable, args };
+    },
+  };
+}
+
+/** The functions that make arrays. */
+export const ARRAYS: ReadonlySet<string> = /* @__PURE__ */ new Set(['array.array', 'array._array_reconstructor']);
+
+/** Typecodes of arrays of characters. */
+const TEXTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['u', 'w']);
+
+/** The items of an array. */
+export function nodesOfArray(array: PyArray): Node[] {
+  return Array.from<number | bigint, Node>(array.values, (value) => nodeOf(array, value));
+}
+
+function nodeOf({ values, typecode }: PyArray, value: number | bigint): Node {
+  if (TEXTS.has(typecode)) return { type: 'str', value: character(Number(value), values.BYTES_PER_ELEMENT) };
+  if (values instanceof Float32Array || values instanceof Float64Array) return { type: 'float', value: Number(value) };
+  return { type: 'int', value: smallest(value) };
+}
+
+/** A number where it is exact, as ints of nodes are. */
+function smallest(value: number | bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }

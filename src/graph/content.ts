@@ -21,6 +21,7 @@ import {
   widthOf,
 } from './bases.ts';
 import type { CopyBudget } from './copy-budget.ts';
+import { isFalsy } from './falsy.ts';
 import { type Form, formOf, type NewObject, ownerOf, withoutFold } from './forms.ts';
 import type { Action, CallNode, DictNode, Graph, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
 import { intText } from './int-text.ts';
@@ -291,7 +292,7 @@ export class GraphContent {
       ...made,
       items: base === 'list' ? undefined : all.items,
       entries: base === 'dict' ? undefined : all.entries,
-      states: rest.states.filter((state) => !isFalsy(state)),
+      states: rest.states.filter((state) => !isFalsyState(state)),
     };
     return { kind: 'object', rebuild };
   }
@@ -426,28 +427,9 @@ function complexOf(items: readonly Node[]): Node {
 }
 
 /** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
-function isFalsy(state: unknown): boolean {
+function isFalsyState(state: unknown): boolean {
   if (state instanceof DictContent) return state.size === 0;
-  if (typeof state !== 'object' || state === null || !isNode(state)) return false;
-  switch (state.type) {
-    case 'none':
-      return true;
-    case 'bool':
-    case 'int':
-    case 'float':
-      return Number(state.value) === 0;
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-      return state.value.length === 0;
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'frozenset':
-      return state.items.length === 0;
-    default:
-      return false;
-  }
+  return typeof state === 'object' && state !== null && isNode(state) && isFalsy(state);
 }
 
 /** Whether the arguments are a tuple: an object may be one for Python. */

@@ -11,7 +11,7 @@ import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
 import { nodeKey } from './node-key.ts';
-import { PlainForms } from './plain-forms.ts';
+import { HELD, PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -19,6 +19,8 @@ export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefi
 const NEWEST = 5;
 /** Characters of a text whose key is quickly made anew. */
 const SHORT_KEY = 64;
+/** Items of a tuple that are told at most. */
+const FEW = 8;
 
 /** The nodes of one graph in their normal form. The graph stays as it is. */
 export class NormalForm {
@@ -59,6 +61,30 @@ export class NormalForm {
   /** As it is shown to a person: what is like a list, a dict or a text is one, whatever its class. */
   plain(node: Node): Node {
     return this.plainForms.of(node);
+  }
+
+  /** The attribute that has the items or entries of an object, which are its own in Python: `data` of a UserList. */
+  heldBy(node: Node): string | undefined {
+    const form = this.of(node);
+    if (form.type !== 'call' && form.type !== 'new') return undefined;
+    return HELD.get(this.names.path(form.type === 'call' ? form.callable : form.cls))?.[0];
+  }
+
+  /** The normal form of a node, with those of what is told of it in a few words. */
+  shown(node: Node): Node {
+    const form = this.of(node);
+    switch (form.type) {
+      case 'tuple':
+        return form.items.length > FEW ? form : { ...form, items: form.items.map(this.resolve) };
+      case 'call':
+        return { ...form, callable: this.of(form.callable) };
+      case 'new':
+        return { ...form, cls: this.of(form.cls) };
+      case 'persistent':
+        return { ...form, id: this.of(form.id) };
+      default:
+        return form;
+    }
   }
 
   private withoutEqual(node: SequenceNode | DictNode): Node {

@@ -1,6 +1,6 @@
 /**
  * Objects that are a list, a dict or a text of a class of their own, and calls that make one: `OrderedDict`, `deque`,
- * `UserList`, `list(...)`. Each is the same whatever its size and its protocol.
+ * `UserList`, `list(...)`, `iter(...)`, `BytesIO`. Each is the same whatever its size and its protocol.
  *
  * @module
  */
@@ -10,15 +10,22 @@ import type { GraphNames } from './names.ts';
 import { objectParts } from './object-parts.ts';
 
 /** Where an object of the class has what it holds: the attribute, and what type that is. */
-const HELD: ReadonlyMap<string, readonly [name: string, type: Node['type']]> = /* @__PURE__ */ new Map([
+export const HELD: ReadonlyMap<string, readonly [name: string, type: Node['type']]> = /* @__PURE__ */ new Map([
   ['collections.UserDict', ['data', 'dict']],
   ['collections.UserList', ['data', 'list']],
   ['collections.UserString', ['data', 'str']],
   ['collections.ChainMap', ['maps', 'list']],
 ]);
 
+/** Where a file in memory has its contents in the tuple that is its state: first. And what type they are. */
+const FILES: ReadonlyMap<string, Node['type']> = /* @__PURE__ */ new Map([
+  ['_io.BytesIO', 'bytes'],
+  ['_io.StringIO', 'str'],
+]);
+
 /** What is made of the last of so many arguments, of which all may be missing. */
 const LISTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.list', 'builtins.tuple', 'collections.deque']);
+const ITERATORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.iter', 'builtins.reversed']);
 const SETS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.set', 'builtins.frozenset']);
 const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'builtins.dict',
@@ -66,12 +73,14 @@ export class PlainForms {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
     const held = HELD.get(path);
     if (held !== undefined) return heldBy(node, held[0]);
+    if (FILES.has(path)) return contentsOf(node);
     if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
     const [first, second, ...more] = node.args.type === 'tuple' ? node.args.items : [];
     if (more.length > 0) return undefined;
     if (path === 'collections.defaultdict') return second;
     if (second !== undefined && path !== 'collections.deque') return undefined;
-    return LISTS.has(path) || SETS.has(path) || DICTS.has(path) || path === 'builtins.str' ? first : undefined;
+    const isMade = LISTS.has(path) || SETS.has(path) || DICTS.has(path) || path === 'builtins.str';
+    return isMade || ITERATORS.has(path) ? first : undefined;
   }
 
   private made(node: CallNode | NewNode, given: Node | undefined): Node | undefined {
@@ -80,6 +89,8 @@ export class PlainForms {
     const held = HELD.get(path);
     if (held !== undefined) return source?.type === held[1] ? source : undefined;
     if (path === 'builtins.getattr') return memberOf(source, node);
+    if (FILES.has(path)) return source?.type === FILES.get(path) ? source : undefined;
+    if (ITERATORS.has(path)) return this.iterator(path, node, source);
     if (node.type === 'new' && node.kwargs !== undefined) return undefined;
     if (node.args.type !== 'tuple' || node.args.items.length > mostArguments(path)) return undefined;
     const { items, entries, members, states, setters } = objectParts(node.actions);
@@ -100,6 +111,18 @@ export class PlainForms {
     return path === 'builtins.str' && node.actions.length === 0 ? textOf(source) : undefined;
   }
 
+  /** The items that an iterator has left: its state is the index of the next. */
+  private iterator(path: string, { args, actions }: CallNode | NewNode, source: Node | undefined): Node | undefined {
+    const [action, ...more] = actions;
+    const items = source && this.itemsOf(source);
+    if (items === undefined || more.length > 0 || (args.type === 'tuple' && args.items.length > 1)) return undefined;
+    const state = action?.do === 'build' && action.state.type === 'int' ? Number(action.state.value) : undefined;
+    if (action !== undefined && state === undefined) return undefined;
+    this.budget.parts(items.length);
+    if (path === 'builtins.iter') return { type: 'list', items: items.slice(Math.max(0, state ?? 0)) };
+    return { type: 'list', items: items.slice(0, Math.max(0, (state ?? items.length) + 1)).reverse() };
+  }
+
   private joined<T>(first: readonly T[], more: readonly T[]): T[] {
     this.budget.parts(first.length + more.length);
     return [...first, ...more];
@@ -117,6 +140,10 @@ export class PlainForms {
         return source.items;
       case 'dict':
         return source.entries.map(([key]) => key);
+      case 'bytes':
+      case 'bytearray':
+        this.budget.parts(source.value.length);
+        return Array.from(source.value, (value): Node => ({ type: 'int', value }));
       case 'str':
         this.budget.parts(source.value.length);
         return source.cuts === undefined
@@ -156,6 +183,14 @@ function heldBy(node: CallNode | NewNode, name: string): Node | undefined {
   const [action, ...more] = node.actions;
   if (action?.do !== 'build' || action.state.type !== 'dict' || more.length > 0) return undefined;
   return action.state.entries.filter(([key]) => key.type === 'str' && key.value === name).at(-1)?.[1];
+}
+
+/** What a file in memory holds, if its state is as CPython writes it. */
+function contentsOf({ actions }: CallNode | NewNode): Node | undefined {
+  const [action, ...more] = actions;
+  return action?.do === 'build' && action.state.type === 'tuple' && more.length === 0
+    ? action.state.items[0]
+    : undefined;
 }
 
 /** `getattr(Class, 'name')`, which is a nested class or a method, and from protocol 4 on may have a dotted name. */

@@ -1,34 +1,24 @@
 /**
- * Ways into a graph: `a.b[0]`, `$['a'][0].x`, as `brine diff` and `brine tree` show them.
+ * Ways into a graph: `a.b[0]`, `$['a'][0].x`, as `brine diff` and `brine tree` show them. They lead to the same place
+ * whatever protocol the graph has.
  *
  * @module
  */
 import { formatFloat } from '../bytes/float.ts';
 import { PickleError } from '../errors.ts';
-import type { Action, DictNode, Graph, Node } from '../graph/graph.ts';
+import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
 import { nodeKey } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
-
-/** How a place is called in what holds it: an attribute or part by name, an item by index, an entry by key. */
-export type Label =
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'key'; readonly key: Node };
-
-/** A place where a node is held, and where another can be put. */
-export interface Place {
-  readonly label: Label;
-  readonly node: Node;
-  replace(node: Node): void;
-  /** Takes it out of what holds it; `undefined` where that cannot be without it. */
-  readonly remove: (() => void) | undefined;
-}
+import { dictsOf, type Place } from './place.ts';
+import { type ArrayReader, Places } from './places.ts';
 
 type Step =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'key'; readonly key: Node }
+  /** A member of a set, as `brine diff` prints it: `.{1}`. */
+  | { readonly kind: 'member'; readonly key: Node }
   /** A key without a literal, as `brine tree` and `brine diff` print it. */
   | { readonly kind: 'shown'; readonly text: string }
   /** `[]`: behind the last item. */
@@ -46,6 +36,10 @@ function stepsOf(path: string): Step[] {
     if (name !== undefined && (path[at] === '.' || at === 0)) {
       steps.push({ kind: 'name', name });
       at = NAME.lastIndex;
+    } else if (path.startsWith('.{', at)) {
+      const [key, end] = memberStep(path, at + 2);
+      steps.push({ kind: 'member', key });
+      at = end;
     } else if (path.startsWith('[]', at)) {
       steps.push({ kind: 'end' });
       at += 2;
@@ -57,6 +51,15 @@ function stepsOf(path: string): Step[] {
     } else throw new PickleError('bad-path', `path ${path}: expected .name or [key] at ${path.slice(at, at + 20)}`);
   }
   return steps;
+}
+
+/** A member of a set between braces, and where it ends. */
+function memberStep(path: string, from: number): [key: Node, end: number] {
+  const reader = new LiteralReader(path.slice(from), `path ${path}`);
+  const key = reader.value();
+  const end = from + reader.position;
+  if (path[end] !== '}') throw new PickleError('bad-path', `path ${path}: a } is missing`);
+  return [key, end + 1];
 }
 
 /** A key between brackets, and where it ends: a literal, or else what is shown for a key that has none. */
@@ -83,59 +86,96 @@ function shownEnd(path: string, from: number): number {
   return -1;
 }
 
+/** A graph, and what reads the arrays in it. */
+export interface Editable extends Pick<Graph, 'root' | 'protocol'> {
+  readonly arrays?: ArrayReader | undefined;
+}
+
 /** The place that a path leads to. */
-export function placeAt(graph: Pick<Graph, 'root'>, path: string, replaceRoot: (node: Node) => void = () => {}): Place {
-  return follow(graph, path, stepsOf(path), replaceRoot);
+export function placeAt(graph: Editable, path: string, replaceRoot: (node: Node) => void = () => {}): Place {
+  return new Way(graph, path).follow(stepsOf(path), replaceRoot);
 }
 
-function follow(
-  graph: Pick<Graph, 'root'>,
-  path: string,
-  steps: readonly Step[],
-  replaceRoot: (node: Node) => void,
-): Place {
-  let place: Place = {
-    label: { kind: 'name', name: '$' },
-    node: graph.root,
-    replace: replaceRoot,
-    remove: undefined,
-  };
-  for (const step of steps) {
-    const places = placesOf(place.node);
-    const next = find(step, places);
-    if (next === undefined) throw missing(path, step, place.node, places);
-    place = next;
-  }
-  return place;
-}
+/** The steps into one graph, as it is now. */
+class Way {
+  readonly places: Places;
+  private readonly root: Node;
+  private readonly path: string;
 
-/** Of equal keys the last one counts. */
-function find(step: Step, places: readonly Place[]): Place | undefined {
-  if (step.kind === 'end') return undefined;
-  if (step.kind === 'shown') {
-    const shown = places.filter(({ label }) => label.kind === 'key' && nodeSummary(label.key) === step.text);
-    if (shown.length > 1) throw new PickleError('bad-path', `path: ${shown.length} keys are shown as ${step.text}`);
-    return shown[0];
+  constructor({ root, protocol, arrays }: Editable, path: string) {
+    this.places = new Places({ root, protocol }, arrays);
+    this.root = root;
+    this.path = path;
   }
-  const wanted = step.kind === 'name' ? textKey(step.name) : keyText(step.key);
-  const indexes = places.filter(({ label }) => label.kind === 'index');
-  if (step.kind === 'key' && step.key.type === 'int') {
-    const found = indexes.at(Number(step.key.value));
-    if (found !== undefined) return found;
-  }
-  const matching = places.filter(({ label }) => {
-    if (label.kind === 'name') return textKey(label.name) === wanted;
-    return label.kind === 'key' && keyText(label.key) === wanted;
-  });
-  return matching.at(-1);
-}
 
-function missing(path: string, step: Step, node: Node, places: readonly Place[]): PickleError {
-  const what = stepText(step);
-  const near = places.slice(0, 8).map(({ label }) => labelText(label));
-  const has =
-    near.length === 0 ? 'which has nothing inside' : `which has ${near.join(' ')}${places.length > 8 ? ' ...' : ''}`;
-  return new PickleError('bad-path', `path ${path}: there is no ${what} in the ${nodeSummary(node)}, ${has}`);
+  follow(steps: readonly Step[], replaceRoot: (node: Node) => void): Place {
+    const label = { kind: 'name', name: '$' } as const;
+    let place: Place = { label, node: this.root, replace: replaceRoot, remove: undefined };
+    for (const step of steps) {
+      const next = this.find(step, place);
+      if (next === undefined) throw this.missing(step, place);
+      place = next;
+    }
+    return place;
+  }
+
+  /** Of equal keys the last one counts. */
+  find(step: Step, holder: Place): Place | undefined {
+    if (step.kind === 'end') return undefined;
+    const places = this.places.at(holder);
+    const found = this.among(step, places);
+    if (found !== undefined || holder.inner !== undefined) return found;
+    if (step.kind === 'key' && step.key.type === 'int') {
+      const item = this.places.itemOf(holder.node, Number(step.key.value));
+      if (item !== undefined) return item;
+    }
+    return this.among(step, this.places.hiddenIn(holder.node));
+  }
+
+  private among(step: Exclude<Step, { kind: 'end' }>, places: readonly Place[]): Place | undefined {
+    if (step.kind === 'shown') {
+      const shown = places.filter(({ label }) => label.kind === 'key' && this.places.summary(label.key) === step.text);
+      if (shown.length > 1) throw new PickleError('bad-path', `path: ${shown.length} keys are shown as ${step.text}`);
+      return shown[0];
+    }
+    const wanted = step.kind === 'name' ? textKey(step.name) : this.keyText(step.key);
+    const indexes = places.filter(({ label }) => label.kind === 'index');
+    if (step.kind === 'member') return indexes.find(({ node }) => this.keyText(node) === wanted);
+    if (step.kind === 'key' && step.key.type === 'int') {
+      const found = indexes.at(Number(step.key.value));
+      if (found !== undefined) return found;
+    }
+    const matching = places.filter(({ label }) => {
+      if (label.kind === 'name') return textKey(label.name) === wanted;
+      return label.kind === 'key' && this.keyText(label.key) === wanted;
+    });
+    return matching.at(-1);
+  }
+
+  /** The same for keys that are equal in Python. */
+  private keyText(key: Node): string {
+    switch (key.type) {
+      case 'str':
+        return textKey(key.value);
+      case 'bool':
+        return `n${Number(key.value)}`;
+      case 'int':
+        return `n${key.value}`;
+      case 'float':
+        return Number.isInteger(key.value) ? `n${BigInt(key.value)}` : `n${formatFloat(key.value)}`;
+      default:
+        return `k${nodeKey(key, (node) => this.places.forms.of(node)) ?? ''}`;
+    }
+  }
+
+  private missing(step: Step, place: Place): PickleError {
+    const places = this.places.at(place);
+    const near = places.slice(0, 8).map(({ label }) => this.places.labelText(label));
+    const has =
+      near.length === 0 ? 'which has nothing inside' : `which has ${near.join(' ')}${places.length > 8 ? ' ...' : ''}`;
+    const holder = this.places.summary(place.node);
+    return new PickleError('bad-path', `path ${this.path}: there is no ${stepText(step)} in the ${holder}, ${has}`);
+  }
 }
 
 function stepText(step: Step): string {
@@ -144,6 +184,8 @@ function stepText(step: Step): string {
       return `.${step.name}`;
     case 'key':
       return `[${nodeSummary(step.key)}]`;
+    case 'member':
+      return `.{${nodeSummary(step.key)}}`;
     case 'shown':
       return `[${step.text}]`;
     case 'end':
@@ -152,32 +194,48 @@ function stepText(step: Step): string {
 }
 
 /** Puts a node where nothing is yet: under a new key or attribute, or behind the last item. */
-export function addAt(graph: Pick<Graph, 'root'>, path: string, node: Node, replaceRoot: (node: Node) => void): void {
+export function addAt(graph: Editable, path: string, node: Node, replaceRoot: (node: Node) => void): void {
   const steps = stepsOf(path);
   const last = steps.pop();
-  const holder = follow(graph, path, steps, replaceRoot);
+  const way = new Way(graph, path);
+  const holder = way.follow(steps, replaceRoot);
   if (last === undefined) {
     holder.replace(node);
     return;
   }
-  const there = find(last, placesOf(holder.node));
+  const there = way.find(last, holder);
   if (there !== undefined) there.replace(node);
-  else if (!add(holder.node, last, node)) {
+  else if (!addTo(holder.node, last, node, way.places)) {
     const hint = last.kind === 'key' && last.key.type === 'int' ? '; [] is behind the last item' : '';
-    throw new PickleError(
-      'bad-path',
-      `path ${path}: ${stepText(last)} cannot be added to the ${nodeSummary(holder.node)}${hint}`,
-    );
+    const what = way.places.summary(holder.node);
+    throw new PickleError('bad-path', `path ${path}: ${stepText(last)} cannot be added to the ${what}${hint}`);
   }
 }
 
 /** False if there is no such place in what holds it. */
-function add(holder: Node, step: Step, node: Node): boolean {
-  if (step.kind === 'end') return append(holder, node);
+function addTo(holder: Node, step: Step, node: Node, places: Places): boolean {
   const key: Node | undefined =
     step.kind === 'name' ? { type: 'str', value: step.name } : step.kind === 'key' ? step.key : undefined;
-  if (key === undefined) return false;
-  new HashCheck().keys([[key, node]]);
+  if (step.kind !== 'end' && key === undefined) return false;
+  if (key !== undefined) new HashCheck().keys([[key, node]]);
+  const contents = places.additionsOf(holder);
+  if (contents?.kind === 'items' && key === undefined) {
+    if (isSet(places.forms.of(holder))) new HashCheck().members([node]);
+    contents.set([...contents.items, node]);
+    return true;
+  }
+  if (contents?.kind === 'entries' && key !== undefined) {
+    contents.set([...contents.entries, [key, node]]);
+    return true;
+  }
+  return key === undefined ? append(holder, node) : add(holder, step, [key, node]);
+}
+
+function isSet({ type }: Node): boolean {
+  return type === 'set' || type === 'frozenset';
+}
+
+function add(holder: Node, step: Step, [key, node]: [Node, Node]): boolean {
   if (holder.type === 'dict') {
     holder.entries.push([key, node]);
     return true;
@@ -198,7 +256,7 @@ function add(holder: Node, step: Step, node: Node): boolean {
 }
 
 function append(holder: Node, node: Node): boolean {
-  if (holder.type === 'set' || holder.type === 'frozenset') new HashCheck().members([node]);
+  if (isSet(holder)) new HashCheck().members([node]);
   if ('items' in holder) {
     holder.items.push(node);
     return true;
@@ -215,7 +273,7 @@ function append(holder: Node, node: Node): boolean {
 }
 
 /** Takes away what is at a place; of a key that is there more than once, each. */
-export function removeAt(graph: Pick<Graph, 'root'>, path: string): void {
+export function removeAt(graph: Editable, path: string): void {
   const place = placeAt(graph, path);
   if (place.remove === undefined) {
     throw new PickleError('bad-path', `path ${path}: it cannot be removed, because what holds it is made with it`);
@@ -224,164 +282,18 @@ export function removeAt(graph: Pick<Graph, 'root'>, path: string): void {
   if (place.label.kind === 'index') return;
   const steps = stepsOf(path);
   const last = steps.pop();
-  const holder = follow(graph, path, steps, () => {}).node;
-  for (let at = last && find(last, placesOf(holder)); at !== undefined; at = last && find(last, placesOf(holder))) {
-    at.remove?.();
+  if (last === undefined) return;
+  for (;;) {
+    const way = new Way(graph, path);
+    const again = way.find(
+      last,
+      way.follow(steps, () => {}),
+    );
+    if (again?.remove === undefined) return;
+    again.remove();
   }
 }
 
 function textKey(text: string): string {
   return `s${text}`;
-}
-
-/** The same for keys that are equal in Python. */
-function keyText(key: Node): string {
-  switch (key.type) {
-    case 'str':
-      return textKey(key.value);
-    case 'bool':
-      return `n${Number(key.value)}`;
-    case 'int':
-      return `n${key.value}`;
-    case 'float':
-      return Number.isInteger(key.value) ? `n${BigInt(key.value)}` : `n${formatFloat(key.value)}`;
-    default:
-      return `k${nodeKey(key) ?? ''}`;
-  }
-}
-
-/** `.name`, `[0]`, `['key']` */
-export function labelText(label: Label): string {
-  switch (label.kind) {
-    case 'name':
-      return /^[\p{ID_Start}_][\p{ID_Continue}]*(\(\)(\[\d\])?)?$/u.test(label.name)
-        ? `.${label.name}`
-        : `[${nodeSummary({ type: 'str', value: label.name })}]`;
-    case 'index':
-      return `[${label.index}]`;
-    case 'key':
-      return `[${nodeSummary(label.key)}]`;
-  }
-}
-
-/** The places in a node, in the order of the pickle. */
-export function placesOf(node: Node): Place[] {
-  switch (node.type) {
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'frozenset':
-      return node.items.map((item, i) => inList(node.items, item, i));
-    case 'dict':
-      return node.entries.map((entry) => inEntry(entry, node.entries));
-    case 'call':
-      return [
-        part('__reduce__()[0]', node.callable, (other) => (node.callable = other)),
-        part('__reduce__()[1]', node.args, (other) => (node.args = other)),
-        ...inActions(node.actions),
-      ];
-    case 'new':
-      return [
-        part('__class__', node.cls, (other) => (node.cls = other)),
-        ...(isEmpty(node.args) ? [] : [part('__getnewargs__()', node.args, (other) => (node.args = other))]),
-        ...(node.kwargs === undefined
-          ? []
-          : [part('__getnewargs_ex__()[1]', node.kwargs, (other) => (node.kwargs = other))]),
-        ...inActions(node.actions),
-      ];
-    case 'persistent':
-      return [part('persistent_id', node.id, (other) => (node.id = other)), ...inActions(node.actions)];
-    case 'global':
-    case 'extension':
-      return inActions(node.actions ?? []);
-    default:
-      return [];
-  }
-}
-
-function isEmpty(args: Node): boolean {
-  return args.type === 'tuple' && args.items.length === 0;
-}
-
-function part(name: string, node: Node, replace: (node: Node) => void): Place {
-  return { label: { kind: 'name', name }, node, replace, remove: undefined };
-}
-
-function inList(items: Node[], node: Node, index: number): Place {
-  return {
-    label: { kind: 'index', index },
-    node,
-    replace: (other) => {
-      items[index] = other;
-    },
-    remove: () => void items.splice(index, 1),
-  };
-}
-
-function inEntry(entry: [Node, Node], entries: [Node, Node][]): Place {
-  return {
-    label: { kind: 'key', key: entry[0] },
-    node: entry[1],
-    replace: (other) => {
-      entry[1] = other;
-    },
-    remove: () => void entries.splice(entries.indexOf(entry), 1),
-  };
-}
-
-/** What was done to an object: items and entries are its own, of a state the attributes, once if it was given twice. */
-function inActions(actions: Action[]): Place[] {
-  const places: Place[] = [];
-  const seen = new Set<Node>();
-  let index = 0;
-  actions.forEach((action, at) => {
-    switch (action.do) {
-      case 'append':
-      case 'add': {
-        const items = [...(action.do === 'append' ? action.items : action.members)];
-        actions[at] = action.do === 'append' ? { do: 'append', items } : { do: 'add', members: items };
-        items.forEach(
-          (item, i) => void places.push({ ...inList(items, item, i), label: { kind: 'index', index: index++ } }),
-        );
-        break;
-      }
-      case 'set': {
-        const entries = action.entries.map(([key, value]): [Node, Node] => [key, value]);
-        actions[at] = { do: 'set', entries };
-        for (const entry of entries) places.push(inEntry(entry, entries));
-        break;
-      }
-      case 'build':
-        for (const place of inState(action.state, seen, (state) => (actions[at] = { do: 'build', state }))) {
-          places.push(place);
-        }
-        break;
-      case 'setter':
-        places.push(part('__state__', action.state, (state) => (actions[at] = { ...action, state })));
-    }
-  });
-  return places;
-}
-
-function* inState(state: Node, seen: Set<Node>, replace: (state: Node) => void): Generator<Place, void, undefined> {
-  const dicts = dictsOf(state);
-  if (dicts.length === 0) yield part('__state__', state, replace);
-  for (const dict of dicts) {
-    if (seen.has(dict)) continue;
-    seen.add(dict);
-    for (const entry of dict.entries) {
-      const place = inEntry(entry, dict.entries);
-      yield entry[0].type === 'str' ? { ...place, label: { kind: 'name', name: entry[0].value } } : place;
-    }
-  }
-}
-
-/** The attributes, and those in slots. */
-function dictsOf(state: Node): DictNode[] {
-  if (state.type === 'dict') return [state];
-  if (state.type !== 'tuple' || state.items.length !== 2) return [];
-  const [attributes, slots] = state.items;
-  if (slots?.type !== 'dict') return [];
-  if (attributes?.type === 'none') return [slots];
-  return attributes?.type === 'dict' ? [attributes, slots] : [];
 }

@@ -1,6 +1,7 @@
 import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
+import { isFalsy } from '../graph/falsy.ts';
 import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
@@ -251,7 +252,7 @@ export class PlainJson {
     if (items.length > 0) yield ['items', this.array(items)];
     if (entries.length > 0) yield ['entries', this.dict(entries)];
     if (members.length > 0) yield ['members', this.array(members)];
-    const told = states.filter((state) => !isNothing(this.forms.plain(state)));
+    const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
     const [state, ...more] = told;
     if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(told)];
     if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
@@ -266,29 +267,4 @@ function isObject(node: Node): node is CallNode | NewNode {
 function spread(args: readonly Node[]): readonly Node[] {
   const [tuple, ...more] = args;
   return tuple?.type === 'tuple' && more.length === 0 ? tuple.items : args;
-}
-
-/** Whether protocols 0 and 1 leave a state out, as what is false in Python. */
-function isNothing(state: Node): boolean {
-  switch (state.type) {
-    case 'none':
-      return true;
-    case 'bool':
-    case 'int':
-    case 'float':
-      return Number(state.value) === 0;
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-      return state.value.length === 0;
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'frozenset':
-      return state.items.length === 0;
-    case 'dict':
-      return state.entries.length === 0;
-    default:
-      return false;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Binding, Codec } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
-import { arrayNamed } from '../graph/array-form.ts';
+import { ARRAYS, arrayNamed, nodesOfArray } from '../graph/array-form.ts';
 import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, type Node } from '../graph/graph.ts';
 import { GraphNames } from '../graph/names.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
@@ -104,11 +104,7 @@ export class StandardJson implements StandardTexts {
     const array = arrayNamed(path === 'array.array', node, this.names);
     if (array === undefined) return undefined;
     if (array.text !== undefined) return { type: 'str', value: array.text };
-    const isFloat = array.values instanceof Float32Array || array.values instanceof Float64Array;
-    const items = Array.from<number | bigint, Node>(array.values, (value) =>
-      isFloat ? { type: 'float', value: Number(value) } : { type: 'int', value: smallest(value) },
-    );
-    return { type: 'list', items };
+    return { type: 'list', items: nodesOfArray(array) };
   }
 
   /** The object is made, as `loads` would, and asked for its `toJSON`. `undefined` if it has none. */
@@ -185,19 +181,12 @@ const GROUPS: ReadonlySet<string> = /* @__PURE__ */ new Set(['BaseExceptionGroup
 
 /** Calls that make a number. */
 const NUMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.bool', 'builtins.float', 'builtins.int']);
-const ARRAYS: ReadonlySet<string> = /* @__PURE__ */ new Set(['array.array', 'array._array_reconstructor']);
 
 function numberNode(path: string, value: unknown): Node | undefined {
   if (typeof value === 'boolean') return { type: 'bool', value };
   if (typeof value === 'bigint') return { type: 'int', value };
   if (typeof value !== 'number') return undefined;
   return path === 'builtins.float' ? { type: 'float', value } : { type: 'int', value };
-}
-
-/** A number where it is exact, as ints of nodes are. */
-function smallest(value: number | bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 function isMade(value: unknown): boolean {

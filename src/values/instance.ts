@@ -176,14 +176,28 @@ export function instanceName(instance: Instance): string {
 }
 
 function instanceFields(instance: Instance): [string, unknown][] {
-  const { args, argsObject, kwargs, states, items, entries, members, setters } = instance;
+  const { argsObject, kwargs, states, items, entries, members, setters } = instance;
   const fields: [string, unknown][] = [];
+  const args = argumentsOf(instance);
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
   if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
-  for (const state of states) fields.push(['state', state]);
+  for (const state of states) if (!isEmptyState(state)) fields.push(['state', state]);
   if (items !== undefined) fields.push(['items', items]);
   if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
   if (members !== undefined) fields.push(['members', members]);
   for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
   return fields;
+}
+
+/** One tuple has its items at each protocol: below 2, a namedtuple is made of it. */
+function argumentsOf({ how, args }: Instance): Tuple {
+  const [only] = args;
+  return how === 'new' && args.length === 1 && only instanceof Tuple ? only : args;
+}
+
+/** Whether protocols 0 and 1 leave a state out: an object is shown alike at each. */
+function isEmptyState(state: unknown): boolean {
+  if (state instanceof Map || state instanceof Set) return state.size === 0;
+  if (Array.isArray(state) || state instanceof Uint8Array) return state.length === 0;
+  return state === null || state === false || state === '' || state === 0 || state === 0n;
 }

@@ -32,7 +32,10 @@ const user = new Instance(Global.of('app.models.User'), 'new', new Tuple());
 user.build(new Dict([['id', 7]]));
 const full = new Instance(Global.of('m.C'), 'new', Tuple.of<unknown>(1), new Dict([['k', 2]]));
 full.build(null);
-full.build(new Dict());
+full.build(2);
+full.build(new Dict([['k', 3]]));
+const empty = new Instance(Global.of('m.C'));
+empty.build(new Dict());
 full.append('i');
 full.setItem('a', 1);
 full.add(5);
@@ -54,11 +57,14 @@ describe('values that have no Python to ask', () => {
     [new Global('m', "C'>\n\u001b[31m"), '<class "m.C\'>\\n\\x1b[31m">'],
     [user, "<app.models.User object state={'id': 7}>"],
     [new Instance(Global.of('m.C')), '<m.C object>'],
+    [empty, '<m.C object>'],
+    [new Instance(Global.of('m.P'), 'new', Tuple.of<unknown>(Tuple.of(1, 2))), '<m.P object args=(1, 2)>'],
+    [new Instance(Global.of('m.f'), 'call', Tuple.of<unknown>(Tuple.of(1, 2))), '<m.f object args=((1, 2),)>'],
     [new Instance(new Global('m', '\u001b')), '<m.\\x1b object>'],
     [new Instance(new Instance(Global.of('m.C'), 'call', Tuple.of(1)), 'call'), '<m.C object>'],
     [
       full,
-      "<m.C object args=(1,) kwargs={'k': 2} state=None state={} items=['i'] entries=[('a', 1)] members=[5]" +
+      "<m.C object args=(1,) kwargs={'k': 2} state=2 state={'k': 3} items=['i'] entries=[('a', 1)] members=[5]" +
         " setter=<class 'm.f'> state=[]>",
     ],
     [new Point(), "<Point object state={'x': 3, 'y': 'a'}>"],

@@ -202,7 +202,8 @@ function isText(typecode: string): boolean {
   return typecode === 'u' || typecode === 'w';
 }
 
-function character(unit: number, size: number): string {
+/** The text of one item, of so many bytes. */
+export function character(unit: number, size: number): string {
   if (size === 2) return String.fromCharCode(unit);
   return unit <= 0x10_ffff ? String.fromCodePoint(unit) : '\ufffd';
 }

@@ -1,0 +1,227 @@
+/**
+ * The places in the values of a graph, which are the same whatever protocol it has, and how another value is put there.
+ *
+ * @module
+ */
+
+import { PickleError } from '../errors.ts';
+import type { ArrayView } from '../graph/array-form.ts';
+import { isFalsy } from '../graph/falsy.ts';
+import type { Action, CallNode, Graph, NewNode, Node } from '../graph/graph.ts';
+import { GraphNames } from '../graph/names.ts';
+import { nodeSummary } from '../graph/node-summary.ts';
+import { NormalForm } from '../graph/normal-form.ts';
+import { type Contents, placesOf, withItem } from './contents.ts';
+import { argumentsIn, baseContents, placesInCreated, setArgument } from './created.ts';
+import { isState, type Label, type Place, placesIn } from './place.ts';
+
+/** What a call makes; `undefined` for one that makes no array. */
+export type ArrayReader = (node: CallNode, names: GraphNames) => ArrayView | undefined;
+
+/** Sees one graph. After a change, another is needed. */
+export class Places {
+  readonly forms: NormalForm;
+  private readonly names: GraphNames;
+  private readonly arrays: ArrayReader | undefined;
+
+  /** @param arrays - May be left out where there are no arrays. */
+  constructor(graph: Pick<Graph, 'root' | 'protocol'>, arrays?: ArrayReader) {
+    this.forms = new NormalForm(graph, undefined);
+    this.names = new GraphNames(graph.protocol < 3);
+    this.arrays = arrays;
+  }
+
+  /** A node in a few words. */
+  summary(node: Node): string {
+    const array = this.arrayOf(node);
+    if (array !== undefined) return `array.array('${array.typecode}') of ${counted(array.length)}`;
+    const [normal, form] = [this.forms.of(node), this.form(node)];
+    if (form === normal) return nodeSummary(this.forms.shown(node));
+    const name = isObject(normal) ? this.names.path(classOf(normal)) : '';
+    const size = 'items' in form ? form.items.length : 'entries' in form ? form.entries.length : undefined;
+    return size === undefined || name.startsWith('builtins.') ? nodeSummary(form) : `${name} of ${counted(size)}`;
+  }
+
+  /** Whether it matters that a node is there twice. */
+  hasParts(node: Node): boolean {
+    const form = this.form(node);
+    return 'items' in form || 'entries' in form || 'actions' in form;
+  }
+
+  /** `.name`, `[0]`, `['key']` */
+  labelText(label: Label): string {
+    switch (label.kind) {
+      case 'name':
+        return /^[\p{ID_Start}_][\p{ID_Continue}]*(\(\)(\[\d\])?)?$/u.test(label.name)
+          ? `.${label.name}`
+          : `[${nodeSummary({ type: 'str', value: label.name })}]`;
+      case 'index':
+        return `[${label.index}]`;
+      case 'key':
+        return `[${this.summary(label.key)}]`;
+    }
+  }
+
+  /** The places at a place. */
+  at({ node, inner }: Pick<Place, 'node' | 'inner'>): readonly Place[] {
+    return inner ?? this.of(node).filter((place) => this.isTold(place, node));
+  }
+
+  private of(node: Node): readonly Place[] {
+    const contents = this.contentsOf(node);
+    if (contents !== undefined) return placesOf(contents);
+    const form = this.form(node);
+    if (node.type === 'call' && form.type === 'new') return placesInCreated(node, this.names);
+    if (node.type === 'call' && (!isObject(form) || this.arrayOf(node) !== undefined)) return [];
+    if (node.type !== 'new') return placesIn(node);
+    const replace = (args: Node): void => void (node.args = args);
+    return placesIn(node).flatMap((place) => (isArguments(place) ? argumentsIn(node.args, replace) : [place]));
+  }
+
+  /** What some protocols do not keep is not shown: arguments that only repeat what is held, and empty states. */
+  private isTold(place: Place, holder: Node): boolean {
+    if (isArguments(place)) return this.forms.heldBy(holder) === undefined;
+    return !isState(place) || !isFalsy(this.form(place.node));
+  }
+
+  /** Places in a node that are not listed: as the pickle has them, and of an object that is a list, what it keeps. */
+  hiddenIn(node: Node): readonly Place[] {
+    const places = placesIn(node);
+    const attribute = this.forms.heldBy(node);
+    const held = places.find(({ label }) => label.kind === 'name' && label.name === attribute);
+    return held === undefined ? places : [...this.at(held), ...places];
+  }
+
+  /** An item of an array, which are not listed: there may be millions in few bytes. */
+  itemOf(node: Node, index: number): Place | undefined {
+    const array = this.arrayOf(node);
+    if (array === undefined || node.type !== 'call') return undefined;
+    const at = index < 0 ? array.length + index : index;
+    const item = array.item(at);
+    if (item === undefined) return undefined;
+    const contents = itemsOfArray(node, array);
+    return {
+      label: { kind: 'index', index: at },
+      node: item,
+      replace: (other) => contents.set(withItem(contents.items, at, other)),
+      remove: () => contents.set(contents.items.filter((_, i) => i !== at)),
+    };
+  }
+
+  /** What may be added to, if that is not the node itself. */
+  additionsOf(node: Node): Contents | undefined {
+    const array = this.arrayOf(node);
+    if (array !== undefined && node.type === 'call') return itemsOfArray(node, array);
+    return this.contentsOf(node) ?? (node.type === 'call' ? baseContents(node, this.names) : undefined);
+  }
+
+  private contentsOf(node: Node): Contents | undefined {
+    const form = this.form(node);
+    if (form === node) return undefined;
+    if (node.type === 'dict' && form.type === 'dict') {
+      return { kind: 'entries', entries: form.entries, set: (entries) => void (node.entries = entries) };
+    }
+    if ((node.type === 'set' || node.type === 'frozenset') && 'items' in form) {
+      return { kind: 'items', items: form.items, set: (items) => void (node.items = items) };
+    }
+    if (!isObject(node)) return undefined;
+    if ('items' in form) return this.itemsOf(node, form.items);
+    return 'entries' in form ? this.entriesOf(node, form.entries) : undefined;
+  }
+
+  private itemsOf(node: CallNode | NewNode, items: readonly Node[]): Contents {
+    return {
+      kind: 'items',
+      items,
+      set: (made) => {
+        const isSet = node.actions.some((action) => action.do === 'add');
+        const action: Action = isSet ? { do: 'add', members: made } : { do: 'append', items: made };
+        this.hold(node, { type: 'list', items: made }, action);
+      },
+    };
+  }
+
+  private entriesOf(node: CallNode | NewNode, entries: readonly [Node, Node][]): Contents {
+    return {
+      kind: 'entries',
+      entries,
+      set: (made) => {
+        const source = this.sourceOf(node);
+        const isDict = source !== undefined && this.form(source).type === 'dict';
+        const pairs = made.map((items): Node => ({ type: 'list', items: [...items] }));
+        const held: Node = isDict ? { type: 'dict', entries: made } : { type: 'list', items: pairs };
+        this.hold(node, held, { do: 'set', entries: made });
+      },
+    };
+  }
+
+  /** All that an object holds, in the argument that it has for that, or else by what is done to it. */
+  private hold(node: CallNode | NewNode, held: Node, action: Action): void {
+    if (this.forms.of(node).type === 'new' && node.type === 'call') {
+      throw new PickleError(
+        'bad-path',
+        `the object is made as no protocol above 1 does: run brine convert --protocol 4 first`,
+      );
+    }
+    const source = this.sourceOf(node);
+    if (source === undefined) node.actions = [action];
+    else {
+      setArgument(node, this.sourceAt(node), held);
+      node.actions = [];
+    }
+  }
+
+  private sourceOf(node: CallNode | NewNode): Node | undefined {
+    return node.args.type === 'tuple' ? node.args.items[this.sourceAt(node)] : undefined;
+  }
+
+  private sourceAt(node: CallNode | NewNode): number {
+    return this.names.path(classOf(node)) === 'collections.defaultdict' ? 1 : 0;
+  }
+
+  /** As a node is shown. What has a state is shown with it. */
+  private form(node: Node): Node {
+    const normal = this.forms.of(node);
+    const isWhole =
+      isObject(normal) && normal.actions.some((action) => action.do === 'build' || action.do === 'setter');
+    return !isObject(normal) || isWhole ? normal : this.forms.plain(node);
+  }
+
+  private arrayOf(node: Node): ArrayView | undefined {
+    return node.type === 'call' ? this.arrays?.(node, this.names) : undefined;
+  }
+}
+
+/** An array is made anew of all its items. */
+function itemsOfArray(node: CallNode, array: ArrayView): Extract<Contents, { kind: 'items' }> {
+  return {
+    kind: 'items',
+    items: array.items(),
+    set: (items) => {
+      const made = array.madeOf(items);
+      if (made === undefined) {
+        throw new PickleError(
+          'bad-path',
+          `an item of an array.array('${array.typecode}') has to be a value of that type`,
+        );
+      }
+      Object.assign(node, made);
+    },
+  };
+}
+
+function isArguments({ label }: Place): boolean {
+  return label.kind === 'name' && label.name === '__getnewargs__()';
+}
+
+function isObject(node: Node): node is CallNode | NewNode {
+  return node.type === 'call' || node.type === 'new';
+}
+
+function classOf(node: CallNode | NewNode): Node {
+  return node.type === 'call' ? node.callable : node.cls;
+}
+
+function counted(count: number): string {
+  return `${count} item${count === 1 ? '' : 's'}`;
+}
