@@ -4,28 +4,16 @@
  * @module
  */
 export type { Bytes, OwnBytes } from './bytes/bytes-like.ts';
-export {
-  type Binding,
-  type Class,
-  type ClassCodec,
-  type ClassHooks,
-  type Codec,
-  type ConstantCodec,
-  type DumpContext,
-  type FunctionCodec,
-  type FunctionHooks,
-  type LoadContext,
-  type ModuleCodec,
-  type NewArgs,
-  type Protocol,
-  pythonClass,
-  pythonConstant,
-  pythonFunction,
-  pythonModule,
-  pythonStandIn,
-  type Reduction,
-  type StandInCodec,
-} from './codec/codec.ts';
+export type { Binding } from './codec/binding.ts';
+export { type Class, type ClassCodec, type ClassHooks, pythonClass } from './codec/class.ts';
+export type { Codec } from './codec/codec.ts';
+export { type ConstantCodec, pythonConstant } from './codec/constant.ts';
+export type { DumpContext, LoadContext, Protocol } from './codec/context.ts';
+export { type FamilyCodec, type FamilyMember, pythonFamily } from './codec/family.ts';
+export { type FunctionCodec, type FunctionHooks, pythonFunction } from './codec/function.ts';
+export { type ModuleCodec, pythonModule } from './codec/module.ts';
+export type { NewArgs, Reduction } from './codec/reduction.ts';
+export { pythonStandIn, type StandInCodec } from './codec/stand-in.ts';
 export type { ByteSink, ByteSinkWriter, Sink } from './dump/sink.ts';
 export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } from './errors.ts';
 export type { LimitName, Limits } from './limits.ts';

@@ -1,6 +1,8 @@
 import type { Bytes } from './bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
-import type { Codec, Protocol, Reduction } from './codec/codec.ts';
+import type { Codec } from './codec/codec.ts';
+import type { Protocol } from './codec/context.ts';
+import type { Reduction } from './codec/reduction.ts';
 import type { Limits } from './limits.ts';
 import type { PythonVersion } from './python-version.ts';
 import type { Global } from './values/global.ts';

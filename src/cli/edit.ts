@@ -1,5 +1,5 @@
 import { joined } from '../bytes/joined.ts';
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
 import { arrayView } from '../graph/array-form.ts';

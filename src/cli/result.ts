@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { replaceFile } from '../node/write.ts';
 import { PYTHON_VERSIONS, type PythonVersion } from '../python-version.ts';
 import { integerFlag } from './command.ts';

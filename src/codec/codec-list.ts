@@ -3,9 +3,16 @@
  *
  * @module
  */
-import { isClass } from './codec.ts';
+import { isClass } from './class.ts';
 
-const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set(['class', 'function', 'constant', 'module', 'stand-in']);
+const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
+  'class',
+  'function',
+  'constant',
+  'module',
+  'family',
+  'stand-in',
+]);
 const LIST = 'options.codecs needs an array of codecs';
 
 /** The error of `codecs` that is no array. */

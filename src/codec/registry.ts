@@ -4,22 +4,16 @@ import type { Global } from '../values/global.ts';
 import { showByName } from '../values/python-name.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
-import type { Binding, Class, ClassCodec, Codec, DumpContext, StandInCodec } from './codec.ts';
+import type { Binding } from './binding.ts';
+import type { Class, ClassCodec } from './class.ts';
+import type { Codec } from './codec.ts';
 import { checkCodec, notCodecs } from './codec-list.ts';
+import type { DumpContext } from './context.ts';
+import type { FamilyCodec } from './family.ts';
+import type { StandInCodec } from './stand-in.ts';
 
 /** The classes whose objects the pickle format has opcodes for. */
 const BUILTIN_CLASSES: readonly Class[] = [Tuple, Dict, Map, PySet, Set, FrozenSet, Uint8Array, ByteArray];
-
-/** Codecs that are made when one of them is needed, which takes time: 10 ms for all of the standard library's. */
-export interface CodecFamily {
-  /** Where a name in one of these modules is looked for first. */
-  readonly modules: readonly string[];
-  /**
-   * No two families name the same; none has a constant that is a plain object or array, or a class of those that the
-   * pickle format has opcodes for.
-   */
-  readonly codecs: () => readonly Codec[];
-}
 
 /** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
 export class Registry {
@@ -34,26 +28,32 @@ export class Registry {
   private builtinClasses = false;
   /** What came with families. */
   private readonly standard = new Set<Codec>();
-  /** Families whose codecs were not needed so far. */
-  private waiting: readonly CodecFamily[];
+  /** Families whose codecs were not needed so far: those that were given last come first. */
+  private readonly waiting = new Set<FamilyCodec>();
+  /** The same by the modules they name things in. */
+  private readonly late = new Map<string, FamilyCodec[]>();
 
   /**
-   * @param parent - Asked for what `codecs` do not name.
-   * @param families - More codecs.
+   * @param codecs - Later ones win; those of families yield to all others.
+   * @param parent - Asked for what `codecs` do not name; without it, the codecs are those of the library itself.
    */
-  constructor(codecs: readonly Codec[], parent?: Registry, families: readonly CodecFamily[] = []) {
+  constructor(codecs: readonly Codec[], parent?: Registry) {
     this.parent = parent;
-    this.waiting = families;
-    this.addAll(codecs);
+    for (const codec of codecs) this.add(codec);
+    for (const codec of [...codecs].reverse()) if (codec.kind === 'family') this.wait(codec);
   }
 
   /** The codec of a Python name. */
   byName(module: string, name: string): Binding | undefined {
     let found = this.modules.get(module)?.get(name);
-    if (found === undefined && this.waiting.length > 0) {
-      this.admit(module);
-      found = this.modules.get(module)?.get(name);
-      if (found === undefined && this.admit()) found = this.modules.get(module)?.get(name);
+    const late = found === undefined && this.waiting.size > 0 ? this.late.get(module) : undefined;
+    if (late !== undefined) {
+      for (const family of late) {
+        if (!this.waiting.has(family)) continue;
+        this.admit(family);
+        found = this.modules.get(module)?.get(name);
+        if (found !== undefined) break;
+      }
     }
     return found ?? this.parent?.byName(module, name);
   }
@@ -61,26 +61,26 @@ export class Registry {
   /** The codec of objects with this prototype. */
   byPrototype(prototype: object): ClassCodec | undefined {
     const found = this.prototypes.get(prototype);
-    if (found === undefined && this.admit()) return this.byPrototype(prototype);
+    if (found === undefined && this.admitAll()) return this.byPrototype(prototype);
     return found ?? this.parent?.byPrototype(prototype);
   }
 
   /** The codec of a JavaScript class, function or constant. */
   byValue(value: unknown): Binding | undefined {
     const found = this.values.get(value);
-    if (found === undefined && this.admit()) return this.byValue(value);
+    if (found === undefined && this.admitAll()) return this.byValue(value);
     return found ?? this.parent?.byValue(value);
   }
 
   /** Whether some constant is an object with this prototype. */
   hasConstantOf(prototype: object): boolean {
-    this.admit();
+    this.admitAll();
     return this.constantPrototypes.has(prototype) || this.parent?.hasConstantOf(prototype) === true;
   }
 
   /** What is written in place of an object that nothing else here knows; `undefined` if nothing is. */
   standIn(value: object, context: DumpContext): unknown {
-    this.admit();
+    this.admitAll();
     for (const { standIn } of this.standIns) {
       const found = standIn(value, context);
       if (found !== undefined) return found;
@@ -98,22 +98,44 @@ export class Registry {
     return this.builtinClasses || this.parent?.hasBuiltinClasses === true;
   }
 
-  /** Makes the codecs of the families that name a module, or of all. False: there were none left. */
-  private admit(module?: string): boolean {
-    const { waiting } = this;
-    if (waiting.length === 0) return false;
-    const isLate = ({ modules }: CodecFamily): boolean => module !== undefined && !modules.includes(module);
-    this.waiting = waiting.filter(isLate);
-    for (const family of waiting) {
-      if (isLate(family)) continue;
-      const codecs = family.codecs();
-      this.addAll(codecs);
-      for (const codec of codecs) {
-        this.standard.add(codec);
-        if (codec.kind === 'class') showByName(codec.type, codec.global);
-      }
+  private wait(family: FamilyCodec): void {
+    this.waiting.add(family);
+    for (const module of family.modules) {
+      const families = this.late.get(module);
+      if (families === undefined) this.late.set(module, [family]);
+      else families.push(family);
     }
+  }
+
+  /** Makes the codecs of all families. False: there were none left. */
+  private admitAll(): boolean {
+    if (this.waiting.size === 0) return false;
+    for (const family of this.waiting) this.admit(family);
     return true;
+  }
+
+  /** What a family has yields to what is known already: that was given by itself, or came with a later family. */
+  private admit(family: FamilyCodec): void {
+    this.waiting.delete(family);
+    const codecs = family.codecs();
+    const late = new Registry(codecs);
+    refuseCommon(late, family);
+    for (const [module, names] of late.modules) {
+      const known = this.modules.get(module);
+      if (known === undefined) this.modules.set(module, names);
+      else keepKnown(known, names);
+    }
+    keepKnown(this.prototypes, late.prototypes);
+    keepKnown(this.values, late.values);
+    this.standIns.push(...late.standIns);
+    for (const prototype of late.constantPrototypes) this.constantPrototypes.add(prototype);
+    if (this.parent === undefined) this.admitStandard(late);
+  }
+
+  private admitStandard({ prototypes, values, modules }: Registry): void {
+    for (const names of modules.values()) for (const binding of names.values()) this.standard.add(binding);
+    for (const binding of values.values()) this.standard.add(binding);
+    for (const { type, global } of prototypes.values()) showByName(type, global);
   }
 
   /** Whether a codec came with a family, and not from the caller. */
@@ -121,15 +143,22 @@ export class Registry {
     return this.standard.has(codec) || this.parent?.isStandard(codec) === true;
   }
 
-  private addAll(codecs: readonly Codec[]): void {
-    for (const codec of codecs) {
-      if (codec.kind === 'module') for (const member of codec.members) this.add(member);
-      else if (codec.kind === 'stand-in') this.standIns.unshift(codec);
-      else this.add(codec);
+  private add(codec: Codec): void {
+    switch (codec.kind) {
+      case 'module':
+        for (const member of codec.members) this.bind(member);
+        return;
+      case 'stand-in':
+        this.standIns.unshift(codec);
+        return;
+      case 'family':
+        return;
+      default:
+        this.bind(codec);
     }
   }
 
-  private add(binding: Binding): void {
+  private bind(binding: Binding): void {
     for (const global of [binding.global, ...binding.aliases]) this.addName(global, binding);
     if (binding.kind === 'class') {
       this.prototypes.set(binding.type.prototype, binding);
@@ -151,39 +180,55 @@ export class Registry {
   }
 }
 
-/**
- * The registry of a call's codecs, kept for as long as the caller keeps the same array: most callers pass one array
- * many times.
- */
+/** Where a list of codecs has led so far. */
+interface Branch {
+  registry?: Registry;
+  next?: WeakMap<Codec, Branch>;
+}
+
+/** The registries of calls by the codecs that were given, so that a list may be written in place. */
 export class RegistryCache {
-  private readonly known = new WeakMap<readonly Codec[], { codecs: readonly Codec[]; registry: Registry }>();
-  private readonly defaults: readonly CodecFamily[];
+  private readonly root: Branch = {};
+  private readonly defaults: readonly Codec[];
   private base: Registry | undefined;
 
   /** @param defaults - What is known without being given. */
-  constructor(defaults: readonly CodecFamily[]) {
+  constructor(defaults: readonly Codec[]) {
     this.defaults = defaults;
   }
 
   of(codecs: readonly Codec[] | undefined): Registry {
-    this.base ??= new Registry([], undefined, this.defaults);
+    this.base ??= new Registry(this.defaults);
     if (codecs === undefined) return this.base;
     if (!Array.isArray(codecs)) throw notCodecs(codecs);
     if (codecs.length === 0) return this.base;
-    const known = this.known.get(codecs);
-    if (known !== undefined && sameItems(known.codecs, codecs)) return known.registry;
-    for (const [at, codec] of codecs.entries()) checkCodec(codec, at);
-    const registry = new Registry(codecs, this.base);
-    this.known.set(codecs, { codecs: [...codecs], registry });
-    return registry;
+    let branch = this.root;
+    for (let at = 0; at < codecs.length; at++) branch = branch.next?.get(codecs[at]) ?? grown(branch, codecs[at], at);
+    branch.registry ??= new Registry(codecs, this.base);
+    return branch.registry;
   }
+}
+
+function grown(branch: Branch, codec: Codec, at: number): Branch {
+  checkCodec(codec, at);
+  const next: Branch = {};
+  branch.next ??= new WeakMap();
+  branch.next.set(codec, next);
+  return next;
+}
+
+function keepKnown<K, V>(known: Map<K, V>, late: ReadonlyMap<K, V>): void {
+  for (const [key, value] of late) if (!known.has(key)) known.set(key, value);
+}
+
+/** Every object that is written would have to be looked up in families first. */
+function refuseCommon({ hasPlainConstants, hasBuiltinClasses }: Registry, { modules }: FamilyCodec): void {
+  if (!hasPlainConstants && !hasBuiltinClasses) return;
+  const what = hasPlainConstants ? 'a constant that is a plain object or array' : 'a class that needs no codec';
+  throw new TypeError(`the family of ${modules[0] ?? 'no module'} has a codec of ${what}; give that codec by itself`);
 }
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

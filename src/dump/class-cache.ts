@@ -1,4 +1,4 @@
-import type { ClassCodec } from '../codec/codec.ts';
+import type { ClassCodec } from '../codec/class.ts';
 import type { Registry } from '../codec/registry.ts';
 import type { Global } from '../values/global.ts';
 

@@ -1,4 +1,5 @@
-import type { ClassCodec, DumpContext } from '../codec/codec.ts';
+import type { ClassCodec } from '../codec/class.ts';
+import type { DumpContext } from '../codec/context.ts';
 import { Global } from '../values/global.ts';
 import { readSlots } from '../values/read-slots.ts';
 import { Tuple } from '../values/tuple.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { minorOf, type PythonVersion } from '../python-version.ts';
 
 /**

@@ -3,7 +3,7 @@ import { formatFloat } from '../bytes/float.ts';
 import { encodeLong } from '../bytes/long.ts';
 import { utf8Length, writeUtf8 } from '../bytes/text.ts';
 import type { Writer } from '../bytes/writer.ts';
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import type { Framer } from './framer.ts';

@@ -1,6 +1,6 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import type { Protocol } from '../codec/codec.ts';
 import { toPython2 } from '../codec/compat-names.ts';
+import type { Protocol } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import { type Constant, Ellipsis, NotImplemented } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';

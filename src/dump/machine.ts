@@ -1,6 +1,6 @@
 import { isArrayBuffer, type OwnBytes } from '../bytes/bytes-like.ts';
 import { CallerError, fromCaller } from '../codec/caller-error.ts';
-import type { DumpContext } from '../codec/codec.ts';
+import type { DumpContext } from '../codec/context.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';

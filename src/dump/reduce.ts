@@ -1,5 +1,7 @@
 import { decodeLatin1 } from '../bytes/text.ts';
-import type { ClassCodec, DumpContext, NewArgs, Protocol, Reduction } from '../codec/codec.ts';
+import type { ClassCodec } from '../codec/class.ts';
+import type { DumpContext, Protocol } from '../codec/context.ts';
+import type { NewArgs, Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';

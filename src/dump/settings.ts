@@ -1,4 +1,5 @@
-import type { Protocol, Reduction } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import type { Registry, RegistryCache } from '../codec/registry.ts';
 import { callbackOf, oneOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';

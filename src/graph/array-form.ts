@@ -1,4 +1,4 @@
-import type { DumpContext } from '../codec/codec.ts';
+import type { DumpContext } from '../codec/context.ts';
 import { type Rebuild, rebuildReduction } from '../dump/reduce.ts';
 import { PickleError } from '../errors.ts';
 import { arrayOf, character, PyArray, reconstructed, reduceArray } from '../stdlib/collections/array.ts';

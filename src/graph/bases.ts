@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DumpContext } from '../codec/codec.ts';
+import type { DumpContext } from '../codec/context.ts';
 import { byteArrayArguments } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';
 import { orderedBy } from '../values/set-order.ts';

@@ -1,5 +1,5 @@
 import { CallerError } from '../codec/caller-error.ts';
-import type { DumpContext, Protocol } from '../codec/codec.ts';
+import type { DumpContext, Protocol } from '../codec/context.ts';
 import type { Content } from '../dump/content.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
 import { Text } from '../dump/text.ts';

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { Global } from '../values/global.ts';
 import type { BytesNode, CallNode, Node } from './graph.ts';
 import { haveNames, mayBeKeywords } from './keywords.ts';

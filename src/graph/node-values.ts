@@ -1,5 +1,6 @@
 import { Reader } from '../bytes/reader.ts';
-import type { Binding, Codec } from '../codec/codec.ts';
+import type { Binding } from '../codec/binding.ts';
+import type { Codec } from '../codec/codec.ts';
 import type { RegistryCache } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';

@@ -1,4 +1,5 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
+import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import type { Content } from '../dump/content.ts';
 import { DumpMachine } from '../dump/machine.ts';
@@ -35,7 +36,7 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
 }
 
 /** The classes of Python's own that have a form for each range of protocols. */
-const codecs = /* @__PURE__ */ new RegistryCache([{ modules: ['array'], codecs: array }]);
+const codecs = /* @__PURE__ */ new RegistryCache([pythonFamily(['array'], array)]);
 
 /**
  * Writes a graph as a pickle: the bytes that CPython writes for the object that it loads from the pickle of the graph.

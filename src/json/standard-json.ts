@@ -1,4 +1,5 @@
-import type { Binding, Codec } from '../codec/codec.ts';
+import type { Binding } from '../codec/binding.ts';
+import type { Codec } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { ARRAYS, arrayNamed, nodesOfArray } from '../graph/array-form.ts';
 import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, type Node } from '../graph/graph.ts';

@@ -1,4 +1,7 @@
-import type { Binding, ClassCodec, FunctionCodec, LoadContext } from '../codec/codec.ts';
+import type { Binding } from '../codec/binding.ts';
+import type { ClassCodec } from '../codec/class.ts';
+import type { LoadContext } from '../codec/context.ts';
+import type { FunctionCodec } from '../codec/function.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import { Complex } from '../values/complex.ts';

@@ -1,4 +1,4 @@
-import type { ClassCodec } from '../codec/codec.ts';
+import type { ClassCodec } from '../codec/class.ts';
 import { exceptionMessage, hasShortMessage, keepArgs } from '../values/exception-args.ts';
 import type { Tuple } from '../values/tuple.ts';
 

@@ -1,5 +1,5 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import type { Binding } from '../codec/codec.ts';
+import type { Binding } from '../codec/binding.ts';
 import { toPython3 } from '../codec/compat-names.ts';
 import type { Registry } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';

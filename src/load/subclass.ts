@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { ClassCodec, LoadContext } from '../codec/codec.ts';
+import type { ClassCodec } from '../codec/class.ts';
+import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';

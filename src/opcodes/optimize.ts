@@ -1,5 +1,5 @@
 import { type Bytes, type OwnBytes, toUint8Array } from '../bytes/bytes-like.ts';
-import type { Protocol } from '../codec/codec.ts';
+import type { Protocol } from '../codec/context.ts';
 import { Emitter } from '../dump/emitter.ts';
 import { Framer } from '../dump/framer.ts';
 import * as op from '../opcodes.ts';

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Bytes, type OwnBytes, stableBytes } from '../bytes/bytes-like.ts';
+import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import { DumpDefaults } from '../dump/settings.ts';
 import { dumpWhole } from '../dump/whole.ts';
@@ -15,8 +16,8 @@ import { copyreg } from '../stdlib/copyreg.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
 
 const builtinCodecs = /* @__PURE__ */ new RegistryCache([
-  { modules: ['builtins', '_codecs'], codecs: builtins },
-  { modules: ['copyreg'], codecs: copyreg },
+  /* @__PURE__ */ pythonFamily(['builtins', '_codecs'], builtins),
+  /* @__PURE__ */ pythonFamily(['copyreg'], copyreg),
 ]);
 const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
 const dumpDefaults = /* @__PURE__ */ new DumpDefaults(builtinCodecs);

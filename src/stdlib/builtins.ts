@@ -1,4 +1,8 @@
-import { type Codec, pythonClass, pythonConstant, pythonFunction, type Reduction } from '../codec/codec.ts';
+import { pythonClass } from '../codec/class.ts';
+import { pythonConstant } from '../codec/constant.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { pythonFunction } from '../codec/function.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
@@ -18,7 +22,7 @@ const ELLIPSIS_TYPE = /* @__PURE__ */ Global.of('builtins.ellipsis');
 const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedType');
 
 /** What Python pickles by calling a built-in class or function. */
-export function builtins(): readonly Codec[] {
+export function builtins(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.complex', Complex, {
       call([re = 0, im = 0, ...more]) {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ClassHooks, LoadContext } from '../codec/codec.ts';
+import type { ClassHooks } from '../codec/class.ts';
+import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
 import { pythonTypeName } from '../values/kind.ts';

@@ -7,7 +7,8 @@
 import { parseIntBytes } from '../bytes/decimal.ts';
 import { parseFloatBytes } from '../bytes/float.ts';
 import { pythonTextRepr } from '../bytes/text-repr.ts';
-import { type Codec, type FunctionHooks, pythonFunction } from '../codec/codec.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { type FunctionHooks, pythonFunction } from '../codec/function.ts';
 import { PickleError } from '../errors.ts';
 import { Float } from '../values/float.ts';
 import { pythonTypeName } from '../values/kind.ts';
@@ -22,7 +23,7 @@ const NOT_ASCII = /[^\0-\x7f]/;
 type Call = NonNullable<FunctionHooks['call']>;
 
 /** The conversions, each `undefined` for arguments of which the result is not certain: such a call is kept. */
-export function conversions(): readonly Codec[] {
+export function conversions(): readonly FamilyMember[] {
   return Object.entries(CALLS).map(([name, call]) =>
     pythonFunction(`builtins.${name}`, undefined, {
       call(args, context) {

@@ -1,11 +1,12 @@
-import { type Codec, pythonFunction } from '../codec/codec.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { pythonFunction } from '../codec/function.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { entriesOf } from './functions/attributes.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
-export function copyreg(): readonly Codec[] {
+export function copyreg(): readonly FamilyMember[] {
   return [
     pythonFunction('copyreg._reconstructor', undefined, {
       call: (args, context) => (args.length === 3 ? context.reconstruct(args[0], args[1], args[2]) : undefined),

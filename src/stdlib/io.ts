@@ -1,4 +1,7 @@
-import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../codec/codec.ts';
+import { type ClassHooks, pythonClass } from '../codec/class.ts';
+import type { DumpContext } from '../codec/context.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
 import { inspectCustom } from '../values/inspect.ts';
@@ -77,7 +80,7 @@ export class StringIO implements PythonRepr {
 }
 
 /** The files in memory of Python's `io`. */
-export function io(): readonly Codec[] {
+export function io(): readonly FamilyMember[] {
   return [pythonClass('_io.BytesIO', BytesIO, bytesIOHooks()), pythonClass('_io.StringIO', StringIO, stringIOHooks())];
 }
 

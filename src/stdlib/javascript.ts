@@ -4,7 +4,10 @@
  *
  * @module
  */
-import { type Codec, type DumpContext, pythonStandIn } from '../codec/codec.ts';
+
+import type { DumpContext } from '../codec/context.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { pythonStandIn } from '../codec/stand-in.ts';
 import { PickleError } from '../errors.ts';
 import { PyArray } from './collections/array.ts';
 import type { ArrayValues } from './collections/array-format.ts';
@@ -42,7 +45,7 @@ const TYPECODES: ReadonlyMap<string, readonly [string, ValuesClass]> = /* @__PUR
 ]);
 
 /** JavaScript's own objects; only written. */
-export function javascript(): readonly Codec[] {
+export function javascript(): readonly FamilyMember[] {
   return [pythonStandIn(standInOf)];
 }
 

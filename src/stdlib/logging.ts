@@ -1,4 +1,7 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../codec/codec.ts';
+import { pythonClass } from '../codec/class.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { pythonFunction } from '../codec/function.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
@@ -62,7 +65,7 @@ export class Logger implements PythonKey {
 }
 
 /** Python's `logging`. */
-export function logging(): readonly Codec[] {
+export function logging(): readonly FamilyMember[] {
   return [
     pythonClass('logging.LogRecord', LogRecord, {
       call: () => undefined,

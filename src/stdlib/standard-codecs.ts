@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
-import { type CodecFamily, RegistryCache } from '../codec/registry.ts';
+import { type FamilyCodec, pythonFamily } from '../codec/family.ts';
+import { RegistryCache } from '../codec/registry.ts';
 import { builtins } from './builtins.ts';
 import { array } from './collections/array.ts';
 import { collections } from './collections/collections.ts';
@@ -10,7 +11,8 @@ import { copyreg } from './copyreg.ts';
 import { datetime } from './datetime/datetime.ts';
 import { libraryZones } from './datetime/library-zones.ts';
 import { zoneinfo } from './datetime/zoneinfo.ts';
-import { enumerations } from './enum/enumerations.ts';
+import { enumerations, enumModules } from './enum/enumerations.ts';
+import { exceptionModules } from './exceptions/exception-names.ts';
 import { exceptions } from './exceptions/exceptions.ts';
 import { boundMethods } from './functions/bound-method.ts';
 import { functools } from './functions/functools.ts';
@@ -32,40 +34,40 @@ import { types } from './types.ts';
 import { typing } from './typing.ts';
 import { uuid } from './uuid.ts';
 
-/** The codecs of the standard library, family by family. */
-export const standardFamilies: readonly CodecFamily[] = [
-  { modules: ['builtins', '_codecs'], codecs: builtins },
-  { modules: ['types'], codecs: boundMethods },
-  { modules: ['copyreg'], codecs: copyreg },
-  { modules: ['collections'], codecs: collections },
-  { modules: ['datetime'], codecs: datetime },
-  { modules: ['zoneinfo'], codecs: zoneinfo },
-  { modules: ['decimal'], codecs: decimal },
-  { modules: ['decimal'], codecs: decimalContext },
-  { modules: ['enum'], codecs: enumerations },
-  { modules: ['fractions'], codecs: fractions },
-  { modules: [], codecs: frozendict },
-  { modules: ['uuid'], codecs: uuid },
-  { modules: ['random'], codecs: random },
-  { modules: ['array'], codecs: array },
-  { modules: [], codecs: exceptions },
-  { modules: ['functools'], codecs: functools },
-  { modules: ['_io', 'io'], codecs: io },
-  { modules: ['ipaddress'], codecs: ipaddress },
-  { modules: [], codecs: iterators },
-  { modules: ['itertools'], codecs: itertools },
-  { modules: ['pytz', 'dateutil.tz.tz', 'django.utils.timezone'], codecs: libraryZones },
-  { modules: ['logging'], codecs: logging },
-  { modules: [], codecs: namedTuples },
-  { modules: ['operator'], codecs: operator },
-  { modules: ['pathlib', 'pathlib._local'], codecs: pathlib },
-  { modules: ['re'], codecs: re },
-  { modules: ['inspect'], codecs: signatures },
-  { modules: ['time', 'os'], codecs: structSequences },
-  { modules: ['types'], codecs: types },
-  { modules: ['typing', '_operator'], codecs: typing },
-  { modules: [], codecs: javascript },
-];
+/** The codecs of the standard library, family by family. Of those of one module, what is needed most comes last. */
+export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
+  pythonFamily(exceptionModules(), exceptions),
+  pythonFamily(['builtins'], frozendict),
+  pythonFamily(['builtins'], iterators),
+  pythonFamily(['itertools', 'builtins'], itertools),
+  pythonFamily(['types', 'builtins'], boundMethods),
+  pythonFamily(['builtins', '_codecs'], builtins),
+  pythonFamily(['copyreg'], copyreg),
+  pythonFamily(['collections'], collections),
+  pythonFamily(['datetime'], datetime),
+  pythonFamily(['zoneinfo', 'backports.zoneinfo'], zoneinfo),
+  pythonFamily(['decimal', 'difflib', 'urllib.parse'], namedTuples),
+  pythonFamily(['decimal'], decimalContext),
+  pythonFamily(['decimal'], decimal),
+  pythonFamily(enumModules(), enumerations),
+  pythonFamily(['fractions'], fractions),
+  pythonFamily(['uuid'], uuid),
+  pythonFamily(['random'], random),
+  pythonFamily(['array'], array),
+  pythonFamily(['functools'], functools),
+  pythonFamily(['_io', 'io'], io),
+  pythonFamily(['ipaddress'], ipaddress),
+  pythonFamily(['pytz', 'dateutil.tz', 'dateutil.tz.tz', 'dateutil.zoneinfo', 'django.utils.timezone'], libraryZones),
+  pythonFamily(['logging'], logging),
+  pythonFamily(['operator'], operator),
+  pythonFamily(['pathlib', 'pathlib._local'], pathlib),
+  pythonFamily(['re'], re),
+  pythonFamily(['inspect'], signatures),
+  pythonFamily(['time', 'os', 'posix', 'nt'], structSequences),
+  pythonFamily(['types', 'collections.abc'], types),
+  pythonFamily(['typing', 'types', '_operator', '_functools', 'functools'], typing),
+  pythonFamily([], javascript),
+])();
 
 /** The codecs of the standard library. */
 export const standardCodecList = (): readonly Codec[] => standardFamilies.flatMap(({ codecs }) => codecs());

@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../codec/codec.ts';
+import { pythonClass } from '../codec/class.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import { Ellipsis } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
@@ -119,7 +121,7 @@ function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** The classes of Python's `types`. */
-export function types(): readonly Codec[] {
+export function types(): readonly FamilyMember[] {
   return [
     pythonClass('types.SimpleNamespace', SimpleNamespace, {
       call([attributes, ...more]) {

@@ -1,4 +1,8 @@
-import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../codec/codec.ts';
+import { pythonClass } from '../codec/class.ts';
+import type { DumpContext } from '../codec/context.ts';
+import type { FamilyMember } from '../codec/family.ts';
+import { pythonFunction } from '../codec/function.ts';
+import type { Reduction } from '../codec/reduction.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey, UnorderedKey } from '../values/key.ts';
@@ -96,7 +100,7 @@ function alternatives(types: readonly unknown[]): ReprParts {
 }
 
 /** The constructs of Python's `typing`, and unions of types. */
-export function typing(): readonly Codec[] {
+export function typing(): readonly FamilyMember[] {
   return [
     pythonClass('typing._GenericAlias', TypingAlias, {
       call: () => undefined,

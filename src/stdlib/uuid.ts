@@ -1,4 +1,5 @@
-import { type Codec, pythonClass } from '../codec/codec.ts';
+import { pythonClass } from '../codec/class.ts';
+import type { FamilyMember } from '../codec/family.ts';
 import { PickleError } from '../errors.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
@@ -81,7 +82,7 @@ export class UUID implements PythonKey, PythonRepr {
 }
 
 /** Python's `uuid`. */
-export function uuid(): readonly Codec[] {
+export function uuid(): readonly FamilyMember[] {
   return [
     pythonClass('uuid.UUID', UUID, {
       call([hex, ...more]) {

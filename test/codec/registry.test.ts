@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Binding, type Codec, pythonClass, pythonConstant, pythonStandIn } from '../../src/codec/codec.ts';
-import { type CodecFamily, Registry, RegistryCache } from '../../src/codec/registry.ts';
+import type { Binding } from '../../src/codec/binding.ts';
+import { pythonClass } from '../../src/codec/class.ts';
+import type { Codec } from '../../src/codec/codec.ts';
+import { pythonConstant } from '../../src/codec/constant.ts';
+import { type FamilyCodec, type FamilyMember, pythonFamily } from '../../src/codec/family.ts';
+import { Registry, RegistryCache } from '../../src/codec/registry.ts';
+import { pythonStandIn } from '../../src/codec/stand-in.ts';
 import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
 
 class One {}
@@ -11,16 +16,18 @@ const context = { protocol: 4, python: '3.14', minor: 14 } as const;
 /** A registry of two families, and which of them were asked for their codecs. */
 function lazy(): { registry: Registry; asked: string[] } {
   const asked: string[] = [];
-  const family = (name: string, codecs: Codec[], modules: string[]) => ({
-    modules,
-    codecs: () => {
+  const family = (name: string, modules: string[], codecs: FamilyMember[]): FamilyCodec =>
+    pythonFamily(modules, () => {
       asked.push(name);
       return codecs;
-    },
-  });
-  const registry = new Registry([], undefined, [
-    family('one', [pythonClass('m.One', One)], ['m']),
-    family('two', [pythonConstant('n.TWO', TWO), pythonStandIn((value) => (value instanceof Two ? 2 : undefined))], []),
+    });
+  const registry = new Registry([
+    family('one', ['m'], [pythonClass('m.One', One)]),
+    family(
+      'two',
+      ['n'],
+      [pythonConstant('n.TWO', TWO), pythonStandIn((value) => (value instanceof Two ? 2 : undefined))],
+    ),
   ]);
   return { registry, asked };
 }
@@ -28,11 +35,12 @@ function lazy(): { registry: Registry; asked: string[] } {
 test.for<[string, (registry: Registry) => unknown, string[]]>([
   ['nothing', () => undefined, []],
   ['a name in a module that a family names', (registry) => registry.byName('m', 'One'), ['one']],
-  ['a name that is in another family', (registry) => registry.byName('n', 'TWO'), ['one', 'two']],
-  ['a name that is in none', (registry) => registry.byName('m', 'Other'), ['one', 'two']],
-  ['a prototype', (registry) => registry.byPrototype(One.prototype), ['one', 'two']],
-  ['a value', (registry) => registry.byValue(TWO), ['one', 'two']],
-  ['a stand-in', (registry) => registry.standIn(TWO, context), ['one', 'two']],
+  ['a name in a module that another family names', (registry) => registry.byName('n', 'TWO'), ['two']],
+  ['another name in a module of a family', (registry) => registry.byName('m', 'Other'), ['one']],
+  ['a name in a module of none', (registry) => registry.byName('o', 'Other'), []],
+  ['a prototype', (registry) => registry.byPrototype(One.prototype), ['two', 'one']],
+  ['a value', (registry) => registry.byValue(TWO), ['two', 'one']],
+  ['a stand-in', (registry) => registry.standIn(TWO, context), ['two', 'one']],
   ['whether there are plain constants', (registry) => registry.hasPlainConstants, []],
 ])('families are made for %s', ([, ask, expected]) => {
   const { registry, asked } = lazy();
@@ -53,19 +61,73 @@ test('what families know is found in any order', () => {
 
 test('codecs of a call come before those of families', () => {
   const mine = pythonClass('m.One', Two);
-  const registry = new RegistryCache([{ modules: ['m'], codecs: () => [pythonClass('m.One', One)] }]).of([mine]);
+  const registry = new RegistryCache([pythonFamily(['m'], () => [pythonClass('m.One', One)])]).of([mine]);
   expect(registry.byName('m', 'One')).toBe(mine);
   expect(registry.byPrototype(One.prototype)?.type).toBe(One);
 });
 
+test('a codec that is given by itself wins over families, and a later family over an earlier one', () => {
+  const mine = pythonClass('m.One', Two);
+  const family = (type: typeof One): FamilyCodec =>
+    pythonFamily(['m'], () => [pythonClass('m.One', type), pythonClass('m.Two', type)]);
+  class Three {}
+  for (const list of [
+    [mine, family(One)],
+    [family(One), mine],
+  ]) {
+    const registry = new RegistryCache([]).of(list);
+    expect(registry.byName('m', 'One')).toBe(mine);
+    expect(registry.byName('m', 'Two')).toMatchObject({ type: One });
+  }
+  const registry = new RegistryCache([]).of([family(One), family(Three)]);
+  expect(registry.byName('m', 'One')).toMatchObject({ type: Three });
+  expect(registry.byPrototype(One.prototype)).toMatchObject({ type: One });
+});
+
+test('of the codecs of one family the later one wins', () => {
+  const registry = new Registry([pythonFamily(['m'], () => [pythonClass('m.One', One), pythonClass('m.One', Two)])]);
+  expect(registry.byName('m', 'One')).toMatchObject({ type: Two });
+});
+
+test('a list of codecs that is written in place has the registry of the last one like it', () => {
+  const [one, two] = [pythonClass('m.One', One), pythonClass('m.Two', Two)];
+  const cache = new RegistryCache([]);
+  expect(cache.of([one, two])).toBe(cache.of([one, two]));
+  expect(cache.of([two, one])).not.toBe(cache.of([one, two]));
+  expect(cache.of([one])).not.toBe(cache.of([one, two]));
+  const list = [one];
+  const before = cache.of(list);
+  list.push(two);
+  expect(cache.of(list)).toBe(cache.of([one, two]));
+  expect(cache.of([one])).toBe(before);
+});
+
+test.for<[string, () => unknown, string]>([
+  ['no modules', () => pythonFamily('m' as never, () => []), 'needs an array of Python modules'],
+  ['no function', () => pythonFamily(['m'], [] as never), 'needs a function that makes the codecs'],
+  [
+    'a plain constant in a family',
+    () => new Registry([pythonFamily(['m'], () => [pythonConstant('m.X', {})])]).byName('m', 'X'),
+    'the family of m has a codec of a constant that is a plain object or array; give that codec by itself',
+  ],
+  [
+    'a class that needs no codec in a family',
+    () => new Registry([pythonFamily(['m'], () => [pythonClass('m.X', Map)])]).byName('m', 'X'),
+    'the family of m has a codec of a class that needs no codec; give that codec by itself',
+  ],
+])('%s is refused', ([, make, message]) => {
+  expect(make).toThrow(TypeError);
+  expect(make).toThrow(message);
+});
+
 const bindingsOf = (codecs: readonly Codec[]): readonly Binding[] =>
   codecs.flatMap((codec): readonly Binding[] =>
-    codec.kind === 'module' ? codec.members : codec.kind === 'stand-in' ? [] : [codec],
+    codec.kind === 'module' ? codec.members : codec.kind === 'stand-in' || codec.kind === 'family' ? [] : [codec],
   );
 
 /** So that the order in which families are made changes nothing. */
 test('no two families of the standard library name the same, and no constant is plain', () => {
-  const owners = new Map<unknown, CodecFamily>();
+  const owners = new Map<unknown, FamilyCodec>();
   const twice: unknown[] = [];
   for (const family of standardFamilies) {
     for (const binding of bindingsOf(family.codecs())) {
@@ -81,11 +143,11 @@ test('no two families of the standard library name the same, and no constant is 
   expect(new Registry(standardFamilies.flatMap(({ codecs }) => codecs())).hasPlainConstants).toBe(false);
 });
 
-test('a module that a family names is one of its own', () => {
+test('a family says all modules in which it names something, and no others', () => {
   for (const { modules, codecs } of standardFamilies) {
     const own = bindingsOf(codecs()).flatMap((binding) =>
       [binding.global, ...binding.aliases].map(({ module }) => module),
     );
-    expect(own).toEqual(expect.arrayContaining([...modules]));
+    expect([...new Set(modules)].sort()).toEqual([...new Set(own)].sort());
   }
 });

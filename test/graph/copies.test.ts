@@ -1,6 +1,6 @@
 /** What objects share is copied into each of them where the form wants that: the copies are counted, not made blindly. */
 import { describe, expect, test } from 'vitest';
-import type { Protocol } from '../../src/codec/codec.ts';
+import type { Protocol } from '../../src/codec/context.ts';
 import { dumps, loads, PicklingError } from '../../src/index.ts';
 import { diff, parse, toJSON, write } from '../../src/tools.ts';
 

@@ -1,6 +1,6 @@
 /** Objects of the standard library in plain JSON: what `loads` makes of them says their text, at little cost. */
 import { describe, expect, test } from 'vitest';
-import type { Protocol } from '../../src/codec/codec.ts';
+import type { Protocol } from '../../src/codec/context.ts';
 import {
   Decimal,
   dumps,

@@ -1,5 +1,9 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
-import { type Codec, type DumpContext, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Float } from '../../values/float.ts';
 import { Global } from '../../values/global.ts';
@@ -99,7 +103,7 @@ export class PyArray implements PythonKey, PythonRepr {
 }
 
 /** Python's `array`. */
-export function array(): readonly Codec[] {
+export function array(): readonly FamilyMember[] {
   return [
     pythonClass('array.array', PyArray, { call: arrayOf, create: createByCall, reduce: reduceArray }),
     pythonFunction('array._array_reconstructor', undefined, { call: reconstructed }),

@@ -1,4 +1,7 @@
-import { type ClassHooks, type Codec, type LoadContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { type ClassHooks, pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { checkLength } from '../../limits.ts';
 import { Dict } from '../../values/dict.ts';
 import { compareAtoms } from '../../values/order.ts';
@@ -76,7 +79,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
 }
 
 /** The classes of Python's `collections`. */
-export function collections(): readonly Codec[] {
+export function collections(): readonly FamilyMember[] {
   return [
     pythonClass('collections.defaultdict', DefaultDict, {
       call([factory = null, ...more], context) {

@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { inspectCustom } from '../../values/inspect.ts';
@@ -79,7 +81,7 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
 }
 
 /** `frozendict`. */
-export function frozendict(): readonly Codec[] {
+export function frozendict(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.frozendict', FrozenDict, {
       call: frozen,

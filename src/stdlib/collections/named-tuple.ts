@@ -1,4 +1,5 @@
-import { type ClassCodec, type Codec, pythonClass } from '../../codec/codec.ts';
+import { type ClassCodec, pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { type PlainParts, plainParts } from '../../values/plain.ts';
@@ -101,7 +102,7 @@ export function pythonNamedTuple<const F extends string>(name: string, fields: r
 }
 
 /** Named tuples of the standard library. */
-export function namedTuples(): readonly Codec[] {
+export function namedTuples(): readonly FamilyMember[] {
   return [
     pythonNamedTuple('decimal.DecimalTuple', ['sign', 'digits', 'exponent']),
     pythonNamedTuple('difflib.Match', ['a', 'b', 'size']),

@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Float } from '../../values/float.ts';
@@ -116,7 +118,7 @@ const STAT_FIELDS = [
 ] as const;
 
 /** `time.struct_time` and `os.stat_result`. */
-export function structSequences(): readonly Codec[] {
+export function structSequences(): readonly FamilyMember[] {
   return [
     structCodec('time.struct_time', StructTime, TIME_FIELDS.length, []),
     structCodec('os.stat_result', StatResult, STAT_FIELDS.length, ['posix.stat_result', 'nt.stat_result']),
@@ -128,7 +130,7 @@ function structCodec(
   type: new (items: Iterable<unknown>, extra: Iterable<readonly [unknown, unknown]>) => StructSequence,
   length: number,
   aliases: readonly string[],
-): Codec {
+): FamilyMember {
   const make = ([items, extra = new Dict(), ...more]: readonly unknown[]): StructSequence => {
     const entries = entriesOf(extra);
     if (!Array.isArray(items) || items.length < length || entries === undefined || more.length > 0) {

@@ -1,4 +1,4 @@
-import type { ClassHooks } from '../../codec/codec.ts';
+import type { ClassHooks } from '../../codec/class.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { inspectCustom } from '../../values/inspect.ts';

@@ -1,4 +1,7 @@
-import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { type ClassHooks, pythonClass } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { ByteArray } from '../../values/byte-array.ts';
 import { Float } from '../../values/float.ts';
@@ -17,7 +20,7 @@ const FOLD = 0x80;
 const FOLD_PROTOCOL = 4;
 
 /** Python's `datetime`. */
-export function datetime(): readonly Codec[] {
+export function datetime(): readonly FamilyMember[] {
   return [
     pythonClass('datetime.date', PyDate, {
       ...made('date', dateOf),

@@ -1,4 +1,8 @@
-import { type Codec, type LoadContext, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { Instance } from '../../values/instance.ts';
@@ -13,7 +17,7 @@ const DAY_MINUTES = 1440;
 const DAY_SECONDS = 86_400;
 
 /** The time zones of pytz, dateutil and Django. */
-export function libraryZones(): readonly Codec[] {
+export function libraryZones(): readonly FamilyMember[] {
   return [
     pythonClass('pytz._UTC', LibraryZone, {
       setState(self, state, context) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DumpContext } from '../../codec/codec.ts';
+import type { DumpContext } from '../../codec/context.ts';
 import { PickleError } from '../../errors.ts';
 import { PyDate } from './date.ts';
 import { PyDateTime } from './date-time.ts';

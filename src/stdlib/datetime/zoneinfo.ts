@@ -1,4 +1,7 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { Instance } from '../../values/instance.ts';
@@ -10,7 +13,7 @@ import { ZoneInfo } from './zone.ts';
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
 /** Python's `zoneinfo`: `getattr(ZoneInfo, '_unpickle')(key, from_cache)`. */
-export function zoneinfo(): readonly Codec[] {
+export function zoneinfo(): readonly FamilyMember[] {
   return [
     pythonClass('zoneinfo.ZoneInfo', ZoneInfo, {
       call: zoneOf,

@@ -1,4 +1,6 @@
-import { type ClassCodec, type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { type ClassCodec, pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { canonicalKey } from '../../values/canonical-key.ts';
 import { Dict } from '../../values/dict.ts';
@@ -152,7 +154,7 @@ export function enumerationCodec(
 }
 
 /** Members of an enumeration that was not made known here are written as Python's are. */
-export const enumMembers = (): Codec =>
+export const enumMembers = (): FamilyMember =>
   pythonClass<EnumMember>('enum.Enum', EnumMember, {
     // Python's `enum.Enum(...)` makes a new class.
     call: () => undefined,

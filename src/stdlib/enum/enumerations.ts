@@ -1,4 +1,4 @@
-import type { Codec } from '../../codec/codec.ts';
+import type { FamilyMember } from '../../codec/family.ts';
 import { enumerationCodec, enumMembers } from './enumeration.ts';
 
 /** Python's `http.HTTPStatus`, with the names of 3.14: four differ from those before 3.13. */
@@ -54,11 +54,16 @@ function tlsVersions(): Record<string, number> {
   };
 }
 
+/** The modules of {@link enumerations}. */
+export function enumModules(): readonly string[] {
+  return 'enum uuid inspect http re calendar plistlib py_compile pstats ssl annotationlib'.split(' ');
+}
+
 /**
  * Enumerations of the standard library whose members have the same values wherever Python runs. Those of `signal`,
  * `socket`, `errno` and most of `ssl` have not: a pickle of them has a number that only the system knows.
  */
-export function enumerations(): readonly Codec[] {
+export function enumerations(): readonly FamilyMember[] {
   return [
     enumMembers(),
     enumerationCodec('uuid.SafeUUID', () => ({ safe: 0, unsafe: -1, unknown: null })),

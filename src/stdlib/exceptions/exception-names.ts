@@ -113,3 +113,8 @@ function byModule(): Readonly<Record<string, string>> {
 export function otherExceptions(): string[] {
   return Object.entries(byModule()).flatMap(([module, names]) => names.split(' ').map((name) => `${module}.${name}`));
 }
+
+/** The modules of {@link exceptionNames}, their old names, and {@link otherExceptions}. */
+export function exceptionModules(): readonly string[] {
+  return ['builtins', 'os', 'select', 'mmap', 'resource', ...Object.keys(byModule())];
+}

@@ -1,4 +1,7 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { withState } from '../functions/attributes.ts';
 import { exceptionNames, otherExceptions } from './exception-names.ts';
@@ -6,7 +9,7 @@ import { OLD_NAMES, osErrorArgs } from './os-error.ts';
 import { PyError } from './py-error.ts';
 
 /** Python's exceptions. */
-export function exceptions(): readonly Codec[] {
+export function exceptions(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.BaseException', PyError, {
       setState(self, state) {
@@ -27,7 +30,7 @@ export function exceptions(): readonly Codec[] {
   ];
 }
 
-function exceptionCodec(name: string, aliases: readonly string[] = []): Codec {
+function exceptionCodec(name: string, aliases: readonly string[] = []): FamilyMember {
   const type = Global.of(name);
   return pythonFunction(name, undefined, { aliases, call: (args) => new PyError(type, args) });
 }

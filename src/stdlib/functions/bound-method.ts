@@ -1,5 +1,9 @@
 import { pythonTextRepr } from '../../bytes/text-repr.ts';
-import { type Codec, type LoadContext, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { Instance } from '../../values/instance.ts';
@@ -48,7 +52,7 @@ export class BoundMethod implements PythonRepr {
 }
 
 /** Methods of objects, and the classes and functions that are named as attributes of a class. */
-export function boundMethods(): readonly Codec[] {
+export function boundMethods(): readonly FamilyMember[] {
   return [
     pythonClass<BoundMethod>('types.MethodType', BoundMethod, {
       // Called, it is given a function, and that is not what Python pickles.

@@ -1,4 +1,7 @@
-import { type Codec, type LoadContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
@@ -40,7 +43,7 @@ export class Partial implements PythonRepr {
 }
 
 /** Python's `functools`. */
-export function functools(): readonly Codec[] {
+export function functools(): readonly FamilyMember[] {
   return [
     pythonClass('functools.partial', Partial, {
       call([func, ...args]) {

@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
@@ -82,7 +84,7 @@ export class MethodCaller implements PythonRepr {
 }
 
 /** The getters of Python's `operator`. */
-export function operator(): readonly Codec[] {
+export function operator(): readonly FamilyMember[] {
   return [
     pythonClass('operator.attrgetter', AttrGetter, {
       call(args) {

@@ -1,5 +1,7 @@
 import { pythonTextRepr } from '../../bytes/text-repr.ts';
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
@@ -155,7 +157,7 @@ function joined(pieces: readonly (string | Parameter | Annotation)[]): ReprParts
 }
 
 /** `inspect.Signature` and its parts. */
-export function signatures(): readonly Codec[] {
+export function signatures(): readonly FamilyMember[] {
   return [
     pythonClass('inspect.Parameter', Parameter, {
       call([name, kind, ...more]) {

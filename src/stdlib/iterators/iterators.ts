@@ -1,4 +1,7 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
@@ -68,7 +71,7 @@ export class PyIterator implements Iterable<unknown> {
 }
 
 /** Python's iterators over sequences. */
-export function iterators(): readonly Codec[] {
+export function iterators(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.iter', PyIterator, {
       setState(self, state) {

@@ -1,4 +1,7 @@
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
@@ -75,7 +78,7 @@ const ARGUMENTS: readonly (readonly [names: string, least: number, most: number]
 ];
 
 /** Python's lazy iterators, which it pickled up to 3.13, and those of `builtins`, which it still does. */
-export function itertools(): readonly Codec[] {
+export function itertools(): readonly FamilyMember[] {
   return [
     pythonClass('itertools.chain', LazyIterator, {
       setState(self, state) {

@@ -1,4 +1,7 @@
-import { type Codec, type DumpContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../../values/repr.ts';
@@ -279,7 +282,7 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
 }
 
 /** The classes of Python's `ipaddress`. */
-export function ipaddress(): readonly Codec[] {
+export function ipaddress(): readonly FamilyMember[] {
   return [
     pythonClass('ipaddress.IPv4Address', IPv4Address, {
       call(args) {
@@ -308,7 +311,7 @@ export function ipaddress(): readonly Codec[] {
   ];
 }
 
-function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): Codec {
+function prefixCodec(name: string, type: new (text: string) => IPPrefixed<IPv4Address | IPv6Address>): FamilyMember {
   return pythonClass(`ipaddress.${name}`, type, {
     call: ([text, ...more]) =>
       typeof text === 'string' && more.length === 0 ? fromPickle(() => new type(text)) : undefined,

@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
@@ -82,7 +84,7 @@ export class DecimalContext implements PythonKey, PythonRepr {
 }
 
 /** `decimal.Context`, in the form of the C implementation. */
-export function decimalContext(): readonly Codec[] {
+export function decimalContext(): readonly FamilyMember[] {
   return [
     pythonClass('decimal.Context', DecimalContext, {
       call: contextOf,

@@ -1,4 +1,7 @@
-import { type Codec, type LoadContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Float } from '../../values/float.ts';
 import { inspectCustom } from '../../values/inspect.ts';
@@ -118,7 +121,7 @@ export class Decimal implements PythonKey, PythonRepr, ExactNumber {
 }
 
 /** Python's `decimal`: numbers. */
-export function decimal(): readonly Codec[] {
+export function decimal(): readonly FamilyMember[] {
   return [
     pythonClass('decimal.Decimal', Decimal, {
       call: decimalOf,

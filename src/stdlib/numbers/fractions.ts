@@ -1,4 +1,7 @@
-import { type Codec, type DumpContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
@@ -103,7 +106,7 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
 const longKeys = /* @__PURE__ */ new WeakMap<Fraction, ReturnType<typeof rationalKey>>();
 
 /** Python's `fractions`. */
-export function fractions(): readonly Codec[] {
+export function fractions(): readonly FamilyMember[] {
   return [
     pythonClass('fractions.Fraction', Fraction, {
       call: fractionOf,

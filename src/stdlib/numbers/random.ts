@@ -1,4 +1,6 @@
-import { type Codec, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Float } from '../../values/float.ts';
 import { inspectCustom } from '../../values/inspect.ts';
@@ -32,7 +34,7 @@ export class Random {
 }
 
 /** Python's `random`: the state of generators. */
-export function random(): readonly Codec[] {
+export function random(): readonly FamilyMember[] {
   return [
     pythonClass('random.Random', Random, {
       // With a seed the words would have to be computed: that is not done here.

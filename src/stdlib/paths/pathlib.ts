@@ -1,4 +1,7 @@
-import { type ClassHooks, type Codec, type DumpContext, pythonClass, type Reduction } from '../../codec/codec.ts';
+import { type ClassHooks, pythonClass } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
@@ -144,7 +147,7 @@ export class WindowsPath extends PureWindowsPath {
 }
 
 /** The classes of Python's `pathlib`. */
-export function pathlib(): readonly Codec[] {
+export function pathlib(): readonly FamilyMember[] {
   return [
     pathCodec('PurePosixPath', PurePosixPath),
     pathCodec('PosixPath', PosixPath),
@@ -153,7 +156,7 @@ export function pathlib(): readonly Codec[] {
   ];
 }
 
-function pathCodec(name: string, type: new (...segments: string[]) => PurePath): Codec {
+function pathCodec(name: string, type: new (...segments: string[]) => PurePath): FamilyMember {
   const in313 = new Global('pathlib._local', name);
   const hooks: ClassHooks<PurePath> = {
     aliases: [`pathlib._local.${name}`],

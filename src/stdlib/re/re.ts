@@ -1,6 +1,9 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../../bytes/text-repr.ts';
-import { type Codec, pythonClass, pythonFunction, type Reduction } from '../../codec/codec.ts';
+import { pythonClass } from '../../codec/class.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
@@ -88,7 +91,7 @@ export class Pattern implements PythonKey {
 }
 
 /** Python's `re`. */
-export function re(): readonly Codec[] {
+export function re(): readonly FamilyMember[] {
   return [
     pythonClass('re.Pattern', Pattern, {
       call: noCall,

@@ -1,0 +1,148 @@
+import type { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { noteName } from '../values/python-name.ts';
+import type { Tuple } from '../values/tuple.ts';
+import type { DumpContext, LoadContext } from './context.ts';
+import type { NewArgs, Reduction } from './reduction.ts';
+
+/** A class as a value. */
+export type Class<T = object> = abstract new (...args: never[]) => T;
+
+/**
+ * How instances of one class are taken apart and put together. Every hook has a default that does what Python does for
+ * a class without the special method of that name.
+ */
+export interface ClassHooks<T extends object> {
+  /**
+   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. `undefined` for arguments
+   * that are not understood: an inert `Instance` keeps the call.
+   */
+  call?(args: Tuple, context: LoadContext): T | undefined;
+  /**
+   * `cls.__new__(cls, *args, **kwargs)`. `undefined` for arguments that are not understood: an inert `Instance` keeps
+   * them.
+   *
+   * @defaultValue an object of the class whose constructor did not run; arguments are refused
+   */
+  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext): T | undefined;
+  /**
+   * `__call__`: what a pickle that calls an object of the class gets. `undefined`: an inert `Instance` keeps the call.
+   * Without it, the objects cannot be called.
+   */
+  callObject?(self: T, args: Tuple, context: LoadContext): unknown;
+  /**
+   * `__setstate__`.
+   *
+   * @defaultValue defines an own property for each entry of the state
+   */
+  setState?(self: T, state: unknown, context: LoadContext): void;
+  /** `extend` and `append`. @defaultValue for subclasses of Array: appends */
+  extend?(self: T, items: readonly unknown[]): void;
+  /** `__setitem__` for each entry. @defaultValue for subclasses of Map: sets */
+  setItems?(self: T, entries: readonly (readonly [unknown, unknown])[]): void;
+  /** `__reduce__`. A string names a global that stands for the object. */
+  reduce?(self: T, context: DumpContext): Reduction | string;
+  /**
+   * `__getstate__`. `undefined` and `null`: no state.
+   *
+   * @defaultValue own enumerable properties, as a dict
+   */
+  getState?(self: T): unknown;
+  /** `__getnewargs__`, or `__getnewargs_ex__` when there are keyword arguments. @defaultValue none */
+  getNewArgs?(self: T): readonly unknown[] | NewArgs;
+  /** Attributes that Python keeps in `__slots__`, in the order of the class. @defaultValue none */
+  readonly slots?: readonly string[];
+  /** Whether Python's class has a `__dict__` for what is not in `slots`. @defaultValue `true` */
+  readonly hasDict?: boolean;
+  /**
+   * With `slots`: whether it is a dataclass with `frozen=True, slots=True`, whose pickle has the values of its fields
+   * without their names. `slots` has all fields, those of base classes first. @defaultValue `false`
+   */
+  readonly frozen?: boolean;
+  /** Other names under which Pythons have pickled the class; only for reading. */
+  readonly aliases?: readonly string[];
+}
+
+/** A Python class and the JavaScript class that stands for it. Made by {@link pythonClass}. */
+export interface ClassCodec {
+  readonly kind: 'class';
+  readonly global: Global;
+  readonly aliases: readonly Global[];
+  readonly type: Class;
+  readonly hooks: ClassHooks<object>;
+}
+
+/**
+ * Ties one Python class to one JavaScript class.
+ *
+ * Reading never runs the JavaScript constructor, as Python's `__new__` does not run `__init__`. A class whose objects
+ * need their constructor (private fields, `Date`, `Promise`...) needs the hooks `create` or `call`.
+ *
+ * @param name - Python's module and name, `geometry.Point`; with a nested class `geometry:Outer.Inner`.
+ * @param type - The JavaScript class; its objects are recognised by their exact prototype.
+ * @param hooks - What differs from the defaults.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `type` is no class, or if its objects cannot be made without their constructor and no hook says
+ *   how.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonClass } from 'brine';
+ *
+ * class Point { constructor(public x = 0, public y = 0) {} }
+ * const codecs = [pythonClass('geometry.Point', Point)];
+ * loads(dumps(new Point(3, 4), { codecs }), { codecs }) instanceof Point; // true
+ * ```
+ */
+export function pythonClass<T extends object>(name: string, type: Class<T>, hooks: ClassHooks<T> = {}): ClassCodec {
+  if (typeof name !== 'string') {
+    throw new TypeError("pythonClass needs Python's name first: pythonClass('module.Point', Point)");
+  }
+  if (typeof type !== 'function' || typeof type.prototype !== 'object' || type.prototype === null) {
+    throw new TypeError(`pythonClass('${name}') needs a class`);
+  }
+  checkSlots(name, hooks);
+  const native = nativeBase(type);
+  if (native !== undefined && hooks.create === undefined && hooks.call === undefined) {
+    throw new TypeError(
+      `pythonClass('${name}'): a ${native} cannot be made without its constructor; give the hook create or call`,
+    );
+  }
+  const global = Global.of(name);
+  noteName(type, global);
+  return Object.freeze({
+    kind: 'class',
+    global,
+    aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
+    type,
+    hooks: Object.freeze({ ...hooks }),
+  });
+}
+
+function checkSlots<T extends object>(name: string, { slots, frozen, getState, setState }: ClassHooks<T>): void {
+  const given: unknown = slots;
+  if (given !== undefined && !(Array.isArray(given) && given.every((slot) => typeof slot === 'string'))) {
+    throw new TypeError(`pythonClass('${name}'): slots needs an array of names, as slots: ['x', 'y']`);
+  }
+  if (frozen !== true) return;
+  if (given === undefined) {
+    throw new TypeError(`pythonClass('${name}'): frozen needs slots too, the names of all fields in order`);
+  }
+  if ((getState ?? setState) !== undefined) {
+    throw new TypeError(`pythonClass('${name}'): frozen takes the place of the hooks getState and setState`);
+  }
+}
+
+/** Whether a function is a class: its `prototype` cannot be replaced. */
+export function isClass(value: unknown): value is Class {
+  if (typeof value !== 'function') return false;
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
+/** The built-in class whose internal slots only its constructor makes, if `type` derives from one. */
+function nativeBase(type: Class): string | undefined {
+  const natives = [Date, RegExp, Promise, WeakMap, WeakSet, ArrayBuffer, DataView, Number, String, Boolean];
+  for (const native of natives) {
+    if (type.prototype === native.prototype || type.prototype instanceof native) return native.name;
+  }
+  return undefined;
+}

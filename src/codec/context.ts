@@ -1,0 +1,59 @@
+/**
+ * What hooks of codecs are given: what they may know of the pickle, and do within the limits of the call.
+ *
+ * @module
+ */
+import type { PythonVersion } from '../python-version.ts';
+import type { Dict } from '../values/dict.ts';
+import type { Float } from '../values/float.ts';
+import type { Instance } from '../values/instance.ts';
+import type { FrozenSet, PySet } from '../values/set.ts';
+import type { Tuple } from '../values/tuple.ts';
+
+/** Pickle protocols that exist. */
+export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** What a hook may know about the pickle being read, and do within the limits of the call. */
+export interface LoadContext {
+  /** The protocol that PROTO announced, 0 before any. */
+  readonly protocol: number;
+  /** A dict in the form of `options.dicts`, of these entries: first key, last value. */
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
+  /** A set of these members, compared as Python does. */
+  pySet(members: Iterable<unknown>): PySet<unknown>;
+  /** A frozenset of these members, compared as Python does. */
+  frozenSet(members: Iterable<unknown>): FrozenSet<unknown>;
+  /** An int in the form of `options.ints`. */
+  int(value: number | bigint): number | bigint;
+  /** A float in the form of `options.floats`. */
+  float(value: number): number | Float;
+  /**
+   * Spends some of `limits.work`, before a hook does what takes longer than to read its arguments once. One unit is
+   * about 10 nanoseconds.
+   *
+   * @throws PickleError with the code `limit` if that is more than is left.
+   */
+  work(amount: number): void;
+  /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
+  call(callable: unknown, args: Tuple): unknown;
+  /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */
+  create(cls: unknown, args: Tuple | Instance, kwargs?: Dict): unknown;
+  /**
+   * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is no built-in class.
+   */
+  reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
+  /**
+   * The registered class or function `owner.name`, else its `Global`, where the owner is a class or function;
+   * `undefined` for other owners.
+   */
+  attribute(owner: unknown, name: string): unknown;
+}
+
+/** What a hook may know about the pickle being written. */
+export interface DumpContext {
+  readonly protocol: Protocol;
+  /** The CPython whose bytes are written. */
+  readonly python: PythonVersion;
+  /** Its minor version: 14 for `'3.14'`. */
+  readonly minor: number;
+}

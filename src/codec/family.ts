@@ -1,0 +1,44 @@
+import type { Binding } from './binding.ts';
+import type { ModuleCodec } from './module.ts';
+import type { StandInCodec } from './stand-in.ts';
+
+/** A codec that may be part of a family: any but another family. */
+export type FamilyMember = Binding | ModuleCodec | StandInCodec;
+
+/** Codecs that are made when the first of them is needed. Made by {@link pythonFamily}. */
+export interface FamilyCodec {
+  readonly kind: 'family';
+  readonly modules: readonly string[];
+  readonly codecs: () => readonly FamilyMember[];
+}
+
+/**
+ * Ties the classes and functions of one Python package to JavaScript's, and costs nothing until a pickle needs one of
+ * them: `codecs` is called when a pickle first names something in one of `modules`, or when something is written that no
+ * other codec knows.
+ *
+ * A codec that is given by itself wins over one of a family; of two families, the later one wins.
+ *
+ * @param modules - The Python modules in which the codecs name anything; all of them, exactly.
+ * @param codecs - Makes the codecs. It is called once for each list of codecs that the family is part of.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `modules` is not an array of module names, or `codecs` is not a function.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonClass, pythonFamily } from 'brine';
+ *
+ * class Point { constructor(public x = 0, public y = 0) {} }
+ * const geometry = pythonFamily(['geometry'], () => [pythonClass('geometry.Point', Point)]);
+ * loads(dumps(new Point(3, 4), { codecs: [geometry] }), { codecs: [geometry] }) instanceof Point; // true
+ * ```
+ */
+export function pythonFamily(modules: readonly string[], codecs: () => readonly FamilyMember[]): FamilyCodec {
+  const given: unknown = modules;
+  if (!Array.isArray(given) || !given.every((module) => typeof module === 'string' && module !== '')) {
+    throw new TypeError("pythonFamily needs an array of Python modules: pythonFamily(['geometry'], () => codecs)");
+  }
+  if (typeof codecs !== 'function') {
+    throw new TypeError('pythonFamily needs a function that makes the codecs: pythonFamily(modules, () => codecs)');
+  }
+  return Object.freeze({ kind: 'family', modules: Object.freeze([...modules]), codecs });
+}

@@ -1,0 +1,59 @@
+import type { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { noteName } from '../values/python-name.ts';
+import type { Tuple } from '../values/tuple.ts';
+import type { LoadContext } from './context.ts';
+
+/** What a function codec may do beyond naming the function. */
+export interface FunctionHooks {
+  /** What a pickle that calls the function gets. Without it, or for `undefined`: an inert `Instance`. */
+  readonly call?: (args: Tuple, context: LoadContext) => unknown;
+  /**
+   * For the name of a class that has no JavaScript class of its own (`value` is `undefined`):
+   * `cls.__new__(cls, *args, **kwargs)`. Without it, or for `undefined`: an inert `Instance`.
+   */
+  readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown;
+  /** Other names under which Pythons have pickled the function; only for reading. */
+  readonly aliases?: readonly string[];
+}
+
+/** A Python function and what stands for it. Made by {@link pythonFunction}. */
+export interface FunctionCodec {
+  readonly kind: 'function';
+  readonly global: Global;
+  readonly aliases: readonly Global[];
+  /** The JavaScript function, or `undefined`: the {@link Global} stands for itself. */
+  readonly value: ((...args: never[]) => unknown) | undefined;
+  readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
+  readonly create: ((args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown) | undefined;
+}
+
+/**
+ * Ties one Python function to one JavaScript function, by name. Reading gives the function; it is never called, unless
+ * the hook `call` says what a call in a pickle means.
+ *
+ * @param name - Python's module and name, `geometry.distance`.
+ * @param value - The JavaScript function, or `undefined` for a function that only exists in Python.
+ * @param hooks - What a pickle that calls the function gets.
+ * @returns A codec for `options.codecs`.
+ * @throws TypeError if `value` is neither a function nor `undefined`.
+ */
+export function pythonFunction(
+  name: string,
+  value: ((...args: never[]) => unknown) | undefined,
+  hooks: FunctionHooks = {},
+): FunctionCodec {
+  if (value !== undefined && typeof value !== 'function') {
+    throw new TypeError(`pythonFunction('${name}') needs a function or undefined`);
+  }
+  const global = Global.of(name);
+  if (value !== undefined) noteName(value, global);
+  return Object.freeze({
+    kind: 'function',
+    global,
+    aliases: Object.freeze((hooks.aliases ?? []).map((alias) => Global.of(alias))),
+    value,
+    call: hooks.call,
+    create: hooks.create,
+  });
+}

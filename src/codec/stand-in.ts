@@ -1,0 +1,29 @@
+import type { DumpContext } from './context.ts';
+
+/** What is written in place of objects that no other codec names. Made by {@link pythonStandIn}. */
+export interface StandInCodec {
+  readonly kind: 'stand-in';
+  readonly standIn: (value: object, context: DumpContext) => unknown;
+}
+
+/**
+ * Writes another value in place of an object: for objects that are known by what they are and not by their class, such
+ * as those of a library loaded twice. Asked only for objects that no class codec names; the codec given last is asked
+ * first. Shared references stay shared.
+ *
+ * @param standIn - Gives the value to write, or `undefined`: not known here.
+ * @returns A codec for `options.codecs`. It reads nothing.
+ * @throws TypeError if `standIn` is no function.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonStandIn } from 'brine';
+ *
+ * class Celsius { constructor(readonly degrees: number) {} }
+ * const codecs = [pythonStandIn((value) => ('degrees' in value ? value.degrees : undefined))];
+ * loads(dumps([new Celsius(20)], { codecs })); // [20]
+ * ```
+ */
+export function pythonStandIn(standIn: (value: object, context: DumpContext) => unknown): StandInCodec {
+  if (typeof standIn !== 'function') throw new TypeError('pythonStandIn needs a function');
+  return Object.freeze({ kind: 'stand-in', standIn });
+}
