@@ -9,7 +9,7 @@ import { KeyRules } from '../../src/load/key-rules.ts';
 import { Names } from '../../src/load/names.ts';
 import { PropertyCount } from '../../src/load/property-count.ts';
 import { resolveLoadOptions } from '../../src/load/settings.ts';
-import { standardCodecList } from '../../src/stdlib/standard-codecs.ts';
+import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
 import { SimpleNamespace } from '../../src/stdlib/types.ts';
 import { Tuple } from '../../src/values/tuple.ts';
 
@@ -77,7 +77,7 @@ describe('an object of a class', () => {
   class Row extends Array {}
   const settings = resolveLoadOptions(
     { codecs: [pythonClass('m.Point', Point), pythonClass('m.Row', Row)] },
-    new RegistryCache([{ modules: ['types'], codecs: standardCodecList }]),
+    new RegistryCache(standardFamilies),
     0,
   );
   const builderOf = (): Builder => {
