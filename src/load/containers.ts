@@ -52,7 +52,7 @@ export function setEntries(
       else if (!putNativeKey(dict, key, items[i + 1], rules)) putEntry(dict, key, items[i + 1], rules);
     }
   } else {
-    const isClose = rules.properties.isClose(dict, (end - from) / 2);
+    const isClose = rules.properties.isClose(dict, (end - from) >> 1);
     for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1], rules, isClose);
   }
 }

@@ -31,7 +31,11 @@ export class PropertyCount {
   /** An object is about to be given so many names. True: it may become full, and each has to be counted. */
   isClose(object: object, count: number): boolean {
     this.given += count;
-    return this.given > this.most && this.sizeOf(object) + count > Math.min(FEW, this.most);
+    return this.given > this.most && this.isLarge(object, count);
+  }
+
+  private isLarge(object: object, count: number): boolean {
+    return this.sizeOf(object) + count > Math.min(FEW, this.most);
   }
 
   /** Counts a name that the object is about to be given, after {@link PropertyCount.isClose}. */
