@@ -71,12 +71,22 @@ print(len(upload(url, pickle.dumps('x' * 3_000_000))[1]))
 print(upload(url, b'spam'))
 print(upload(url, b''))
 print(upload(url, b'}0' * 300_000 + b'N.'))
+print(upload(url, b'N' + b'2' * 140_000_000 + b'.'))
+print(upload(url, pickle.dumps(1)))
 `,
     );
     const lines = (await output).trim().split('\n');
     server.closeAllConnections();
     server.close();
-    expect(lines).toEqual(["['received', {'a': [1, (2, b'3')]}]", '3000000', '400', '400', '413']);
+    expect(lines).toEqual([
+      "['received', {'a': [1, (2, b'3')]}]",
+      '3000000',
+      '400',
+      '400',
+      '413',
+      '413',
+      "['received', 1]",
+    ]);
   });
 
   test('a connection: each question of Python is answered before the next is asked', async () => {
