@@ -1,6 +1,7 @@
 import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
 import { Dict } from './dict.ts';
 import { inspectCustom } from './inspect.ts';
+import { type Made, NamedItems, namedArguments } from './named-arguments.ts';
 import { inspected, pythonRepr } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
@@ -9,14 +10,17 @@ import { Tuple } from './tuple.ts';
  *
  * A state is a dict, a pair of the dicts of `__dict__` and of `__slots__`, or something that only the object's class
  * understands, which has no attributes here. The dicts are `Dict`s or plain objects. Names that a pickle of Python 2 has
- * as bytes are found by their text. Of several states the last one that has a name counts.
+ * as bytes are found by their text. Of several states the last one that has a name counts. Behind the states come
+ * arguments that have names in the pickle: keywords, and items of named tuples whose class is in it.
  */
 export class Fields implements Iterable<[string, unknown]> {
   private readonly states: unknown[];
+  private readonly made: Made;
 
-  /** @param states - The states of the object, which are changed in place. */
-  constructor(states: unknown[]) {
-    this.states = states;
+  /** @param instance - The object, whose states and arguments are changed in place. */
+  constructor(instance: Made & { readonly states: unknown[] }) {
+    this.states = instance.states;
+    this.made = instance;
   }
 
   /** How many attributes there are. */
@@ -41,19 +45,23 @@ export class Fields implements Iterable<[string, unknown]> {
    */
   set(name: string, value: unknown): this {
     const { states } = this;
-    if (states.length === 0) states.push(new Dict());
+    const holder = this.holder(name);
+    if (holder === undefined && states.length === 0) states.push(new Dict());
     const last = partsOf(states[states.length - 1]);
-    const part = this.holder(name) ?? last[last.length - 1];
+    const part = holder ?? last[last.length - 1];
     if (part === undefined)
       throw new TypeError(`the state is not a dict of attributes: set '${name}' in states itself`);
     put(part, name, value);
     return this;
   }
 
-  /** Removes an attribute from every state. False: there was none of that name. */
+  /**
+   * Removes an attribute from every state, and from the keywords. False: there was none of that name, or it is an item
+   * of a named tuple, which has all of them.
+   */
   delete(name: string): boolean {
     let found = false;
-    for (const state of this.states) for (const part of partsOf(state)) found = removeFrom(part, name) || found;
+    for (const part of this.parts()) found = removeFrom(part, name) || found;
     return found;
   }
 
@@ -97,30 +105,44 @@ export class Fields implements Iterable<[string, unknown]> {
       const found = partsOf(this.states[i]).filter((part) => hasIn(part, name));
       if (found.length > 0) return found[found.length - 1];
     }
-    return undefined;
+    return partsOfArguments(this.made)
+      .reverse()
+      .find((part) => hasIn(part, name));
+  }
+
+  private parts(): Part[] {
+    return [...partsOfArguments(this.made), ...this.states.flatMap(partsOf)];
   }
 
   private all(): Map<string, unknown> {
     const all = new Map<string, unknown>();
-    for (const state of this.states) {
-      for (const part of partsOf(state)) {
-        for (const [key, value] of part instanceof Map ? part : Object.entries(part)) {
-          const name = nameIn(key);
-          if (name !== undefined) all.set(name, value);
-        }
+    for (const part of this.parts()) {
+      for (const [key, value] of entriesIn(part)) {
+        const name = nameIn(key);
+        if (name !== undefined) all.set(name, value);
       }
     }
     return all;
   }
 }
 
-/** A dict of attributes, in either form that `options.dicts` gives it. */
-type Part = Map<unknown, unknown> | Record<string, unknown>;
+/** A dict of attributes, in either form that `options.dicts` gives it, or items that have names. */
+type Part = Map<unknown, unknown> | Record<string, unknown> | NamedItems;
+
+function partsOfArguments(made: Made): Part[] {
+  const { keywords, items } = namedArguments(made);
+  return items === undefined ? [...keywords] : [items, ...keywords];
+}
 
 /** The dicts of a state: the slots, then `__dict__`, which is where new attributes go. */
 function partsOf(state: unknown): Part[] {
   const parts = state instanceof Tuple && state.length === 2 ? [state[1], state[0]] : [state];
   return parts.filter(isPart);
+}
+
+function entriesIn(part: Part): Iterable<readonly [unknown, unknown]> {
+  if (part instanceof Map) return part;
+  return part instanceof NamedItems ? part.entries() : Object.entries(part);
 }
 
 function isPart(value: unknown): value is Part {
@@ -142,20 +164,23 @@ function keyIn(part: Map<unknown, unknown>, name: string): unknown {
 }
 
 function hasIn(part: Part, name: string): boolean {
+  if (part instanceof NamedItems) return part.has(name);
   return part instanceof Map ? keyIn(part, name) !== undefined : Object.hasOwn(part, name);
 }
 
 function valueIn(part: Part, name: string): unknown {
+  if (part instanceof NamedItems) return part.get(name);
   if (part instanceof Map) return part.get(keyIn(part, name));
   return Object.getOwnPropertyDescriptor(part, name)?.value;
 }
 
 function put(part: Part, name: string, value: unknown): void {
-  if (part instanceof Map) part.set(keyIn(part, name) ?? name, value);
+  if (part instanceof NamedItems) part.set(name, value);
+  else if (part instanceof Map) part.set(keyIn(part, name) ?? name, value);
   else Object.defineProperty(part, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function removeFrom(part: Part, name: string): boolean {
   if (part instanceof Map) return part.delete(keyIn(part, name));
-  return hasIn(part, name) && Reflect.deleteProperty(part, name);
+  return !(part instanceof NamedItems) && hasIn(part, name) && Reflect.deleteProperty(part, name);
 }

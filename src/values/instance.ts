@@ -70,7 +70,11 @@ export class Instance implements PythonRepr {
     return this.states[this.states.length - 1];
   }
 
-  /** An attribute, as Python's `getattr` finds it in `__dict__` and in slots; `undefined` if there is none. */
+  /**
+   * An attribute, as Python's `getattr` finds it in `__dict__` and in slots; `undefined` if there is none. The fields of a
+   * named tuple and the arguments of `__new__` are found where the pickle has their names, which it rarely does: of what
+   * `pickle.dumps` writes of a named tuple, {@link Instance.args} has the items without names.
+   */
   get(name: string): unknown {
     return this.fields.get(name);
   }
@@ -95,9 +99,9 @@ export class Instance implements PythonRepr {
     return this.fields.delete(name);
   }
 
-  /** All attributes by name, of `__dict__` and of slots: a live view. None for a state that is no dict. */
+  /** All attributes by name, as {@link Instance.get} finds them: a live view. None for a state that is no dict. */
   get fields(): Fields {
-    return new Fields(this.states);
+    return new Fields(this);
   }
 
   append(item: unknown): void {
@@ -179,6 +183,7 @@ function instanceFields(instance: Instance): [string, unknown][] {
   const { argsObject, kwargs, states, items, entries, members, setters } = instance;
   const fields: [string, unknown][] = [];
   const args = argumentsOf(instance);
+  if (instanceName(instance) === 'object') fields.push(['cls', instance.cls]);
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
   if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
   for (const state of states) if (!isEmptyState(state)) fields.push(['state', state]);

@@ -1,7 +1,9 @@
 import { formatFloat } from '../bytes/float.ts';
 import { Float } from './float.ts';
+import { Global } from './global.ts';
 import { Instance } from './instance.ts';
 import { pythonKey } from './key.ts';
+import { namedArguments } from './named-arguments.ts';
 import { reprParts } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
@@ -116,7 +118,9 @@ class PlainReader {
   /** The fields of an object, or the contents of a list, dict or set of a class; what has more than one kind stays. */
   private instance(instance: Instance): unknown {
     const { fields, items, entries, members } = instance;
-    const isBare = instance.args.length === 0 && instance.argsObject === undefined && instance.kwargs === undefined;
+    // Arguments that have names are fields.
+    const hasNames = namedArguments(instance).areAll || isRepeated(instance);
+    const isBare = hasNames && hasName(instance.cls, fields.size);
     const hasOther = instance.setters !== undefined || instance.states.some((state) => !isFields(state));
     if (isBare && !hasOther) {
       const kinds = [fields.size > 0 ? fields : undefined, items, entries, members].filter(
@@ -143,6 +147,19 @@ class PlainReader {
 
 function hasPlainParts(value: object): value is HasPlainParts {
   return plainParts in value;
+}
+
+/** Whether the state has the arguments once more, by name: as Python 2 and 3.3 wrote named tuples. */
+function isRepeated({ args, argsObject, base, fields }: Instance): boolean {
+  const [only] = args;
+  const items = base?.name === 'tuple' && Array.isArray(only) ? only : args;
+  const values = [...fields.values()];
+  return argsObject === undefined && items.every((item, at) => item === values[at] && at < values.length);
+}
+
+/** Whether nothing is lost with the class of an object: it is a name, or there are fields of what it is made with. */
+function hasName(cls: unknown, fields: number): boolean {
+  return !(cls instanceof Object) || typeof cls === 'function' || cls instanceof Global || fields > 0;
 }
 
 /** Whether a state is nothing but attributes with names: a dict, or the pair of `__dict__` and slots. */

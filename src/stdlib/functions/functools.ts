@@ -6,6 +6,7 @@ import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
+import { addedKeywords } from '../../values/named-arguments.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
 import { Tuple, tupleOf } from '../../values/tuple.ts';
 import { createByCall } from '../call-arguments.ts';
@@ -30,6 +31,10 @@ export class Partial implements PythonRepr {
   /** Python's `repr`. */
   toString(): string {
     return pythonRepr(this);
+  }
+
+  [addedKeywords](): { readonly keywords: Dict; readonly areAll: boolean } {
+    return { keywords: this.keywords, areAll: this.args.length === 0 };
   }
 
   [inspectCustom](depth: number): string {
