@@ -57,7 +57,7 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
 /** Inputs of at most so many bytes have the limits of this many by default. */
 const SMALL = 2 ** 12;
 
-/** Resolves the options of calls; those of calls without any once for all. */
+/** Resolves the options of calls; of calls without any all but the limits once. */
 export class LoadDefaults {
   private readonly registries: RegistryCache;
   private defaults: LoadSettings | undefined;
@@ -67,10 +67,9 @@ export class LoadDefaults {
   }
 
   of(options: LoadOptions | undefined, inputBytes: number): LoadSettings {
-    if (options !== undefined || inputBytes > SMALL) {
-      return resolveLoadOptions(options ?? {}, this.registries, inputBytes);
-    }
+    if (options !== undefined) return resolveLoadOptions(options, this.registries, inputBytes);
     this.defaults ??= resolveLoadOptions({}, this.registries, SMALL);
-    return this.defaults;
+    if (inputBytes <= SMALL) return this.defaults;
+    return { ...this.defaults, limits: resolveLimits(undefined, inputBytes) };
   }
 }
