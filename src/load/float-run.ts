@@ -25,10 +25,14 @@ export class FloatRun {
     this.count = 0;
     for (let at = from; at < length; ) {
       switch (bytes[at]) {
-        case BINFLOAT:
-          if (++count > LONGEST || at + STEP >= length) return this.count > 0;
-          at += STEP;
+        case BINFLOAT: {
+          const start = at;
+          do at += STEP;
+          while (at < length && bytes[at] === BINFLOAT);
+          count += (at - start) / STEP;
+          if (count > LONGEST || at >= length) return this.count > 0;
           break;
+        }
         case FRAME:
           if (!isWholeFrame(bytes, at)) return this.count > 0;
           at += STEP;
@@ -53,8 +57,10 @@ export class FloatRun {
     for (let i = 0, at = from; i < count; ) {
       switch (view.getUint8(at)) {
         case BINFLOAT:
-          floats[i++] = view.getFloat64(at + 1, false);
-          at += STEP;
+          do {
+            floats[i++] = view.getFloat64(at + 1, false);
+            at += STEP;
+          } while (view.getUint8(at) === BINFLOAT);
           break;
         case FRAME:
           at += STEP;

@@ -62,6 +62,12 @@ export class LoadMemo<T = unknown> {
   }
 
   set(index: number, value: T): void {
+    if (index === this.size && index < this.denseUntil) this.add(value);
+    else this.setAny(index, value);
+  }
+
+  /** {@link LoadMemo.set} where there are gaps, or an entry already, or as many as are allowed. */
+  private setAny(index: number, value: T): void {
     const { dense, filled } = this;
     if (index === filled) {
       this.occupy(index);
@@ -75,7 +81,7 @@ export class LoadMemo<T = unknown> {
     } else if (index < this.size + SLACK) {
       for (let i = filled; i < index; i++) dense[i] = undefined;
       this.filled = index;
-      this.set(index, value);
+      this.setAny(index, value);
     } else {
       this.sparse ??= new Map();
       const key = sparseKey(index);
@@ -115,8 +121,10 @@ export class LoadMemo<T = unknown> {
   }
 
   private count(): void {
-    checkLength(this.size + 1, 'the memo');
-    if (this.isFull) throw limitExceeded('memo', this.limit, 'one more memo entry');
+    if (this.isFull) {
+      checkLength(this.size + 1, 'the memo');
+      throw limitExceeded('memo', this.limit, 'one more memo entry');
+    }
     this.size++;
   }
 }
