@@ -59,9 +59,19 @@ export class Arguments {
   }
 
   /** Spends some of `limits.memory`. */
-  charge(bytes: number, what = 'one more object'): void {
+  charge(bytes: number): void {
     this.memory -= bytes;
-    if (this.memory < 0) throw limitExceeded('memory', this.allowed, what);
+    if (this.memory < 0) this.refuse('one more object');
+  }
+
+  /** The same, for so many places more of the stack. */
+  chargeStack(places: number): void {
+    this.memory -= COST.slot * places;
+    if (this.memory < 0) this.refuse('a taller stack');
+  }
+
+  private refuse(what: string): never {
+    throw limitExceeded('memory', this.allowed, what);
   }
 
   /** Whether so many bytes are left of `limits.memory`. */

@@ -119,7 +119,7 @@ export class Effects implements Allocator {
   reserve(count: number): void {
     const { stack, pending } = this;
     const growth = stack.growth(pending.noted);
-    if (growth > 0) this.args.charge(COST.slot * growth, 'a taller stack');
+    if (growth > 0) this.args.chargeStack(growth);
     stack.reserve(count);
   }
 
