@@ -26,6 +26,8 @@ const COST_OF_RUN = 16_384;
  * it cannot have become taller by more than that: a push costs no check.
  */
 const STRETCH = 65_536;
+/** The stretch has ended before the pickle. */
+const UNFINISHED: unique symbol = Symbol('unfinished');
 /** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
 const AFTER_MADE = 6;
 
@@ -105,7 +107,7 @@ export class Machine {
   resume(): unknown {
     const before = setAmbientBudget(this.effects.keys);
     try {
-      const value = this.run();
+      const value = this.toStop();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
       return this.isPlain ? plainOf(value) : value;
     } catch (error) {
@@ -115,12 +117,28 @@ export class Machine {
     }
   }
 
+  /** Runs to STOP, a stretch of the input at a time. */
+  private toStop(): unknown {
+    const { reader, effects } = this;
+    const { stack } = effects;
+    for (;;) {
+      const { pos, end } = reader;
+      const isOne = end - pos <= STRETCH && stack.height === 0 && stack.open === 0;
+      this.at = pos;
+      if (!isOne) effects.reserve(STRETCH);
+      const value = this.run(isOne ? end : Math.min(end, pos + STRETCH));
+      if (value !== UNFINISHED) return value;
+      if (reader.pos >= end) throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);
+    }
+  }
+
   /**
-   * Runs to STOP. The opcodes that most pickles are made of are here, on local variables; {@link runRare} has the others.
-   * Where the short way does not hold, among others where the bytes at hand end, the fields are brought up to date and the
-   * general way of reading goes on or says what is wrong.
+   * Runs to STOP, or {@link UNFINISHED} to `end`, or as far behind it as the last opcode goes. The opcodes that most
+   * pickles are made of are here, on local variables; {@link runRare} has the others. Where the short way does not hold,
+   * among others for what does not end before `end`, the fields are brought up to date and the general way of reading
+   * goes on or says what is wrong.
    */
-  private run(): unknown {
+  private run(end: number): unknown {
     const { reader, effects } = this;
     const { stack, args, memo, batches } = effects;
     const { areRecords } = batches;
@@ -144,18 +162,12 @@ export class Machine {
     let madeAt = Number.NEGATIVE_INFINITY;
     let sp = stack.height;
     let at = reader.pos;
-    /** Where the bytes at hand end, or this stretch of them: what does not end before it goes the general way. */
-    let end = reader.end - at > STRETCH || sp > 0 || stack.open > 0 ? this.stretch(at) : reader.end;
     for (;;) {
       this.at = at;
       if (at >= end) {
         stack.height = sp;
         reader.pos = at;
-        if (at < reader.end) {
-          end = this.stretch(at);
-          continue;
-        }
-        throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);
+        return UNFINISHED;
       }
       const code = bytes[at++] as number;
       switch (code) {
@@ -439,13 +451,6 @@ export class Machine {
           keysFrom = -1;
       }
     }
-  }
-
-  /** Begins a stretch of the input at `at`, and returns where it ends. */
-  private stretch(at: number): number {
-    this.at = at;
-    this.effects.reserve(STRETCH);
-    return Math.min(this.reader.end, at + STRETCH);
   }
 
   /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */
