@@ -9,8 +9,10 @@ import type { NewArgs, Reduction } from './reduction.ts';
 export type Class<T = object> = abstract new (...args: never[]) => T;
 
 /**
- * How instances of one class are taken apart and put together. Every hook has a default that does what Python does for
- * a class without the special method of that name.
+ * How instances of one class are taken apart and put together. A class without a hook has that of the nearest class that
+ * it extends and that is registered in the same list of codecs, as in Python; what `call` and `create` of that class make
+ * becomes an object of this one, and where its `reduce` says to call that class, this one is called. Without such a class
+ * every hook has a default that does what Python does for a class without the special method of that name.
  */
 export interface ClassHooks<T extends object> {
   /**

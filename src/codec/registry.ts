@@ -10,6 +10,7 @@ import type { Codec } from './codec.ts';
 import { checkCodec, notCodecs } from './codec-list.ts';
 import type { DumpContext } from './context.ts';
 import type { FamilyCodec } from './family.ts';
+import { inheriting } from './inheritance.ts';
 import type { StandInCodec } from './stand-in.ts';
 
 /** The classes whose objects the pickle format has opcodes for. */
@@ -39,7 +40,8 @@ export class Registry {
    */
   constructor(codecs: readonly Codec[], parent?: Registry) {
     this.parent = parent;
-    for (const codec of codecs) this.add(codec);
+    // Families and the library itself name all their hooks.
+    for (const codec of parent === undefined ? codecs : inheriting(codecs)) this.add(codec);
     for (const codec of [...codecs].reverse()) if (codec.kind === 'family') this.wait(codec);
   }
 

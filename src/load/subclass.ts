@@ -105,8 +105,8 @@ export function setStateDefault(
   if (!isDict(slots)) throw new PickleError('bad-state', 'slot state is not a dictionary');
   for (const [name, value] of entriesOf(slots))
     defineAttribute(target, attributeName(target, name, global, whole), value);
-  if (hooks.slots !== undefined) return;
   const names = Array.from(entriesOf(slots), ([name]) => attributeName(target, name, global, whole));
+  if (hooks.slots !== undefined && names.every((name) => hooks.slots?.includes(name))) return;
   noteSlots(target, { names, hasDict: attributes !== null });
 }
 
