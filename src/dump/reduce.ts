@@ -290,7 +290,7 @@ function fieldValues({ hooks, global }: ClassCodec, value: object): unknown[] {
 
 /** The state of an object of which Python's class has `__slots__`. */
 function slotState({ hooks, global }: ClassCodec, value: object): unknown {
-  const slots = new Set([...(hooks.slots ?? []), ...(readSlots(value)?.names ?? [])]);
+  const slots = new Set([...(readSlots(value)?.names ?? []), ...(hooks.slots ?? [])]);
   const names = otherNames(value, slots);
   if (hooks.hasDict === false && names[0] !== undefined) throw noSlot(global, names[0]);
   return slotPair(value, slots, names);
