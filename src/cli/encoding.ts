@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { PickleError } from '../errors.ts';
+import { PickleError, UnpicklingError } from '../errors.ts';
+import { PERSID } from '../opcodes.ts';
 import type { Output } from './output.ts';
 
 export const ENCODINGS = ['ASCII', 'latin1', 'utf-8', 'bytes'] as const;
@@ -36,6 +37,8 @@ export function withEncoding<T>(encoding: Encoding | undefined, output: Output, 
  */
 export function nextEncoding(error: unknown, asked: Encoding | undefined, output: Output): Encoding {
   if (asked !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
+  // A persistent id is ASCII whatever strings are, and often the P of another format.
+  if (error instanceof UnpicklingError && error.opcode === PERSID) throw error;
   output.sayOnce('strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise');
   return 'latin1';
 }
