@@ -269,10 +269,6 @@ export class DumpMachine {
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
     if (isExactBytes(value)) return containers.bytes(value, value);
-    if (prototype === Float.prototype && value instanceof Float) {
-      this.emit.float(value.value);
-      return false;
-    }
     const known = this.coded.classes.find(prototype);
     const cls = known === undefined ? undefined : this.coded.plainClass(value, known);
     if (cls !== undefined) return this.objects.plain(value, cls);
