@@ -28,7 +28,7 @@ function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (typeof value === 'string') return value.length;
   if (typeof value === 'bigint') return bigintSize(value);
   if (typeof value !== 'object' || value === null) return 0;
-  if (value instanceof Uint8Array && fresh.size > 0 && fresh.delete(value)) return 0;
+  if (fresh.size > 0 && value instanceof Uint8Array && fresh.delete(value)) return 0;
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Map) return COST.entry * value.size;
   if (value instanceof Set) return COST.entry * value.size;
