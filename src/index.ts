@@ -22,6 +22,7 @@ export type {
   AbortSignalLike,
   AsyncLoadOptions,
   DumpOptions,
+  FindClass,
   LoadOptions,
   UnpackingLoadOptions,
 } from './options.ts';

@@ -8,16 +8,21 @@ import type { PythonVersion } from './python-version.ts';
 import type { Global } from './values/global.ts';
 import type { PickleBuffer } from './values/pickle-buffer.ts';
 
+/** What a name of a pickle is that no codec names: inert, an error, or what a codec ties it to. */
+export type FindClass = (name: Global) => 'keep' | 'error' | Codec;
+
 /** What `loads` and its kin understand. */
 export interface LoadOptions {
   /** Classes and functions by name, added to the default ones; later ones win. */
   readonly codecs?: readonly Codec[] | undefined;
   /**
-   * What a class or function that no codec names becomes: an inert `Global` or `Instance`, never code; or an error.
+   * What a class or function that no codec names becomes: an inert `Global` or `Instance`, never code; or an error. A
+   * function is Python's `find_class`: it is asked once for each such name, and may give a codec for it, by which the
+   * rest of the pickle is read too. What it throws reaches the caller as it is.
    *
    * @defaultValue `'keep'`
    */
-  readonly unknown?: 'keep' | 'error' | undefined;
+  readonly unknown?: 'keep' | 'error' | FindClass | undefined;
   /**
    * What a dict becomes. `'object'` refuses keys that are no str, and `__proto__`. A plain object has keys that are array
    * indices, such as `'10'`, before all others and in numeric order, whatever their order in the dict.

@@ -4,6 +4,7 @@
  * @module
  */
 import { isClass } from './class.ts';
+import type { Codec } from './codec.ts';
 
 const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   'class',
@@ -34,7 +35,8 @@ export function checkCodec(given: unknown, at: number): void {
   throw new TypeError(`${place} is ${way[0]}, not a codec; write ${way[1]}`);
 }
 
-function isCodec(given: unknown): boolean {
+/** Whether a value was made by one of the makers of codecs. */
+export function isCodec(given: unknown): given is Codec {
   return typeof given === 'object' && given !== null && 'kind' in given && KINDS.has(given.kind);
 }
 

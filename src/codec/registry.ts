@@ -29,9 +29,9 @@ export class Registry {
   private builtinClasses = false;
   /** What came with families. */
   private readonly standard = new Set<Codec>();
-  /** Families whose codecs were not needed so far: those that were given last come first. */
+  /** Families whose codecs were not needed so far: in the order in which they were given. */
   private readonly waiting = new Set<FamilyCodec>();
-  /** The same by the modules they name things in. */
+  /** The same by the modules they name things in; the last one comes first. */
   private readonly late = new Map<string, FamilyCodec[]>();
 
   /**
@@ -40,9 +40,8 @@ export class Registry {
    */
   constructor(codecs: readonly Codec[], parent?: Registry) {
     this.parent = parent;
-    // Families and the library itself name all their hooks.
+    // The library itself names all its hooks.
     for (const codec of parent === undefined ? codecs : inheriting(codecs)) this.add(codec);
-    for (const codec of [...codecs].reverse()) if (codec.kind === 'family') this.wait(codec);
   }
 
   /** The codec of a Python name. */
@@ -105,14 +104,14 @@ export class Registry {
     for (const module of family.modules) {
       const families = this.late.get(module);
       if (families === undefined) this.late.set(module, [family]);
-      else families.push(family);
+      else families.unshift(family);
     }
   }
 
   /** Makes the codecs of all families. False: there were none left. */
   private admitAll(): boolean {
     if (this.waiting.size === 0) return false;
-    for (const family of this.waiting) this.admit(family);
+    for (const family of [...this.waiting].reverse()) this.admit(family);
     return true;
   }
 
@@ -145,7 +144,8 @@ export class Registry {
     return this.standard.has(codec) || this.parent?.isStandard(codec) === true;
   }
 
-  private add(codec: Codec): void {
+  /** Adds a codec, which wins over what is known already. */
+  add(codec: Codec): void {
     switch (codec.kind) {
       case 'module':
         for (const member of codec.members) this.bind(member);
@@ -154,6 +154,7 @@ export class Registry {
         this.standIns.unshift(codec);
         return;
       case 'family':
+        this.wait(codec);
         return;
       default:
         this.bind(codec);

@@ -1,7 +1,10 @@
 import { pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Binding } from '../codec/binding.ts';
+import { CallerError, fromCaller } from '../codec/caller-error.ts';
+import type { Codec } from '../codec/codec.ts';
+import { isCodec } from '../codec/codec-list.ts';
 import { toPython3 } from '../codec/compat-names.ts';
-import type { Registry } from '../codec/registry.ts';
+import { Registry } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
 import type { LoadSettings } from './settings.ts';
@@ -17,6 +20,8 @@ const LONGEST_OWNER = 1000;
  */
 export class Names {
   private settings: LoadSettings;
+  /** With the codecs that `options.unknown` gave. */
+  private extended: Registry | undefined;
   private readonly found = new Map<string, Map<string, unknown>>();
   /** The two values that were asked for last, and their codecs: 1.2 times as fast for datetimes (measured, Node 24). */
   private newest: unknown;
@@ -36,12 +41,13 @@ export class Names {
   /** Lets go of all that came of the last pickle. */
   clear(): void {
     if (this.found.size > 0) this.found.clear();
+    this.extended = undefined;
     this.newest = this.older = undefined;
     this.newestBinding = this.olderBinding = undefined;
   }
 
   get registry(): Registry {
-    return this.settings.registry;
+    return this.extended ?? this.settings.registry;
   }
 
   /** The registered class or function, or the `Global` that stands for it. */
@@ -104,15 +110,18 @@ export class Names {
     // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
     const dotted = protocol < DOTTED_PROTOCOL && name.includes('.');
     const binding = dotted ? undefined : this.registry.byName(module, name);
-    const value = binding === undefined ? this.unregistered(module, name) : (standsFor(binding) ?? binding.global);
+    const value = binding === undefined ? this.unregistered(module, name) : namedValue(binding);
     if (!dotted) names.set(name, value);
     return value;
   }
 
-  private unregistered(module: string, name: string): Global {
+  private unregistered(module: string, name: string): unknown {
     if (module === '') throw new PickleError('bad-argument', 'Empty module name');
     const global = new Global(module, name);
-    if (this.settings.unknown === 'error') {
+    const { unknown } = this.settings;
+    const answer = typeof unknown === 'function' ? fromCaller(() => checkedAnswer(unknown(global))) : unknown;
+    if (typeof answer === 'object') return namedValue(this.learn(answer, global));
+    if (answer === 'error') {
       const shown = pythonTextRepr(global.toString());
       throw new PickleError(
         'unknown-global',
@@ -121,6 +130,23 @@ export class Names {
     }
     return global;
   }
+
+  /** Takes a codec that the caller gave for a name, for the rest of the pickle. */
+  private learn(codec: Codec, { module, name }: Global): Binding {
+    this.extended ??= new Registry([], this.settings.registry);
+    this.extended.add(codec);
+    const found = this.extended.byName(module, name);
+    if (found !== undefined) return found;
+    if (codec.kind === 'class' || codec.kind === 'function' || codec.kind === 'constant') return codec;
+    const given = codec.kind === 'family' ? 'a family' : codec.kind === 'module' ? 'a module' : 'a stand-in';
+    throw new CallerError(new TypeError(`options.unknown gave ${given} that does not name ${module}.${name}`));
+  }
+}
+
+/** What a callback of the caller's must have given; it is no error of the pickle's. */
+function checkedAnswer(answer: 'keep' | 'error' | Codec): 'keep' | 'error' | Codec {
+  if (answer === 'keep' || answer === 'error' || isCodec(answer)) return answer;
+  throw new TypeError(`options.unknown must give 'keep', 'error' or a codec, got ${String(answer)}`);
 }
 
 /** Whether an attribute may be part of a dotted name: no private one, whose name Python 3.15 would change. */
@@ -128,6 +154,7 @@ function isPlainAttribute(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && (!name.startsWith('__') || name.endsWith('__'));
 }
 
-function standsFor(binding: Binding): unknown {
-  return binding.kind === 'class' ? binding.type : binding.value;
+/** What stands for the object that a codec names. */
+function namedValue(binding: Binding): unknown {
+  return (binding.kind === 'class' ? binding.type : binding.value) ?? binding.global;
 }

@@ -3,13 +3,13 @@ import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import type { Registry, RegistryCache } from '../codec/registry.ts';
 import { type Limits, resolveLimits } from '../limits.ts';
 import { callbackOf, oneOf } from '../option-check.ts';
-import type { LoadOptions } from '../options.ts';
+import type { FindClass, LoadOptions } from '../options.ts';
 import type { Global } from '../values/global.ts';
 
 /** {@link LoadOptions}, checked and with their defaults. */
 export interface LoadSettings {
   readonly registry: Registry;
-  readonly unknown: 'keep' | 'error';
+  readonly unknown: 'keep' | 'error' | FindClass;
   readonly dicts: 'map' | 'object';
   readonly values: 'python' | 'plain';
   readonly keepOrder: boolean;
@@ -35,11 +35,15 @@ export function resolveDecoding({
   };
 }
 
+function resolveUnknown(unknown: LoadOptions['unknown']): LoadSettings['unknown'] {
+  return typeof unknown === 'function' ? unknown : oneOf('unknown', unknown, ['keep', 'error'], 'keep');
+}
+
 /** Checks the options of one call; `inputBytes` is what the default limits depend on. */
 export function resolveLoadOptions(options: LoadOptions, registries: RegistryCache, inputBytes: number): LoadSettings {
   return {
     registry: registries.of(options.codecs),
-    unknown: oneOf('unknown', options.unknown, ['keep', 'error'], 'keep'),
+    unknown: resolveUnknown(options.unknown),
     values: oneOf('values', options.values, ['python', 'plain'], 'python'),
     dicts: oneOf('dicts', options.dicts, ['map', 'object'], 'map'),
     keepOrder: options.keepOrder ?? false,
