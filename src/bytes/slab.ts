@@ -7,7 +7,7 @@ const ON_HEAP = 64;
 
 /**
  * Copies of short bytes, many to one `ArrayBuffer`: an `ArrayBuffer` for each costs more than the bytes in it. Each
- * begins at a multiple of 8, so that it can be viewed as numbers.
+ * begins at a multiple of 16, so that it can be viewed as numbers.
  */
 export class Slab {
   private memory: ArrayBuffer | undefined;
@@ -22,7 +22,7 @@ export class Slab {
     }
     const copy = new Uint8Array(this.memory, this.used, length);
     copy.set(bytes);
-    this.used = (this.used + length + 7) & ~7;
+    this.used = (this.used + length + 15) & ~15;
     return copy;
   }
 }

@@ -3,6 +3,7 @@ import { Global } from '../values/global.ts';
 import { noteName } from '../values/python-name.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { DumpContext, LoadContext } from './context.ts';
+import type { Following } from './following.ts';
 import type { NewArgs, Reduction } from './reduction.ts';
 
 /** A class as a value. */
@@ -33,11 +34,11 @@ export interface ClassHooks<T extends object> {
    */
   callObject?(self: T, args: Tuple, context: LoadContext): unknown;
   /**
-   * `__setstate__`.
+   * `__setstate__`. A generator may read what follows in the input: `yield* context.readBytes(length)`.
    *
    * @defaultValue defines an own property for each entry of the state
    */
-  setState?(self: T, state: unknown, context: LoadContext): void;
+  setState?(self: T, state: unknown, context: LoadContext): void | Following<void>;
   /** `extend` and `append`. @defaultValue for subclasses of Array: appends */
   extend?(self: T, items: readonly unknown[]): void;
   /** `__setitem__` for each entry. @defaultValue for subclasses of Map: sets */

@@ -9,6 +9,7 @@ import type { Float } from '../values/float.ts';
 import type { Instance } from '../values/instance.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import type { Tuple } from '../values/tuple.ts';
+import type { Following, InnerOptions, InnerUnpickler } from './following.ts';
 
 /** Pickle protocols that exist. */
 export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
@@ -34,6 +35,35 @@ export interface LoadContext {
    * @throws PickleError with the code `limit` if that is more than is left.
    */
   work(amount: number): void;
+  /**
+   * Pays for memory that a hook takes beyond what it was given, in bytes, before it takes it.
+   *
+   * @throws PickleError with the code `limit` if `limits.memory` does not allow it.
+   */
+  charge(bytes: number): void;
+  /** The entries of a dict in either form of `options.dicts`; `undefined` for anything else. */
+  entriesOf(dict: unknown): Iterable<readonly [unknown, unknown]> | undefined;
+  /** BUILD: what a pickle does to the object with this state. */
+  setState(object: unknown, state: unknown): void;
+  /**
+   * Reads a pickle that is a value in this one, within the limits of the call and by its options.
+   *
+   * @param options - What differs from the options of the call.
+   */
+  loads(bytes: Uint8Array, options?: InnerOptions): unknown;
+  /** As {@link LoadContext.loads}, for several pickles with bytes between them. */
+  unpickler(bytes: Uint8Array, options?: InnerOptions): InnerUnpickler;
+  /**
+   * The next bytes of the input, behind the BUILD whose hook is running: `yield* context.readBytes(length)` in a
+   * `setState` that is a generator. In a stream it waits there for what has not come.
+   *
+   * @returns A view of the input, or of memory of its own; the latter begins at a multiple of 16 bytes.
+   */
+  readBytes(length: number): Following<Uint8Array>;
+  /** A pickle that stands there, with a memo of its own, by the options of the call. */
+  readPickle(): Following<unknown>;
+  /** Where they stand, in bytes from the beginning of the input. */
+  readonly offset: number;
   /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
   /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */

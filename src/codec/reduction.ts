@@ -16,7 +16,17 @@ export interface Reduction {
   readonly entries?: Iterable<readonly [unknown, unknown]> | undefined;
   /** Called with the object and the state, in place of `__setstate__`. */
   readonly stateSetter?: unknown;
+  /** What follows the BUILD of `state`, outside of the pickle's opcodes. @defaultValue nothing */
+  readonly trailer?: Trailer | undefined;
 }
+
+/**
+ * Bytes that follow a BUILD and are no opcodes: the reader must know from the state what they are. They are written as
+ * they are, outside of any frame.
+ *
+ * @param offset - Where the first of them will stand, in bytes from the beginning of the pickle.
+ */
+export type Trailer = (offset: number) => Iterable<Uint8Array>;
 
 /** Arguments of `__new__`. */
 export interface NewArgs {

@@ -43,6 +43,8 @@ export class Framer {
   private readonly pieces: Piece[] | undefined;
   /** Where it stays whole: large bytes, which are copied once, into the result. */
   private lent: Lent[] = [];
+  /** Bytes of the pickle that are not in `out`. */
+  private elsewhere = 0;
 
   /** @param inPieces - Whether the pickle leaves in pieces as they are done, or stays in `out` as a whole. */
   constructor(inPieces = false) {
@@ -84,18 +86,25 @@ export class Framer {
     return length >= FRAME_TARGET;
   }
 
-  /** Writes something large outside of any frame: what `header` writes, then the payload, as a piece of its own. */
-  outside(header: (out: Writer) => void, payload: Piece): void {
-    const { out, pieces } = this;
+  /**
+   * Writes something large outside of any frame: what `header` writes, then the payload, as a piece of its own.
+   *
+   * @param size - Of the payload, in bytes.
+   */
+  outside(header: (out: Writer) => void, payload: Piece, size: number): void {
     this.close();
-    header(out);
-    if (pieces !== undefined) {
-      this.flush();
-      pieces.push(payload);
-    } else if (typeof payload === 'string') {
-      out.utf8(payload);
-    } else {
-      this.lent.push({ at: out.length, bytes: payload, length: payload.length });
+    header(this.out);
+    this.lend(payload, size);
+    this.open();
+  }
+
+  /** Writes what `make` gives for the place where it will stand, in bytes from the beginning, outside of any frame. */
+  trailer(make: (offset: number) => Iterable<Uint8Array>): void {
+    const { out } = this;
+    this.close();
+    for (const bytes of make(this.elsewhere + out.length)) {
+      if (this.isLarge(bytes.length)) this.lend(bytes, bytes.length);
+      else out.raw(bytes);
     }
     this.open();
   }
@@ -130,10 +139,25 @@ export class Framer {
   /** Makes ready for another pickle, also after an error. */
   reset(): void {
     this.out.reset();
+    this.elsewhere = 0;
     if (this.lent.length > 0) this.lent = [];
     this.framing = false;
     this.frameEnd = Number.POSITIVE_INFINITY;
     this.due = 0;
+  }
+
+  private lend(payload: Piece, size: number): void {
+    const { out, pieces } = this;
+    if (pieces !== undefined) {
+      this.flush();
+      pieces.push(payload);
+    } else if (typeof payload === 'string') {
+      out.utf8(payload);
+      return;
+    } else {
+      this.lent.push({ at: out.length, bytes: payload, length: payload.length });
+    }
+    this.elsewhere += size;
   }
 
   /** What was written becomes a piece. */
@@ -141,6 +165,7 @@ export class Framer {
     const { out, pieces } = this;
     if (pieces === undefined || out.length === 0) return;
     pieces.push(out.toBytes());
+    this.elsewhere += out.length;
     out.length = 0;
   }
 

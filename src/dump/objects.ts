@@ -141,6 +141,7 @@ export class ObjectWriter {
         return this.beginSetter(task);
       case 'built':
         emit.op(op.BUILD);
+        if (rebuild.trailer !== undefined && task.state >= rebuild.states.length) emit.framer.trailer(rebuild.trailer);
         task.phase = 'state';
         return false;
       case 'setter-self':

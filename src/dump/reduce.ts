@@ -1,7 +1,7 @@
 import { decodeLatin1 } from '../bytes/text.ts';
 import type { ClassCodec } from '../codec/class.ts';
 import type { DumpContext, Protocol } from '../codec/context.ts';
-import type { NewArgs, Reduction } from '../codec/reduction.ts';
+import type { NewArgs, Reduction, Trailer } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
@@ -31,6 +31,8 @@ export interface Rebuild {
   readonly states: readonly unknown[];
   /** Called with the object and a state, in order. */
   readonly setters: readonly StateSetter[];
+  /** What follows the last BUILD, outside of the pickle's opcodes. */
+  readonly trailer: Trailer | undefined;
 }
 
 const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
@@ -98,7 +100,7 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   if (typeof reduction !== 'object' || reduction === null || !('callable' in reduction)) {
     throw new PickleError('bad-reduction', `${source} must return a string or a Reduction`);
   }
-  const { callable, args, kwargs, how = 'call', state, items, entries, stateSetter } = reduction;
+  const { callable, args, kwargs, how = 'call', state, items, entries, stateSetter, trailer } = reduction;
   if (!Array.isArray(args)) throw new PickleError('bad-reduction', `${source}: args must be an array`);
   if (how !== 'call' && how !== 'new') throw new PickleError('bad-reduction', `${source}: how must be 'call' or 'new'`);
   if (kwargs !== undefined && !(kwargs instanceof Map && how === 'new')) {
@@ -112,7 +114,10 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   const noState = state === undefined || state === null;
   const states = noState || stateSetter !== undefined ? NO_STATES : [state];
   const setters = noState || stateSetter === undefined ? NO_SETTERS : [{ callable: stateSetter, state }];
-  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setters);
+  if (trailer !== undefined && (typeof trailer !== 'function' || states.length === 0)) {
+    throw new PickleError('bad-reduction', `${source}: trailer must be a function, beside a state`);
+  }
+  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setters, trailer);
 }
 
 function checkIterable(iterable: Iterable<unknown>, name: string, source: string): void {
@@ -348,8 +353,9 @@ function finished(
   entries: Rebuild['entries'],
   states: readonly unknown[],
   setters: readonly StateSetter[],
+  trailer?: Trailer,
 ): Rebuild {
-  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setters };
+  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setters, trailer };
 }
 
 const NO_STATES: readonly unknown[] = [];

@@ -7,6 +7,7 @@ import { type Limits, limitExceeded } from '../limits.ts';
 import { Arguments } from '../load/arguments.ts';
 import { type Allocator, Builder } from '../load/build.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
+import { FollowingBytes } from '../load/following.ts';
 import { KeyRules } from '../load/key-rules.ts';
 import { LentBuffers } from '../load/lent-buffers.ts';
 import { Names } from '../load/names.ts';
@@ -42,6 +43,7 @@ export class NodeValues implements Allocator {
   readonly args: Arguments;
   readonly lent: LentBuffers = new LentBuffers();
   readonly properties: PropertyCount = new PropertyCount();
+  readonly following: FollowingBytes;
   private readonly limits: Limits;
   private readonly names: Names;
   private readonly builder: Builder;
@@ -71,10 +73,12 @@ export class NodeValues implements Allocator {
     this.protocol = protocol;
     this.limits = settings.limits;
     this.workLeft = this.limits.work;
-    this.args = new Arguments(new Reader(new Uint8Array(0)), settings);
+    const reader = new Reader(new Uint8Array(0));
+    this.args = new Arguments(reader, settings);
     this.keys = new KeyRules(this.args, this.properties);
     this.keys.left = this.keys.allowed = this.limits.keys;
     this.names = new Names(settings);
+    this.following = new FollowingBytes(reader, this.args, refuseInner);
     this.builder = new Builder(this, this.names);
   }
 
@@ -110,6 +114,10 @@ export class NodeValues implements Allocator {
     } finally {
       setAmbientBudget(before);
     }
+  }
+
+  inner(): never {
+    return refuseInner();
   }
 
   /** What is made stays small, and is not kept. */
@@ -397,6 +405,11 @@ const LEAVES: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
     'buffer',
   ] as const),
 ]);
+
+/** A pickle inside of the pickle is not read for a small value. */
+function refuseInner(): never {
+  throw notMade();
+}
 
 function notMade(): PickleError {
   return new PickleError('limit', 'no value is made of what is large, or needs options of loads');

@@ -52,6 +52,15 @@ export class Arguments {
     this.allowed = this.memory;
   }
 
+  /** What is left of `limits.memory`, in bytes. */
+  get left(): number {
+    return this.memory;
+  }
+
+  set left(memory: number) {
+    this.memory = memory;
+  }
+
   /** Makes `limits.memory` larger. */
   raise(allowed: number): void {
     this.memory += allowed - this.allowed;

@@ -1,6 +1,7 @@
 import type { Binding } from '../codec/binding.ts';
 import type { ClassCodec } from '../codec/class.ts';
 import type { LoadContext } from '../codec/context.ts';
+import type { Following, InnerOptions, InnerUnpickler } from '../codec/following.ts';
 import type { FunctionCodec } from '../codec/function.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
@@ -16,10 +17,12 @@ import type { Arguments } from './arguments.ts';
 import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import { ERROR_COST, isErrorClass } from './error-subclass.ts';
+import type { FollowingBytes } from './following.ts';
+import { keywordsOf } from './keywords.ts';
 import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
 import type { PropertyCount } from './property-count.ts';
-import { noSlot, notSlots } from './slots.ts';
+import { refuseState } from './refused-state.ts';
 import {
   callDefault,
   createDefault,
@@ -47,8 +50,11 @@ export interface Allocator {
   readonly protocol: number;
   readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
   readonly properties: PropertyCount;
+  readonly following: FollowingBytes;
   charge(bytes: number): void;
   work(bytes: number): void;
+  /** Reads pickles in the middle of this one, of its budget. */
+  inner(bytes: Uint8Array, options: InnerOptions): InnerUnpickler;
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   pySet(members: Iterable<unknown>): PySet;
   frozenSet(members: Iterable<unknown>): FrozenSet;
@@ -83,6 +89,34 @@ export class Builder implements LoadContext {
 
   frozenSet(members: Iterable<unknown>): FrozenSet {
     return this.allocator.frozenSet(members);
+  }
+
+  charge(bytes: number): void {
+    this.allocator.charge(bytes);
+  }
+
+  entriesOf(dict: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+    return isDict(dict) ? entriesOf(dict) : undefined;
+  }
+
+  loads(bytes: Uint8Array, options: InnerOptions = {}): unknown {
+    return this.unpickler(bytes, options).load();
+  }
+
+  unpickler(bytes: Uint8Array, options: InnerOptions = {}): InnerUnpickler {
+    return this.allocator.inner(bytes, options);
+  }
+
+  readBytes(length: number): Following<Uint8Array> {
+    return this.allocator.following.readBytes(length);
+  }
+
+  readPickle(): Following<unknown> {
+    return this.allocator.following.readPickle();
+  }
+
+  get offset(): number {
+    return this.allocator.following.offset;
   }
 
   int(value: number | bigint): number | bigint {
@@ -290,7 +324,7 @@ export class Builder implements LoadContext {
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state, codec, this.allocator.args.whole);
-      else setState.call(codec.hooks, target as object, state, this);
+      else this.allocator.following.start(setState.call(codec.hooks, target as object, state, this));
     });
   }
 
@@ -432,60 +466,4 @@ function isCallable(value: unknown): boolean {
 /** Whether an object may be of a class that derives from tuple. */
 function mayBeTuple(value: unknown): value is Instance {
   return value instanceof Instance && (value.base === undefined || value.base.name === 'tuple');
-}
-
-function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> | undefined {
-  if (kwargs instanceof Map) return kwargs;
-  if (kwargs instanceof Instance) {
-    const mayBeDict = kwargs.base === undefined || kwargs.base.name === 'dict';
-    return mayBeDict ? (kwargs.entries ?? []) : undefined;
-  }
-  return isDict(kwargs) ? entriesOf(kwargs) : undefined;
-}
-
-/** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
-function keywordsOf(kwargs: unknown, whole: WholeNumbers): Dict {
-  const entries = keywordEntries(kwargs);
-  if (entries === undefined) {
-    throw new PickleError(
-      'bad-operand',
-      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, whole)}`,
-    );
-  }
-  for (const [name] of entries) {
-    // An object of an unknown class may be a str.
-    if (typeof name === 'string' || name instanceof Instance) continue;
-    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, whole)}`);
-  }
-  return kwargs instanceof Dict ? kwargs : new Dict(entries);
-}
-
-function isNothing(state: unknown): boolean {
-  return (
-    state === null ||
-    state === undefined ||
-    (state instanceof Dict ? state.size === 0 : isDict(state) && Object.keys(state).length === 0)
-  );
-}
-
-/** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
-function refuseState(target: unknown, state: unknown, whole: WholeNumbers): void {
-  const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
-  if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
-  if (attributes === null && slots === undefined) return;
-  if (target instanceof Global || typeof target === 'function') {
-    if (isNothing(attributes) && isNothing(slots)) return;
-    const name = target instanceof Global ? target.toString() : target.name;
-    throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
-  }
-  if (attributes !== null) {
-    throw new PickleError('bad-state', `'${pythonTypeName(target, whole)}' object has no attribute '__dict__'`);
-  }
-  if (!isDict(slots)) throw notSlots();
-  for (const [name] of entriesOf(slots)) {
-    throw noSlot(
-      pythonTypeName(target, whole),
-      typeof name === 'string' ? name : { type: pythonTypeName(name, whole) },
-    );
-  }
 }

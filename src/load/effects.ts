@@ -1,10 +1,10 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
+import type { InnerOptions, InnerUnpickler } from '../codec/following.ts';
 import { PickleError } from '../errors.ts';
 import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
-import { Instance } from '../values/instance.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { Arguments } from './arguments.ts';
@@ -12,10 +12,13 @@ import { Batches } from './batches.ts';
 import { type Allocator, Builder } from './build.ts';
 import { ByteArrays, isByteArray } from './byte-arrays.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
+import { FollowingBytes } from './following.ts';
+import type { InnerPickles } from './inner.ts';
 import { KeyRules } from './key-rules.ts';
 import { LentBuffers } from './lent-buffers.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
+import { ObjectOpcodes } from './objects.ts';
 import { persistentObject } from './outside.ts';
 import { PENDING, type Pending } from './pending.ts';
 import { PropertyCount } from './property-count.ts';
@@ -35,26 +38,30 @@ export class Effects implements Allocator {
   private readonly pending: Pending;
   private readonly byteArrays: ByteArrays;
   readonly builder: Builder;
+  readonly objects: ObjectOpcodes;
   /** What PROTO announced last, 0 before any. */
   protocol = 0;
   readonly reader: Reader;
   private readonly names: Names;
   readonly keys: KeyRules;
+  readonly following: FollowingBytes;
+  private readonly innerPickles: InnerPickles;
   readonly properties: PropertyCount = new PropertyCount();
   /** What is left of `limits.work`. */
   private workLeft = 0;
   private workAllowed = 0;
   private settings: LoadSettings;
-  /** The newest result of REDUCE; see {@link Effects.discard}. */
-  private lastCall: unknown;
 
-  constructor(reader: Reader, settings: LoadSettings) {
+  constructor(reader: Reader, settings: LoadSettings, innerPickles: InnerPickles) {
     this.reader = reader;
     this.settings = settings;
     this.args = new Arguments(reader, settings);
     this.keys = new KeyRules(this.args, this.properties);
     this.names = new Names(settings);
+    this.innerPickles = innerPickles;
+    this.following = new FollowingBytes(reader, this.args, () => innerPickles.begin(reader));
     this.builder = new Builder(this, this.names);
+    this.objects = new ObjectOpcodes(this, this.names, this.builder);
     this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
     this.pending = this.batches.pending;
     this.byteArrays = new ByteArrays(this.args, this.batches, this.stack, this.memo, this.names);
@@ -93,7 +100,8 @@ export class Effects implements Allocator {
     this.stack.clear();
     this.keys.forms = undefined;
     this.protocol = 0;
-    this.lastCall = undefined;
+    this.objects.clear();
+    this.following.clear();
   }
 
   /** PROTO */
@@ -121,6 +129,17 @@ export class Effects implements Allocator {
     const growth = stack.growth(pending.noted);
     if (growth > 0) this.args.chargeStack(growth);
     stack.reserve(count);
+  }
+
+  /** Lets a pickle in the middle of this one spend what is left of the limits; or takes back what that left. */
+  lend(other: Effects): void {
+    other.args.left = this.args.left;
+    other.keys.left = this.keys.left;
+    other.workLeft = this.workLeft;
+  }
+
+  inner(bytes: Uint8Array, options: InnerOptions): InnerUnpickler {
+    return this.innerPickles.unpickler(bytes, options);
   }
 
   /** Spends some of `limits.work`. */
@@ -387,90 +406,6 @@ export class Effects implements Allocator {
   /** EXT1, EXT2, EXT4: `-- class` */
   extension(code: number): unknown {
     return this.names.extension(code, this.protocol);
-  }
-
-  /** REDUCE: `callable args -- value` */
-  reduce(): void {
-    const { stack } = this;
-    stack.need(2);
-    const args = stack.pop();
-    const value = this.builder.call(stack.pop(), args);
-    this.lastCall = value;
-    stack.push(value);
-  }
-
-  /** NEWOBJ: `class args -- object` */
-  newObject(): void {
-    const { stack } = this;
-    stack.need(2);
-    const args = stack.pop();
-    stack.push(this.builder.create(stack.pop(), args));
-  }
-
-  /** EMPTY_TUPLE and NEWOBJ at once, for a class that has no use for the tuple: `class -- object`. False: it has. */
-  newBare(): boolean {
-    const { stack } = this;
-    const place = stack.height - 1;
-    const made = place < stack.fence ? undefined : this.builder.createBare(stack.items[place]);
-    if (made !== undefined) stack.items[place] = made;
-    return made !== undefined;
-  }
-
-  /** NEWOBJ_EX: `class args kwargs -- object` */
-  newObjectEx(): void {
-    const { stack } = this;
-    stack.need(3);
-    const kwargs = stack.pop();
-    const args = stack.pop();
-    stack.push(this.builder.create(stack.pop(), args, kwargs));
-  }
-
-  /** BUILD: `object state -- object` */
-  build(): void {
-    const { stack } = this;
-    stack.need(2);
-    const state = stack.pop();
-    const target = stack.top();
-    this.keys.forms?.changed(target);
-    this.builder.setState(target, state);
-  }
-
-  /** INST: `mark arg* -- instance` */
-  inst(): void {
-    const { args, stack } = this;
-    if (!stack.hasMark()) throw new PickleError('no-mark', 'could not find MARK');
-    this.reader.needLines(2);
-    const module = args.nameLine('ASCII');
-    const name = args.nameLine('ASCII');
-    const group = this.popGroup();
-    stack.push(this.builder.instantiate(this.names.find(module, name, this.protocol), this.tuple(group)));
-  }
-
-  /** OBJ: `mark class arg* -- instance` */
-  obj(): void {
-    const group = this.popGroup();
-    if (group.length === 0) throw this.stack.underflow();
-    this.stack.push(this.builder.instantiate(group[0], this.tuple(group.slice(1))));
-  }
-
-  /**
-   * POP: `any --`, or closes an empty mark.
-   *
-   * `setter(object, state)` followed by POP is how reduce's sixth item, the state setter, is written. Where no codec
-   * knows the setter, the object keeps it, if it is inert; any other would lose the state. What is part of its own
-   * arguments is dropped too, but those are stored.
-   */
-  discard(): void {
-    if (this.stack.atMark()) {
-      this.popMark();
-      return;
-    }
-    const value = this.stack.pop();
-    if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
-    const [target, state] = value.args;
-    const isStored = this.memo.get(this.memo.size - 1) === value.args;
-    if (isStored || typeof target !== 'object' || target === null) return;
-    if (target === this.stack.items[this.stack.height - 1]) this.builder.setStateBy(value.cls, target, state);
   }
 
   /** PERSID and BINPERSID: `id -- any` */

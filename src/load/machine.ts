@@ -1,19 +1,23 @@
 import { NeedMore, type Reader, u32, WORTH_A_VIEW } from '../bytes/reader.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
-import { CallerError } from '../codec/caller-error.ts';
-import { PickleError, UnpicklingError } from '../errors.ts';
-import { beyondEngine, COST, type Limits } from '../limits.ts';
+import type { InnerOptions } from '../codec/following.ts';
+import { PickleError } from '../errors.ts';
+import { COST, type Limits } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { setAmbientBudget } from '../values/key-budget.ts';
 import { plainOf } from '../values/plain.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
+import type { InnerPickle } from './following.ts';
+import { InnerPickles, innerSettings } from './inner.ts';
+import { located } from './located.ts';
 import type { LoadMemo } from './memo.ts';
 import { named } from './not-a-pickle.ts';
 import { PENDING } from './pending.ts';
 import { runRare } from './rare.ts';
 import type { LoadSettings } from './settings.ts';
+import { INDEX_MASK, INDEX_WIDTH, INT_MASK, INT_WIDTH } from './widths.ts';
 
 /** Texts of more bytes go the general way, which decodes them one by one. */
 const SHORT_TEXT = 128;
@@ -31,15 +35,6 @@ const UNFINISHED: unique symbol = Symbol('unfinished');
 /** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
 const AFTER_MADE = 6;
 
-const INTS: readonly number[] = [op.BININT, op.BININT1, op.BININT2];
-const INDEXES: readonly number[] = [op.BINGET, op.LONG_BINGET];
-/** How many bytes an int has behind this opcode, 0 for any other; and what to keep of four bytes. */
-const INT_WIDTH: Uint8Array = /* @__PURE__ */ byOpcode(new Uint8Array(256), INTS, [4, 1, 2]);
-const INT_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), INTS, [-1, 0xff, 0xffff]);
-/** The same for the index of a memo entry. */
-const INDEX_WIDTH: Uint8Array = /* @__PURE__ */ byOpcode(new Uint8Array(256), INDEXES, [1, 4]);
-const INDEX_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), INDEXES, [0xff, -1]);
-
 /**
  * The pickle machine: a stack, marks and a memo, driven by opcodes.
  *
@@ -50,14 +45,18 @@ const INDEX_MASK: Int32Array = /* @__PURE__ */ byOpcode(new Int32Array(256), IND
 export class Machine {
   private readonly reader: Reader;
   private readonly effects: Effects;
+  private settings: LoadSettings;
   private depth: number;
   private isPlain: boolean;
   /** Where the current opcode stands in `reader.bytes`. */
   private at = 0;
 
-  constructor(reader: Reader, settings: LoadSettings) {
+  /** @param level - How many pickles this one is in. */
+  constructor(reader: Reader, settings: LoadSettings, level = 0) {
     this.reader = reader;
-    this.effects = new Effects(reader, settings);
+    this.settings = settings;
+    const inner = new InnerPickles((reader, options, level) => this.inner(reader, options, level), level);
+    this.effects = new Effects(reader, settings, inner);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
   }
@@ -69,6 +68,7 @@ export class Machine {
 
   /** Makes ready for another input, as a new machine is. */
   reset(settings: LoadSettings): void {
+    this.settings = settings;
     this.effects.reset(settings);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
@@ -111,7 +111,7 @@ export class Machine {
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
       return this.isPlain ? plainOf(value) : value;
     } catch (error) {
-      throw this.located(error);
+      throw located(error, this.reader, this.at);
     } finally {
       setAmbientBudget(before);
     }
@@ -120,15 +120,17 @@ export class Machine {
   /** Runs to STOP, a stretch of the input at a time. */
   private toStop(): unknown {
     const { reader, effects } = this;
-    const { stack } = effects;
+    const { stack, following } = effects;
     for (;;) {
+      if (following.isWaiting) this.follow();
       const { pos, end } = reader;
       const isOne = end - pos <= STRETCH && stack.height === 0 && stack.open === 0;
       this.at = pos;
       if (!isOne) effects.reserve(STRETCH);
       const value = this.run(isOne ? end : Math.min(end, pos + STRETCH));
       if (value !== UNFINISHED) return value;
-      if (reader.pos >= end) throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);
+      if (reader.pos < end || following.isWaiting) continue;
+      throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);
     }
   }
 
@@ -140,7 +142,7 @@ export class Machine {
    */
   private run(end: number): unknown {
     const { reader, effects } = this;
-    const { stack, args, memo, batches } = effects;
+    const { stack, args, memo, batches, objects, following } = effects;
     const { areRecords } = batches;
     const { items } = stack;
     const { dense } = memo;
@@ -321,7 +323,7 @@ export class Machine {
           if (bytes[at] === op.NEWOBJ) {
             this.at = at;
             stack.height = sp;
-            if (effects.newBare()) {
+            if (objects.newBare()) {
               madeAt = ++at;
               continue;
             }
@@ -422,18 +424,22 @@ export class Machine {
 
         case op.NEWOBJ:
           stack.height = sp;
-          effects.newObject();
+          objects.newObject();
           sp = stack.height;
           madeAt = at;
           continue;
         case op.BUILD:
           stack.height = sp;
-          effects.build();
+          objects.build();
+          if (following.isWaiting) {
+            reader.pos = at;
+            return UNFINISHED;
+          }
           sp = stack.height;
           continue;
         case op.REDUCE:
           stack.height = sp;
-          effects.reduce();
+          objects.reduce();
           sp = stack.height;
           madeAt = at;
           continue;
@@ -453,6 +459,33 @@ export class Machine {
     }
   }
 
+  /** Lets the hook that a BUILD ran read what stands behind it. Where bytes are missing, it goes on from there. */
+  private follow(): void {
+    try {
+      this.effects.following.resume();
+    } catch (error) {
+      if (error instanceof NeedMore) this.at = this.reader.pos;
+      throw error;
+    }
+  }
+
+  /** A machine for a pickle inside of this one: it spends what is left of the budget of this one. */
+  private inner(reader: Reader, options: InnerOptions, level: number): InnerPickle & { begin(): void } {
+    const { effects } = this;
+    const machine = new Machine(reader, innerSettings(this.settings, options), level);
+    return {
+      begin: () => machine.begin(),
+      resume() {
+        effects.lend(machine.effects);
+        try {
+          return machine.resume();
+        } finally {
+          machine.effects.lend(effects);
+        }
+      },
+    };
+  }
+
   /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */
   private memoize(height: number): number {
     const { stack, memo } = this.effects;
@@ -460,29 +493,4 @@ export class Machine {
     this.effects.remember(memo.size);
     return stack.height;
   }
-
-  /** Adds where an error happened. */
-  private located(error: unknown): unknown {
-    if (error instanceof CallerError) return error.error;
-    if (error instanceof NeedMore) {
-      this.reader.pos = this.at;
-      return error;
-    }
-    const offset = this.reader.base + this.at;
-    const opcode = this.at < this.reader.end ? (this.reader.bytes[this.at] ?? -1) : -1;
-    if (error instanceof PickleError) {
-      return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
-    }
-    if (error instanceof RangeError) {
-      const { code, message, cause } = beyondEngine(error);
-      return new UnpicklingError(code, offset, opcode, message, { cause });
-    }
-    return error;
-  }
-}
-
-/** A table with these values for these opcodes, and 0 for any other. */
-function byOpcode<T extends Uint8Array | Int32Array>(table: T, codes: readonly number[], values: readonly number[]): T {
-  for (const [i, code] of codes.entries()) table[code] = values[i] ?? 0;
-  return table;
 }

@@ -11,7 +11,7 @@ export function runRare(effects: Effects, code: number): void {
   const { stack, args, reader } = effects;
   switch (code) {
     case op.POP:
-      effects.discard();
+      effects.objects.discard();
       break;
     case op.POP_MARK:
       stack.height = effects.popMark();
@@ -110,13 +110,13 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(effects.extension(reader.i32()));
       break;
     case op.NEWOBJ_EX:
-      effects.newObjectEx();
+      effects.objects.newObjectEx();
       break;
     case op.INST:
-      effects.inst();
+      effects.objects.inst();
       break;
     case op.OBJ:
-      effects.obj();
+      effects.objects.obj();
       break;
     case op.PERSID:
       stack.push(effects.persistent(args.persistentIdLine()));

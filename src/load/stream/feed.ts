@@ -2,7 +2,7 @@ import { NeedLine, type NeedMore, Reader } from '../../bytes/reader.ts';
 import { HEAD } from '../../bytes/signature.ts';
 import { UnpicklingError } from '../../errors.ts';
 import { limitExceeded } from '../../limits.ts';
-import { FRAME } from '../../opcodes.ts';
+import { BINBYTES, BINBYTES8, BYTEARRAY8, FRAME } from '../../opcodes.ts';
 import { named } from '../not-a-pickle.ts';
 
 /** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
@@ -195,10 +195,21 @@ export class Feed {
   }
 }
 
+/** So that what is kept of it can be viewed as numbers, a payload begins at a multiple of so many bytes in its memory. */
+const ALIGNED = 16;
+
+/** How many bytes stand before the payload of an opcode. */
+function headerOf(opcode: number): number {
+  if (opcode === BINBYTES) return 5;
+  return opcode === BINBYTES8 || opcode === BYTEARRAY8 ? 9 : 0;
+}
+
 /** Memory for an opcode at `at`; an error about the pickle where the runtime has no array of that length. */
 function allocate(length: number, at: number, opcode: number): Uint8Array {
+  const header = headerOf(opcode);
+  const before = header === 0 ? 0 : ALIGNED - header;
   try {
-    return new Uint8Array(length);
+    return new Uint8Array(new ArrayBuffer(before + length), before);
   } catch (cause) {
     const message = `an object of ${length} bytes: more than this runtime can hold`;
     throw new UnpicklingError('limit', at, opcode, message, { cause });

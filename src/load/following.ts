@@ -1,0 +1,84 @@
+import { NeedMore, type Reader } from '../bytes/reader.ts';
+import type { Following } from '../codec/following.ts';
+import type { Arguments } from './arguments.ts';
+
+/** A pickle in the middle of the input of another one. */
+export interface InnerPickle {
+  /** Goes on to STOP; throws {@link NeedMore} where the bytes at hand end. */
+  resume(): unknown;
+}
+
+/** What stands behind a BUILD and is read by the hook that it ran. */
+export class FollowingBytes {
+  private readonly reader: Reader;
+  private readonly args: Pick<Arguments, 'byteString'>;
+  private readonly begin: () => InnerPickle;
+  /** The hook that is not done yet. */
+  private hook: Generator<unknown, unknown, void> | undefined;
+
+  /** @param begin - Begins a pickle where the reader stands. */
+  constructor(reader: Reader, args: Pick<Arguments, 'byteString'>, begin: () => InnerPickle) {
+    this.reader = reader;
+    this.args = args;
+    this.begin = begin;
+  }
+
+  /** Whether a hook has more to do. */
+  get isWaiting(): boolean {
+    return this.hook !== undefined;
+  }
+
+  /** From the start of the input, in bytes. */
+  get offset(): number {
+    return this.reader.base + this.reader.pos;
+  }
+
+  clear(): void {
+    this.hook = undefined;
+  }
+
+  /** Takes what a hook returned: {@link FollowingBytes.resume} runs it if it is a generator. */
+  start(returned: unknown): void {
+    if (isGenerator(returned)) this.hook = returned;
+  }
+
+  /** Goes on with the hook, to its end. Throws {@link NeedMore} where the bytes at hand end. */
+  resume(): void {
+    const { hook } = this;
+    if (hook === undefined) return;
+    for (let step = hook.next(); step.done !== true; step = hook.next()) {
+      if (step.value instanceof NeedMore) throw step.value;
+    }
+    this.hook = undefined;
+  }
+
+  *readBytes(length: number): Following<Uint8Array> {
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new RangeError(`readBytes needs a whole number of bytes, got ${String(length)}`);
+    }
+    const { reader } = this;
+    while (length > reader.end - reader.pos) {
+      const short = reader.short(length);
+      if (!(short instanceof NeedMore)) throw short;
+      yield short;
+    }
+    return this.args.byteString(length);
+  }
+
+  *readPickle(): Following<unknown> {
+    const pickle = this.begin();
+    for (;;) {
+      try {
+        return pickle.resume();
+      } catch (error) {
+        if (!(error instanceof NeedMore)) throw error;
+        yield error;
+      }
+    }
+  }
+}
+
+/** What a generator function returns; hooks may return other things, which mean nothing. */
+function isGenerator(value: unknown): value is Generator<unknown, unknown, void> {
+  return Object.prototype.toString.call(value) === '[object Generator]';
+}

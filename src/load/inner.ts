@@ -1,0 +1,66 @@
+import { Reader } from '../bytes/reader.ts';
+import type { InnerOptions, InnerUnpickler } from '../codec/following.ts';
+import { PickleError } from '../errors.ts';
+import type { InnerPickle } from './following.ts';
+import type { LoadSettings } from './settings.ts';
+
+/** Pickles within one another: each level takes some of the engine's stack. */
+const MOST_LEVELS = 50;
+
+/** Makes the machine of a pickle inside of another one; it spends what is left of the budget of that. */
+export type InnerMachine = (reader: Reader, options: InnerOptions, level: number) => InnerPickle & { begin(): void };
+
+/** Pickles in the middle of a pickle. */
+export class InnerPickles {
+  private readonly machine: InnerMachine;
+  private readonly level: number;
+
+  /** @param level - How many pickles this one is in. */
+  constructor(machine: InnerMachine, level: number) {
+    this.machine = machine;
+    this.level = level;
+  }
+
+  /** Begins a pickle where a reader stands. */
+  begin(reader: Reader, options: InnerOptions = {}): InnerPickle {
+    const machine = this.open(reader, options);
+    machine.begin();
+    return machine;
+  }
+
+  /** Pickles and bytes in bytes of their own. */
+  unpickler(bytes: Uint8Array, options: InnerOptions): InnerUnpickler {
+    const reader = new Reader(bytes);
+    const machine = this.open(reader, options);
+    return {
+      load() {
+        machine.begin();
+        return machine.resume();
+      },
+      readBytes(length) {
+        const from = reader.take(length);
+        return bytes.subarray(from, from + length);
+      },
+      get offset() {
+        return reader.pos;
+      },
+    };
+  }
+
+  private open(reader: Reader, options: InnerOptions): ReturnType<InnerMachine> {
+    const level = this.level + 1;
+    if (level > MOST_LEVELS) throw new PickleError('limit', `more than ${MOST_LEVELS} pickles within one another`);
+    return this.machine(reader, options, level);
+  }
+}
+
+/** The options of a pickle inside of another one. */
+export function innerSettings(outer: LoadSettings, { persistentLoad, encoding }: InnerOptions): LoadSettings {
+  return {
+    ...outer,
+    persistentLoad: persistentLoad ?? outer.persistentLoad,
+    encoding: encoding ?? outer.encoding,
+    // Buffers of the caller's are those of its own pickle.
+    buffers: undefined,
+  };
+}

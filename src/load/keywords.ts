@@ -1,0 +1,31 @@
+import { PickleError } from '../errors.ts';
+import { Dict } from '../values/dict.ts';
+import { Instance } from '../values/instance.ts';
+import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
+import { entriesOf, isDict } from './containers.ts';
+
+function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+  if (kwargs instanceof Map) return kwargs;
+  if (kwargs instanceof Instance) {
+    const mayBeDict = kwargs.base === undefined || kwargs.base.name === 'dict';
+    return mayBeDict ? (kwargs.entries ?? []) : undefined;
+  }
+  return isDict(kwargs) ? entriesOf(kwargs) : undefined;
+}
+
+/** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
+export function keywordsOf(kwargs: unknown, whole: WholeNumbers): Dict {
+  const entries = keywordEntries(kwargs);
+  if (entries === undefined) {
+    throw new PickleError(
+      'bad-operand',
+      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, whole)}`,
+    );
+  }
+  for (const [name] of entries) {
+    // An object of an unknown class may be a str.
+    if (typeof name === 'string' || name instanceof Instance) continue;
+    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, whole)}`);
+  }
+  return kwargs instanceof Dict ? kwargs : new Dict(entries);
+}

@@ -1,0 +1,26 @@
+import { NeedMore, type Reader } from '../bytes/reader.ts';
+import { CallerError } from '../codec/caller-error.ts';
+import { PickleError, UnpicklingError } from '../errors.ts';
+import { beyondEngine } from '../limits.ts';
+
+/**
+ * An error with the place where it happened: at the opcode that stands at `at` of the reader's bytes. For {@link NeedMore}
+ * the reader is put back there.
+ */
+export function located(error: unknown, reader: Reader, at: number): unknown {
+  if (error instanceof CallerError) return error.error;
+  if (error instanceof NeedMore) {
+    reader.pos = at;
+    return error;
+  }
+  const offset = reader.base + at;
+  const opcode = at < reader.end ? (reader.bytes[at] ?? -1) : -1;
+  if (error instanceof PickleError) {
+    return new UnpicklingError(error.code, offset, opcode, error.message, { cause: error.cause });
+  }
+  if (error instanceof RangeError) {
+    const { code, message, cause } = beyondEngine(error);
+    return new UnpicklingError(code, offset, opcode, message, { cause });
+  }
+  return error;
+}

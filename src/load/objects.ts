@@ -1,0 +1,132 @@
+import type { Reader } from '../bytes/reader.ts';
+import { PickleError } from '../errors.ts';
+import { Instance } from '../values/instance.ts';
+import type { Tuple } from '../values/tuple.ts';
+import type { Arguments } from './arguments.ts';
+import type { Builder } from './build.ts';
+import type { KeyRules } from './key-rules.ts';
+import type { LoadMemo } from './memo.ts';
+import type { Names } from './names.ts';
+import type { Stack } from './stack.ts';
+
+/** What these opcodes need of the others. */
+interface Group {
+  readonly stack: Stack;
+  readonly memo: LoadMemo;
+  readonly args: Arguments;
+  readonly keys: KeyRules;
+  readonly reader: Reader;
+  readonly protocol: number;
+  popMark(): number;
+  popGroup(): unknown[];
+  tuple(items: readonly unknown[]): Tuple;
+}
+
+/** The opcodes that make objects by a call and change them: REDUCE, NEWOBJ, NEWOBJ_EX, BUILD, INST, OBJ. */
+export class ObjectOpcodes {
+  private readonly effects: Group;
+  private readonly stack: Stack;
+  private readonly names: Names;
+  private readonly builder: Builder;
+  /** The newest result of REDUCE; see {@link ObjectOpcodes.discard}. */
+  private lastCall: unknown;
+
+  constructor(effects: Group, names: Names, builder: Builder) {
+    this.effects = effects;
+    this.stack = effects.stack;
+    this.names = names;
+    this.builder = builder;
+  }
+
+  /** Makes ready for another pickle. */
+  clear(): void {
+    this.lastCall = undefined;
+  }
+
+  /** REDUCE: `callable args -- value` */
+  reduce(): void {
+    const { stack } = this;
+    stack.need(2);
+    const args = stack.pop();
+    const value = this.builder.call(stack.pop(), args);
+    this.lastCall = value;
+    stack.push(value);
+  }
+
+  /** NEWOBJ: `class args -- object` */
+  newObject(): void {
+    const { stack } = this;
+    stack.need(2);
+    const args = stack.pop();
+    stack.push(this.builder.create(stack.pop(), args));
+  }
+
+  /** EMPTY_TUPLE and NEWOBJ at once, for a class that has no use for the tuple: `class -- object`. False: it has. */
+  newBare(): boolean {
+    const { stack } = this;
+    const place = stack.height - 1;
+    const made = place < stack.fence ? undefined : this.builder.createBare(stack.items[place]);
+    if (made !== undefined) stack.items[place] = made;
+    return made !== undefined;
+  }
+
+  /** NEWOBJ_EX: `class args kwargs -- object` */
+  newObjectEx(): void {
+    const { stack } = this;
+    stack.need(3);
+    const kwargs = stack.pop();
+    const args = stack.pop();
+    stack.push(this.builder.create(stack.pop(), args, kwargs));
+  }
+
+  /** BUILD: `object state -- object` */
+  build(): void {
+    const { stack } = this;
+    stack.need(2);
+    const state = stack.pop();
+    const target = stack.top();
+    this.effects.keys.forms?.changed(target);
+    this.builder.setState(target, state);
+  }
+
+  /** INST: `mark arg* -- instance` */
+  inst(): void {
+    const { stack } = this;
+    const { args, reader } = this.effects;
+    if (!stack.hasMark()) throw new PickleError('no-mark', 'could not find MARK');
+    reader.needLines(2);
+    const module = args.nameLine('ASCII');
+    const name = args.nameLine('ASCII');
+    const group = this.effects.popGroup();
+    stack.push(
+      this.builder.instantiate(this.names.find(module, name, this.effects.protocol), this.effects.tuple(group)),
+    );
+  }
+
+  /** OBJ: `mark class arg* -- instance` */
+  obj(): void {
+    const group = this.effects.popGroup();
+    if (group.length === 0) throw this.stack.underflow();
+    this.stack.push(this.builder.instantiate(group[0], this.effects.tuple(group.slice(1))));
+  }
+
+  /**
+   * POP: `any --`, or closes an empty mark.
+   *
+   * `setter(object, state)` followed by POP is how reduce's sixth item, the state setter, is written. Where no codec
+   * knows the setter, the object keeps it, if it is inert; any other would lose the state. What is part of its own
+   * arguments is dropped too, but those are stored.
+   */
+  discard(): void {
+    if (this.stack.atMark()) {
+      this.effects.popMark();
+      return;
+    }
+    const value = this.stack.pop();
+    if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
+    const [target, state] = value.args;
+    const isStored = this.effects.memo.get(this.effects.memo.size - 1) === value.args;
+    if (isStored || typeof target !== 'object' || target === null) return;
+    if (target === this.stack.items[this.stack.height - 1]) this.builder.setStateBy(value.cls, target, state);
+  }
+}
