@@ -119,7 +119,7 @@ export class Registry {
   private admit(family: FamilyCodec): void {
     this.waiting.delete(family);
     const codecs = family.codecs();
-    const late = new Registry(codecs);
+    const late = new Registry(this.parent === undefined ? codecs : inheriting(codecs));
     refuseCommon(late, family);
     for (const [module, names] of late.modules) {
       const known = this.modules.get(module);
