@@ -89,6 +89,18 @@ test('of the codecs of one family the later one wins', () => {
   expect(registry.byName('m', 'One')).toMatchObject({ type: Two });
 });
 
+test('hooks of base classes in a family are inherited', () => {
+  class Base {}
+  class Derived extends Base {}
+  const getState = (): unknown => 'state';
+  const family = pythonFamily(['m'], () => [
+    pythonClass('m.Base', Base, { getState }),
+    pythonClass('m.Derived', Derived),
+  ]);
+  const registry = new RegistryCache([]).of([family]);
+  expect(registry.byPrototype(Derived.prototype)?.hooks.getState).toBe(getState);
+});
+
 test('a list of codecs that is written in place has the registry of the last one like it', () => {
   const [one, two] = [pythonClass('m.One', One), pythonClass('m.Two', Two)];
   const cache = new RegistryCache([]);
