@@ -3,7 +3,6 @@ import { Global } from '../values/global.ts';
 import { noteName } from '../values/python-name.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { DumpContext, LoadContext } from './context.ts';
-import type { Following } from './following.ts';
 import type { NewArgs, Reduction } from './reduction.ts';
 
 /** A class as a value. */
@@ -34,11 +33,12 @@ export interface ClassHooks<T extends object> {
    */
   callObject?(self: T, args: Tuple, context: LoadContext): unknown;
   /**
-   * `__setstate__`. A generator may read what follows in the input: `yield* context.readBytes(length)`.
+   * `__setstate__`. What it returns means nothing, unless it is a generator (a `Following`): that reads what follows
+   * in the input, `yield* context.readBytes(length)`.
    *
    * @defaultValue defines an own property for each entry of the state
    */
-  setState?(self: T, state: unknown, context: LoadContext): void | Following<void>;
+  setState?(self: T, state: unknown, context: LoadContext): unknown;
   /** `extend` and `append`. @defaultValue for subclasses of Array: appends */
   extend?(self: T, items: readonly unknown[]): void;
   /** `__setitem__` for each entry. @defaultValue for subclasses of Map: sets */

@@ -5,6 +5,7 @@ import { Dict, PickleError, pythonClass } from '../../src/index.ts';
 import { Builder } from '../../src/load/build.ts';
 import { setEntries, setEntry } from '../../src/load/containers.ts';
 import { Effects } from '../../src/load/effects.ts';
+import { InnerPickles } from '../../src/load/inner.ts';
 import { KeyRules } from '../../src/load/key-rules.ts';
 import { Names } from '../../src/load/names.ts';
 import { PropertyCount } from '../../src/load/property-count.ts';
@@ -80,8 +81,11 @@ describe('an object of a class', () => {
     new RegistryCache(standardFamilies),
     0,
   );
+  const noInner = new InnerPickles(() => {
+    throw new Error('no pickle is inside of another');
+  }, 0);
   const builderOf = (): Builder => {
-    const effects = new Effects(new Reader(new Uint8Array(0)), settings);
+    const effects = new Effects(new Reader(new Uint8Array(0)), settings, noInner);
     const properties = new PropertyCount(MOST);
     return new Builder(Object.assign(Object.create(effects), { properties }), new Names(settings));
   };
