@@ -50,7 +50,7 @@ const library = defineConfig({
 
 /** What every command needs that reads a pickle. */
 const READING =
-  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|load.(unpack|zstd-frames|item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(falsy|graph\.ts|int-text|keywords|node-key|view-length))\b/;
+  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|containers.(broken|ceiling|gathered)\.ts|load.(item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|text-parts|walk)|graph.(falsy|graph\.ts|int-text|keywords|node-key|view-length))\b/;
 const GRAPH =
   /src.(cli.(arrays|parts)|inspect.(contents|created|literal|literal-call|path|place|places)|graph.(atom|byte-arrays|hashable|node-summary|objects|parse))\.ts/;
 
@@ -68,8 +68,6 @@ const command = defineConfig({
   outDir: 'dist/cli',
   format: 'cjs',
   platform: 'node',
-  // The only dependency that is bundled: where Node has no zstd, the command line reads it with this.
-  inlineOnly: ['fzstd'],
   minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
   outputOptions: {
     exports: 'named',

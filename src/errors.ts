@@ -31,7 +31,7 @@
  * - `leftover`: values that are left on the stack at the end, which only a disassembly minds;
  * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
  * - `changed`: the file was changed while it was read;
- * - `bad-compression`: compressed data that is cut or broken, or that this runtime cannot decompress;
+ * - `bad-compression`: compressed data that is cut or broken, or in a form that is not supported;
  * - `failed`: a codec or callback of the caller's threw; `cause` has what.
  *
  * Writing:

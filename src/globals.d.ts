@@ -10,7 +10,7 @@ declare class TextEncoder {
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
 }
 
-declare class DecompressionStream {
+declare class CompressionStream {
   constructor(format: string);
   readonly readable: {
     getReader(): {

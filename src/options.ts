@@ -91,10 +91,9 @@ export interface AbortSignalLike {
 /** What functions understand that open what is compressed. */
 export interface UnpackingLoadOptions extends LoadOptions {
   /**
-   * `'auto'`: what begins as gzip, zlib or zstd data is decompressed first, up to `limits.unpacked` and `limits.ratio`.
-   * The `offset` of an error, and the bytes that `onProgress` is told, are then those of the decompressed data. zstd is
-   * held in memory while it is read; `brine/node` has it from Node.js 22.15 on, `load` where `DecompressionStream` does.
-   * `loadFileSync` decompresses all of the file before it reads the pickle.
+   * `'auto'`: what begins as gzip, zlib, zstd, bz2, xz, lzma or lz4 data is decompressed while it is read, in every
+   * runtime, up to `limits.unpacked` and `limits.ratio`. The `offset` of an error, and the bytes that `onProgress` is
+   * told, are then those of the decompressed data.
    *
    * @defaultValue `'none'`
    */

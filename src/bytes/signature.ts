@@ -7,7 +7,7 @@
 import { decodeLatin1 } from './text.ts';
 
 /** The forms of compression that are recognized. */
-export type Compression = 'gzip' | 'zlib' | 'zstd' | 'bzip2' | 'xz' | 'lzma' | 'lz4';
+export type Compression = 'gzip' | 'zlib' | 'zstd' | 'bz2' | 'xz' | 'lzma' | 'lz4';
 
 /** A format that is not pickle. */
 export interface Format {
@@ -35,12 +35,12 @@ const BINARY = 'read, send and store pickles as bytes, never as text';
 /** Formats whose first bytes no pickle can begin with, or that no pickler writes. Made when an error asks for it. */
 function signatures(): readonly Signature[] {
   return [
-    [/^\x1f\x8b/, compressed('gzip', UNPACK)],
-    [/^\x28\xb5\x2f\xfd/, compressed('zstd', UNPACK)],
-    [/^BZh[1-9]/, compressed('bzip2', 'bunzip2 opens it')],
-    [/^\xfd7zXZ\0/, compressed('xz', 'xz -d opens it')],
-    [/^\x5d\0\0[\0-\xff]\0/, compressed('lzma', 'xz -d opens it')],
-    [/^\x04\x22\x4d\x18/, compressed('lz4', 'lz4 -d opens it')],
+    [/^\x1f\x8b/, compressed('gzip')],
+    [/^\x28\xb5\x2f\xfd/, compressed('zstd')],
+    [/^BZh[1-9]/, compressed('bz2')],
+    [/^\xfd7zXZ\0/, compressed('xz')],
+    [/^\x5d\0\0[\0-\xff]\0/, compressed('lzma')],
+    [/^\x04\x22\x4d\x18/, compressed('lz4')],
     [
       /^PK\x03\x04.{26,282}?\/data\.pkl/s,
       { name: 'a PyTorch checkpoint (a zip archive)', remedy: 'its pickle is the member data.pkl' },
@@ -94,8 +94,30 @@ function isZlib([a = 0, b = 0]: Uint8Array, length: number): boolean {
   return a === 0x78 && ((a << 8) | b) % 31 === 0 && length > 2;
 }
 
-function compressed(compression: Compression, remedy: string): Format {
-  return { name: `${compression} data`, remedy, compression };
+function compressed(compression: Compression): Format {
+  return { name: `${compression} data`, remedy: UNPACK, compression };
+}
+
+/** How the bytes are compressed, by their beginning; `undefined` if they are not. */
+export function compressionOf(bytes: Uint8Array): Compression | undefined {
+  return formatOf(bytes)?.compression;
+}
+
+/** How compressed data begin, and how many bytes tell that they do. */
+const MAGICS: readonly (readonly [start: string, length: number])[] = [
+  ['\x1f\x8b', 2],
+  ['x', 3],
+  ['\x28\xb5\x2f\xfd', 4],
+  ['BZh', 4],
+  ['\xfd7zXZ\0', 6],
+  ['\x5d\0\0', 5],
+  ['\x04\x22\x4d\x18', 4],
+];
+
+/** Whether more bytes may tell how these are compressed. Whoever sends a pickle may wait for an answer to it. */
+export function mayBeCompressed(bytes: Uint8Array): boolean {
+  const text = decodeLatin1(bytes, 0, Math.min(bytes.length, MAGIC));
+  return MAGICS.some(([start, length]) => text.length < length && (start.startsWith(text) || text.startsWith(start)));
 }
 
 /**
@@ -104,7 +126,7 @@ function compressed(compression: Compression, remedy: string): Format {
  * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
  */
 export function formatOf(bytes: Uint8Array): Format | undefined {
-  if (isZlib(bytes, bytes.length)) return compressed('zlib', UNPACK);
+  if (isZlib(bytes, bytes.length)) return compressed('zlib');
   const head = headOf(bytes);
   return signatures().find(([pattern]) => pattern.test(head))?.[1];
 }

@@ -4,24 +4,16 @@
  * @module
  */
 
-import { joined } from '../bytes/joined.ts';
-import {
-  Ceiling,
-  gathered,
-  HARMLESS,
-  type Inflate,
-  type Opened,
-  type UnpackLimits,
-  Unsupported,
-  unpacked,
-} from '../load/unpack.ts';
-import { zstdFrames } from '../load/zstd-frames.ts';
-import { nodeInflate } from '../node/inflate.ts';
+import type { Compression } from '../bytes/signature.ts';
+import { Ceiling, HARMLESS, type UnpackLimits } from '../containers/ceiling.ts';
+import { gathered } from '../containers/gathered.ts';
+import { PickleError } from '../errors.ts';
+import { nodeUnpacked } from '../node/inflate.ts';
 import { type Flags, type Given, integerFlag, misuse } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { type Progress, sizeText } from './progress.ts';
 
-const UNPACK_LIMITS: UnpackLimits = { size: 1e9, ratio: 100 };
+const UNPACK_LIMITS: UnpackLimits = { unpacked: 1e9, ratio: 100 };
 
 /** The flags of commands that open what is compressed. */
 export const UNPACKING = {
@@ -31,37 +23,32 @@ export const UNPACKING = {
 
 /** What the flags of a command say. */
 export function unpackLimitsOf(command: string, flags: Given<typeof UNPACKING>): UnpackLimits {
-  const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(flags['max-unpacked'] ?? String(UNPACK_LIMITS.size)) ?? [];
-  const size = Number(digits) * 1000 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
-  if (!Number.isSafeInteger(size)) throw misuse(command, '--max-unpacked takes a size: 1000000, 500M, 4G');
-  return { size, ratio: integerFlag(command, 'max-ratio', flags['max-ratio'], 1) ?? UNPACK_LIMITS.ratio };
+  const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(flags['max-unpacked'] ?? String(UNPACK_LIMITS.unpacked)) ?? [];
+  const unpacked = Number(digits) * 1000 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
+  if (!Number.isSafeInteger(unpacked)) throw misuse(command, '--max-unpacked takes a size: 1000000, 500M, 4G');
+  return { unpacked, ratio: integerFlag(command, 'max-ratio', flags['max-ratio'], 1) ?? UNPACK_LIMITS.ratio };
 }
 
 /** What is inside of compressed bytes. */
 export async function unpack(
   bytes: Uint8Array,
-  compression: Opened,
+  compression: Compression,
   progress: Progress,
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<Uint8Array> {
-  const ceiling = new Ceiling(limits, (by) => excess(limits, by));
-  const chunks: Uint8Array[] = [];
+  const ceiling = new Ceiling(limits, `${compression} data`);
   try {
-    for await (const chunk of unpacked(compression, pieces(bytes, progress), ceiling, inflateWith(nodeInflate))) {
-      chunks.push(chunk);
-    }
+    return await gathered(nodeUnpacked(compression, pieces(bytes, progress), ceiling));
   } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`the ${compression} data is cut or broken: ${reason}`);
+    if (ceiling.exceeded !== undefined) throw excess(limits, ceiling.exceeded);
+    throw error instanceof PickleError ? new CommandError(error.message, { cause: error }) : error;
   }
-  return joined(chunks);
 }
 
-function excess({ size, ratio }: UnpackLimits, by: keyof UnpackLimits): CommandError {
+function excess({ unpacked, ratio }: UnpackLimits, by: keyof UnpackLimits): CommandError {
   return new CommandError(
-    by === 'size'
-      ? `more than ${sizeText(size)} when unpacked: --max-unpacked allows more`
+    by === 'unpacked'
+      ? `more than ${sizeText(unpacked)} when unpacked: --max-unpacked allows more`
       : `more than ${ratio} times as large when unpacked, and more than ${sizeText(HARMLESS)}: --max-ratio allows more`,
   );
 }
@@ -76,26 +63,13 @@ async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Ui
   }
 }
 
-/** Node has zstd as of 22.15; older ones read it with the decoder that the command brings. */
-function inflateWith(node: Inflate): Inflate {
-  return async function* (compression, packed) {
-    try {
-      yield* node(compression, packed);
-    } catch (error) {
-      if (!(error instanceof Unsupported)) throw error;
-      const bytes = await gathered(packed);
-      const { frameChunks } = await import('./zstd.ts');
-      for (const frame of zstdFrames(bytes)) yield* frameChunks(bytes, frame);
-    }
-  };
-}
-
 /** Compresses again what was compressed. */
-export async function pack(bytes: Uint8Array, compression: Opened): Promise<Uint8Array> {
-  const zlib = await import('node:zlib');
-  if (compression === 'gzip') return zlib.gzipSync(bytes);
-  if (compression === 'zlib') return zlib.deflateSync(bytes);
-  const native: unknown = Reflect.get(zlib, 'zstdCompressSync');
+export async function pack(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
+  if (compression === 'gzip' || compression === 'zlib') {
+    return await gathered((await import('../containers/packed.ts')).packed(compression, [bytes]));
+  }
+  if (compression !== 'zstd') throw new CommandError(`${compression} cannot be written: decompress the file first`);
+  const native: unknown = Reflect.get(await import('node:zlib'), 'zstdCompressSync');
   if (typeof native !== 'function') throw new CommandError('this Node.js cannot write zstd: use 22.15 or newer');
   return native(bytes);
 }

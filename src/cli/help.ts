@@ -16,7 +16,7 @@ export function mainHelp(columns: number): string {
     ),
     '',
     ...[
-      'FILE is a path, a pattern, or - for standard input, which is also read where no file is named; gzip, zlib and zstd are opened by content.',
+      'FILE is a path, a pattern, or - for standard input, which is also read where no file is named; gzip, zlib, zstd, bz2, xz, lzma and lz4 are opened by content.',
       'Exit status: 0 done; 1 files differ; 2 it could not be done.',
       '',
       'brine COMMAND --help has the flags and an example; brine --version the version.',

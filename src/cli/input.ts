@@ -5,8 +5,7 @@
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { joined } from '../bytes/joined.ts';
-import { formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
-import { compressionOf, type Opened } from '../load/unpack.ts';
+import { type Compression, compressionOf, formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
@@ -26,7 +25,7 @@ export interface Input {
   /** How it was written as text. */
   readonly form: TextForm | undefined;
   /** How it was compressed, the outermost first. */
-  readonly compressions: readonly Opened[];
+  readonly compressions: readonly Compression[];
   /** Bytes of the file itself. */
   readonly size: number;
 }
@@ -86,7 +85,7 @@ export async function readInput(name: string, output: Output, opening: Opening):
   let bytes = raw.subarray(offset);
   const form = opening.form === 'content' ? formatOf(bytes)?.text : opening.form;
   if (form !== undefined) bytes = (await import('../inspect/text-form.ts')).fromText(bytes, form);
-  const compressions: Opened[] = [];
+  const compressions: Compression[] = [];
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
     const progress = new Progress(output.stderr, 'unpacking', bytes.length);

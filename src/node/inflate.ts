@@ -1,33 +1,60 @@
-import { type Opened, Unsupported } from '../load/unpack.ts';
-
 /**
- * All that is inside of one stream of gzip or zlib, or one frame of zstd.
+ * What Node has of its own to decompress: it is faster, and in threads of its own. For other formats, and for zstd
+ * before Node 22.15, there are the decoders of `containers`.
  *
- * @param most - How many bytes may come. More are a RangeError with the code `ERR_BUFFER_TOO_LARGE`.
+ * @module
  */
-export function nodeInflateSync(compression: Opened, packed: Uint8Array, most: number): Uint8Array {
-  const zlib = process.getBuiltinModule('node:zlib');
-  const inflate: unknown = Reflect.get(
-    zlib,
-    { gzip: 'gunzipSync', zlib: 'inflateSync', zstd: 'zstdDecompressSync' }[compression],
-  );
-  if (typeof inflate !== 'function') throw new Unsupported();
-  const { buffer, byteOffset, length }: Uint8Array = inflate(packed, { maxOutputLength: Math.max(1, most) });
-  return new Uint8Array(buffer, byteOffset, length);
+import type { Compression } from '../bytes/signature.ts';
+import { broken } from '../containers/broken.ts';
+import type { Ceiling } from '../containers/ceiling.ts';
+import { gathered } from '../containers/gathered.ts';
+import { PickleError } from '../errors.ts';
+
+/** What is inside of compressed chunks, piece by piece. */
+export async function* nodeUnpacked(
+  compression: Compression,
+  packed: AsyncIterable<Uint8Array>,
+  ceiling: Ceiling,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const create = await creatorOf(compression);
+  if (create === undefined) {
+    yield* (await import('../containers/unpacked.ts')).unpacked(compression, packed, ceiling);
+    return;
+  }
+  const counted = counting(packed, ceiling);
+  try {
+    for await (const stream of compression === 'zstd' ? framesOf(counted) : [counted]) {
+      for await (const chunk of through(create(), stream)) {
+        ceiling.take(chunk.length);
+        yield chunk;
+      }
+    }
+  } catch (error) {
+    // Errors of zlib have codes with this prefix; all others are of the source.
+    const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (error instanceof PickleError || !(typeof code === 'string' && /^Z_|^ZSTD_|^ERR_ZLIB/.test(code))) throw error;
+    throw broken(compression, error instanceof Error ? error.message : String(error), error);
+  }
 }
 
-/** Decompresses with `node:zlib`, which is loaded only for that. Node has zstd as of 22.15. */
-export async function* nodeInflate(
-  compression: Opened,
+async function creatorOf(compression: Compression): Promise<(() => NodeJS.ReadWriteStream) | undefined> {
+  const name = CREATORS.get(compression);
+  if (name === undefined) return undefined;
+  const create: unknown = Reflect.get(await import('node:zlib'), name);
+  return typeof create === 'function' ? () => create() : undefined;
+}
+
+const CREATORS: ReadonlyMap<Compression, string> = new Map([
+  ['gzip', 'createGunzip'],
+  ['zlib', 'createInflate'],
+  ['zstd', 'createZstdDecompress'],
+]);
+
+async function* through(
+  stream: NodeJS.ReadWriteStream,
   packed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const [{ pipeline, Readable }, zlib] = await Promise.all([import('node:stream'), import('node:zlib')]);
-  const create: unknown = Reflect.get(
-    zlib,
-    { gzip: 'createGunzip', zlib: 'createInflate', zstd: 'createZstdDecompress' }[compression],
-  );
-  if (typeof create !== 'function') throw new Unsupported();
-  const stream: NodeJS.ReadWriteStream = create();
+  const { pipeline, Readable } = await import('node:stream');
   // Its error is that of the stream.
   pipeline(Readable.from(copies(packed), { objectMode: false }), stream, () => {});
   for await (const chunk of stream) {
@@ -38,4 +65,27 @@ export async function* nodeInflate(
 /** Chunks that are not lent: a stream of Node's reads ahead. */
 async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) yield new Uint8Array(chunk);
+}
+
+async function* counting(
+  packed: AsyncIterable<Uint8Array>,
+  ceiling: Ceiling,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of packed) {
+    ceiling.packed += chunk.length;
+    yield chunk;
+  }
+}
+
+/** The frames of zstd data. Node stops at the end of the first, and does not say where that is: all comes first. */
+async function* framesOf(
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<AsyncIterable<Uint8Array>, void, undefined> {
+  const bytes = await gathered(packed);
+  const { zstdFrames } = await import('../containers/decoders/zstd-frames.ts');
+  for (const frame of zstdFrames(bytes)) yield only(frame);
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }

@@ -1,15 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { reworded, UnpicklingError } from '../errors.ts';
+import { resolveLimits } from '../limits.ts';
 import { loadSync } from '../load/stream/pump.ts';
 import { Session } from '../load/stream/session.ts';
 import type { ChunkSource } from '../load/stream/source.ts';
-import { isDecompressing, opened, unpackLimits } from '../load/unpack.ts';
 import type { AsyncLoadOptions, UnpackingLoadOptions } from '../options.ts';
+import { isDecompressing, opened, type Unpack } from '../pickle/opened.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
-import { nodeInflate } from './inflate.ts';
+import { nodeUnpacked } from './inflate.ts';
 import { openedSync } from './unpack-sync.ts';
 
 /** How much of a file is read at a time. */
@@ -28,7 +29,7 @@ const CHUNK = 0x4_0000;
 export function loadFile<T = PickleValue>(file: PickleFile, options?: AsyncLoadOptions): Promise<T>;
 export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {}): Promise<unknown> {
   return await withInput(file, async (input) => {
-    const value = await new Session(() => opened(input, options, nodeInflate), options, standardCodecs).load();
+    const value = await new Session(() => opened(() => input, options, nodeUnpack), options, standardCodecs).load();
     await input.checkUnchanged();
     return value;
   });
@@ -51,7 +52,7 @@ export async function* loadAllFile(
 ): AsyncGenerator<unknown, void, undefined> {
   const input = await FileInput.open(file);
   try {
-    const session = new Session(() => opened(input, options, nodeInflate), options, standardCodecs);
+    const session = new Session(() => opened(() => input, options, nodeUnpack), options, standardCodecs);
     while (!(await session.atEnd())) yield await session.loadFresh();
   } catch (error) {
     throw await input.explained(error);
@@ -60,7 +61,7 @@ export async function* loadAllFile(
   }
 }
 
-/** {@link loadFile}, synchronously. A compressed file is held in memory, and so is what is inside of it. */
+/** {@link loadFile}, synchronously. */
 export function loadFileSync<T = PickleValue>(file: PickleFile, options?: UnpackingLoadOptions): T;
 export function loadFileSync(file: PickleFile, options: UnpackingLoadOptions = {}): unknown {
   const fd = isHandle(file) ? file.fd : openSync(pathOf(file), 'r');
@@ -84,13 +85,17 @@ function loadDescriptor(fd: number, file: PickleFile, options: UnpackingLoadOpti
   };
   try {
     const value = isDecompressing(options)
-      ? loadSync(openedSync(pull, unpackLimits(options)), undefined, options, standardCodecs)
+      ? loadSync(openedSync(pull, resolveLimits(options.limits, 0)), undefined, options, standardCodecs)
       : loadSync(pull, size, options, standardCodecs);
     if (state().version !== before.version) throw changedFile(read);
     return value;
   } catch (error) {
     throw explained(error, file, read, state().version !== before.version);
   }
+}
+
+async function nodeUnpack(): Promise<Unpack> {
+  return nodeUnpacked;
 }
 
 /** A file that is being read. */

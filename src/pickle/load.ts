@@ -1,10 +1,10 @@
 import { Session } from '../load/stream/session.ts';
 import { openSource, type Source } from '../load/stream/source.ts';
-import { opened, webInflate } from '../load/unpack.ts';
 import type { AsyncLoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
 import type { PlainValue } from '../values/plain.ts';
+import { opened, portableUnpack } from './opened.ts';
 
 /**
  * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
@@ -35,7 +35,7 @@ export function load<T = PlainValue>(
 ): Promise<T>;
 export function load<T = PickleValue>(source: Source, options?: AsyncLoadOptions): Promise<T>;
 export async function load(source: Source, options: AsyncLoadOptions = {}): Promise<unknown> {
-  const session = new Session(() => opened(openSource(source), options, webInflate), options, standardCodecs);
+  const session = new Session(() => opened(() => openSource(source), options, portableUnpack), options, standardCodecs);
   const value = await session.load();
   await session.close();
   return value;
@@ -58,7 +58,7 @@ export async function* loadAll(
   source: Source,
   options: AsyncLoadOptions = {},
 ): AsyncGenerator<unknown, void, undefined> {
-  const session = new Session(() => opened(openSource(source), options, webInflate), options, standardCodecs);
+  const session = new Session(() => opened(() => openSource(source), options, portableUnpack), options, standardCodecs);
   try {
     while (!(await session.atEnd())) yield await session.loadFresh();
   } finally {

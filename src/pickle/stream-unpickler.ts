@@ -1,9 +1,9 @@
 import { Session } from '../load/stream/session.ts';
 import { openSource, type Source } from '../load/stream/source.ts';
-import { opened, webInflate } from '../load/unpack.ts';
 import type { AsyncLoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
+import { opened, portableUnpack } from './opened.ts';
 
 /**
  * Reads pickles, and bytes that are none, from one source: `Unpickler` for what arrives in chunks. One call at a time.
@@ -26,7 +26,11 @@ export class StreamUnpickler {
    * @throws TypeError, RangeError on arguments that are none.
    */
   constructor(source: Source, options: AsyncLoadOptions = {}) {
-    this.session = new Session(() => opened(openSource(source), options, webInflate), options, standardCodecs);
+    this.session = new Session(
+      () => opened(() => openSource(source), options, portableUnpack),
+      options,
+      standardCodecs,
+    );
   }
 
   /**

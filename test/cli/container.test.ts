@@ -1,9 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { compressionOf } from '../../src/bytes/signature.ts';
 import { pack, unpack, unpackLimitsOf } from '../../src/cli/container.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { dumps } from '../../src/index.ts';
-import { compressionOf } from '../../src/load/unpack.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const progress = new Progress(undefined, 'unpacking', undefined);
@@ -36,7 +36,7 @@ describe('how much is unpacked', () => {
     await expect(unpack(nones, 'gzip', progress)).rejects.toThrow(
       'more than 100 times as large when unpacked, and more than 16.0 MB: --max-ratio allows more',
     );
-    expect(await unpack(nones, 'gzip', progress, { size: 1e9, ratio: 2000 })).toHaveLength(20_000_000);
+    expect(await unpack(nones, 'gzip', progress, { unpacked: 1e9, ratio: 2000 })).toHaveLength(20_000_000);
   });
 
   test('below 16 MB any ratio will do', async () => {
@@ -46,18 +46,18 @@ describe('how much is unpacked', () => {
 
   test('and at a size that a flag sets', async () => {
     const packed = gzipSync(Buffer.alloc(1001));
-    await expect(unpack(packed, 'gzip', progress, { size: 1000, ratio: 100 })).rejects.toThrow(
+    await expect(unpack(packed, 'gzip', progress, { unpacked: 1000, ratio: 100 })).rejects.toThrow(
       'more than 1.0 kB when unpacked: --max-unpacked allows more',
     );
-    expect(await unpack(packed, 'gzip', progress, { size: 1001, ratio: 100 })).toHaveLength(1001);
+    expect(await unpack(packed, 'gzip', progress, { unpacked: 1001, ratio: 100 })).toHaveLength(1001);
   });
 
   test.for([
-    [undefined, undefined, { size: 1e9, ratio: 100 }],
-    ['1000000', '1', { size: 1_000_000, ratio: 1 }],
-    ['500M', '2000', { size: 5e8, ratio: 2000 }],
-    ['4g', undefined, { size: 4e9, ratio: 100 }],
-    ['2k', undefined, { size: 2000, ratio: 100 }],
+    [undefined, undefined, { unpacked: 1e9, ratio: 100 }],
+    ['1000000', '1', { unpacked: 1_000_000, ratio: 1 }],
+    ['500M', '2000', { unpacked: 5e8, ratio: 2000 }],
+    ['4g', undefined, { unpacked: 4e9, ratio: 100 }],
+    ['2k', undefined, { unpacked: 2000, ratio: 100 }],
   ] as const)('--max-unpacked %s --max-ratio %s', ([size, ratio, expected]) => {
     expect(unpackLimitsOf('show', { 'max-unpacked': size, 'max-ratio': ratio })).toEqual(expected);
   });

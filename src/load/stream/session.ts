@@ -7,7 +7,6 @@ import { callbackOf } from '../../option-check.ts';
 import type { AbortSignalLike, AsyncLoadOptions } from '../../options.ts';
 import { Machine } from '../machine.ts';
 import { type LoadSettings, resolveLoadOptions } from '../settings.ts';
-import { isDecompressing } from '../unpack.ts';
 import { Feed } from './feed.ts';
 import { filled, pump, type Steps } from './pump.ts';
 import type { ChunkSource } from './source.ts';
@@ -47,7 +46,6 @@ export class Session {
     this.signal = signalOf(options.signal);
     this.options = options;
     this.settings = resolveLoadOptions(options, codecs, 0);
-    isDecompressing(options);
     this.source = open();
     this.feed = new Feed(this.source.total, options.limits?.memory);
     this.machine = this.newMachine();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Xxh64 } from '../../src/cli/xxh64.ts';
+import { Xxh64 } from '../../../src/containers/checksums/xxh64.ts';
 
 /** The bytes of the test vectors of xxHash: a generator with these two primes. */
 function sanityBytes(length: number): Uint8Array {

@@ -1,10 +1,11 @@
 import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
-import { unpack } from '../../src/cli/container.ts';
-import { Progress } from '../../src/cli/progress.ts';
-import { Xxh64 } from '../../src/cli/xxh64.ts';
-import { frameChunks } from '../../src/cli/zstd.ts';
-import { zstdFrames } from '../../src/load/zstd-frames.ts';
+import { unpack } from '../../../src/cli/container.ts';
+import { Progress } from '../../../src/cli/progress.ts';
+import { Ceiling } from '../../../src/containers/ceiling.ts';
+import { Xxh64 } from '../../../src/containers/checksums/xxh64.ts';
+import { unpackedBytes } from '../../../src/containers/unpacked.ts';
+import { SHORT_ROWS } from '../fixtures.ts';
 
 const progress = new Progress(undefined, 'unpacking', undefined);
 const base64 = (text: string): Buffer => Buffer.from(text, 'base64');
@@ -22,13 +23,9 @@ const SKIPPED = Buffer.from('502a4d180500000068656c6c6f', 'hex');
 
 const lines = Array.from({ length: 200 }, (_, i) => `line ${(i * i) % 97} of the pickle\n`).join('');
 
-/** What the bundled decoder makes of all frames. */
+/** What the decoder makes of all frames. */
 function decoded(bytes: Uint8Array): Buffer {
-  const chunks: Uint8Array[] = [];
-  for (const frame of zstdFrames(bytes)) {
-    for (const chunk of frameChunks(bytes.subarray(frame.start, frame.end), frame)) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return Buffer.concat([...unpackedBytes('zstd', bytes, new Ceiling({ unpacked: 1e9, ratio: 1e6 }, 'zstd data'))]);
 }
 
 /** A frame of so many blocks of one byte each, which stands for 128 KiB of it. */
@@ -126,7 +123,7 @@ test('33 kB that stand for a gigabyte are not unpacked', async () => {
 // Node has zstd as of 22.15.
 const native: unknown = Reflect.get(zlib, 'zstdDecompressSync');
 
-test.runIf(typeof native === 'function')('what Node refuses, the bundled decoder refuses or reads rightly', () => {
+test.runIf(typeof native === 'function')('what Node refuses, the decoder refuses or reads rightly', () => {
   if (typeof native !== 'function') return;
   for (let bit = 0; bit < 8 * LINES.length; bit++) {
     const flipped = Uint8Array.from(LINES);
@@ -143,3 +140,10 @@ function outcome(act: () => Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+test('changed data on which fzstd ran forever are refused', () => {
+  const row = SHORT_ROWS.find(({ name }) => name.startsWith('zstd, without a length'));
+  const bytes = Uint8Array.from(row?.packed ?? []);
+  bytes[13] = (bytes[13] ?? 0) ^ (1 << 6);
+  expect(() => decoded(bytes)).toThrow('the zstd data is cut or broken');
+});

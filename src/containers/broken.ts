@@ -1,0 +1,13 @@
+import type { Compression } from '../bytes/signature.ts';
+import { PickleError } from '../errors.ts';
+
+/** What can be decoded: `deflate` is what a zip archive has. */
+export type PackedFormat = Compression | 'deflate';
+
+/** The error for compressed data that ends early or is not what it claims to be. */
+export function broken(format: PackedFormat, reason: string, cause?: unknown): PickleError {
+  return new PickleError('bad-compression', `the ${format} data is cut or broken: ${reason}`, { cause });
+}
+
+/** What zlib says of data that ends early. */
+export const CUT = 'unexpected end of file';

@@ -1,0 +1,50 @@
+import type { Compression } from '../bytes/signature.ts';
+import type { PickleError } from '../errors.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+
+/** How much is unpacked: compressed data can stand for a thousand times as much, and zstd's for 30,000 times. */
+export type UnpackLimits = Pick<Limits, 'unpacked' | 'ratio'>;
+
+/** So many bytes are unpacked at any ratio. */
+export const HARMLESS = 16e6;
+
+/** How many bytes may come of compressed ones. */
+export class Ceiling {
+  /** Compressed bytes that were taken in so far. */
+  packed = 0;
+  /** The limit that was exceeded. */
+  exceeded: keyof UnpackLimits | undefined;
+  private unpacked = 0;
+  private readonly limits: UnpackLimits;
+  private readonly what: string;
+
+  /** @param what - Names the data in the error: `gzip data`. */
+  constructor(limits: UnpackLimits, what: string) {
+    this.limits = limits;
+    this.what = what;
+  }
+
+  /** How many bytes may still come. */
+  get left(): number {
+    const { unpacked, ratio } = this.limits;
+    return Math.min(unpacked, Math.max(HARMLESS, ratio * this.packed)) - this.unpacked;
+  }
+
+  take(length: number): void {
+    if (length > this.left) throw this.excess();
+    this.unpacked += length;
+  }
+
+  /** The error for more than is left. */
+  excess(): PickleError {
+    const { unpacked, ratio } = this.limits;
+    const name = unpacked <= Math.max(HARMLESS, ratio * this.packed) ? 'unpacked' : 'ratio';
+    this.exceeded = name;
+    return limitExceeded(name, this.limits[name], `what the ${this.what} unpacks to`);
+  }
+}
+
+/** The ceiling for all that one file unpacks to. */
+export function ceilingOf(compression: Compression, limits: UnpackLimits): Ceiling {
+  return new Ceiling(limits, `${compression} data`);
+}

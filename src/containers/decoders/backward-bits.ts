@@ -1,0 +1,46 @@
+/** Zeros on either side, so that four bytes can be read at any place. */
+const PADDING = 8;
+
+/** The bits of zstd that are read from the end; the last byte has a 1 above them. */
+export class BackwardBits {
+  /** How many bits are left; below 0 if more were read than there are, which count as 0. */
+  left = 0;
+  private bytes = new Uint8Array(0);
+  private view = new DataView(this.bytes.buffer);
+
+  /** False: there is no 1 above the bits. */
+  begin(bytes: Uint8Array): boolean {
+    const length = bytes.length + 2 * PADDING;
+    if (this.bytes.length < length) {
+      this.bytes = new Uint8Array(2 * length);
+      this.view = new DataView(this.bytes.buffer);
+    }
+    this.bytes.set(bytes, PADDING);
+    this.bytes.fill(0, PADDING + bytes.length, length);
+    const last = bytes.at(-1) ?? 0;
+    this.left = 8 * bytes.length - 8 + 31 - Math.clz32(last);
+    return last !== 0;
+  }
+
+  /** The next bits, 25 at most, without reading them. */
+  peek(count: number): number {
+    const from = this.left - count;
+    const byte = from >> 3;
+    if (byte < -PADDING) return 0;
+    return (this.view.getUint32(byte + PADDING, true) >>> (from & 7)) & ((1 << count) - 1);
+  }
+
+  /** The next bits, 25 at most. */
+  read(count: number): number {
+    const value = this.peek(count);
+    this.left -= count;
+    return value;
+  }
+
+  /** The next bits, 31 at most. */
+  readLong(count: number): number {
+    if (count <= 24) return this.read(count);
+    const high = this.read(count - 16);
+    return high * 2 ** 16 + this.read(16);
+  }
+}

@@ -1,0 +1,95 @@
+/** So many bytes come out at a time. */
+export const CHUNK = 2 ** 16;
+
+/**
+ * What a decoder has written, as far back as it may refer to. It grows with what was written, not with the window that
+ * the data announce.
+ */
+export class History {
+  bytes = new Uint8Array(2 * CHUNK);
+  /** Where the next byte goes. */
+  at = 0;
+  /** How far back a copy may begin. */
+  private readonly window: number;
+  /** The first byte that was not given out. */
+  private given = 0;
+  /** Where what can be referred to begins; below 0 if its beginning was dropped. */
+  private start = 0;
+  /** Bytes that were dropped from the front. */
+  private base = 0;
+
+  constructor(window: number) {
+    this.window = window;
+  }
+
+  /** How many bytes were written since the beginning. */
+  get length(): number {
+    return this.base + this.at;
+  }
+
+  /** How many bytes wait to be given out. */
+  get waiting(): number {
+    return this.at - this.given;
+  }
+
+  /** How many bytes were written since the last {@link reset}. */
+  get position(): number {
+    return this.at - this.start;
+  }
+
+  /** How far back a copy may begin now. */
+  get reach(): number {
+    return Math.min(this.at - this.start, this.window);
+  }
+
+  /** What was written so far cannot be referred to any more. */
+  reset(): void {
+    this.start = this.at;
+  }
+
+  /** Makes room for so many bytes, which must have been given out before. */
+  reserve(length: number): void {
+    if (this.at + length <= this.bytes.length) return;
+    const kept = Math.min(this.at, Math.max(this.window, this.waiting));
+    const from = this.at - kept;
+    const isWorthIt = kept + length <= this.bytes.length && from >= this.bytes.length / 4;
+    if (isWorthIt) {
+      this.bytes.copyWithin(0, from, this.at);
+    } else {
+      const larger = new Uint8Array(Math.max(2 * this.bytes.length, kept + length));
+      larger.set(this.bytes.subarray(from, this.at));
+      this.bytes = larger;
+    }
+    this.base += from;
+    this.given -= from;
+    this.start -= from;
+    this.at = kept;
+  }
+
+  /** Bytes that stand as they are in the data. */
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  /** Repeats what was written `distance` bytes ago; there must be room. */
+  copy(distance: number, length: number): void {
+    const { bytes, at } = this;
+    this.at = at + length;
+    if (distance >= length && length > 32) {
+      bytes.copyWithin(at, at - distance, at - distance + length);
+    } else if (distance === 1 && length > 16) {
+      bytes.fill(bytes[at - 1] ?? 0, at, at + length);
+    } else {
+      for (let to = at, from = at - distance; to < at + length; to++, from++) bytes[to] = bytes[from] ?? 0;
+    }
+  }
+
+  /** What was written since the last time, in memory of its own. */
+  give(): Uint8Array {
+    const chunk = this.bytes.slice(this.given, this.at);
+    this.given = this.at;
+    return chunk;
+  }
+}

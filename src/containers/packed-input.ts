@@ -1,0 +1,137 @@
+/**
+ * Compressed bytes as they arrive, for decoders that are generators: one that needs more yields `undefined`, and is
+ * given the next chunk, or `undefined` at the end.
+ *
+ * @module
+ */
+import { broken, CUT, type PackedFormat } from './broken.ts';
+
+/** What a decoder does until it is done: it gives a chunk of its own memory, or asks for input with `undefined`. */
+export type Decoding<T = void> = Generator<Uint8Array | undefined, T, Uint8Array | undefined>;
+
+/** Decodes one format. The generator ends where the data do. */
+export type Decoder = (input: PackedInput) => Decoding;
+
+/** The bytes between {@link at} and {@link end} are there and were not consumed. */
+export class PackedInput {
+  /** Names the data in errors. */
+  readonly format: PackedFormat;
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+  end = 0;
+  /** Whether no more bytes will come. */
+  isComplete = false;
+  /** Whether {@link bytes} is memory of ours. A chunk is lent until the next is asked for. */
+  private isOwned = true;
+  /** How many bytes were consumed before those in {@link bytes}. */
+  private base = 0;
+
+  /** @param bytes - All of them, if they are there. */
+  constructor(format: PackedFormat, bytes?: Uint8Array) {
+    this.format = format;
+    if (bytes === undefined) return;
+    this.lend(bytes);
+    this.isComplete = true;
+  }
+
+  get left(): number {
+    return this.end - this.at;
+  }
+
+  /** Where the next byte stands in the compressed data. */
+  get position(): number {
+    return this.base + this.at;
+  }
+
+  /** Waits until there are `length` bytes. False: the data end before that. */
+  *fill(length: number): Decoding<boolean> {
+    while (this.left < length) {
+      if (this.isComplete) return false;
+      yield* this.more();
+    }
+    return true;
+  }
+
+  /** The next `length` bytes: a view, until more is asked for. */
+  *take(length: number): Decoding<Uint8Array> {
+    if (!(yield* this.fill(length))) throw this.broken(CUT);
+    const from = this.at;
+    this.at += length;
+    return this.bytes.subarray(from, this.at);
+  }
+
+  /** All that is left. */
+  *rest(): Decoding<Uint8Array> {
+    yield* this.fill(Number.POSITIVE_INFINITY);
+    const from = this.at;
+    this.at = this.end;
+    return this.bytes.subarray(from, this.end);
+  }
+
+  /** Passes over the next `length` bytes. */
+  *skip(length: number): Decoding {
+    for (let left = length; left > 0; ) {
+      const some = Math.min(left, Math.max(1, this.left));
+      yield* this.take(some);
+      left -= some;
+    }
+  }
+
+  /** The next `length` bytes as an unsigned number, with the lowest byte first; 8 of them as far as that is exact. */
+  *number(length: 1 | 2 | 4 | 8): Decoding<number> {
+    const bytes = yield* this.take(length);
+    let value = 0;
+    for (let i = length - 1; i >= 0; i--) value = value * 256 + (bytes[i] ?? 0);
+    return value;
+  }
+
+  /** Asks for the next chunk. */
+  *more(): Decoding {
+    if (!this.isOwned) this.own(this.left);
+    const chunk = yield undefined;
+    if (chunk === undefined) this.isComplete = true;
+    else if (this.left === 0) this.lend(chunk);
+    else this.append(chunk);
+  }
+
+  /** Has zeros stand behind the last byte, when no more will come. */
+  pad(length: number): void {
+    if (this.end + length > this.bytes.length || !this.isOwned) this.own(Math.max(0, this.left) + length);
+    this.bytes.fill(0, this.end);
+  }
+
+  broken(reason: string): Error {
+    return broken(this.format, reason);
+  }
+
+  private lend(chunk: Uint8Array): void {
+    this.base += this.at;
+    this.bytes = chunk;
+    this.at = 0;
+    this.end = chunk.length;
+    this.isOwned = false;
+  }
+
+  private append(chunk: Uint8Array): void {
+    if (this.end + chunk.length > this.bytes.length) this.own(Math.max(2 * this.left, this.left + chunk.length));
+    this.bytes.set(chunk, this.end);
+    this.end += chunk.length;
+  }
+
+  /** Moves what is left to the beginning of memory of ours. */
+  private own(capacity: number): void {
+    const { end } = this;
+    const at = Math.min(this.at, end);
+    if (this.isOwned && capacity <= this.bytes.length) {
+      this.bytes.copyWithin(0, at, end);
+    } else {
+      const owned = new Uint8Array(capacity);
+      owned.set(this.bytes.subarray(at, end));
+      this.bytes = owned;
+      this.isOwned = true;
+    }
+    this.base += at;
+    this.at -= at;
+    this.end -= at;
+  }
+}

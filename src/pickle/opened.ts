@@ -1,0 +1,139 @@
+/**
+ * Where reading a pickle meets what it is compressed with.
+ *
+ * @module
+ */
+
+import { joined } from '../bytes/joined.ts';
+import { type Compression, compressionOf, mayBeCompressed } from '../bytes/signature.ts';
+import { type Ceiling, ceilingOf } from '../containers/ceiling.ts';
+import { PickleError, UnpicklingError } from '../errors.ts';
+import { resolveLimits } from '../limits.ts';
+import type { ChunkSource } from '../load/stream/source.ts';
+import { oneOf } from '../option-check.ts';
+import type { UnpackingLoadOptions } from '../options.ts';
+
+/** What is inside of compressed chunks, each lent until the next is asked for. */
+export type Unpack = (
+  compression: Compression,
+  packed: AsyncIterable<Uint8Array>,
+  ceiling: Ceiling,
+) => AsyncIterator<Uint8Array>;
+
+/**
+ * Opens a source, and what is inside of it if it is compressed and the options say that it is to be opened.
+ *
+ * @param unpack - Loaded when something is compressed.
+ * @throws RangeError if `options.decompress` is none of its words; the source is then untouched.
+ */
+export function opened(
+  open: () => ChunkSource,
+  options: UnpackingLoadOptions,
+  unpack: () => Promise<Unpack>,
+): ChunkSource {
+  return isDecompressing(options) ? new OpenedChunks(open(), options, unpack) : open();
+}
+
+/** With decompressors that need nothing of the runtime. */
+export async function portableUnpack(): Promise<Unpack> {
+  return (await import('../containers/unpacked.ts')).unpacked;
+}
+
+/** @throws RangeError if `options.decompress` is none of its words. */
+export function isDecompressing({ decompress }: UnpackingLoadOptions): boolean {
+  return oneOf('decompress', decompress, ['none', 'auto'], 'none') === 'auto';
+}
+
+class OpenedChunks implements ChunkSource {
+  /** How long it is, only the end tells. */
+  readonly total = undefined;
+  private readonly source: ChunkSource;
+  private readonly options: UnpackingLoadOptions;
+  private readonly unpack: () => Promise<Unpack>;
+  private chunks: AsyncIterator<Uint8Array> | undefined;
+  private isCompressed = false;
+  /** Bytes that were given. */
+  private given = 0;
+  /** What the source threw, which is no fault of the data. */
+  private thrown: { readonly error: unknown } | undefined;
+
+  constructor(source: ChunkSource, options: UnpackingLoadOptions, unpack: () => Promise<Unpack>) {
+    this.source = source;
+    this.options = options;
+    this.unpack = unpack;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    try {
+      this.chunks ??= await this.begin();
+      const { done, value } = await this.chunks.next();
+      if (done === true) return undefined;
+      this.given += value.length;
+      return value;
+    } catch (error) {
+      throw this.explained(error);
+    }
+  }
+
+  async close(reason?: unknown): Promise<void> {
+    // It may wait for a source that is silent.
+    this.chunks?.return?.().catch(ignore);
+    await this.source.close(reason);
+  }
+
+  private async begin(): Promise<AsyncIterator<Uint8Array>> {
+    const raw = this.raw();
+    let head: Uint8Array = new Uint8Array(0);
+    while (mayBeCompressed(head)) {
+      const start = head.slice();
+      const { done, value } = await raw.next();
+      if (done === true) {
+        head = start;
+        break;
+      }
+      head = start.length === 0 ? value : joined([start, value]);
+    }
+    const compression = compressionOf(head);
+    const all = after(head, raw);
+    if (compression === undefined) return all;
+    this.isCompressed = true;
+    const ceiling = ceilingOf(compression, resolveLimits(this.options.limits, 0));
+    return (await this.unpack())(compression, all, ceiling);
+  }
+
+  /** The chunks of the source as they are. */
+  private async *raw(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (;;) {
+      const chunk = await this.pull();
+      if (chunk === undefined) return;
+      yield chunk;
+    }
+  }
+
+  private async pull(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.source.next();
+    } catch (error) {
+      this.thrown = { error };
+      throw error;
+    }
+  }
+
+  private explained(error: unknown): unknown {
+    if (this.thrown !== undefined) return this.thrown.error;
+    return this.isCompressed ? unpickling(error, this.given) : error;
+  }
+}
+
+/** An error about compressed data, as one about the pickle in it, of which so many bytes were given. */
+export function unpickling(error: unknown, given: number): unknown {
+  if (!(error instanceof PickleError) || error instanceof UnpicklingError) return error;
+  return new UnpicklingError(error.code, given, -1, error.message, { cause: error.cause });
+}
+
+async function* after(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  if (head.length > 0) yield head;
+  yield* rest;
+}
+
+function ignore(): void {}
