@@ -25,7 +25,13 @@ const shared = {
 /** Names stay as they are in the source. Comments go: a type's are in its declaration. */
 const library = defineConfig({
   ...shared,
-  entry: { index: 'src/index.ts', core: 'src/core.ts', node: 'src/node.ts', tools: 'src/tools.ts' },
+  entry: {
+    index: 'src/index.ts',
+    core: 'src/core.ts',
+    node: 'src/node.ts',
+    stdlib: 'src/stdlib.ts',
+    tools: 'src/tools.ts',
+  },
   format: 'esm',
   platform: 'neutral',
   minify: 'dce-only',
@@ -39,7 +45,7 @@ const library = defineConfig({
         { name: 'values', test: /src.(values|bytes|stdlib.(builtins|copyreg)|codec|limits)\b/, priority: 3 },
         { name: 'machines', test: /src.(load|dump).(machine|memo|settings|whole)\.ts/, priority: 2 },
         {
-          name: 'stdlib',
+          name: 'standard-library',
           test: /src.(stdlib.standard-codecs|pickle.(?!core))/,
           priority: 1,
         },

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dumps, Global, Instance, loads, loadsAll, PyArray, Tuple } from '../src/index.ts';
+import { dumps, Global, Instance, loads, loadsAll, Tuple } from '../src/index.ts';
+import { PyArray } from '../src/stdlib.ts';
 import { parse, write } from '../src/tools.ts';
 import { Installed, type Run, type RunOptions } from './cli/installed.ts';
 import { localPythons } from './oracle.ts';

@@ -1,6 +1,6 @@
 /** Random object graphs, with what their shapes are compared by. */
 import fc from 'fast-check';
-import { ByteArray, Complex, Dict, FrozenSet, Global, Instance, PySet, Range, Tuple } from '../src/index.ts';
+import { ByteArray, Complex, Dict, FrozenSet, Global, Instance, PyRange, PySet, Tuple } from '../src/index.ts';
 
 export const PROTOCOLS = [0, 1, 2, 3, 4, 5] as const;
 
@@ -21,7 +21,7 @@ export const atom = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 300 }), // Empty bytes are one object in Python.
   fc.uint8Array({ maxLength: 300 }).map((bytes) => ByteArray.from(bytes)),
   fc.tuple(float, float).map(([re, im]) => new Complex(re, im)),
-  fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger(), fc.integer({ min: 1 })).map(([a, b, c]) => new Range(a, b, c)),
+  fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger(), fc.integer({ min: 1 })).map(([a, b, c]) => new PyRange(a, b, c)),
   fc.constantFrom(new Global('os', 'system'), new Global('a.b', 'C')),
 );
 const key = fc.oneof(

@@ -6,7 +6,7 @@
  */
 import { formatFloat } from '../src/bytes/float.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../src/bytes/text-repr.ts';
-import { ByteArray, Complex, FrozenSet, Global, Instance, Range, Slice, Tuple } from '../src/index.ts';
+import { ByteArray, Complex, FrozenSet, Global, Instance, PyRange, Slice, Tuple } from '../src/index.ts';
 import { repr as reprOf } from '../src/tools.ts';
 
 export function pythonRepr(value: unknown): string {
@@ -24,7 +24,7 @@ export function pythonRepr(value: unknown): string {
   if (value instanceof Set) return value.size === 0 ? 'set()' : `{${reprs([...value])}}`;
   if (value instanceof ByteArray) return `bytearray(${pythonBytesRepr(value)})`;
   if (value instanceof Uint8Array) return pythonBytesRepr(value);
-  if (value instanceof Complex || value instanceof Range) return value.toString();
+  if (value instanceof Complex || value instanceof PyRange) return value.toString();
   if (value instanceof Slice) return `slice(${reprs([value.start, value.stop, value.step])})`;
   if (value instanceof Global) return `<class '${value.module === 'builtins' ? value.name : value}'>`;
   if (value instanceof Instance) return `<${String(value.cls)} ${reprs([value.args, ...value.states])}>`;

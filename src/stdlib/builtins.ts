@@ -10,7 +10,7 @@ import { Ellipsis, NotImplemented } from '../values/ellipsis.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { Range } from '../values/range.ts';
+import { PyRange } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { createByCall, pythonInt } from './call-arguments.ts';
@@ -32,14 +32,14 @@ export function builtins(): readonly FamilyMember[] {
       create: createByCall,
       reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
     }),
-    pythonClass('builtins.range', Range, {
+    pythonClass('builtins.range', PyRange, {
       call(args) {
         const [first = 0, second, step = 1] = args.map(toInteger);
-        return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);
+        return second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
       },
       create: createByCall,
       reduce: ({ start, stop, step }): Reduction => ({
-        callable: Range,
+        callable: PyRange,
         args: [pythonInt(start), pythonInt(stop), pythonInt(step)],
       }),
     }),

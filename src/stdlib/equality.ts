@@ -18,7 +18,7 @@ import { PyDateTime } from './datetime/date-time.ts';
 import { LibraryZone } from './datetime/library-zone.ts';
 import { PyTime } from './datetime/time.ts';
 import { EnumMember } from './enum/enumeration.ts';
-import { Parameter, Signature } from './functions/signature.ts';
+import { PyParameter, PySignature } from './functions/signature.ts';
 import { numbersEqual } from './numbers/number-order.ts';
 import { PurePath } from './paths/pathlib.ts';
 import { SimpleNamespace } from './types.ts';
@@ -49,7 +49,8 @@ interface Frame {
  *   Python cannot hash.
  * @example
  * ```ts
- * import { Decimal, dumps, loads, pythonEquals, Tuple } from 'brine';
+ * import { dumps, loads, pythonEquals, Tuple } from 'brine';
+ * import { Decimal } from 'brine/stdlib';
  *
  * pythonEquals(loads(dumps({ a: [1, Tuple.of(2)] })), { a: [1n, Tuple.of(2)] }); // true
  * pythonEquals(new Decimal('0.5'), 0.5); // true
@@ -125,7 +126,7 @@ function comparedObjects(a: object, b: object): Verdict {
     );
   }
   if (a instanceof ChainMap && b instanceof ChainMap) return [[a.maps], [b.maps]];
-  const isByFields = a instanceof SimpleNamespace || a instanceof Parameter || a instanceof Signature;
+  const isByFields = a instanceof SimpleNamespace || a instanceof PyParameter || a instanceof PySignature;
   if (isByFields) return mapPairs(new Dict(Object.entries(a)), new Dict(Object.entries(b)));
   return hasKey(a) && hasKey(b) && keyPairs(a[pythonKey](), b[pythonKey]());
 }

@@ -6,7 +6,7 @@ import { Global } from './global.ts';
 import { Instance } from './instance.ts';
 import { PickleBuffer } from './pickle-buffer.ts';
 import { nameOf } from './python-name.ts';
-import { Range } from './range.ts';
+import { PyRange } from './range.ts';
 import { FrozenSet } from './set.ts';
 import { Slice } from './slice.ts';
 import { Tuple } from './tuple.ts';
@@ -50,7 +50,7 @@ function objectTypeName(value: object): string {
   if (value instanceof Instance)
     return value.cls instanceof Global ? JSON.stringify(value.cls.name).slice(1, -1) : 'object';
   if (value instanceof Constant) return value.name === 'Ellipsis' ? 'ellipsis' : 'NotImplementedType';
-  if (value instanceof Range) return 'range';
+  if (value instanceof PyRange) return 'range';
   if (value instanceof Slice) return 'slice';
   if (value instanceof PickleBuffer) return 'PickleBuffer';
   const prototype: object | null = Object.getPrototypeOf(value);

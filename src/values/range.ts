@@ -3,7 +3,7 @@ import { type PythonKey, pythonKey } from './key.ts';
 import { inspected } from './repr.ts';
 
 /** Python's range. Bounds that are no safe integers are bigints. */
-export class Range implements PythonKey {
+export class PyRange implements PythonKey {
   readonly start: number | bigint;
   readonly stop: number | bigint;
   readonly step: number | bigint;

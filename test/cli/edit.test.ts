@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dumps, Global, Instance, loads, PyDate, Tuple } from '../../src/index.ts';
+import { dumps, Global, Instance, loads, Tuple } from '../../src/index.ts';
+import { PyDate } from '../../src/stdlib.ts';
 import { Built } from './built.ts';
 
 const built = new Built();

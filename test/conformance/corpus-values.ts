@@ -3,9 +3,6 @@ import {
   ByteArray,
   type Codec,
   Complex,
-  Counter,
-  DefaultDict,
-  Deque,
   Dict,
   type DumpOptions,
   Ellipsis,
@@ -14,12 +11,12 @@ import {
   Global,
   Instance,
   NotImplemented,
-  OrderedDict,
   PickleBuffer,
   PySet,
   pythonClass,
   Tuple,
 } from '../../src/index.ts';
+import { Counter, DefaultDict, Deque, OrderedDict } from '../../src/stdlib.ts';
 
 const ckmod = (name: string): Global => new Global('ckmod', name);
 const builtin = (name: string): Global => new Global('builtins', name);

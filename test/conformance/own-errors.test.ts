@@ -1,6 +1,7 @@
 /** Classes of JavaScript that derive from Error, as Python's exceptions: arguments, message, attributes, both ways. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Dict, dumps, loads, PyError, pythonClass, Tuple } from '../../src/index.ts';
+import { Dict, dumps, loads, pythonClass, Tuple } from '../../src/index.ts';
+import { PyError } from '../../src/stdlib.ts';
 import { type Oracle, oracle } from '../oracle.ts';
 
 let python: Oracle;

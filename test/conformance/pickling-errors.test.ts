@@ -3,9 +3,7 @@ import { openAsBlob } from 'node:fs';
 import * as path from 'node:path';
 import { expect, test } from 'vitest';
 import {
-  BytesIO,
   type ClassHooks,
-  DefaultDict,
   type DumpOptions,
   dumps,
   Ellipsis,
@@ -13,18 +11,15 @@ import {
   Global,
   Instance,
   loads,
-  OrderedDict,
-  Partial,
   PickleBuffer,
   type PickleErrorCode,
   Pickler,
   PicklingError,
   PySet,
   pythonClass,
-  SimpleNamespace,
-  StringIO,
   Tuple,
 } from '../../src/index.ts';
+import { BytesIO, DefaultDict, OrderedDict, PyPartial, SimpleNamespace, StringIO } from '../../src/stdlib.ts';
 import { fixture } from '../fixtures.ts';
 
 type Answers = Readonly<Record<string, readonly string[]>>;
@@ -134,7 +129,7 @@ const CASES: readonly Case[] = [
   ['in set', 'not-registered', () => [new PySet([lambda])]],
   ['in frozenset', 'not-registered', () => [new FrozenSet([lambda])]],
   ['OrderedDict', 'not-registered', () => [new OrderedDict([['k', lambda]])]],
-  ['partial', 'not-registered', () => [new Partial(Global.of('builtins.len'), [lambda])]],
+  ['partial', 'not-registered', () => [new PyPartial(Global.of('builtins.len'), [lambda])]],
   ['dict big key', 'not-registered', () => [new Map([['k'.repeat(1000), lambda]])]],
   ['API pid euro', 'bad-name', () => ['x', { protocol: 0, persistentId: () => '€' }]],
   ['released pb', 'needs-protocol', () => [new PickleBuffer(new Uint8Array(1)), { protocol: 4 }]],

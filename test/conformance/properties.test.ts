@@ -13,7 +13,7 @@ import {
   loads,
   loadsAll,
   PickleError,
-  Range,
+  PyRange,
   Tuple,
   UnpicklingError,
 } from '../../src/index.ts';
@@ -72,7 +72,7 @@ describe.for(PROTOCOLS)('protocol %d', (protocol) => {
         atom.filter(
           (value) =>
             !(value instanceof Global) &&
-            !(value instanceof Range) &&
+            !(value instanceof PyRange) &&
             !(value instanceof Complex) &&
             !(value instanceof Uint8Array),
         ),

@@ -1,6 +1,7 @@
 /** What cannot be pickled: refused with what, why and where. */
 import { expect, test } from 'vitest';
-import { DefaultDict, Dict, dumps, Global, PicklingError, pythonFunction, pythonModule } from '../../src/index.ts';
+import { Dict, dumps, Global, PicklingError, pythonFunction, pythonModule } from '../../src/index.ts';
+import { DefaultDict } from '../../src/stdlib.ts';
 import { oracle } from '../oracle.ts';
 
 function* generate(): Generator<number> {

@@ -1,24 +1,21 @@
 /** Random values of the date, decimal and collection types, made here and made by Python, in both directions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dumps, Global, loads, Tuple } from '../../src/index.ts';
 import {
   Counter,
   Decimal,
   DefaultDict,
   Deque,
-  dumps,
   Fraction,
-  Global,
-  loads,
   OrderedDict,
   PyDate,
   PyDateTime,
   PyTime,
   TimeDelta,
   TimeZone,
-  Tuple,
   UUID,
-} from '../../src/index.ts';
+} from '../../src/stdlib.ts';
 import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 

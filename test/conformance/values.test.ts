@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import {
   ByteArray,
   Complex,
-  DefaultDict,
   Dict,
   dumps,
   Ellipsis,
@@ -12,11 +11,12 @@ import {
   Global,
   loads,
   NotImplemented,
+  PyRange,
   PySet,
-  Range,
   Slice,
   Tuple,
 } from '../../src/index.ts';
+import { DefaultDict } from '../../src/stdlib.ts';
 import { localPythons, oracle, runPython } from '../oracle.ts';
 
 const PROTOCOLS = [0, 1, 2, 3, 4, 5] as const;
@@ -90,8 +90,8 @@ const ROWS: readonly (readonly [string, unknown])[] = [
   ['frozenset([b"x"])', new FrozenSet([Uint8Array.of(120)])],
   ['...', Ellipsis],
   ['NotImplemented', NotImplemented],
-  ['range(1, 10, 3)', new Range(1, 10, 3)],
-  ['range(2**70, 2**70 + 3)', new Range(2n ** 70n, 2n ** 70n + 3n)],
+  ['range(1, 10, 3)', new PyRange(1, 10, 3)],
+  ['range(2**70, 2**70 + 3)', new PyRange(2n ** 70n, 2n ** 70n + 3n)],
   ['slice(1, None, -2)', new Slice(1, null, -2)],
   ['len', new Global('builtins', 'len')],
   ['type(None)', new Global('builtins', 'NoneType')],

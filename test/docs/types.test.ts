@@ -1,7 +1,8 @@
 /** The tables of docs/types.md. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as brine from 'brine';
+import * as index from 'brine';
+import * as stdlib from 'brine/stdlib';
 import { repr } from 'brine/tools';
 import { afterAll, expect, test } from 'vitest';
 import { oracle } from '../oracle.ts';
@@ -25,11 +26,14 @@ const [types = [], written = [], refused = []] = tables.map((table) =>
     ),
 );
 
+/** What the tables name. */
+const brine = { ...index, ...stdlib };
+
 /** Values of JavaScript expressions. */
 async function evaluated(name: string, expressions: readonly string[]): Promise<unknown[]> {
   const file = `${folder}/${name}.ts`;
-  const imports = `import * as brine from 'brine';\nimport { Temporal } from 'temporal-polyfill';\n`;
-  const names = `const { ${Object.keys(brine).join(', ')} } = brine;\n`;
+  const imports = `import * as index from 'brine';\nimport * as stdlib from 'brine/stdlib';\nimport { Temporal } from 'temporal-polyfill';\n`;
+  const names = `const { ${Object.keys(brine).join(', ')} } = { ...index, ...stdlib };\n`;
   writeFileSync(
     file,
     `${imports}${names}export const values = [${expressions.map((code) => `\n  () => (${code}),`).join('')}\n];\n`,

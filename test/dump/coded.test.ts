@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import {
   type Codec,
-  Decimal,
   type DumpOptions,
   dumps,
   Global,
   loads,
   type Protocol,
-  PyDateTime,
   pythonClass,
   pythonConstant,
   Tuple,
 } from '../../src/index.ts';
+import { Decimal, PyDateTime } from '../../src/stdlib.ts';
 
 class Point {
   x: unknown;

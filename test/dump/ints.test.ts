@@ -1,37 +1,39 @@
 /** `ints: 'bigint'`: bigints are ints, and every number is a float, but for those that Python's own classes are made of. */
 import { expect, test } from 'vitest';
 import {
-  BytesIO,
   Complex,
-  DecimalContext,
-  Deque,
   Dict,
   type DumpOptions,
   dump,
   dumps,
-  Fraction,
   FrozenSet,
-  IPv4Address,
   type LoadOptions,
   loads,
-  Pattern,
   Pickler,
+  PyRange,
+  PySet,
+  pythonClass,
+  pythonEnum,
+  Slice,
+  Tuple,
+} from '../../src/index.ts';
+import {
+  BytesIO,
+  DecimalContext,
+  Deque,
+  Fraction,
+  IPv4Address,
+  Pattern,
   PyArray,
   PyDate,
   PyDateTime,
   PyError,
   PyIterator,
-  PySet,
-  pythonClass,
-  pythonEnum,
   Random,
-  Range,
-  Slice,
   TimeDelta,
-  Tuple,
   UUID,
   ZoneInfo,
-} from '../../src/index.ts';
+} from '../../src/stdlib.ts';
 import { localPythons, runPython } from '../oracle.ts';
 
 const floats = { ints: 'bigint' } as const;
@@ -72,7 +74,7 @@ const YOURS: readonly (readonly [value: unknown, python: string])[] = [
 
 /** What Python's own classes are made of. */
 const PYTHONS: readonly (readonly [value: unknown, python: string])[] = [
-  [new Range(1, 9, 2), 'range(1, 9, 2)'],
+  [new PyRange(1, 9, 2), 'range(1, 9, 2)'],
   [new Complex(1, 2), '(1+2j)'],
   [new TimeDelta(1, 2, 3), 'datetime.timedelta(days=1, seconds=2, microseconds=3)'],
   [new PyDate(2024, 2, 3), 'datetime.date(2024, 2, 3)'],

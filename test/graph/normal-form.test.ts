@@ -4,8 +4,9 @@ import { differenceText } from '../../src/diff/difference.ts';
 import { arrayOfBytes } from '../../src/graph/array-form.ts';
 import { NormalForm } from '../../src/graph/normal-form.ts';
 import { parse } from '../../src/graph/parse.ts';
-import { ByteArray, dumps, FrozenSet, Global, Instance, PyArray, Tuple } from '../../src/index.ts';
+import { ByteArray, dumps, FrozenSet, Global, Instance, Tuple } from '../../src/index.ts';
 import { assemble } from '../../src/opcodes/assemble.ts';
+import { PyArray } from '../../src/stdlib.ts';
 import { PROTOCOLS } from '../graphs.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);

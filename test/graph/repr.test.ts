@@ -10,13 +10,13 @@ import {
   Global,
   Instance,
   loads,
-  Partial,
+  PyRange,
   PySet,
   pythonClass,
-  Range,
   Slice,
   Tuple,
 } from '../../src/index.ts';
+import { PyPartial } from '../../src/stdlib.ts';
 import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
@@ -165,13 +165,13 @@ test('a list nested 1,000,000 deep is shown, and no deeper than is asked for', (
 
 test('other things nest as deep', () => {
   const start = new Instance(Global.of('m.C'));
-  let [called, state, partial]: [Instance, Instance, Partial] = [start, start, new Partial(start)];
+  let [called, state, partial]: [Instance, Instance, PyPartial] = [start, start, new PyPartial(start)];
   for (let i = 0; i < 50_000; i++) {
     called = new Instance(called, 'call');
     const outer = new Instance(Global.of('m.C'));
     outer.build(state);
     state = outer;
-    partial = new Partial(1, [], [[partial, 2]]);
+    partial = new PyPartial(1, [], [[partial, 2]]);
   }
   expect(repr(called)).toBe('<m.C object>');
   expect(repr(state)).toHaveLength(12 + 50_000 * 19);
@@ -285,7 +285,7 @@ test('sets of str are in the order of the pickle', async () => {
 
 test.for([
   [new Complex(1, -0), '(1-0j)'],
-  [new Range(0, 3), 'range(0, 3)'],
+  [new PyRange(0, 3), 'range(0, 3)'],
   [new Slice(1), 'slice(1, None, None)'],
 ])('the class of %s prints it too: %s', ([value, expected]) => {
   expect(String(value)).toBe(expected);

@@ -1,11 +1,10 @@
 /** Objects of the standard library in plain JSON: what `loads` makes of them says their text, at little cost. */
 import { describe, expect, test } from 'vitest';
 import type { Protocol } from '../../src/codec/context.ts';
+import { dumps, loads } from '../../src/index.ts';
 import {
   Decimal,
-  dumps,
   Fraction,
-  loads,
   PosixPath,
   PyDate,
   PyDateTime,
@@ -15,7 +14,7 @@ import {
   TimeZone,
   UUID,
   ZoneInfo,
-} from '../../src/index.ts';
+} from '../../src/stdlib.ts';
 import { fromJSON, parse, toJSON } from '../../src/tools.ts';
 
 const KINDS: Readonly<Record<string, (i: number) => object>> = {

@@ -1,6 +1,7 @@
 /** What APPEND, APPENDS, SETITEM and SETITEMS do to a bytearray: measured on CPython 3.13. */
 import { describe, expect, test } from 'vitest';
-import { ByteArray, Deque, loads, pythonClass, type Tuple, Unpickler, UnpicklingError } from '../../src/index.ts';
+import { ByteArray, loads, pythonClass, type Tuple, Unpickler, UnpicklingError } from '../../src/index.ts';
+import { Deque } from '../../src/stdlib.ts';
 import { hex } from '../fixtures.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));

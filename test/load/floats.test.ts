@@ -2,22 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import {
   Complex,
-  Counter,
   Dict,
   dumps,
   Float,
   type Instance,
   load,
   loads,
-  PyArray,
-  PyError,
   PySet,
-  Random,
-  TimeDelta,
   Tuple,
   Unpickler,
   UnpicklingError,
 } from '../../src/index.ts';
+import { Counter, PyArray, PyError, Random, TimeDelta } from '../../src/stdlib.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
 const exact = { floats: 'exact' } as const;

@@ -1,17 +1,7 @@
 /** NEWOBJ_EX's keywords, as CPython 3.13 takes them; and what BUILD does to what a pickle names. */
 import { describe, expect, test } from 'vitest';
-import {
-  BoundMethod,
-  Decimal,
-  dumps,
-  Global,
-  Instance,
-  loads,
-  OrderedDict,
-  pythonClass,
-  pythonNamedTuple,
-  UUID,
-} from '../../src/index.ts';
+import { dumps, Global, Instance, loads, pythonClass, pythonNamedTuple } from '../../src/index.ts';
+import { BoundMethod, Decimal, OrderedDict, UUID } from '../../src/stdlib.ts';
 import { hex } from '../fixtures.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));

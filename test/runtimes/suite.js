@@ -52,7 +52,7 @@ function values(brine) {
     Instance,
     PyDateTime,
     PySet,
-    Range,
+    PyRange,
     TimeDelta,
     Tuple,
     UUID,
@@ -91,7 +91,7 @@ function values(brine) {
     depth: deep,
     'library types': [
       new Complex(1, -2),
-      new Range(0, 10, 3),
+      new PyRange(0, 10, 3),
       new Decimal('1.10'),
       new TimeDelta(1, 2, 3),
       new UUID('12345678123456781234567812345678'),

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import * as brine from '../../src/index.ts';
+import * as index from '../../src/index.ts';
+import * as stdlib from '../../src/stdlib.ts';
+
+const brine = { ...index, ...stdlib };
+
 import { oracle } from '../oracle.ts';
 
 const { Dict, dumps, Global, Instance, loads, pythonEquals, Tuple } = brine;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BytesIO, dumps, loads, StringIO } from '../../src/index.ts';
+import { dumps, loads } from '../../src/index.ts';
+import { BytesIO, StringIO } from '../../src/stdlib.ts';
 import { bothDirections, pythonFinds } from './both-directions.ts';
 
 const setup = `

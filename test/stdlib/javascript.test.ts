@@ -1,7 +1,8 @@
 /** What `dumps` makes of JavaScript's own objects, read by CPython. */
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { dumps, loads, PyDateTime, pythonClass, pythonStandIn } from '../../src/index.ts';
+import { dumps, loads, pythonClass, pythonStandIn } from '../../src/index.ts';
+import { PyDateTime } from '../../src/stdlib.ts';
 import { pythonFinds } from './both-directions.ts';
 
 const view = new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7, 8]).buffer;

@@ -1,6 +1,6 @@
 /** Arguments that a codec does not understand, but Python might: the call is kept as it is, and written back. */
 import { expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, Range, Tuple } from '../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, PyRange, Tuple } from '../../src/index.ts';
 
 const point = new Instance(Global.of('geometry.Point'));
 
@@ -71,7 +71,7 @@ test.each([
 });
 
 test.each(['set', 'frozenset'])('%s of a range, which would have more members than memory holds', (name) => {
-  const call = new Instance(Global.of(`builtins.${name}`), 'call', Tuple.of(new Range(0, 1e15)));
+  const call = new Instance(Global.of(`builtins.${name}`), 'call', Tuple.of(new PyRange(0, 1e15)));
   const value = loads<Instance>(dumps(call));
   expect([value instanceof Instance, String(value.args[0])]).toEqual([true, 'range(0, 1000000000000000)']);
   expect(dumps(value).length).toBeLessThan(100);

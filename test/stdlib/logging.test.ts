@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, Logger, LogRecord, loads, Tuple } from '../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../src/index.ts';
+import { Logger, LogRecord } from '../../src/stdlib.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections, pythonFinds } from './both-directions.ts';
 import { checkRows } from './rows.ts';

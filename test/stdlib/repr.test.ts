@@ -1,7 +1,11 @@
 /** `toString()` of every class of the standard library is Python's `str`, `repr` and inspection are its `repr`. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import * as brine from '../../src/index.ts';
+import * as index from '../../src/index.ts';
+import * as stdlib from '../../src/stdlib.ts';
+
+const brine = { ...index, ...stdlib };
+
 import { repr } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
@@ -46,8 +50,8 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   MethodCaller: ["operator.methodcaller('f', 1, 'a', k=2)", "operator.methodcaller('f')"],
   NamedTuple: [],
   OrderedDict: ['collections.OrderedDict(a=1)', 'collections.OrderedDict()'],
-  Parameter: ["inspect.Parameter('a', inspect.Parameter.KEYWORD_ONLY, default=1, annotation=int)"],
-  Partial: ["functools.partial(int, '1', base=2)"],
+  PyParameter: ["inspect.Parameter('a', inspect.Parameter.KEYWORD_ONLY, default=1, annotation=int)"],
+  PyPartial: ["functools.partial(int, '1', base=2)"],
   Pattern: [
     "re.compile('a\\n', re.I | re.S)",
     "re.compile(b'a', re.X)",
@@ -85,8 +89,8 @@ const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   PyTime: ['datetime.time()', 'datetime.time(1, 2, 3, 4, fold=1, tzinfo=datetime.timezone.utc)'],
   Random: ['random.Random(1)'],
-  Range: ['range(5)', 'range(1, 2**70, 3)'],
-  Signature: [
+  PyRange: ['range(5)', 'range(1, 2**70, 3)'],
+  PySignature: [
     'inspect.signature(lambda a, /, b, *c, d=1, **e: 0)',
     'inspect.Signature()',
     'inspect.signature(abs)',

@@ -2,7 +2,11 @@
 import { Session } from 'node:inspector/promises';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import * as brine from '../../src/index.ts';
+import * as index from '../../src/index.ts';
+import * as stdlib from '../../src/stdlib.ts';
+
+const brine = { ...index, ...stdlib };
+
 import { repr } from '../../src/tools.ts';
 
 const { Dict, Global, NamedTuple, Tuple } = brine;
@@ -27,7 +31,7 @@ const ROWS: readonly (readonly [object, string])[] = [
   [new brine.ZoneInfo('Europe/Paris'), '"Europe/Paris"'],
   [new brine.Decimal('1.10'), '"1.10"'],
   [new brine.Fraction(2, 6), '"1/3"'],
-  [new brine.Partial(INT, ['1'], [['base', 2]]), '{"func":"builtins.int","args":["1"],"keywords":{"base":2}}'],
+  [new brine.PyPartial(INT, ['1'], [['base', 2]]), '{"func":"builtins.int","args":["1"],"keywords":{"base":2}}'],
   [new brine.BytesIO(Uint8Array.of(1, 2), 1), '[1,2]'],
   [new brine.StringIO('ab'), '"ab"'],
   [new brine.IPv4Address('10.0.0.1'), '"10.0.0.1"'],
@@ -96,11 +100,11 @@ const ROWS: readonly (readonly [object, string])[] = [
   [new brine.Logger('app'), '"app"'],
   [Object.assign(new brine.LogRecord(), { name: 'app', msg: 'x' }), '{"name":"app","msg":"x"}'],
   [brine.pythonNamedTuple('app.P', ['x', 'y']).make(1, 2), '{"x":1,"y":2}'],
-  [new brine.Parameter('a', 1), '{"name":"a","kind":1}'],
-  [new brine.Signature(), '{"parameters":[]}'],
+  [new brine.PyParameter('a', 1), '{"name":"a","kind":1}'],
+  [new brine.PySignature(), '{"parameters":[]}'],
   [new brine.TypingAlias(Global.of('typing.List'), INT), '"typing.List[int]"'],
   [new brine.UnionType([INT, Global.of('builtins.str')]), '"int | str"'],
-  [new brine.Range(0, 3), '{"start":0,"stop":3,"step":1}'],
+  [new brine.PyRange(0, 3), '{"start":0,"stop":3,"step":1}'],
   [new brine.FrozenSet([1]), '[1]'],
   [new brine.PySet([1]), '[1]'],
   [new brine.Slice(1), '{"start":1,"stop":null,"step":null}'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, GenericAlias, Global, loads, PickleError, SimpleNamespace } from '../../src/index.ts';
+import { Dict, dumps, Global, loads, PickleError } from '../../src/index.ts';
+import { GenericAlias, SimpleNamespace } from '../../src/stdlib.ts';
 import { oracle } from '../oracle.ts';
 import { bothDirections, pythonFinds } from './both-directions.ts';
 import { checkRows } from './rows.ts';

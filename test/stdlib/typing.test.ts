@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, Tuple, TypingAlias, UnionType } from '../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../src/index.ts';
+import { TypingAlias, UnionType } from '../../src/stdlib.ts';
 import { bothDirections } from './both-directions.ts';
 import { checkRows, rowsOf } from './rows.ts';
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, Tuple, UUID } from '../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../src/index.ts';
+import { UUID } from '../../src/stdlib.ts';
 import { localPythons, oracle, runPython } from '../oracle.ts';
 import { expectRow } from './rows.ts';
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   ByteArray,
-  ChainMap,
-  Counter,
-  Decimal,
-  Deque,
   Dict,
   dumps,
   Float,
@@ -13,18 +9,24 @@ import {
   Instance,
   load,
   loads,
-  OrderedDict,
-  PyDate,
   PySet,
   pythonClass,
   pythonNamedTuple,
-  SimpleNamespace,
   Tuple,
   Unpickler,
+} from '../../src/index.ts';
+import {
+  ChainMap,
+  Counter,
+  Decimal,
+  Deque,
+  OrderedDict,
+  PyDate,
+  SimpleNamespace,
   UserDict,
   UserList,
   UserString,
-} from '../../src/index.ts';
+} from '../../src/stdlib.ts';
 
 const plain = (value: unknown): unknown => loads(dumps(value), { values: 'plain' });
 

@@ -51,7 +51,8 @@ const ZERO = /* @__PURE__ */ new TimeDelta();
  *
  * @example
  * ```ts
- * import { dumps, Global, LibraryZone, PyDateTime, Tuple } from 'brine';
+ * import { dumps, Global, Tuple } from 'brine';
+ * import { LibraryZone, PyDateTime } from 'brine/stdlib';
  *
  * const utc = new LibraryZone(Global.of('pytz._UTC'));
  * const paris = new LibraryZone(Global.of('pytz._p'), Tuple.of<unknown>('Europe/Paris', 7200, 3600, 'CEST'));

@@ -14,7 +14,7 @@ import { entriesOf, stateOf, withState } from './attributes.ts';
 import { MethodCaller, methodCallerOf } from './operator.ts';
 
 /** Python's `functools.partial`: a function and some of its arguments. Never called. */
-export class Partial implements PythonRepr {
+export class PyPartial implements PythonRepr {
   /** The function: a registered one or a `Global`, as a rule. */
   func: unknown;
   args: Tuple;
@@ -50,17 +50,17 @@ export class Partial implements PythonRepr {
 /** Python's `functools`. */
 export function functools(): readonly FamilyMember[] {
   return [
-    pythonClass('functools.partial', Partial, {
+    pythonClass('functools.partial', PyPartial, {
       call([func, ...args]) {
         if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
-        return new Partial(func, args);
+        return new PyPartial(func, args);
       },
       callObject: ({ func, args, keywords }, more, context) =>
         pickleMachinery(func, [...args, ...more], keywords, context),
       create: createByCall,
       setState: setPartial,
       reduce: (self): Reduction => ({
-        callable: Partial,
+        callable: PyPartial,
         args: [self.func],
         state: Tuple.of<unknown>(self.func, self.args, self.keywords, stateOf(self.attributes) ?? null),
       }),
@@ -84,7 +84,7 @@ function isNew(func: unknown): boolean {
   return func instanceof Global && func.name.endsWith('.__new__');
 }
 
-function setPartial(self: Partial, state: unknown): void {
+function setPartial(self: PyPartial, state: unknown): void {
   const [func, args, keywords, attributes] = state instanceof Tuple && state.length === 4 ? state : [];
   const entries = keywords === null ? [] : entriesOf(keywords);
   if (!(args instanceof Tuple) || entries === undefined) throw new PickleError('bad-state', 'invalid partial state');

@@ -16,7 +16,7 @@ import { hasKey, lookup } from './attributes.ts';
 const EMPTY = /* @__PURE__ */ Global.of('inspect._empty');
 
 /** Python's `inspect.Parameter`: a parameter of a function. */
-export class Parameter implements PythonRepr {
+export class PyParameter implements PythonRepr {
   readonly name: string;
   /** An `EnumMember` of `inspect._ParameterKind`, named `POSITIONAL_OR_KEYWORD` and so on. */
   readonly kind: unknown;
@@ -59,8 +59,8 @@ export class Parameter implements PythonRepr {
 }
 
 /** Python's `inspect.Signature`: the parameters of a function, and what it returns. */
-export class Signature implements PythonRepr {
-  /** As a rule {@link Parameter}s. */
+export class PySignature implements PythonRepr {
+  /** As a rule {@link PyParameter}s. */
   readonly parameters: Tuple;
   /** The annotation of what is returned; the global `inspect._empty` if there is none. */
   returnAnnotation: unknown = EMPTY;
@@ -90,11 +90,11 @@ export class Signature implements PythonRepr {
     return inspected(this, depth);
   }
 
-  private pieces(): (string | Parameter | Annotation)[] {
-    const pieces: (string | Parameter)[] = ['('];
+  private pieces(): (string | PyParameter | Annotation)[] {
+    const pieces: (string | PyParameter)[] = ['('];
     let previous = '';
     for (const parameter of this.parameters) {
-      if (!(parameter instanceof Parameter)) continue;
+      if (!(parameter instanceof PyParameter)) continue;
       const kind = kindOf(parameter);
       if (pieces.length > 1) pieces.push(', ');
       if (previous === POSITIONAL && kind !== POSITIONAL) pieces.push('/, ');
@@ -122,13 +122,13 @@ class Annotation {
 }
 
 /** `POSITIONAL_ONLY`, `VAR_KEYWORD` and so on. */
-function kindOf({ kind }: Parameter): string {
+function kindOf({ kind }: PyParameter): string {
   const name: unknown = kind instanceof EnumMember ? kind.name : undefined;
   return typeof name === 'string' ? name : '';
 }
 
 /** Texts, and between them parameters as `a: int = 1` and annotations. */
-function joined(pieces: readonly (string | Parameter | Annotation)[]): ReprParts {
+function joined(pieces: readonly (string | PyParameter | Annotation)[]): ReprParts {
   const texts = [''];
   const values: unknown[] = [];
   const write = (text: string): void => void texts.push((texts.pop() ?? '') + text);
@@ -159,10 +159,10 @@ function joined(pieces: readonly (string | Parameter | Annotation)[]): ReprParts
 /** `inspect.Signature` and its parts. */
 export function signatures(): readonly FamilyMember[] {
   return [
-    pythonClass('inspect.Parameter', Parameter, {
+    pythonClass('inspect.Parameter', PyParameter, {
       call([name, kind, ...more]) {
         return typeof name === 'string' && kind !== undefined && more.length === 0
-          ? new Parameter(name, kind)
+          ? new PyParameter(name, kind)
           : undefined;
       },
       create: () => undefined,
@@ -171,7 +171,7 @@ export function signatures(): readonly FamilyMember[] {
         self.annotation = entry(state, '_annotation');
       },
       reduce: (self): Reduction => ({
-        callable: Parameter,
+        callable: PyParameter,
         args: [self.name, self.kind],
         state: new Dict([
           ['_default', self.default],
@@ -179,15 +179,15 @@ export function signatures(): readonly FamilyMember[] {
         ]),
       }),
     }),
-    pythonClass('inspect.Signature', Signature, {
+    pythonClass('inspect.Signature', PySignature, {
       call: ([parameters, ...more]) =>
-        parameters instanceof Tuple && more.length === 0 ? new Signature(parameters) : undefined,
+        parameters instanceof Tuple && more.length === 0 ? new PySignature(parameters) : undefined,
       create: () => undefined,
       setState(self, state) {
         self.returnAnnotation = entry(state, '_return_annotation');
       },
       reduce: (self): Reduction => ({
-        callable: Signature,
+        callable: PySignature,
         args: [self.parameters],
         state: new Dict([['_return_annotation', self.returnAnnotation]]),
       }),

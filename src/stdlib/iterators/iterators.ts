@@ -6,7 +6,7 @@ import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { pythonTypeName } from '../../values/kind.ts';
-import { Range } from '../../values/range.ts';
+import { PyRange } from '../../values/range.ts';
 import { inspected } from '../../values/repr.ts';
 import { bigintArgument, compactInteger, pythonInt } from '../call-arguments.ts';
 
@@ -16,7 +16,7 @@ const FUNCTIONS = {
 };
 
 /** Sequences that Python pickles iterators over. */
-export type Sequence = readonly unknown[] | string | Uint8Array | Range;
+export type Sequence = readonly unknown[] | string | Uint8Array | PyRange;
 
 /** An iterator of Python over a sequence, and where it stands. To iterate over it does not move it. */
 export class PyIterator implements Iterable<unknown> {
@@ -35,20 +35,20 @@ export class PyIterator implements Iterable<unknown> {
   *[Symbol.iterator](): Generator<unknown> {
     const { source, direction } = this;
     // Python counts the characters of a str by code points.
-    const items: readonly unknown[] | Uint8Array | Range = typeof source === 'string' ? [...source] : source;
+    const items: readonly unknown[] | Uint8Array | PyRange = typeof source === 'string' ? [...source] : source;
     const length = BigInt(items.length);
     const step = direction === 'iter' ? 1n : -1n;
     for (let at = this.position(length); at >= 0n && at < length; at += step) yield itemAt(items, at);
   }
 
   /** The items that are left; of a range a range, which may be of any length. */
-  toJSON(): readonly unknown[] | Range {
+  toJSON(): readonly unknown[] | PyRange {
     const { source, direction } = this;
-    if (!(source instanceof Range)) return [...this];
+    if (!(source instanceof PyRange)) return [...this];
     const step = BigInt(source.step);
     const from = BigInt(source.start) + this.position(BigInt(source.length)) * step;
     const [to, by] = direction === 'iter' ? [BigInt(source.stop), step] : [BigInt(source.start) - step, -step];
-    return new Range(compactInteger(from), compactInteger(to), compactInteger(by));
+    return new PyRange(compactInteger(from), compactInteger(to), compactInteger(by));
   }
 
   /** The index of the next item, moved to the edge as Python does. */
@@ -94,8 +94,8 @@ export function iterators(): readonly FamilyMember[] {
 }
 
 /** Of a range without the numbers before it. */
-function itemAt(items: readonly unknown[] | Uint8Array | Range, at: bigint): unknown {
-  if (!(items instanceof Range)) return items[Number(at)];
+function itemAt(items: readonly unknown[] | Uint8Array | PyRange, at: bigint): unknown {
+  if (!(items instanceof PyRange)) return items[Number(at)];
   return compactInteger(BigInt(items.start) + at * BigInt(items.step));
 }
 
@@ -105,5 +105,5 @@ function iteratorOf([source, ...more]: readonly unknown[], direction: 'iter' | '
 }
 
 function isSequence(value: unknown): value is Sequence {
-  return Array.isArray(value) || typeof value === 'string' || value instanceof Uint8Array || value instanceof Range;
+  return Array.isArray(value) || typeof value === 'string' || value instanceof Uint8Array || value instanceof PyRange;
 }

@@ -7,7 +7,7 @@ import { Complex } from '../../values/complex.ts';
 import { Float } from '../../values/float.ts';
 import { Global } from '../../values/global.ts';
 import { pythonTypeName } from '../../values/kind.ts';
-import { Range } from '../../values/range.ts';
+import { PyRange } from '../../values/range.ts';
 import { Tuple, tupleOf } from '../../values/tuple.ts';
 import { bigintArgument, compactInteger } from '../call-arguments.ts';
 import { PyIterator } from './iterators.ts';
@@ -210,7 +210,8 @@ function truth(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return Boolean(value);
   if (value instanceof Float) return value.value !== 0;
   if (value instanceof Complex) return value.re !== 0 || value.im !== 0;
-  if (Array.isArray(value) || value instanceof Uint8Array || value instanceof Range) return Number(value.length) !== 0;
+  if (Array.isArray(value) || value instanceof Uint8Array || value instanceof PyRange)
+    return Number(value.length) !== 0;
   if (value instanceof Map || value instanceof Set) return value.size !== 0;
   throw new TypeError(`whether a '${pythonTypeName(value)}' object is true is not known here`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, PickleError, PyArray, pythonClass, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, PickleError, pythonClass, Tuple } from '../../../src/index.ts';
+import { PyArray } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';

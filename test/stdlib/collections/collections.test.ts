@@ -1,22 +1,16 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { Dict, dumps, Global, Instance, loads, PickleError, Tuple } from '../../../src/index.ts';
 import {
   ChainMap,
   Counter,
   DefaultDict,
   Deque,
-  Dict,
-  dumps,
-  Global,
-  Instance,
-  loads,
   OrderedDict,
-  PickleError,
-  Tuple,
   UserDict,
   UserList,
   UserString,
-} from '../../../src/index.ts';
+} from '../../../src/stdlib.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections, pythonFinds } from '../both-directions.ts';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Dict, dumps, FrozenDict, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { FrozenDict } from '../../../src/stdlib.ts';
 import { checkRows } from '../rows.ts';
 
 test('every measured pickle', () =>

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Dict, loads, StatResult, StructTime, Tuple } from '../../../src/index.ts';
+import { Dict, loads, Tuple } from '../../../src/index.ts';
+import { StatResult, StructTime } from '../../../src/stdlib.ts';
 import { bothDirections } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
 

@@ -1,22 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import {
-  ByteArray,
-  Dict,
-  dumps,
-  Global,
-  Instance,
-  loads,
-  PickleError,
-  PyDate,
-  PyDateTime,
-  PySet,
-  PyTime,
-  TimeDelta,
-  TimeZone,
-  Tuple,
-  ZoneInfo,
-} from '../../../src/index.ts';
+import { ByteArray, Dict, dumps, Global, Instance, loads, PickleError, PySet, Tuple } from '../../../src/index.ts';
+import { PyDate, PyDateTime, PyTime, TimeDelta, TimeZone, ZoneInfo } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';

@@ -3,22 +3,8 @@ import { inspect } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { describe } from '../../../conformance/describe.ts';
-import {
-  Dict,
-  dumps,
-  Global,
-  Instance,
-  LibraryZone,
-  loads,
-  type Protocol,
-  PyDateTime,
-  PyTime,
-  pythonClass,
-  TimeDelta,
-  TimeZone,
-  Tuple,
-  ZoneInfo,
-} from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, type Protocol, pythonClass, Tuple } from '../../../src/index.ts';
+import { LibraryZone, PyDateTime, PyTime, TimeDelta, TimeZone, ZoneInfo } from '../../../src/stdlib.ts';
 import { parse, repr, toJSON } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { optionFor } from '../rows.ts';

@@ -1,17 +1,8 @@
 /** Node 20 has no Temporal: objects of the same shape stand in for its values, and then temporal-polyfill. */
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import {
-  dumps,
-  loads,
-  type Protocol,
-  PyDate,
-  PyDateTime,
-  PyTime,
-  TimeDelta,
-  TimeZone,
-  ZoneInfo,
-} from '../../../src/index.ts';
+import { dumps, loads, type Protocol } from '../../../src/index.ts';
+import { PyDate, PyDateTime, PyTime, TimeDelta, TimeZone, ZoneInfo } from '../../../src/stdlib.ts';
 import { pythonFinds } from '../both-directions.ts';
 
 /** An object that says it is of a class of Temporal. */

@@ -1,17 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import {
-  BoundMethod,
-  Dict,
-  dumps,
-  Global,
-  Instance,
-  loads,
-  PyDateTime,
-  PyTime,
-  Tuple,
-  ZoneInfo,
-} from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { BoundMethod, PyDateTime, PyTime, ZoneInfo } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { localPythons, oracle, runPython } from '../../oracle.ts';
 import { expectRow } from '../rows.ts';

@@ -1,16 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import {
-  BoundMethod,
-  Dict,
-  dumps,
-  type EnumMember,
-  Global,
-  Instance,
-  loads,
-  pythonEnum,
-  Tuple,
-} from '../../../src/index.ts';
+import { Dict, dumps, type EnumMember, Global, Instance, loads, pythonEnum, Tuple } from '../../../src/index.ts';
+import { BoundMethod } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { oracle } from '../../oracle.ts';
 

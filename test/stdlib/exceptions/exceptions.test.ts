@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, Global, Instance, loads, PyError, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
 import { exceptionNames, otherExceptions } from '../../../src/stdlib/exceptions/exception-names.ts';
+import { PyError } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';

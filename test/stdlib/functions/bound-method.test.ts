@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  BoundMethod,
-  dumps,
-  Global,
-  Instance,
-  loads,
-  type PickleError,
-  pythonClass,
-  SimpleNamespace,
-} from '../../../src/index.ts';
+import { dumps, Global, Instance, loads, type PickleError, pythonClass } from '../../../src/index.ts';
+import { BoundMethod, SimpleNamespace } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';
 

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AttrGetter,
-  Dict,
-  dumps,
-  Global,
-  Instance,
-  ItemGetter,
-  loads,
-  MethodCaller,
-  Partial,
-  Tuple,
-} from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { AttrGetter, ItemGetter, MethodCaller, PyPartial } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections, PROTOCOLS, pythonFinds } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
@@ -29,7 +19,7 @@ test.each([
   'functools.partial(int, "1", base=2)',
   'functools.partial(functools.partial(print, 1), 2)',
 ])('%s', async (expression) => {
-  await bothDirections(expression, (value) => expect(value).toBeInstanceOf(Partial), {
+  await bothDirections(expression, (value) => expect(value).toBeInstanceOf(PyPartial), {
     setup,
     by: 'x.func, x.args, x.keywords, x.__dict__',
     identical: true,
@@ -51,7 +41,7 @@ test('a partial is data, with its attributes', async () => {
   const python = await oracle();
   python.run(`${setup}\npart = functools.partial(int, base=2)\npart.note = 'x'`);
   for (const protocol of PROTOCOLS) {
-    const value = loads(python.dumps('part', protocol)) as Partial;
+    const value = loads(python.dumps('part', protocol)) as PyPartial;
     expect([value.func, value.args, value.keywords]).toEqual([
       Global.of('builtins.int'),
       new Tuple(),
@@ -63,7 +53,7 @@ test('a partial is data, with its attributes', async () => {
 });
 
 test('what JavaScript makes', async () => {
-  await pythonFinds(new Partial(Global.of('builtins.int'), ['11'], [['base', 2]]), 'x() == 3');
+  await pythonFinds(new PyPartial(Global.of('builtins.int'), ['11'], [['base', 2]]), 'x() == 3');
   await pythonFinds(new MethodCaller('split', ['-'], [['maxsplit', 1]]), 'x("a-b-c") == ["a", "b-c"]');
   await pythonFinds(new AttrGetter('real'), 'x(5) == 5');
 });
@@ -79,7 +69,7 @@ test('a methodcaller with keywords is written by a partial, and is one', async (
 });
 
 test.each([
-  ['a partial', 'cfunctools\npartial\n(c__builtin__\nint\ntR', Partial],
+  ['a partial', 'cfunctools\npartial\n(c__builtin__\nint\ntR', PyPartial],
   ['an itemgetter', 'coperator\nitemgetter\n(I0\ntR', ItemGetter],
   ['an attrgetter', 'coperator\nattrgetter\n(Vreal\ntR', AttrGetter],
   ['a methodcaller', 'coperator\nmethodcaller\n(Vm\ntR', MethodCaller],

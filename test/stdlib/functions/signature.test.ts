@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import { EnumMember, Global, loads, Parameter, Signature } from '../../../src/index.ts';
+import { EnumMember, Global, loads } from '../../../src/index.ts';
+import { PyParameter, PySignature } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
 
 test('every measured pickle', () => {
   checkRows('Parameter', (value) => {
-    expect(value).toBeInstanceOf(Parameter);
-    const { name, kind, hasDefault } = value as Parameter;
+    expect(value).toBeInstanceOf(PyParameter);
+    const { name, kind, hasDefault } = value as PyParameter;
     expect([name, (kind as EnumMember).name, hasDefault]).toEqual(['a', 'POSITIONAL_ONLY', false]);
   });
   checkRows('Signature', (value) => {
-    expect(value).toBeInstanceOf(Signature);
-    expect((value as Signature).parameters.every((parameter) => parameter instanceof Parameter)).toBe(true);
+    expect(value).toBeInstanceOf(PySignature);
+    expect((value as PySignature).parameters.every((parameter) => parameter instanceof PyParameter)).toBe(true);
   });
 });
 
@@ -22,9 +23,9 @@ test('a signature has its parameters, in both directions', async () => {
   await bothDirections(
     'inspect.signature(f)',
     (value) => {
-      const { parameters, returnAnnotation, hasReturnAnnotation } = value as Signature;
+      const { parameters, returnAnnotation, hasReturnAnnotation } = value as PySignature;
       const shown = parameters.map((parameter) => {
-        if (!(parameter instanceof Parameter)) throw new TypeError('no parameter');
+        if (!(parameter instanceof PyParameter)) throw new TypeError('no parameter');
         const { name, kind, hasDefault, hasAnnotation } = parameter;
         expect(kind).toBeInstanceOf(EnumMember);
         return `${name} ${(kind as EnumMember).name} ${hasDefault} ${hasAnnotation}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Instance, loads, PyIterator, Range } from '../../../src/index.ts';
+import { Instance, loads, PyRange } from '../../../src/index.ts';
+import { PyIterator } from '../../../src/stdlib.ts';
 import { bothDirections } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
 
@@ -58,8 +59,8 @@ test('an iterator over a range of any length counts by itself', async () => {
   );
   const [first, second] = huge;
   expect([first, second]).toEqual([6000000000000000005n, 6000000000000000008n]);
-  expect([...new PyIterator(new Range(0, 10, 4), 1)]).toEqual([4, 8]);
-  expect([...new PyIterator(new Range(0, 10, 4), undefined, 'reversed')]).toEqual([8, 4, 0]);
+  expect([...new PyIterator(new PyRange(0, 10, 4), 1)]).toEqual([4, 8]);
+  expect([...new PyIterator(new PyRange(0, 10, 4), undefined, 'reversed')]).toEqual([8, 4, 0]);
   expect([...new PyIterator([1, 2, 3], -5)]).toEqual([1, 2, 3]);
   expect([...new PyIterator([1, 2, 3], 9, 'reversed')]).toEqual([3, 2, 1]);
 });
@@ -68,18 +69,18 @@ test('an iterator over a range is a range in JSON, however long', () => {
   const json = (...args: ConstructorParameters<typeof PyIterator>): unknown =>
     JSON.parse(JSON.stringify(new PyIterator(...args)));
   const huge = Number.MAX_SAFE_INTEGER;
-  expect(json(new Range(0, huge, 3), 2)).toEqual({ start: 6, stop: huge, step: 3 });
+  expect(json(new PyRange(0, huge, 3), 2)).toEqual({ start: 6, stop: huge, step: 3 });
   for (const [range, index, direction] of [
-    [new Range(5, 20, 4), 1, 'iter'],
-    [new Range(5, 20, 4), undefined, 'reversed'],
-    [new Range(5, 20, 4), 2, 'reversed'],
-    [new Range(9, 0, -2), 3, 'iter'],
-    [new Range(9, 0, -2), 9, 'reversed'],
-    [new Range(0, 3), 7, 'iter'],
-    [new Range(0, 3), -1, 'reversed'],
-    [new Range(3, 3), undefined, 'reversed'],
+    [new PyRange(5, 20, 4), 1, 'iter'],
+    [new PyRange(5, 20, 4), undefined, 'reversed'],
+    [new PyRange(5, 20, 4), 2, 'reversed'],
+    [new PyRange(9, 0, -2), 3, 'iter'],
+    [new PyRange(9, 0, -2), 9, 'reversed'],
+    [new PyRange(0, 3), 7, 'iter'],
+    [new PyRange(0, 3), -1, 'reversed'],
+    [new PyRange(3, 3), undefined, 'reversed'],
   ] as const) {
     const iterator = new PyIterator(range, index, direction);
-    expect([...(iterator.toJSON() as Range)]).toEqual([...iterator]);
+    expect([...(iterator.toJSON() as PyRange)]).toEqual([...iterator]);
   }
 });

@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  dumps,
-  Global,
-  Instance,
-  LazyIterator,
-  loads,
-  type Protocol,
-  type PythonVersion,
-  Tuple,
-} from '../../../src/index.ts';
+import { dumps, Global, Instance, loads, type Protocol, type PythonVersion, Tuple } from '../../../src/index.ts';
+import { LazyIterator } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { Dict, dumps, loads } from '../../../src/index.ts';
 import {
-  Dict,
-  dumps,
   IPv4Address,
   IPv4Interface,
   IPv4Network,
   IPv6Address,
   IPv6Interface,
   IPv6Network,
-  loads,
-} from '../../../src/index.ts';
+} from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';

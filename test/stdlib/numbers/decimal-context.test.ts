@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DecimalContext, dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { DecimalContext } from '../../../src/stdlib.ts';
 import { bothDirections, pythonFinds } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
 

@@ -1,19 +1,8 @@
 import { inspect } from 'node:util';
 import { Decimal as DecimalJs } from 'decimal.js';
 import { describe, expect, test } from 'vitest';
-import {
-  Decimal,
-  Dict,
-  dumps,
-  Float,
-  Fraction,
-  Global,
-  Instance,
-  loads,
-  PySet,
-  pythonClass,
-  Tuple,
-} from '../../../src/index.ts';
+import { Dict, dumps, Float, Global, Instance, loads, PySet, pythonClass, Tuple } from '../../../src/index.ts';
+import { Decimal, Fraction } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { fixture, hex } from '../../fixtures.ts';
 import { oracle } from '../../oracle.ts';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { dumps, Fraction, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { Fraction } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { expectRoundTrip } from '../both-directions.ts';
 import { expectRow } from '../rows.ts';

@@ -1,12 +1,9 @@
 /** Order of the values that JavaScript's operators would compare by their texts. */
 import { expect, test } from 'vitest';
+import { Dict, Float, Global, Instance, loads } from '../../../src/index.ts';
 import {
   Decimal,
-  Dict,
-  Float,
   Fraction,
-  Global,
-  Instance,
   IPv4Address,
   IPv4Interface,
   IPv4Network,
@@ -14,7 +11,6 @@ import {
   IPv6Interface,
   IPv6Network,
   LibraryZone,
-  loads,
   PosixPath,
   PurePosixPath,
   PureWindowsPath,
@@ -26,7 +22,7 @@ import {
   UUID,
   WindowsPath,
   ZoneInfo,
-} from '../../../src/index.ts';
+} from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 
 interface Ordered {

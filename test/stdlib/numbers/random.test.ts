@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { dumps, Global, Instance, loads, Random, Tuple } from '../../../src/index.ts';
+import { dumps, Global, Instance, loads, Tuple } from '../../../src/index.ts';
+import { Random } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { rowsOf } from '../rows.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, loads, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath } from '../../../src/index.ts';
+import { Dict, dumps, loads } from '../../../src/index.ts';
 import { PYTHON_VERSIONS } from '../../../src/python-version.ts';
+import { PosixPath, PurePosixPath, PureWindowsPath, WindowsPath } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { localPythons, oracle, runPython } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, loads, Pattern, PickleError } from '../../../src/index.ts';
+import { Dict, dumps, loads, PickleError } from '../../../src/index.ts';
+import { Pattern } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections, pythonFinds } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
