@@ -296,16 +296,17 @@ export class Comparison {
 
 /** The one argument, if it is a tuple. */
 function onlyTuple(args: Node): Node | undefined {
-  const [first, ...more] = args.type === 'tuple' ? args.items : [];
-  return first?.type === 'tuple' && more.length === 0 ? first : undefined;
+  const given: readonly Node[] = args.type === 'tuple' ? args.items : [];
+  const [first] = given;
+  return first?.type === 'tuple' && given.length <= 1 ? first : undefined;
 }
 
 /** The one tuple among the arguments, where the other side has its items in its place. */
 function spreadAs(args: Node, other: Node): Node {
   const tuple = args.type === 'tuple' ? args.items[0] : undefined;
   if (tuple?.type !== 'tuple' || other.type !== 'tuple') return args;
-  const [first, ...more] = other.items;
-  const isSame = first?.type === 'tuple' && more.length === 0 && first.items.length === tuple.items.length;
+  const [first] = other.items;
+  const isSame = first?.type === 'tuple' && other.items.length <= 1 && first.items.length === tuple.items.length;
   return isSame ? args : tuple;
 }
 

@@ -49,8 +49,8 @@ export class ComputedBytes {
  * bytearrays text or bytes, as the protocol asks. `undefined`: those of the pickle.
  */
 export function contentsOf(base: Base | undefined, args: readonly Node[], context: DumpContext): Tuple | undefined {
-  const [first, second, ...more] = args;
-  if (more.length > 0) return undefined;
+  const [first, second] = args;
+  if (args.length > 2) return undefined;
   switch (base) {
     case 'set':
     case 'frozenset':
@@ -99,9 +99,9 @@ export function copyOfCharacter(node: Node | undefined): Text | undefined {
 /** The arguments of `copyreg._reconstructor(cls, str, text)`, with a copy of the text. */
 export function reconstructorOfText({ callable, args }: CallNode, names: GraphNames): Tuple | undefined {
   if (names.path(callable) !== 'copyreg._reconstructor' || args.type !== 'tuple') return undefined;
-  const [cls, base, text, ...more] = args.items;
+  const [cls, base, text] = args.items;
   const copy = copyOfCharacter(text);
-  if (names.path(base) !== 'builtins.str' || copy === undefined || more.length > 0) return undefined;
+  if (names.path(base) !== 'builtins.str' || copy === undefined || args.items.length > 3) return undefined;
   return Tuple.of<unknown>(cls, base, copy);
 }
 

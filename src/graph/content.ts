@@ -257,9 +257,10 @@ export class GraphContent {
   /** The arguments of `getattr(object, name)`: the name of a method is interned. */
   private attributeName(node: CallNode): Tuple | undefined {
     if (this.names.path(node.callable) !== 'builtins.getattr' || node.args.type !== 'tuple') return undefined;
-    const [owner, name, ...more] = itemsOf(node.args);
+    const given: readonly Node[] = itemsOf(node.args);
+    const [owner, name] = given;
     if (owner?.type !== 'call' && owner?.type !== 'new') return undefined;
-    if (name?.type !== 'str' || more.length > 0) return undefined;
+    if (name?.type !== 'str' || given.length > 2) return undefined;
     return Tuple.of<unknown>(owner, new Text(name.value, true, name.cuts));
   }
 
@@ -299,8 +300,8 @@ export class GraphContent {
 
   /** The argument of a subclass of str: a copy of the str, though CPython has one object for all strs of its one character. */
   private copyOf(object: NewObject): Text | undefined {
-    const [text, ...more] = object.args;
-    if (more.length > 0 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
+    const [text] = object.args;
+    if (object.args.length > 1 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
       return undefined;
     return copyOfCharacter(text);
   }
@@ -354,8 +355,8 @@ export class GraphContent {
   private stateCopy(state: Node, copies: Map<Node, DictContent>): unknown {
     if (state.type === 'dict') return this.attributes(state, copies);
     if (state.type !== 'tuple') return state;
-    const [attributes, slots, ...more] = state.items;
-    if (slots?.type !== 'dict' || more.length > 0) return state;
+    const [attributes, slots] = state.items;
+    if (slots?.type !== 'dict' || state.items.length > 2) return state;
     if (attributes?.type === 'none') return Tuple.of<unknown>(null, this.attributes(slots, copies));
     if (attributes?.type !== 'dict') return state;
     return Tuple.of<unknown>(this.attributes(attributes, copies), this.attributes(slots, copies));

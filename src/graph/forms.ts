@@ -7,7 +7,6 @@
 import type { Protocol } from '../codec/context.ts';
 import { Global } from '../values/global.ts';
 import type { BytesNode, CallNode, Node } from './graph.ts';
-import { haveNames, mayBeKeywords } from './keywords.ts';
 import type { GraphNames } from './names.ts';
 
 /** What a call makes. */
@@ -55,7 +54,7 @@ export function formOf(
   // Which class defines `__new__` is in this form alone: where it is CPython's, it stays.
   if (path === '') return protocol === 2 || protocol === 3 ? undefined : partialNew(node, names);
   if (path === 'copyreg.__newobj__' || path === 'copyreg.__newobj_ex__') {
-    return protocol < 2 ? undefined : newCall(path, args);
+    return protocol < 2 ? undefined : newCall(path, args, names);
   }
   if (node.actions.length > 0) return undefined;
   switch (path) {
@@ -70,8 +69,8 @@ export function formOf(
     }
     case 'builtins.set':
     case 'builtins.frozenset': {
-      const [list, ...more] = args;
-      if (list?.type !== 'list' || more.length > 0) return undefined;
+      const [list] = args;
+      if (list?.type !== 'list' || args.length > 1) return undefined;
       return { kind: path === 'builtins.set' ? 'set' : 'frozenset', items: list.items };
     }
     case 'builtins.getattr': {
@@ -88,17 +87,17 @@ export function formOf(
 export function bytesOf(node: Node | undefined, names: GraphNames): Uint8Array | undefined {
   if (node?.type === 'bytes') return node.value;
   if (node?.type !== 'call' || node.args.type !== 'tuple' || node.actions.length > 0) return undefined;
-  const [text, encoding, ...more] = node.args.items;
+  const [text, encoding] = node.args.items;
   const path = names.path(node.callable);
   if (path === 'builtins.bytes') return text === undefined ? new Uint8Array(0) : undefined;
-  if (path !== '_codecs.encode' || text?.type !== 'str' || more.length > 0) return undefined;
+  if (path !== '_codecs.encode' || text?.type !== 'str' || node.args.items.length > 2) return undefined;
   return encoding?.type === 'str' && encoding.value === 'latin1' ? names.latin1(text) : undefined;
 }
 
 /** `copyreg._reconstructor(cls, base, state)`, which protocols 0 and 1 write for objects of classes. */
 function reconstructed(args: readonly Node[], names: GraphNames, protocol: Protocol): Form | undefined {
-  const [cls, base, state, ...more] = args;
-  if (cls === undefined || base?.type !== 'global' || state === undefined || more.length > 0) return undefined;
+  const [cls, base, state] = args;
+  if (cls === undefined || base?.type !== 'global' || state === undefined || args.length > 3) return undefined;
   if (protocol < 2) return undefined;
   const made = { cls, args: [], kwargs: undefined, items: [], entries: [] };
   switch (names.path(base)) {
@@ -129,27 +128,27 @@ function reconstructed(args: readonly Node[], names: GraphNames, protocol: Proto
  * `copyreg.__newobj__(cls, *args)` and `__newobj_ex__(cls, args, kwargs)`: what protocols 0 and 1 write where a class asks
  * for NEWOBJ and NEWOBJ_EX.
  */
-function newCall(path: string, [cls, ...args]: readonly Node[]): Form | undefined {
+function newCall(path: string, items: readonly Node[], names: GraphNames): Form | undefined {
+  const [cls, given, kwargs] = items;
   if (cls === undefined) return undefined;
-  const made = { cls, args, kwargs: undefined, items: [], entries: [] };
-  if (path === 'copyreg.__newobj__') return { kind: 'new', object: made };
-  const [given, kwargs, ...more] = args;
-  if (given?.type !== 'tuple' || kwargs === undefined || more.length > 0) return undefined;
-  if (!mayBeKeywords(kwargs) || !haveNames(kwargs)) return undefined;
+  const made = { cls, args: [], kwargs: undefined, items: [], entries: [] };
+  if (path === 'copyreg.__newobj__') return { kind: 'new', object: { ...made, args: items.slice(1) } };
+  if (given?.type !== 'tuple' || kwargs === undefined || items.length > 3) return undefined;
+  if (!names.areKeywords(kwargs)) return undefined;
   return { kind: 'new', object: { ...made, args: given.items, tuple: given, kwargs } };
 }
 
 /** `partial(cls.__new__, cls, *args, **kwargs)()`: what protocols 2 and 3 write in place of NEWOBJ_EX. */
 function partialNew({ callable, args }: CallNode, names: GraphNames): Form | undefined {
   if (callable.type !== 'call' || args.type !== 'tuple' || args.items.length > 0) return undefined;
-  const [action, ...more] = callable.actions;
-  if (names.path(callable.callable) !== 'functools.partial' || action?.do !== 'build' || more.length > 0) {
+  const [action] = callable.actions;
+  if (names.path(callable.callable) !== 'functools.partial' || action?.do !== 'build' || callable.actions.length > 1) {
     return undefined;
   }
   const [create, given, kwargs] = action.state.type === 'tuple' ? action.state.items : [];
   if (given?.type !== 'tuple' || kwargs?.type !== 'dict' || !isNewMethod(create, names)) return undefined;
   const [cls, ...rest] = given.items;
-  if (cls === undefined || !haveNames(kwargs)) return undefined;
+  if (cls === undefined || !names.areKeywords(kwargs)) return undefined;
   return { kind: 'new', object: { cls, args: rest, kwargs, items: [], entries: [] } };
 }
 
@@ -169,8 +168,8 @@ function isNewMethod(node: Node | undefined, names: GraphNames): boolean {
  */
 function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Global | undefined {
   if (node.args.type !== 'tuple') return undefined;
-  const [owner, name, ...more] = node.args.items;
-  if (name?.type !== 'str' || more.length > 0 || name.value.length > LONGEST) return undefined;
+  const [owner, name] = node.args.items;
+  if (name?.type !== 'str' || node.args.items.length > 2 || name.value.length > LONGEST) return undefined;
   const isChain = node.args.opcode !== undefined && node.args.memo === undefined && owner?.memo === undefined;
   const isClassName = protocol >= 4 && node.args.memo !== undefined && /^_*[A-Z]/.test(name.value);
   if (!isChain && !isClassName) return undefined;
@@ -203,8 +202,8 @@ export function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Pr
 
 function attributeStep(node: CallNode, names: GraphNames): { owner: Node; name: string } | undefined {
   if (names.path(node.callable) !== 'builtins.getattr' || node.args.type !== 'tuple') return undefined;
-  const [owner, name, ...more] = node.args.items;
-  if (owner === undefined || name?.type !== 'str' || more.length > 0) return undefined;
+  const [owner, name] = node.args.items;
+  if (owner === undefined || name?.type !== 'str' || node.args.items.length > 2) return undefined;
   return { owner, name: name.value };
 }
 

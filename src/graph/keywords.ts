@@ -10,9 +10,15 @@ export function mayBeKeywords(node: Node): boolean {
   return node.type === 'dict' || mayBeBuiltin(node);
 }
 
-/** Whether all keys are names of keywords. Only their class knows what keys an object has. */
-export function haveNames(keywords: Node): boolean {
-  return keywords.type !== 'dict' || keywords.entries.every(([key]) => key.type === 'str' || mayBeBuiltin(key));
+/** Whether all keys, from one on, are names of keywords. Only their class knows what keys an object has. */
+export function haveNames(keywords: Node, from = 0): boolean {
+  if (keywords.type !== 'dict') return true;
+  const { entries } = keywords;
+  for (let i = from; i < entries.length; i++) {
+    const key = entries[i]?.[0];
+    if (key !== undefined && key.type !== 'str' && !mayBeBuiltin(key)) return false;
+  }
+  return true;
 }
 
 /** Whether a node may be an object of a class that derives from a built-in one. */

@@ -1,6 +1,7 @@
 import { toPython3 } from '../codec/compat-names.ts';
 import { Global } from '../values/global.ts';
 import type { GlobalNode, Node, StrNode } from './graph.ts';
+import { haveNames, mayBeKeywords } from './keywords.ts';
 
 /**
  * What a name of Python 2 reaches in Python 3 and is defined elsewhere: its `__module__` and `__qualname__`, under which
@@ -30,6 +31,7 @@ export class GraphNames {
   private readonly isPython2: boolean;
   /** Many calls may share a text. */
   private readonly bytes = new Map<StrNode, Uint8Array | undefined>();
+  private readonly keywords = new Map<Node, boolean>();
 
   /** @param isPython2 - Whether names of Python 2 are to be translated, as `fix_imports` does below protocol 3. */
   constructor(isPython2: boolean) {
@@ -46,6 +48,13 @@ export class GraphNames {
   /** `module.name` of a global; `''` of any other node, and of a name longer than those that mean something here. */
   path(node: Node | undefined): string {
     return node?.type === 'global' && isShort(node) ? this.of(node).toString() : '';
+  }
+
+  /** Whether a node may be keywords. */
+  areKeywords(node: Node): boolean {
+    let known = this.keywords.get(node);
+    if (known === undefined) this.keywords.set(node, (known = mayBeKeywords(node) && haveNames(node)));
+    return known;
   }
 
   /** The text in Latin-1; `undefined` for one that is not in it. */

@@ -17,8 +17,18 @@ export function call(callable: Node, args: Node): Node {
   return { type: 'call', callable, args, actions: [] };
 }
 
-/** NEWOBJ and NEWOBJ_EX */
-export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kwargs?: Node): Node {
+/**
+ * NEWOBJ and NEWOBJ_EX
+ *
+ * @param checked - How many entries of each dict are known to be keywords: objects may share it.
+ */
+export function create(
+  opcode: 'NEWOBJ' | 'NEWOBJ_EX',
+  cls: Node,
+  args: Node,
+  kwargs?: Node,
+  checked: Map<Node, number> = new Map(),
+): Node {
   if (!isObject(cls)) {
     throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${typeName(cls)}`);
   }
@@ -27,7 +37,7 @@ export function create(opcode: 'NEWOBJ' | 'NEWOBJ_EX', cls: Node, args: Node, kw
   }
   const keywords = keywordsOf(kwargs);
   if (keywords === undefined) return { type: 'new', cls, args, actions: [] };
-  checkKeywords(keywords);
+  checkKeywords(keywords, checked);
   return { type: 'new', cls, args, kwargs: keywords, actions: [] };
 }
 
@@ -38,11 +48,12 @@ export function instantiate(cls: Node, args: SequenceNode): Node {
 }
 
 /** Keywords may also be an object of a class that derives from dict, and names of one that derives from str. */
-function checkKeywords(kwargs: Node): void {
+function checkKeywords(kwargs: Node, checked: Map<Node, number>): void {
   if (!mayBeKeywords(kwargs)) {
     throw new PickleError('bad-operand', `NEWOBJ_EX kwargs argument must be a dict, not ${typeName(kwargs)}`);
   }
-  if (!haveNames(kwargs)) throw new PickleError('bad-operand', 'keywords must be strings');
+  if (!haveNames(kwargs, checked.get(kwargs))) throw new PickleError('bad-operand', 'keywords must be strings');
+  if (kwargs.type === 'dict') checked.set(kwargs, kwargs.entries.length);
 }
 
 /** APPEND and APPENDS */
@@ -96,8 +107,8 @@ export function build(target: Node, state: Node): void {
 /** `setter(object, state)` was dropped: it was for its effect on the object, which is now on top of the stack. */
 export function keepSetter(target: Node | undefined, dropped: Node): void {
   if (target === undefined || dropped.type !== 'call' || dropped.args.type !== 'tuple') return;
-  const [self, state, ...more] = dropped.args.items;
-  if (self !== target || state === undefined || more.length > 0 || dropped.memo !== undefined) return;
+  const [self, state] = dropped.args.items;
+  if (self !== target || state === undefined || dropped.args.items.length > 2 || dropped.memo !== undefined) return;
   // An object that is part of its own arguments is dropped too; those arguments are stored, a setter's are not.
   if (dropped.args.memo !== undefined) return;
   // What is written by name has no state of its own.

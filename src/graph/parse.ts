@@ -94,6 +94,8 @@ class Parser {
   private readonly memo: LoadMemo<Node>;
   private readonly hashed = new HashCheck();
   private readonly byteArrays = new ByteArrays();
+  /** How many entries of each dict of keywords were checked. */
+  private readonly keywords = new Map<Node, number>();
   private readonly limits: Limits;
   private readonly onProgress: ParseOptions['onProgress'];
   private memory: number;
@@ -289,7 +291,7 @@ class Parser {
         const kwargs = this.operand(3).node;
         const args = stack.pop().node;
         const { node: cls, start } = stack.pop();
-        this.push(step, start, create('NEWOBJ_EX', cls, args, kwargs));
+        this.push(step, start, create('NEWOBJ_EX', cls, args, kwargs, this.keywords));
         break;
       }
       case op.INST: {

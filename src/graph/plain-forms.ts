@@ -75,8 +75,9 @@ export class PlainForms {
     if (held !== undefined) return heldBy(node, held[0]);
     if (FILES.has(path)) return contentsOf(node);
     if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
-    const [first, second, ...more] = node.args.type === 'tuple' ? node.args.items : [];
-    if (more.length > 0) return undefined;
+    const given: readonly Node[] = node.args.type === 'tuple' ? node.args.items : [];
+    const [first, second] = given;
+    if (given.length > 2) return undefined;
     if (path === 'collections.defaultdict') return second;
     if (second !== undefined && path !== 'collections.deque') return undefined;
     const isMade = LISTS.has(path) || SETS.has(path) || DICTS.has(path) || path === 'builtins.str';
@@ -113,9 +114,9 @@ export class PlainForms {
 
   /** The items that an iterator has left: its state is the index of the next. */
   private iterator(path: string, { args, actions }: CallNode | NewNode, source: Node | undefined): Node | undefined {
-    const [action, ...more] = actions;
+    const [action] = actions;
     const items = source && this.itemsOf(source);
-    if (items === undefined || more.length > 0 || (args.type === 'tuple' && args.items.length > 1)) return undefined;
+    if (items === undefined || actions.length > 1 || (args.type === 'tuple' && args.items.length > 1)) return undefined;
     const state = action?.do === 'build' && action.state.type === 'int' ? Number(action.state.value) : undefined;
     if (action !== undefined && state === undefined) return undefined;
     this.budget.parts(items.length);
@@ -161,8 +162,9 @@ export class PlainForms {
     if (source.type !== 'list' && source.type !== 'tuple') return undefined;
     const entries: (readonly [Node, Node])[] = [];
     for (const pair of source.items) {
-      const [key, value, ...more] = pair.type === 'list' || pair.type === 'tuple' ? pair.items : [];
-      if (key === undefined || value === undefined || more.length > 0) return undefined;
+      const given: readonly Node[] = pair.type === 'list' || pair.type === 'tuple' ? pair.items : [];
+      const [key, value] = given;
+      if (key === undefined || value === undefined || given.length > 2) return undefined;
       entries.push([key, value]);
     }
     return entries;
@@ -180,23 +182,24 @@ function mostArguments(path: string): number {
 
 /** An attribute of an object with a state that is a dict. */
 function heldBy(node: CallNode | NewNode, name: string): Node | undefined {
-  const [action, ...more] = node.actions;
-  if (action?.do !== 'build' || action.state.type !== 'dict' || more.length > 0) return undefined;
+  const [action] = node.actions;
+  if (action?.do !== 'build' || action.state.type !== 'dict' || node.actions.length > 1) return undefined;
   return action.state.entries.filter(([key]) => key.type === 'str' && key.value === name).at(-1)?.[1];
 }
 
 /** What a file in memory holds, if its state is as CPython writes it. */
 function contentsOf({ actions }: CallNode | NewNode): Node | undefined {
-  const [action, ...more] = actions;
-  return action?.do === 'build' && action.state.type === 'tuple' && more.length === 0
+  const [action] = actions;
+  return action?.do === 'build' && action.state.type === 'tuple' && actions.length <= 1
     ? action.state.items[0]
     : undefined;
 }
 
 /** `getattr(Class, 'name')`, which is a nested class or a method, and from protocol 4 on may have a dotted name. */
 function memberOf(owner: Node | undefined, { args, actions }: CallNode | NewNode): Node | undefined {
-  const [, name, ...more] = args.type === 'tuple' ? args.items : [];
-  if (owner?.type !== 'global' || name?.type !== 'str' || more.length > 0 || actions.length > 0) return undefined;
+  const given: readonly Node[] = args.type === 'tuple' ? args.items : [];
+  const [, name] = given;
+  if (owner?.type !== 'global' || name?.type !== 'str' || given.length > 2 || actions.length > 0) return undefined;
   if (owner.name.length + name.value.length > LONGEST_NAME) return undefined;
   return { type: 'global', module: owner.module, name: `${owner.name}.${name.value}` };
 }

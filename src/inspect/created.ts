@@ -44,9 +44,10 @@ export function placesInCreated(node: CallNode, names: GraphNames): Place[] {
 /** The arguments of a new object. One tuple has its items at each protocol: below 2, a namedtuple is made of it. */
 export function argumentsIn(args: Node | undefined, replace: (args: Node) => void): Place[] {
   if (args === undefined) return [];
-  const [first, ...more] = itemsOf(args);
+  const given: readonly Node[] = itemsOf(args);
+  const [first] = given;
   if (args.type === 'tuple' && first === undefined) return [];
-  if (first?.type !== 'tuple' || more.length > 0) return [part(ARGUMENTS, args, replace)];
+  if (first?.type !== 'tuple' || given.length > 1) return [part(ARGUMENTS, args, replace)];
   return [part(ARGUMENTS, first, (other) => replace({ type: 'tuple', items: [other] }))];
 }
 
@@ -82,9 +83,10 @@ function baseArguments(node: CallNode, names: GraphNames): Place[] {
 
 /** Arguments that are no tuple of their own. */
 function argumentsMade(places: readonly Place[]): Place[] {
-  const [first, ...more] = places;
+  const [first] = places;
   if (first === undefined) return [];
-  if (first.node.type === 'tuple' && more.length === 0) return [{ ...first, label: { kind: 'name', name: ARGUMENTS } }];
+  if (first.node.type === 'tuple' && places.length <= 1)
+    return [{ ...first, label: { kind: 'name', name: ARGUMENTS } }];
   const inner = places.map((place, index): Place => ({ ...place, label: { kind: 'index', index } }));
   const args: Node = { type: 'tuple', items: places.map(({ node }) => node) };
   const refuse = (): never => {

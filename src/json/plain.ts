@@ -253,8 +253,8 @@ export class PlainJson {
     if (entries.length > 0) yield ['entries', this.dict(entries)];
     if (members.length > 0) yield ['members', this.array(members)];
     const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
-    const [state, ...more] = told;
-    if (state !== undefined) yield more.length === 0 ? ['state', this.lazy(state)] : ['states', this.array(told)];
+    const [state] = told;
+    if (state !== undefined) yield told.length <= 1 ? ['state', this.lazy(state)] : ['states', this.array(told)];
     if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
   }
 }
@@ -265,6 +265,6 @@ function isObject(node: Node): node is CallNode | NewNode {
 
 /** The one tuple that a class may be made of has its items at each protocol: below 2 a namedtuple is made of it. */
 function spread(args: readonly Node[]): readonly Node[] {
-  const [tuple, ...more] = args;
-  return tuple?.type === 'tuple' && more.length === 0 ? tuple.items : args;
+  const [tuple] = args;
+  return tuple?.type === 'tuple' && args.length <= 1 ? tuple.items : args;
 }

@@ -197,7 +197,7 @@ export class Builder implements LoadContext {
         `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.allocator.args.whole)}`,
       );
     }
-    const keywords = kwargs === undefined ? undefined : keywordsOf(kwargs, this.allocator.args.whole);
+    const keywords = kwargs === undefined ? undefined : this.keywords(kwargs);
     // Pythons 3.4 and 3.5 write keywords also where there are none.
     const given = keywords?.size === 0 ? undefined : keywords;
     const made =
@@ -205,6 +205,15 @@ export class Builder implements LoadContext {
         ? this.createObject(binding, args, given)
         : undefined;
     return made === undefined ? this.inert(cls, 'new', args, keywords) : made;
+  }
+
+  /** NEWOBJ_EX's keywords, which a pickle can give to many objects. */
+  private keywords(kwargs: unknown): Dict {
+    const { args, lent } = this.allocator;
+    const cost = stateCost(kwargs, lent.fresh);
+    this.allocator.work(cost);
+    if (!(kwargs instanceof Dict)) this.allocator.charge(cost);
+    return keywordsOf(kwargs, args.whole);
   }
 
   /** What {@link Builder.create} makes without arguments; `undefined` unless the class is plain and has no hook. */

@@ -1,4 +1,5 @@
 import { COST } from '../limits.ts';
+import { Instance } from '../values/instance.ts';
 import { bigintSize } from '../values/key-budget.ts';
 import { isDict } from './containers.ts';
 
@@ -32,6 +33,7 @@ function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Map) return COST.entry * value.size;
   if (value instanceof Set) return COST.entry * value.size;
+  if (value instanceof Instance) return COST.entry * (value.entries?.length ?? 0);
   if (!Array.isArray(value)) return isDict(value) ? COST.entry * Object.keys(value).length : 0;
   let cost = COST.slot * value.length;
   if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, fresh, false);

@@ -1,6 +1,7 @@
 /** Small pickles that give one large thing to many keys, calls or states: each ends soon, by its value or by a limit. */
 import { describe, expect, test } from 'vitest';
 import { loads, Tuple, UnpicklingError } from '../../src/index.ts';
+import { parse, write } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -123,6 +124,7 @@ describe('what is dear to hash is hashed once', () => {
 describe('the rest ends soon', () => {
   const list = `](${'K\x01'.repeat(500_000)}e`;
   const dict = `}(${Array.from({ length: 20_000 }, (_, at) => `${text(`k${at}`)}K\x01`).join('')}u`;
+  const keywords = `}(${Array.from({ length: 20_000 }, (_, at) => `${text(`k${at}`)}N`).join('')}u`;
   const latin = `(${text(LONG)}${text('latin1')}t`;
   const equal = `${text(LONG)}q\x010${text(LONG)}`;
 
@@ -151,6 +153,10 @@ describe('the rest ends soon', () => {
     ],
     ['a state given to a LogRecord', shared('clogging\nLogRecord\n)\x81', dict, 'h\0b', 20_000, '.')],
     ['a state given to an OrderedDict', shared('ccollections\nOrderedDict\n)R', dict, 'h\0b', 20_000, '.')],
+    [
+      'objects of shared keywords',
+      latin1(`\x80\x04cm\nC\nq\x000${keywords}q\x010](${'h\0)h\x01\x92'.repeat(40_000)}e.`),
+    ],
     ['one key of two equal long strs', latin1(`${equal}q\x000}h\x01Ns${'h\0Ns'.repeat(100_000)}.`)],
     ['one member of two equal long strs', latin1(`\x80\x04${equal}q\x000\x8f(h\x01${'h\0'.repeat(200_000)}\x90.`)],
     ['one key of two equal tuples of a long str', latin1(`${equal}q\x000}h\x01\x85Ns${'h\0\x85Ns'.repeat(80_000)}.`)],
@@ -166,6 +172,25 @@ describe('the rest ends soon', () => {
     const error = refusal(pickle);
     expect(error.seconds).toBeLessThan(ALLOWED);
     expect(error.code).toBe('limit');
+  });
+});
+
+describe('a graph of objects that share their arguments is read and written soon', () => {
+  const wide = `(${'N'.repeat(100_000)}t`;
+  const keywords = `}(${Array.from({ length: 10_000 }, (_, at) => `${text(`k${at}`)}N`).join('')}u`;
+  const objects = (thing: string, each: string): Buffer =>
+    latin1(`\x80\x04cm\nC\nq\x000${thing}q\x010](${each.repeat(20_000)}e.`);
+
+  test.each([
+    ['calls of one tuple', objects(wide, 'h\0h\x01R')],
+    ['new objects of one tuple', objects(wide, 'h\0h\x01\x81')],
+    ['new objects of the same keywords', objects(keywords, 'h\0)h\x01\x92')],
+    ['sets of one tuple', latin1(`\x80\x04cbuiltins\nset\nq\x000${wide}q\x010](${'h\0h\x01R'.repeat(20_000)}e.`)],
+  ])('%s', (_name, pickle) => {
+    let written = 0;
+    expect(cpuSeconds(() => (written = write(parse(pickle)).length))).toBeLessThan(ALLOWED);
+    // What is shared is stored in the memo, which takes one opcode more each, and is written once.
+    expect(written).toBeLessThan(2 * pickle.length);
   });
 });
 
