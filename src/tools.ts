@@ -38,7 +38,8 @@ export type {
   StrNode,
 } from './graph/graph.ts';
 export { childrenOf, nodesOf } from './graph/graph.ts';
-export { type ParseOptions, parse, parseAll } from './graph/parse.ts';
+export { parse, parseAll } from './graph/parse.ts';
+export type { ParseOptions } from './graph/parser.ts';
 export { type ReprOptions, repr } from './graph/repr.ts';
 export { type WriteOptions, write } from './graph/write.ts';
 export { fromJSON } from './json/from-json.ts';

@@ -1,3 +1,4 @@
+import { parseInParts } from '../graph/parse-in-parts.ts';
 import { type Command, command, ONE_FILE } from './command.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { OPENING, openingOf } from './opening.ts';
@@ -23,7 +24,12 @@ export const convert: Command = command({
     const options = writeOptions('convert', flags);
     const encoding = encodingOf(flags.encoding);
     return await rewrite(file, flags.output, output, openingOf('convert', flags), (bytes) => {
-      const made = written(parsed(bytes, encoding, output, 'parsing'), options, output, 'writing');
+      const made = written(
+        parsed(bytes, encoding, output, 'parsing', { read: parseInParts }),
+        options,
+        output,
+        'writing',
+      );
       prove(made, bytes, encoding, output);
       return made;
     });

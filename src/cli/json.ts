@@ -1,4 +1,5 @@
 import { type Graph, nodesOf } from '../graph/graph.ts';
+import { parseInParts } from '../graph/parse-in-parts.ts';
 import { placeAt } from '../inspect/path.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
@@ -40,12 +41,10 @@ export const json: Command = command({
     const bytes = BYTES.find((one) => one === flags.bytes);
     return await eachInput(operands, output, openingOf('json', flags), async (input) => {
       try {
-        for (const { graph, bytes: pickle } of chosenParts(
-          input,
-          flags.ndjson || flags.all,
-          encodingOf(flags.encoding),
-          output,
-        )) {
+        const isAll = flags.ndjson || flags.all;
+        // The tagged form has to know what is shared before it begins.
+        const read = flags.tagged ? undefined : parseInParts;
+        for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
           const root =
             path === undefined ? graph.root : placeAt({ ...graph, arrays: await arrayReader(pickle) }, path).node;

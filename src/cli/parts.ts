@@ -3,6 +3,9 @@
  *
  * @module
  */
+
+import type { Sharing } from '../graph/graph.ts';
+import type { parseInParts } from '../graph/parse-in-parts.ts';
 import { type Graph, parse } from '../tools.ts';
 import { type Encoding, withEncoding } from './encoding.ts';
 import { sayWhatFollows } from './following.ts';
@@ -12,11 +15,14 @@ import { withProgress } from './progress.ts';
 
 /** One pickle. */
 export interface Part {
-  readonly graph: Graph;
+  readonly graph: Graph & Sharing;
   /** The pickle alone. */
   readonly bytes: Uint8Array;
   readonly start: number;
 }
+
+/** What makes a graph: `parseInParts` where it is read and not changed. */
+export type GraphReader = typeof parseInParts;
 
 /** The graph of one pickle. */
 export function parsed(
@@ -24,11 +30,11 @@ export function parsed(
   encoding: Encoding | undefined,
   output: Output,
   label: string,
-  offset = 0,
-): Graph {
+  { offset = 0, read = parse }: { readonly offset?: number; readonly read?: GraphReader } = {},
+): Graph & Sharing {
   const limits = memoryLimits(bytes.length);
   return withProgress(output.stderr, label, bytes.length, (onProgress) =>
-    withEncoding(encoding, output, (used) => parse(bytes, { offset, encoding: used, limits, onProgress })),
+    withEncoding(encoding, output, (used) => read(bytes, { offset, encoding: used, limits, onProgress })),
   );
 }
 
@@ -37,10 +43,11 @@ export function* partsOfFile(
   bytes: Uint8Array,
   encoding: Encoding | undefined,
   output: Output,
+  read?: GraphReader,
 ): Generator<Part, void, undefined> {
   for (let start = 0; start < bytes.length; ) {
     const offset = start;
-    const graph = parsed(bytes, encoding, output, 'parsing', offset);
+    const graph = parsed(bytes, encoding, output, 'parsing', { offset, ...(read && { read }) });
     yield { graph, bytes: bytes.subarray(offset, graph.end), start: offset };
     start = graph.end;
   }
@@ -52,8 +59,9 @@ export function* chosenParts(
   isAll: boolean,
   encoding: Encoding | undefined,
   output: Output,
+  read?: GraphReader,
 ): Generator<Part, void, undefined> {
-  for (const part of partsOfFile(input.bytes, encoding, output)) {
+  for (const part of partsOfFile(input.bytes, encoding, output, read)) {
     yield part;
     if (isAll) continue;
     sayWhatFollows(input, part.graph.end, output);

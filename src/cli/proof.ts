@@ -1,5 +1,8 @@
+import type { Sharing } from '../graph/graph.ts';
+import { parseInParts } from '../graph/parse-in-parts.ts';
+import { writeShared } from '../graph/write.ts';
 import { areSameSteps } from '../opcodes/same-steps.ts';
-import { type Graph, type WriteOptions, write } from '../tools.ts';
+import type { Graph, WriteOptions } from '../tools.ts';
 import { CommandError } from './command-error.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
@@ -17,13 +20,13 @@ export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding
   );
   if (isSame) return;
   const canonical = (bytes: Uint8Array): Uint8Array =>
-    written(parsed(bytes, encoding, output, 'proving'), {}, output, 'proving');
+    written(parsed(bytes, encoding, output, 'proving', { read: parseInParts }), {}, output, 'proving');
   if (Buffer.compare(canonical(made), canonical(original)) !== 0) {
     throw new CommandError('the new pickle cannot be proved equal to the old one: nothing is written');
   }
 }
 
 /** Writes a graph. */
-export function written(graph: Graph, options: WriteOptions, output: Output, label: string): Uint8Array {
-  return withProgress(output.stderr, label, graph.end, (onProgress) => write(graph, { ...options, onProgress }));
+export function written(graph: Graph & Sharing, options: WriteOptions, output: Output, label: string): Uint8Array {
+  return withProgress(output.stderr, label, graph.end, (onProgress) => writeShared(graph, { ...options, onProgress }));
 }

@@ -1,7 +1,7 @@
 import { type Dict, dictMark, isMarkableDict, markDict } from '../values/dict.ts';
 import type { Global } from '../values/global.ts';
 import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
-import { ObjectTable } from './object-table.ts';
+import { type Objects, ObjectTable } from './object-table.ts';
 import type { Text } from './text.ts';
 import { TextTable } from './text-table.ts';
 
@@ -17,7 +17,7 @@ export class DumpMemo {
   dump = 0;
   /** How many numbers are taken. */
   size = 0;
-  private readonly objects = new ObjectTable();
+  private readonly objects: Objects;
   private readonly texts = new TextTable();
   /** What is written in place of objects; kept so that it stays the same object. */
   readonly standIns = new Map<object, unknown>();
@@ -29,6 +29,10 @@ export class DumpMemo {
   /** The first of them by the object that was given, which is one and the same for a class. */
   private readonly given: Global[] = [];
   private readonly givenNumbers: number[] = [];
+
+  constructor(objects: Objects = new ObjectTable()) {
+    this.objects = objects;
+  }
 
   object(value: object): number | undefined {
     return this.objects.get(value);

@@ -3,6 +3,16 @@ const FRONT = 8;
 /** More numbers are not kept for the next pickle. */
 const KEPT = 16_384;
 
+/** Numbers of objects, by identity. */
+export interface Objects {
+  get(object: object): number | undefined;
+  /** An object that is not there. */
+  add(object: object, number: number): void;
+  /** The number of an object; `undefined` if it has none, and then it gets this one. */
+  enter(object: object, number: number): number | undefined;
+  clear(): void;
+}
+
 /**
  * Numbers of objects, by identity.
  *
@@ -10,7 +20,7 @@ const KEPT = 16_384;
  * a Map, which then takes its place. A message of three objects needs neither: 21 ns in all in place of 38 (measured with
  * 1,000 objects, Node 24).
  */
-export class ObjectTable {
+export class ObjectTable implements Objects {
   private readonly front: (object | undefined)[] = new Array<undefined>(FRONT).fill(undefined);
   private count = 0;
   /** The numbers, in the order in which the objects came. */
@@ -26,13 +36,11 @@ export class ObjectTable {
     return undefined;
   }
 
-  /** An object that is not there. */
   add(object: object, number: number): void {
     if (this.map !== undefined) this.map.set(object, number);
     else this.append(object, number);
   }
 
-  /** The number of an object; `undefined` if it has none, and then it gets this one. */
   enter(object: object, number: number): number | undefined {
     const { seen } = this;
     if (seen === undefined || this.map !== undefined) {

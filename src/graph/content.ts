@@ -46,9 +46,9 @@ export class GraphContent {
   private readonly extensions: ReadonlyMap<number, Global>;
   private readonly budget: CopyBudget;
   /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
-  private readonly begun = new Set<Node>();
+  private readonly begun = new WeakSet<Node>();
   /** The tuples of arguments that were made, by the nodes of these. */
-  private readonly tuples = new Map<Node, Tuple>();
+  private readonly tuples = new WeakMap<Node, Tuple>();
   /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
   private readonly singleBytes = new Map<number, object>();
 
@@ -473,6 +473,6 @@ function refuseActions(actions: readonly Action[] | undefined, what: string): vo
 }
 
 /** Nodes are plain objects; everything else that is written is an instance of a class, or an array. */
-function isNode(value: object): value is Node {
+export function isNode(value: object): value is Node {
   return Object.getPrototypeOf(value) === Object.prototype && 'type' in value;
 }

@@ -152,6 +152,12 @@ export interface Graph {
   readonly end: number;
 }
 
+/** What is known of who refers to nodes. */
+export interface Sharing {
+  /** False of a node to which one place refers and no other: it is met once. */
+  readonly isShared?: ((node: Node) => boolean) | undefined;
+}
+
 /** The nodes that a node refers to, in the order of the pickle. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.type) {
@@ -198,16 +204,25 @@ function partsOf(action: Action): readonly Node[] {
 
 /** Every node once, each before what it refers to. Any depth, without recursion. */
 export function* nodesOf(root: Node): Generator<Node, void, undefined> {
-  const seen = new Set<Node>();
-  const open: Node[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    yield node;
-    const children = childrenOf(node);
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i];
-      if (child !== undefined && !seen.has(child)) open.push(child);
+  // Nodes that are made anew each time they are read are not kept.
+  const seen = new WeakSet<Node>();
+  const open: Iterator<Node>[] = [[root].values()];
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const { done, value: node } = last.next();
+    if (done === true) open.pop();
+    else if (!seen.has(node)) {
+      seen.add(node);
+      yield node;
+      open.push(partsIn(node));
     }
   }
+}
+
+function partsIn(node: Node): Iterator<Node> {
+  if (node.type === 'dict') return keysAndValues(node.entries);
+  return childrenOf(node)[Symbol.iterator]();
+}
+
+function* keysAndValues(entries: readonly (readonly [Node, Node])[]): Generator<Node, void, undefined> {
+  for (const entry of entries) yield* entry;
 }

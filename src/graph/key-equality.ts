@@ -29,8 +29,10 @@ export class KeyEquality {
   private readonly normal: (node: Node) => Node;
   /** Equal keys have one number. */
   private readonly numbers = new Map<Key, number>();
+  /** Keys of the dict before, which are different strs. Many dicts in a row have the same keys, which are the same nodes. */
+  private texts: readonly Node[] = [];
   /** Keys that take longer to make than to find. */
-  private readonly known = new Map<Node, Key>();
+  private readonly known = new WeakMap<Node, Key>();
 
   /** @param normal - The normal form of a node, the same for the same node. */
   constructor(names: GraphNames, normal: (node: Node) => Node) {
@@ -40,7 +42,8 @@ export class KeyEquality {
 
   /** The entries that a dict keeps: of equal keys the first key and the last value. The very array if all are. */
   entries(entries: Entries): Entries {
-    if (entries.length < 2 || areTexts(entries)) return entries;
+    if (entries.length < 2 || this.areTexts(entries)) return entries;
+    if (this.areDifferent(entries)) return entries;
     const places = new Map<Key, number>();
     const kept: (readonly [Node, Node])[] = [];
     for (const entry of entries) {
@@ -53,7 +56,7 @@ export class KeyEquality {
         kept[place] = [kept[place]?.[0] ?? entry[0], entry[1]];
       }
     }
-    return kept.length === entries.length ? entries : kept;
+    return kept;
   }
 
   /** The members that a set keeps: the first of those that are equal. The very array if all are. */
@@ -65,6 +68,20 @@ export class KeyEquality {
       return seen.add(this.keyOf(member)).size > size;
     });
     return kept.length === members.length ? members : kept;
+  }
+
+  private areDifferent(entries: Entries): boolean {
+    const seen = new Set<Key>();
+    for (const [key] of entries) seen.add(this.keyOf(key));
+    return seen.size === entries.length;
+  }
+
+  private areTexts(entries: Entries): boolean {
+    const { texts } = this;
+    if (haveKeys(entries, texts)) return true;
+    if (!areTexts(entries)) return false;
+    if (entries.length <= MOST) this.texts = entries.map(([key]) => key);
+    return true;
   }
 
   private keyOf(node: Node): Key {
@@ -136,6 +153,16 @@ export class KeyEquality {
     if (re === undefined || im === undefined) return undefined;
     return im === 'n0' ? re : `z${re},${im}`;
   }
+}
+
+/** Keys of a dict that are looked at again for the next one. */
+const MOST = 64;
+
+/** Whether the keys of entries are these very nodes. */
+export function haveKeys(entries: Entries, keys: readonly Node[]): boolean {
+  if (entries.length !== keys.length) return false;
+  for (let i = 0; i < keys.length; i++) if (entries[i]?.[0] !== keys[i]) return false;
+  return true;
 }
 
 /** Whether all keys are strs, no two the same: so it is, nearly always. */

@@ -6,7 +6,7 @@
  */
 import { CopyBudget } from './copy-budget.ts';
 import { formOf, type NewObject } from './forms.ts';
-import type { Action, CallNode, DictNode, GlobalNode, Graph, Node, SequenceNode } from './graph.ts';
+import type { Action, CallNode, DictNode, GlobalNode, Graph, Node, SequenceNode, Sharing } from './graph.ts';
 import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
@@ -28,19 +28,25 @@ export class NormalForm {
   readonly keys: KeyEquality;
   private readonly names: GraphNames;
   private readonly source: number;
+  private readonly isShared: Sharing['isShared'];
   private readonly arrayForm: ArrayForm | undefined;
   private readonly budget: CopyBudget;
   /** Of the nodes that have another one. */
-  private readonly forms = new Map<Node, Node>();
+  private readonly forms = new WeakMap<Node, Node>();
   /** The keys of long texts and bytes. */
-  private readonly longKeys = new Map<Node, string | undefined>();
-  private readonly ofTuple = new Set<Node>();
-  private readonly kept = new Map<Node, Node>();
+  private readonly longKeys = new WeakMap<Node, string | undefined>();
+  private readonly ofTuple = new WeakSet<Node>();
+  private readonly kept = new WeakMap<Node, Node>();
   private readonly plainForms: PlainForms;
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /** @param copies - As `write` takes it. */
-  constructor({ root, protocol }: Pick<Graph, 'root' | 'protocol'>, arrayForm: ArrayForm | undefined, copies?: number) {
+  constructor(
+    { root, protocol, isShared }: Pick<Graph, 'root' | 'protocol'> & Sharing,
+    arrayForm: ArrayForm | undefined,
+    copies?: number,
+  ) {
+    this.isShared = isShared;
     this.budget = new CopyBudget(root, copies);
     this.names = new GraphNames(protocol < 3);
     this.source = protocol;
@@ -53,6 +59,7 @@ export class NormalForm {
   of(node: Node): Node {
     const plain = this.formOf(node);
     if (plain.type !== 'set' && plain.type !== 'frozenset' && plain.type !== 'dict') return plain;
+    if (this.isShared?.(node) === false) return this.withoutEqual(plain);
     let kept = this.kept.get(plain);
     if (kept === undefined) this.kept.set(plain, (kept = this.withoutEqual(plain)));
     return kept;

@@ -79,6 +79,17 @@ export function setEntries(target: Node, entries: [Node, Node][]): void {
 /** Of these, Python looks at an index before it says that none can be assigned. */
 const SEQUENCES: ReadonlySet<Node['type']> = new Set(['str', 'bytes', 'tuple', 'set', 'frozenset']);
 
+/** Keys and values in turn, as entries. */
+export function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Node, Node][] {
+  if (items.length % 2 !== 0) throw new PickleError('odd-items', `odd number of items for ${opcode}`);
+  const entries: [Node, Node][] = [];
+  for (let i = 0; i + 1 < items.length; i += 2) {
+    const [key, value] = [items[i], items[i + 1]];
+    if (key !== undefined && value !== undefined) entries.push([key, value]);
+  }
+  return entries;
+}
+
 /** ADDITEMS */
 export function add(target: Node, members: readonly Node[]): void {
   if (target.type === 'set') extend(target.items, members);

@@ -40,7 +40,7 @@ export class PlainForms {
   private readonly normal: (node: Node) => Node;
   private readonly names: GraphNames;
   private readonly budget: CopyBudget;
-  private readonly forms = new Map<Node, Node>();
+  private readonly forms = new WeakMap<Node, Node>();
 
   /** @param normal - The normal form of a node, the same for the same node. */
   constructor(normal: (node: Node) => Node, names: GraphNames, budget: CopyBudget) {

@@ -9,10 +9,11 @@ import { REPORT_MASK } from '../opcodes/cursor.ts';
 import { callbackOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
 import { array } from '../stdlib/collections/array.ts';
-import { type BaseOf, GraphContent } from './content.ts';
+import { type BaseOf, GraphContent, isNode } from './content.ts';
 import { CopyBudget } from './copy-budget.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, Sharing } from './graph.ts';
 import { GraphNames } from './names.ts';
+import { SharedObjects } from './shared-objects.ts';
 
 /** How a graph is written. */
 export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 'fixImports' | 'extensions'> {
@@ -60,6 +61,11 @@ const codecs = /* @__PURE__ */ new RegistryCache([pythonFamily(['array'], array)
  * ```
  */
 export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOptions = {}): OwnBytes {
+  return writeShared(graph, options);
+}
+
+/** {@link write} of a graph of which it may be known what is shared: nothing else is kept. */
+export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, options: WriteOptions): OwnBytes {
   const { protocol, python, fixImports = true, extensions, baseOf, copies, onProgress } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
@@ -72,5 +78,7 @@ export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOpt
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));
     return content.of(value);
   };
-  return new DumpMachine({ ...settings, contentOf }, new DumpMemo()).dump(graph.root);
+  const { isShared } = graph;
+  const objects = isShared && new SharedObjects((object) => isNode(object) && !isShared(object));
+  return new DumpMachine({ ...settings, contentOf }, new DumpMemo(objects)).dump(graph.root);
 }

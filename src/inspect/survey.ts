@@ -11,6 +11,7 @@ import { type PickleError, UnpicklingError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 import { type OnProgress, OpcodeCursor } from '../opcodes/cursor.ts';
 import { OPCODES } from '../opcodes/opcode-info.ts';
+import { IS_GROUP, IS_PUSH, POPS, PUSHES } from '../opcodes/stack-effect.ts';
 import { refusalOf, refusedAt } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
@@ -37,24 +38,6 @@ export interface Survey {
 }
 
 const NOTHING = new Uint8Array(0);
-
-/** What an opcode takes from the stack: so many values, or a group with its mark and so many below it. */
-const POPS = new Uint8Array(256);
-const PUSHES = new Uint8Array(256);
-const IS_GROUP = new Uint8Array(256);
-for (const { code, before, after } of OPCODES) {
-  const mark = before.indexOf('mark');
-  IS_GROUP[code] = mark < 0 ? 0 : 1;
-  POPS[code] = mark < 0 ? before.length : mark;
-  PUSHES[code] = after.length;
-}
-// DUP leaves what it copies where it is; MARK is no value.
-POPS[op.DUP] = 0;
-PUSHES[op.DUP] = 1;
-PUSHES[op.MARK] = 0;
-/** Whether an opcode does nothing but push one value. */
-const IS_PUSH = new Uint8Array(256);
-for (const { code } of OPCODES) IS_PUSH[code] = POPS[code] === 0 && PUSHES[code] === 1 && IS_GROUP[code] === 0 ? 1 : 0;
 
 /**
  * @param start - Where the pickle begins, in bytes.

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
-import type { Graph } from '../graph/graph.ts';
-import type { ParseOptions } from '../graph/parse.ts';
+import type { Graph, Sharing } from '../graph/graph.ts';
+import type { ParseOptions } from '../graph/parser.ts';
 import { viewLength } from '../graph/view-length.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';
@@ -37,7 +37,7 @@ const UNKNOWN_SIZE = 2 ** 27;
 
 /** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
 export function graphJson(
-  graph: Graph,
+  graph: Graph & Sharing,
   options: JsonOptions,
   standard: StandardTexts | undefined,
 ): Generator<string, void, undefined> {

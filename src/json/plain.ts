@@ -2,12 +2,13 @@ import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
 import { isFalsy } from '../graph/falsy.ts';
-import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode } from '../graph/graph.ts';
+import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode, Sharing } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NormalForm } from '../graph/normal-form.ts';
 import { type ObjectParts, objectParts } from '../graph/object-parts.ts';
+import { FieldNames } from './field-names.ts';
 import { type JsonPart, jsonArray, jsonObject, jsonString } from './text.ts';
 
 /** How the plain form shows what JSON has not. */
@@ -39,6 +40,9 @@ export interface ErrorFields {
   readonly exceptions: Node | undefined;
 }
 
+/** Items, entries and characters that may be text at once. */
+const AT_ONCE = 1000;
+
 type Field = readonly [string, JsonPart];
 
 /** Writes a graph as the JSON that a person would expect. */
@@ -53,21 +57,25 @@ export class PlainJson {
    * The text of a container that does not hold itself, which is the same wherever it stands. It is known once the container
    * was written twice; after the first time there is `undefined`.
    */
-  private readonly texts = new Map<Node, string | undefined>();
+  private readonly texts = new WeakMap<Node, string | undefined>();
+  private depth = 0;
   /** How many times an object was met in itself. */
   private cycles = 0;
+  private readonly names = new FieldNames();
+  private readonly isShared: Sharing['isShared'];
   private readonly unique = new WeakMap<Entries, Entries>();
 
   /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
   constructor(
-    { root, protocol }: Pick<Graph, 'root' | 'protocol'>,
+    graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
     options: PlainOptions,
     standard: StandardTexts | undefined,
   ) {
-    this.root = root;
+    this.root = graph.root;
+    this.isShared = graph.isShared;
     this.options = options;
     this.standard = standard;
-    this.forms = new NormalForm({ root, protocol }, undefined);
+    this.forms = new NormalForm(graph, undefined);
   }
 
   document(): JsonPart {
@@ -75,7 +83,15 @@ export class PlainJson {
   }
 
   private part(given: Node): JsonPart {
+    const text = this.atom(given);
+    if (text !== undefined) return text;
     const node = this.formOf(given);
+    if (node.type === 'global') return jsonString(`${node.module}.${node.name}`);
+    return this.atom(node) ?? this.container(node, this.isOnce(given) && this.isOnce(node));
+  }
+
+  /** What has no parts and is itself in every form. */
+  private atom(node: Node): string | undefined {
     switch (node.type) {
       case 'none':
         return 'null';
@@ -92,15 +108,17 @@ export class PlainJson {
       case 'bytes':
       case 'bytearray':
         return this.bytes(node.value);
-      case 'global':
-        return jsonString(`${node.module}.${node.name}`);
       case 'extension':
         return `"extension ${node.code}"`;
       case 'buffer':
         return '"buffer"';
       default:
-        return this.container(node);
+        return undefined;
     }
+  }
+
+  private isOnce(node: Node): boolean {
+    return this.isShared?.(node) === false;
   }
 
   private formOf(given: Node): Node {
@@ -133,11 +151,16 @@ export class PlainJson {
     throw new PicklingError('limit', '$', `Exceeds the limit (${digits} digits) for integer string conversion; ${way}`);
   }
 
-  private container(node: Node): JsonPart {
+  /** @param isOnce - Whether it is met once. */
+  private container(node: Node, isOnce: boolean): JsonPart {
+    if (isOnce) {
+      const part = (isObject(node) ? this.standard?.textOf(node) : undefined) ?? this.content(node);
+      return typeof part === 'string' ? part : this.deeper(part);
+    }
     const depth = this.open.get(node);
     if (depth !== undefined) {
       this.cycles++;
-      return `{"$up":${this.open.size - depth + 1}}`;
+      return `{"$up":${this.depth - depth + 1}}`;
     }
     const text = this.texts.get(node) ?? (isObject(node) ? this.standard?.textOf(node) : undefined);
     if (text !== undefined) return text;
@@ -145,11 +168,18 @@ export class PlainJson {
     return this.texts.has(node) ? { part, keep: (kept) => void this.texts.set(node, kept) } : part;
   }
 
+  private *deeper(part: JsonPart): Generator<JsonPart, void, undefined> {
+    this.depth++;
+    yield part;
+    this.depth--;
+  }
+
   private *guarded(node: Node): Generator<JsonPart, void, undefined> {
     const { cycles } = this;
-    this.open.set(node, this.open.size + 1);
+    this.open.set(node, ++this.depth);
     yield this.content(node);
     this.open.delete(node);
+    this.depth--;
     if (cycles === this.cycles && !this.texts.has(node)) this.texts.set(node, undefined);
   }
 
@@ -172,12 +202,33 @@ export class PlainJson {
     }
   }
 
+  /** What is short and has atoms alone is text at once. */
   private array(items: readonly Node[]): JsonPart {
-    return jsonArray(this.parts(items));
+    let text = '[';
+    let at = 0;
+    for (; at < items.length && items.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
+      const item = items[at];
+      const atom = item && this.atom(item);
+      if (atom === undefined) break;
+      text += at === 0 ? atom : `,${atom}`;
+    }
+    return at === items.length ? `${text}]` : this.arrayFrom(text, items, at);
   }
 
-  private *parts(items: readonly Node[]): Generator<JsonPart, void, undefined> {
-    for (const item of items) yield this.part(item);
+  private *arrayFrom(text: string, items: readonly Node[], from: number): Generator<JsonPart, void, undefined> {
+    let before = from === 0 ? text : `${text},`;
+    let at = 0;
+    for (const item of items) {
+      if (at++ < from) continue;
+      const part = this.part(item);
+      if (typeof part === 'string') yield before + part;
+      else {
+        yield before;
+        yield part;
+      }
+      before = ',';
+    }
+    yield ']';
   }
 
   private *lazy(node: Node): Generator<JsonPart, void, undefined> {
@@ -186,22 +237,51 @@ export class PlainJson {
 
   private dict(entries: Entries): JsonPart {
     let unique = this.unique.get(entries);
-    if (unique === undefined) this.unique.set(entries, (unique = this.forms.keys.entries(entries)));
-    const texts = new Set<string>();
-    for (const [key] of unique) {
-      const text = this.keyText(key);
-      if (text === undefined || texts.has(text)) return jsonArray(this.pairs(unique));
-      texts.add(text);
+    if (unique === undefined) {
+      unique = this.forms.keys.entries(entries);
+      if (unique !== entries) this.unique.set(entries, unique);
     }
-    return jsonObject(this.dictFields(unique));
+    const names = this.names.of(unique, (key) => this.keyText(key));
+    return names === undefined ? jsonArray(this.pairs(unique)) : this.object(unique, names);
+  }
+
+  /** As {@link PlainJson.array}. */
+  private object(entries: Entries, names: readonly string[]): JsonPart {
+    let text = '{';
+    let at = 0;
+    for (; at < entries.length && entries.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
+      const value = entries[at]?.[1];
+      const atom = value && this.atom(value);
+      if (atom === undefined) break;
+      text += `${at === 0 ? '' : ','}${names[at]}${atom}`;
+    }
+    return at === entries.length ? `${text}}` : this.objectFrom(text, entries, names, at);
+  }
+
+  private *objectFrom(
+    text: string,
+    entries: Entries,
+    names: readonly string[],
+    from: number,
+  ): Generator<JsonPart, void, undefined> {
+    let before = from === 0 ? text : `${text},`;
+    let at = 0;
+    for (const [, value] of entries) {
+      const name = names[at];
+      if (at++ < from) continue;
+      const part = this.part(value);
+      if (typeof part === 'string') yield before + name + part;
+      else {
+        yield before + name;
+        yield part;
+      }
+      before = ',';
+    }
+    yield '}';
   }
 
   private *pairs(entries: Entries): Generator<JsonPart, void, undefined> {
     for (const entry of entries) yield this.array(entry);
-  }
-
-  private *dictFields(entries: Entries): Generator<Field, void, undefined> {
-    for (const [key, value] of entries) yield [this.keyText(key) ?? '', this.lazy(value)];
   }
 
   /** The text of a key of which JSON can have one; `undefined` for others. */

@@ -43,13 +43,13 @@ export class StandardJson implements StandardTexts {
   private readonly protocol: number;
   private readonly classes = new Map<GlobalNode, Known>();
   /** Objects that were looked at, and their JSON. */
-  private readonly texts = new Map<Node, string | undefined>();
+  private readonly texts = new WeakMap<Node, string | undefined>();
   /** What the caller's codecs name. */
   private readonly own = new Set<string>();
-  private readonly nodes = new Map<Node, Node | undefined>();
+  private readonly nodes = new WeakMap<Node, Node | undefined>();
   private largeLeft = LARGE_OBJECTS;
   /** The zones of datetimes, which many share. */
-  private readonly zones = new Map<Node, unknown>();
+  private readonly zones = new WeakMap<Node, unknown>();
 
   /** @param codecs - The caller's, which come before the standard library's. */
   constructor(graph: Graph, codecs?: readonly Codec[]) {

@@ -34,6 +34,8 @@ export class OpcodeCursor {
   start = 0;
   /** The opcode; `undefined` before the first. */
   info: OpcodeInfo | undefined;
+  /** The byte that it is; -1 before the first. */
+  code = -1;
   /** Where its argument begins, behind any count. */
   argument = 0;
   /** Where its argument ends; for lines, before the last newline. */
@@ -51,6 +53,18 @@ export class OpcodeCursor {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** Stands before the opcode at an offset. */
+  begin(from: number): void {
+    this.end = from;
+    this.info = undefined;
+    this.code = -1;
+  }
+
+  /** What pickletools calls it. */
+  get name(): string {
+    return this.info?.name ?? '';
+  }
+
   /** Goes to the next opcode; or says why there is none, and stays at its start. */
   next(): Shortage | undefined {
     const { bytes, end: start } = this;
@@ -61,6 +75,7 @@ export class OpcodeCursor {
     const code = bytes[start] ?? 0;
     const info = opcodeOf(code);
     this.info = info;
+    this.code = code;
     // Nearly all opcodes of nearly all pickles; the rest of this class is for the others, and for what is missing.
     const end = start + (LENGTHS[code] ?? 0);
     if (end > start && end <= bytes.length) {

@@ -7,6 +7,7 @@ import { decodeLatin1 } from '../bytes/text.ts';
 import { LoadMemo } from '../load/memo.ts';
 import * as op from '../opcodes.ts';
 import { type OnProgress, OpcodeCursor } from './cursor.ts';
+import { IS_ATOM } from './stack-effect.ts';
 
 /** Bytes of one pickle that are others in the other one: both push one value that is made at once. */
 export interface Replaced {
@@ -127,7 +128,7 @@ class Steps {
   replace(end: number): boolean {
     const code = this.next();
     this.top = REPLACED;
-    return (code === op.GET || isAtom(code)) && this.cursor.end <= end && this.settled() >= end;
+    return (code === op.GET || IS_ATOM[code] === 1) && this.cursor.end <= end && this.settled() >= end;
   }
 
   /** A frame begins where the last one ended, and ends in the pickle. */
@@ -170,33 +171,3 @@ function isAside(code: number | undefined): boolean {
       return false;
   }
 }
-
-/** Opcodes that push a value that cannot be changed and refers to nothing. */
-export function isAtom(code: number): boolean {
-  return ATOMS.has(code);
-}
-
-const ATOMS: ReadonlySet<number> = /* @__PURE__ */ new Set([
-  op.NONE,
-  op.NEWTRUE,
-  op.NEWFALSE,
-  op.INT,
-  op.BININT,
-  op.BININT1,
-  op.BININT2,
-  op.LONG,
-  op.LONG1,
-  op.LONG4,
-  op.FLOAT,
-  op.BINFLOAT,
-  op.STRING,
-  op.BINSTRING,
-  op.SHORT_BINSTRING,
-  op.UNICODE,
-  op.BINUNICODE,
-  op.SHORT_BINUNICODE,
-  op.BINUNICODE8,
-  op.BINBYTES,
-  op.SHORT_BINBYTES,
-  op.BINBYTES8,
-]);

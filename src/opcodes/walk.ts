@@ -33,18 +33,20 @@ export function* walk(
 ): Generator<Step, void, undefined> {
   const cursor = new OpcodeCursor(bytes, from, onProgress);
   for (;;) {
-    const shortage = cursor.next();
-    if (shortage !== undefined) {
-      if (cursor.info?.code === op.INST && shortage.reason === 'line' && !hasMark()) {
-        throw new UnpicklingError('no-mark', cursor.start, op.INST, 'could not find MARK');
-      }
-      throw refusalOf(shortage, cursor);
-    }
-    const { start, argument, argumentEnd, end } = cursor;
-    const { code, name } = cursor.info ?? STOP;
+    const { code, name, start, argument, argumentEnd, end } = advance(cursor, hasMark);
     yield { code, name, start, argument, argumentEnd, end };
     if (code === op.STOP) return;
   }
+}
+
+/** Goes to the next opcode, and refuses what is none as {@link walk} does. */
+export function advance(cursor: OpcodeCursor, hasMark: () => boolean): Step {
+  const shortage = cursor.next();
+  if (shortage === undefined) return cursor;
+  if (cursor.info?.code === op.INST && shortage.reason === 'line' && !hasMark()) {
+    throw new UnpicklingError('no-mark', cursor.start, op.INST, 'could not find MARK');
+  }
+  throw refusalOf(shortage, cursor);
 }
 
 /** Adds where an error happened, to one that says what is wrong with the pickle or that the engine has a ceiling. */
@@ -112,9 +114,6 @@ function nameLine(bytes: Uint8Array, start: number, end: number, encoding: 'utf-
 }
 
 const NEWLINE = 0x0a;
-
-/** What the cursor stands on is known wherever it says nothing is missing. */
-const STOP = { code: op.STOP, name: 'STOP' };
 
 const MAX_SSIZE = 2n ** 63n;
 

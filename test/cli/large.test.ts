@@ -20,20 +20,29 @@ const ROWS = Array.from({ length: 100_000 }, (_, i) => ({
   isNew: i % 3 === 0,
 }));
 
-function limited(...argv: string[]): { status: number | null; err: string } {
+built.write('rows.pkl', dumps(ROWS, { protocol: 4 }));
+
+function limited(...argv: string[]): { status: number | null; out: string; err: string } {
   const run = spawnSync(process.execPath, [`--max-old-space-size=${HEAP}`, command, ...argv], {
     cwd: built.folder,
     encoding: 'utf8',
+    maxBuffer: 2 ** 26,
   });
-  return { status: run.status, err: run.stderr };
+  return { status: run.status, out: run.stdout, err: run.stderr };
 }
 
 test('optimize', () => {
-  const pickle = dumps(ROWS, { protocol: 4 });
-  built.write('rows.pkl', pickle);
-  expect(limited('optimize', '-o', 'small.pkl', 'rows.pkl')).toEqual({
-    status: 0,
-    err: expect.stringContaining('proved equal'),
-  });
-  expect(built.read('small.pkl').equals(optimize(pickle))).toBe(true);
+  const { status, err } = limited('optimize', '-o', 'small.pkl', 'rows.pkl');
+  expect(err).toContain('proved equal');
+  expect(status).toBe(0);
+  expect(built.read('small.pkl').equals(optimize(built.read('rows.pkl')))).toBe(true);
+});
+
+test('convert, to a protocol that has other opcodes', () => {
+  expect(limited('convert', '--protocol', '2', '-o', 'old.pkl', 'rows.pkl').status).toBe(0);
+  expect(built.read('old.pkl').equals(dumps(ROWS, { protocol: 2 }))).toBe(true);
+});
+
+test('json', () => {
+  expect(JSON.parse(limited('json', 'rows.pkl').out)).toEqual(ROWS);
 });

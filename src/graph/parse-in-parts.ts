@@ -1,0 +1,42 @@
+import { resolveLimits } from '../limits.ts';
+import { Deferral } from './deferral.ts';
+import type { Graph, Sharing } from './graph.ts';
+import { FetchedMemo } from './node-memo.ts';
+import { outlineOf, type SectionSizes } from './outline.ts';
+import { parse } from './parse.ts';
+import { type ParseOptions, Parser } from './parser.ts';
+
+/** Bytes of the parts that are made one by one. A graph takes thirty times as much. */
+/** Bytes of a pickle from which on it is worth it. */
+const LEAST = 2 ** 22;
+/** Bytes of the parts. A graph takes thirty times as much. */
+const SIZES: SectionSizes = { least: 2 ** 10, most: 2 ** 22 };
+
+/**
+ * `parse` for pickles of which the graph is large: parts of lists and dicts are made when they are read, and made again
+ * when they are read again, so that the graph is never there as a whole. It can be read, and not changed.
+ *
+ * What is in such a part is the same node as long as a loop over the list or dict runs; after that, it may be another one.
+ * What is wrong within a part is an error when it is read.
+ *
+ * @param sizes - How large the parts are. @defaultValue between 1 KiB and 4 MiB, in pickles of 4 MiB and more
+ */
+export function parseInParts(bytes: Uint8Array, options: ParseOptions, sizes?: SectionSizes): Graph & Sharing {
+  const { offset = 0, onProgress } = options;
+  const isSmall = sizes === undefined && bytes.length - offset < LEAST;
+  const outline = isSmall ? undefined : outlineOf(bytes, offset, sizes ?? SIZES, onProgress);
+  if (outline === undefined || outline.sections.size === 0) return parse(bytes, options);
+  const memo = new FetchedMemo((index) => outline.isFetched(index), resolveLimits(options.limits, bytes.length).memo);
+  const quiet = { ...options, onProgress: undefined };
+  const deferral = new Deferral({
+    sections: outline.sections,
+    skip: ({ atoms, stored: [, after] }) => {
+      new Parser(bytes, quiet, memo).keep(atoms);
+      memo.skip(after);
+    },
+    values: (section) => new Parser(bytes, quiet, memo.within(section.stored[0])).values(section),
+  });
+  memo.shared.settle = (node) => deferral.settle(node);
+  const graph = new Parser(bytes, options, memo, deferral).parse(offset);
+  return { ...graph, isShared: (node) => memo.shared.has(node) };
+}

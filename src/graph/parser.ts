@@ -1,0 +1,464 @@
+import { parseIndexLine } from '../bytes/decimal.ts';
+import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
+import { PickleError } from '../errors.ts';
+import { COST, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
+import { resolveDecoding } from '../load/settings.ts';
+import { Stack } from '../load/stack.ts';
+import { OpcodeCursor } from '../opcodes/cursor.ts';
+import { advance, refusedAt, type Step } from '../opcodes/walk.ts';
+import * as op from '../opcodes.ts';
+import { AtomReader } from './atom.ts';
+import { ByteArrays } from './byte-arrays.ts';
+import type { Deferral } from './deferral.ts';
+import type { Graph, Node } from './graph.ts';
+import { HashCheck } from './hashable.ts';
+import type { NodeMemo } from './node-memo.ts';
+import { add, append, build, call, create, instantiate, keepSetter, pairs, setEntries, typeName } from './objects.ts';
+import type { Section } from './outline.ts';
+
+/** How a pickle is parsed. */
+export interface ParseOptions {
+  /** How the strings of Python 2 are decoded; `'bytes'` leaves them bytes. @defaultValue `'ASCII'` */
+  readonly encoding?: LegacyEncoding | 'bytes' | undefined;
+  /** What happens to bytes that `encoding` cannot decode. @defaultValue `'strict'` */
+  readonly errors?: TextErrors | undefined;
+  /** Where the pickle begins, in bytes. @defaultValue `0` */
+  readonly offset?: number | undefined;
+  /** Ceilings, as for `loads`: `memory` (of the graph), `memo` and `digits` apply. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  readonly onProgress?: ((offset: number) => void) | undefined;
+}
+
+/** A value on the stack, and where what made it begins. */
+interface Slot {
+  readonly node: Node;
+  readonly start: number;
+}
+
+/** Bytes that a node takes, without its children and its text (measured, V8 of Node 20). */
+const NODE_COST = 128;
+/** What a GET takes: a place on the stack, and a note where it begins. */
+const FETCH_COST = 40;
+/** What is noted of a section. */
+const DEFERRED_COST = 256;
+
+/** The stack machine of pickles, with nodes for values. */
+export class Parser {
+  private readonly bytes: Uint8Array;
+  private readonly atoms: AtomReader;
+  private readonly stack = new Stack<Slot>();
+  /** Where each open MARK stands. */
+  private readonly marks: number[] = [];
+  private readonly memo: NodeMemo;
+  private readonly hashed = new HashCheck();
+  private readonly byteArrays = new ByteArrays();
+  /** How many entries of each dict of keywords were checked. */
+  private readonly keywords = new Map<Node, number>();
+  private readonly limits: Limits;
+  private readonly cursor: OpcodeCursor;
+  private readonly deferral: Deferral | undefined;
+  private memory: number;
+  private protocol = 0;
+  private readonly hasMark = (): boolean => this.stack.hasMark();
+
+  /** @param deferral - Makes some parts of containers later. */
+  constructor(bytes: Uint8Array, options: ParseOptions, memo: NodeMemo, deferral?: Deferral) {
+    this.limits = resolveLimits(options.limits, bytes.length);
+    this.memory = this.limits.memory;
+    this.bytes = bytes;
+    this.memo = memo;
+    this.deferral = deferral;
+    this.cursor = new OpcodeCursor(bytes, 0, options.onProgress);
+    this.atoms = new AtomReader(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
+  }
+
+  /** The next graph. */
+  parse(from: number): Graph {
+    this.begin(from);
+    let root = this.step();
+    while (root === undefined) root = this.step();
+    return { root, protocol: this.protocol, end: this.cursor.end };
+  }
+
+  /** Makes single atoms and stores them: where the opcode of each stands, and its number, in turn. */
+  keep(atoms: readonly number[]): void {
+    for (let i = 0; i + 1 < atoms.length; i += 2) {
+      // One atom may have several numbers.
+      if (atoms[i] !== atoms[i - 2]) {
+        this.begin(atoms[i] ?? 0);
+        this.step();
+      }
+      this.store(atoms[i + 1] ?? 0);
+    }
+  }
+
+  /** The values of a section. */
+  values({ start, close }: Section): Node[] {
+    const { stack, cursor } = this;
+    this.begin(start + 1);
+    while (cursor.end < close) this.step();
+    return stack.items.slice(0, stack.height).map(({ node }) => node);
+  }
+
+  private begin(from: number): void {
+    this.stack.clear();
+    this.marks.length = 0;
+    this.protocol = 0;
+    this.cursor.begin(from);
+  }
+
+  /** Takes the next step; what STOP gives is the root. */
+  private step(): Node | undefined {
+    const step = advance(this.cursor, this.hasMark);
+    try {
+      this.stack.reserve(1);
+      if (step.code === op.STOP) return this.stack.pop().node;
+      if (!this.control(step)) this.value(step);
+      return undefined;
+    } catch (error) {
+      throw refusedAt(error, step);
+    }
+  }
+
+  /** Opcodes of the machine itself: stack, marks, memo. */
+  private control(step: Step): boolean {
+    switch (step.code) {
+      case op.PROTO:
+        this.announce(this.atoms.unsigned(step));
+        return true;
+      case op.FRAME:
+        this.frame(step);
+        return true;
+      case op.MARK:
+        if (this.deferral !== undefined && this.isDeferred(this.deferral, step)) return true;
+        this.charge(2 * COST.slot);
+        this.marks.push(step.start);
+        this.stack.mark();
+        return true;
+      case op.POP:
+        this.discard();
+        return true;
+      case op.POP_MARK:
+        this.group();
+        return true;
+      case op.DUP:
+        this.charge(COST.slot);
+        this.memo.share(this.stack.top().node);
+        this.stack.push(this.stack.top());
+        return true;
+      case op.GET:
+        this.fetch(step, parseIndexLine(this.atoms.line(step)));
+        return true;
+      case op.BINGET:
+      case op.LONG_BINGET:
+        this.fetch(step, this.atoms.unsigned(step));
+        return true;
+      case op.PUT:
+        this.put(this.atoms.line(step));
+        return true;
+      case op.BINPUT:
+      case op.LONG_BINPUT:
+        this.store(this.atoms.unsigned(step));
+        return true;
+      case op.MEMOIZE:
+        this.store(this.memo.size);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Goes over a section that is made later. */
+  private isDeferred(deferral: Deferral, { start }: Step): boolean {
+    if (this.stack.height === this.stack.fence) return false;
+    const { node } = this.stack.top();
+    if (this.memo.isShared(node)) return false;
+    const section = deferral.begin(node, start);
+    if (section === undefined) return false;
+    this.charge(DEFERRED_COST);
+    node.end = section.end;
+    this.cursor.begin(section.end);
+    return true;
+  }
+
+  private value(step: Step): void {
+    const atom = this.atoms.read(step);
+    if (atom !== undefined)
+      this.push(
+        step,
+        step.start,
+        atom,
+        'value' in atom && isView(atom.value, this.bytes) ? 0 : step.argumentEnd - step.argument,
+      );
+    else if (!this.container(step)) this.object(step);
+  }
+
+  private announce(protocol: number): void {
+    if (protocol > 5) throw new PickleError('bad-protocol', `unsupported pickle protocol: ${protocol}`);
+    this.protocol = Math.max(this.protocol, protocol);
+  }
+
+  private frame({ argument, end }: Step): void {
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + argument, 8);
+    const [low, high] = [view.getUint32(0, true), view.getUint32(4, true)];
+    if (high >= 0x8000_0000) {
+      throw new PickleError('bad-argument', "FRAME length exceeds system's maximum of 9223372036854775807 bytes");
+    }
+    if (high * 0x1_0000_0000 + low > this.bytes.length - end) {
+      throw new PickleError('truncated', 'pickle data was truncated');
+    }
+  }
+
+  /** Opcodes that make or fill a container. */
+  private container(step: Step): boolean {
+    switch (step.code) {
+      case op.LIST:
+        this.grouped(step, (items) => ({ type: 'list', items }));
+        return true;
+      case op.TUPLE:
+        this.grouped(step, (items) => ({ type: 'tuple', items }));
+        return true;
+      case op.FROZENSET:
+        this.grouped(step, (items) => {
+          this.hashed.members(items);
+          return { type: 'frozenset', items };
+        });
+        return true;
+      case op.DICT:
+        this.grouped(step, (items) => {
+          const entries = pairs(items, 'DICT');
+          this.hashed.keys(entries);
+          return { type: 'dict', entries };
+        });
+        return true;
+      case op.TUPLE1:
+      case op.TUPLE2:
+      case op.TUPLE3:
+        this.shortTuple(step, step.code - op.TUPLE1 + 1);
+        return true;
+      case op.APPEND: {
+        const item = this.operand(2).node;
+        this.change(step, [item], (target) => this.append(target, [item]));
+        return true;
+      }
+      case op.APPENDS: {
+        const { items } = this.group();
+        this.change(step, items, (target) => this.append(target, items));
+        return true;
+      }
+      case op.SETITEM: {
+        const value = this.operand(3).node;
+        const key = this.stack.pop().node;
+        this.change(step, [key, value], (target) => this.setEntries(target, [[key, value]]));
+        return true;
+      }
+      case op.SETITEMS: {
+        const { items } = this.group();
+        this.change(step, items, (target) => this.setEntries(target, pairs(items, 'SETITEMS')));
+        return true;
+      }
+      case op.ADDITEMS: {
+        const { items } = this.group();
+        this.change(step, items, (target) => {
+          if (target.type === 'set') this.hashed.members(items);
+          add(target, items);
+        });
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Opcodes that make or change an object. */
+  private object(step: Step): void {
+    const { stack } = this;
+    switch (step.code) {
+      case op.STACK_GLOBAL: {
+        const name = this.operand(2).node;
+        const { node: module, start } = stack.pop();
+        if (module.type !== 'str' || name.type !== 'str') {
+          throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
+        }
+        if (module.value === '') throw new PickleError('bad-argument', 'Empty module name');
+        this.push(step, start, { type: 'global', module: module.value, name: name.value });
+        break;
+      }
+      case op.REDUCE: {
+        const args = this.operand(2).node;
+        const { node: callable, start } = stack.pop();
+        this.push(step, start, call(callable, args));
+        break;
+      }
+      case op.NEWOBJ: {
+        const args = this.operand(2).node;
+        const { node: cls, start } = stack.pop();
+        this.push(step, start, create('NEWOBJ', cls, args));
+        break;
+      }
+      case op.NEWOBJ_EX: {
+        const kwargs = this.operand(3).node;
+        const args = stack.pop().node;
+        const { node: cls, start } = stack.pop();
+        this.push(step, start, create('NEWOBJ_EX', cls, args, kwargs, this.keywords));
+        break;
+      }
+      case op.INST: {
+        const { items, start } = this.group();
+        const [module, name] = this.atoms.lines(step, 'ASCII');
+        this.instantiate(step, start, { type: 'global', module, name, start: step.start, end: step.end }, items);
+        break;
+      }
+      case op.OBJ: {
+        const { items, start } = this.group();
+        const [cls, ...args] = items;
+        if (cls === undefined) throw this.stack.underflow();
+        this.instantiate(step, start, cls, args);
+        break;
+      }
+      case op.BUILD: {
+        const state = this.operand(2).node;
+        this.change(step, [state], (target) => build(target, state));
+        break;
+      }
+      case op.BINPERSID: {
+        const { node: id, start } = stack.pop();
+        this.push(step, start, { type: 'persistent', id, actions: [] });
+        break;
+      }
+      case op.READONLY_BUFFER:
+        this.makeReadonly(step);
+    }
+  }
+
+  /** INST and OBJ: without arguments they make an object as NEWOBJ does. */
+  private instantiate(step: Step, start: number, cls: Node, items: Node[]): void {
+    this.push(step, start, instantiate(cls, { type: 'tuple', items }));
+  }
+
+  /** READONLY_BUFFER: Python gives a read-only view; what has no view of its own becomes bytes. */
+  private makeReadonly(step: Step): void {
+    const { node, start } = this.stack.top();
+    switch (node.type) {
+      case 'bytes':
+        return;
+      case 'buffer':
+        this.stack.pop();
+        this.push(step, start, { type: 'buffer', readonly: true });
+        return;
+      case 'bytearray':
+        this.stack.pop();
+        this.push(step, start, { type: 'bytes', value: node.value });
+        return;
+      case 'call':
+      case 'new':
+      case 'persistent':
+        // Only its class knows whether it has bytes, and whether these can be changed.
+        return;
+      default:
+        throw new PickleError('bad-operand', `memoryview: a bytes-like object is required, not '${typeName(node)}'`);
+    }
+  }
+
+  /** @param size - Bytes or slots of the node's own. */
+  private push(step: Step, start: number, node: Node, size = 0): void {
+    this.charge(NODE_COST + size);
+    node.start = start;
+    node.end = step.end;
+    node.opcode = step.name;
+    this.stack.push({ node, start });
+  }
+
+  /** Does something to the topmost value, unless nothing is added. */
+  private change(step: Step, added: readonly Node[], change: (target: Node) => void): void {
+    const { node } = this.stack.top();
+    if (added.length === 0) return;
+    this.charge(added.length * COST.slot + COST.entry);
+    change(node);
+    // What an object gets is met with it alone.
+    if (!('actions' in node) && this.memo.isShared(node)) for (const part of added) this.memo.share(part);
+    node.end = step.end;
+  }
+
+  private append(target: Node, items: readonly Node[]): void {
+    if (this.deferral?.append(target, items) === true) return;
+    if (target.type === 'bytearray') this.byteArrays.extend(target, items);
+    else append(target, items);
+  }
+
+  private setEntries(target: Node, entries: [Node, Node][]): void {
+    if (target.type === 'bytearray') {
+      this.byteArrays.setItems(target, entries);
+      return;
+    }
+    if (target.type === 'dict') this.hashed.keys(entries);
+    if (this.deferral?.setEntries(target, entries) === true) return;
+    setEntries(target, entries);
+  }
+
+  private charge(bytes: number): void {
+    this.memory -= bytes;
+    if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more node');
+  }
+
+  /** The topmost of so many operands. */
+  private operand(count: number): Slot {
+    this.stack.need(count);
+    return this.stack.pop();
+  }
+
+  private group(): { items: Node[]; start: number } {
+    const items = this.stack.popGroup().map(({ node }) => node);
+    return { items, start: this.marks.pop() ?? 0 };
+  }
+
+  private grouped(step: Step, make: (items: Node[]) => Node): void {
+    const { items, start } = this.group();
+    this.push(step, start, make(items), COST.slot * items.length);
+  }
+
+  private shortTuple(step: Step, length: number): void {
+    const slots = this.stack.popMany(length);
+    this.push(step, slots[0]?.start ?? step.start, { type: 'tuple', items: slots.map(({ node }) => node) });
+  }
+
+  /** POP. `setter(object, state)` and POP is how a state setter is written: the object keeps it. */
+  private discard(): void {
+    if (this.stack.atMark()) {
+      this.stack.popMark();
+      this.marks.pop();
+      return;
+    }
+    const { node } = this.stack.pop();
+    keepSetter(this.stack.items[this.stack.height - 1]?.node, node);
+  }
+
+  private fetch(step: Step, index: number): void {
+    const node = this.memo.get(index);
+    if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
+    this.charge(FETCH_COST);
+    this.stack.push({ node, start: step.start });
+  }
+
+  /** PUT looks at the stack before it looks at its index, as CPython does. */
+  private put(line: string): void {
+    this.stack.top();
+    const index = parseIndexLine(line);
+    if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
+    this.store(index);
+  }
+
+  private store(index: number): void {
+    const slot = this.stack.top();
+    const { node } = slot;
+    node.memo ??= index;
+    const stored = this.memo.store(index, node);
+    if (stored !== node) this.stack.items[this.stack.height - 1] = { ...slot, node: stored };
+  }
+}
+
+/** Whether bytes take no memory of their own. */
+function isView(value: unknown, bytes: Uint8Array): boolean {
+  return value instanceof Uint8Array && value.buffer === bytes.buffer;
+}
