@@ -27,6 +27,7 @@ const library = defineConfig({
   ...shared,
   entry: {
     index: 'src/index.ts',
+    codec: 'src/codec.ts',
     core: 'src/core.ts',
     node: 'src/node.ts',
     stdlib: 'src/stdlib.ts',

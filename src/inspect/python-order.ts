@@ -1,5 +1,5 @@
 import { pythonTypeName } from '../values/kind.ts';
-import { compareAtoms } from '../values/order.ts';
+import { pythonOrder } from '../values/order.ts';
 import { Tuple } from '../values/tuple.ts';
 
 /**
@@ -28,7 +28,7 @@ function compare(a: unknown, b: unknown): number | undefined {
       continue;
     }
     if (left === right) continue;
-    const found = compareAtoms(left, right);
+    const found = pythonOrder(left, right);
     if (found !== 0) return found;
   }
   return 0;

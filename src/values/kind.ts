@@ -18,6 +18,12 @@ export type WholeNumbers = 'int' | 'float' | 'int or float';
  * Python's name for the type of a value, as its error messages have it.
  *
  * @param whole - What whole numbers are where the value comes from.
+ * @example
+ * ```ts
+ * import { pythonTypeName } from 'brine/codec';
+ *
+ * pythonTypeName(new Map()); // 'dict'
+ * ```
  */
 export function pythonTypeName(value: unknown, whole: WholeNumbers = 'int'): string {
   if (value === null || value === undefined) return 'NoneType';

@@ -3,8 +3,15 @@ import { Float } from './float.ts';
 /**
  * Two numbers, texts or bytes in Python's order: below 0, 0 or above 0. `undefined` for anything else: nothing of a value
  * is called for its order.
+ *
+ * @example
+ * ```ts
+ * import { pythonOrder } from 'brine/codec';
+ *
+ * ['b', 'a', '\u{1f600}', '\uffff'].sort((a, b) => pythonOrder(a, b) ?? 0); // by code points, as Python sorts them
+ * ```
  */
-export function compareAtoms(a: unknown, b: unknown): number | undefined {
+export function pythonOrder(a: unknown, b: unknown): number | undefined {
   const [x, y] = [numberOf(a), numberOf(b)];
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0;
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

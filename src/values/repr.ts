@@ -51,22 +51,65 @@ export const DEFAULT_LIMITS: ReprLimits = {
 /** Digits above which an int is shown in hexadecimal: Python refuses to print it, and decimal would take long. */
 const MOST_DIGITS = 4300;
 
-/** Parts in the order of a template: {@link ReprParts} of `` reprOf`deque(${items})` ``. */
+/**
+ * {@link ReprParts} of a template: values are shown by their `repr`.
+ *
+ * @example
+ * ```ts
+ * import { pythonRepr, type ReprParts, reprOf, reprParts } from 'brine/codec';
+ *
+ * class Interval {
+ *   constructor(readonly from: number, readonly to: number) {}
+ *   [reprParts](): ReprParts {
+ *     return reprOf`Interval(${this.from}, ${this.to})`;
+ *   }
+ * }
+ * pythonRepr([new Interval(1, 2)]); // '[Interval(1, 2)]'
+ * ```
+ */
 export function reprOf(texts: TemplateStringsArray, ...values: readonly unknown[]): ReprParts {
   return { values, text: (at) => texts[at] ?? '' };
 }
 
-/** {@link ReprParts} of a text without values. */
+/**
+ * {@link ReprParts} of a text without values.
+ *
+ * @example
+ * ```ts
+ * import { pythonRepr, reprParts, reprText } from 'brine/codec';
+ *
+ * pythonRepr([{ [reprParts]: () => reprText('<here>') }]); // '[<here>]'
+ * ```
+ */
 export function reprText(text: string): ReprParts {
   return { values: [], text: () => text };
 }
 
-/** Numbers of an object's own that are ints, whatever `ints` of the limits says of numbers. */
+/**
+ * Numbers of an object that are ints, whatever `ints` of the limits says of numbers.
+ *
+ * @example
+ * ```ts
+ * import { pythonRepr, reprCall, reprInts, reprParts } from 'brine/codec';
+ *
+ * const day = { [reprParts]: () => reprCall('date', reprInts([2024, 7, 1])) };
+ * pythonRepr(day, { depth: 9, items: 9, length: 99, ints: 'bigint' }); // 'date(2024, 7, 1)'
+ * ```
+ */
 export function reprInts(values: readonly (number | bigint)[]): bigint[] {
   return values.map((value) => BigInt(value));
 }
 
-/** `name(1, 2, key=3)` */
+/**
+ * {@link ReprParts} of a call: `name(1, 2, key=3)`.
+ *
+ * @example
+ * ```ts
+ * import { pythonRepr, reprCall, reprParts } from 'brine/codec';
+ *
+ * pythonRepr({ [reprParts]: () => reprCall('Point', [1], [['y', 2]]) }); // 'Point(1, y=2)'
+ * ```
+ */
 export function reprCall(
   name: string,
   args: readonly unknown[],
@@ -102,7 +145,23 @@ export function shortRepr(value: unknown): string {
   return oneLine(pythonRepr(value, SHORT));
 }
 
-/** {@link shortRepr} for `console.log`, which says how much deeper it would go. */
+/**
+ * Python's `repr` in one line of bounded length, for `[inspectCustom]`.
+ *
+ * @param depth - How much deeper `console.log` would go.
+ * @example
+ * ```ts
+ * import { inspectCustom, inspected, reprParts, reprText } from 'brine/codec';
+ *
+ * class Secret {
+ *   [reprParts] = () => reprText('<secret>');
+ *   [inspectCustom](depth: number): string {
+ *     return inspected(this, depth);
+ *   }
+ * }
+ * inspected(new Secret(), 2); // '<secret>'
+ * ```
+ */
 export function inspected(value: unknown, depth: number): string {
   return oneLine(pythonRepr(value, depth < 0 ? SHORTEST : SHORT));
 }
@@ -134,7 +193,16 @@ interface Keeping {
   readonly before: string;
 }
 
-/** Python's `repr` of a value that `loads` gave, without recursion. */
+/**
+ * Python's `repr` of a value that `loads` gave. It does not recurse, and stops at the limits.
+ *
+ * @example
+ * ```ts
+ * import { pythonRepr } from 'brine/codec';
+ *
+ * pythonRepr(new Map([['a', [1, 2.5, null]]])); // "{'a': [1, 2.5, None]}"
+ * ```
+ */
 export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS): string {
   return new ReprWriter(limits).write(value);
 }
@@ -253,7 +321,17 @@ function flat(text: string): string {
   return text;
 }
 
-/** Python's `str` of a value that is no exception: of a str itself, of an object what its class says. */
+/**
+ * Python's `str` of a value other than an exception: a str is itself, an object what its class says.
+ *
+ * @example
+ * ```ts
+ * import { pythonStr } from 'brine/codec';
+ *
+ * pythonStr('a'); // 'a'
+ * pythonStr(['a']); // "['a']"
+ * ```
+ */
 export function pythonStr(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null && isPythonRepr(value)

@@ -4,7 +4,7 @@ import type { FamilyMember } from '../../codec/family.ts';
 import type { Reduction } from '../../codec/reduction.ts';
 import { checkLength } from '../../limits.ts';
 import { Dict } from '../../values/dict.ts';
-import { compareAtoms } from '../../values/order.ts';
+import { pythonOrder } from '../../values/order.ts';
 import { type PythonRepr, type ReprParts, reprOf, reprParts } from '../../values/repr.ts';
 import { Tuple } from '../../values/tuple.ts';
 import { createEmpty, fromPickle, integerArgument, pythonInt } from '../call-arguments.ts';
@@ -68,9 +68,9 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
   private sorted(): [K, V][] | undefined {
     const entries = [...this];
     const [first] = entries;
-    if (entries.length > 1 && entries.some(([, count]) => compareAtoms(count, first?.[1]) === undefined))
+    if (entries.length > 1 && entries.some(([, count]) => pythonOrder(count, first?.[1]) === undefined))
       return undefined;
-    return entries.sort(([, a], [, b]) => compareAtoms(b, a) ?? 0);
+    return entries.sort(([, a], [, b]) => pythonOrder(b, a) ?? 0);
   }
 
   [reprParts](): ReprParts {

@@ -5,7 +5,7 @@ import type { Reduction } from '../../codec/reduction.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
-import { compareAtoms } from '../../values/order.ts';
+import { pythonOrder } from '../../values/order.ts';
 import { inspected, type PythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
 import { createByCall, MOST_ARGUMENTS } from '../call-arguments.ts';
 import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
@@ -69,7 +69,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
     }
     const [mine, theirs] = [this.compared.split(this.separator), other.compared.split(this.separator)];
     for (const [at, part] of mine.slice(0, theirs.length).entries()) {
-      const found = compareAtoms(part, theirs[at] ?? '') ?? 0;
+      const found = pythonOrder(part, theirs[at] ?? '') ?? 0;
       if (found !== 0) return order(found, 0);
     }
     return order(mine.length, theirs.length);
