@@ -129,9 +129,18 @@ export class PicklingError extends PickleError {
   readonly path: string;
 
   constructor(code: PickleErrorCode, path: string, message: string, options?: ErrorOptions) {
-    super(code, `${message} (at ${path})`, options);
+    super(code, `${message} (at ${shortened(path)})`, options);
     this.path = path;
   }
+}
+
+/** More of a path than this is no help in a message: what is nested 1,000 deep has one of 100,000 characters. */
+const LONGEST_PATH = 400;
+
+/** A path without its middle, where that is long. */
+function shortened(path: string): string {
+  const half = LONGEST_PATH / 2;
+  return path.length <= LONGEST_PATH ? path : `${path.slice(0, half)} ... ${path.slice(-half)}`;
 }
 
 /** CPython's words for a byte that is no opcode: printable ASCII as it is, anything else in hexadecimal. */

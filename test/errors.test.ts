@@ -40,3 +40,23 @@ test('a cause is kept', () => {
   expect(new UnpicklingError('failed', 0, -1, 'cut', { cause }).cause).toBe(cause);
   expect('cause' in new UnpicklingError('failed', 0, -1, 'cut')).toBe(false);
 });
+
+test('the message has the ends of a long path, and the error all of it', () => {
+  let nested: unknown = Symbol('no pickle');
+  for (let i = 0; i < 1000; i++) nested = [nested];
+  const error = refusedBy(() => dumps(nested));
+  expect(error.path).toBe(`$${'[0]'.repeat(1000)}`);
+  expect(error.message).toMatch(/ \(at \$\[0\]\[0\][[\]0]* \.\.\. [[\]0]*\[0\]\)$/);
+  expect(error.message.length).toBeLessThan(500);
+});
+
+/** The error of a value that has no pickle. */
+function refusedBy(write: () => unknown): PicklingError {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof PicklingError) return error;
+    throw error;
+  }
+  throw new Error('was written');
+}
