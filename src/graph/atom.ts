@@ -8,6 +8,7 @@ import { PickleError } from '../errors.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import type { BytesNode, FloatNode, Node, StrNode } from './graph.ts';
+import { bytesNode, dictNode, floatNode, globalNode, intNode, sequenceNode, strNode } from './nodes.ts';
 
 /** How the arguments of opcodes become values. */
 export interface AtomOptions {
@@ -62,20 +63,20 @@ export class AtomReader {
         return { type: 'bool', value: false };
       case op.INT: {
         const value = parseIntLine(this.line(step), this.options.digits);
-        return typeof value === 'boolean' ? { type: 'bool', value } : { type: 'int', value };
+        return typeof value === 'boolean' ? { type: 'bool', value } : intNode(value);
       }
       case op.BININT:
-        return { type: 'int', value: this.unsigned(step) | 0 };
+        return intNode(this.unsigned(step) | 0);
       case op.BININT1:
       case op.BININT2:
-        return { type: 'int', value: this.unsigned(step) };
+        return intNode(this.unsigned(step));
       case op.LONG:
-        return { type: 'int', value: parseLongLine(this.line(step), this.options.digits) };
+        return intNode(parseLongLine(this.line(step), this.options.digits));
       case op.LONG1:
       case op.LONG4:
-        return { type: 'int', value: decodeLong(this.bytes, step.argument, step.argumentEnd) };
+        return intNode(decodeLong(this.bytes, step.argument, step.argumentEnd));
       case op.FLOAT:
-        return { type: 'float', value: parseFloatLine(this.line(step)) };
+        return floatNode(parseFloatLine(this.line(step)));
       case op.BINFLOAT:
         return this.double(step);
       default:
@@ -85,7 +86,7 @@ export class AtomReader {
 
   private double({ argument, argumentEnd }: Step): FloatNode {
     const value = this.view.getFloat64(argument);
-    if (!Number.isNaN(value)) return { type: 'float', value };
+    if (!Number.isNaN(value)) return floatNode(value);
     return { type: 'float', value, bits: this.bytes.slice(argument, argumentEnd) };
   }
 
@@ -97,15 +98,11 @@ export class AtomReader {
       case op.SHORT_BINSTRING:
         return this.legacy(step);
       case op.UNICODE:
-        return strNode(decodeRawUnicodeEscape(this.bytes, argument, argumentEnd), () =>
-          escapedCuts(this.bytes, argument, argumentEnd),
-        );
+        return this.withCuts(decodeRawUnicodeEscape(this.bytes, argument, argumentEnd), step, escapedCuts);
       case op.BINUNICODE:
       case op.SHORT_BINUNICODE:
       case op.BINUNICODE8:
-        return strNode(decodeUtf8(this.bytes, argument, argumentEnd), () =>
-          utf8Cuts(this.bytes, argument, argumentEnd),
-        );
+        return this.withCuts(decodeUtf8(this.bytes, argument, argumentEnd), step, utf8Cuts);
       case op.BINBYTES:
       case op.SHORT_BINBYTES:
       case op.BINBYTES8:
@@ -122,16 +119,16 @@ export class AtomReader {
       case op.NEXT_BUFFER:
         return { type: 'buffer', readonly: false };
       case op.EMPTY_LIST:
-        return { type: 'list', items: [] };
+        return sequenceNode('list', []);
       case op.EMPTY_TUPLE:
-        return { type: 'tuple', items: [] };
+        return sequenceNode('tuple', []);
       case op.EMPTY_DICT:
-        return { type: 'dict', entries: [] };
+        return dictNode([]);
       case op.EMPTY_SET:
-        return { type: 'set', items: [] };
+        return sequenceNode('set', []);
       case op.GLOBAL: {
         const [module, name] = this.lines(step, 'utf-8');
-        return { type: 'global', module, name };
+        return globalNode(module, name);
       }
       case op.EXT1:
       case op.EXT2:
@@ -157,16 +154,24 @@ export class AtomReader {
     return decodeLatin1(this.bytes, argument, argumentEnd);
   }
 
+  /** @param cutsOf - Asked only where there is a pair of surrogates. */
+  private withCuts(value: string, { argument, argumentEnd }: Step, cutsOf: typeof utf8Cuts): StrNode {
+    const node = strNode(value);
+    if (!PAIR.test(value)) return node;
+    const cuts = cutsOf(this.bytes, argument, argumentEnd);
+    return cuts.length === 0 ? node : { ...node, cuts };
+  }
+
   private byteString(type: BytesNode['type'], { argument, argumentEnd }: Step): BytesNode {
-    return { type, value: this.bytes.subarray(argument, argumentEnd) };
+    return bytesNode(type, this.bytes.subarray(argument, argumentEnd));
   }
 
   /** A string of Python 2. */
   private legacy(step: Step): Node {
     const { encoding, errors } = this.options;
     const raw = this.legacyBytes(step);
-    if (encoding === 'bytes') return { type: 'bytes', value: raw };
-    return { type: 'str', value: decodeLegacy(raw, 0, raw.length, encoding, errors) };
+    if (encoding === 'bytes') return bytesNode('bytes', raw);
+    return strNode(decodeLegacy(raw, 0, raw.length, encoding, errors));
   }
 
   private legacyBytes({ code, argument, argumentEnd }: Step): Uint8Array {
@@ -185,12 +190,6 @@ function cut(): PickleError {
 }
 
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
-
-/** @param cutsOf - Asked for only where there is a pair of surrogates. */
-function strNode(value: string, cutsOf: () => readonly number[]): StrNode {
-  const cuts = PAIR.test(value) ? cutsOf() : [];
-  return cuts.length === 0 ? { type: 'str', value } : { type: 'str', value, cuts };
-}
 
 /** Where high and low surrogates that were encoded one by one meet, in UTF-16 units. */
 function utf8Cuts(bytes: Uint8Array, start: number, end: number): number[] {

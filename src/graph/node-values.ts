@@ -104,6 +104,8 @@ export class NodeValues implements Allocator {
     this.keys.forms = undefined;
     const before = setAmbientBudget(this.keys);
     try {
+      const made = this.simple(root);
+      if (made !== undefined) return made;
       this.push(root, 'begin');
       for (let node = this.nodes.pop(); node !== undefined; node = this.nodes.pop()) this.step(node, this.phases.pop());
       return this.read(root);
@@ -118,6 +120,32 @@ export class NodeValues implements Allocator {
 
   inner(): never {
     return refuseInner();
+  }
+
+  /** An object that is made of a few nodes without parts, and at most given a dict of such, as most are. */
+  private simple(root: Node): unknown {
+    if (root.type === 'call') {
+      if (root.actions.length > 0 || root.callable.type !== 'global' || !this.isSimple(root.args)) return undefined;
+      return this.builder.call(this.global(root.callable), this.tupleOf(root.args.items));
+    }
+    if (root.type !== 'new' || root.kwargs !== undefined || root.cls.type !== 'global') return undefined;
+    if (!this.isSimple(root.args)) return undefined;
+    const [action, ...more] = root.actions;
+    if (more.length > 0) return undefined;
+    const entries = action?.do === 'build' && action.state.type === 'dict' ? action.state.entries : undefined;
+    if (action !== undefined && (entries === undefined || !areLeaves(entries))) return undefined;
+    const value = this.builder.create(this.global(root.cls), this.tupleOf(root.args.items));
+    if (entries === undefined) return value;
+    const state = new Dict();
+    for (const [key, part] of entries) setEntry(state, this.read(key), this.read(part), this.keys);
+    this.builder.setState(value, state);
+    return value;
+  }
+
+  private isSimple(args: Node): args is SequenceNode {
+    if (args.type !== 'tuple' || args.items.length > FEW) return false;
+    for (const item of args.items) if (!LEAVES.has(item.type) && item !== this.known) return false;
+    return true;
   }
 
   /** What is made stays small, and is not kept. */
@@ -383,6 +411,12 @@ export class NodeValues implements Allocator {
 function isLeafTuple(node: Node): node is SequenceNode {
   if (node.type !== 'tuple' || node.items.length > FEW) return false;
   for (const item of node.items) if (!LEAVES.has(item.type)) return false;
+  return true;
+}
+
+function areLeaves(entries: readonly (readonly [Node, Node])[]): boolean {
+  if (entries.length > FEW) return false;
+  for (const [key, value] of entries) if (!LEAVES.has(key.type) || !LEAVES.has(value.type)) return false;
   return true;
 }
 

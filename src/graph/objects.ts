@@ -9,12 +9,13 @@ import { checkIndex, placeOf } from '../load/item-index.ts';
 import { noSlot, notSlots } from '../load/slots.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
 import { haveNames, keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';
+import { callNode, newNode } from './nodes.ts';
 
 /** REDUCE */
 export function call(callable: Node, args: Node): Node {
   if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
   if (!isObject(callable)) throw new PickleError('bad-operand', `'${typeName(callable)}' object is not callable`);
-  return { type: 'call', callable, args, actions: [] };
+  return callNode(callable, args);
 }
 
 /**
@@ -36,7 +37,7 @@ export function create(
     throw new PickleError('bad-operand', `${opcode} args argument must be a tuple, not ${typeName(args)}`);
   }
   const keywords = keywordsOf(kwargs);
-  if (keywords === undefined) return { type: 'new', cls, args, actions: [] };
+  if (keywords === undefined) return newNode(cls, args);
   checkKeywords(keywords, checked);
   return { type: 'new', cls, args, kwargs: keywords, actions: [] };
 }
@@ -57,14 +58,14 @@ function checkKeywords(kwargs: Node, checked: Map<Node, number>): void {
 }
 
 /** APPEND and APPENDS */
-export function append(target: Node, items: readonly Node[]): void {
-  if (target.type === 'list') extend(target.items, items);
+export function append(target: Node, items: Node[]): void {
+  if (target.type === 'list') target.items = extended(target.items, items);
   else act(target, { do: 'append', items }, "object has no attribute 'append'");
 }
 
 /** SETITEM and SETITEMS */
 export function setEntries(target: Node, entries: [Node, Node][]): void {
-  if (target.type === 'dict') extend(target.entries, entries);
+  if (target.type === 'dict') target.entries = extended(target.entries, entries);
   else if (target.type === 'list')
     for (const [key, value] of entries) {
       target.items[placeOf(itemIndex('list', key), target.items.length, 'list')] = value;
@@ -91,8 +92,8 @@ export function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Nod
 }
 
 /** ADDITEMS */
-export function add(target: Node, members: readonly Node[]): void {
-  if (target.type === 'set') extend(target.items, members);
+export function add(target: Node, members: Node[]): void {
+  if (target.type === 'set') target.items = extended(target.items, members);
   else act(target, { do: 'add', members }, "object has no attribute 'add'");
 }
 
@@ -163,22 +164,24 @@ function isObject(node: Node): boolean {
   }
 }
 
-function extend<T>(list: T[], more: readonly T[]): void {
+/** A list with more items. Of an empty one it is those: one that is pushed to takes room for 17 (measured, Node 20). */
+function extended<T>(list: T[], more: T[]): T[] {
+  if (list.length === 0) return more;
   checkLength(list.length + more.length, 'one object');
   for (const item of more) list.push(item);
+  return list;
 }
 
 function act(target: Node, action: Action, refusal: string): void {
   switch (target.type) {
     case 'global':
     case 'extension':
-      target.actions ??= [];
-      extend(target.actions, [action]);
+      target.actions = extended(target.actions ?? [], [action]);
       break;
     case 'call':
     case 'new':
     case 'persistent':
-      extend(target.actions, [action]);
+      target.actions = extended(target.actions, [action]);
       break;
     default:
       throw new PickleError('bad-operand', `'${typeName(target)}' ${refusal}`);

@@ -42,9 +42,10 @@ export class Places {
     return size === undefined || name.startsWith('builtins.') ? nodeSummary(form) : `${name} of ${counted(size)}`;
   }
 
-  /** Whether it matters that a node is there twice. */
+  /** Whether it matters that a node is there twice. Of a persistent object, its ID says which it is. */
   hasParts(node: Node): boolean {
     const form = this.form(node);
+    if (form.type === 'persistent') return false;
     return 'items' in form || 'entries' in form || 'actions' in form;
   }
 

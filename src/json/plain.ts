@@ -23,6 +23,8 @@ export interface PlainOptions {
 export interface StandardTexts {
   /** `undefined` for any other object. */
   textOf(node: CallNode | NewNode): string | undefined;
+  /** {@link StandardTexts.textOf} for an object of a class that has no other form, which most have; `undefined` for others. */
+  directText(node: CallNode | NewNode): string | undefined;
   /** Whether a codec of the caller's says what the object is. */
   isOwn(node: CallNode | NewNode): boolean;
   /** An exception that has no text, because it is large or a group; `undefined` for any other object. */
@@ -83,7 +85,7 @@ export class PlainJson {
   }
 
   private part(given: Node): JsonPart {
-    const text = this.atom(given);
+    const text = isObject(given) ? this.standard?.directText(given) : this.atom(given);
     if (text !== undefined) return text;
     const node = this.formOf(given);
     if (node.type === 'global') return jsonString(`${node.module}.${node.name}`);

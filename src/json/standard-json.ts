@@ -6,6 +6,7 @@ import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, t
 import { GraphNames } from '../graph/names.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NOT_MADE, NodeValues } from '../graph/node-values.ts';
+import { ZoneInfo } from '../stdlib/datetime/zone.ts';
 import { PyError } from '../stdlib/exceptions/py-error.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import { Global } from '../values/global.ts';
@@ -26,12 +27,20 @@ const LARGEST_ZONE = 8192;
 /** What may have a time zone, as the last of two arguments. */
 const ZONED: ReadonlySet<string> = /* @__PURE__ */ new Set(['datetime.datetime', 'datetime.time']);
 
+/** Bytes of a pickle that an object takes at least, with its arguments. */
+const SHORTEST = 8;
+
+/** Modules of what protocols have in several forms, or that has a plain one. */
+const FORMED = /^(?:$|(?:_codecs|_io|array|builtins|collections|copyreg)\.)/;
+
 /** What is known of a class or function. */
 interface Known {
   readonly mayHaveText: boolean;
   readonly isZoned: boolean;
   /** Whether a codec of the caller's knows it. */
   readonly isOwn: boolean;
+  /** Whether its objects have a text and no other form. */
+  readonly isDirect: boolean;
   /** Python's name of an exception, as it is shown; `undefined` for anything else. */
   readonly errorName: string | undefined;
 }
@@ -42,20 +51,27 @@ export class StandardJson implements StandardTexts {
   private readonly values: NodeValues;
   private readonly protocol: number;
   private readonly classes = new Map<GlobalNode, Known>();
+  /** The class that was asked for last: objects of one class stand together. */
+  private newest: { readonly cls: GlobalNode; readonly known: Known } | undefined;
   /** Objects that were looked at, and their JSON. */
   private readonly texts = new WeakMap<Node, string | undefined>();
+  /** How many more texts are made without being kept: as many as there can be objects, which takes less time than to keep them. */
+  private unkeptLeft: number;
   /** What the caller's codecs name. */
   private readonly own = new Set<string>();
   private readonly nodes = new WeakMap<Node, Node | undefined>();
   private largeLeft = LARGE_OBJECTS;
   /** The zones of datetimes, which many share. */
   private readonly zones = new WeakMap<Node, unknown>();
+  /** One object for each key: the runtime takes long to look one up. */
+  private readonly zonesByKey = new Map<string, ZoneInfo>();
 
   /** @param codecs - The caller's, which come before the standard library's. */
   constructor(graph: Graph, codecs?: readonly Codec[]) {
     this.names = new GraphNames(graph.protocol < 3);
     this.values = new NodeValues(graph, standardCodecs, codecs);
     this.protocol = graph.protocol;
+    this.unkeptLeft = graph.end / SHORTEST;
     for (const codec of codecs ?? []) {
       if ('global' in codec) for (const name of [codec.global, ...codec.aliases]) this.own.add(name.toString());
     }
@@ -114,6 +130,10 @@ export class StandardJson implements StandardTexts {
     if (cls.type !== 'global') return undefined;
     const known = this.knownOf(cls);
     if (!known.mayHaveText) return undefined;
+    if (this.unkeptLeft > 0 && known.isDirect && !known.isOwn && known.errorName === undefined) {
+      this.unkeptLeft--;
+      return this.made(node, known);
+    }
     let text = this.texts.get(node);
     if (text === undefined && !this.texts.has(node)) {
       text = this.made(node, known);
@@ -123,6 +143,13 @@ export class StandardJson implements StandardTexts {
   }
 
   private knownOf(cls: GlobalNode): Known {
+    if (cls === this.newest?.cls) return this.newest.known;
+    const known = this.lookedUp(cls);
+    this.newest = { cls, known };
+    return known;
+  }
+
+  private lookedUp(cls: GlobalNode): Known {
     let known = this.classes.get(cls);
     if (known === undefined) {
       const path = this.names.path(cls);
@@ -130,7 +157,8 @@ export class StandardJson implements StandardTexts {
       const codec = path === '' && !isOwn ? undefined : this.values.codecOf(cls);
       const mayHaveText = isOwn || mayHaveTextOf(codec);
       const errorName = isOwn || codec?.kind !== 'function' ? undefined : this.errorName(cls);
-      this.classes.set(cls, (known = { mayHaveText, isZoned: ZONED.has(path), isOwn, errorName }));
+      const isDirect = mayHaveText && !FORMED.test(path);
+      this.classes.set(cls, (known = { mayHaveText, isZoned: ZONED.has(path), isOwn, isDirect, errorName }));
     }
     return known;
   }
@@ -139,6 +167,11 @@ export class StandardJson implements StandardTexts {
     const call: Node = { type: 'call', callable, args: { type: 'tuple', items: [] }, actions: [] };
     const value = this.values.of(call, LARGEST);
     return value instanceof PyError ? value.toJSON().type : undefined;
+  }
+
+  directText(node: CallNode | NewNode): string | undefined {
+    const cls = node.type === 'call' ? node.callable : node.cls;
+    return cls.type === 'global' && this.knownOf(cls).isDirect ? this.textOf(node) : undefined;
   }
 
   private made(node: CallNode | NewNode, known: Known): string | undefined {
@@ -167,11 +200,17 @@ export class StandardJson implements StandardTexts {
 
   /** A zone that is too large or odd is an object of its class, which is enough to say that there is one. */
   private zone(zone: CallNode | NewNode): unknown {
-    if (this.zones.has(zone)) return this.zones.get(zone);
+    const made = this.zones.get(zone);
+    if (made !== undefined || this.zones.has(zone)) return made;
     let value = this.values.of(zone, LARGEST_ZONE);
     if (value === NOT_MADE) {
       const callable = zone.type === 'call' ? zone.callable : zone.cls;
       value = this.values.of({ type: 'call', callable, args: { type: 'tuple', items: [] }, actions: [] }, LARGEST);
+    }
+    if (value instanceof ZoneInfo) {
+      const known = this.zonesByKey.get(value.key);
+      if (known === undefined) this.zonesByKey.set(value.key, value);
+      else value = known;
     }
     this.zones.set(zone, value);
     return value;

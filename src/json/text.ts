@@ -19,6 +19,8 @@ interface Keeping {
 
 /** Characters gathered before they are given away. */
 const CHUNK = 65_536;
+/** Characters of items that are gathered before they are handed on, which takes time of its own. */
+const GATHERED = 1024;
 /** Characters of a piece that is kept. */
 const LONGEST_KEPT = 2 ** 20;
 
@@ -108,16 +110,22 @@ function escapeUnits(char: string): string {
 
 /** `[a,b]` */
 export function* jsonArray(parts: Iterable<JsonPart>): Generator<JsonPart, void, undefined> {
+  let text = '';
   let before = '[';
   for (const part of parts) {
-    if (typeof part === 'string') yield before + part;
-    else {
-      yield before;
-      yield part;
-    }
+    text += before;
     before = ',';
+    if (typeof part === 'string') text += part;
+    else {
+      yield text;
+      yield part;
+      text = '';
+    }
+    if (text.length < GATHERED) continue;
+    yield text;
+    text = '';
   }
-  yield before === '[' ? '[]' : ']';
+  yield before === '[' ? '[]' : `${text}]`;
 }
 
 /** `{"a":1}` */

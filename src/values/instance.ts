@@ -185,7 +185,8 @@ function instanceFields(instance: Instance): [string, unknown][] {
   const args = argumentsOf(instance);
   if (instanceName(instance) === 'object') fields.push(['cls', instance.cls]);
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
-  if (kwargs !== undefined) fields.push(['kwargs', kwargs]);
+  // Pythons 3.4 and 3.5 wrote keywords where there were none.
+  if (kwargs !== undefined && kwargs.size > 0) fields.push(['kwargs', kwargs]);
   for (const state of states) if (!isEmptyState(state)) fields.push(['state', state]);
   if (items !== undefined) fields.push(['items', items]);
   if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);

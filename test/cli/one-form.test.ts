@@ -33,7 +33,7 @@ const { PickleError }: typeof import('../../src/index.ts') = await import(
 const TOOLS = ['tree', 'show'] as const;
 const FLAGS = {
   tree: ['--depth', '8', '--items', '200', '--encoding', 'latin1'],
-  show: ['--pprint', '--encoding', 'latin1'],
+  show: ['--pprint', '--length', '1000000', '--encoding', 'latin1'],
 } as const;
 
 const target = mkdtempSync(join(tmpdir(), 'brine-one-form-'));
@@ -131,12 +131,15 @@ if (existsSync(folder)) {
     expect(compared).toBeGreaterThan(5 * 500);
   });
 
+  /** A method of a class, which below protocol 4 is written as a nested class is. */
+  const METHODS: ReadonlySet<string> = new Set(['Khrylx+PyTorch-RL__assets__learned_models__Hopper-v2_ppo.p']);
+
   test.for(TOOLS)('so is what brine %s prints', { timeout: 600_000 }, async (tool) => {
     const wrong: string[] = [];
     let compared = 0;
     for (const file of few) {
       const pickle = await pickleOf(file);
-      if (pickle === undefined) continue;
+      if (pickle === undefined || METHODS.has(file)) continue;
       const { graph, bytes } = pickle;
       const first = await shown(tool, bytes);
       for (const one of converted(graph).slice(hasNumericIds(graph) ? -5 : 0)) {

@@ -12,11 +12,33 @@ export function offsetAt(at: WallTime, clock: Clock): TimeDelta {
   return new TimeDelta(0, wallSeconds(at) - epochSeconds(at, clock));
 }
 
-/** The clocks of the zone of a name; `undefined` if the runtime has no such zone. */
+/**
+ * The clocks of the zone of a name; `undefined` if the runtime has no such zone. `Intl` is asked for two moments of each
+ * two days that are looked at: between them, and nowhere else, clocks may be changed.
+ */
 export function clockOfZone(name: string): Clock | undefined {
   const format = formatOf(name);
-  return format === undefined ? undefined : (epoch) => shownBy(format, epoch);
+  if (format === undefined) return undefined;
+  const offsets = new Map<number, number>();
+  const offsetFrom = (span: number): number => {
+    let offset = offsets.get(span);
+    if (offset === undefined) {
+      if (offsets.size >= MOST_SPANS) offsets.clear();
+      offsets.set(span, (offset = shownBy(format, span * SPAN) - span * SPAN));
+    }
+    return offset;
+  };
+  return (epoch) => {
+    const span = Math.floor(epoch / SPAN);
+    const offset = offsetFrom(span);
+    return offset === offsetFrom(span + 1) ? epoch + offset : shownBy(format, epoch);
+  };
 }
+
+/** Seconds in which clocks are changed once at most: the shortest time between two changes is four days (tzdata 2024b). */
+const SPAN = 2 * 86_400;
+/** Offsets that are kept. */
+const MOST_SPANS = 2 ** 15;
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
