@@ -7,6 +7,7 @@ import type { PythonVersion } from '../python-version.ts';
 import type { Dict } from '../values/dict.ts';
 import type { Float } from '../values/float.ts';
 import type { Instance } from '../values/instance.ts';
+import type { WholeNumbers } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { Following, InnerOptions, InnerUnpickler } from './following.ts';
@@ -28,6 +29,11 @@ export interface LoadContext {
   int(value: number | bigint): number | bigint;
   /** A float in the form of `options.floats`. */
   float(value: number): number | Float;
+  /**
+   * What a number is in Python that is whole: always a float with `ints: 'bigint'`; else an int, or either of them if the
+   * pickle has had a float that is none of its own with `floats: 'exact'`.
+   */
+  readonly wholeNumbers: WholeNumbers;
   /**
    * Spends some of `limits.work`, before a hook does what takes longer than to read its arguments once. One unit is
    * about 10 nanoseconds.

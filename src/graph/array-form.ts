@@ -41,7 +41,7 @@ export function arrayOfBytes(node: CallNode, names: GraphNames): CallNode | unde
 export function arrayNamed(isList: boolean, node: CallNode, names: GraphNames): PyArray | undefined {
   const args = node.args.type === 'tuple' ? node.args.items.map((arg) => argumentOf(arg, names)) : [];
   try {
-    return isList ? arrayOf(args) : reconstructed(args);
+    return isList ? arrayOf(args, { wholeNumbers: 'int' }) : reconstructed(args);
   } catch (error) {
     if (error instanceof PickleError) return undefined;
     throw error;

@@ -127,6 +127,10 @@ export class Builder implements LoadContext {
     return this.allocator.args.float(value);
   }
 
+  get wholeNumbers(): WholeNumbers {
+    return this.allocator.args.whole;
+  }
+
   work(amount: number): void {
     this.allocator.work(amount);
   }

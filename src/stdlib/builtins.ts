@@ -1,5 +1,6 @@
 import { pythonClass } from '../codec/class.ts';
 import { pythonConstant } from '../codec/constant.ts';
+import type { LoadContext } from '../codec/context.ts';
 import type { FamilyMember } from '../codec/family.ts';
 import { pythonFunction } from '../codec/function.ts';
 import type { Reduction } from '../codec/reduction.ts';
@@ -13,7 +14,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import { PyRange } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import type { Tuple } from '../values/tuple.ts';
-import { createByCall, pythonInt } from './call-arguments.ts';
+import { createByCall, exactArguments, pythonInt } from './call-arguments.ts';
 import { conversions } from './conversions.ts';
 
 /** Classes of the constants, which have no name that Python could import. */
@@ -33,8 +34,8 @@ export function builtins(): readonly FamilyMember[] {
       reduce: ({ re, im }): Reduction => ({ callable: Complex, args: [new Float(re), new Float(im)] }),
     }),
     pythonClass('builtins.range', PyRange, {
-      call(args) {
-        const [first = 0, second, step = 1] = args.map(toInteger);
+      call(args, context) {
+        const [first = 0, second, step = 1] = exactArguments(args, context).map(toInteger);
         return second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
       },
       create: createByCall,
@@ -60,10 +61,10 @@ export function builtins(): readonly FamilyMember[] {
         return members === undefined ? undefined : context.frozenSet(members);
       },
     }),
-    pythonFunction('builtins.bytes', undefined, { call: (args) => bytesOf(args) }),
+    pythonFunction('builtins.bytes', undefined, { call: bytesOf }),
     pythonFunction('builtins.bytearray', undefined, {
-      call(args) {
-        const bytes = bytesOf(args);
+      call(args, context) {
+        const bytes = bytesOf(args, context);
         return bytes === undefined ? undefined : new ByteArray(bytes);
       },
     }),
@@ -113,7 +114,7 @@ function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
 }
 
 /** `bytes()`, `bytes(b)`, `bytes(text, 'latin-1')`, `bytes([..])`; `undefined` for other calls. */
-function bytesOf([source, encoding, ...more]: Tuple): Uint8Array | undefined {
+function bytesOf([source, encoding, ...more]: Tuple, context: LoadContext): Uint8Array | undefined {
   if (more.length > 0) return undefined;
   if (source === undefined) return new Uint8Array(0);
   if (typeof source === 'string') return encoding === undefined ? undefined : encoded(source, encoding);
@@ -121,8 +122,9 @@ function bytesOf([source, encoding, ...more]: Tuple): Uint8Array | undefined {
   if (source instanceof Uint8Array) return new Uint8Array(source);
   if (!Array.isArray(source)) return undefined;
   const bytes = new Uint8Array(source.length);
+  const items = exactArguments(source, context);
   for (let i = 0; i < bytes.length; i++) {
-    const item: unknown = source[i];
+    const item: unknown = items[i];
     const byte = typeof item === 'bigint' || typeof item === 'boolean' ? Number(item) : item;
     if (typeof byte !== 'number' || !(byte >= 0 && byte <= 255) || !Number.isInteger(byte) || Object.is(byte, -0)) {
       throw new PickleError('bad-call', 'bytes must be in range(0, 256)');

@@ -7,6 +7,7 @@ import type { ClassHooks } from '../codec/class.ts';
 import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { Tuple } from '../values/tuple.ts';
 
@@ -32,6 +33,15 @@ export function integerArgument(value: unknown): number {
     'bad-call',
     isInt ? 'Python int too large' : `'${pythonTypeName(value)}' object cannot be interpreted as an integer`,
   );
+}
+
+/** Arguments in which every float is told from an int, where that is known: a whole number that is a float is a `Float`. */
+export function exactArguments(
+  args: readonly unknown[],
+  { wholeNumbers }: Pick<LoadContext, 'wholeNumbers'>,
+): readonly unknown[] {
+  if (wholeNumbers !== 'float') return args;
+  return args.map((value) => (typeof value === 'number' && Number.isInteger(value) ? new Float(value) : value));
 }
 
 /** An integer of any size of a pickle; `undefined` for anything else. */

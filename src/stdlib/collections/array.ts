@@ -1,6 +1,6 @@
 import { decodeLatin1 } from '../../bytes/text.ts';
 import { pythonClass } from '../../codec/class.ts';
-import type { DumpContext } from '../../codec/context.ts';
+import type { DumpContext, LoadContext } from '../../codec/context.ts';
 import type { FamilyMember } from '../../codec/family.ts';
 import { pythonFunction } from '../../codec/function.ts';
 import type { Reduction } from '../../codec/reduction.ts';
@@ -11,7 +11,7 @@ import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { pythonTypeName } from '../../values/kind.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts } from '../../values/repr.ts';
-import { bigintArgument, compactInteger, createByCall, pythonInt } from '../call-arguments.ts';
+import { bigintArgument, compactInteger, createByCall, exactArguments, pythonInt } from '../call-arguments.ts';
 import { type ArrayValues, formatCode, readValues, writeValues } from './array-format.ts';
 
 /** The class of the values of each typecode; where it has a choice, that of 64-bit Unix comes first. */
@@ -134,7 +134,10 @@ function pythonItems({ typecode, values }: PyArray): unknown[] {
  * `array(typecode[, items])`, where the items are a list or a str. `undefined` for the memory of an array, which Python
  * before 2.7 wrote: of what byte order and size of items, only its machine knew; and for typecode `c` of Python 2.
  */
-export function arrayOf([code, items = [], ...more]: readonly unknown[]): PyArray | undefined {
+export function arrayOf(
+  [code, items = [], ...more]: readonly unknown[],
+  context: Pick<LoadContext, 'wholeNumbers'>,
+): PyArray | undefined {
   const typecode = code instanceof Uint8Array ? decodeLatin1(code, 0, code.length) : code;
   if (more.length > 0 || typecode === 'c') return undefined;
   const type = typeof typecode === 'string' ? VALUES.get(typecode)?.[0] : undefined;
@@ -146,7 +149,7 @@ export function arrayOf([code, items = [], ...more]: readonly unknown[]): PyArra
   if (!Array.isArray(items)) {
     throw new PickleError('bad-call', `cannot make an array of a '${pythonTypeName(items)}'`);
   }
-  return new PyArray(typecode, filled(typecode, type, items));
+  return new PyArray(typecode, filled(typecode, type, exactArguments(items, context)));
 }
 
 function textArray(typecode: string, text: string): PyArray {

@@ -7,7 +7,7 @@ import { Dict } from '../../values/dict.ts';
 import { pythonOrder } from '../../values/order.ts';
 import { type PythonRepr, type ReprParts, reprOf, reprParts } from '../../values/repr.ts';
 import { Tuple } from '../../values/tuple.ts';
-import { createEmpty, fromPickle, integerArgument, pythonInt } from '../call-arguments.ts';
+import { createEmpty, exactArguments, fromPickle, integerArgument, pythonInt } from '../call-arguments.ts';
 import { entriesOf, stateOf, withState } from '../functions/attributes.ts';
 import { Deque } from './deque.ts';
 import {
@@ -133,7 +133,8 @@ export function collections(): readonly FamilyMember[] {
 
 function dequeHooks(): ClassHooks<Deque> {
   return {
-    call([items = null, maxlen = null, ...more]) {
+    call(args, context) {
+      const [items = null, maxlen = null, ...more] = exactArguments(args, context);
       if (more.length > 0 || (items !== null && !Array.isArray(items))) return undefined;
       const bound = maxlen === null ? null : integerArgument(maxlen);
       return fromPickle(() => new Deque<unknown>(items ?? [], bound));

@@ -6,7 +6,15 @@ import { PickleError } from '../../errors.ts';
 import { ByteArray } from '../../values/byte-array.ts';
 import { Float } from '../../values/float.ts';
 import { pythonTypeName } from '../../values/kind.ts';
-import { fromPickle, integerArgument, positional, pythonInt, refuseState, wrongCount } from '../call-arguments.ts';
+import {
+  exactArguments,
+  fromPickle,
+  integerArgument,
+  positional,
+  pythonInt,
+  refuseState,
+  wrongCount,
+} from '../call-arguments.ts';
 import { isDate, isTime } from './calendar.ts';
 import { PyDate } from './date.ts';
 import { PyDateTime } from './date-time.ts';
@@ -42,8 +50,9 @@ export function datetime(): readonly FamilyMember[] {
 /** The hooks of a class that is made of its arguments, whether called or by `__new__`, and has no other state. */
 function made<T extends object>(name: string, make: (args: readonly unknown[]) => T): ClassHooks<T> {
   return {
-    call: (args) => fromPickle(() => make(args)),
-    create: (args, kwargs) => positional(name, kwargs, () => fromPickle(() => make(args))),
+    call: (args, context) => fromPickle(() => make(exactArguments(args, context))),
+    create: (args, kwargs, context) =>
+      positional(name, kwargs, () => fromPickle(() => make(exactArguments(args, context)))),
     setState: refuseState,
   };
 }

@@ -4,6 +4,7 @@ import type { FamilyMember } from '../../codec/family.ts';
 import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
+import { Float } from '../../values/float.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { addedKeywords } from '../../values/named-arguments.ts';
@@ -53,6 +54,9 @@ export function functools(): readonly FamilyMember[] {
     pythonClass('functools.partial', PyPartial, {
       call([func, ...args]) {
         if (func === undefined) throw new PickleError('bad-call', "type 'partial' takes at least one argument");
+        if (!mayBeCallable(func)) {
+          throw new PickleError('bad-call', 'the first argument must be callable');
+        }
         return new PyPartial(func, args);
       },
       callObject: ({ func, args, keywords }, more, context) =>
@@ -66,6 +70,13 @@ export function functools(): readonly FamilyMember[] {
       }),
     }),
   ];
+}
+
+/** Whether it is none of the values that Python cannot call. */
+function mayBeCallable(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  const isData = value instanceof Float || value instanceof Map || value instanceof Set || value instanceof Uint8Array;
+  return typeof value === 'object' && value !== null && !isData && !Array.isArray(value);
 }
 
 /**

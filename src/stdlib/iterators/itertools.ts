@@ -1,12 +1,14 @@
 import { pythonClass } from '../../codec/class.ts';
+import type { LoadContext } from '../../codec/context.ts';
 import type { FamilyMember } from '../../codec/family.ts';
 import { pythonFunction } from '../../codec/function.ts';
 import type { Reduction } from '../../codec/reduction.ts';
+import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
 import type { Tuple } from '../../values/tuple.ts';
-import { bigintArgument } from '../call-arguments.ts';
+import { bigintArgument, exactArguments, integerArgument } from '../call-arguments.ts';
 import { itemsLeft } from './lazy-items.ts';
 
 /**
@@ -77,6 +79,19 @@ const ARGUMENTS: readonly (readonly [names: string, least: number, most: number]
   ['itertools.permutations itertools.combinations itertools.combinations_with_replacement', 2, 2],
 ];
 
+type Check = (args: Tuple, context: LoadContext) => void;
+
+/** What Python checks when it makes an iterator that counts. */
+const CHECKS: ReadonlyMap<string, Check> = /* @__PURE__ */ new Map<string, Check>([
+  ['itertools.count', (args) => args.forEach(checkNumber)],
+  ['itertools.repeat', (args, context) => void exactArguments(args, context).slice(1).map(integerArgument)],
+]);
+
+/** Objects of any class may be numbers. */
+function checkNumber(value: unknown): void {
+  if (typeof value === 'string' || value === null) throw new PickleError('bad-call', 'a number is required');
+}
+
 /** Python's lazy iterators, which it pickled up to 3.13, and those of `builtins`, which it still does. */
 export function itertools(): readonly FamilyMember[] {
   return [
@@ -91,7 +106,11 @@ export function itertools(): readonly FamilyMember[] {
       names.split(' ').map((name) => {
         const type = Global.of(name);
         return pythonFunction(name, undefined, {
-          call: (args) => (args.length >= least && args.length <= most ? new LazyIterator(type, args) : undefined),
+          call(args, context) {
+            if (args.length < least || args.length > most) return undefined;
+            CHECKS.get(name)?.(args, context);
+            return new LazyIterator(type, args);
+          },
         });
       }),
     ),

@@ -5,7 +5,7 @@ import type { Reduction } from '../../codec/reduction.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../../values/repr.ts';
-import { bigintArgument, createEmpty, fromPickle, pythonInt } from '../call-arguments.ts';
+import { bigintArgument, createEmpty, exactArguments, fromPickle, pythonInt } from '../call-arguments.ts';
 import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
@@ -285,16 +285,16 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
 export function ipaddress(): readonly FamilyMember[] {
   return [
     pythonClass('ipaddress.IPv4Address', IPv4Address, {
-      call(args) {
-        const address = addressArgument(args);
+      call(args, context) {
+        const address = addressArgument(exactArguments(args, context));
         return address === undefined ? undefined : fromPickle(() => new IPv4Address(address));
       },
       create: createEmpty,
       reduce: ({ value }): Reduction => ({ callable: IPv4Address, args: [pythonInt(value)] }),
     }),
     pythonClass('ipaddress.IPv6Address', IPv6Address, {
-      call(args) {
-        const address = addressArgument(args);
+      call(args, context) {
+        const address = addressArgument(exactArguments(args, context));
         return address === undefined ? undefined : fromPickle(() => new IPv6Address(address));
       },
       create: createEmpty,

@@ -9,6 +9,7 @@ import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from 
 import {
   bigintArgument,
   compactInteger,
+  exactArguments,
   fromPickle,
   positional,
   pythonInt,
@@ -109,8 +110,9 @@ const longKeys = /* @__PURE__ */ new WeakMap<Fraction, ReturnType<typeof rationa
 export function fractions(): readonly FamilyMember[] {
   return [
     pythonClass('fractions.Fraction', Fraction, {
-      call: fractionOf,
-      create: (args, kwargs) => positional('Fraction', kwargs, () => fractionOf(args)),
+      call: (args, context) => fractionOf(exactArguments(args, context)),
+      create: (args, kwargs, context) =>
+        positional('Fraction', kwargs, () => fractionOf(exactArguments(args, context))),
       setState: refuseState,
       reduce: reduceFraction,
     }),
@@ -127,9 +129,8 @@ function reduceFraction(fraction: Fraction, { minor }: DumpContext): Reduction {
 /** `Fraction(1, 3)`, `Fraction('1/3')`. */
 function fractionOf(args: readonly unknown[]): Fraction | undefined {
   if (args.length > 2) throw wrongCount('Fraction', 'at most 2 arguments', args.length);
-  const first = args[0] ?? 0;
-  const second = args[1] ?? undefined;
-  if (typeof first === 'string' && second === undefined) return fromPickle(() => parsed(first.trim()));
+  const [first = 0, second = null] = args;
+  if (typeof first === 'string' && second === null) return fromPickle(() => parsed(first.trim()));
   const [numerator, denominator] = [bigintArgument(first), bigintArgument(second ?? 1)];
   if (numerator === undefined || denominator === undefined) return undefined;
   return fromPickle(() => new Fraction(numerator, denominator));

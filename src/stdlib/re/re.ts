@@ -9,7 +9,7 @@ import { Global } from '../../values/global.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { inspected } from '../../values/repr.ts';
-import { integerArgument, pythonInt } from '../call-arguments.ts';
+import { exactArguments, integerArgument, pythonInt } from '../call-arguments.ts';
 import { FLAGS, regExpFromPython } from './regexp-from-python.ts';
 
 const COMPILE = /* @__PURE__ */ Global.of('re._compile');
@@ -99,7 +99,8 @@ export function re(): readonly FamilyMember[] {
       reduce: ({ pattern, flags }): Reduction => ({ callable: COMPILE, args: [pattern, pythonInt(flags)] }),
     }),
     pythonFunction('re._compile', undefined, {
-      call([pattern, flags = 0, ...more]) {
+      call(args, context) {
+        const [pattern, flags = 0, ...more] = exactArguments(args, context);
         if ((typeof pattern !== 'string' && !(pattern instanceof Uint8Array)) || more.length > 0) {
           throw new PickleError('bad-call', 're._compile() takes a pattern and flags');
         }
