@@ -1,5 +1,5 @@
 import { type Dict, dictMark, isMarkableDict, markDict } from '../values/dict.ts';
-import type { Global } from '../values/global.ts';
+import { Global } from '../values/global.ts';
 import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
 import { type Objects, ObjectTable } from './object-table.ts';
 import type { Text } from './text.ts';
@@ -112,6 +112,36 @@ export class DumpMemo {
     const names = this.globals.get(module) ?? new Map<string, number>();
     this.globals.set(module, names.set(name, this.size));
     return this.size++;
+  }
+
+  /** What has been written, by number; a class or function as its `Global`. Not what is marked. */
+  entries(): Map<number, unknown> {
+    const found: [number, unknown][] = [];
+    for (const [object, number] of this.objects.entries()) found.push([number, object]);
+    for (const [text, number] of this.texts.entries()) found.push([number, text]);
+    for (const [text, number] of this.moduleNames) found.push([number, text]);
+    for (const [module, names] of this.globals) {
+      for (const [name, number] of names) found.push([number, new Global(module, name)]);
+    }
+    return new Map(found.sort(([a], [b]) => a - b));
+  }
+
+  /** Takes these as what has been written, and nothing else. */
+  restore(entries: Iterable<readonly [number, unknown]>): void {
+    this.clear();
+    const texts: [string, number][] = [];
+    let end = 0;
+    for (const [number, value] of entries) {
+      if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`memo: ${String(number)} is not an index`);
+      this.size = number;
+      if (typeof value === 'string') texts.push([value, this.skip()]);
+      else if (value instanceof Global) this.addGlobal(value);
+      else if (typeof value === 'object' && value !== null) this.addObject(value);
+      else throw new TypeError('memo: only strings, objects and Globals are remembered');
+      end = Math.max(end, this.size);
+    }
+    this.size = end;
+    this.texts.restore(texts);
   }
 
   clear(): void {

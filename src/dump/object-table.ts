@@ -10,6 +10,7 @@ export interface Objects {
   add(object: object, number: number): void;
   /** The number of an object; `undefined` if it has none, and then it gets this one. */
   enter(object: object, number: number): number | undefined;
+  entries(): Iterable<readonly [object, number]>;
   clear(): void;
 }
 
@@ -52,6 +53,18 @@ export class ObjectTable implements Objects {
     if (seen.size === this.count) return this.mapped(seen).get(object);
     this.number(number);
     return undefined;
+  }
+
+  *entries(): Generator<[object, number], void, undefined> {
+    if (this.map !== undefined) {
+      yield* this.map;
+      return;
+    }
+    let at = 0;
+    for (const object of this.seen ?? this.front.slice(0, this.count)) {
+      if (object !== undefined) yield [object, this.numbers[at] ?? 0];
+      at++;
+    }
   }
 
   clear(): void {

@@ -62,6 +62,18 @@ export class TextTable {
     return findIn(this.map, text, number);
   }
 
+  /** Each text and its number. */
+  *entries(): Generator<[string, number], void, undefined> {
+    if (this.map !== undefined) yield* this.map;
+    else for (let i = 0; i < this.count; i++) yield [this.texts[i] ?? '', this.numbers[i] ?? 0];
+  }
+
+  /** Has these entries from now on, and no others. */
+  restore(entries: Iterable<readonly [string, number]>): void {
+    this.clear();
+    this.map = new Map(entries);
+  }
+
   clear(): void {
     const { texts, count } = this;
     this.map = undefined;

@@ -22,6 +22,10 @@ export class SharedObjects implements Objects {
     return this.isOnce(object) ? undefined : this.table.enter(object, number);
   }
 
+  entries(): Iterable<readonly [object, number]> {
+    return this.table.entries();
+  }
+
   clear(): void {
     this.table.clear();
   }

@@ -43,8 +43,17 @@ export class Pickler {
     this.written.clear();
   }
 
-  /** How many objects are remembered. */
-  get memo(): { readonly size: number } {
-    return { size: this.written.size };
+  /** A copy of what was written, by number: strings and objects, and classes and functions as `Global`s. */
+  get memo(): Map<number, unknown> {
+    return this.written.entries();
+  }
+
+  /**
+   * Replaces what was written, as by the memo of another pickler.
+   *
+   * @throws RangeError if a key is not an index; TypeError if a value is never remembered, such as a number.
+   */
+  set memo(entries: Iterable<readonly [number, unknown]>) {
+    this.written.restore([...entries]);
   }
 }

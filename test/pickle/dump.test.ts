@@ -1,6 +1,6 @@
 /** Pickles in chunks. */
 import { describe, expect, test } from 'vitest';
-import { dump, dumps, load, loads, Pickler, Unpickler } from '../../src/index.ts';
+import { dump, dumps, Global, load, loads, Pickler, pythonClass, Tuple, Unpickler } from '../../src/index.ts';
 import { oracle } from '../oracle.ts';
 
 /** The chunks of one dump. */
@@ -111,6 +111,39 @@ values = [unpickler.load() for _ in range(3)]
       [1, 2, 3].map((number) => [['shared'], number]),
       true,
     ]);
+  });
+
+  test('has a memo that another pickler goes on with, as in Python', () => {
+    class Point {}
+    const codecs = [pythonClass('m.Point', Point)];
+    const shared = { name: 'spam' };
+    for (const count of [1, 20]) {
+      const values = Array.from({ length: count }, (_, i) => [
+        shared,
+        `text ${i}`,
+        Tuple.of('a', i),
+        new Point(),
+        new Map(),
+      ]);
+      const [one, two] = [new Pickler({ codecs }), new Pickler({ codecs })];
+      one.dump(values);
+      expect([...one.memo.keys()]).toEqual([...one.memo.keys()].sort((a, b) => a - b));
+      expect([...one.memo.values()]).toEqual(expect.arrayContaining([shared, 'spam', 'text 0', Global.of('m.Point')]));
+      two.memo = one.memo;
+      expect(two.memo).toEqual(one.memo);
+      const more = [values, 'spam', 'new', Point];
+      expect(two.dump(more)).toEqual(one.dump(more));
+      expect(two.dump('new')).toEqual(one.dump('new'));
+    }
+  });
+
+  test.for<[string, unknown, string]>([
+    ['a key that is not an index', [[-1, 'a']], 'memo: -1 is not an index'],
+    ['a value that is never remembered', [[0, 5]], 'memo: only strings, objects and Globals are remembered'],
+  ])('a memo with %s is refused', ([, memo, message]) => {
+    expect(() => {
+      new Pickler().memo = memo as Map<number, unknown>;
+    }).toThrow(message);
   });
 
   test('forgets with clearMemo', async () => {
