@@ -5,7 +5,7 @@ import { intText } from './int-text.ts';
 /** Parts that may be copied whatever the graph holds. */
 const FREE = 2 ** 16;
 /** For each part of a large graph, how many may be copied. */
-const SHARE = 4;
+const SHARE = 2;
 /** Bytes and characters that count as one part. */
 const UNITS = 8;
 
@@ -19,7 +19,7 @@ export class CopyBudget {
   private left: number;
   private isMeasured = false;
 
-  /** @param most - Parts in all. @defaultValue 65,536, or 4 for each part of the graph if that is more */
+  /** @param most - Parts in all. @defaultValue 65,536, or 2 for each part of the graph if that is more */
   constructor(root: Node, most: number | undefined) {
     if (most !== undefined && !(most >= 0)) {
       throw new RangeError(`options.copies needs a number of at least 0, got ${String(most)}`);

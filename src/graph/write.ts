@@ -29,7 +29,7 @@ export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 
    * How many items, entries and eighths of bytes may be written again because objects share them and each has its own: a
    * state that objects share, the list behind several sets.
    *
-   * @defaultValue 65,536, or 4 for each item, entry and node of the graph if that is more
+   * @defaultValue 65,536, or 2 for each item, entry and node of the graph if that is more
    */
   readonly copies?: number | undefined;
   /** Is called every 65,536 nodes with where the node stood in the pickle that was parsed, in bytes. */
