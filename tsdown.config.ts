@@ -32,6 +32,7 @@ const library = defineConfig({
     node: 'src/node.ts',
     stdlib: 'src/stdlib.ts',
     tools: 'src/tools.ts',
+    containers: 'src/containers.ts',
   },
   format: 'esm',
   platform: 'neutral',
@@ -42,8 +43,13 @@ const library = defineConfig({
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
-        { name: 'errors', test: /src.errors\.ts/, priority: 4 },
-        { name: 'values', test: /src.(values|bytes|stdlib.(builtins|copyreg)|codec|limits)\b/, priority: 3 },
+        { name: 'errors', test: /src.errors\.ts/, priority: 5 },
+        { name: 'bytes', test: /src.(bytes|limits|option-check|containers.ceiling|load.stream.abort)\b/, priority: 4 },
+        {
+          name: 'values',
+          test: /src.(values|stdlib.(builtins|copyreg)|codec)\b/,
+          priority: 3,
+        },
         { name: 'machines', test: /src.(load|dump).(machine|memo|settings|whole)\.ts/, priority: 2 },
         {
           name: 'standard-library',

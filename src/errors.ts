@@ -30,8 +30,10 @@
  * - `bad-call`: arguments that the codec of a class or function refuses;
  * - `leftover`: values that are left on the stack at the end, which only a disassembly minds;
  * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
- * - `changed`: the file was changed while it was read;
+ * - `changed`: the file, here or on a server, was changed while it was read;
  * - `bad-compression`: compressed data that is cut or broken, or in a form that is not supported;
+ * - `bad-archive`: a zip archive that is cut or broken, or in a form that is not supported;
+ * - `bad-response`: an answer of a server that is not the range which was asked for;
  * - `failed`: a codec or callback of the caller's threw; `cause` has what.
  *
  * Writing:
@@ -72,6 +74,8 @@ export type PickleErrorCode =
   | 'limit'
   | 'changed'
   | 'bad-compression'
+  | 'bad-archive'
+  | 'bad-response'
   | 'failed'
   | 'cannot-pickle'
   | 'not-registered'

@@ -31,3 +31,13 @@ declare function setTimeout(callback: () => void, milliseconds?: number): unknow
 
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
+
+declare function fetch(
+  url: string,
+  init: { readonly headers: Readonly<Record<string, string>> },
+): Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: { cancel(): Promise<void> } | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}>;

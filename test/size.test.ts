@@ -14,6 +14,8 @@ const BUDGET: readonly (readonly [string, number])[] = [
   [`export { loads } from 'brine/core'`, 45_500],
   [`export { loads, dumps } from 'brine/core'; export { Tuple, Dict, pythonClass } from 'brine'`, 74_500],
   [`export { loads } from 'brine'`, 87_500],
+  [`export { openZip } from 'brine/containers'`, 6_000],
+  [`export * from 'brine/containers'`, 16_000],
   [`export * from 'brine'`, 126_000],
 ];
 

@@ -22,20 +22,26 @@ const blocks = documents.flatMap((document) =>
 /** What a program says that uses every entry. */
 const PROGRAM = `
 import { dumps, load, loads, Tuple, type PickleValue } from 'brine';
+import { bytesSource, httpSource, openContainer, openZip, unpack, zip } from 'brine/containers';
 import * as core from 'brine/core';
 import { genops, parse, write } from 'brine/tools';
 const pickle = dumps({ a: [1, 2n] });
 const value: PickleValue = loads(pickle);
 const pair: Tuple<string | number> = Tuple.of('a', 1);
 const bytes: Uint8Array = write(parse(core.dumps(pair)));
-export const all: unknown[] = [value, bytes, [...genops(pickle)], load([pickle])];
+const archive = zip([{ name: 'a', data: bytes }], { alignment: 64 }).then((made) => openZip(bytesSource(made)));
+const remote = httpSource('https://example.org/', { headers: { a: 'b' } }).then((source) => openContainer(source));
+export const all: unknown[] = [archive, remote, unpack(pickle), value, bytes, [...genops(pickle)], load([pickle])];
 `;
 /** What only a program with the DOM can say. */
 const PAGE = `
 import { dumps, load } from 'brine';
+import { blobSource, httpSource } from 'brine/containers';
 export const blob = new Blob([dumps(1)]);
 export const response = new Response(dumps(1));
 export const sent = fetch('https://example.org/', { method: 'POST', body: dumps(1) });
+export const local = blobSource(blob, { signal: new AbortController().signal });
+export const remote = httpSource(new URL('https://example.org/'), { fetch });
 export const value = load(blob);
 export const other = load(response.body ?? blob);
 `;

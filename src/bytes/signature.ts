@@ -103,6 +103,11 @@ export function compressionOf(bytes: Uint8Array): Compression | undefined {
   return formatOf(bytes)?.compression;
 }
 
+/** Whether the bytes begin as a zip archive. */
+export function isZip([p, k, a, b]: Uint8Array): boolean {
+  return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6));
+}
+
 /** How compressed data begin, and how many bytes tell that they do. */
 const MAGICS: readonly (readonly [start: string, length: number])[] = [
   ['\x1f\x8b', 2],

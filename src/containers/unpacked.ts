@@ -13,6 +13,8 @@ import { unxz } from './decoders/xz.ts';
 import { unzstd } from './decoders/zstd.ts';
 import { type Decoder, PackedInput } from './packed-input.ts';
 
+export { memberOfZip } from './decoders/lzma.ts';
+
 const DECODERS: Readonly<Record<PackedFormat, Decoder>> = {
   gzip: gunzip,
   zlib: unzlib,
@@ -29,13 +31,23 @@ const DECODERS: Readonly<Record<PackedFormat, Decoder>> = {
  *
  * @param packed - Each chunk is lent until the next is asked for.
  */
-export async function* unpacked(
+export function unpacked(
+  format: PackedFormat,
+  packed: AsyncIterable<Uint8Array>,
+  ceiling: Ceiling,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return unpackedBy(DECODERS[format], format, packed, ceiling);
+}
+
+/** With a decoder that needs to know more than the format. */
+export async function* unpackedBy(
+  decoder: Decoder,
   format: PackedFormat,
   packed: AsyncIterable<Uint8Array>,
   ceiling: Ceiling,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = packed[Symbol.asyncIterator]();
-  const decoding = DECODERS[format](new PackedInput(format));
+  const decoding = decoder(new PackedInput(format));
   try {
     for (let step = decoding.next(); step.done !== true; ) {
       const { value } = step;

@@ -13,6 +13,7 @@ interface Row {
 
 const raw = fixture<{
   readonly compressed: readonly (readonly [Compression, string, string, string])[];
+  readonly zip: readonly (readonly [string, string])[];
 }>('containers.json.gz');
 
 function lines(count: number): Uint8Array {
@@ -46,6 +47,10 @@ export const COMPRESSED: readonly Row[] = raw.compressed.map(([format, writer, o
   packed: Buffer.from(packed, 'base64'),
   content: CONTENTS.get(of) ?? new Uint8Array(0),
 }));
+
+export const ARCHIVES: ReadonlyMap<string, Uint8Array> = new Map(
+  raw.zip.map(([name, bytes]) => [name, Buffer.from(bytes, 'base64')]),
+);
 
 /** One row of each writer, short enough to be read many times. */
 export const SHORT_ROWS: readonly Row[] = COMPRESSED.filter(({ name }) => name.endsWith(': lines'));

@@ -5,7 +5,7 @@
  */
 import { CUT } from '../broken.ts';
 import { CHUNK, History } from '../history.ts';
-import type { Decoding, PackedInput } from '../packed-input.ts';
+import type { Decoder, Decoding, PackedInput } from '../packed-input.ts';
 import { AHEAD, LONGEST, LzmaDecoder } from './lzma-decoder.ts';
 
 /** The least that a decoder must be able to refer to. */
@@ -20,13 +20,18 @@ export function* unlzma(input: PackedInput): Decoding {
   yield* lzmaCode(input, properties, window, isUnknown ? undefined : length);
 }
 
+/** A member of a zip archive: what the properties are stands before it, its length does not. */
+export function memberOfZip(length: number | undefined): Decoder {
+  return function* (input) {
+    yield* input.take(2);
+    if ((yield* input.number(2)) !== 5) throw input.broken('properties that are not known');
+    const properties = yield* input.number(1);
+    yield* lzmaCode(input, properties, yield* input.number(4), length);
+  };
+}
+
 /** LZMA behind its properties. */
-export function* lzmaCode(
-  input: PackedInput,
-  properties: number,
-  window: number,
-  length: number | undefined,
-): Decoding {
+function* lzmaCode(input: PackedInput, properties: number, window: number, length: number | undefined): Decoding {
   const history = new History(Math.max(window, SMALLEST_WINDOW));
   const decoder = new LzmaDecoder(input, history);
   decoder.setProperties(properties);

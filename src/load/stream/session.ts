@@ -7,6 +7,7 @@ import { callbackOf } from '../../option-check.ts';
 import type { AbortSignalLike, AsyncLoadOptions } from '../../options.ts';
 import { Machine } from '../machine.ts';
 import { type LoadSettings, resolveLoadOptions } from '../settings.ts';
+import { signalOf, unlessAborted } from './abort.ts';
 import { Feed } from './feed.ts';
 import { filled, pump, type Steps } from './pump.ts';
 import type { ChunkSource } from './source.ts';
@@ -201,24 +202,4 @@ export class Session {
     await new Promise<void>((resolve) => void setTimeout(resolve, 0));
     this.rested = Date.now();
   }
-}
-
-/** What the promise gives, or the signal's reason if that comes first. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignalLike): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // An `onProgress` may have aborted: that was heard by no one.
-    if (signal.aborted) reject(signal.reason);
-    const abort = (): void => reject(signal.reason);
-    const settled = (): void => signal.removeEventListener('abort', abort);
-    signal.addEventListener('abort', abort);
-    promise.then(resolve, reject).finally(settled);
-  });
-}
-
-function signalOf(signal: AbortSignalLike | undefined): AbortSignalLike | undefined {
-  if (signal === undefined) return undefined;
-  if (typeof signal !== 'object' || signal === null || typeof signal.aborted !== 'boolean') {
-    throw new TypeError('options.signal needs an AbortSignal');
-  }
-  return signal;
 }

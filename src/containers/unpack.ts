@@ -1,0 +1,29 @@
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+import { compressionOf } from '../bytes/signature.ts';
+import { PickleError } from '../errors.ts';
+import { Ceiling } from './ceiling.ts';
+import { type ContainerOptions, containerLimits } from './container.ts';
+import { gathered } from './gathered.ts';
+
+/**
+ * What is inside of bytes that are compressed with gzip, zlib, zstd, bz2, xz, lzma or lz4, by their beginning.
+ *
+ * @throws PickleError `bad-compression` if they are not, or if they are cut or broken; `limit` if more would come of
+ *   them than `options.limits` allow.
+ * @example
+ * ```ts
+ * import { unpack } from 'brine/containers';
+ *
+ * const bytes = Uint8Array.from(atob('eJwrLkjMBQAETwGy'), (c) => c.charCodeAt(0)); // zlib.compress(b'spam') of Python
+ * new TextDecoder().decode(await unpack(bytes)); // 'spam'
+ * ```
+ */
+export async function unpack(data: Bytes, options: ContainerOptions = {}): Promise<Uint8Array> {
+  const bytes = stableBytes(data);
+  const limits = containerLimits(options);
+  const format = compressionOf(bytes);
+  if (format === undefined)
+    throw new PickleError('bad-compression', 'the bytes are not compressed in a form that is known');
+  const { unpackedBytes } = await import('./unpacked.ts');
+  return await gathered(unpackedBytes(format, bytes, new Ceiling(limits, `${format} data`)));
+}

@@ -1,0 +1,236 @@
+import { PickleError } from '../../errors.ts';
+import { type ByteSource, bytesSource, chunksOf, partOf } from '../../sources/byte-source.ts';
+import type { PackedFormat } from '../broken.ts';
+import { Ceiling } from '../ceiling.ts';
+import { crc32 } from '../checksums/crc32.ts';
+import {
+  type Container,
+  type ContainerEntry,
+  type ContainerLimits,
+  type ContainerOptions,
+  containerLimits,
+  type ReadOptions,
+} from '../container.ts';
+import { gathered } from '../gathered.ts';
+import { badArchive, type DirectoryRecord, readDirectory, shown } from './directory.ts';
+
+const STORED = 0;
+const LZMA = 14;
+/** What the methods are. */
+const METHODS: ReadonlyMap<number, PackedFormat> = new Map([
+  [8, 'deflate'],
+  [12, 'bz2'],
+  [LZMA, 'lzma'],
+  [93, 'zstd'],
+  [95, 'xz'],
+]);
+const [ENCRYPTED, LZMA_MARKER, PATCHED, STRONG] = [1, 2, 0x20, 0x40];
+const HEADER = 0x0403_4b50;
+const HEADER_BYTES = 30;
+
+/**
+ * Opens a zip archive, zip64 included: reads its directory, and nothing of its members.
+ *
+ * @throws PickleError `bad-archive` if it is cut or broken, or one of several parts; `limit` if it has more members
+ *   than `options.limits.entries`. What the source throws.
+ * @example
+ * ```ts
+ * import { bytesSource, openZip, zip } from 'brine/containers';
+ *
+ * const bytes = await zip([{ name: 'data.pkl', data: new Uint8Array([128, 4, 78, 46]) }]);
+ * const archive = await openZip(bytesSource(bytes));
+ * await archive.entry('data.pkl')?.bytes(); // Uint8Array(4) [128, 4, 78, 46]
+ * ```
+ */
+export async function openZip(source: ByteSource, options: ContainerOptions = {}): Promise<ZipArchive> {
+  const limits = containerLimits(options);
+  const { records, start, comment } = await readDirectory(source, limits.entries);
+  const ends = endsOf(records, start);
+  const entries = records.map((record) => new ZipEntry(source, record, ends.get(record) ?? start, limits));
+  return new ZipArchive(entries, comment);
+}
+
+/** Where each member must have ended: where the next begins. One that another begins with has no room. */
+function endsOf(records: readonly DirectoryRecord[], start: number): ReadonlyMap<DirectoryRecord, number> {
+  const ends = new Map<DirectoryRecord, number>();
+  const sorted = [...records].sort((a, b) => b.headerOffset - a.headerOffset);
+  let next = start;
+  for (const [i, record] of sorted.entries()) {
+    const isShared = [sorted[i - 1], sorted[i + 1]].some((other) => other?.headerOffset === record.headerOffset);
+    ends.set(record, isShared ? record.headerOffset : next);
+    next = record.headerOffset;
+  }
+  return ends;
+}
+
+/** A zip archive that was opened. */
+export class ZipArchive implements Container {
+  readonly format = 'zip';
+  /** All of them, in the order of the directory: also folders, and those of the same name. */
+  readonly entries: readonly ZipEntry[];
+  /** What stands at its end, for whoever wrote it. */
+  readonly comment: Uint8Array;
+
+  constructor(entries: readonly ZipEntry[], comment: Uint8Array) {
+    this.entries = entries;
+    this.comment = comment;
+  }
+
+  /**
+   * The member of a name.
+   *
+   * @returns `undefined` if there is none.
+   * @throws PickleError `bad-archive` if there are several: programs do not agree on which of them counts.
+   */
+  entry(name: string): ZipEntry | undefined {
+    const [found, another] = this.entries.filter((entry) => entry.name === name);
+    if (another !== undefined) throw badArchive(`several members are called ${shown(name)}`);
+    return found;
+  }
+
+  /**
+   * Members whose names are the same, or differ in case only, so that some system takes them for one.
+   *
+   * @returns A list of groups.
+   */
+  clashes(): readonly (readonly ZipEntry[])[] {
+    const groups = new Map<string, ZipEntry[]>();
+    for (const entry of this.entries) {
+      const key = entry.name.toLowerCase().normalize();
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [entry]);
+      else group.push(entry);
+    }
+    return [...groups.values()].filter((group) => group.length > 1);
+  }
+}
+
+/** A member of a zip archive. Sizes are in bytes. */
+export class ZipEntry implements ContainerEntry {
+  readonly name: string;
+  /** The name as it stands in the archive. */
+  readonly rawName: Uint8Array;
+  readonly size: number;
+  readonly packedSize: number;
+  /** How it is stored: 0 as it is, 8 deflated, 12 bz2, 14 LZMA, 93 zstd, 95 xz. */
+  readonly method: number;
+  readonly crc32: number;
+  readonly isEncrypted: boolean;
+  /** What the directory says of it beside that. */
+  readonly extra: Uint8Array;
+  readonly comment: Uint8Array;
+  private readonly archive: ByteSource;
+  private readonly record: DirectoryRecord;
+  /** Where it must have ended in the source. */
+  private readonly end: number;
+  private readonly limits: ContainerLimits;
+  private place: Promise<{ readonly start: number; readonly end: number }> | undefined;
+
+  constructor(archive: ByteSource, record: DirectoryRecord, end: number, limits: ContainerLimits) {
+    ({
+      name: this.name,
+      rawName: this.rawName,
+      size: this.size,
+      packedSize: this.packedSize,
+      method: this.method,
+      crc32: this.crc32,
+      extra: this.extra,
+      comment: this.comment,
+    } = record);
+    this.isEncrypted = (record.flags & (ENCRYPTED | STRONG)) !== 0;
+    this.archive = archive;
+    this.record = record;
+    this.end = end;
+    this.limits = limits;
+  }
+
+  /** Whether it is the name of a folder. */
+  get isFolder(): boolean {
+    return this.name.endsWith('/');
+  }
+
+  /** Whether it stands in the archive as it is. */
+  get isStored(): boolean {
+    return this.method === STORED && !this.isEncrypted;
+  }
+
+  /**
+   * Where its data stand in the source, packed as they are. Its own header is read for that.
+   *
+   * @throws PickleError `bad-archive` if the header is not that of the directory, or if it overlaps another member.
+   */
+  range(): Promise<{ readonly start: number; readonly end: number }> {
+    this.place ??= this.find().catch((error: unknown) => {
+      // The source may give it the next time.
+      this.place = undefined;
+      throw error;
+    });
+    return this.place;
+  }
+
+  async *chunks({ check = true }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    let length = 0;
+    let crc = 0;
+    for await (const chunk of await this.unpacked()) {
+      length += chunk.length;
+      if (length > this.size) throw this.bad(`is longer than announced (${this.size} bytes)`);
+      if (check) crc = crc32(chunk, crc);
+      yield chunk;
+    }
+    if (length !== this.size) throw this.bad(`has ${length} bytes, and ${this.size} are announced`);
+    if (check && crc !== this.crc32) throw this.bad('has another checksum than announced');
+  }
+
+  async bytes(options?: ReadOptions): Promise<Uint8Array> {
+    return await gathered(this.chunks(options));
+  }
+
+  async source(): Promise<ByteSource> {
+    if (!this.isStored) return bytesSource(await this.bytes());
+    const { start, end } = await this.range();
+    if (this.size !== end - start) throw this.bad('has two lengths');
+    return partOf(this.archive, start, end);
+  }
+
+  private async unpacked(): Promise<AsyncIterable<Uint8Array>> {
+    const { method, size, limits } = this;
+    const format = METHODS.get(method);
+    if (this.isEncrypted) throw this.bad('is encrypted, which is not supported');
+    if (this.record.flags & PATCHED || (format === undefined && method !== STORED)) {
+      throw this.bad(`is stored by a method that is not supported (${method})`);
+    }
+    const { start, end } = await this.range();
+    const packed = chunksOf(partOf(this.archive, start, end));
+    if (format === undefined) return packed;
+    if (size > limits.unpacked) {
+      const what = `the member ${shown(this.name)} has ${size} bytes: more than limits.unpacked allows`;
+      throw new PickleError('limit', `${what} (${limits.unpacked}); raise options.limits.unpacked`);
+    }
+    const ceiling = new Ceiling(limits, `member ${shown(this.name)}`);
+    const { memberOfZip, unpacked, unpackedBy } = await import('../unpacked.ts');
+    if (method !== LZMA) return unpacked(format, packed, ceiling);
+    const length = this.record.flags & LZMA_MARKER ? undefined : size;
+    return unpackedBy(memberOfZip(length), format, packed, ceiling);
+  }
+
+  private async find(): Promise<{ readonly start: number; readonly end: number }> {
+    const { headerOffset, rawName, packedSize } = this.record;
+    if (this.end - headerOffset < HEADER_BYTES) throw this.bad('overlaps another member');
+    const header = await this.archive.read(headerOffset, headerOffset + HEADER_BYTES);
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    if (view.getUint32(0, true) !== HEADER) throw this.bad('has no header');
+    const nameEnd = headerOffset + HEADER_BYTES + view.getUint16(26, true);
+    const start = nameEnd + view.getUint16(28, true);
+    const end = start + packedSize;
+    if (end > this.end) throw this.bad('overlaps what stands behind it');
+    const name = await this.archive.read(headerOffset + HEADER_BYTES, nameEnd);
+    const isSame = name.length === rawName.length && name.every((byte, i) => byte === rawName[i]);
+    if (!isSame) throw this.bad('has another name in its own header');
+    if (view.getUint16(8, true) !== this.method) throw this.bad('has another method in its own header');
+    return { start, end };
+  }
+
+  private bad(what: string): PickleError {
+    return badArchive(`the member ${shown(this.name)} ${what}`);
+  }
+}

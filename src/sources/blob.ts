@@ -1,0 +1,38 @@
+import { PickleError } from '../errors.ts';
+import { BlockCache, type SourceOptions } from './block-cache.ts';
+import type { ByteSource } from './byte-source.ts';
+
+/** What is used of the web's `Blob` and `File`. */
+export interface SlicedBlob {
+  /** In bytes. */
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/**
+ * A `Blob` or `File` as a source: a file that a user chose, read in ranges.
+ *
+ * @throws TypeError if it is not a Blob.
+ * @example
+ * ```ts
+ * import { blobSource } from 'brine/containers';
+ *
+ * const source = blobSource(new Blob(['spam']));
+ * await source.read(1, 3); // Uint8Array(2) [112, 97]
+ * ```
+ */
+export function blobSource(blob: SlicedBlob, options: SourceOptions = {}): ByteSource {
+  if (typeof blob !== 'object' || blob === null || typeof blob.slice !== 'function' || !Number.isInteger(blob.size)) {
+    throw new TypeError('a Blob or File is needed');
+  }
+  const { size } = blob;
+  const raw: ByteSource = {
+    size,
+    async read(start, end) {
+      const bytes = new Uint8Array(await blob.slice(start, end).arrayBuffer());
+      if (bytes.length === end - start) return bytes;
+      throw new PickleError('changed', `the file has no ${size} bytes any more: it was changed while it was read`);
+    },
+  };
+  return new BlockCache(raw, options);
+}

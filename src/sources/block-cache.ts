@@ -1,0 +1,117 @@
+import { joined } from '../bytes/joined.ts';
+import { signalOf, unlessAborted } from '../load/stream/abort.ts';
+import type { AbortSignalLike } from '../options.ts';
+import { type ByteSource, checkRange } from './byte-source.ts';
+
+/** How a source is read. */
+export interface SourceOptions {
+  /** Ends what is being read, and all reads after that, with the signal's `reason` as the error. */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/** Bytes of one block, and blocks that are kept. */
+const BLOCK = 2 ** 16;
+const KEPT = 64;
+/** Longer reads are not kept: they are data, and not what says where data are. */
+const LARGE = 2 ** 20;
+
+/**
+ * A source in blocks. Reads that are asked for at once become as few reads of the raw source as there are gaps between
+ * them, and the blocks read last are kept.
+ */
+export class BlockCache implements ByteSource {
+  readonly size: number;
+  private readonly raw: ByteSource;
+  private readonly signal: AbortSignalLike | undefined;
+  /** By number, the one used last at the end. */
+  private readonly blocks = new Map<number, Promise<Uint8Array>>();
+  private readonly waiting = new Map<number, Waiting>();
+  private isClosed = false;
+
+  /** @throws TypeError if `options.signal` is not a signal. */
+  constructor(raw: ByteSource, options: SourceOptions) {
+    this.size = raw.size;
+    this.raw = raw;
+    this.signal = signalOf(options.signal);
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    checkRange(start, end, this.size);
+    if (this.isClosed) throw new TypeError('the source was closed');
+    const { signal } = this;
+    if (signal?.aborted === true) throw signal.reason;
+    if (start === end) return new Uint8Array(0);
+    const reading = end - start > LARGE ? this.raw.read(start, end) : this.fromBlocks(start, end);
+    return await (signal === undefined ? reading : unlessAborted(reading, signal));
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.blocks.clear();
+    await this.raw.close?.();
+  }
+
+  private async fromBlocks(start: number, end: number): Promise<Uint8Array> {
+    const first = Math.floor(start / BLOCK);
+    const numbers = Array.from({ length: Math.ceil(end / BLOCK) - first }, (_, i) => first + i);
+    const blocks = await Promise.all(numbers.map((number) => this.block(number)));
+    const base = first * BLOCK;
+    const [only] = blocks;
+    if (only !== undefined && blocks.length === 1) return only.slice(start - base, end - base);
+    return joined(blocks).subarray(start - base, end - base);
+  }
+
+  private block(number: number): Promise<Uint8Array> {
+    const kept = this.blocks.get(number);
+    if (kept !== undefined) {
+      this.blocks.delete(number);
+      this.blocks.set(number, kept);
+      return kept;
+    }
+    // All that is asked for until the microtask runs is read together.
+    if (this.waiting.size === 0) void Promise.resolve().then(() => this.readWaiting());
+    const block = new Promise<Uint8Array>((resolve, reject) => {
+      this.waiting.set(number, { resolve, reject });
+    });
+    this.blocks.set(number, block);
+    for (const oldest of this.blocks.keys()) {
+      if (this.blocks.size <= KEPT) break;
+      this.blocks.delete(oldest);
+    }
+    return block;
+  }
+
+  private readWaiting(): void {
+    const waiting = [...this.waiting].sort(([a], [b]) => a - b);
+    this.waiting.clear();
+    for (let at = 0; at < waiting.length; ) {
+      const [first = 0] = waiting[at] ?? [];
+      let end = at + 1;
+      while (waiting[end]?.[0] === first + end - at) end++;
+      void this.readRun(first, waiting.slice(at, end));
+      at = end;
+    }
+  }
+
+  private async readRun(first: number, run: readonly (readonly [number, Waiting])[]): Promise<void> {
+    const base = first * BLOCK;
+    try {
+      const bytes = await this.raw.read(base, Math.min(this.size, base + run.length * BLOCK));
+      for (const [number, { resolve }] of run) {
+        const at = number * BLOCK - base;
+        resolve(run.length === 1 ? bytes : bytes.slice(at, at + BLOCK));
+      }
+    } catch (error) {
+      for (const [number, { reject }] of run) {
+        this.blocks.delete(number);
+        reject(error);
+      }
+    }
+  }
+}
+
+interface Waiting {
+  resolve(block: Uint8Array): void;
+  reject(error: unknown): void;
+}

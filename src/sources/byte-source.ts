@@ -1,0 +1,84 @@
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+
+/**
+ * Bytes that are read where they are needed: in memory, in a file, on a server.
+ *
+ * @example
+ * ```ts
+ * import { bytesSource } from 'brine/containers';
+ *
+ * const source = bytesSource(new Uint8Array([1, 2, 3, 4]));
+ * await source.read(1, 3); // Uint8Array(2) [2, 3]
+ * ```
+ */
+export interface ByteSource {
+  /** How many bytes there are. */
+  readonly size: number;
+  /**
+   * The bytes from `start` up to, not including, `end`: all of them. Several reads may be under way.
+   *
+   * @throws RangeError unless `0 <= start <= end <= size`.
+   */
+  read(start: number, end: number): Promise<Uint8Array>;
+  /** Lets go of what stands behind it, if that has to be done. */
+  close?(): Promise<void>;
+}
+
+/** @throws RangeError unless `0 <= start <= end <= size`. */
+export function checkRange(start: number, end: number, size: number): void {
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end && end <= size) return;
+  throw new RangeError(`bytes ${String(start)} to ${String(end)} are not a range of ${size} bytes`);
+}
+
+/**
+ * Bytes in memory as a source. What is read is a view, not a copy.
+ *
+ * @throws TypeError if they are not bytes.
+ * @example
+ * ```ts
+ * import { bytesSource } from 'brine/containers';
+ *
+ * bytesSource(new Uint8Array(8)).size; // 8
+ * ```
+ */
+export function bytesSource(data: Bytes): ByteSource {
+  const bytes = stableBytes(data);
+  return {
+    size: bytes.length,
+    async read(start, end) {
+      checkRange(start, end, bytes.length);
+      return bytes.subarray(start, end);
+    },
+  };
+}
+
+/** A part of a source, as a source. It need not be closed. */
+export function partOf(source: ByteSource, start: number, end: number): ByteSource {
+  checkRange(start, end, source.size);
+  const size = end - start;
+  return {
+    size,
+    async read(from, to) {
+      checkRange(from, to, size);
+      return await source.read(start + from, start + to);
+    },
+  };
+}
+
+/** So many bytes are read at a time. */
+const CHUNK = 2 ** 18;
+
+/**
+ * A source from its beginning to its end, as `load` takes it.
+ *
+ * @example
+ * ```ts
+ * import { dumps, load } from 'brine';
+ * import { bytesSource, chunksOf } from 'brine/containers';
+ *
+ * await load(chunksOf(bytesSource(dumps([1, 2])))); // [1, 2]
+ * ```
+ */
+export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < source.size; at += CHUNK) yield await source.read(at, Math.min(source.size, at + CHUNK));
+}

@@ -1,0 +1,157 @@
+import { PickleError } from '../errors.ts';
+import { callbackOf } from '../option-check.ts';
+import { BlockCache, type SourceOptions } from './block-cache.ts';
+import type { ByteSource } from './byte-source.ts';
+
+/** What is used of the web's `Response`. */
+export interface ResponseLike {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: { cancel(): Promise<void> } | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** What is used of the web's `fetch`. A signal is in `init`, too. */
+export type FetchLike = (
+  url: string,
+  init: { readonly headers: Readonly<Record<string, string>> },
+) => Promise<ResponseLike>;
+
+/** What is used of the web's `URL`. */
+export interface UrlLike {
+  readonly href: string;
+}
+
+/** How a file on a server is read. */
+export interface HttpSourceOptions extends SourceOptions {
+  /** Sent with each request: `{ authorization: 'Bearer ...' }`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Used in place of the global `fetch`. */
+  readonly fetch?: FetchLike | undefined;
+}
+
+/** The first request asks for so many bytes. */
+const HEAD = 2 ** 16;
+
+/**
+ * A file on a server as a source, read in ranges (RFC 9110, section 14).
+ *
+ * @param url - Of the file.
+ * @returns The source, once the server has given the first bytes.
+ * @throws PickleError `bad-response` if the server does not answer with the range that was asked for (it may take no
+ *   ranges, or a page on another origin may not see `Content-Range`); `changed`, also while it is read, if the file on
+ *   the server is another one. What `fetch` throws; the signal's `reason`.
+ * @example
+ * ```ts
+ * import { httpSource } from 'brine/containers';
+ *
+ * const fetch = async () =>
+ *   new Response('spam', { status: 206, headers: { 'content-range': 'bytes 0-3/4' } });
+ * const source = await httpSource('https://example.org/data.pkl', { fetch });
+ * source.size; // 4
+ * ```
+ */
+export async function httpSource(url: string | UrlLike, options: HttpSourceOptions = {}): Promise<ByteSource> {
+  callbackOf('fetch', options.fetch);
+  const ranges = new HttpRanges(typeof url === 'string' ? url : url.href, options);
+  await ranges.begin();
+  return new BlockCache(ranges, options);
+}
+
+class HttpRanges implements ByteSource {
+  size = 0;
+  private readonly url: string;
+  private readonly options: HttpSourceOptions;
+  private head: Uint8Array = new Uint8Array(0);
+  /** What tells one state of the file from another. */
+  private version: string | null = null;
+
+  constructor(url: string, options: HttpSourceOptions) {
+    this.url = url;
+    this.options = options;
+  }
+
+  /** Asks for the first bytes, and so for the size. */
+  async begin(): Promise<void> {
+    const response = await this.request(0, HEAD);
+    if (response.status === 416 && /^bytes \*\/0$/.test(response.headers.get('content-range') ?? '')) {
+      await response.body?.cancel();
+      return;
+    }
+    const range = await this.rangeOf(response);
+    if (range.start !== 0 || range.end !== Math.min(HEAD, range.size)) throw await this.wrongRange(response, 0, HEAD);
+    this.size = range.size;
+    this.version = versionOf(response);
+    this.head = await this.bodyOf(response, range.end);
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    if (end <= this.head.length) return this.head.subarray(start, end);
+    const response = await this.request(start, end);
+    if (response.status === 416) throw await this.refusal(response, 'changed', CHANGED);
+    const range = await this.rangeOf(response);
+    const version = versionOf(response);
+    const isOther = this.version !== null && version !== null && version !== this.version;
+    if (range.size !== this.size || isOther) throw await this.refusal(response, 'changed', CHANGED);
+    if (range.start !== start || range.end !== end) throw await this.wrongRange(response, start, end);
+    return await this.bodyOf(response, end - start);
+  }
+
+  private async request(start: number, end: number): Promise<ResponseLike> {
+    const { headers, signal, fetch: given } = this.options;
+    const init = { headers: { ...headers, range: `bytes=${start}-${end - 1}` }, ...(signal && { signal }) };
+    const send: FetchLike = given ?? fetch;
+    return await send(this.url, init);
+  }
+
+  private async rangeOf(response: ResponseLike): Promise<Range> {
+    const { status, headers } = response;
+    if (status === 200) {
+      const what = 'the server sends the whole file: it takes no ranges. Fetch it, and give its bytes';
+      throw await this.refusal(response, 'bad-response', what);
+    }
+    if (status !== 206) throw await this.refusal(response, 'bad-response', `the server answers with status ${status}`);
+    const encoding = headers.get('content-encoding');
+    if (encoding !== null && encoding !== 'identity') {
+      throw await this.refusal(response, 'bad-response', 'the server compresses what it sends');
+    }
+    const field = headers.get('content-range');
+    const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(field ?? '') ?? [];
+    const range = { start: Number(first), end: Number(last) + 1, size: Number(size) };
+    if (Number.isSafeInteger(range.size) && range.end <= range.size) return range;
+    const what =
+      field === null
+        ? 'the server names no Content-Range, or does not let other origins see it (Access-Control-Expose-Headers)'
+        : `the server answers with Content-Range ${JSON.stringify(field)}`;
+    throw await this.refusal(response, 'bad-response', what);
+  }
+
+  private async bodyOf(response: ResponseLike, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (bytes.length === length) return bytes;
+    throw new PickleError('bad-response', `${this.url}: ${bytes.length} bytes came in place of ${length}`);
+  }
+
+  private async wrongRange(response: ResponseLike, start: number, end: number): Promise<PickleError> {
+    const field = JSON.stringify(response.headers.get('content-range'));
+    return await this.refusal(response, 'bad-response', `bytes ${start} to ${end} were asked for, and ${field} came`);
+  }
+
+  private async refusal(response: ResponseLike, code: 'bad-response' | 'changed', what: string): Promise<PickleError> {
+    // What comes with it may be long.
+    await response.body?.cancel().catch(() => {});
+    return new PickleError(code, `${this.url}: ${what}`);
+  }
+}
+
+const CHANGED = 'the file on the server was changed while it was read';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly size: number;
+}
+
+function versionOf({ headers }: ResponseLike): string | null {
+  return headers.get('etag') ?? headers.get('last-modified');
+}
