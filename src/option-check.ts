@@ -5,7 +5,7 @@ export function oneOf<T>(option: string, value: unknown, allowed: readonly T[], 
   throw new RangeError(`options.${option} needs one of ${allowed.join(', ')}, got ${String(value)}`);
 }
 
-/** Refuses what is no function. */
+/** Refuses what is not a function. */
 export function callbackOf<T>(option: string, value: T): T {
   if (value !== undefined && typeof value !== 'function') throw new TypeError(`options.${option} needs a function`);
   return value;

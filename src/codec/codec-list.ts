@@ -25,7 +25,7 @@ export function notCodecs(given: unknown): TypeError {
   );
 }
 
-/** Refuses what is no codec in a list of codecs. */
+/** Refuses what is not a codec in a list of codecs. */
 export function checkCodec(given: unknown, at: number): void {
   if (isCodec(given)) return;
   const place = `options.codecs[${at}]`;

@@ -17,7 +17,7 @@ export type Abstract<T> =
   /** Where a str stands in the pickle. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
   | { readonly kind: 'global'; readonly global: T }
-  /** A container. Of what is no tuple, only the parts that are or may hold a global. */
+  /** A container. Of what is not a tuple, only the parts that are or may hold a global. */
   | Box<T>
   /** What a call gave, with the global at the root of what was called; or what a persistent id stands for. */
   | { readonly kind: 'made'; readonly root: T | undefined };

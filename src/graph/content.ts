@@ -70,7 +70,7 @@ export class GraphContent {
     this.baseOf = baseOf;
   }
 
-  /** `undefined` for what is no node. */
+  /** `undefined` for what is not a node. */
   of(value: object): Content | undefined {
     if (value instanceof DictContent) return { kind: 'dict', entries: value.entries };
     if (value instanceof ComputedBytes) return this.bytes(value.bytes);

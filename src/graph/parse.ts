@@ -12,8 +12,8 @@ import { type ParseOptions, Parser } from './parser.ts';
  *
  * @param data - The pickle; bytes after it are ignored. The `value` of bytes nodes are views of it.
  * @returns The graph; `graph.end` says where the next pickle may begin.
- * @throws UnpicklingError if the bytes are no pickle, with the offset.
- * @throws RangeError on options that are none.
+ * @throws UnpicklingError if the bytes are not a pickle, with the offset.
+ * @throws RangeError if an option is invalid.
  * @example
  * ```ts
  * import { dumps } from 'brine';
@@ -32,7 +32,7 @@ export function parse(data: Bytes, options: ParseOptions = {}): Graph {
  *
  * @param memo - `'fresh'`: each pickle stands alone. `'kept'`: they were written by one `Pickler`, and a later one may
  *   refer to what an earlier one stored; such graphs share nodes.
- * @throws UnpicklingError at the first that is no pickle.
+ * @throws UnpicklingError at the first that is not a pickle.
  */
 export function* parseAll(
   data: Bytes,

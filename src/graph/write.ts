@@ -49,7 +49,7 @@ const codecs = /* @__PURE__ */ new RegistryCache([pythonFamily(['array'], array)
  * @returns The pickle, in its own memory.
  * @throws PicklingError if the protocol cannot hold what the graph has; `path` says where; `limit` if it would
  * take more copies of what is shared than `copies`.
- * @throws TypeError, RangeError on options that are none.
+ * @throws TypeError, RangeError if an option is invalid.
  * @example
  * ```ts
  * import { dumps, loads } from 'brine';

@@ -279,7 +279,7 @@ export class LiteralReader {
       const value = this.integer(digits);
       return { type: 'int', value: compact(isNegative ? -value : value) };
     }
-    if (suffix !== undefined) throw this.refuse('an n after what is no int');
+    if (suffix !== undefined) throw this.refuse('an n after a number that is not an int');
     return { type: 'float', value: Number(text) };
   }
 

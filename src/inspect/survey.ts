@@ -42,7 +42,7 @@ const NOTHING = new Uint8Array(0);
 /**
  * @param start - Where the pickle begins, in bytes.
  * @param most - Opcodes of which the excerpt is made.
- * @throws UnpicklingError for what is no opcode, and where the bytes end before the pickle does.
+ * @throws UnpicklingError for what is not an opcode, and where the bytes end before the pickle does.
  */
 export function survey(bytes: Uint8Array, start: number, most: number, onProgress?: OnProgress): Survey {
   return new Surveyor(bytes, start, most, onProgress).run();

@@ -12,7 +12,7 @@ type JsonObject = { readonly [key: string]: unknown };
  *
  * @param json - The text, or what `JSON.parse` makes of it.
  * @returns The graph, for {@link write}. Its nodes do not know where in a pickle they stood; `end` is 0.
- * @throws PicklingError `bad-json` for what is no tagged JSON.
+ * @throws PicklingError `bad-json` for what is not a tagged JSON.
  * @example
  * ```ts
  * import { dumps } from 'brine';

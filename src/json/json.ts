@@ -35,7 +35,7 @@ const LONGEST_STRING = 2 ** 29 - 24;
  * `$buffer`. What is met again has a number `$id` and is `{"$ref": number}` from then on.
  *
  * @param data - A pickle, or a graph of `parse`.
- * @throws UnpicklingError if the bytes are no pickle.
+ * @throws UnpicklingError if the bytes are not a pickle.
  * @throws PicklingError `limit` if the text would be longer than `length`, or than a string can be.
  * @throws RangeError for options that are none.
  * @example

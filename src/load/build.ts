@@ -264,7 +264,7 @@ export class Builder implements LoadContext {
     return this.create(cls, args);
   }
 
-  /** APPEND and APPENDS on what is no list. False: the value takes no items. */
+  /** APPEND and APPENDS on what is not a list. False: the value takes no items. */
   extend(target: unknown, items: readonly unknown[]): boolean {
     if (target instanceof Instance) {
       for (const item of items) target.append(item);
@@ -282,7 +282,7 @@ export class Builder implements LoadContext {
     });
   }
 
-  /** SETITEM and SETITEMS on what is no dict. False: the value takes no entries. */
+  /** SETITEM and SETITEMS on what is not a dict. False: the value takes no entries. */
   setItems(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
     if (target instanceof Instance) {
       for (const [key, value] of entries) target.setItem(key, value);
@@ -312,7 +312,7 @@ export class Builder implements LoadContext {
     );
   }
 
-  /** ADDITEMS on what is no set. False: the value takes no members. */
+  /** ADDITEMS on what is not a set. False: the value takes no members. */
   addMembers(target: unknown, members: readonly unknown[]): boolean {
     if (!(target instanceof Instance)) return false;
     this.allocator.charge(members.length * COST.slot);

@@ -14,7 +14,7 @@ export function notSlots(): PickleError {
  * The value has no attribute of this name, and none can be added.
  *
  * @param type - What Python calls the type of the value.
- * @param name - The name; or the type of what is no name.
+ * @param name - The name; or the type of what is not a name.
  */
 export function noSlot(type: string, name: string | { readonly type: string }): PickleError {
   const message =

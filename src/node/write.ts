@@ -32,7 +32,7 @@ export interface DumpFileOptions extends DumpOptions {
  *
  * @param value - As for `dump`.
  * @param file - Its folder must exist and allow a temporary file. A symbolic link is followed. A `FileHandle` is written
- *   to where it is, and so is what is no regular file (a pipe, `/dev/stdout`): that cannot be taken back after an error.
+ *   to where it is, and so is what is not a regular file (a pipe, `/dev/stdout`): that cannot be taken back after an error.
  * @throws PicklingError if the value has no pickle.
  * @throws The system's error if the file cannot be written (`code` is `ENOSPC`, `EACCES`...).
  */

@@ -63,7 +63,7 @@ export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, 
   return generate(new OpcodeCursor(toUint8Array(data), startOf(options.start), options.onProgress), dialect);
 }
 
-/** Refuses what is no offset. */
+/** Refuses what is not an offset. */
 export function startOf(start: number | undefined): number {
   if (start === undefined) return 0;
   if (!Number.isSafeInteger(start) || start < 0) throw new RangeError(`options.start needs an offset, got ${start}`);

@@ -22,7 +22,7 @@ export interface Step {
  * The opcodes of a pickle, STOP included, with their arguments as byte ranges.
  *
  * @param hasMark - Whether a mark is open, which INST looks for before it reads.
- * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` at what is no opcode or has no whole argument, in
+ * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` at what is not an opcode or has no whole argument, in
  * the words of CPython's `pickle.loads`.
  */
 export function* walk(

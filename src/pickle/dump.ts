@@ -16,7 +16,7 @@ import { standardCodecs } from '../stdlib/standard-codecs.ts';
  * @param sink - Where the chunks go. The Promise is there when it has taken the last one.
  * @param options - As for `dumps`.
  * @throws PicklingError if the value has no pickle; what the sink throws, as it is.
- * @throws TypeError, RangeError on arguments that are none.
+ * @throws TypeError, RangeError if an argument is invalid.
  * @example
  * ```ts
  * import { dump, load } from 'brine';

@@ -13,7 +13,7 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  * @param options - How it is written.
  * @returns The pickle, in its own memory.
  * @throws PicklingError if the value has no pickle; `path` says where.
- * @throws TypeError, RangeError on options that are none.
+ * @throws TypeError, RangeError if an option is invalid.
  * @example
  * ```ts
  * import { dumps } from 'brine';

@@ -17,10 +17,10 @@ import { opened, portableUnpack } from './opened.ts';
  *   of 64 KiB among themselves.
  * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input depend on
  *   what has come of it.
- * @throws UnpicklingError if the bytes are no pickle: the one that `loads` throws for them. A pickle or an error inside
+ * @throws UnpicklingError if the bytes are not a pickle: the one that `loads` throws for them. A pickle or an error inside
  *   a frame counts only when the whole frame is there.
  * @throws What the source throws; the signal's `reason`.
- * @throws TypeError, RangeError on arguments that are none.
+ * @throws TypeError, RangeError if an argument is invalid.
  * @example
  * ```ts
  * import { dumps, load } from 'brine';
@@ -48,7 +48,7 @@ export async function load(source: Source, options: AsyncLoadOptions = {}): Prom
  * @param source - The pickles.
  * @param options - As for {@link load}.
  * @returns A generator of their values. A `break` lets the source go.
- * @throws UnpicklingError at the first that is no pickle; what the source throws; the signal's `reason`.
+ * @throws UnpicklingError at the first that is not a pickle; what the source throws; the signal's `reason`.
  */
 export function loadAll<T = PickleValue>(
   source: Source,

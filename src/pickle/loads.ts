@@ -17,8 +17,8 @@ const defaults = /* @__PURE__ */ new LoadDefaults(standardCodecs);
  * @param data - The pickle. Bytes after its end are ignored, as in Python. `bytes` in the result are views of it.
  * @param options - What is understood and how much is allowed.
  * @returns The value; the table in the README says what each Python type becomes.
- * @throws UnpicklingError if the bytes are no pickle, with the offset.
- * @throws TypeError, RangeError on options that are none.
+ * @throws UnpicklingError if the bytes are not a pickle, with the offset.
+ * @throws TypeError, RangeError if an option is invalid.
  * @example
  * ```ts
  * import { dumps, loads } from 'brine';
@@ -39,7 +39,7 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * @param data - The pickles.
  * @param options - As for {@link loads}; limits hold for each pickle.
  * @returns A generator of their values, which reads each as it is asked for.
- * @throws UnpicklingError at the first that is no pickle.
+ * @throws UnpicklingError at the first that is not a pickle.
  */
 export function loadsAll<T = PickleValue>(data: Bytes, options?: LoadOptions): Generator<T, void, undefined>;
 export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unknown, void, undefined> {

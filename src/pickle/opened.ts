@@ -24,7 +24,7 @@ export type Unpack = (
  * Opens a source, and what is inside of it if it is compressed and the options say that it is to be opened.
  *
  * @param unpack - Loaded when something is compressed.
- * @throws RangeError if `options.decompress` is none of its words; the source is then untouched.
+ * @throws RangeError if `options.decompress` is not one of its words; the source is then untouched.
  */
 export function opened(
   open: () => ChunkSource,
@@ -39,7 +39,7 @@ export async function portableUnpack(): Promise<Unpack> {
   return (await import('../containers/unpacked.ts')).unpacked;
 }
 
-/** @throws RangeError if `options.decompress` is none of its words. */
+/** @throws RangeError if `options.decompress` is not one of its words. */
 export function isDecompressing({ decompress }: UnpackingLoadOptions): boolean {
   return oneOf('decompress', decompress, ['none', 'auto'], 'none') === 'auto';
 }

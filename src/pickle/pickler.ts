@@ -15,7 +15,7 @@ export class Pickler {
   private readonly settings: DumpSettings;
   private readonly written: DumpMemo = new DumpMemo();
 
-  /** @throws TypeError, RangeError on options that are none. */
+  /** @throws TypeError, RangeError if an option is invalid. */
   constructor(options: DumpOptions = {}) {
     this.settings = resolveDumpOptions(options, standardCodecs);
   }

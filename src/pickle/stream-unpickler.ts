@@ -23,7 +23,7 @@ export class StreamUnpickler {
 
   /**
    * @param source - A `ReadableStream` is locked until the end, an error or {@link close}.
-   * @throws TypeError, RangeError on arguments that are none.
+   * @throws TypeError, RangeError if an argument is invalid.
    */
   constructor(source: Source, options: AsyncLoadOptions = {}) {
     this.session = new Session(
@@ -49,7 +49,7 @@ export class StreamUnpickler {
    *
    * @param length - How many.
    * @returns A copy; shorter only where the source ends, as Python's `file.read`.
-   * @throws RangeError on a length that is none; what the source throws; the signal's `reason`.
+   * @throws RangeError if the length is invalid; what the source throws; the signal's `reason`.
    */
   async readBytes(length: number): Promise<Uint8Array> {
     if (!Number.isSafeInteger(length) || length < 0) {

@@ -13,7 +13,7 @@ export class Unpickler {
 
   /**
    * @param data - The pickles, one after another, as one `Pickler` wrote them.
-   * @throws TypeError, RangeError on options that are none.
+   * @throws TypeError, RangeError if an option is invalid.
    */
   constructor(data: Bytes, options: LoadOptions = {}) {
     this.reader = new Reader(stableBytes(data));

@@ -71,7 +71,7 @@ export function isIdentity(canonical: unknown): boolean {
   return canonical === null || typeof canonical === 'object' || typeof canonical === 'function';
 }
 
-/** The one number that stands for all numbers equal to this key; `undefined` for what is no number. */
+/** The one number that stands for all numbers equal to this key; `undefined` for what is not a number. */
 export function canonicalNumber(key: unknown): number | bigint | undefined {
   if (typeof key === 'number') return key === 0 ? 0 : key;
   if (typeof key === 'boolean') return key ? 1 : 0;

@@ -46,7 +46,7 @@ test.for([
   ['1 2', 'more than one value'],
   ['1x', 'a number that goes on with letters'],
   ['0x', 'a number that goes on with letters'],
-  ['1.5n', 'an n after what is no int'],
+  ['1.5n', 'an n after a number that is not an int'],
   ['"\\u12"', 'an escape without its digits'],
   ['new Uint8Array([256])', 'takes a list of ints from 0 to 255'],
   ['new Map([1])', 'takes a list of [key, value]'],

@@ -87,7 +87,7 @@ export class StatResult extends StructSequence {
   }
 }
 
-/** NaN for what is no number. */
+/** NaN for what is not a number. */
 function numberOf(value: unknown): number {
   return typeof value === 'number' || value instanceof Float ? Number(value) : Number(bigintArgument(value));
 }

@@ -37,14 +37,14 @@ export function isTime(hour: number, minute: number, second: number, microsecond
   return hour < 24 && minute < 60 && second < 60 && microsecond < 1_000_000;
 }
 
-/** Throws RangeError for what is no date of Python's. */
+/** Throws RangeError for what is not a date of Python's. */
 export function checkDate(year: number, month: number, day: number): void {
   checkInteger('year', year, MIN_YEAR, MAX_YEAR);
   checkInteger('month', month, 1, 12);
   checkInteger('day', day, 1, daysInMonth(year, month));
 }
 
-/** Throws RangeError for what is no time of day of Python's. */
+/** Throws RangeError for what is not a time of day of Python's. */
 export function checkTime(hour: number, minute: number, second: number, microsecond: number, fold: number): void {
   checkInteger('hour', hour, 0, 23);
   checkInteger('minute', minute, 0, 59);

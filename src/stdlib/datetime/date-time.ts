@@ -32,7 +32,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   /** 1 for the second of the two times that are the same when clocks are set back. */
   readonly fold: number;
 
-  /** @throws RangeError for what is no date and time of the years 1 to 9999. */
+  /** @throws RangeError for what is not a date and time of the years 1 to 9999. */
   constructor(
     year: number,
     month: number,

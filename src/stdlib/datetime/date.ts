@@ -10,7 +10,7 @@ export class PyDate implements PythonKey, PythonRepr {
   readonly month: number;
   readonly day: number;
 
-  /** @throws RangeError for what is no date of the years 1 to 9999. */
+  /** @throws RangeError for what is not a date of the years 1 to 9999. */
   constructor(year: number, month: number, day: number) {
     checkDate(year, month, day);
     this.year = year;

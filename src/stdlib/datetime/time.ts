@@ -16,7 +16,7 @@ export class PyTime implements PythonKey, PythonRepr {
   /** 1 for the second of the two times that are the same when clocks are set back. */
   readonly fold: number;
 
-  /** @throws RangeError for what is no time of day. */
+  /** @throws RangeError for what is not a time of day. */
   constructor(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: object | null = null, fold = 0) {
     checkTime(hour, minute, second, microsecond, fold);
     checkTzInfo(tzinfo);

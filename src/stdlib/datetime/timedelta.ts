@@ -24,7 +24,7 @@ export class TimeDelta implements PythonKey, PythonRepr {
   /**
    * The arguments of Python's `timedelta`, in its order and with its rounding.
    *
-   * @throws RangeError for more than 999999999 days, or for what is no finite number.
+   * @throws RangeError for more than 999999999 days, or for what is not a finite number.
    */
   constructor(
     days: number | bigint = 0,

@@ -30,7 +30,7 @@ export interface EnumForm {
 
 const memberNamed: unique symbol = Symbol('memberNamed');
 
-/** `getattr(Color, 'RED')`, the form of `enum.pickle_by_enum_name`; `undefined` for what is no member. */
+/** `getattr(Color, 'RED')`, the form of `enum.pickle_by_enum_name`; `undefined` for what is not a member. */
 export function enumMember(owner: unknown, name: string): EnumMember | undefined {
   return isEnumClass(owner) ? owner[memberNamed](name) : undefined;
 }

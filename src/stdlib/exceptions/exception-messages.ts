@@ -57,7 +57,7 @@ export function configMessage(error: Raised): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
-/** Python's `str(value)`, as far as that is its `repr` for what is no str. */
+/** Python's `str(value)`, as far as that is its `repr` for what is not a str. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : pythonRepr(value ?? null);
 }
