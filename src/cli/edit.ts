@@ -18,6 +18,7 @@ import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 import { written } from './proof.ts';
 import { writeResult } from './result.ts';
+import { spliced } from './splice.ts';
 import { surveyed } from './surveyed.ts';
 
 export const edit: Command = command({
@@ -79,6 +80,9 @@ interface Edited {
   readonly differences: readonly string[];
 }
 
+/** Bytes of a pickle of which other bytes take the place, where that can be. A graph takes thirty times as much. */
+const LARGE = 2 ** 22;
+
 /** Differences that are listed. */
 const LISTED = 1000;
 
@@ -89,10 +93,19 @@ function change(
   encoding: Encoding | undefined,
   output: Output,
 ): Edited {
-  const { counts, needed, announced } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
+  const { counts, needed, announced, end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
   const isPython2 = [op.STRING, op.BINSTRING, op.SHORT_BINSTRING].some((code) => (counts[code] ?? 0) > 0);
   if (isPython2 && encoding === undefined) {
     throw new CommandError('it has strings of Python 2, which would become str: say --encoding if that is right');
+  }
+  const protocol = protocolOf(announced, needed);
+  if (manner === 'replace' && bytes.length >= LARGE && !isPython2) {
+    const values = assignments.map((one): [string, Node] => {
+      const [path, value] = split(one);
+      return [path, new LiteralReader(value, `the value of ${path}`).only()];
+    });
+    const made = spliced(bytes.subarray(0, end), values, protocol, encoding, output);
+    if (made !== undefined) return { ...made, end };
   }
   const before = parsed(bytes, encoding, output, 'parsing');
   let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), arrays: arrayView };
@@ -109,7 +122,6 @@ function change(
     if (manner === 'add') addAt(graph, path, node, replaceRoot);
     else placeAt(graph, path, replaceRoot).replace(node);
   }
-  const protocol = protocolOf(announced, needed);
   const pickle = written(graph, { protocol }, output, 'writing');
   const after = parsed(pickle, encoding, output, 'proving');
   if (Buffer.compare(written(after, { protocol }, output, 'proving'), pickle) !== 0) {

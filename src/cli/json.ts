@@ -9,7 +9,7 @@ import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { OPENING, openingOf } from './opening.ts';
-import { chosenParts } from './parts.ts';
+import { chosenParts, type GraphReader } from './parts.ts';
 import { Progress } from './progress.ts';
 
 const BYTES = ['base64', 'hex', 'length'] as const;
@@ -43,7 +43,7 @@ export const json: Command = command({
       try {
         const isAll = flags.ndjson || flags.all;
         // The tagged form has to know what is shared before it begins.
-        const read = flags.tagged ? undefined : parseInParts;
+        const read: GraphReader | undefined = flags.tagged ? undefined : parseInParts;
         for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
           const root =

@@ -5,8 +5,7 @@
  */
 
 import type { Sharing } from '../graph/graph.ts';
-import type { parseInParts } from '../graph/parse-in-parts.ts';
-import { type Graph, parse } from '../tools.ts';
+import { type Graph, type ParseOptions, parse } from '../tools.ts';
 import { type Encoding, withEncoding } from './encoding.ts';
 import { sayWhatFollows } from './following.ts';
 import { memoryLimits } from './memory.ts';
@@ -22,7 +21,7 @@ export interface Part {
 }
 
 /** What makes a graph: `parseInParts` where it is read and not changed. */
-export type GraphReader = typeof parseInParts;
+export type GraphReader = (bytes: Uint8Array, options: ParseOptions) => Graph & Sharing;
 
 /** The graph of one pickle. */
 export function parsed(

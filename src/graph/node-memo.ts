@@ -11,6 +11,8 @@ import { SharedNodes } from './shared-nodes.ts';
 export interface NodeMemo {
   /** How many numbers are taken. */
   readonly size: number;
+  /** Whether an atom that is fetched is a node of its own, which says where it is fetched. */
+  readonly isPlaced: boolean;
   get(index: number): Node | undefined;
   /** Something else than the memo refers to a node twice. */
   share(node: Node): void;
@@ -21,6 +23,7 @@ export interface NodeMemo {
 
 /** Keeps everything. */
 export class WholeMemo implements NodeMemo {
+  readonly isPlaced = false;
   private readonly nodes: LoadMemo<Node>;
 
   constructor(limit: number) {
@@ -50,13 +53,15 @@ export class WholeMemo implements NodeMemo {
 /** Keeps only what is fetched. No number is stored twice. */
 export class FetchedMemo implements NodeMemo {
   size = 0;
+  readonly isPlaced: boolean;
   readonly shared = new SharedNodes();
   private readonly nodes = new Map<number, Node>();
   private readonly isFetched: (index: number) => boolean;
   private readonly limit: number;
 
-  constructor(isFetched: (index: number) => boolean, limit: number) {
+  constructor(isFetched: (index: number) => boolean, limit: number, isPlaced: boolean) {
     this.isFetched = isFetched;
+    this.isPlaced = isPlaced;
     this.limit = limit;
   }
 
@@ -95,12 +100,14 @@ export class FetchedMemo implements NodeMemo {
 
 class InnerMemo implements NodeMemo {
   size: number;
+  readonly isPlaced: boolean;
   private readonly outer: FetchedMemo;
   private readonly isFetched: (index: number) => boolean;
   private readonly nodes = new Map<number, Node>();
 
   constructor(outer: FetchedMemo, isFetched: (index: number) => boolean, before: number) {
     this.outer = outer;
+    this.isPlaced = outer.isPlaced;
     this.isFetched = isFetched;
     this.size = before;
   }

@@ -12,6 +12,13 @@ const LEAST = 2 ** 22;
 /** Bytes of the parts. A graph takes thirty times as much. */
 const SIZES: SectionSizes = { least: 2 ** 10, most: 2 ** 22 };
 
+export interface PartOptions {
+  /** How large the parts are, in bytes. @defaultValue from 1 KiB to 4 MiB */
+  readonly sizes?: SectionSizes | undefined;
+  /** Whether an atom that is fetched from the memo is a node of its own, which says where it is fetched. */
+  readonly isPlaced?: boolean | undefined;
+}
+
 /**
  * `parse` for pickles of which the graph is large: parts of lists and dicts are made when they are read, and made again
  * when they are read again, so that the graph is never there as a whole. It can be read, and not changed.
@@ -19,14 +26,22 @@ const SIZES: SectionSizes = { least: 2 ** 10, most: 2 ** 22 };
  * What is in such a part is the same node as long as a loop over the list or dict runs; after that, it may be another one.
  * What is wrong within a part is an error when it is read.
  *
- * @param sizes - How large the parts are. @defaultValue between 1 KiB and 4 MiB, in pickles of 4 MiB and more
+ * Pickles of less than 4 MiB are parsed at once, if `sizes` is not given.
  */
-export function parseInParts(bytes: Uint8Array, options: ParseOptions, sizes?: SectionSizes): Graph & Sharing {
+export function parseInParts(
+  bytes: Uint8Array,
+  options: ParseOptions,
+  { sizes, isPlaced = false }: PartOptions = {},
+): Graph & Sharing {
   const { offset = 0, onProgress } = options;
   const isSmall = sizes === undefined && bytes.length - offset < LEAST;
   const outline = isSmall ? undefined : outlineOf(bytes, offset, sizes ?? SIZES, onProgress);
-  if (outline === undefined || outline.sections.size === 0) return parse(bytes, options);
-  const memo = new FetchedMemo((index) => outline.isFetched(index), resolveLimits(options.limits, bytes.length).memo);
+  if (outline === undefined) return parse(bytes, options);
+  const memo = new FetchedMemo(
+    (index) => outline.isFetched(index),
+    resolveLimits(options.limits, bytes.length).memo,
+    isPlaced,
+  );
   const quiet = { ...options, onProgress: undefined };
   const deferral = new Deferral({
     sections: outline.sections,

@@ -12,6 +12,7 @@ import { ByteArrays } from './byte-arrays.ts';
 import type { Deferral } from './deferral.ts';
 import type { Graph, Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
+import { isLeaf } from './leaf.ts';
 import type { NodeMemo } from './node-memo.ts';
 import { dictNode, globalNode, sequenceNode } from './nodes.ts';
 import { add, append, build, call, create, instantiate, keepSetter, pairs, setEntries, typeName } from './objects.ts';
@@ -444,7 +445,8 @@ export class Parser {
     const node = this.memo.get(index);
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
     this.charge(FETCH_COST);
-    this.stack.push({ node, start: step.start });
+    const { start, end, name: opcode } = step;
+    this.stack.push({ node: this.memo.isPlaced && isLeaf(node) ? { ...node, start, end, opcode } : node, start });
   }
 
   /** PUT looks at the stack before it looks at its index, as CPython does. */

@@ -11,7 +11,7 @@ import { HashCheck } from '../graph/hashable.ts';
 import { nodeKey } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
-import { dictsOf, type Place } from './place.ts';
+import { dictsOf, inEntry, inList, type Place } from './place.ts';
 import { type ArrayReader, Places } from './places.ts';
 
 type Step =
@@ -96,9 +96,18 @@ export function placeAt(graph: Editable, path: string, replaceRoot: (node: Node)
   return new Way(graph, path).follow(stepsOf(path), replaceRoot);
 }
 
+/** The same, and the way there as `brine diff` prints it. */
+export function placeAndPath(graph: Editable, path: string): { place: Place; text: string } {
+  const way = new Way(graph, path);
+  const place = way.follow(stepsOf(path), () => {});
+  return { place, text: way.text };
+}
+
 /** The steps into one graph, as it is now. */
 class Way {
   readonly places: Places;
+  /** The way that was followed. */
+  text = '$';
   private readonly root: Node;
   private readonly path: string;
 
@@ -115,6 +124,7 @@ class Way {
       const next = this.find(step, place);
       if (next === undefined) throw this.missing(step, place);
       place = next;
+      this.text += this.places.labelText(place.label);
     }
     return place;
   }
@@ -122,6 +132,8 @@ class Way {
   /** Of equal keys the last one counts. */
   find(step: Step, holder: Place): Place | undefined {
     if (step.kind === 'end') return undefined;
+    const direct = this.direct(step, holder);
+    if (direct !== undefined) return direct;
     const places = this.places.at(holder);
     const found = this.among(step, places);
     if (found !== undefined || holder.inner !== undefined) return found;
@@ -130,6 +142,23 @@ class Way {
       if (item !== undefined) return item;
     }
     return this.among(step, this.places.hiddenIn(holder.node));
+  }
+
+  /** An item of a list or tuple, or a value of a dict, without a look at the others, which may be many. */
+  private direct(step: Step, { node, inner }: Place): Place | undefined {
+    if (inner !== undefined) return undefined;
+    if (node.type === 'list' || node.type === 'tuple') {
+      if (step.kind !== 'key' || step.key.type !== 'int') return undefined;
+      const index = Number(step.key.value);
+      const at = index < 0 ? node.items.length + index : index;
+      const item = node.items[at];
+      return item && inList(node.items, item, at);
+    }
+    if (node.type !== 'dict' || (step.kind !== 'name' && step.kind !== 'key')) return undefined;
+    const wanted = step.kind === 'name' ? textKey(step.name) : this.keyText(step.key);
+    let found: [Node, Node] | undefined;
+    for (const entry of node.entries) if (this.keyText(entry[0]) === wanted) found = entry;
+    return found && inEntry(found, node.entries);
   }
 
   private among(step: Exclude<Step, { kind: 'end' }>, places: readonly Place[]): Place | undefined {
@@ -169,13 +198,19 @@ class Way {
   }
 
   private missing(step: Step, place: Place): PickleError {
-    const places = this.places.at(place);
+    const places = this.places.at({ ...place, node: beginningOf(place.node) });
     const near = places.slice(0, 8).map(({ label }) => this.places.labelText(label));
     const has =
       near.length === 0 ? 'which has nothing inside' : `which has ${near.join(' ')}${places.length > 8 ? ' ...' : ''}`;
     const holder = this.places.summary(place.node);
     return new PickleError('bad-path', `path ${this.path}: there is no ${stepText(step)} in the ${holder}, ${has}`);
   }
+}
+
+/** What is shown of a node: of a list or dict, a few more than are told. */
+function beginningOf(node: Node): Node {
+  if (node.type === 'list' || node.type === 'tuple') return { ...node, items: node.items.slice(0, 9) };
+  return node.type === 'dict' ? { ...node, entries: node.entries.slice(0, 9) } : node;
 }
 
 function stepText(step: Step): string {

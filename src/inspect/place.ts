@@ -78,7 +78,7 @@ export function inList(items: Node[], node: Node, index: number, at: number = in
   };
 }
 
-function inEntry(entry: [Node, Node], entries: [Node, Node][]): Place {
+export function inEntry(entry: [Node, Node], entries: [Node, Node][]): Place {
   return {
     label: { kind: 'key', key: entry[0] },
     node: entry[1],

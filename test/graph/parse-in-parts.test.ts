@@ -15,7 +15,8 @@ import { graph as anyGraph, PROTOCOLS, recipe } from '../graphs.ts';
 import { program } from '../programs.ts';
 
 /** Everything that can be made later is. */
-const ALL = { least: 0, most: 1_000_000 };
+const SIZES = { least: 0, most: 1_000_000 };
+const ALL = { sizes: SIZES };
 
 /** A pickle | how many sections it has, what they hold. */
 const ROWS: readonly (readonly [string, string, readonly number[]])[] = [
@@ -41,12 +42,12 @@ const ROWS: readonly (readonly [string, string, readonly number[]])[] = [
 
 describe('outlineOf', () => {
   test.for(ROWS)('%s: %s', ([, pickle, counts]) => {
-    const outline = outlineOf(hex(pickle), 0, ALL);
+    const outline = outlineOf(hex(pickle), 0, SIZES);
     expect(Array.from(outline?.sections.values() ?? [], ({ count }) => count)).toEqual(counts);
   });
 
   test('a number that is stored twice: nothing is known', () => {
-    expect(outlineOf(hex('5d 28 4e 7100 4e 7100 65 2e'), 0, ALL)).toBeUndefined();
+    expect(outlineOf(hex('5d 28 4e 7100 4e 7100 65 2e'), 0, SIZES)).toBeUndefined();
   });
 
   test('parts that are too small are part of the one around them, and those that are too large are not made later', () => {
@@ -105,7 +106,7 @@ describe('parseInParts', () => {
         // EMPTY_LIST, MARK, the program without PROTO, APPENDS, STOP
         const from = steps[0] === 0x80 ? 2 : 0;
         const pickle = isInList ? Uint8Array.of(0x5d, 0x28, ...steps.subarray(from, -1), 0x65, 0x2e) : steps;
-        parts += outlineOf(pickle, 0, ALL)?.sections.size ?? 0;
+        parts += outlineOf(pickle, 0, SIZES)?.sections.size ?? 0;
         let whole: Graph;
         try {
           whole = parse(pickle);
@@ -129,6 +130,21 @@ describe('parseInParts', () => {
     expect(() => [...nodesOf(root)]).toThrow(expect.objectContaining({ code: 'bad-text', offset: 4 }));
     const keys = parseInParts(hex('8004 7d 28 5d 4e 75 2e'), {}, ALL);
     expect(() => [...nodesOf(keys.root)]).toThrow(expect.objectContaining({ code: 'unhashable', offset: 6 }));
+  });
+
+  test('an atom that is fetched says where, if it is asked for', () => {
+    const pickle = hex('8004 5d 28 8c03616263 94 6800 65 2e');
+    const [same, placed] = [false, true].map((isPlaced) =>
+      itemsOf(parseInParts(pickle, {}, { ...ALL, isPlaced }).root),
+    );
+    expect(same?.map(({ start, end }) => [start, end])).toEqual([
+      [4, 9],
+      [4, 9],
+    ]);
+    expect(placed?.map(({ start, end, opcode }) => [start, end, opcode])).toEqual([
+      [4, 9, 'SHORT_BINUNICODE'],
+      [10, 12, 'BINGET'],
+    ]);
   });
 
   test('a list that is made in parts is read as any other, and cannot be changed', () => {

@@ -1,0 +1,130 @@
+/**
+ * Other bytes for single values of a large pickle, in place of a graph that is changed and written.
+ *
+ * @module
+ */
+import { joined } from '../bytes/joined.ts';
+import type { Protocol } from '../codec/context.ts';
+import { Comparison } from '../diff/comparison.ts';
+import { differenceText } from '../diff/difference.ts';
+import { arrayView } from '../graph/array-form.ts';
+import type { Graph, Node } from '../graph/graph.ts';
+import { isLeaf } from '../graph/leaf.ts';
+import { parseInParts } from '../graph/parse-in-parts.ts';
+import { write } from '../graph/write.ts';
+import { placeAndPath } from '../inspect/path.ts';
+import { OpcodeCursor } from '../opcodes/cursor.ts';
+import { areSameSteps } from '../opcodes/same-steps.ts';
+import { IS_ATOM } from '../opcodes/stack-effect.ts';
+import * as op from '../opcodes.ts';
+import type { Encoding } from './encoding.ts';
+import type { Output } from './output.ts';
+import { parsed } from './parts.ts';
+import { withProgress } from './progress.ts';
+
+/** A pickle with other values, and what is different. */
+export interface Spliced {
+  readonly pickle: Uint8Array;
+  readonly differences: readonly string[];
+}
+
+/** Bytes that are others. */
+interface Patch {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The same pickle with other values at some places. All other bytes stay, but for the lengths of frames.
+ *
+ * @param pickle - One pickle, which is known to be whole.
+ * @returns `undefined` if a value is more than one opcode, before or after, or is fetched from the memo elsewhere.
+ */
+export function spliced(
+  pickle: Uint8Array,
+  assignments: readonly (readonly [path: string, value: Node])[],
+  protocol: Protocol,
+  encoding: Encoding | undefined,
+  output: Output,
+): Spliced | undefined {
+  const graph = parsed(pickle, encoding, output, 'parsing', {
+    read: (bytes, options) => parseInParts(bytes, options, { isPlaced: true }),
+  });
+  const patches = new Map<number, Patch>();
+  const differences = new Map<number, string>();
+  for (const [path, value] of assignments) {
+    const { place, text } = placeAndPath({ ...graph, arrays: arrayView }, path);
+    const { start, end } = place.node;
+    const bytes = isLeaf(value) ? atomOf(value, protocol) : undefined;
+    if (start === undefined || end === undefined || bytes === undefined) return undefined;
+    if (!isLeaf(place.node) || graph.isShared?.(place.node) !== false) return undefined;
+    patches.set(start, { start, end, bytes });
+    differences.set(start, differenceOf(graph, place.node, value, text));
+  }
+  const ordered = [...patches.values()].sort((a, b) => a.start - b.start);
+  const made = patched(pickle, [...ordered, ...frameLengths(pickle, ordered)]);
+  const replaced = ordered.map(({ start, end, bytes }) => ({ start, end, length: bytes.length }));
+  const isProved = withProgress(output.stderr, 'proving', pickle.length, (onProgress) =>
+    areSameSteps(pickle, made, replaced, onProgress),
+  );
+  if (!isProved) return undefined;
+  return { pickle: made, differences: [...differences.values()].filter((line) => line !== '') };
+}
+
+/** The line of a difference; empty if there is none. */
+function differenceOf(graph: Graph, before: Node, after: Node, path: string): string {
+  const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, undefined).run();
+  return only === undefined ? '' : differenceText({ ...only, path });
+}
+
+/** The one opcode that makes a value, without what stores it; `undefined` if it takes more than one. */
+function atomOf(root: Node, protocol: Protocol): Uint8Array | undefined {
+  const pickle = write({ root, protocol }, { protocol });
+  const cursor = new OpcodeCursor(pickle, 0);
+  let atom: Uint8Array | undefined;
+  while (cursor.next() === undefined && cursor.code !== op.STOP) {
+    if (ASIDE.has(cursor.code)) continue;
+    if (atom !== undefined || IS_ATOM[cursor.code] !== 1) return undefined;
+    atom = pickle.subarray(cursor.start, cursor.end);
+  }
+  return atom;
+}
+
+const ASIDE: ReadonlySet<number> = new Set([op.PROTO, op.FRAME, op.MEMOIZE, op.PUT, op.BINPUT, op.LONG_BINPUT]);
+
+/** The lengths of the frames in which something becomes longer or shorter. */
+function frameLengths(pickle: Uint8Array, patches: readonly Patch[]): Patch[] {
+  const lengths: Patch[] = [];
+  const cursor = new OpcodeCursor(pickle, 0);
+  const view = new DataView(pickle.buffer, pickle.byteOffset, pickle.byteLength);
+  let next = 0;
+  while (cursor.next() === undefined && cursor.code !== op.STOP) {
+    if (cursor.code !== op.FRAME) continue;
+    const { argument: start, end } = cursor;
+    const length = view.getBigUint64(start, true);
+    while ((patches[next]?.start ?? end) < end) next++;
+    let growth = 0;
+    for (
+      let patch = patches[next];
+      patch !== undefined && patch.start < end + Number(length);
+      patch = patches[++next]
+    ) {
+      growth += patch.bytes.length - (patch.end - patch.start);
+    }
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, length + BigInt(growth), true);
+    if (growth !== 0) lengths.push({ start, end, bytes });
+  }
+  return lengths;
+}
+
+function patched(pickle: Uint8Array, patches: readonly Patch[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { start, end, bytes } of [...patches].sort((a, b) => a.start - b.start)) {
+    parts.push(pickle.subarray(at, start), bytes);
+    at = end;
+  }
+  return joined([...parts, pickle.subarray(at)]);
+}
