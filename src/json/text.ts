@@ -52,7 +52,10 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
         text = ended.before + text;
       }
     } else if (typeof next.value === 'string') text += next.value;
-    else if ('keep' in next.value) {
+    else if ('keep' in next.value && keeping.length > 0) {
+      // Within a text that is kept, none is: of lists that hold one another, all texts would take quadratic memory.
+      open.push(next.value.part);
+    } else if ('keep' in next.value) {
       keeping.push({ before: text, depth: open.length, kept: next.value });
       held += text.length;
       text = '';

@@ -138,6 +138,13 @@ describe('toJSON, plain', () => {
     expect(toJSON(pickle, { form: 'tagged' }).length).toBeLessThan(10_000);
   });
 
+  test('writes lists that hold one another, and are there twice, in linear time and memory', () => {
+    let nested: unknown[] = [];
+    for (let i = 1; i < 100_000; i++) nested = [nested];
+    const text = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(toJSON(dumps([nested, nested, nested])) === `[${text},${text},${text}]`).toBe(true);
+  });
+
   test('writes what is shared at each place, the same as if it were not', () => {
     const shared: unknown[] = [1, [2, new Map([['k', [3]]])]];
     expect(toJSON(dumps([shared, [shared, shared], shared]))).toBe(
