@@ -49,6 +49,7 @@ export type { ArgumentInfo, ArgumentName, Count, Delimiter } from './opcodes/arg
 export type { MemoKey, OpcodeArgument, ReadArgument } from './opcodes/argument-value.ts';
 export { assemble } from './opcodes/assemble.ts';
 export { assembly } from './opcodes/assembly.ts';
+export type { TrailingBytes } from './opcodes/cursor.ts';
 export { type DisMemo, type DisOptions, dis } from './opcodes/dis.ts';
 export { type GenopsOptions, genops, type Op } from './opcodes/genops.ts';
 export { OPCODES, type OpcodeInfo, opcodeOf, type StackObject } from './opcodes/opcode-info.ts';

@@ -2,6 +2,7 @@ import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { type QualifiedName, toPython3 } from '../codec/compat-names.ts';
 import { UnpicklingError } from '../errors.ts';
 import { checkLength, type Limits, resolveLimits } from '../limits.ts';
+import type { TrailingBytes } from '../opcodes/cursor.ts';
 import { startOf } from '../opcodes/genops.ts';
 import { refusedAt, walk } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
@@ -77,6 +78,8 @@ export interface GlobalsOptions {
   readonly start?: number | undefined;
   /** Ceilings, as for `loads`: `memory` (of what is known while the pickle is looked at) and `memo` apply. */
   readonly limits?: Partial<Limits> | undefined;
+  /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
+  readonly trailing?: TrailingBytes | undefined;
   /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
@@ -218,15 +221,17 @@ class Census implements Listener<Entry> {
   readonly frames: FrameWatch;
   private readonly bytes: Uint8Array;
   private readonly onProgress: GlobalsOptions['onProgress'];
+  private readonly trailing: TrailingBytes | undefined;
   private readonly machine: AbstractMachine<Entry>;
   /** By kind and name. */
   private readonly entries = new Map<string, Entry>();
   /** What was handed over: looked into at the end, when containers are full. */
   private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
 
-  constructor(bytes: Uint8Array, { limits, onProgress }: GlobalsOptions) {
+  constructor(bytes: Uint8Array, { limits, onProgress, trailing }: GlobalsOptions) {
     this.bytes = bytes;
     this.onProgress = onProgress;
+    this.trailing = trailing;
     this.machine = new AbstractMachine(bytes, this, resolveLimits(limits, bytes.length));
     this.frames = new FrameWatch(bytes);
   }
@@ -248,7 +253,7 @@ class Census implements Listener<Entry> {
   }
 
   private run(from: number): number | undefined {
-    for (const step of walk(this.bytes, from, this.onProgress)) {
+    for (const step of walk(this.bytes, from, this.onProgress, undefined, this.trailing)) {
       try {
         this.frames.see(step);
         const value = this.machine.step(step);

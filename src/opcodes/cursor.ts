@@ -1,3 +1,4 @@
+import { BUILD } from '../opcodes.ts';
 import type { Count, Delimiter } from './argument-info.ts';
 import { OPCODES, type OpcodeInfo, opcodeOf } from './opcode-info.ts';
 
@@ -14,7 +15,15 @@ export type Shortage =
   /** A signed count is below zero. */
   | { readonly reason: 'negative'; readonly count: bigint }
   /** A line does not end. */
-  | { readonly reason: 'line' };
+  | { readonly reason: 'line' }
+  /** What is said to follow a BUILD is not all there. */
+  | { readonly reason: 'trailing'; readonly count: number; readonly remain: number };
+
+/**
+ * How many bytes that are not opcodes follow the BUILD that ends at an offset, in bytes from the start of the data. What
+ * they are, only the class of the object knows: joblib writes the elements of arrays there.
+ */
+export type TrailingBytes = (offset: number) => number;
 
 const MAX_U53 = 2 ** 53;
 
@@ -44,11 +53,13 @@ export class OpcodeCursor {
   end: number;
   private readonly view: DataView;
   private readonly onProgress: OnProgress | undefined;
+  private readonly trailing: TrailingBytes | undefined;
   private steps = 0;
 
-  constructor(bytes: Uint8Array, from: number, onProgress?: OnProgress) {
+  constructor(bytes: Uint8Array, from: number, onProgress?: OnProgress, trailing?: TrailingBytes) {
     this.bytes = bytes;
     this.onProgress = onProgress;
+    this.trailing = trailing;
     this.end = from;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -81,10 +92,24 @@ export class OpcodeCursor {
     if (end > start && end <= bytes.length) {
       this.argumentEnd = end;
       this.end = end;
-      return undefined;
+      return code === BUILD && this.trailing !== undefined ? this.pass(this.trailing(end)) : undefined;
     }
     if (info === undefined) return { reason: 'opcode' };
     return this.delimit(info.arg?.delimiter ?? 0);
+  }
+
+  /** Goes on behind so many bytes that are not opcodes. */
+  private pass(count: number): Shortage | undefined {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new RangeError(`options.trailing must give a number of bytes, got ${String(count)}`);
+    }
+    const remain = this.bytes.length - this.end;
+    if (count > remain) {
+      this.end = this.start;
+      return { reason: 'trailing', count, remain };
+    }
+    this.end += count;
+    return undefined;
   }
 
   private delimit(delimiter: Delimiter): Shortage | undefined {

@@ -87,6 +87,11 @@ export function disassembly(data: Bytes, options: DisOptions = {}): Generator<Di
   return new Disassembler(bytes, options).lines(genops(bytes, options));
 }
 
+/** `1 byte that is not an opcode` */
+function bytesText(count: number): string {
+  return count === 1 ? '1 byte that is not an opcode' : `${count} bytes that are not opcodes`;
+}
+
 /** What an opcode does to the stack, and what its line says beside its argument. */
 interface Effect {
   /** How many objects it takes. */
@@ -151,6 +156,11 @@ class Disassembler {
       if (isRefused) yield { text, end, stack: kinds, memo };
       this.apply(op, printed.effect);
       yield { text, end, stack: kinds, memo };
+      // CPython's dis stops here: to it these bytes are opcodes.
+      if (opcodes.BUILD === op.opcode.code && end > op.argEnd) {
+        const place = String(op.argEnd).padStart(5);
+        yield { text: `${place}: ${this.indent}(${bytesText(end - op.argEnd)})\n`, end, stack: kinds, memo };
+      }
       highest = Math.max(highest, op.opcode.proto);
       last = op;
     }

@@ -5,7 +5,7 @@ import * as opcodes from '../opcodes.ts';
 import type { PythonVersion } from '../python-version.ts';
 import type { ArgumentInfo } from './argument-info.ts';
 import { type OpcodeArgument, readLong, readName } from './argument-value.ts';
-import { OpcodeCursor, type Shortage } from './cursor.ts';
+import { OpcodeCursor, type Shortage, type TrailingBytes } from './cursor.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
 import { raised, raisedAt } from './python-exception.ts';
@@ -19,6 +19,8 @@ export interface GenopsOptions {
   readonly start?: number | undefined;
   /** Whose pickletools, where CPythons differ: up to 3.13, strings and names are ASCII. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;
+  /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
+  readonly trailing?: TrailingBytes | undefined;
   /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
@@ -34,7 +36,7 @@ export interface Op {
   readonly argStart: number;
   /** Where the argument ends; for lines, before the last newline. */
   readonly argEnd: number;
-  /** Where the next one stands. */
+  /** Where the next one stands; with `options.trailing` behind what follows a BUILD, which begins at `argEnd`. */
   readonly end: number;
 }
 
@@ -60,7 +62,8 @@ export interface Op {
  */
 export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, undefined> {
   const dialect = pickletoolsDialect(options.python);
-  return generate(new OpcodeCursor(toUint8Array(data), startOf(options.start), options.onProgress), dialect);
+  const { start, onProgress, trailing } = options;
+  return generate(new OpcodeCursor(toUint8Array(data), startOf(start), onProgress, trailing), dialect);
 }
 
 /** Refuses what is not an offset. */
@@ -106,6 +109,8 @@ function refusalOf(shortage: Shortage, cursor: OpcodeCursor, dialect: Pickletool
       return refuse('bad-argument', `${arg?.name} byte count < 0: ${shortage.count}`);
     case 'counted':
       return countedRefusal(arg, shortage.count, shortage.remain);
+    case 'trailing':
+      return refuse('truncated', `expected ${shortage.count} bytes behind BUILD, but only ${shortage.remain} remain`);
     case 'line': {
       const newline = bytes.indexOf(0x0a, argument);
       // Python decodes the first line of two before it misses the second.

@@ -2,7 +2,7 @@ import { decodeLegacy } from '../bytes/legacy-text.ts';
 import { invalidLoadKey, PickleError, type PickleErrorCode, UnpicklingError } from '../errors.ts';
 import { beyondEngine } from '../limits.ts';
 import * as op from '../opcodes.ts';
-import { type OnProgress, OpcodeCursor, type Shortage } from './cursor.ts';
+import { type OnProgress, OpcodeCursor, type Shortage, type TrailingBytes } from './cursor.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 
 /** One opcode and where it stands. Offsets are in bytes from the start of the pickle. */
@@ -14,7 +14,7 @@ export interface Step {
   readonly argument: number;
   /** Where its argument ends; for lines, before the last newline. */
   readonly argumentEnd: number;
-  /** Where the next opcode stands. */
+  /** Where the next opcode stands: behind what is said to follow a BUILD. */
   readonly end: number;
 }
 
@@ -30,8 +30,9 @@ export function* walk(
   from = 0,
   onProgress?: OnProgress,
   hasMark: () => boolean = () => true,
+  trailing?: TrailingBytes,
 ): Generator<Step, void, undefined> {
-  const cursor = new OpcodeCursor(bytes, from, onProgress);
+  const cursor = new OpcodeCursor(bytes, from, onProgress, trailing);
   for (;;) {
     const { code, name, start, argument, argumentEnd, end } = advance(cursor, hasMark);
     yield { code, name, start, argument, argumentEnd, end };
