@@ -89,11 +89,18 @@ export type PickleErrorCode =
   | 'bad-path'
   | 'bad-json';
 
-/** What every error about data has in common: a {@link PickleErrorCode} that programs can switch on. */
+/** What all errors about data have in common: a {@link PickleErrorCode} that programs can switch on. */
 export class PickleError extends Error {
+  /** The name of the class. */
   override readonly name: string = 'PickleError';
+  /** Why the data was refused. */
   readonly code: PickleErrorCode;
 
+  /**
+   * @param code - Why the data was refused.
+   * @param message - What was found, what was expected, and what to do.
+   * @param options - `cause`: the error behind this one.
+   */
   constructor(code: PickleErrorCode, message: string, options?: ErrorOptions) {
     // `{ cause: undefined }` would be shown as a cause.
     super(message, options?.cause === undefined ? undefined : options);
@@ -103,12 +110,20 @@ export class PickleError extends Error {
 
 /** The bytes are not a pickle that this reader accepts. */
 export class UnpicklingError extends PickleError {
+  /** The name of the class. */
   override readonly name: string = 'UnpicklingError';
   /** Where the failing opcode stands, in bytes from the start of the input. */
   readonly offset: number;
   /** The failing opcode's byte, or -1 when the input ended where an opcode was due. */
   readonly opcode: number;
 
+  /**
+   * @param code - Why the bytes were refused.
+   * @param offset - Where the failing opcode stands, in bytes.
+   * @param opcode - The opcode's byte, or -1.
+   * @param message - The reason; ` (at byte N)` is added.
+   * @param options - `cause`: the error behind this one.
+   */
   constructor(code: PickleErrorCode, offset: number, opcode: number, message: string, options?: ErrorOptions) {
     super(code, `${message} (at byte ${offset})`, options);
     this.offset = offset;
@@ -128,10 +143,17 @@ export function reworded(
 
 /** The value has no pickle. */
 export class PicklingError extends PickleError {
+  /** The name of the class. */
   override readonly name: string = 'PicklingError';
   /** The way from the value given to the one refused, as JavaScript: `$.layers[3].weight`. */
   readonly path: string;
 
+  /**
+   * @param code - Why the value was refused.
+   * @param path - The way to it: `$.layers[3].weight`.
+   * @param message - The reason; ` (at PATH)` is added.
+   * @param options - `cause`: the error behind this one.
+   */
   constructor(code: PickleErrorCode, path: string, message: string, options?: ErrorOptions) {
     super(code, `${message} (at ${shortened(path)})`, options);
     this.path = path;

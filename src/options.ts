@@ -80,11 +80,15 @@ export interface LoadOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
-/** What is used of the web's `AbortSignal`. */
+/** The part of the web's `AbortSignal` that is used. */
 export interface AbortSignalLike {
+  /** Whether the reading is to end. */
   readonly aborted: boolean;
+  /** What the Promise is rejected with. */
   readonly reason?: unknown;
+  /** Called before each wait for bytes. */
   addEventListener(type: 'abort', listener: () => void): void;
+  /** Called after each wait for bytes. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 

@@ -46,7 +46,9 @@ function checked(code: string): string {
     .split('\n')
     .map((line) => {
       const [, expression = '', value = ''] =
-        /^((?:await )?(?:load|dump)\w*(?:<[^()]*>)?\(.*\)[^;]*);\s*\/\/ (true|false|\[.*\])$/.exec(line) ?? [];
+        /^(?!(?:const|let|for|if|import|export|class|return)\b)([^\s}/].*?);\s*\/\/ (true|false|\[.*\]|'[^']*'|\d+)$/.exec(
+          line,
+        ) ?? [];
       return expression === ''
         ? line
         : `__expect(${expression}).toEqual(${value.replace(/Tuple \[([^\]]*)\]/, 'Tuple.of<unknown>($1)')});`;

@@ -11,13 +11,18 @@ const folder = join(root, 'test/.examples-types');
 const newest = createRequire(import.meta.url).resolve('typescript/package.json');
 const oldest = createRequire(join(root, 'test/types/package.json')).resolve('typescript/package.json');
 
-const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
-const blocks = documents.flatMap((document) =>
-  [...readFileSync(join(root, document), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(([, code = ''], i) => ({
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+const guides = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+const documents = ['README.md', 'CONTRIBUTING.md', ...guides, ...sources.map((name) => `src/${name}`)];
+const blocks = documents.flatMap((document) => {
+  const text = readFileSync(join(root, document), 'utf8').replaceAll(/^ \* ?/gm, '');
+  return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ''], i) => ({
     name: `${document} ${i + 1}`.replaceAll(/\W+/g, '-'),
     code: `${code}\nexport {};\n`,
-  })),
-);
+  }));
+});
 
 /** What a program says that uses every entry. */
 const PROGRAM = `
@@ -70,15 +75,15 @@ function compiled(compiler: string, files: readonly { name: string; code: string
 const WITHOUT_DOM = { lib: ['es2022'], types: ['node'], skipLibCheck: true };
 const WITH_DOM = { lib: ['es2022', 'dom', 'dom.iterable', 'dom.asynciterable'], types: ['node'], skipLibCheck: true };
 
-test('there are blocks in the README and in docs', () => {
-  expect(blocks.length).toBeGreaterThan(10);
+test('there are blocks in the README, in docs and in docstrings', () => {
+  expect(blocks.length).toBeGreaterThan(60);
 });
 
-test('every block of the README and of docs compiles without the DOM', () => {
+test('every block of the README, of docs and of docstrings compiles without the DOM', () => {
   expect(compiled(newest, blocks, WITHOUT_DOM)).toBe('');
 });
 
-test('every block of the README and of docs compiles with the DOM', () => {
+test('every block of the README, of docs and of docstrings compiles with the DOM', () => {
   expect(compiled(newest, blocks, WITH_DOM)).toBe('');
 });
 

@@ -68,10 +68,15 @@ export interface ClassHooks<T extends object> {
 
 /** A Python class and the JavaScript class that stands for it. Made by {@link pythonClass}. */
 export interface ClassCodec {
+  /** Always `'class'`. */
   readonly kind: 'class';
+  /** Python's name of the class, under which it is written. */
   readonly global: Global;
+  /** Other names that are read as this class. */
   readonly aliases: readonly Global[];
+  /** The JavaScript class. */
   readonly type: Class;
+  /** What differs from the defaults. */
   readonly hooks: ClassHooks<object>;
 }
 

@@ -1,10 +1,16 @@
 import { Global } from '../values/global.ts';
 
-/** A Python object that is one of its kind, by name, and the JavaScript value that stands for it. */
+/**
+ * A named Python object that exists once, and the JavaScript object that stands for it. Made by {@link pythonConstant}.
+ */
 export interface ConstantCodec {
+  /** Always `'constant'`. */
   readonly kind: 'constant';
+  /** Python's name of the object, under which it is written. */
   readonly global: Global;
+  /** Other names that are read as this object. */
   readonly aliases: readonly Global[];
+  /** The JavaScript object, recognised by identity. */
   readonly value: object;
 }
 
@@ -15,6 +21,14 @@ export interface ConstantCodec {
  * @param value - The object; recognised by identity.
  * @returns A codec for `options.codecs`.
  * @throws TypeError if `value` is no object.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonConstant } from 'brine';
+ *
+ * const MISSING = Object.freeze({ missing: true });
+ * const codecs = [pythonConstant('settings.MISSING', MISSING)];
+ * loads(dumps(MISSING, { codecs }), { codecs }) === MISSING; // true
+ * ```
  */
 export function pythonConstant(
   name: string,

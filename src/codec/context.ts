@@ -87,6 +87,7 @@ export interface LoadContext {
 
 /** What a hook may know about the pickle being written. */
 export interface DumpContext {
+  /** The protocol that is written. */
   readonly protocol: Protocol;
   /** The CPython whose bytes are written. */
   readonly python: PythonVersion;

@@ -7,8 +7,11 @@ export type FamilyMember = Binding | ModuleCodec | StandInCodec;
 
 /** Codecs that are made when the first of them is needed. Made by {@link pythonFamily}. */
 export interface FamilyCodec {
+  /** Always `'family'`. */
   readonly kind: 'family';
+  /** The Python modules whose names the codecs know. */
   readonly modules: readonly string[];
+  /** Makes the codecs. Called when a pickle first names something in one of `modules`. */
   readonly codecs: () => readonly FamilyMember[];
 }
 

@@ -6,7 +6,9 @@ export type Following<T> = Generator<object, T, void>;
 
 /** What differs from the options of the call for a pickle inside of its pickle. */
 export interface InnerOptions {
+  /** Gives the object that a persistent id of the inner pickle stands for. */
   readonly persistentLoad?: ((id: unknown) => unknown) | undefined;
+  /** How the inner pickle's strings of Python 2 are decoded; `'bytes'` leaves them bytes. */
   readonly encoding?: 'ASCII' | 'latin1' | 'utf-8' | 'bytes' | undefined;
 }
 

@@ -19,12 +19,17 @@ export interface FunctionHooks {
 
 /** A Python function and what stands for it. Made by {@link pythonFunction}. */
 export interface FunctionCodec {
+  /** Always `'function'`. */
   readonly kind: 'function';
+  /** Python's name of the function, under which it is written. */
   readonly global: Global;
+  /** Other names that are read as this function. */
   readonly aliases: readonly Global[];
   /** The JavaScript function, or `undefined`: the {@link Global} stands for itself. */
   readonly value: ((...args: never[]) => unknown) | undefined;
+  /** What a pickle that calls the function gets; see {@link FunctionHooks.call}. */
   readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
+  /** What `cls.__new__` gives, for the name of a class; see {@link FunctionHooks.create}. */
   readonly create: ((args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown) | undefined;
 }
 
@@ -37,6 +42,14 @@ export interface FunctionCodec {
  * @param hooks - What a pickle that calls the function gets.
  * @returns A codec for `options.codecs`.
  * @throws TypeError if `value` is neither a function nor `undefined`.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonFunction } from 'brine';
+ *
+ * const distance = (x: number, y: number) => Math.hypot(x, y);
+ * const codecs = [pythonFunction('geometry.distance', distance)];
+ * loads(dumps(distance, { codecs }), { codecs }) === distance; // true
+ * ```
  */
 export function pythonFunction(
   name: string,

@@ -4,7 +4,9 @@ import { pythonFunction } from './function.ts';
 
 /** Several codecs as one. Made by {@link pythonModule}. */
 export interface ModuleCodec {
+  /** Always `'module'`. */
   readonly kind: 'module';
+  /** The codecs of the exported classes and functions. */
   readonly members: readonly Binding[];
 }
 
@@ -19,6 +21,14 @@ export interface ModuleCodec {
  * @param hooks - {@link ClassHooks} by class name, where the defaults are not right.
  * @returns A codec for `options.codecs`.
  * @throws TypeError if a hook names no exported class.
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonModule } from 'brine';
+ *
+ * class Point { constructor(public x = 0, public y = 0) {} }
+ * const codecs = [pythonModule('geometry', { Point })]; // or: import * as geometry from './geometry.ts'
+ * loads(dumps(new Point(3, 4), { codecs }), { codecs }) instanceof Point; // true
+ * ```
  */
 export function pythonModule(
   name: string,

@@ -28,8 +28,10 @@ export interface Reduction {
  */
 export type Trailer = (offset: number) => Iterable<Uint8Array>;
 
-/** Arguments of `__new__`. */
+/** What `getNewArgs` gives back when `__new__` takes keyword arguments: Python's `__getnewargs_ex__`. */
 export interface NewArgs {
+  /** Positional arguments, without the class itself. */
   readonly args: readonly unknown[];
+  /** Keyword arguments by name. */
   readonly kwargs: ReadonlyMap<string, unknown>;
 }

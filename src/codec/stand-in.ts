@@ -2,7 +2,9 @@ import type { DumpContext } from './context.ts';
 
 /** What is written in place of objects that no other codec names. Made by {@link pythonStandIn}. */
 export interface StandInCodec {
+  /** Always `'stand-in'`. */
   readonly kind: 'stand-in';
+  /** Gives the value to write, or `undefined` for an object that it does not know. */
   readonly standIn: (value: object, context: DumpContext) => unknown;
 }
 

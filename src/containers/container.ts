@@ -41,6 +41,7 @@ export interface ContainerEntry {
 
 /** A file that others are in. */
 export interface Container {
+  /** What it is, by its content. */
   readonly format: ContainerFormat;
   /** In the order of the directory. One, for a compressed file. */
   readonly entries: readonly ContainerEntry[];

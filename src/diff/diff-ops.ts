@@ -5,6 +5,7 @@ import { pickletoolsDialect } from '../opcodes/pickletools-dialect.ts';
 
 /** An opcode that only one of two pickles has at its place. */
 export interface OpDifference {
+  /** `'removed'` if only the first pickle has the opcode, `'added'` if only the second has it. */
   readonly kind: 'removed' | 'added';
   /** Where it stands, in bytes: of the first pickle if it was removed, else of the second. */
   readonly pos: number;

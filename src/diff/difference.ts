@@ -13,7 +13,17 @@ export type Difference =
   | { readonly kind: 'removed'; readonly path: string; readonly a: Node }
   | { readonly kind: 'added'; readonly path: string; readonly b: Node };
 
-/** A difference in one line of printable text: `~ $['a'][1]: 2 -> 3`, `- $[2]: None`, `+ $['k']: 'v'`. */
+/**
+ * A difference in one line of printable text: `~ $['a'][1]: 2 -> 3`, `- $[2]: None`, `+ $['k']: 'v'`.
+ *
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { diff, differenceText } from 'brine/tools';
+ *
+ * Array.from(diff(dumps([1]), dumps([2])), differenceText); // ["~ $[0]: 1 -> 2"]
+ * ```
+ */
 export function differenceText(difference: Difference): string {
   const { path } = difference;
   switch (difference.kind) {

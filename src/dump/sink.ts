@@ -4,15 +4,19 @@
  * @module
  */
 
-/** What is used of the web's `WritableStream<Uint8Array>`. */
+/** The part of the web's `WritableStream<Uint8Array>` that is used. */
 export interface ByteSink {
+  /** Locks the stream for a writer. */
   getWriter(): ByteSinkWriter;
 }
 
-/** What is used of the web's `WritableStreamDefaultWriter<Uint8Array>`. */
+/** The part of the web's `WritableStreamDefaultWriter<Uint8Array>` that is used. */
 export interface ByteSinkWriter {
+  /** Settles when the stream takes more. Awaited before each `write`. */
   readonly ready: Promise<unknown>;
+  /** Writes a chunk, which must not change until the Promise settles. */
   write(chunk: Uint8Array): Promise<unknown>;
+  /** Unlocks the stream, which stays open. */
   releaseLock(): void;
 }
 

@@ -34,6 +34,7 @@ export type GlobalUseKind =
 
 /** One way in which a global is used. */
 export interface GlobalUse {
+  /** What the pickle does with the global. */
   readonly kind: GlobalUseKind;
   /** How often; 1 for what is handed over, however often. */
   readonly count: number;
@@ -43,8 +44,9 @@ export interface GlobalUse {
 
 /** A class or function that a pickle names. */
 export interface NamedGlobal {
-  /** As the pickle has it; `undefined` if only running the pickle would tell, and for extension codes. */
+  /** The module as the pickle has it; `undefined` if only running the pickle would tell, and for extension codes. */
   readonly module: string | undefined;
+  /** The qualified name in the module; `undefined` where `module` is. */
   readonly name: string | undefined;
   /** What Python 3 imports for that: below protocol 3, names of Python 2 have become others. */
   readonly python3: QualifiedName | undefined;

@@ -17,23 +17,33 @@ export interface Origin {
   memo?: number | undefined;
 }
 
+/** Python's `None`. */
 export interface NoneNode extends Origin {
+  /** Always `'none'`. */
   readonly type: 'none';
 }
 
+/** A bool. */
 export interface BoolNode extends Origin {
+  /** Always `'bool'`. */
   readonly type: 'bool';
+  /** `True` or `False`. */
   value: boolean;
 }
 
+/** An int of any size. */
 export interface IntNode extends Origin {
+  /** Always `'int'`. */
   readonly type: 'int';
-  /** A number when it is safe, else a bigint. */
+  /** A number if it is a safe integer, else a bigint. */
   value: number | bigint;
 }
 
+/** A float. */
 export interface FloatNode extends Origin {
+  /** Always `'float'`. */
   readonly type: 'float';
+  /** The double. */
   value: number;
   /** The eight bytes of a NaN, big-endian: JavaScript does not keep them. */
   bits?: Uint8Array;
@@ -41,7 +51,9 @@ export interface FloatNode extends Origin {
 
 /** A str. Two nodes of equal text are two objects in Python. */
 export interface StrNode extends Origin {
+  /** Always `'str'`. */
   readonly type: 'str';
+  /** The text; lone surrogates are kept. */
   value: string;
   /**
    * Where two surrogates in a row are two characters in Python: the indexes of the second ones, in UTF-16 units. In
@@ -50,7 +62,9 @@ export interface StrNode extends Origin {
   cuts?: readonly number[];
 }
 
+/** Bytes or a bytearray. */
 export interface BytesNode extends Origin {
+  /** Which of the two. */
   readonly type: 'bytes' | 'bytearray';
   /** A view of the pickle. */
   value: Uint8Array;
@@ -58,20 +72,27 @@ export interface BytesNode extends Origin {
 
 /** A list, tuple, set or frozenset, in the order of the pickle. */
 export interface SequenceNode extends Origin {
+  /** Which of the four. */
   readonly type: 'list' | 'tuple' | 'set' | 'frozenset';
+  /** The items or members. */
   items: Node[];
 }
 
 /** A dict: what was set, in order; keys may repeat. */
 export interface DictNode extends Origin {
+  /** Always `'dict'`. */
   readonly type: 'dict';
+  /** Keys and values. */
   entries: [Node, Node][];
 }
 
 /** A class or function, under the name that the pickle gives. */
 export interface GlobalNode extends Origin {
+  /** Always `'global'`. */
   readonly type: 'global';
+  /** The module, `collections.abc`. Below protocol 3 it may be that of Python 2. */
   module: string;
+  /** The qualified name in it, `Outer.Inner`. */
   name: string;
   /** What a pickle did to the class itself; rare. */
   actions?: Action[];
@@ -79,7 +100,9 @@ export interface GlobalNode extends Origin {
 
 /** A class or function of which the pickle only has the extension code. */
 export interface ExtensionNode extends Origin {
+  /** Always `'extension'`. */
   readonly type: 'extension';
+  /** The code that `copyreg.add_extension` gave it. */
   code: number;
   /** What a pickle did to the class itself; rare. */
   actions?: Action[];
@@ -95,34 +118,45 @@ export type Action =
 
 /** What a call gives: `callable(*args)`. */
 export interface CallNode extends Origin {
+  /** Always `'call'`. */
   readonly type: 'call';
+  /** What is called, as a rule a {@link GlobalNode}. */
   callable: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
+  /** What was done to the result, in order. */
   actions: Action[];
 }
 
 /** A new object: `cls.__new__(cls, *args, **kwargs)`. */
 export interface NewNode extends Origin {
+  /** Always `'new'`. */
   readonly type: 'new';
+  /** The class, as a rule a {@link GlobalNode}. */
   cls: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
   /** A dict; or an object that is one for Python. An empty dict is as none. */
   kwargs?: Node | undefined;
+  /** What was done to the object, in order. */
   actions: Action[];
 }
 
 /** What a persistent id stands for. */
 export interface PersistentNode extends Origin {
+  /** Always `'persistent'`. */
   readonly type: 'persistent';
+  /** The persistent id; a str node at protocol 0. */
   id: Node;
+  /** What was done to the object, in order. */
   actions: Action[];
 }
 
 /** A buffer that is not in the pickle. */
 export interface BufferNode extends Origin {
+  /** Always `'buffer'`. */
   readonly type: 'buffer';
+  /** Whether the pickle marks the buffer read-only. */
   readonly: boolean;
 }
 
@@ -145,6 +179,7 @@ export type Node =
 
 /** One pickle as a graph. */
 export interface Graph {
+  /** The value of the pickle. */
   readonly root: Node;
   /** The highest protocol that PROTO announced; 0 without. Names below 3 are those of Python 2. */
   readonly protocol: number;
@@ -158,7 +193,17 @@ export interface Sharing {
   readonly isShared?: ((node: Node) => boolean) | undefined;
 }
 
-/** The nodes that a node refers to, in the order of the pickle. */
+/**
+ * The nodes that a node refers to, in the order of the pickle.
+ *
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { childrenOf, parse } from 'brine/tools';
+ *
+ * childrenOf(parse(dumps([1, 'a'])).root).map(({ type }) => type); // ['int', 'str']
+ * ```
+ */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.type) {
     case 'list':
@@ -202,7 +247,18 @@ function partsOf(action: Action): readonly Node[] {
   }
 }
 
-/** Every node once, each before what it refers to. Any depth, without recursion. */
+/**
+ * Every node once, each before what it refers to. Any depth, without recursion.
+ *
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { nodesOf, parse } from 'brine/tools';
+ *
+ * const shared = ['a'];
+ * Array.from(nodesOf(parse(dumps([shared, shared])).root), ({ type }) => type); // ['list', 'list', 'str']
+ * ```
+ */
 export function* nodesOf(root: Node): Generator<Node, void, undefined> {
   // Nodes that are made anew each time they are read are not kept.
   const seen = new WeakSet<Node>();

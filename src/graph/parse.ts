@@ -33,6 +33,14 @@ export function parse(data: Bytes, options: ParseOptions = {}): Graph {
  * @param memo - `'fresh'`: each pickle stands alone. `'kept'`: they were written by one `Pickler`, and a later one may
  *   refer to what an earlier one stored; such graphs share nodes.
  * @throws UnpicklingError at the first that is not a pickle.
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { parseAll } from 'brine/tools';
+ *
+ * const data = new Uint8Array([...dumps(1), ...dumps('two')]);
+ * Array.from(parseAll(data), ({ root }) => root.type); // ['int', 'str']
+ * ```
  */
 export function* parseAll(
   data: Bytes,

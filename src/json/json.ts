@@ -58,7 +58,17 @@ export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
   return parts.join('');
 }
 
-/** {@link toJSON} in parts of about 64 KiB, for texts of any length. */
+/**
+ * {@link toJSON} in parts of about 64 KiB, for texts of any length.
+ *
+ * @example
+ * ```ts
+ * import { dumps } from 'brine';
+ * import { toJSONChunks } from 'brine/tools';
+ *
+ * for (const part of toJSONChunks(dumps([1, 2]))) part; // '[1,2]'
+ * ```
+ */
 export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
   const graph = 'root' in data ? data : parse(toUint8Array(data), options);
   return graphJson(graph, options, new StandardJson(graph, options.codecs));

@@ -25,6 +25,13 @@ const CHUNK = 0x4_0000;
  * @throws UnpicklingError if the file is empty, cut or no pickle; the message names the file. If the file changed while
  *   it was read, the code is `changed`.
  * @throws The system's error if the file cannot be read (`code` is `ENOENT`, `EACCES`...); the signal's `reason`.
+ * @example
+ * ```ts
+ * import { dumpFile, loadFile } from 'brine/node';
+ *
+ * await dumpFile([3, 4], 'marks');
+ * await loadFile('marks'); // [3, 4]
+ * ```
  */
 export function loadFile<T = PickleValue>(file: PickleFile, options?: AsyncLoadOptions): Promise<T>;
 export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {}): Promise<unknown> {
@@ -41,6 +48,16 @@ export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {})
  * @param file - As for {@link loadFile}.
  * @returns A generator of their values. The file is open until it ends.
  * @throws As `loadAll`, and the system's errors.
+ * @example
+ * ```ts
+ * import { appendFile } from 'node:fs/promises';
+ * import { dumps } from 'brine';
+ * import { dumpFile, loadAllFile } from 'brine/node';
+ *
+ * await dumpFile('first', 'marks');
+ * await appendFile('marks', dumps('second'));
+ * for await (const value of loadAllFile('marks')) value; // 'first', then 'second'
+ * ```
  */
 export function loadAllFile<T = PickleValue>(
   file: PickleFile,
@@ -61,7 +78,17 @@ export async function* loadAllFile(
   }
 }
 
-/** {@link loadFile}, synchronously. */
+/**
+ * {@link loadFile}, synchronously.
+ *
+ * @example
+ * ```ts
+ * import { dumpFileSync, loadFileSync } from 'brine/node';
+ *
+ * dumpFileSync([3, 4], 'marks');
+ * loadFileSync('marks'); // [3, 4]
+ * ```
+ */
 export function loadFileSync<T = PickleValue>(file: PickleFile, options?: UnpackingLoadOptions): T;
 export function loadFileSync(file: PickleFile, options: UnpackingLoadOptions = {}): unknown {
   const fd = isHandle(file) ? file.fd : openSync(pathOf(file), 'r');

@@ -35,6 +35,12 @@ export interface DumpFileOptions extends DumpOptions {
  *   to where it is, and so is what is not a regular file (a pipe, `/dev/stdout`): that cannot be taken back after an error.
  * @throws PicklingError if the value has no pickle.
  * @throws The system's error if the file cannot be written (`code` is `ENOSPC`, `EACCES`...).
+ * @example
+ * ```ts
+ * import { dumpFile } from 'brine/node';
+ *
+ * await dumpFile({ Alex: 87 }, 'marks', { fsync: true }); // Python: pickle.load(open('marks', 'rb'))
+ * ```
  */
 export async function dumpFile(value: unknown, file: PickleFile, options: DumpFileOptions = {}): Promise<void> {
   const chunks = dumpChunks(value, options);
@@ -70,7 +76,16 @@ export async function replaceFile(
   if (fsync) await syncFolder(dirname(target));
 }
 
-/** {@link dumpFile}, synchronously. */
+/**
+ * {@link dumpFile}, synchronously.
+ *
+ * @example
+ * ```ts
+ * import { dumpFileSync } from 'brine/node';
+ *
+ * dumpFileSync({ Alex: 87 }, 'marks', { protocol: 2 });
+ * ```
+ */
 export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFileOptions = {}): void {
   const chunks = dumpChunks(value, options);
   const write = (fd: number): void => {

@@ -53,7 +53,9 @@ export type Delimiter = number | 'line' | 'lines' | Count;
 
 /** A kind of argument. */
 export interface ArgumentInfo {
+  /** What pickletools calls it. */
   readonly name: ArgumentName;
+  /** Where it ends. */
   readonly delimiter: Delimiter;
   /** Its value, as pickletools reads it. */
   readonly read: ReadArgument;

@@ -27,6 +27,7 @@ export interface GenopsOptions {
 
 /** One opcode of a pickle. */
 export interface Op {
+  /** The opcode, described. */
   readonly opcode: OpcodeInfo;
   /** What follows the opcode, decoded; `undefined` if nothing does. */
   readonly arg: OpcodeArgument | undefined;

@@ -235,7 +235,16 @@ export const OPCODES: readonly OpcodeInfo[] = /* @__PURE__ */ ROWS.map(([name, c
 
 const BY_CODE: readonly (OpcodeInfo | undefined)[] = /* @__PURE__ */ byCode();
 
-/** The opcode of a byte. */
+/**
+ * The opcode of a byte; `undefined` if the byte is not an opcode.
+ *
+ * @example
+ * ```ts
+ * import { opcodeOf } from 'brine/tools';
+ *
+ * opcodeOf(0x2e)?.name; // 'STOP'
+ * ```
+ */
 export function opcodeOf(code: number): OpcodeInfo | undefined {
   return BY_CODE[code];
 }

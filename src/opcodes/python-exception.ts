@@ -9,8 +9,13 @@ export type PythonExceptionType = 'ValueError' | 'UnicodeDecodeError' | 'IndexEr
  * so that `String(error.cause)` is the last line of Python's traceback.
  */
 export class PythonException extends Error {
+  /** The type of Python's exception. */
   override readonly name: PythonExceptionType;
 
+  /**
+   * @param type - The type of Python's exception.
+   * @param message - Its text.
+   */
   constructor(type: PythonExceptionType, message: string) {
     super(message);
     this.name = type;

@@ -45,6 +45,12 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * refused.
  *
  * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
+ * @example
+ * ```ts
+ * import { dumps } from 'brine/core';
+ *
+ * dumps(null, { protocol: 2 }); // Uint8Array: 80 02 4e 2e
+ * ```
  */
 export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
   return dumpWhole(value, dumpDefaults.of(options));

@@ -49,6 +49,14 @@ export async function load(source: Source, options: AsyncLoadOptions = {}): Prom
  * @param options - As for {@link load}.
  * @returns A generator of their values. A `break` lets the source go.
  * @throws UnpicklingError at the first that is not a pickle; what the source throws; the signal's `reason`.
+ * @example
+ * ```ts
+ * import { dumps, loadAll } from 'brine';
+ *
+ * const values: unknown[] = [];
+ * for await (const value of loadAll(new Blob([dumps(1), dumps('two')]))) values.push(value);
+ * values; // [1, 'two']
+ * ```
  */
 export function loadAll<T = PickleValue>(
   source: Source,

@@ -40,6 +40,13 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * @param options - As for {@link loads}; limits hold for each pickle.
  * @returns A generator of their values, which reads each as it is asked for.
  * @throws UnpicklingError at the first that is not a pickle.
+ * @example
+ * ```ts
+ * import { dumps, loadsAll } from 'brine';
+ *
+ * const data = new Uint8Array([...dumps(1), ...dumps('two')]);
+ * [...loadsAll(data)]; // [1, 'two']
+ * ```
  */
 export function loadsAll<T = PickleValue>(data: Bytes, options?: LoadOptions): Generator<T, void, undefined>;
 export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unknown, void, undefined> {

@@ -2,10 +2,11 @@ import { PickleError } from '../errors.ts';
 import { BlockCache, type SourceOptions } from './block-cache.ts';
 import type { ByteSource } from './byte-source.ts';
 
-/** What is used of the web's `Blob` and `File`. */
+/** The part of the web's `Blob` and `File` that is used. */
 export interface SlicedBlob {
-  /** In bytes. */
+  /** The length in bytes. */
   readonly size: number;
+  /** The bytes from `start` to `end`, `end` not included. */
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 

@@ -52,7 +52,18 @@ export function bytesSource(data: Bytes): ByteSource {
   };
 }
 
-/** A part of a source, as a source. It need not be closed. */
+/**
+ * A part of a source, as a source. It need not be closed.
+ *
+ * @throws RangeError if the part does not lie in the source.
+ * @example
+ * ```ts
+ * import { bytesSource, partOf } from 'brine/containers';
+ *
+ * const part = partOf(bytesSource(new Uint8Array([1, 2, 3, 4])), 1, 3);
+ * Array.from(await part.read(0, part.size)); // [2, 3]
+ * ```
+ */
 export function partOf(source: ByteSource, start: number, end: number): ByteSource {
   checkRange(start, end, source.size);
   const size = end - start;

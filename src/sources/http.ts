@@ -3,22 +3,27 @@ import { callbackOf } from '../option-check.ts';
 import { BlockCache, type SourceOptions } from './block-cache.ts';
 import type { ByteSource } from './byte-source.ts';
 
-/** What is used of the web's `Response`. */
+/** The part of the web's `Response` that is used. */
 export interface ResponseLike {
+  /** 200 for the whole file, 206 for a range of it. */
   readonly status: number;
+  /** The headers, found whatever their case. */
   readonly headers: { get(name: string): string | null };
+  /** The stream of the body, which is cancelled where it is not wanted. */
   readonly body: { cancel(): Promise<void> } | null;
+  /** The whole body. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What is used of the web's `fetch`. A signal is in `init`, too. */
+/** The part of the web's `fetch` that is used. A signal is in `init`, too. */
 export type FetchLike = (
   url: string,
   init: { readonly headers: Readonly<Record<string, string>> },
 ) => Promise<ResponseLike>;
 
-/** What is used of the web's `URL`. */
+/** The part of the web's `URL` that is used. */
 export interface UrlLike {
+  /** The whole address. */
   readonly href: string;
 }
 

@@ -14,11 +14,15 @@ import { stateOf, withState } from './functions/attributes.ts';
 export class BytesIO implements PythonRepr {
   /** All bytes of the file. */
   data: Uint8Array;
-  /** Where reading and writing goes on; may be behind the end. */
+  /** Where reading and writing continue, in bytes; may be beyond the end. */
   position: number;
   /** What Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
+  /**
+   * @param data - The bytes, which are not copied.
+   * @param position - Where reading and writing continue, in bytes.
+   */
   constructor(data: Uint8Array = new Uint8Array(0), position = 0) {
     this.data = data;
     this.position = position;
@@ -49,11 +53,16 @@ export class StringIO implements PythonRepr {
   text: string;
   /** What ends lines: `'\n'`, `'\r\n'`, `'\r'`, `''` for all of these, null for all of these written as `'\n'`. */
   newline: string | null;
-  /** Where reading and writing goes on, in code points; may be behind the end. */
+  /** Where reading and writing continue, in code points; may be beyond the end. */
   position: number;
   /** What Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
+  /**
+   * @param text - All text of the file.
+   * @param newline - What ends lines.
+   * @param position - Where reading and writing continue, in code points.
+   */
   constructor(text = '', newline: string | null = '\n', position = 0) {
     this.text = text;
     this.newline = newline;

@@ -16,6 +16,7 @@ const GET_LOGGER = /* @__PURE__ */ Global.of('logging.getLogger');
 
 /** Python's `logging.LogRecord`: its attributes, `name`, `msg`, `args`, `levelname`..., are the object's properties. */
 export class LogRecord implements PythonRepr {
+  /** The attributes by name. */
   [name: string]: unknown;
 
   /** Python's `repr`. */
@@ -36,20 +37,22 @@ export class LogRecord implements PythonRepr {
   }
 }
 
-/** Python's `logging.Logger`, which a pickle has only the name of. */
+/** Python's `logging.Logger`, of which a pickle has only the name. */
 export class Logger implements PythonKey {
   /** `app.db`; null for the root logger. */
   readonly name: string | null;
 
+  /** @param name - `app.db`; null for the root logger. */
   constructor(name: string | null = null) {
     this.name = name;
   }
 
+  /** The name; `root` for the root logger. */
   toJSON(): string {
     return this.name ?? 'root';
   }
 
-  /** Python's `repr`, without the level, which is no part of a pickle. */
+  /** Python's `repr` without the level, which a pickle does not have. */
   toString(): string {
     return this.name === null ? '<RootLogger root>' : `<Logger ${this.name}>`;
   }

@@ -14,8 +14,10 @@ import { entriesOf } from './functions/attributes.ts';
 
 /** Python's `types.SimpleNamespace`: its attributes are the object's own properties. */
 export class SimpleNamespace implements PythonKey, PythonRepr {
+  /** The attributes by name. */
   [name: string]: unknown;
 
+  /** @param attributes - The attributes, which are copied. */
   constructor(attributes: Readonly<Record<string, unknown>> = {}) {
     Object.assign(this, attributes);
   }
@@ -46,8 +48,13 @@ export class SimpleNamespace implements PythonKey, PythonRepr {
 export class GenericAlias implements PythonKey, PythonRepr {
   /** The class: a `Global`, or what is registered for it. */
   readonly origin: unknown;
+  /** What stands in the brackets. */
   readonly args: Tuple;
 
+  /**
+   * @param origin - The class.
+   * @param args - What stands in the brackets; a `Tuple` is not copied.
+   */
   constructor(origin: unknown, args: readonly unknown[]) {
     this.origin = origin;
     this.args = args instanceof Tuple ? args : Tuple.from(args);
@@ -62,6 +69,7 @@ export class GenericAlias implements PythonKey, PythonRepr {
     return subscription(this.origin, this.args);
   }
 
+  /** Python's `repr`. */
   toJSON(): string {
     return pythonRepr(this);
   }
@@ -81,8 +89,14 @@ export class CallableAlias implements PythonKey, PythonRepr {
   readonly origin: unknown;
   /** A list of types; `Ellipsis`, or what else stands in their place. */
   readonly parameters: unknown;
+  /** The type of the result. */
   readonly result: unknown;
 
+  /**
+   * @param origin - `collections.abc.Callable`.
+   * @param parameters - A list of types, or `Ellipsis`.
+   * @param result - The type of the result.
+   */
   constructor(origin: unknown, parameters: unknown, result: unknown) {
     this.origin = origin;
     this.parameters = parameters;
@@ -103,6 +117,7 @@ export class CallableAlias implements PythonKey, PythonRepr {
     return subscription(this.origin, [this.parameters, this.result]);
   }
 
+  /** Python's `repr`. */
   toJSON(): string {
     return pythonRepr(this);
   }

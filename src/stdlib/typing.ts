@@ -22,6 +22,10 @@ export class TypingAlias implements PythonKey, PythonRepr {
   /** What stands in the brackets: several as a `Tuple`. */
   readonly parameters: unknown;
 
+  /**
+   * @param origin - What stands before the brackets.
+   * @param parameters - What stands in the brackets: several as a `Tuple`.
+   */
   constructor(origin: unknown, parameters: unknown) {
     this.origin = origin;
     this.parameters = parameters;
@@ -32,6 +36,7 @@ export class TypingAlias implements PythonKey, PythonRepr {
     return this.parameters instanceof Tuple ? this.parameters : [this.parameters];
   }
 
+  /** Python's `repr`, as of 3.14. */
   toJSON(): string {
     return this.toString();
   }
@@ -57,12 +62,15 @@ export class TypingAlias implements PythonKey, PythonRepr {
 
 /** Python's `types.UnionType`, `int | str`, as 3.10 to 3.13 write it; later ones write `typing.Union[int, str]`. */
 export class UnionType implements PythonKey, PythonRepr {
+  /** The alternatives. */
   readonly args: Tuple;
 
+  /** @param args - The alternatives; a `Tuple` is not copied. */
   constructor(args: readonly unknown[]) {
     this.args = args instanceof Tuple ? args : tupleOf(args);
   }
 
+  /** Python's `repr`. */
   toJSON(): string {
     return this.toString();
   }

@@ -27,6 +27,7 @@ export class UUID implements PythonKey, PythonRepr {
 
   /**
    * @param value - The bits, or 32 hexadecimal digits, with hyphens, braces or `urn:uuid:` as Python takes them.
+   * @param isSafe - Python's `is_safe`.
    * @throws RangeError for anything else.
    */
   constructor(value: bigint | string, isSafe: UUIDSafety = 'unknown') {

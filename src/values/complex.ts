@@ -4,9 +4,15 @@ import { inspected } from './repr.ts';
 
 /** Python's complex: two doubles. */
 export class Complex {
+  /** The real part. */
   readonly re: number;
+  /** The imaginary part. */
   readonly im: number;
 
+  /**
+   * @param re - The real part.
+   * @param im - The imaginary part.
+   */
   constructor(re = 0, im = 0) {
     this.re = Number(re);
     this.im = Number(im);

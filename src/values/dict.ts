@@ -47,6 +47,10 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     };
   }
 
+  /**
+   * @param entries - Keys and values. Of equal keys the first stays, with the last value.
+   * @throws TypeError if Python cannot hash a key.
+   */
   constructor(entries?: Iterable<readonly [K, V]> | null) {
     super();
     if (entries !== undefined && entries !== null) for (const [key, value] of entries) this.set(key, value);
@@ -61,20 +65,28 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     return inspected(this, depth);
   }
 
+  /** The value under a key, found as Python finds it; `undefined` if there is none. */
   override get(key: K): V | undefined {
     return super.get(typeof key === 'string' ? key : this.#stored(key));
   }
 
+  /** Whether there is a key that Python finds equal to this one. */
   override has(key: K): boolean {
     return super.has(typeof key === 'string' ? key : this.#stored(key));
   }
 
+  /**
+   * Sets the value under a key. A key that is there and equal stays.
+   *
+   * @throws TypeError if Python cannot hash the key.
+   */
   override set(key: K, value: V): this {
     if (typeof key === 'string') return super.set(key, value);
     this.#put(key, value, undefined);
     return this;
   }
 
+  /** Removes a key and its value. False: there was no equal key. */
   override delete(key: K): boolean {
     if (typeof key === 'string') return super.delete(key);
     const stored = this.#stored(key);
@@ -83,6 +95,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     return deleted;
   }
 
+  /** Removes all keys. */
   override clear(): void {
     super.clear();
     this.#index = undefined;

@@ -1,18 +1,24 @@
 import { inspectCustom } from './inspect.ts';
 
-/** The class of Python's built-in constants that are no JavaScript value. */
+/**
+ * The class of Python's built-in constants that JavaScript has no value for: {@link Ellipsis} and {@link
+ * NotImplemented}.
+ */
 export class Constant {
   /** Python's name for it. */
   readonly name: string;
 
+  /** @param name - Python's name for it. Only the two objects that `brine` exports are written as constants. */
   constructor(name: string) {
     this.name = name;
   }
 
+  /** Python's name for it. */
   toString(): string {
     return this.name;
   }
 
+  /** Python's name for it. */
   toJSON(): string {
     return this.name;
   }

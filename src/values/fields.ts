@@ -34,6 +34,7 @@ export class Fields implements Iterable<[string, unknown]> {
     return part === undefined ? undefined : valueIn(part, name);
   }
 
+  /** Whether there is an attribute of this name. */
   has(name: string): boolean {
     return this.holder(name) !== undefined;
   }
@@ -65,14 +66,17 @@ export class Fields implements Iterable<[string, unknown]> {
     return found;
   }
 
+  /** The names. */
   keys(): IterableIterator<string> {
     return this.all().keys();
   }
 
+  /** The values, in the order of the names. */
   values(): IterableIterator<unknown> {
     return this.all().values();
   }
 
+  /** Names and values. */
   entries(): IterableIterator<[string, unknown]> {
     return this.all().entries();
   }
@@ -81,6 +85,7 @@ export class Fields implements Iterable<[string, unknown]> {
     return this.entries();
   }
 
+  /** Calls a function with each attribute, as `Map` does. */
   forEach(use: (value: unknown, name: string, fields: Fields) => void): void {
     for (const [name, value] of this.all()) use(value, name, this);
   }

@@ -7,16 +7,20 @@ import { inspected } from './repr.ts';
  * the number 2 is written as the int 2.
  */
 export class Float {
+  /** The number. */
   readonly value: number;
 
+  /** @param value - The number; any double. */
   constructor(value: number) {
     this.value = Number(value);
   }
 
+  /** The number, so that `new Float(2) + 1` is 3. */
   valueOf(): number {
     return this.value;
   }
 
+  /** The number. */
   toJSON(): number {
     return this.value;
   }

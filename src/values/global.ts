@@ -24,6 +24,10 @@ export class Global implements PythonKey, PythonRepr {
   /** The qualified name in it, `Outer.Inner`. */
   readonly name: string;
 
+  /**
+   * @param module - The module, `collections.abc`.
+   * @param name - The qualified name in it, `Outer.Inner`. {@link Global.of} takes both in one string.
+   */
   constructor(module: string, name: string) {
     this.module = module;
     this.name = name;
@@ -48,6 +52,7 @@ export class Global implements PythonKey, PythonRepr {
     return `${this.module}.${this.name}`;
   }
 
+  /** `module.name` */
   toJSON(): string {
     return this.toString();
   }

@@ -11,7 +11,9 @@ import { Tuple } from './tuple.ts';
 
 /** A call of a state setter: reduce's sixth item. */
 export interface StateSetter {
+  /** The function that was called with the object and the state. */
   readonly callable: unknown;
+  /** The state. */
   readonly state: unknown;
 }
 
@@ -25,6 +27,7 @@ export interface StateSetter {
 export class Instance implements PythonRepr {
   /** The class or function, as a rule a {@link Global}. */
   readonly cls: unknown;
+  /** How Python would make the object: `'new'` is `cls.__new__(cls, ...)`, `'call'` is `cls(...)`. */
   readonly how: 'call' | 'new';
   /** The arguments; none, where {@link Instance.argsObject} has them. */
   readonly args: Tuple;
@@ -48,6 +51,12 @@ export class Instance implements PythonRepr {
   /** Functions that were called to set a state, in order. */
   setters: StateSetter[] | undefined;
 
+  /**
+   * @param cls - The class or function.
+   * @param how - How Python is to make the object.
+   * @param args - The arguments: a tuple, or an object of a class that derives from tuple.
+   * @param kwargs - Keyword arguments of `__new__`.
+   */
   constructor(cls: unknown, how: 'call' | 'new' = 'new', args: Tuple | Instance = new Tuple(), kwargs?: Dict) {
     this.cls = cls;
     this.how = how;
@@ -104,25 +113,30 @@ export class Instance implements PythonRepr {
     return new Fields(this);
   }
 
+  /** Adds to {@link Instance.items}, as `append` in Python. */
   append(item: unknown): void {
     this.items ??= [];
     add(this.items, item);
   }
 
+  /** Adds to {@link Instance.entries}, as `self[key] = value` in Python. */
   setItem(key: unknown, value: unknown): void {
     this.entries ??= [];
     add(this.entries, [key, value]);
   }
 
+  /** Adds to {@link Instance.members}, as `add` of a Python set. */
   add(member: unknown): void {
     this.members ??= [];
     add(this.members, member);
   }
 
+  /** Adds to {@link Instance.states}, as BUILD does. */
   build(state: unknown): void {
     add(this.states, state);
   }
 
+  /** Adds to {@link Instance.setters}: a function that is called with the object and a state. */
   buildBy(callable: unknown, state: unknown): void {
     this.setters ??= [];
     add(this.setters, { callable, state });

@@ -20,10 +20,12 @@ export interface PythonKey {
   [pythonKey](): number | bigint | readonly unknown[];
 }
 
-/** Parts of a key whose order does not count. */
+/** Parts of a key that compare as a set does: `[pythonKey]` gives one where the order does not count. */
 export class UnorderedKey implements PythonKey {
+  /** The parts, each a key. */
   readonly parts: readonly unknown[];
 
+  /** @param parts - The parts, each a key. */
   constructor(parts: readonly unknown[]) {
     this.parts = parts;
   }

@@ -20,6 +20,10 @@ export class PickleBuffer {
   /** Whether Python is to get bytes (read-only) or a bytearray. */
   readonly readonly: boolean;
 
+  /**
+   * @param data - The bytes, which are not copied.
+   * @param options - `readonly`: whether Python gets bytes in place of a bytearray.
+   */
   constructor(data: Bytes, options: { readonly readonly?: boolean } = {}) {
     this.bytes = toUint8Array(data);
     this.readonly = options.readonly ?? false;

@@ -10,8 +10,9 @@ import { Tuple } from './tuple.ts';
 /** What `loads` gives with `values: 'plain'`. */
 export type PlainValue = null | boolean | number | bigint | string | PlainValue[] | PlainRecord | object;
 
-/** A mapping, the fields of an object or of a named tuple. */
+/** A mapping, or the fields of an object or of a named tuple. */
 export interface PlainRecord {
+  /** The values by key; the key is always a string, as Python's `json` spells it. */
   [key: string]: PlainValue;
 }
 

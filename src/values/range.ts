@@ -2,13 +2,16 @@ import { inspectCustom } from './inspect.ts';
 import { type PythonKey, pythonKey } from './key.ts';
 import { inspected } from './repr.ts';
 
-/** Python's range. Bounds that are no safe integers are bigints. */
+/** Python's range. Bounds that are not safe integers are bigints. */
 export class PyRange implements PythonKey {
+  /** The first number, if there is any. */
   readonly start: number | bigint;
+  /** The bound, which is not one of the numbers. */
   readonly stop: number | bigint;
+  /** The distance from one number to the next; never 0. */
   readonly step: number | bigint;
 
-  /** @throws RangeError if `step` is 0 or a bound is no integer. */
+  /** @throws RangeError if `step` is 0, or an argument is neither a bigint nor a safe integer. */
   constructor(start: number | bigint, stop: number | bigint, step: number | bigint = 1) {
     for (const bound of [start, stop, step]) {
       if (typeof bound !== 'bigint' && !Number.isSafeInteger(bound)) {

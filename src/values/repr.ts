@@ -14,9 +14,11 @@ import { orderedMembers } from './set-order.ts';
 /** The method by which a class says how it is shown. */
 export const reprParts: unique symbol = Symbol.for('brine.reprParts');
 
-/** Values, and the text before each and after the last. */
+/** How an object is shown: `text(0)`, the `repr` of `values[0]`, `text(1)`, and so on. */
 export interface ReprParts {
+  /** The values, each shown by its `repr`. */
   readonly values: readonly unknown[];
+  /** The text before the value at an index, or after the last value if there is none. */
   text(at: number): string;
   /** What is shown for an object that is part of itself. @defaultValue `...` */
   readonly cycle?: string;

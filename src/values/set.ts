@@ -87,19 +87,30 @@ export class PySet<T = unknown> extends Set<T> implements PythonRepr {
     membersOfPySet = (set) => set.#members;
   }
 
+  /**
+   * @param members - Of equal members the first stays.
+   * @throws TypeError if Python cannot hash a member.
+   */
   constructor(members?: Iterable<T> | null) {
     super();
     if (members !== undefined && members !== null) for (const member of members) this.add(member);
   }
 
+  /** Whether there is a member that Python finds equal to this one. */
   override has(member: T): boolean {
     return super.has(this.#members.stored(member) as T);
   }
 
+  /**
+   * Adds a member, unless there is an equal one.
+   *
+   * @throws TypeError if Python cannot hash it.
+   */
   override add(member: T): this {
     return this.#add(member, undefined);
   }
 
+  /** Removes a member. False: there was no equal one. */
   override delete(member: T): boolean {
     const stored = this.#members.stored(member) as T;
     const deleted = super.delete(stored);
@@ -107,6 +118,7 @@ export class PySet<T = unknown> extends Set<T> implements PythonRepr {
     return deleted;
   }
 
+  /** Removes all members. */
   override clear(): void {
     super.clear();
     this.#members.clear();
@@ -144,26 +156,43 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey, PythonR
     membersOfFrozenSet = (set) => set.#members;
   }
 
+  /**
+   * @param members - Of equal members the first stays.
+   * @throws TypeError if Python cannot hash a member.
+   */
   constructor(members?: Iterable<T> | null) {
     super();
     if (members !== undefined && members !== null) for (const member of members) this.#add(member, undefined);
   }
 
+  /** Whether there is a member that Python finds equal to this one. */
   override has(member: T): boolean {
     return super.has(this.#members.stored(member) as T);
   }
 
-  /** @throws TypeError always. */
+  /**
+   * Frozensets do not change.
+   *
+   * @throws TypeError always.
+   */
   override add(_member: T): this {
     throw new TypeError("'frozenset' object has no attribute 'add'");
   }
 
-  /** @throws TypeError always. */
+  /**
+   * Frozensets do not change.
+   *
+   * @throws TypeError always.
+   */
   override delete(_member: T): boolean {
     throw new TypeError("'frozenset' object has no attribute 'remove'");
   }
 
-  /** @throws TypeError always. */
+  /**
+   * Frozensets do not change.
+   *
+   * @throws TypeError always.
+   */
   override clear(): void {
     throw new TypeError("'frozenset' object has no attribute 'clear'");
   }

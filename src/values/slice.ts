@@ -4,10 +4,14 @@ import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprPar
 
 /** Python's slice: three values of any kind, mostly ints or None. */
 export class Slice implements PythonKey, PythonRepr {
+  /** The first argument. */
   readonly start: unknown;
+  /** The second argument. */
   readonly stop: unknown;
+  /** The third argument. */
   readonly step: unknown;
 
+  /** Each argument may be any value. Without one it is `null`, which is Python's None. */
   constructor(start: unknown = null, stop: unknown = null, step: unknown = null) {
     this.start = start;
     this.stop = stop;

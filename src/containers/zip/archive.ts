@@ -65,12 +65,14 @@ function endsOf(records: readonly DirectoryRecord[], start: number): ReadonlyMap
 
 /** A zip archive that was opened. */
 export class ZipArchive implements Container {
+  /** Always `'zip'`. */
   readonly format = 'zip';
   /** All of them, in the order of the directory: also folders, and those of the same name. */
   readonly entries: readonly ZipEntry[];
   /** What stands at its end, for whoever wrote it. */
   readonly comment: Uint8Array;
 
+  /** Made by {@link openZip}. */
   constructor(entries: readonly ZipEntry[], comment: Uint8Array) {
     this.entries = entries;
     this.comment = comment;
@@ -114,10 +116,13 @@ export class ZipEntry implements ContainerEntry {
   readonly packedSize: number;
   /** How it is stored: 0 as it is, 8 deflated, 12 bz2, 14 LZMA, 93 zstd, 95 xz. */
   readonly method: number;
+  /** The checksum of the unpacked data, 0 to 2³² - 1. */
   readonly crc32: number;
+  /** Whether the data are encrypted, which cannot be read. */
   readonly isEncrypted: boolean;
   /** What the directory says of it beside that. */
   readonly extra: Uint8Array;
+  /** What the directory has for people to read, as bytes. */
   readonly comment: Uint8Array;
   private readonly archive: ByteSource;
   private readonly record: DirectoryRecord;
@@ -126,6 +131,7 @@ export class ZipEntry implements ContainerEntry {
   private readonly limits: ContainerLimits;
   private place: Promise<{ readonly start: number; readonly end: number }> | undefined;
 
+  /** Made by {@link openZip}. */
   constructor(archive: ByteSource, record: DirectoryRecord, end: number, limits: ContainerLimits) {
     ({
       name: this.name,

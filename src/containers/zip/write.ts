@@ -9,8 +9,9 @@ import { packed } from '../packed.ts';
 export interface ZipMember {
   /** With `/` between folders; with one at the end, it is a folder. */
   readonly name: string;
+  /** The bytes, before they are packed. */
   readonly data: Bytes;
-  /** @defaultValue that of the archive */
+  /** Whether the data are written as they are or deflated. @defaultValue that of the archive */
   readonly method?: 'stored' | 'deflate' | undefined;
 }
 

@@ -5,22 +5,27 @@
  */
 import { type Bytes, isArrayBuffer, notBytes, stableBytes } from '../../bytes/bytes-like.ts';
 
-/** What is used of the web's `ReadableStream<Uint8Array>`. */
+/** The part of the web's `ReadableStream<Uint8Array>` that is used. */
 export interface ByteStream {
+  /** Locks the stream for a reader. */
   getReader(): ByteStreamReader;
 }
 
-/** What is used of the web's `ReadableStreamDefaultReader<Uint8Array>`. */
+/** The part of the web's `ReadableStreamDefaultReader<Uint8Array>` that is used. */
 export interface ByteStreamReader {
+  /** The next chunk, or `done` at the end. */
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  /** Tells the stream that nothing more will be read. The Promise is not awaited. */
   cancel(reason?: unknown): Promise<unknown>;
+  /** Unlocks the stream. */
   releaseLock(): void;
 }
 
-/** What is used of the web's `Blob` and `File`. */
+/** The part of the web's `Blob` and `File` that is used. */
 export interface BlobLike {
-  /** In bytes. */
+  /** The length in bytes. */
   readonly size: number;
+  /** The bytes, from the first one. */
   stream(): ByteStream;
 }
 

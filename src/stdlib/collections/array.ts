@@ -45,7 +45,11 @@ export class PyArray implements PythonKey, PythonRepr {
   /** The items. Those of text are code points, or UTF-16 units in a Uint16Array. */
   readonly values: ArrayValues;
 
-  /** @throws TypeError if the typed array is not one of the typecode. */
+  /**
+   * @param typecode - Python's typecode.
+   * @param values - The items, which are not copied.
+   * @throws TypeError if the typecode is unknown, or needs a typed array of another class.
+   */
   constructor(typecode: string, values: ArrayValues) {
     if (!(VALUES.get(typecode) ?? []).some((type) => values instanceof type)) {
       const expected = (VALUES.get(typecode) ?? []).map((type) => type.name).join(' or ');
@@ -59,6 +63,7 @@ export class PyArray implements PythonKey, PythonRepr {
     this.values = values;
   }
 
+  /** The number of items. A code point outside the Basic Multilingual Plane is two in a Uint16Array. */
   get length(): number {
     return this.values.length;
   }

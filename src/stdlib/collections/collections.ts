@@ -28,6 +28,10 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> implements
   /** What Python keeps in `__dict__`: attributes of subclasses. */
   declare attributes: Dict | undefined;
 
+  /**
+   * @param defaultFactory - What Python calls for a missing key; `get` does not call it.
+   * @param entries - Keys and values. Of equal keys the first stays, with the last value.
+   */
   constructor(defaultFactory: unknown = null, entries?: Iterable<readonly [K, V]> | null) {
     super(entries);
     this.defaultFactory = defaultFactory;

@@ -12,7 +12,11 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
   attributes: Dict | undefined;
   private items: T[];
 
-  /** @throws RangeError if `maxlen` is negative or no integer. */
+  /**
+   * @param items - The first items; with `maxlen` the last of them stay.
+   * @param maxlen - The most items it may have; null for no bound.
+   * @throws RangeError if `maxlen` is negative or not an integer.
+   */
   constructor(items: Iterable<T> = [], maxlen: number | null = null) {
     if (maxlen !== null && !(Number.isSafeInteger(maxlen) && maxlen >= 0)) {
       throw new RangeError('maxlen must be non-negative');
@@ -22,6 +26,7 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
     this.trim();
   }
 
+  /** The number of items. */
   get length(): number {
     return this.items.length;
   }
@@ -31,10 +36,12 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
     return this.items.at(index);
   }
 
+  /** Adds an item at the end. */
   append(item: T): void {
     this.extend([item]);
   }
 
+  /** Adds items at the end. */
   extend(items: Iterable<T>): void {
     for (const item of items) this.items.push(item);
     this.trim();
@@ -44,6 +51,7 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
     if (this.maxlen !== null && this.items.length > this.maxlen) this.items.splice(0, this.items.length - this.maxlen);
   }
 
+  /** Adds an item at the beginning. */
   appendleft(item: T): void {
     if (this.maxlen === 0) return;
     if (this.items.length === this.maxlen) this.items.pop();
@@ -68,6 +76,7 @@ export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
     return { items: this.items };
   }
 
+  /** The items. */
   toJSON(): T[] {
     return [...this.items];
   }

@@ -15,31 +15,40 @@ import { entriesOf } from '../functions/attributes.ts';
 export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, PythonKey, PythonRepr {
   readonly #dict: Dict<K, V>;
 
-  /** @throws TypeError for a key that Python cannot hash. */
+  /**
+   * @param entries - Keys and values. Of equal keys the first stays, with the last value.
+   * @throws TypeError if Python cannot hash a key.
+   */
   constructor(entries: Iterable<readonly [K, V]> = []) {
     this.#dict = new Dict(entries);
   }
 
+  /** The number of keys. */
   get size(): number {
     return this.#dict.size;
   }
 
+  /** The value under a key, found as Python finds it; `undefined` if there is none. */
   get(key: K): V | undefined {
     return this.#dict.get(key);
   }
 
+  /** Whether there is a key that Python finds equal to this one. */
   has(key: K): boolean {
     return this.#dict.has(key);
   }
 
+  /** The keys, in order. */
   keys(): IterableIterator<K> {
     return this.#dict.keys();
   }
 
+  /** The values, in the order of the keys. */
   values(): IterableIterator<V> {
     return this.#dict.values();
   }
 
+  /** Keys and values. */
   entries(): IterableIterator<[K, V]> {
     return this.#dict.entries();
   }

@@ -17,6 +17,7 @@ export class ChainMap implements PythonKey, PythonRepr {
   /** What else is in `__dict__`. */
   attributes: Dict | undefined;
 
+  /** @param maps - The dicts, looked into in order. Without any, one empty `Dict`. */
   constructor(...maps: unknown[]) {
     this.maps = maps.length === 0 ? [new Dict()] : maps;
   }
@@ -41,6 +42,7 @@ export class ChainMap implements PythonKey, PythonRepr {
     return { entries: new Dict([...this.maps].reverse().flatMap((map) => [...(entriesOf(map) ?? [])])) };
   }
 
+  /** The maps. */
   toJSON(): unknown[] {
     return this.maps;
   }
@@ -69,14 +71,17 @@ export class ChainMap implements PythonKey, PythonRepr {
 
 /** Python's `collections.UserDict`: a dict in `data`. */
 export class UserDict implements PythonKey, PythonRepr {
+  /** The dict. */
   data: Mapping;
   /** What else is in `__dict__`. */
   attributes: Dict | undefined;
 
+  /** @param data - The dict, which is not copied. */
   constructor(data: Mapping = new Dict()) {
     this.data = data;
   }
 
+  /** The value under a key; `undefined` if there is none. */
   get(key: unknown): unknown {
     return lookup(this.data, key);
   }
@@ -85,6 +90,7 @@ export class UserDict implements PythonKey, PythonRepr {
     return { entries: entriesOf(this.data) ?? [] };
   }
 
+  /** The dict as a plain object. */
   toJSON(): unknown {
     return this.data instanceof Dict ? this.data.toJSON() : this.data;
   }
@@ -109,10 +115,12 @@ export class UserDict implements PythonKey, PythonRepr {
 
 /** Python's `collections.UserList`: a list in `data`. */
 export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
+  /** The list. */
   data: T[];
   /** What else is in `__dict__`. */
   attributes: Dict | undefined;
 
+  /** @param data - The list, which is not copied. */
   constructor(data: T[] = []) {
     this.data = data;
   }
@@ -125,6 +133,7 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
     return { items: this.data };
   }
 
+  /** The items. */
   toJSON(): T[] {
     return this.data;
   }
@@ -149,10 +158,12 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
 
 /** Python's `collections.UserString`: a str in `data`. */
 export class UserString implements PythonKey, PythonRepr {
+  /** The str. */
   data: string;
   /** What else is in `__dict__`. */
   attributes: Dict | undefined;
 
+  /** @param data - The str. */
   constructor(data = '') {
     this.data = data;
   }
@@ -161,6 +172,7 @@ export class UserString implements PythonKey, PythonRepr {
     return { value: this.data };
   }
 
+  /** The str. */
   toJSON(): string {
     return this.data;
   }

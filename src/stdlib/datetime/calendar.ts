@@ -6,12 +6,19 @@
 
 /** What a clock on the wall and a calendar beside it show. */
 export interface WallTime {
+  /** 1 to 9999 */
   readonly year: number;
+  /** 1 to 12 */
   readonly month: number;
+  /** 1 to 31 */
   readonly day: number;
+  /** 0 to 23 */
   readonly hour: number;
+  /** 0 to 59 */
   readonly minute: number;
+  /** 0 to 59 */
   readonly second: number;
+  /** 0 to 999999 */
   readonly microsecond: number;
   /** 1 for the second of the two times that are the same when clocks are set back. */
   readonly fold: number;

@@ -20,19 +20,29 @@ import { ZoneInfo } from './zone.ts';
 
 /** Python's `datetime.datetime`: naive without a time zone, aware with one. */
 export class PyDateTime implements WallTime, PythonKey, PythonRepr {
+  /** 1 to 9999 */
   readonly year: number;
+  /** 1 to 12 */
   readonly month: number;
+  /** 1 to 31 */
   readonly day: number;
+  /** 0 to 23 */
   readonly hour: number;
+  /** 0 to 59 */
   readonly minute: number;
+  /** 0 to 59 */
   readonly second: number;
+  /** 0 to 999999 */
   readonly microsecond: number;
   /** A `TimeZone`, a `ZoneInfo` or what else stands for the zone; null for none. */
   readonly tzinfo: object | null;
   /** 1 for the second of the two times that are the same when clocks are set back. */
   readonly fold: number;
 
-  /** @throws RangeError for what is not a date and time of the years 1 to 9999. */
+  /**
+   * @throws RangeError if there is no such date in the years 1 to 9999, or no such time of day.
+   * @throws TypeError if `tzinfo` cannot be a time zone.
+   */
   constructor(
     year: number,
     month: number,

@@ -6,11 +6,14 @@ import { checkDate, isoDate, temporal } from './calendar.ts';
 
 /** Python's `datetime.date`. */
 export class PyDate implements PythonKey, PythonRepr {
+  /** 1 to 9999 */
   readonly year: number;
+  /** 1 to 12 */
   readonly month: number;
+  /** 1 to 31 */
   readonly day: number;
 
-  /** @throws RangeError for what is not a date of the years 1 to 9999. */
+  /** @throws RangeError if there is no such date in the years 1 to 9999. */
   constructor(year: number, month: number, day: number) {
     checkDate(year, month, day);
     this.year = year;

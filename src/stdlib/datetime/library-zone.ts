@@ -70,7 +70,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
   state: unknown;
   #clock: Clock | null | undefined;
 
-  /** @throws TypeError if `type` is no zone of these libraries. */
+  /** @throws TypeError if `type` is not a zone of these libraries. */
   constructor(type: Global, args: Tuple = new Tuple(), how: 'call' | 'new' = 'call', state?: unknown) {
     if (!(type instanceof Global) || !LIBRARY_ZONES.has(type.toString())) {
       throw new TypeError(`LibraryZone needs one of ${[...LIBRARY_ZONES.keys()].join(', ')}`);
@@ -81,6 +81,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
     this.state = state;
   }
 
+  /** What sort of zone {@link LibraryZone.type} makes. */
   get kind(): LibraryZoneKind {
     return LIBRARY_ZONES.get(this.type.toString()) ?? 'utc';
   }

@@ -7,16 +7,23 @@ import { checkTzInfo, comparedOffset, isTzInfo, offsetMicroseconds, offsetOf, of
 
 /** Python's `datetime.time`: a time of day, with a time zone or without. */
 export class PyTime implements PythonKey, PythonRepr {
+  /** 0 to 23 */
   readonly hour: number;
+  /** 0 to 59 */
   readonly minute: number;
+  /** 0 to 59 */
   readonly second: number;
+  /** 0 to 999999 */
   readonly microsecond: number;
   /** A `TimeZone`, a `ZoneInfo` or what else stands for the zone; null for none. */
   readonly tzinfo: object | null;
   /** 1 for the second of the two times that are the same when clocks are set back. */
   readonly fold: number;
 
-  /** @throws RangeError for what is not a time of day. */
+  /**
+   * @throws RangeError if there is no such time of day.
+   * @throws TypeError if `tzinfo` cannot be a time zone.
+   */
   constructor(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: object | null = null, fold = 0) {
     checkTime(hour, minute, second, microsecond, fold);
     checkTzInfo(tzinfo);

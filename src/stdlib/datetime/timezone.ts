@@ -27,11 +27,16 @@ const DAY = 86_400_000_000;
 
 /** Python's `datetime.timezone`: a fixed offset from UTC, with a name or without. */
 export class TimeZone implements TzInfo, PythonKey, PythonRepr {
+  /** The offset from UTC, positive to the east. */
   readonly offset: TimeDelta;
-  /** The name given; null for that made of the offset. */
+  /** The name given; null for a name made of the offset. */
   readonly name: string | null;
 
-  /** @throws RangeError unless the offset is strictly between -24 and 24 hours. */
+  /**
+   * @param offset - The offset from UTC, positive to the east.
+   * @param name - What `tzname` gives; null for a name made of the offset.
+   * @throws RangeError unless the offset is strictly between -24 and 24 hours.
+   */
   constructor(offset: TimeDelta, name: string | null = null) {
     if (!(offset instanceof TimeDelta)) throw new TypeError('timezone() argument 1 must be datetime.timedelta');
     if (name !== null && typeof name !== 'string') throw new TypeError('timezone() argument 2 must be str');
@@ -47,6 +52,7 @@ export class TimeZone implements TzInfo, PythonKey, PythonRepr {
     return UTC;
   }
 
+  /** {@link TimeZone.offset}, at any time. */
   utcOffset(): TimeDelta {
     return this.offset;
   }
@@ -57,6 +63,7 @@ export class TimeZone implements TzInfo, PythonKey, PythonRepr {
     return this.name ?? (microseconds === 0 ? 'UTC' : `UTC${isoOffset(microseconds)}`);
   }
 
+  /** Python's `str`: {@link TimeZone.tzname}. */
   toJSON(): string {
     return this.tzname;
   }

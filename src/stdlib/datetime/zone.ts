@@ -14,6 +14,11 @@ export class ZoneInfo implements TzInfo, PythonKey, PythonRepr {
   /** Whether Python has one object for the key, as made by `ZoneInfo(key)` and not `ZoneInfo.no_cache(key)`. */
   readonly cached: boolean;
 
+  /**
+   * @param key - The name in the IANA database. The runtime need not know it.
+   * @param cached - Whether Python has one object for the key.
+   * @throws TypeError if `key` is not a string.
+   */
   constructor(key: string, cached = true) {
     if (typeof key !== 'string') throw new TypeError('ZoneInfo needs a str as key');
     this.key = key;

@@ -45,6 +45,7 @@ export class EnumMember implements PythonKey, PythonRepr {
   readonly type: Global;
   /** `RED`; of a combination of flags `READ|WRITE`, of none of them the empty string. */
   readonly name: string;
+  /** The value, as the enumeration or the pickle has it. */
   readonly value: unknown;
   /** The member of an enumeration's class, by its name. */
   static [memberNamed](_name: string): EnumMember | undefined {
@@ -54,6 +55,12 @@ export class EnumMember implements PythonKey, PythonRepr {
   // Last, so that a browser's console shows it last.
   readonly #form: EnumForm;
 
+  /**
+   * @param type - The enumeration.
+   * @param name - The member's name.
+   * @param value - The member's value.
+   * @param form - What the members are besides members. Use {@link pythonEnum}, which gives one object for each member.
+   */
   constructor(type: Global, name: string, value: unknown, form: EnumForm = {}) {
     this.type = type;
     this.name = name;
@@ -66,6 +73,7 @@ export class EnumMember implements PythonKey, PythonRepr {
     return this.#form.base === undefined ? this : this.value;
   }
 
+  /** The value. */
   toJSON(): unknown {
     return this.value;
   }
@@ -105,6 +113,7 @@ export class EnumMember implements PythonKey, PythonRepr {
 
 /** The codec of one enumeration, and its members by name. */
 export interface EnumCodec<N extends string = string> extends ClassCodec {
+  /** The members by name, each one object. */
   readonly members: Readonly<Record<N, EnumMember>>;
 }
 

@@ -51,8 +51,10 @@ export class PyError implements PythonRepr {
   attributes: Dict | undefined;
 
   /**
-   * @param type - The class; a plain name is one of `builtins`. An OSError with an error number is of the class for that
-   *   number, as in Python: `FileNotFoundError` for 2.
+   * @param type - The class; a plain name is one of `builtins`. An OSError with an error number is of the class for
+   *   that number, as in Python: `FileNotFoundError` for 2.
+   * @param args - What the exception was made with.
+   * @param attributes - What Python keeps in `__dict__`.
    */
   constructor(type: Global | string, args: readonly unknown[] = [], attributes?: Dict) {
     this.type = calledClass(typeof type === 'string' ? new Global('builtins', type) : type, args);
@@ -119,19 +121,22 @@ export class PyError implements PythonRepr {
     return Array.isArray(notes) ? notes : [];
   }
 
-  /** The error number of an OSError; `undefined` of any other. */
+  /** The error number of an OSError; `undefined` for any other. */
   get errno(): unknown {
     return this.isOSError ? this.args[0] : undefined;
   }
 
+  /** The text of an OSError; `undefined` for any other. */
   get strerror(): unknown {
     return this.isOSError ? this.args[1] : undefined;
   }
 
+  /** The file of an OSError; `undefined` for any other. */
   get filename(): unknown {
     return this.isOSError && this.written === undefined ? (this.args[2] ?? undefined) : undefined;
   }
 
+  /** The second file of an OSError, as of `os.rename`; `undefined` for any other. */
   get filename2(): unknown {
     return this.isOSError ? (this.args[4] ?? undefined) : undefined;
   }
@@ -189,6 +194,7 @@ export class PyError implements PythonRepr {
     return root;
   }
 
+  /** The class, the message, and the notes and exceptions if there are any. */
   toJSON(): { type: string; message: string; notes?: unknown[]; exceptions?: unknown[] } {
     const { message, notes, exceptions } = this;
     return {

@@ -16,18 +16,23 @@ import { Verbatim } from '../types.ts';
 
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
-/** A method of an object, `user.save`: which Python pickles as the object and the name. Never called. */
+/** A method of an object, `user.save`, which Python pickles as the object and the name. Never called. */
 export class BoundMethod implements PythonRepr {
   /** The object. */
   readonly self: unknown;
   /** The name of the method. */
   readonly name: string;
 
+  /**
+   * @param self - The object.
+   * @param name - The name of the method.
+   */
   constructor(self: unknown, name: string) {
     this.self = self;
     this.name = name;
   }
 
+  /** The object and the name: `{ self, method }`. */
   toJSON(): object {
     return { self: this.self, method: this.name };
   }

@@ -18,11 +18,18 @@ import { MethodCaller, methodCallerOf } from './operator.ts';
 export class PyPartial implements PythonRepr {
   /** The function: a registered one or a `Global`, as a rule. */
   func: unknown;
+  /** The positional arguments. */
   args: Tuple;
+  /** The keyword arguments by name. */
   keywords: Dict;
   /** What Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
+  /**
+   * @param func - The function: a registered one or a `Global`.
+   * @param args - Positional arguments; a `Tuple` is not copied.
+   * @param keywords - Keyword arguments; a `Dict` is not copied.
+   */
   constructor(func: unknown, args: readonly unknown[] = [], keywords: Iterable<readonly [unknown, unknown]> = []) {
     this.func = func;
     this.args = args instanceof Tuple ? args : Tuple.from(args);

@@ -15,8 +15,10 @@ const PARTIAL = /* @__PURE__ */ Global.of('functools.partial');
 
 /** Python's `operator.attrgetter`: the names of attributes, `a` or `a.b`. */
 export class AttrGetter implements PythonRepr {
+  /** The names, each `a` or `a.b`. */
   readonly names: readonly string[];
 
+  /** @param names - The names, each `a` or `a.b`. */
   constructor(...names: string[]) {
     this.names = names;
   }
@@ -37,8 +39,10 @@ export class AttrGetter implements PythonRepr {
 
 /** Python's `operator.itemgetter`: keys or indexes. */
 export class ItemGetter implements PythonRepr {
+  /** The keys or indexes. */
   readonly items: readonly unknown[];
 
+  /** @param items - The keys or indexes. */
   constructor(...items: unknown[]) {
     this.items = items;
   }
@@ -59,10 +63,18 @@ export class ItemGetter implements PythonRepr {
 
 /** Python's `operator.methodcaller`: the name of a method and its arguments. */
 export class MethodCaller implements PythonRepr {
+  /** The name of the method. */
   readonly name: string;
+  /** The positional arguments. */
   readonly args: readonly unknown[];
+  /** The keyword arguments by name. */
   readonly keywords: ReadonlyMap<string, unknown>;
 
+  /**
+   * @param name - The name of the method.
+   * @param args - Positional arguments.
+   * @param keywords - Keyword arguments by name.
+   */
   constructor(name: string, args: readonly unknown[] = [], keywords: Iterable<readonly [string, unknown]> = []) {
     this.name = name;
     this.args = args;

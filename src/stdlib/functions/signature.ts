@@ -17,6 +17,7 @@ const EMPTY = /* @__PURE__ */ Global.of('inspect._empty');
 
 /** Python's `inspect.Parameter`: a parameter of a function. */
 export class PyParameter implements PythonRepr {
+  /** The name of the parameter. */
   readonly name: string;
   /** An `EnumMember` of `inspect._ParameterKind`, named `POSITIONAL_OR_KEYWORD` and so on. */
   readonly kind: unknown;
@@ -25,15 +26,21 @@ export class PyParameter implements PythonRepr {
   /** The annotation; the global `inspect._empty` if there is none. */
   annotation: unknown = EMPTY;
 
+  /**
+   * @param name - The name of the parameter.
+   * @param kind - A member of `inspect._ParameterKind`.
+   */
   constructor(name: string, kind: unknown) {
     this.name = name;
     this.kind = kind;
   }
 
+  /** Whether there is a default value. */
   get hasDefault(): boolean {
     return !isEmpty(this.default);
   }
 
+  /** Whether there is an annotation. */
   get hasAnnotation(): boolean {
     return !isEmpty(this.annotation);
   }
@@ -65,10 +72,12 @@ export class PySignature implements PythonRepr {
   /** The annotation of what is returned; the global `inspect._empty` if there is none. */
   returnAnnotation: unknown = EMPTY;
 
+  /** @param parameters - As a rule {@link PyParameter}s; a `Tuple` is not copied. */
   constructor(parameters: readonly unknown[] = []) {
     this.parameters = parameters instanceof Tuple ? parameters : tupleOf(parameters);
   }
 
+  /** Whether there is an annotation of what is returned. */
   get hasReturnAnnotation(): boolean {
     return !isEmpty(this.returnAnnotation);
   }

@@ -20,11 +20,18 @@ export type Sequence = readonly unknown[] | string | Uint8Array | PyRange;
 
 /** An iterator of Python over a sequence, and where it stands. To iterate over it does not move it. */
 export class PyIterator implements Iterable<unknown> {
+  /** `'iter'` from the first item on, `'reversed'` from the last one back. */
   readonly direction: 'iter' | 'reversed';
+  /** The sequence. */
   readonly source: Sequence;
   /** The index of the next item; `undefined`: the first, or for `reversed` the last. */
   index: number | bigint | undefined;
 
+  /**
+   * @param source - The sequence, which is not copied.
+   * @param index - The index of the next item; `undefined` before the first step.
+   * @param direction - Which way it goes.
+   */
   constructor(source: Sequence, index?: number | bigint, direction: 'iter' | 'reversed' = 'iter') {
     this.source = source;
     this.index = index;

@@ -26,6 +26,11 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
   /** How far it is, as Python keeps it; `undefined` where that lies in `args`. */
   state: unknown;
 
+  /**
+   * @param type - What makes the iterator: `builtins.zip`, `itertools.chain`.
+   * @param args - What Python makes it of.
+   * @param state - How far it is, as Python keeps it.
+   */
   constructor(type: Global, args: Tuple, state?: unknown) {
     this.type = type;
     this.args = args;
@@ -43,6 +48,7 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
     return itemsLeft(this);
   }
 
+  /** What makes it, the arguments and the state. */
   toJSON(): object {
     const { type, args, state } = this;
     return { class: type.toString(), args, ...(state === undefined ? {} : { state }) };

@@ -15,6 +15,7 @@ abstract class IPValue implements PythonKey, PythonRepr {
   abstract readonly compressed: string;
   protected abstract readonly pythonName: string;
 
+  /** Python's `str`: {@link IPValue.compressed}. */
   toJSON(): string {
     return this.compressed;
   }
@@ -52,7 +53,10 @@ export class IPv4Address extends IPValue {
   /** 0 to 4294967295 */
   readonly value: number;
 
-  /** @throws RangeError if it is no address. */
+  /**
+   * @param address - `10.0.0.1`, or the value.
+   * @throws RangeError if it is not an IPv4 address.
+   */
   constructor(address: string | number | bigint) {
     super();
     const value = typeof address === 'string' ? parseIPv4(address) : Number(address);
@@ -75,6 +79,7 @@ export class IPv4Address extends IPValue {
     return order(this.value, other.value);
   }
 
+  /** The text: `10.0.0.1`. */
   get compressed(): string {
     return formatIPv4(this.value);
   }
@@ -91,7 +96,10 @@ export class IPv6Address extends IPValue {
   /** What follows `%`; null if there is none. */
   readonly scopeId: string | null;
 
-  /** @throws RangeError if it is no address. */
+  /**
+   * @param address - `::1`, with a scope `fe80::1%eth0`, or the value.
+   * @throws RangeError if it is not an IPv6 address.
+   */
   constructor(address: string | number | bigint) {
     super();
     const [text = '', scope = null] = typeof address === 'string' ? splitScope(address) : [];
@@ -118,6 +126,7 @@ export class IPv6Address extends IPValue {
     return order(this.value, other.value);
   }
 
+  /** The short text, as Python's `str` has it from 3.13 on. */
   get compressed(): string {
     return this.format(true);
   }
@@ -127,7 +136,7 @@ export class IPv6Address extends IPValue {
     return hexGroups(this.value).join(':');
   }
 
-  /** Python's `str`, as of 3.13 or before. */
+  /** Python's `str`: of IPv4-mapped addresses with dots, as from 3.13 on, or without. */
   format(dotted: boolean): string {
     return formatIPv6(this.value, dotted) + (this.scopeId === null ? '' : `%${this.scopeId}`);
   }
@@ -139,6 +148,7 @@ export class IPv6Address extends IPValue {
 
 /** An address with a prefix: `10.0.0.1/8`. */
 abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
+  /** The address, with the bits behind the prefix as given. */
   readonly address: A;
   /** How many leading bits are those of the network. */
   readonly prefixLength: number;
@@ -152,6 +162,7 @@ abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
     this.prefixLength = length;
   }
 
+  /** The short text of the address, and the prefix: `10.0.0.0/8`. */
   get compressed(): string {
     return `${this.address.compressed}/${this.prefixLength}`;
   }
@@ -183,7 +194,10 @@ function notComparable(what: string, others: string): TypeError {
 
 /** Python's `ipaddress.IPv4Network`. */
 export class IPv4Network extends IPPrefixed<IPv4Address> {
-  /** @throws RangeError if it is no network, or has host bits set. */
+  /**
+   * @param network - `10.0.0.0/8`; the prefix may be a netmask.
+   * @throws RangeError if it is not a network, or has host bits set.
+   */
   constructor(network: string) {
     super(network, 32, (address) => new IPv4Address(address));
     this.checkNetwork(32);
@@ -208,7 +222,10 @@ export class IPv4Network extends IPPrefixed<IPv4Address> {
 
 /** Python's `ipaddress.IPv6Network`. */
 export class IPv6Network extends IPPrefixed<IPv6Address> {
-  /** @throws RangeError if it is no network, or has host bits set. */
+  /**
+   * @param network - `2001:db8::/32`.
+   * @throws RangeError if it is not a network, or has host bits set.
+   */
   constructor(network: string) {
     super(network, 128, (address) => new IPv6Address(address));
     this.checkNetwork(128);
@@ -233,7 +250,10 @@ export class IPv6Network extends IPPrefixed<IPv6Address> {
 
 /** Python's `ipaddress.IPv4Interface`: an address, and the network it is in. */
 export class IPv4Interface extends IPPrefixed<IPv4Address> {
-  /** @throws RangeError if it is no address with a prefix. */
+  /**
+   * @param address - `10.0.0.1/8`; without a prefix, 32.
+   * @throws RangeError if it is not an address with a prefix.
+   */
   constructor(address: string) {
     super(address, 32, (text) => new IPv4Address(text));
   }
@@ -258,7 +278,10 @@ export class IPv4Interface extends IPPrefixed<IPv4Address> {
 
 /** Python's `ipaddress.IPv6Interface`: an address, and the network it is in. */
 export class IPv6Interface extends IPPrefixed<IPv6Address> {
-  /** @throws RangeError if it is no address with a prefix. */
+  /**
+   * @param address - `2001:db8::1/32`; without a prefix, 128.
+   * @throws RangeError if it is not an address with a prefix.
+   */
   constructor(address: string) {
     super(address, 128, (text) => new IPv6Address(text));
   }

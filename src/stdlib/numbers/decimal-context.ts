@@ -22,15 +22,20 @@ export class DecimalContext implements PythonKey, PythonRepr {
   prec: number | bigint;
   /** `ROUND_HALF_EVEN` and so on. */
   rounding: string;
+  /** The least exponent. */
   Emin: number | bigint;
+  /** The greatest exponent. */
   Emax: number | bigint;
+  /** 1 if exponents are written with `E`, 0 with `e`. */
   capitals: number | bigint;
+  /** 1 if exponents are clamped to the range of the IEEE formats, else 0. */
   clamp: number | bigint;
   /** The signals that were raised: `Global`s. */
   flags: unknown[];
   /** The signals that are errors: `Global`s. */
   traps: unknown[];
 
+  /** The defaults are those of Python's default context. */
   constructor(
     prec: number | bigint = 28,
     rounding = 'ROUND_HALF_EVEN',

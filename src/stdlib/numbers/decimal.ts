@@ -34,12 +34,15 @@ const FINITE = /^([+-]?)(?=\d|\.\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^([+-]?)(s?)nan(\d*)$/i;
 
-/** Python's `decimal.Decimal`: kept exactly, digit by digit, as Python's `str` spells it. */
+/** Python's `decimal.Decimal`: every digit kept, as Python's `str` spells it. */
 export class Decimal implements PythonKey, PythonRepr, ExactNumber {
   /** `1.10`, `-0`, `1E+5`, `Infinity`, `sNaN123` */
   readonly value: string;
 
-  /** @throws RangeError for what Python's Decimal does not read, or a number that is no safe integer. */
+  /**
+   * @param value - Anything that Python's Decimal reads: `1.10`, `-0`, `1E+5`, `NaN`.
+   * @throws RangeError if Python's Decimal does not read it, or if it is a number but not a safe integer.
+   */
   constructor(value: string | number | bigint) {
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
       throw new RangeError('Decimal needs a string for a number that is no safe integer');

@@ -26,11 +26,16 @@ const TEXT = /^([+-]?)(?=\d|\.\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?(?: *\/ *(
 
 /** Python's `fractions.Fraction`: a rational number in lowest terms. */
 export class Fraction implements PythonKey, PythonRepr, ExactNumber {
+  /** Any integer; a bigint if it is not a safe one. */
   readonly numerator: number | bigint;
-  /** Greater than 0. */
+  /** Greater than 0; a bigint if it is not a safe integer. */
   readonly denominator: number | bigint;
 
-  /** @throws RangeError if a part is no integer, or the denominator 0. */
+  /**
+   * @param numerator - Any integer.
+   * @param denominator - Any integer but 0. Both are reduced to lowest terms.
+   * @throws RangeError if a part is not an integer, or the denominator is 0.
+   */
   constructor(numerator: number | bigint, denominator: number | bigint = 1) {
     for (const part of [numerator, denominator]) {
       if (typeof part !== 'bigint' && !Number.isSafeInteger(part)) throw new RangeError('Fraction needs integers');

@@ -16,6 +16,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
   /** The constructor's arguments. */
   readonly segments: readonly string[];
 
+  /** @param segments - The arguments of Python's constructor, each a path or a part of one. */
   constructor(...segments: string[]) {
     this.segments = segments;
   }
@@ -47,6 +48,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
     return this.split().names.at(-1) ?? '';
   }
 
+  /** Python's `str`: the path. */
   toJSON(): string {
     return this.path;
   }

@@ -28,10 +28,15 @@ const FLAG_NAMES = [
 
 /** Python's `re.Pattern`: a regular expression in Python's notation. */
 export class Pattern implements PythonKey {
+  /** The expression in Python's notation, as a str or bytes. */
   readonly pattern: string | Uint8Array;
   /** Python's flags; 32 (`re.UNICODE`) is set for a str. */
   readonly flags: number;
 
+  /**
+   * @param pattern - The expression in Python's notation.
+   * @param flags - Python's flags, such as 2 for `re.IGNORECASE`.
+   */
   constructor(pattern: string | Uint8Array, flags: number = typeof pattern === 'string' ? FLAGS.U : 0) {
     this.pattern = pattern;
     this.flags = flags;
@@ -53,6 +58,7 @@ export class Pattern implements PythonKey {
     return new RegExp(translated.source, translated.flags);
   }
 
+  /** The expression and the flags. */
   toJSON(): { pattern: string; flags: number } {
     const { pattern, flags } = this;
     return { pattern: typeof pattern === 'string' ? pattern : decodeLatin1(pattern, 0, pattern.length), flags };
