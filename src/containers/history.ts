@@ -6,11 +6,11 @@ export const CHUNK = 2 ** 16;
  * the data announce.
  */
 export class History {
-  bytes = new Uint8Array(2 * CHUNK);
+  bytes = new Uint8Array(0);
   /** Where the next byte goes. */
   at = 0;
   /** How far back a copy may begin. */
-  private readonly window: number;
+  private window: number;
   /** The first byte that was not given out. */
   private given = 0;
   /** Where what can be referred to begins; below 0 if its beginning was dropped. */
@@ -43,8 +43,9 @@ export class History {
   }
 
   /** What was written so far cannot be referred to any more. */
-  reset(): void {
+  reset(window: number = this.window): void {
     this.start = this.at;
+    this.window = window;
   }
 
   /** Makes room for so many bytes, which must have been given out before. */

@@ -15,8 +15,8 @@ import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './fi
  * ```ts
  * import { dumpFile, fileSource } from 'brine/node';
  *
- * await dumpFile([1], 'one.pkl');
- * const source = await fileSource('one.pkl');
+ * await dumpFile([1], 'marks');
+ * const source = await fileSource('marks');
  * await source.read(0, 2); // Uint8Array(2) [128, 5]
  * await source.close?.();
  * ```

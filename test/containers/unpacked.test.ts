@@ -125,3 +125,20 @@ test('changed bytes in real data give bytes or a PickleError', () => {
     { numRuns: 1500 },
   );
 });
+
+test.for([
+  ['gzip', 20],
+  ['bz2', 14],
+  ['xz', 32],
+  ['zstd', 9],
+  ['lz4', 15],
+] as const)('100,000 empty streams of %s, one after another, take no more than a second or two', ([format, most]) => {
+  const empty = COMPRESSED.filter((row) => row.format === format && row.content.length === 0);
+  const shortest = empty.map(({ packed }) => packed).sort((a, b) => a.length - b.length)[0] ?? new Uint8Array(0);
+  expect(shortest.length).toBeLessThanOrEqual(most);
+  const many = new Uint8Array(shortest.length * 100_000);
+  for (let at = 0; at < many.length; at += shortest.length) many.set(shortest, at);
+  const began = performance.now();
+  expect(whole(format, many).length).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+});

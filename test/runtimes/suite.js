@@ -116,6 +116,19 @@ async function outcome(run) {
   }
 }
 
+/** 200 lines of text, as test/fixtures/containers.json.gz has them. */
+const COMPRESSED = {
+  gzip: 'H4sIAAAAAAAC/+3WOw7CMBAE0J5T5AjYTmznPCiIiAgouL8Q/UOySyS3q81mPPuZOfbHNp2n53V637bptV/ux3Y6vsGg4Kzgys+zonFRNDF3Zt1MCJVoEyGwwFwULZEV+C8iyMxdzQLhFjeHdRdWWM2uW+muuy4rLMRbSQ5piOxEZYWFECLJqR4nDw6RBeZW0ptNOl+RiDeYM3aC/al8RCENxbmpI9rxNyPzK3I7N+bRnLs/7mXomBHPk2fPc+qZ9vx7V7xXtX1bvdk/rkDouC65/Wr5wvka+nL6yuaO6x3bNcH6Ya1J7QpmtbMypg7FtTqvzZJPsMNGDBsxbMSwEcNGDBsxbMSwEf9nIz4qDe5lDhEAAA==',
+  zlib: 'eJzt1jsOwjAQBNCeU/gIxIk/OQ8KSoQFFNxfiP5RUCJtu3I245nZ8Y7jvqVzelzTa9/S87jcxnYan+Kk4qLiys+rqrmoOvPswr6VEDrRzoTABktTtWV24L+IoPLsahYIt1kc9i3ssJpdS2nV3ZcdCvF2kkMaMpXo7FAIIZOcbjvZOEQ28WwnvdWk8xYz8U7mjEpQn85LNNLQfNaOdPWHvxmZb8ELmxvzaM6tj7W07vaI/WTv2af2tP3vWfFceYA4rZ7sLyngxHC6kF6nlhPOaejkdMo6kZ3ehmCXUQm/NZ5Wvx9WgnbyK+oX168z2xIBwcYaEWtErBGxRsQaEWtErBGxRvzfGvEGw/6RmA==',
+  bz2: 'QlpoOTFBWSZTWVsyIC0ABpRZgAAQQAB/4AttxAAwAXgAKADEaaaNCgAxGmmjQKlMgSTSDQ0+QhMu9bni1PHuWy9HGXHw43Ht1xt0yZeNHi2FTbDjDi1qUphxS1MOqbcOFLeOKbcZYcW2wpPHizLrxl1Tq5lht1bq2mDT0IT8CE+Z6PCm3t6fDM9mmmWmoMuLWpbL4YZU0qDrDrbha3wZaZSMONMOKYWzNmCNbYabUtTjxhpTZMMPNsNtLU0tlpI66wwojS2VrUpbEkWpSlOlkfoQn0IT+CE+hCf0Qn2IT7EJoQn+EJ9iE+xCeCE9CRD/i7kinChILZkQFoA=',
+  xz: '/Td6WFoAAAD/EtlBAgAhARYAAAB0L+Wj4BENAQVdADYaSh8IoCYDTQad+LKlrLBCqRRoDK/VSyOKrCgiv0qNl0z85GqabPGv9PcORkaZLOdMusnbD36O8p7QWsefCNUlRZ1oIvaJcPBb1qbKcT7GORlLjwJdLHF6bxzlKDBNzgLmxgcbAY9qVG1kNbMfEzrr1x9T99h6daiSSGQoE7cIw9NN3pMjVL3bu1v45EN8+F5C+5RrH9bbEKF73w7SKZ2kgmd3uqzKR+xi9xC4tLQGWIrzp7Cuwf+Zx46v2qaz12n9T8b+Y+43D+lo9OjS079JzY57WTgwJeau7i3yNmwklc20EIFBMh8plFr2qpnoXS2dJ89ndwUPY67xa8KiBwzHC+mIAAAAAAAAAZkCjiIAALCTs7WoAAr8AgAAAAAAWVo=',
+  lzma: 'XQAAgAD//////////wA2GkofCKAmA00GnfiypaywQqkUaAyv1UsjiqwoIr9KjZdM/ORqmmzxr/T3DkZGmSznTLrJ2w9+jvKe0FrHnwjVJUWdaCL2iXDwW9amynE+xjkZS48CXSxxem8c5SgwTc4C5sYHGwGPalRtZDWzHxM669cfU/fYenWokkhkKBO3CMPTTd6TI1S927tb+ORDfPheQvuUax/W2xChe98O0imdpIJnd7qsykfsYvcQuLS0BliK86ewrsH/mceOr9qms9dp/U/G/mPuNw/paPTo0tO/Sc2Oe1k4MCXmru4t8jZsJJXNtBCBQTIfKZRa9qqZ6F0tnSfPZ3cFD2Ou8WvCogcMxw3Q+iX//6x0OMM=',
+  zstd: 'KLUv/WQOEGUFAELMHBSwaTh4DUlDZpKjUsokU0rHL5mLAXN9wrfsj2qOOVx5qfYYrvKyV7XrEJIPiSxk0S7dTj+Zpb0lVIZ0ZGqEWqex5P+0Sfci0kI0lNMhrnplvyrcMa0UvxqcsdmRX36FX3kAwcEQKCgMAWFhDBLGYQgQhUNhqCEovf03oF22AxJIEHgFgen3v/YzxFBCC+wKOsURSLxA99F2PKgqO/D7R03QxkR4EtgIkFWv/MTR',
+  lz4: 'BCJNGHxADhEAAAAAAACekwEAAPEGbGluZSAwIG9mIHRoZSBwaWNrbGUKFQAfMRUAAR80FQABHzk/AAIfNhYAAS8yNRYAAR8zLAACHzRYAAIfNoMAAh84rgACHzODAAIPQQACLzQ3FgABLzcyQgACD2wAAg+CAAIfNiwAAh85BgEDD68AAh83nQEDD1gAAh81QgACHzleAQMPywEDD/YBAw9YAAMPQgACHzWwAAIfOB0BAg8HAQIfMooBAh84QgACHzWDAAIfMh0BAh84TwIDDzkCAw+aAAIfMSwAAh84XwECHzZ1AQMPxgACHzOwAAIfMTQBAw+KAQIPoAECHzjFAAIfNwcBAh83LAADHzMWABgPbgAYLzg1xgAXHzYcAQIPSAEYLzQ4oAEXD8wBAx8xJAIYLzYxfAIXLzIy1AIXLzg4LAMXD1gDAx84rgMXLzk0BgQYHzFeBBgfNrYEFy8xMg4FFy8zM2YFFx82vgUYHzIUBhcvNDdsBhcfM8IGFy82NBoHFx8zcgcYLzE2yQcWHzQdCBEPRwj//////////7dQY2tsZQoSuEWHAAAAAOmQQrc=',
+  'two gzip members':
+    'H4sIAAAAAAAC/5XSPQ7CMBiD4Z1T5AjkPz0PKqIiAgbuL4TE+Axktb66zmvP47GHc3hew/u2h9dxuc/9NL9ilFgkbvy8SU1VauZtoW9jhMG0mRFoULrUnujAfzFB4+1mCozbXQ59Kx0203WVbt2+dKjMOwiHGBKbGHSojJAIZ3hOHg6TRd4O4m2Gzldk5o1mxibYz+AjOjF03+YFdeFvTuZXtP/ZmKOZux93GRc24j15e96pN/3b/wcw7+b0rwUAAB+LCAAAAAAAAv/t1s0KwjAQBOC7T9FHaH6aps8jlRaLevD90avwCcm912HZzM7MLtnW4bVf78d6OfbHOsR5eN6G9/aLlkloFTiNQpcsNCfWBtayw1LIgX1DFDqTbzIzylDYN3EKUyCa6USkDGRbyaDYiYVtqW6kCoG1bEsGJDs2V+bm10PHUBbAYllYm5DarXUMHJmOIDq0DriXwYvjJfNCenn/LHroOCC5/TDV9nPn01h9BUkhUpzqODk43j3WVspbLDqnSOQbrBmd8GHiEDNlmF2bOtCO18zMU5R2bayjNbc/9jJ0ZMR5cvacU2fa+T+/Eec34vxGfNEPixM0aV8LAAA=',
+};
+
 /** The checks, by name; `rows` are pickles in hexadecimal, good and bad. */
 export function checksOf(brine, rows) {
   const { dump, dumps, load, loadAll, loads, loadsAll, PickleBuffer, Pickler, StreamUnpickler, Unpickler } = brine;
@@ -194,6 +207,30 @@ export function checksOf(brine, rows) {
   );
   checks.set('what has no pickle', () => outcome(async () => dumps({ a: [Symbol('no')] })));
   checks.set('a limit', () => outcome(() => load(cut(dumps('spam'.repeat(1000)), 99), { limits: { memory: 1000 } })));
+  for (const [name, base64] of Object.entries(COMPRESSED)) {
+    checks.set(`${name} data`, async () => {
+      const bytes = await brine.unpack(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+      return `${bytes.length} ${digest(bytes)}`;
+    });
+  }
+  checks.set('a compressed pickle', async () => {
+    const halves = [dumps(['a']), dumps('b')];
+    const packed = concat(await Promise.all(halves.map((half) => brine.pack(half, 'gzip'))));
+    const found = [];
+    for await (const value of loadAll(streamOf(cut(packed, 7)), { decompress: 'auto' })) found.push(value);
+    return JSON.stringify(found);
+  });
+  checks.set('a zip archive in a Blob', async () => {
+    const data = dumps(['x'.repeat(1000)]);
+    const members = [
+      { name: 'größe.pkl', data },
+      { name: 'deflated', data, method: 'deflate' },
+    ];
+    const archive = await brine.openZip(brine.blobSource(new Blob([await brine.zip(members, { alignment: 64 })])));
+    const texts = [];
+    for (const entry of archive.entries) texts.push(entry.name, digest(await entry.bytes()));
+    return `${texts.join(' ')} ${(await archive.entries[0].range()).start}`;
+  });
   checks.set('progress of a long pickle', async () => {
     const pickle = dumps(Array.from({ length: 100_000 }, (_, i) => `value ${i}`));
     let last = 0;

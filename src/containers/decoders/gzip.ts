@@ -6,23 +6,25 @@
  */
 import { adler32 } from '../checksums/adler32.ts';
 import { crc32 } from '../checksums/crc32.ts';
+import type { History } from '../history.ts';
 import type { Decoding, PackedInput } from '../packed-input.ts';
-import { inflate } from './inflate.ts';
+import { inflate, inflateHistory } from './inflate.ts';
 
 const DEFLATED = 8;
 const [HEADER_CRC, EXTRA, NAME, COMMENT, RESERVED] = [2, 4, 8, 16, 0xe0];
 
 /** The members one after another, as Python's `gzip` reads them: zeros may follow the last. */
 export function* gunzip(input: PackedInput): Decoding {
-  yield* member(input);
+  const history = inflateHistory();
+  yield* member(input, history);
   for (;;) {
     while (input.left > 0 && input.bytes[input.at] === 0) input.at++;
-    if (input.left > 0) yield* member(input);
+    if (input.left > 0) yield* member(input, history);
     else if (!(yield* input.fill(1))) return;
   }
 }
 
-function* member(input: PackedInput): Decoding {
+function* member(input: PackedInput, history: History): Decoding {
   const magic = yield* input.number(2);
   if (magic !== 0x8b1f) throw input.broken('no gzip member begins behind the last');
   if ((yield* input.number(1)) !== DEFLATED) throw input.broken('unknown compression method');
@@ -35,7 +37,7 @@ function* member(input: PackedInput): Decoding {
   if (flags & HEADER_CRC) yield* input.take(2);
   let crc = 0;
   let length = 0;
-  yield* inflate(input, (chunk) => {
+  yield* inflate(input, history, (chunk) => {
     crc = crc32(chunk, crc);
     length += chunk.length;
   });
@@ -56,7 +58,7 @@ export function* unzlib(input: PackedInput): Decoding {
   }
   if (flags & 0x20) throw input.broken('Missing dictionary');
   let adler = 1;
-  yield* inflate(input, (chunk) => {
+  yield* inflate(input, inflateHistory(), (chunk) => {
     adler = adler32(chunk, adler);
   });
   const [a = 0, b = 0, c = 0, d = 0] = yield* input.take(4);
@@ -65,5 +67,5 @@ export function* unzlib(input: PackedInput): Decoding {
 
 /** Deflated data without a wrapper, as in a zip archive. */
 export function* inflateRaw(input: PackedInput): Decoding {
-  yield* inflate(input, () => {});
+  yield* inflate(input, inflateHistory(), () => {});
 }

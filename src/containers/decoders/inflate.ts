@@ -27,13 +27,18 @@ const LONGEST_COPY = 258;
 /** So many bytes hold any literal, or any length with its distance, and what was read ahead. */
 const AHEAD = 16;
 
+/** What deflated data may refer to; one serves several streams, one after another. */
+export function inflateHistory(): History {
+  return new History(WINDOW);
+}
+
 /**
  * What deflated data stand for. Afterwards the input stands behind them.
  *
  * @param see - Told of each chunk before it is given.
  */
-export function* inflate(input: PackedInput, see: (chunk: Uint8Array) => void): Decoding {
-  const history = new History(WINDOW);
+export function* inflate(input: PackedInput, history: History, see: (chunk: Uint8Array) => void): Decoding {
+  history.reset();
   const inflater = new Inflater(input, history);
   function* given(): Decoding {
     const chunk = history.give();

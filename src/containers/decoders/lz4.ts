@@ -21,10 +21,11 @@ const MORE = 255;
 
 /** The frames one after another. */
 export function* unlz4(input: PackedInput): Decoding {
+  const history = new History(WINDOW);
   while (yield* input.fill(1)) {
     const magic = yield* input.number(4);
     if ((magic & 0xffff_fff0) === SKIPPABLE) yield* input.skip(yield* input.number(4));
-    else if (magic === MAGIC) yield* frame(input);
+    else if (magic === MAGIC) yield* frame(input, history);
     else throw input.broken('no lz4 frame begins behind the last');
   }
 }
@@ -54,9 +55,9 @@ function* readHeader(input: PackedInput): Decoding<Header> {
   return { flags, blockBytes: 2 ** (8 + 2 * size), contentBytes };
 }
 
-function* frame(input: PackedInput): Decoding {
+function* frame(input: PackedInput, history: History): Decoding {
   const { flags, blockBytes, contentBytes } = yield* readHeader(input);
-  const history = new History(WINDOW);
+  history.reset();
   const content = new Xxh32();
   let length = 0;
   for (;;) {

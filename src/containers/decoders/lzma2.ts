@@ -48,7 +48,7 @@ function* coded(input: PackedInput, decoder: LzmaDecoder, history: History, leng
   decoder.start(yield* input.take(5));
   for (let left = length; left > 0; ) {
     if (history.waiting >= CHUNK) yield history.give();
-    history.reserve(CHUNK + LONGEST);
+    history.reserve(Math.min(CHUNK, left) + LONGEST);
     const from = history.at;
     const stop = decoder.run(from + Math.min(CHUNK, left), input.end);
     left -= history.at - from;

@@ -15,19 +15,20 @@ const LARGEST_WINDOW = 2 ** 27;
 
 /** The frames one after another. */
 export function* unzstd(input: PackedInput): Decoding {
+  const history = new History(0);
   for (;;) {
     const header = yield* zstdHeader(input);
     if (header === undefined) return;
-    yield* frame(input, header);
+    yield* frame(input, history, header);
   }
 }
 
-function* frame(input: PackedInput, { window, content, hasChecksum }: ZstdHeader): Decoding {
+function* frame(input: PackedInput, history: History, { window, content, hasChecksum }: ZstdHeader): Decoding {
   if (window > LARGEST_WINDOW) {
     throw input.broken(`a frame needs a window of ${window} bytes, and ${LARGEST_WINDOW} is the most`);
   }
-  const history = new History(window);
-  const decoder = new ZstdBlockDecoder(input, history);
+  history.reset(window);
+  let decoder: ZstdBlockDecoder | undefined;
   const hash = new Xxh64();
   function* given(): Decoding {
     const chunk = history.give();
@@ -44,12 +45,12 @@ function* frame(input: PackedInput, { window, content, hasChecksum }: ZstdHeader
     } else {
       const bytes = yield* input.take(block.size);
       if (block.type === RAW) history.append(bytes);
-      else decoder.decode(bytes);
+      else (decoder ??= new ZstdBlockDecoder(input, history)).decode(bytes);
     }
     if (history.waiting >= CHUNK) yield* given();
   }
   if (history.waiting > 0) yield* given();
-  const { length } = history;
+  const length = history.position;
   if (content !== undefined && content !== length) {
     throw input.broken(`a frame of ${length} bytes announces ${content}`);
   }

@@ -71,6 +71,7 @@ export class ZipArchive implements Container {
   readonly entries: readonly ZipEntry[];
   /** What stands at its end, for whoever wrote it. */
   readonly comment: Uint8Array;
+  private byName: ReadonlyMap<string, readonly ZipEntry[]> | undefined;
 
   /** Made by {@link openZip}. */
   constructor(entries: readonly ZipEntry[], comment: Uint8Array) {
@@ -85,7 +86,8 @@ export class ZipArchive implements Container {
    * @throws PickleError `bad-archive` if there are several: programs do not agree on which of them counts.
    */
   entry(name: string): ZipEntry | undefined {
-    const [found, another] = this.entries.filter((entry) => entry.name === name);
+    this.byName ??= grouped(this.entries, (entry) => entry.name);
+    const [found, another] = this.byName.get(name) ?? [];
     if (another !== undefined) throw badArchive(`several members are called ${shown(name)}`);
     return found;
   }
@@ -96,15 +98,23 @@ export class ZipArchive implements Container {
    * @returns A list of groups.
    */
   clashes(): readonly (readonly ZipEntry[])[] {
-    const groups = new Map<string, ZipEntry[]>();
-    for (const entry of this.entries) {
-      const key = entry.name.toLowerCase().normalize();
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [entry]);
-      else group.push(entry);
-    }
+    const groups = grouped(this.entries, ({ name }) => name.toLowerCase().normalize());
     return [...groups.values()].filter((group) => group.length > 1);
   }
+}
+
+function grouped(
+  entries: readonly ZipEntry[],
+  keyOf: (entry: ZipEntry) => string,
+): ReadonlyMap<string, readonly ZipEntry[]> {
+  const groups = new Map<string, ZipEntry[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  return groups;
 }
 
 /** A member of a zip archive. Sizes are in bytes. */
