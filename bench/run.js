@@ -11,8 +11,8 @@ import { JAVASCRIPT } from './competitors.js';
 import { endAll, measure, prepare, startAll, visit } from './measure.js';
 import { nodeFor } from './node.js';
 import { findPythons } from './pythons.js';
-import { writeReadme } from './readme.js';
 import { duration, meansRow, quantile, ratio, rowOf, table } from './report.js';
+import { writeTables } from './tables.js';
 import { allWorkloads, isQuick } from './workloads.js';
 
 const USAGE = `npm run bench -- [options]
@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [options]
   --competitors NAME,...    these, beside CPython: ${[...JAVASCRIPT, 'limit'].join(' ')}
   --quick                   few rounds of few competitors and workloads, under two minutes
   --mixed                   no fresh process for each workload, but one that has run them all
-  --readme                  everything, both ways, in short rounds; writes the tables of README.md
+  --tables                  everything, both ways, in short rounds; writes the tables of docs/performance.md
   --rounds N                rounds (7)
   --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
   --against FOLDER          the dist folder of another build, to be measured beside
@@ -37,7 +37,7 @@ const { values: flags } = parseArgs({
     competitors: { type: 'string' },
     quick: { type: 'boolean' },
     mixed: { type: 'boolean' },
-    readme: { type: 'boolean' },
+    tables: { type: 'boolean' },
     rounds: { type: 'string' },
     node: { type: 'string' },
     against: { type: 'string' },
@@ -49,7 +49,7 @@ const { values: flags } = parseArgs({
 const directions = flags.direction === undefined ? ['loads', 'dumps'] : [flags.direction];
 const workloads = chosenWorkloads();
 /** Short rounds, where all is to be measured in minutes. */
-const isShort = flags.quick === true || flags.readme === true;
+const isShort = flags.quick === true || flags.tables === true;
 /**
  * A call is as fast as it gets after about half a second: after 0.2 seconds records still took 1.5 times as long
  * (measured, Node 24). The quick run has no time for more.
@@ -94,12 +94,12 @@ async function main() {
     results.push(...(await (flags.mixed ? mixed(direction) : fresh(direction))));
     console.log(`\n${summary(results.filter((result) => result.direction === direction))}\n`);
   }
-  if (flags.readme) {
+  if (flags.tables) {
     const small = workloads.filter(({ size }) => size === 'small');
     // The table has no place for the others here.
     const alone = { ...plan, competitors: ['brine'] };
     for (const direction of directions) results.push(...(await mixed(direction, small, alone)));
-    writeReadme({ ...about, warmSeconds: plan.warmMs / 1000 }, results);
+    writeTables({ ...about, warmSeconds: plan.warmMs / 1000 }, results);
   }
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ about, results })}\n`);
 }

@@ -9,7 +9,7 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
 /**
  * Writes a value as a pickle, as Python's `pickle.dumps`.
  *
- * @param value - Any value of the table in the README; shared references and cycles are kept.
+ * @param value - Any value that docs/types.md lists; shared references and cycles are kept.
  * @param options - How it is written.
  * @returns The pickle, in its own memory.
  * @throws PicklingError if the value has no pickle; `path` says where.

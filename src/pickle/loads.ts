@@ -16,7 +16,7 @@ const defaults = /* @__PURE__ */ new LoadDefaults(standardCodecs);
  *
  * @param data - The pickle. Bytes after its end are ignored, as in Python. `bytes` in the result are views of it.
  * @param options - What is understood and how much is allowed.
- * @returns The value; the table in the README says what each Python type becomes.
+ * @returns The value; docs/types.md says what each Python type becomes.
  * @throws UnpicklingError if the bytes are not a pickle, with the offset.
  * @throws TypeError, RangeError if an option is invalid.
  * @example

@@ -1,25 +1,26 @@
 /**
- * The performance section of the README, from what was measured.
+ * The tables of docs/performance.md, from what was measured.
  *
  * @module
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { geometricMean, ratio, table } from './report.js';
 
-const README = new URL('../README.md', import.meta.url);
-const BEGIN = '<!-- npm run bench -- --readme -->';
+const PAGE = new URL('../docs/performance.md', import.meta.url);
+const BEGIN = '<!-- npm run bench -- --tables -->';
 const END = '<!-- end of the benchmark -->';
 
-/** What README claims is against the build that users have. */
+/** What the README claims is against the build that users have. */
 const PYTHON = 'CPython-PGO';
 
 /** Puts the tables of a run in the place of those that are there. */
-export function writeReadme(about, results) {
-  const text = readFileSync(README, 'utf8');
+export function writeTables(about, results) {
+  const text = readFileSync(PAGE, 'utf8');
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md has no place for the tables between ${BEGIN} and ${END}`);
+  if (from < 0 || to < from)
+    throw new Error(`docs/performance.md has no place for the tables between ${BEGIN} and ${END}`);
   const section = performanceSection(about, results);
-  writeFileSync(README, `${text.slice(0, from + BEGIN.length)}\n\n${section}\n\n${text.slice(to)}`);
+  writeFileSync(PAGE, `${text.slice(0, from + BEGIN.length)}\n\n${section}\n\n${text.slice(to)}`);
 }
 
 /** Two tables: each workload against CPython, all competitors on the whole. */
