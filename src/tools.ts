@@ -39,7 +39,7 @@ export type {
 } from './graph/graph.ts';
 export { childrenOf, nodesOf } from './graph/graph.ts';
 export { parse, parseAll } from './graph/parse.ts';
-export type { ParseOptions } from './graph/parser.ts';
+export type { ParseOptions } from './graph/parse-options.ts';
 export { type ReprOptions, repr } from './graph/repr.ts';
 export { type WriteOptions, write } from './graph/write.ts';
 export { fromJSON } from './json/from-json.ts';

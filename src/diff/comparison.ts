@@ -203,6 +203,9 @@ export class Comparison {
       const state = { parent: path, step: '.__state__' };
       pairs.push({ a: x, b: y, path: isDict ? path : state, isState: isDict });
     }
+    const trailing = { a: trailingNode(first.trailing), b: trailingNode(second.trailing) };
+    if ((trailing.a ?? trailing.b) !== undefined)
+      pairs.push({ ...trailing, path: { parent: path, step: '.__trailing__' } });
     const setters = Math.max(first.setters.length, second.setters.length);
     for (let i = 0; i < setters; i++) {
       const [x, y] = [first.setters[i], second.setters[i]];
@@ -350,6 +353,11 @@ function distance(a: number | bigint, b: number | bigint): number {
   const isExact = [a, b].every((value) => typeof value === 'bigint' || Number.isInteger(value));
   const [x, y] = [Number(a), Number(b)];
   return isExact ? Math.abs(Number(BigInt(a) - BigInt(b))) : Math.abs(x - y);
+}
+
+/** Bytes behind the BUILD of an object, as what they are compared as. */
+function trailingNode(value: Uint8Array | undefined): Node | undefined {
+  return value === undefined ? undefined : { type: 'bytes', value };
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -2,7 +2,7 @@ import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { arrayOfBytes } from '../graph/array-form.ts';
 import type { Graph } from '../graph/graph.ts';
 import { parse } from '../graph/parse.ts';
-import type { ParseOptions } from '../graph/parser.ts';
+import type { ParseOptions } from '../graph/parse-options.ts';
 import { Comparison, type ComparisonOptions } from './comparison.ts';
 import type { Difference } from './difference.ts';
 

@@ -293,7 +293,8 @@ export class GraphContent {
       ...made,
       items: base === 'list' ? undefined : all.items,
       entries: base === 'dict' ? undefined : all.entries,
-      states: rest.states.filter((state) => !isFalsyState(state)),
+      states: rest.trailer === undefined ? rest.states.filter((state) => !isFalsyState(state)) : rest.states,
+      trailer: rest.trailer,
     };
     return { kind: 'object', rebuild };
   }
@@ -336,7 +337,7 @@ export class GraphContent {
   }
 
   /** What was done to an object, in the order in which CPython does it. */
-  private withParts(made: Rebuild, { items, entries, members, states, setters }: ObjectParts): Rebuild {
+  private withParts(made: Rebuild, { items, entries, members, states, trailing, setters }: ObjectParts): Rebuild {
     const copies = new Map<Node, DictContent>();
     return {
       ...made,
@@ -344,6 +345,7 @@ export class GraphContent {
       entries: entries.length > 0 ? entries : undefined,
       members: members.length > 0 ? members : undefined,
       states: [...made.states, ...states.map((state) => this.stateCopy(state, copies))],
+      trailer: trailing === undefined ? made.trailer : () => [trailing],
       setters: setters.map(([callable, state]) => ({ callable, state })),
     };
   }

@@ -114,6 +114,8 @@ export type Action =
   | { readonly do: 'set'; readonly entries: readonly (readonly [Node, Node])[] }
   | { readonly do: 'add'; readonly members: readonly Node[] }
   | { readonly do: 'build'; readonly state: Node }
+  /** Bytes that follow the last BUILD of the object in the pickle and are not opcodes. */
+  | { readonly do: 'trailing'; readonly bytes: Uint8Array }
   | { readonly do: 'setter'; readonly callable: Node; readonly state: Node };
 
 /** What a call gives: `callable(*args)`. */
@@ -242,6 +244,8 @@ function partsOf(action: Action): readonly Node[] {
       return action.members;
     case 'build':
       return [action.state];
+    case 'trailing':
+      return [];
     case 'setter':
       return [action.callable, action.state];
   }

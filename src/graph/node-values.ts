@@ -44,6 +44,8 @@ export class NodeValues implements Allocator {
   readonly lent: LentBuffers = new LentBuffers();
   readonly properties: PropertyCount = new PropertyCount();
   readonly following: FollowingBytes;
+  /** Of the bytes behind BUILD. */
+  private readonly reader = new Reader(new Uint8Array(0));
   private readonly limits: Limits;
   private readonly names: Names;
   private readonly builder: Builder;
@@ -73,12 +75,11 @@ export class NodeValues implements Allocator {
     this.protocol = protocol;
     this.limits = settings.limits;
     this.workLeft = this.limits.work;
-    const reader = new Reader(new Uint8Array(0));
-    this.args = new Arguments(reader, settings);
+    this.args = new Arguments(this.reader, settings);
     this.keys = new KeyRules(this.args, this.properties);
     this.keys.left = this.keys.allowed = this.limits.keys;
     this.names = new Names(settings);
-    this.following = new FollowingBytes(reader, this.args, refuseInner);
+    this.following = new FollowingBytes(this.reader, this.args, refuseInner);
     this.builder = new Builder(this, this.names);
   }
 
@@ -305,10 +306,17 @@ export class NodeValues implements Allocator {
       case 'call':
       case 'new':
         for (const action of node.actions) this.act(value, action);
+        if (this.following.isWaiting) throw this.notFollowed();
         break;
       default:
         break;
     }
+  }
+
+  /** The bytes that a hook wants to read behind BUILD are not known. */
+  private notFollowed(): PickleError {
+    this.following.clear();
+    return notMade();
   }
 
   private act(target: unknown, action: Action): void {
@@ -325,6 +333,10 @@ export class NodeValues implements Allocator {
       case 'build':
         this.keys.forms?.changed(target);
         this.builder.setState(target, this.read(action.state));
+        break;
+      case 'trailing':
+        this.reader.reset(action.bytes);
+        this.following.resume();
         break;
       case 'setter': {
         const made = this.builder.call(this.read(action.callable), tupleOf([target, this.read(action.state)]));

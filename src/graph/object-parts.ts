@@ -6,6 +6,8 @@ export interface ObjectParts {
   readonly entries: readonly (readonly [Node, Node])[];
   readonly members: readonly Node[];
   readonly states: readonly Node[];
+  /** Bytes behind the last BUILD that are not opcodes. */
+  readonly trailing: Uint8Array | undefined;
   /** State setters and the states they were given. */
   readonly setters: readonly (readonly [Node, Node])[];
 }
@@ -17,12 +19,14 @@ export function objectParts(actions: readonly Action[] = []): ObjectParts {
   const members: Node[] = [];
   const states: Node[] = [];
   const setters: (readonly [Node, Node])[] = [];
+  let trailing: Uint8Array | undefined;
   for (const action of actions) {
     if (action.do === 'append') for (const item of action.items) items.push(item);
     else if (action.do === 'set') for (const entry of action.entries) entries.push(entry);
     else if (action.do === 'add') for (const member of action.members) members.push(member);
     else if (action.do === 'build') states.push(action.state);
+    else if (action.do === 'trailing') trailing = action.bytes;
     else setters.push([action.callable, action.state]);
   }
-  return { items, entries, members, states, setters };
+  return { items, entries, members, states, trailing, setters };
 }

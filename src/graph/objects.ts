@@ -97,9 +97,17 @@ export function add(target: Node, members: Node[]): void {
   else act(target, { do: 'add', members }, "object has no attribute 'add'");
 }
 
+/** Keeps bytes behind the BUILD of an object that are not opcodes. */
+export function follow(target: Node, bytes: Uint8Array): void {
+  act(target, { do: 'trailing', bytes }, 'has no state, and nothing can follow it');
+}
+
 /** BUILD. What has no attributes takes a state of nothing, as by CPython. */
 export function build(target: Node, state: Node): void {
   if (isObject(target)) {
+    if ('actions' in target && target.actions?.at(-1)?.do === 'trailing') {
+      throw new PickleError('bad-state', 'a second state behind bytes that are not opcodes');
+    }
     act(target, { do: 'build', state }, '');
     return;
   }

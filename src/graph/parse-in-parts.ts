@@ -4,7 +4,8 @@ import type { Graph, Sharing } from './graph.ts';
 import { FetchedMemo } from './node-memo.ts';
 import { outlineOf, type SectionSizes } from './outline.ts';
 import { parse } from './parse.ts';
-import { type ParseOptions, Parser } from './parser.ts';
+import type { ParseOptions } from './parse-options.ts';
+import { Parser } from './parser.ts';
 
 /** Bytes of the parts that are made one by one. A graph takes thirty times as much. */
 /** Bytes of a pickle from which on it is worth it. */

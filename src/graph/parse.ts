@@ -3,7 +3,8 @@ import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';
 import type { Graph } from './graph.ts';
 import { WholeMemo } from './node-memo.ts';
-import { type ParseOptions, Parser } from './parser.ts';
+import type { ParseOptions } from './parse-options.ts';
+import { Parser } from './parser.ts';
 
 /**
  * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was. What

@@ -1,10 +1,9 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
-import type { LegacyEncoding, TextErrors } from '../bytes/legacy-text.ts';
 import { PickleError } from '../errors.ts';
 import { COST, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
 import { resolveDecoding } from '../load/settings.ts';
 import { Stack } from '../load/stack.ts';
-import { OpcodeCursor } from '../opcodes/cursor.ts';
+import { notCount, OpcodeCursor } from '../opcodes/cursor.ts';
 import { advance, refusedAt, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import { AtomReader } from './atom.ts';
@@ -15,22 +14,21 @@ import { HashCheck } from './hashable.ts';
 import { isLeaf } from './leaf.ts';
 import type { NodeMemo } from './node-memo.ts';
 import { dictNode, globalNode, sequenceNode } from './nodes.ts';
-import { add, append, build, call, create, instantiate, keepSetter, pairs, setEntries, typeName } from './objects.ts';
+import {
+  add,
+  append,
+  build,
+  call,
+  create,
+  follow,
+  instantiate,
+  keepSetter,
+  pairs,
+  setEntries,
+  typeName,
+} from './objects.ts';
 import type { Section } from './outline.ts';
-
-/** How a pickle is parsed. */
-export interface ParseOptions {
-  /** How the strings of Python 2 are decoded; `'bytes'` leaves them bytes. @defaultValue `'ASCII'` */
-  readonly encoding?: LegacyEncoding | 'bytes' | undefined;
-  /** What happens to bytes that `encoding` cannot decode. @defaultValue `'strict'` */
-  readonly errors?: TextErrors | undefined;
-  /** Where the pickle begins, in bytes. @defaultValue `0` */
-  readonly offset?: number | undefined;
-  /** Ceilings, as for `loads`: `memory` (of the graph), `memo` and `digits` apply. */
-  readonly limits?: Partial<Limits> | undefined;
-  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
-  readonly onProgress?: ((offset: number) => void) | undefined;
-}
+import type { ParseOptions } from './parse-options.ts';
 
 /** A value on the stack, and where what made it begins. */
 interface Slot {
@@ -59,6 +57,7 @@ export class Parser {
   private readonly keywords = new Map<Node, number>();
   private readonly limits: Limits;
   private readonly cursor: OpcodeCursor;
+  private readonly trailing: ParseOptions['trailing'];
   private readonly deferral: Deferral | undefined;
   private memory: number;
   private protocol = 0;
@@ -71,6 +70,7 @@ export class Parser {
     this.bytes = bytes;
     this.memo = memo;
     this.deferral = deferral;
+    this.trailing = options.trailing;
     this.cursor = new OpcodeCursor(bytes, 0, options.onProgress);
     this.atoms = new AtomReader(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
   }
@@ -321,6 +321,7 @@ export class Parser {
       case op.BUILD: {
         const state = this.operand(2).node;
         this.change(step, [state], (target) => build(target, state));
+        if (this.trailing !== undefined) this.follow(this.stack.top().node, this.trailing);
         break;
       }
       case op.BINPERSID: {
@@ -331,6 +332,19 @@ export class Parser {
       case op.READONLY_BUFFER:
         this.makeReadonly(step);
     }
+  }
+
+  /** Takes the bytes behind a BUILD that are not opcodes. */
+  private follow(target: Node, trailing: NonNullable<ParseOptions['trailing']>): void {
+    const { bytes, cursor } = this;
+    const { end } = cursor;
+    const count = trailing(target, end);
+    if (!Number.isSafeInteger(count) || count < 0) throw notCount(count);
+    if (count > bytes.length - end) throw new PickleError('truncated', 'pickle data was truncated');
+    if (count === 0) return;
+    follow(target, bytes.subarray(end, end + count));
+    cursor.end += count;
+    target.end = cursor.end;
   }
 
   /** INST and OBJ: without arguments they make an object as NEWOBJ does. */

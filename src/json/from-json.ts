@@ -170,9 +170,16 @@ class TaggedReader {
     if (json['set'] !== undefined) return { do: 'set', entries: this.pairs(json['set']) };
     if (json['add'] !== undefined) return { do: 'add', members: this.nodes(json['add']) };
     if (json['build'] !== undefined) return { do: 'build', state: this.node(json['build']) };
+    if (json['trailing'] !== undefined) return { do: 'trailing', bytes: base64Of(json['trailing']) };
     if (json['setter'] === undefined || json['state'] === undefined) throw refuse('an action of no known kind');
     return { do: 'setter', callable: this.node(json['setter']), state: this.node(json['state']) };
   }
+}
+
+function base64Of(json: unknown): Uint8Array {
+  const bytes = fromBase64(textOf(json));
+  if (bytes === undefined) throw refuse('bytes that are not base64');
+  return bytes;
 }
 
 /** A node of the right kind without what it refers to. */
@@ -218,9 +225,7 @@ function atomOf(tag: string, value: unknown, json: JsonObject): Node {
       return strOf(value);
     case '$bytes':
     case '$bytearray': {
-      const bytes = fromBase64(textOf(value));
-      if (bytes === undefined) throw refuse('bytes that are no base64');
-      return { type: tag === '$bytes' ? 'bytes' : 'bytearray', value: bytes };
+      return { type: tag === '$bytes' ? 'bytes' : 'bytearray', value: base64Of(value) };
     }
     default:
       throw refuse(`the tag ${JSON.stringify(tag)}`);

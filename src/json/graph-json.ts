@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
 import type { Graph, Sharing } from '../graph/graph.ts';
-import type { ParseOptions } from '../graph/parser.ts';
+import type { ParseOptions } from '../graph/parse-options.ts';
 import { viewLength } from '../graph/view-length.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';

@@ -129,6 +129,8 @@ export class TaggedJson {
         return jsonObject([['add', this.array(action.members)]]);
       case 'build':
         return jsonObject([['build', this.lazy(action.state)]]);
+      case 'trailing':
+        return jsonObject([['trailing', `"${toBase64(action.bytes)}"`]]);
       case 'setter':
         return jsonObject([
           ['setter', this.lazy(action.callable)],

@@ -100,9 +100,7 @@ export class OpcodeCursor {
 
   /** Goes on behind so many bytes that are not opcodes. */
   private pass(count: number): Shortage | undefined {
-    if (!Number.isSafeInteger(count) || count < 0) {
-      throw new RangeError(`options.trailing must give a number of bytes, got ${String(count)}`);
-    }
+    if (!Number.isSafeInteger(count) || count < 0) throw notCount(count);
     const remain = this.bytes.length - this.end;
     if (count > remain) {
       this.end = this.start;
@@ -162,6 +160,11 @@ export class OpcodeCursor {
         return this.view.getUint32(at + 4, true) * 0x1_0000_0000 + this.view.getUint32(at, true);
     }
   }
+}
+
+/** The error of `options.trailing` that gives something else than a number of bytes. */
+export function notCount(given: unknown): TypeError {
+  return new TypeError(`options.trailing must give a number of bytes, got ${String(given)}`);
 }
 
 /** Calling `indexOf` costs as much as looking at so many bytes. */

@@ -64,7 +64,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['{"$int":"1.5"}', 'an $int that is no int'],
   ['{"$float":"x"}', 'a $float that is no number'],
   ['{"$float":"nan","bits":"00"}', 'bits that are not eight bytes'],
-  ['{"$bytes":"*"}', 'bytes that are no base64'],
+  ['{"$bytes":"*"}', 'bytes that are not base64'],
   ['{"$tuple":5}', 'no array where one is needed'],
   ['{"$dict":[[1]]}', 'a pair that is none'],
   ['{"$global":["a"]}', 'a global without module and name'],
