@@ -148,7 +148,7 @@ test.for<[string, string[], string]>([
   ['a cut file', ['cut.pkl'], 'brine: cut.pkl: '],
   ['a cut file, as JSON', ['json', 'cut.pkl'], 'brine: cut.pkl: '],
   ['a cut file in a diff', ['diff', 'a.pkl', 'cut.pkl'], 'brine: cut.pkl: '],
-  ['something else', ['a.zip'], 'brine: a.zip: not a pickle: this is a zip archive; extract the pickle from it first'],
+  ['something else', ['a.zip'], 'brine: a.zip: not a pickle but a zip archive; extract the pickle from it first'],
   [
     'a path that is not there',
     ['show', '--path', 'user.age', 'a.pkl'],
@@ -160,7 +160,7 @@ test.for<[string, string[], string]>([
   ['an edit of nothing', ['edit', 'a.pkl', 'user'], 'brine: edit: user is no PATH=VALUE'],
   ['an edit of no place', ['edit', 'a.pkl', '=5'], 'brine: edit: =5 has no path; $ is the whole value'],
   ['cut gzip data', ['cut.gz'], 'the gzip data is cut or broken'],
-  ['help for what is no command', ['help', 'foo'], 'there is no command foo'],
+  ['help for an unknown command', ['help', 'foo'], 'unknown command foo'],
 ])('%s: status 2, and a word on standard error alone', async ([, argv, expected]) => {
   if (argv[0] === 'cut.gz') file('cut.gz', gzipSync(dumps('x'.repeat(1000))).subarray(0, 30));
   const { status, out, err } = await brine(argv);
@@ -180,7 +180,7 @@ test('bytes after the pickle that are none are told', async () => {
     for (const flags of [[], ['--all']]) {
       const { status, err } = await brine([command, ...flags, 'tail.pkl']);
       expect([command, flags, status]).toEqual([command, flags, 2]);
-      if (flags.length === 0) expect(err).toContain('the 2 bytes after the last pickle are none');
+      if (flags.length === 0) expect(err).toContain('2 trailing bytes are not a pickle');
     }
   }
   const { status, out } = await brine(['show', '--pprint', 'tail.pkl']);

@@ -1,5 +1,5 @@
 /**
- * What a command of `brine` is: its flags, what it says of itself, and how it runs.
+ * A command of `brine`: its flags, its help, and how it runs.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { parseArgs } from 'node:util';
 import { CommandError } from './command-error.ts';
 import type { Output } from './output.ts';
 
-/** A flag. One with `value` takes a value, which help shows under that name. */
+/** A flag. If it has `value`, it takes a value, which the help shows under that name. */
 export interface Flag {
   readonly summary: string;
   readonly short?: string;
   readonly value?: string;
-  /** The values it takes, if they are few. */
+  /** The values it takes, if there are only a few. */
   readonly choices?: readonly string[];
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** What was given for the flags: a text for those with a value, true for the others. */
+/** The flags that were given: a string for those with a value, true for the others. */
 export type Given<F extends Flags> = {
   readonly [Name in keyof F]: F[Name] extends { readonly value: string } ? string | undefined : boolean;
 };
@@ -33,29 +33,31 @@ export interface Invocation<F extends Flags> {
 
 export interface CommandSpec<F extends Flags> {
   readonly name: string;
-  /** What comes after the name and the flags: `FILE...`. */
+  /** The operands as the help shows them: `FILE...`. */
   readonly operands: string;
-  /** Whether standard input is read where no file is named and something is piped in. */
+  /** Whether standard input is read if no file is named and something is piped in. */
   readonly readsPipe?: boolean;
-  /** How many operands there must be. */
+  /** The least and the greatest number of operands. */
   readonly count: { readonly least: number; readonly most: number };
   readonly summary: string;
   /** Paragraphs of the help. */
   readonly details: readonly string[];
   readonly flags: F;
-  /** Command lines, and what they are for. */
+  /** Command lines with explanations. */
   readonly examples: readonly (readonly [string, string])[];
   run(invocation: Invocation<F>): Promise<number>;
 }
 
-/** A command whose flags are known to itself alone. */
+/** A command whose flags only it knows. */
 export interface Command extends Omit<CommandSpec<Flags>, 'run'> {
   start(argv: readonly string[], output: Output): Promise<number>;
-  /** Where the first argument stands that is neither a flag of this command nor the value of one; -1 if there is none. */
+  /**
+   * The index of the first argument that is neither a flag of this command nor the value of one; -1 if there is none.
+   */
   firstOperand(argv: readonly string[]): number;
 }
 
-/** One command: loaded only when it is used, so that the others start fast. */
+/** One command, loaded only when it is used, so that the others start fast. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
@@ -72,17 +74,17 @@ export const COMMON_FLAGS = {
   },
 } as const satisfies Flags;
 
-/** The flag of commands that look at one pickle, or at all. */
+/** The flag of commands that read one pickle or all of them. */
 export const ALL = { summary: 'every pickle in the file, if there are several' } as const;
 
-/** The operands of commands that look at files. */
+/** The operands of commands that read files. */
 export const FILES = {
   operands: 'FILE...',
   count: { least: 1, most: Number.POSITIVE_INFINITY },
   readsPipe: true,
 } as const;
 
-/** The operand of commands that look at one file. */
+/** The operand of commands that read one file. */
 export const ONE_FILE = { operands: 'FILE', count: { least: 1, most: 1 }, readsPipe: true } as const;
 
 export function command<const F extends Flags>(spec: CommandSpec<F>): Command {
@@ -105,7 +107,7 @@ function tooMany(operands: string, first: string): string {
   return `${what}: it takes ${operands}, and ${first} is more`;
 }
 
-/** Whether something is piped into the process: a terminal, and what has nothing, are not read unasked. */
+/** Whether something is piped into the process. A terminal or an empty input is not read unasked. */
 export function isPiped(): boolean {
   try {
     const status = fstatSync(0);
@@ -115,7 +117,7 @@ export function isPiped(): boolean {
   }
 }
 
-/** Where the first argument stands that is neither a flag nor the value of one; -1 if an argument is no flag of these. */
+/** The index of the first argument that is neither a flag nor the value of one; -1 if an unknown flag comes first. */
 function firstOperand(flags: Flags, argv: readonly string[]): number {
   const byName = new Map<string, Flag>();
   for (const [name, flag] of Object.entries(flags)) {
@@ -175,7 +177,7 @@ function given<F extends Flags>(spec: CommandSpec<F>, values: Values): Given<F> 
   return Object.fromEntries(entries) as Given<F>;
 }
 
-/** A flag whose value is a whole number. */
+/** The value of a flag that takes a whole number. */
 export function integerFlag(name: string, flag: string, value: string | undefined, least = 0): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);

@@ -11,14 +11,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     'every class and function that Python would import',
     async () => (await import('./globals.ts')).globals,
   ),
-  entry('diff', 'what is different between two files', async () => (await import('./diff.ts')).diff),
+  entry('diff', 'what differs between two files', async () => (await import('./diff.ts')).diff),
   entry(
     'optimize',
-    'the same pickle without what nothing refers to',
+    'the same pickle in fewer bytes: memo entries that nothing uses are left out',
     async () => (await import('./optimize.ts')).optimize,
   ),
   entry('convert', 'the same value for another protocol or Python', async () => (await import('./convert.ts')).convert),
-  entry('edit', 'another value at one place, a new one, or one less', async () => (await import('./edit.ts')).edit),
+  entry('edit', 'change, add or remove single values', async () => (await import('./edit.ts')).edit),
   entry('make', 'a pickle of JSON or JavaScript literals', async () => (await import('./make.ts')).make),
   entry('completion', 'completion for bash, zsh or fish', async () =>
     (await import('./completion.ts')).completionOf(COMMANDS),

@@ -1,5 +1,5 @@
 /**
- * What is inside of a file that is compressed.
+ * Opens compressed files.
  *
  * @module
  */
@@ -15,13 +15,13 @@ import { type Progress, sizeText } from './progress.ts';
 
 const UNPACK_LIMITS: UnpackLimits = { unpacked: 1e9, ratio: 100 };
 
-/** The flags of commands that open what is compressed. */
+/** The flags of commands that open compressed files. */
 export const UNPACKING = {
   'max-unpacked': { value: 'SIZE', summary: 'the most that a compressed file may unpack to: 500M, 4G (1G)' },
   'max-ratio': { value: 'N', summary: 'and how many times its own size, above 16M (100)' },
 } as const satisfies Flags;
 
-/** What the flags of a command say. */
+/** The limits that the flags set. */
 export function unpackLimitsOf(command: string, flags: Given<typeof UNPACKING>): UnpackLimits {
   const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(flags['max-unpacked'] ?? String(UNPACK_LIMITS.unpacked)) ?? [];
   const unpacked = Number(digits) * 1000 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
@@ -29,7 +29,7 @@ export function unpackLimitsOf(command: string, flags: Given<typeof UNPACKING>):
   return { unpacked, ratio: integerFlag(command, 'max-ratio', flags['max-ratio'], 1) ?? UNPACK_LIMITS.ratio };
 }
 
-/** What is inside of compressed bytes. */
+/** Decompresses bytes. */
 export async function unpack(
   bytes: Uint8Array,
   compression: Compression,
@@ -53,7 +53,7 @@ function excess({ unpacked, ratio }: UnpackLimits, by: keyof UnpackLimits): Comm
   );
 }
 
-/** So much is given to the decompressor at a time, and then counts for the ratio. */
+/** Bytes given to the decompressor at a time; only then do they count for the ratio. */
 const PIECE = 2 ** 20;
 
 async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Uint8Array, void, undefined> {
@@ -63,7 +63,7 @@ async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Ui
   }
 }
 
-/** Compresses again what was compressed. */
+/** Compresses bytes again as the file was. */
 export async function pack(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
   if (compression === 'gzip' || compression === 'zlib') {
     return await gathered((await import('../containers/packed.ts')).packed(compression, [bytes]));

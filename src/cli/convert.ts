@@ -12,7 +12,7 @@ export const convert: Command = command({
   ...ONE_FILE,
   summary: 'the same value for another protocol or Python',
   details: [
-    'Writes each pickle of the file as that Python would write it with that protocol; if none is given, with the one that this Python writes by default. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. What was compressed is written unpacked.',
+    'Writes each pickle in the file as that Python would write it with that protocol. Without --protocol, it is the default protocol of that Python. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed.',
   ],
   flags: {
     ...WRITE_FLAGS,

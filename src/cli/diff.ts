@@ -18,16 +18,16 @@ export const diff: Command = command({
   name: 'diff',
   operands: 'A B',
   count: { least: 2, most: 2 },
-  summary: 'what is different between two files',
+  summary: 'what differs between two files',
   details: [
-    'A line for each difference of the values: ~ changed, - only in A, + only in B. The bytes may differ without that, and the protocols. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols. Exit status 0: the same; 1: different.',
   ],
   flags: {
-    ops: { summary: 'compare the opcodes in place of the values' },
-    tolerance: { value: 'X', summary: 'how far apart numbers may be, as a part of the larger one' },
-    identity: { summary: 'it matters which places hold one object and which hold two' },
-    order: { summary: 'the order of dicts and sets matters' },
-    quiet: { short: 'q', summary: 'the exit status alone' },
+    ops: { summary: 'compare the opcodes instead of the values' },
+    tolerance: { value: 'X', summary: 'how far apart numbers may be, relative to the larger one' },
+    identity: { summary: 'also compare which places share one object' },
+    order: { summary: 'also compare the order of dicts and sets' },
+    quiet: { short: 'q', summary: 'print nothing; only set the exit status' },
     encoding: ENCODING,
     ...OPENING,
   },
@@ -85,7 +85,7 @@ async function partsIn(
   }
 }
 
-/** The sign and the line of each difference between two pickles, of which one may not be there. */
+/** The sign and the line of each difference between two pickles; one of them may be missing. */
 async function* differences(
   a: Part | undefined,
   b: Part | undefined,
@@ -105,7 +105,7 @@ async function* differences(
   }
 }
 
-/** Loaded only where arrays may have another form. */
+/** Loaded only if there may be arrays, which have several forms. */
 async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
   if (a.protocol < 3 === b.protocol < 3) return undefined;
   return (await import('../graph/array-form.ts')).arrayOfBytes;

@@ -19,18 +19,18 @@ export const dis: Command = command({
   ...FILES,
   summary: 'the opcodes, as python -m pickletools',
   details: [
-    'Prints what python -m pickletools prints, byte for byte; --stack and --json are more. A file that is wrong does not keep the next ones from being read.',
+    'Prints what python -m pickletools prints, byte for byte; --stack and --json are additions. If a file cannot be read, the next ones still are.',
   ],
   flags: {
     annotate: { short: 'a', summary: 'a short description of each opcode' },
     memo: { short: 'm', summary: 'keep the memo from one pickle to the next' },
-    indentlevel: { short: 'l', value: 'N', summary: 'blanks by which a new MARK level is indented (4)' },
-    preamble: { short: 'p', value: 'TEXT', summary: 'before each of several files ("==> {name} <==")' },
+    indentlevel: { short: 'l', value: 'N', summary: 'spaces by which a new MARK level is indented (4)' },
+    preamble: { short: 'p', value: 'TEXT', summary: 'text before each of several files ("==> {name} <==")' },
     output: { short: 'o', value: 'FILE', summary: 'where to write' },
     all: ALL,
-    python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'whose pickletools (3.14)' },
+    python: { value: 'V', choices: PYTHON_VERSIONS, summary: "which Python's pickletools to follow (3.14)" },
     stack: { summary: 'the stack and the memo after each opcode' },
-    json: { summary: 'one JSON object a line for each opcode' },
+    json: { summary: 'one JSON object per line for each opcode' },
     ...OPENING,
   },
   examples: [
@@ -86,7 +86,7 @@ class Dissection {
       }
     } catch (error) {
       await this.target.flush();
-      // What Python says is the last line of its traceback.
+      // Python's error is the last line of its traceback.
       const cause = error instanceof Error ? error.cause : undefined;
       throw explained(cause instanceof PythonException ? new CommandError(String(cause)) : error, bytes);
     } finally {
@@ -116,10 +116,12 @@ class Dissection {
 }
 
 const LEFT = 44;
-/** Where the stack stands on a line of its own. */
+/** The indent of the stack on a separate line. */
 const BELOW = 8;
 
-/** The line, and the newest of the stack and how much is in the memo; below it, where a terminal is too narrow. */
+/**
+ * The line, followed by the top of the stack and the size of the memo; they go below it if the terminal is too narrow.
+ */
 function beside({ text, stack, memo }: DisLine, target: Output): string {
   const line = text.trimEnd().padEnd(LEFT);
   const more = stack.length > 6 ? '... ' : '';

@@ -25,15 +25,15 @@ export const edit: Command = command({
   name: 'edit',
   operands: 'FILE PATH[=VALUE]...',
   count: { least: 2, most: Number.POSITIVE_INFINITY },
-  summary: 'another value at one place, a new one, or one less',
+  summary: 'change, add or remove single values',
   details: [
-    'Puts values into places that are there already: JSON, or a literal of JavaScript or Python. With --add a place may be new: a key, an attribute, or [] behind the last item. With --remove only PATHs are given, and what is there is taken away, one after another. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced when the new one is whole, in the protocol and the compression that it had. Bytes before the pickle (--offset) and after it stay.',
+    'Puts values into existing places. A value is JSON, or a literal of JavaScript or Python. With --add a place may be new: a key, an attribute, or [] after the last item. With --remove only PATHs are given, and what is there is removed, one after another. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced once the new one is complete, in its old protocol and compression. Bytes before the pickle (--offset) and after it stay.',
   ],
   flags: {
     add: { short: 'a', summary: 'a PATH may be new: key, .attribute, list[]' },
-    remove: { short: 'r', summary: 'take away what is at each PATH' },
+    remove: { short: 'r', summary: 'remove what is at each PATH' },
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
-    output: { short: 'o', value: 'FILE', summary: 'write there, and leave the file' },
+    output: { short: 'o', value: 'FILE', summary: 'write to FILE and leave the input unchanged' },
     encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
     ...OPENING,
   },
@@ -56,9 +56,9 @@ export const edit: Command = command({
       }
       if (flags['dry-run']) return EXIT.ok;
       if (file === '-' && flags.output === undefined)
-        throw new CommandError('- cannot be changed: give a file with -o');
+        throw new CommandError('standard input cannot be changed: name an output file with -o');
       if (input.form !== undefined && flags.output === undefined) {
-        throw new CommandError(`the pickle is written as text (${input.form}): give a file with -o`);
+        throw new CommandError(`the pickle is written as text (${input.form}): name an output file with -o`);
       }
       let result = joined([edited.pickle, bytes.subarray(edited.end)]);
       for (const compression of [...input.compressions].reverse()) result = await pack(result, compression);
@@ -80,10 +80,10 @@ interface Edited {
   readonly differences: readonly string[];
 }
 
-/** Bytes of a pickle of which other bytes take the place, where that can be. A graph takes thirty times as much. */
+/** From this size on, bytes are replaced in place where possible: a graph takes thirty times as much memory. */
 const LARGE = 2 ** 22;
 
-/** Differences that are listed. */
+/** How many differences are listed. */
 const LISTED = 1000;
 
 function change(
@@ -96,7 +96,9 @@ function change(
   const { counts, needed, announced, end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
   const isPython2 = [op.STRING, op.BINSTRING, op.SHORT_BINSTRING].some((code) => (counts[code] ?? 0) > 0);
   if (isPython2 && encoding === undefined) {
-    throw new CommandError('it has strings of Python 2, which would become str: say --encoding if that is right');
+    throw new CommandError(
+      'the pickle has strings of Python 2, which would become str: give --encoding if that is right',
+    );
   }
   const protocol = protocolOf(announced, needed);
   if (manner === 'replace' && bytes.length >= LARGE && !isPython2) {
@@ -125,7 +127,7 @@ function change(
   const pickle = written(graph, { protocol }, output, 'writing');
   const after = parsed(pickle, encoding, output, 'proving');
   if (Buffer.compare(written(after, { protocol }, output, 'proving'), pickle) !== 0) {
-    throw new CommandError('what would be written cannot be proved right: nothing is written');
+    throw new CommandError('the new pickle cannot be proved right: nothing was written');
   }
   const differences: string[] = [];
   for (const one of new Comparison(before, after, {}, undefined).run()) {
@@ -135,13 +137,13 @@ function change(
   return { pickle, end: before.end, differences };
 }
 
-/** The protocol that a pickle has: 0 and 1 do not announce themselves. */
+/** The protocol of a pickle; 0 and 1 are not announced in it. */
 function protocolOf(announced: number, needed: number): Protocol {
   const protocol = Math.max(announced, Math.min(needed, 1));
   return ([0, 1, 2, 3, 4, 5] as const).find((one) => one === protocol) ?? 5;
 }
 
-/** At the first `=` that is outside of brackets. */
+/** Splits at the first `=` outside brackets. */
 function split(assignment: string): [path: string, value: string] {
   let depth = 0;
   let quote = '';
@@ -154,7 +156,7 @@ function split(assignment: string): [path: string, value: string] {
     else if (char === '[') depth++;
     else if (char === ']') depth--;
     else if (char === '=' && depth === 0) {
-      // A shell makes this of a variable that is not set; it must not replace everything.
+      // A shell passes this for an unset variable; it must not replace everything.
       if (i === 0) throw misuse('edit', `${assignment} has no path; $ is the whole value`);
       return [assignment.slice(0, i), assignment.slice(i + 1)];
     }

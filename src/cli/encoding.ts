@@ -1,5 +1,5 @@
 /**
- * How the strings of Python 2 are read.
+ * How strings of Python 2 are decoded.
  *
  * @module
  */
@@ -17,12 +17,12 @@ export const ENCODING = {
   summary: 'of the strings of Python 2 (ASCII, else latin1)',
 } as const;
 
-/** A text of `ENCODINGS`. */
+/** Checks a name of `ENCODINGS`. */
 export function encodingOf(text: string | undefined): Encoding | undefined {
   return ENCODINGS.find((encoding) => encoding === text);
 }
 
-/** Runs with the encoding; without one, with Latin-1 if the strings of Python 2 are not ASCII. */
+/** Runs with the encoding. Without one, Latin-1 is used if the strings of Python 2 are not ASCII. */
 export function withEncoding<T>(encoding: Encoding | undefined, output: Output, run: (encoding: Encoding) => T): T {
   try {
     return run(encoding ?? 'ASCII');
@@ -32,12 +32,12 @@ export function withEncoding<T>(encoding: Encoding | undefined, output: Output, 
 }
 
 /**
- * What to try after an error: Latin-1, if none was asked for and it is the text that is not ASCII; the user is told. Else
- * it is thrown.
+ * What to try after an error: Latin-1, if no encoding was given and the error is that a text is not ASCII; the user is
+ * told. Any other error is thrown.
  */
 export function nextEncoding(error: unknown, asked: Encoding | undefined, output: Output): Encoding {
   if (asked !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
-  // A persistent id is ASCII whatever strings are, and often the P of another format.
+  // A persistent id is ASCII in any encoding, and is often the letter P of another format.
   if (error instanceof UnpicklingError && error.opcode === PERSID) throw error;
   output.sayOnce('strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise');
   return 'latin1';

@@ -1,6 +1,5 @@
 /**
- * What follows the first pickle of a file: more pickles, or bytes that are none, which are refused after what was
- * asked for is shown.
+ * What follows the first pickle of a file: more pickles, or other bytes, which are refused once the output is done.
  *
  * @module
  */
@@ -12,20 +11,20 @@ import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { withProgress } from './progress.ts';
 
-/** The pickles that stand one after another. */
+/** Pickles one after another. */
 export interface Pickles {
-  /** Where each begins that is shown. */
+  /** Where each pickle begins that is shown, in bytes. */
   readonly starts: readonly number[];
   /** How many there are. */
   readonly count: number;
-  /** Where the last one ends. */
+  /** Where the last one ends, in bytes. */
   readonly end: number;
-  /** Why what follows is none. */
+  /** Why the bytes after the last pickle are not another one. */
   readonly broken?: unknown;
 }
 
 /**
- * @param first - Where the first pickle ends.
+ * @param first - Where the first pickle ends, in bytes.
  * @param isAll - Whether all are shown.
  */
 export function picklesOf(bytes: Uint8Array, first: number, isAll: boolean, output: Output): Pickles {
@@ -47,14 +46,17 @@ export function picklesOf(bytes: Uint8Array, first: number, isAll: boolean, outp
   return { starts, count, end };
 }
 
-/** The bytes that are no pickle, as an error; nothing if there are none. */
+/** Throws an error if bytes that are not a pickle follow. */
 export function refuseRest(bytes: Uint8Array, { end, broken }: Pickles): void {
   if (broken === undefined) return;
   const rest = bytes.length - end;
-  throw new CommandError(`the ${rest} bytes after the last pickle are none: ${messageOf(broken)}`, { cause: broken });
+  throw new CommandError(
+    `${rest} trailing ${rest === 1 ? 'byte is' : 'bytes are'} not a pickle: ${messageOf(broken)}`,
+    { cause: broken },
+  );
 }
 
-/** Says that pickles follow the first one, which ends at `end`. */
+/** Tells the user that pickles follow the first one, which ends at `end`. */
 export function sayWhatFollows(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
   end: number,

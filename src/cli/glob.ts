@@ -3,12 +3,12 @@ import { join, sep } from 'node:path';
 
 const MAGIC = /[*?[]/;
 
-/** Whether a name is a pattern: `*`, `?`, `[a-z]`, and `**` for folders in any depth. */
+/** Whether a name is a pattern: `*`, `?`, `[a-z]`, and `**` for folders at any depth. */
 export function isPattern(name: string): boolean {
   return MAGIC.test(name);
 }
 
-/** The files that a pattern means, in the order of their names. */
+/** The files that match a pattern, in the order of their names. */
 export function filesOf(pattern: string): string[] {
   const [head = '', ...rest] = pattern.split(sep === '\\' ? /[\\/]/ : '/');
   const isAbsolute = head === '' || /^[A-Za-z]:$/.test(head);
@@ -60,7 +60,7 @@ function expressionOf(part: string): RegExp {
   try {
     return new RegExp(`^${source}$`, 's');
   } catch {
-    // A range that runs backwards, [z-a], has no characters in it; a shell finds nothing either.
+    // A range that runs backwards, [z-a], contains no characters; a shell finds nothing either.
     return /(?!)/;
   }
 }

@@ -13,11 +13,11 @@ export const globals: Command = command({
   ...FILES,
   summary: 'every class and function that Python would import',
   details: [
-    'A line for each: the name, and what the pickle does with it. Nothing is built and nothing is run. Where frames lie, what Python would import from a file is named as well as what it would from bytes.',
+    'Prints a line for each: the name, and what the pickle does with it. Nothing is built and nothing is run. If the lengths of frames are wrong, this lists what Python would import from a file as well as from bytes.',
   ],
   flags: {
     all: ALL,
-    json: { summary: 'one JSON object a line' },
+    json: { summary: 'one JSON object per line' },
     ...OPENING,
   },
   examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],
@@ -50,11 +50,13 @@ export const globals: Command = command({
   },
 });
 
-/** Places that only some readers of files go on at, because frames lie; each costs a look at what follows. */
+/** How many places are followed at which only some readers continue, because the lengths of frames are wrong. */
 const MOST_FURTHER = 32;
 
 function lyingFrames(start: number): CommandError {
-  return new CommandError(`the frames of the pickle at byte ${start} lie, as others before: too many ways to go on`);
+  return new CommandError(
+    `the frames of the pickle at byte ${start} have wrong lengths, as others before it: there are too many ways to continue`,
+  );
 }
 
 function globalLine(global: NamedGlobal): string {
@@ -97,7 +99,7 @@ function globalJson(global: NamedGlobal, file: string): string {
   return visibleJson(JSON.stringify({ file, ...global }));
 }
 
-/** What JSON leaves as it is and a terminal does not. */
+/** Characters that JSON leaves as they are and a terminal interprets. */
 function visibleJson(json: string): string {
   return json.replace(/[\x7f-\x9f\p{Cf}\u2028\u2029]/gu, (char) =>
     Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),

@@ -40,12 +40,12 @@ export function commandHelp({ name, operands, summary, details, flags, examples 
   ].join('\n');
 }
 
-/** What an example does, below it; the line itself is not broken, because it is there to be copied. */
+/** What an example does, below it. The command line is not wrapped, so that it can be copied. */
 function indented(purpose: string, columns: number): string[] {
   return wrapped(purpose, columns - 4).map((line) => `    ${line}`);
 }
 
-/** Choices that take more room than this are listed behind the summary. */
+/** Choices longer than this are listed after the summary. */
 const MOST_CHOICES = 30;
 
 function flagRow([name, { short, value, choices, summary }]: [string, Flag]): [string, string] {
@@ -56,7 +56,7 @@ function flagRow([name, { short, value, choices, summary }]: [string, Flag]): [s
   return [shown, isLong && choices !== undefined ? `${summary}: ${choices.join(', ')}` : summary];
 }
 
-/** Two columns; the right one is below the left one where that leaves more room. */
+/** Two columns; the right one goes below the left one if that leaves more room. */
 function aligned(rows: readonly (readonly [string, string])[], columns: number): string[] {
   const width = Math.min(30, Math.floor(columns / 2), Math.max(...rows.map(([left]) => left.length)));
   const indent = ' '.repeat(width + 4);

@@ -1,5 +1,5 @@
 /**
- * The files of a command line: paths, patterns, `-`; opened if they are compressed or written as text.
+ * The files of a command line: paths, patterns, `-`. They are opened if they are compressed or written as text.
  *
  * @module
  */
@@ -16,15 +16,15 @@ import { Progress } from './progress.ts';
 
 /** A file that was read. */
 export interface Input {
-  /** As it is shown: `<stdin>` for `-`. */
+  /** The name as it is shown: `<stdin>` for `-`. */
   readonly name: string;
-  /** What is to be looked at, unpacked. */
+  /** The bytes to read, unpacked. */
   readonly bytes: Uint8Array;
-  /** What stands before it in the file. */
+  /** The bytes before the pickle in the file. */
   readonly header: Uint8Array;
-  /** How it was written as text. */
+  /** The form of its text, if it was written as text. */
   readonly form: TextForm | undefined;
-  /** How it was compressed, the outermost first. */
+  /** The compressions, the outermost first. */
   readonly compressions: readonly Compression[];
   /** Bytes of the file itself. */
   readonly size: number;
@@ -32,10 +32,10 @@ export interface Input {
 
 const CHUNK = 2 ** 22;
 const PIECE = 2 ** 16;
-/** A file compressed more often is made to annoy. */
+/** A file compressed more often than this is an attack. */
 const MOST_LAYERS = 4;
 
-/** What the names of a command line mean: patterns become the files that match. */
+/** The files that a command line names; patterns become the files that match. */
 export function expand(names: readonly string[]): string[] {
   return names.flatMap((name) => {
     if (name === '-' || !isPattern(name) || existsSync(name)) return [name];
@@ -46,7 +46,7 @@ export function expand(names: readonly string[]): string[] {
 }
 
 /**
- * Does something with each file. One that cannot be read does not keep the others from being looked at.
+ * Does something with each file. If one cannot be read, the others still are.
  *
  * @returns The worst exit status.
  */
@@ -74,20 +74,20 @@ export function shownName(name: string): string {
   return name === '-' ? '<stdin>' : name;
 }
 
-/** Reads a file, and opens what is written as text and what is compressed. */
+/** Reads a file, and opens it if it is written as text or compressed. */
 export async function readInput(name: string, output: Output, opening: Opening): Promise<Input> {
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
   const { limits, offset } = opening;
   if (offset >= raw.length)
-    throw new CommandError(`nothing is behind byte ${offset}: the file has ${raw.length} bytes`);
+    throw new CommandError(`there is nothing at offset ${offset}: the file has ${raw.length} bytes`);
   const header = raw.subarray(0, offset);
   let bytes = raw.subarray(offset);
   const form = opening.form === 'content' ? formatOf(bytes)?.text : opening.form;
   if (form !== undefined) bytes = (await import('../inspect/text-form.ts')).fromText(bytes, form);
   const compressions: Compression[] = [];
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
-    if (compressions.length === MOST_LAYERS) throw new CommandError('compressed more than four times');
+    if (compressions.length === MOST_LAYERS) throw new CommandError('the file is compressed more than four times');
     const progress = new Progress(output.stderr, 'unpacking', bytes.length);
     try {
       bytes = await unpack(bytes, next, progress, limits);
@@ -99,12 +99,12 @@ export async function readInput(name: string, output: Output, opening: Opening):
   return { name: shownName(name), bytes, header, form, compressions, size: raw.length };
 }
 
-/** Says what a file is, if it is no pickle but something well known. */
+/** The error for a file that is not a pickle but something well known. */
 export function explained(error: unknown, bytes: Uint8Array): unknown {
   const format = mistakenFor(bytes);
   if (format === undefined || !(error instanceof Error)) return error;
   const { name, remedy } = format;
-  return new CommandError(`not a pickle: this is ${name}${remedy === '' ? '' : `; ${remedy}`}`, { cause: error });
+  return new CommandError(`not a pickle but ${name}${remedy === '' ? '' : `; ${remedy}`}`, { cause: error });
 }
 
 async function readAll(name: string, output: Output): Promise<Uint8Array> {
@@ -118,13 +118,13 @@ async function readAll(name: string, output: Output): Promise<Uint8Array> {
   }
 }
 
-/** A file of a known size. Node's promises would have to be loaded first. */
+/** Reads a file of known size. Node's promises would have to be loaded first. */
 function readWhole(fd: number, size: number, output: Output): Uint8Array {
   const bytes = new Uint8Array(size);
   const progress = new Progress(output.stderr, 'reading', size);
   for (let at = 0; at < size; ) {
     const length = readSync(fd, bytes, at, Math.min(CHUNK, size - at), at);
-    if (length === 0) throw new CommandError('the file became shorter while it was read');
+    if (length === 0) throw new CommandError('the file shrank while it was read');
     at += length;
     progress.update(at);
   }
@@ -132,7 +132,7 @@ function readWhole(fd: number, size: number, output: Output): Uint8Array {
   return bytes;
 }
 
-/** What has no size before it was read: a pipe with a name, a file that the system makes up. */
+/** Reads what has no known size: a named pipe, or a file in /proc. */
 function* piecesOf(fd: number): Generator<Uint8Array, void, undefined> {
   for (;;) {
     const piece = new Uint8Array(PIECE);
@@ -142,7 +142,7 @@ function* piecesOf(fd: number): Generator<Uint8Array, void, undefined> {
   }
 }
 
-/** A stream to its end. */
+/** Reads a stream to its end. */
 async function gather(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, output: Output): Promise<Uint8Array> {
   const progress = new Progress(output.stderr, 'reading', undefined);
   const chunks: Uint8Array[] = [];

@@ -19,14 +19,14 @@ export const json: Command = command({
   ...FILES,
   summary: 'the value as JSON',
   details: [
-    'One line of JSON for each file, for jq and the like. Dates, Decimals and paths are their texts, tuples and sets lists; an object of any other class is {"class": ..., "state": ...}. With --tagged, nothing is lost: brine make --tagged makes the same pickle of it.',
+    'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
   ],
   flags: {
-    tagged: { summary: 'every type and shared object marked, so that it can come back' },
-    ndjson: { summary: 'a line for each pickle of the file' },
+    tagged: { summary: 'mark every type and shared object, so that the pickle can be made again' },
+    ndjson: { summary: 'one line for each pickle in the file' },
     all: { summary: 'the same as --ndjson' },
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
-    length: { value: 'N', summary: 'characters at most: what is shared is there at each place, unless --tagged' },
+    length: { value: 'N', summary: 'the most characters; without --tagged, a shared object is repeated at each place' },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
     encoding: ENCODING,
     ...OPENING,
@@ -42,7 +42,7 @@ export const json: Command = command({
     return await eachInput(operands, output, openingOf('json', flags), async (input) => {
       try {
         const isAll = flags.ndjson || flags.all;
-        // The tagged form has to know what is shared before it begins.
+        // The tagged form must know what is shared before it begins.
         const read: GraphReader | undefined = flags.tagged ? undefined : parseInParts;
         for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
@@ -66,7 +66,7 @@ export const json: Command = command({
   },
 });
 
-/** Nodes that are looked at for whether there is any object: in more than that, there may be. */
+/** How many nodes are searched for an object. A larger graph is assumed to have one. */
 const LOOKED_AT = 1000;
 
 /** The standard library's types are loaded only if there are objects. */

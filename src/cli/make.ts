@@ -17,11 +17,11 @@ export const make: Command = command({
   count: { least: 0, most: 1 },
   summary: 'a pickle of JSON or JavaScript literals',
   details: [
-    "Of JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments, commas at the end, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]), and of Python None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time (with tzinfo=datetime.timezone.utc or such), timedelta, timezone and zoneinfo.ZoneInfo('Europe/Paris'). 2 is an int, 2.0 a float. Nothing is run.",
+    "From JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments, trailing commas, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]), and from Python None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time (with tzinfo=datetime.timezone.utc or another zone), timedelta, timezone and zoneinfo.ZoneInfo('Europe/Paris'). 2 is an int, 2.0 a float. Nothing is run.",
   ],
   flags: {
-    expression: { short: 'e', value: 'TEXT', summary: 'the text itself, in place of a file' },
-    lines: { summary: 'a pickle for each value of the text (JSON lines)' },
+    expression: { short: 'e', value: 'TEXT', summary: 'the text itself, instead of a file' },
+    lines: { summary: 'make a pickle of each value in the text (JSON lines)' },
     tagged: { summary: 'the text is from brine json --tagged' },
     ...WRITE_FLAGS,
     ...UNPACKING,
@@ -51,7 +51,8 @@ export const make: Command = command({
       pickles.push(write({ root: reader.value(), protocol: 5 }, options));
     } while (flags.lines && !reader.atEnd());
     progress.end();
-    if (!reader.atEnd()) throw new CommandError(`${what}: more than one value: --lines makes a pickle of each`);
+    if (!reader.atEnd())
+      throw new CommandError(`${what}: there is more than one value; --lines makes a pickle of each`);
     await writeResult(joined(pickles), flags.output, output);
     return EXIT.ok;
   },

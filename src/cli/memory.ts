@@ -1,17 +1,17 @@
 import type { Limits } from '../limits.ts';
 
-/** Bytes of a pickle that cannot come near any limit: a node of a graph takes 128 at most for each. */
+/** A pickle of fewer bytes cannot come near any limit: a node takes at most 128 bytes for each of them. */
 const SMALL = 2 ** 22;
-/** Of the memory that is left, how much a value or a graph may take by the estimate of the library. */
+/** The part of the free memory that a value or a graph may take, by the library's estimate. */
 const SHARE = 0.75;
 
-/** A value may take what Node.js has left: beyond that, it would end without a word of use. */
+/** A value may take what Node.js has left: beyond that, the process would end without a useful message. */
 export function memoryLimits(pickleBytes: number): Partial<Limits> {
   if (pickleBytes < SMALL) return {};
-  // Loaded only here, and at once.
+  // Loaded only here, synchronously.
   const { heap_size_limit: most, used_heap_size: used } = process.getBuiltinModule('node:v8').getHeapStatistics();
   return { memory: Math.floor(SHARE * Math.max(0, most - used)) };
 }
 
-/** What the user can do where a limit of memory is met. */
+/** What the user can do when a memory limit is reached. */
 export const MORE_MEMORY = 'NODE_OPTIONS=--max-old-space-size=16000 lets Node.js take 16 GB';

@@ -2,7 +2,7 @@ import { PickleError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
 import { MORE_MEMORY } from './memory.ts';
 
-/** A message of the library, which names options, for those who have flags. */
+/** A message of the library with flags in place of the options that it names. */
 function inFlags(message: string): string {
   return message
     .replace(/more than limits\.(\w+) allows \((\w+)\)/, 'more than the limit ($1: $2)')
@@ -13,7 +13,7 @@ function inFlags(message: string): string {
     .replace(/, whatever options\.limits says; options\.limits\.memory can refuse it earlier/, '');
 }
 
-/** What is said of an error. One that nobody expects says where it comes from. */
+/** The message for an error. An unexpected one includes its stack. */
 export function messageOf(error: unknown): string {
   if (error instanceof CommandError) return error.message;
   if (error instanceof PickleError) return inFlags(error.message);

@@ -1,5 +1,5 @@
 /**
- * How the pickle in a file is found: behind a header, written as text, compressed.
+ * How the pickle in a file is found: after a header, written as text, compressed.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import type { UnpackLimits } from '../containers/ceiling.ts';
 import { type Flags, type Given, integerFlag } from './command.ts';
 import { UNPACKING, unpackLimitsOf } from './container.ts';
 
-/** What is done with a file before it is looked at. */
+/** What is done with a file before it is read as a pickle. */
 export interface Opening {
   readonly limits: UnpackLimits;
-  /** The form of its text; `undefined` if text is to be left as it is. */
+  /** The form of its text; `undefined` if text is left as it is. */
   readonly form: TextForm | 'content' | undefined;
-  /** Where what is looked at begins, in bytes of the file. */
+  /** Where the pickle begins, in bytes of the file. */
   readonly offset: number;
 }
 
@@ -26,7 +26,7 @@ export const OPENING = {
     choices: FORMS,
     summary: 'the pickle is written as text, escaped as b"\\x80" in Python (by content, for protocols 2 to 5)',
   },
-  offset: { value: 'N', summary: 'skip the first N bytes of the file: the pickle stands behind a header' },
+  offset: { value: 'N', summary: 'skip the first N bytes of the file, such as a header' },
   ...UNPACKING,
 } as const satisfies Flags;
 
@@ -39,7 +39,7 @@ export function openingOf(command: string, flags: Given<typeof OPENING>): Openin
   };
 }
 
-/** Of a file that is text for itself, such as JSON. */
+/** For a file that is meant to be text, such as JSON. */
 export function openingOfText(command: string, flags: Given<typeof UNPACKING>): Opening {
   return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0 };
 }

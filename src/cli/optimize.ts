@@ -9,9 +9,9 @@ import { rewrite } from './rewrite.ts';
 export const optimize: Command = command({
   name: 'optimize',
   ...ONE_FILE,
-  summary: 'the same pickle without what nothing refers to',
+  summary: 'the same pickle in fewer bytes: memo entries that nothing uses are left out',
   details: [
-    'Does what pickletools.optimize does in Python, to each pickle of the file. Nothing is written unless the new pickle makes the same objects. What was compressed is written unpacked.',
+    'Does what pickletools.optimize does in Python, for each pickle in the file. Nothing is written unless the new pickle makes the same objects. A compressed file is written uncompressed.',
   ],
   flags: { ...RESULT_FLAGS, ...OPENING },
   examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],

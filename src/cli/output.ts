@@ -8,7 +8,7 @@ import { visible } from '../inspect/visible.ts';
 import { FileSink, type Sink } from './sink.ts';
 import { Styler } from './style.ts';
 
-/** Characters that are gathered before they are written. */
+/** How many characters are gathered before they are written. */
 const CHUNK = 65_536;
 const COLUMNS = 80;
 
@@ -32,12 +32,12 @@ export class Output {
     return new Output(new FileSink(path), stderr, false);
   }
 
-  /** Whether a person looks at standard output. */
+  /** Whether standard output is a terminal. */
   get isTerminal(): boolean {
     return this.stdout.isTerminal;
   }
 
-  /** Characters of a line; 80 where there is no terminal. */
+  /** Characters in a line; 80 without a terminal. */
   get columns(): number {
     const set = Number(process.env['COLUMNS']);
     if (!this.isTerminal) return Number.isSafeInteger(set) && set > 0 ? set : COLUMNS;
@@ -45,7 +45,7 @@ export class Output {
     return columns > 0 ? columns : COLUMNS;
   }
 
-  /** Lines of the terminal; `undefined` where there is none. */
+  /** Lines of the terminal; `undefined` without one. */
   get rows(): number | undefined {
     const { rows = 0 } = this.stdout;
     return rows > 0 ? rows : undefined;
@@ -72,12 +72,12 @@ export class Output {
     if (text !== '') await this.send(text);
   }
 
-  /** Says something to the user, in one line, beside the data. */
+  /** Tells the user something in one line, on standard error. */
   say(message: string): void {
     this.tell(`brine: ${visible(message)}\n`);
   }
 
-  /** Says what is true of all that a command does. */
+  /** Tells the user something that holds for the whole command, once. */
   sayOnce(message: string): void {
     if (this.said.has(message)) return;
     this.said.add(message);
@@ -89,11 +89,11 @@ export class Output {
     try {
       void this.stderr.write(text);
     } catch {
-      // Where nobody can be told, the exit status has to do.
+      // If nobody can be told, the exit status has to suffice.
     }
   }
 
-  /** Ends a file. */
+  /** Closes a file. */
   async close(): Promise<void> {
     await this.flush();
     this.stdout.close();

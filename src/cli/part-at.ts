@@ -5,7 +5,7 @@ import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 
-/** What is at a place in a pickle, as a pickle of its own. */
+/** What is at a place in a pickle, as a separate pickle. */
 export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined, output: Output): Uint8Array {
   const { root, protocol } = parsed(bytes, encoding, output, 'parsing');
   return write({ root: placeAt({ root, protocol, arrays: arrayView }, path).node, protocol });

@@ -15,12 +15,12 @@ import { withProgress } from './progress.ts';
 /** One pickle. */
 export interface Part {
   readonly graph: Graph & Sharing;
-  /** The pickle alone. */
+  /** The bytes of the pickle alone. */
   readonly bytes: Uint8Array;
   readonly start: number;
 }
 
-/** What makes a graph: `parseInParts` where it is read and not changed. */
+/** What makes the graph: `parseInParts` if it is read and not changed. */
 export type GraphReader = (bytes: Uint8Array, options: ParseOptions) => Graph & Sharing;
 
 /** The graph of one pickle. */
@@ -52,7 +52,7 @@ export function* partsOfFile(
   }
 }
 
-/** The pickles that a command looks at: the first, or all. What is left out is said. */
+/** The pickles that a command reads: the first, or all. The user is told if some are left out. */
 export function* chosenParts(
   input: { readonly name: string; readonly bytes: Uint8Array },
   isAll: boolean,

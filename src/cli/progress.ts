@@ -1,6 +1,6 @@
 import type { Sink } from './sink.ts';
 
-/** How far something is, on a terminal, once it takes longer than a second. */
+/** Progress on a terminal, for what takes longer than a second. */
 export class Progress {
   private readonly sink: Sink | undefined;
   private readonly label: string;
@@ -10,7 +10,7 @@ export class Progress {
 
   /**
    * @param sink - Where it is shown, if that is a terminal.
-   * @param total - What there is to do, in bytes; `undefined` if nobody knows.
+   * @param total - The total, in bytes; `undefined` if it is not known.
    */
   constructor(sink: Sink | undefined, label: string, total: number | undefined) {
     this.sink = sink;
@@ -18,7 +18,7 @@ export class Progress {
     this.total = total;
   }
 
-  /** @param done - Bytes. */
+  /** @param done - How many bytes are done. */
   update(done: number): void {
     const time = now();
     if (time - this.began < 1000 || time - this.drawn < 100) return;
@@ -29,7 +29,7 @@ export class Progress {
     void this.sink.write(`\r\x1b[K${line.slice(0, width)}`);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void {
     if (this.drawn > 0 && this.sink?.isTerminal === true) void this.sink.write('\r\x1b[K');
     this.drawn = 0;
@@ -41,7 +41,7 @@ function now(): number {
   return process.uptime() * 1000;
 }
 
-/** Does something that says how far it is. */
+/** Runs something that reports its progress. */
 export function withProgress<T>(
   sink: Sink,
   label: string,
@@ -56,11 +56,13 @@ export function withProgress<T>(
   }
 }
 
-/** Characters of a bar at most, and at least: a shorter one says nothing. */
+/** The longest and the shortest bar, in characters: a shorter one says nothing. */
 const BAR = 20;
 const SHORTEST_BAR = 4;
 
-/** `reading [####......] 45%  120 MB/s  3 s left`. Where that is too wide, the bar is shorter, then left out. */
+/**
+ * `reading [####......] 45%  120 MB/s  3 s left`. If that is too wide, the bar becomes shorter and then is left out.
+ */
 export function progressLine(
   label: string,
   done: number,

@@ -10,9 +10,9 @@ import { parsed } from './parts.ts';
 import { withProgress } from './progress.ts';
 
 /**
- * Refuses a pickle that does not make the same objects as another. It does if it takes the same steps; if not, both are
- * parsed, and written in one form. Which places hold one object and which hold two is part of that, but for persistent
- * objects: their ID says which it is.
+ * Refuses a pickle that does not make the same objects as another. It makes the same if it takes the same steps;
+ * otherwise both are parsed, and written in one form. Which places share one object counts too, except for persistent
+ * objects, whose ID says which it is.
  */
 export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined, output: Output): void {
   const isSame = withProgress(output.stderr, 'proving', original.length, (onProgress) =>
@@ -22,7 +22,7 @@ export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding
   const canonical = (bytes: Uint8Array): Uint8Array =>
     written(parsed(bytes, encoding, output, 'proving', { read: parseInParts }), {}, output, 'proving');
   if (Buffer.compare(canonical(made), canonical(original)) !== 0) {
-    throw new CommandError('the new pickle cannot be proved equal to the old one: nothing is written');
+    throw new CommandError('the new pickle cannot be proved equal to the old one: nothing was written');
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where a command that makes a pickle puts it.
+ * Where a command writes the pickle that it makes.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export const RESULT_FLAGS = {
   output: {
     short: 'o',
     value: 'FILE',
-    summary: 'where to write; - is standard output (the default, if it is no terminal)',
+    summary: 'where to write; - is standard output (the default, unless it is a terminal)',
   },
 } as const;
 
@@ -26,14 +26,14 @@ export const WRITE_FLAGS = {
   protocol: {
     value: 'N',
     choices: ['0', '1', '2', '3', '4', '5'],
-    summary: 'the protocol (5, or 4 for a Python before 3.14)',
+    summary: 'the protocol (5, or 4 before Python 3.14)',
   },
-  python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'whose bytes to write (3.14)' },
+  python: { value: 'V', choices: PYTHON_VERSIONS, summary: 'write the bytes of this Python (3.14)' },
 } as const;
 
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
 
-/** What `--protocol` and `--python` say. */
+/** The options that `--protocol` and `--python` give. */
 export function writeOptions(
   name: string,
   flags: { readonly protocol: string | undefined; readonly python: string | undefined },
@@ -45,14 +45,14 @@ export function writeOptions(
   };
 }
 
-/** Refuses at once what would end in nothing: bytes on a terminal. */
+/** Refuses to write bytes to a terminal before any work is done. */
 export function checkResult(file: string | undefined, output: Output): void {
   if ((file ?? '-') === '-' && output.isTerminal) {
-    throw new CommandError('a pickle is not for a terminal: give a file with -o, or a pipe');
+    throw new CommandError('a pickle is not written to a terminal: name a file with -o, or use a pipe');
   }
 }
 
-/** Writes bytes to a file, which is as it was until the new one is whole; or to standard output. */
+/** Writes bytes to standard output, or to a file, which stays as it was until the new one is complete. */
 export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
   if (file === undefined || file === '-') {
     await output.bytes(bytes);
@@ -68,7 +68,7 @@ export async function writeResult(bytes: Uint8Array, file: string | undefined, o
   }
 }
 
-/** Ctrl-C ends the process, as ever, but only when what is half done was taken back. */
+/** Ctrl-C ends the process as usual, but only after the unfinished file is removed. */
 async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();

@@ -8,7 +8,7 @@ import { sizeText } from './progress.ts';
 import { checkResult, writeResult } from './result.ts';
 import { surveyed } from './surveyed.ts';
 
-/** Writes a file anew, pickle by pickle. */
+/** Rewrites a file, pickle by pickle. */
 export async function rewrite(
   file: string,
   target: string | undefined,

@@ -8,11 +8,11 @@ import { StandardSink } from './sink.ts';
 import { wantsColor } from './style.ts';
 import { suggestion } from './suggestion.ts';
 
-/** Runs the command that the arguments name; gives the exit status. */
+/** Runs the command that the arguments name, and returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
   const output = outputFor(argv);
   const status = await told(output, () => dispatch(argv, output));
-  // What was found before an error goes out, too; that it cannot is an error of its own.
+  // What was found before an error is written too; if that fails, it is another error.
   const flushed = await told(output, async () => {
     await output.flush();
     return EXIT.ok;
@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   return flushed === EXIT.ok ? status : flushed;
 }
 
-/** Does something; of an error, the user is told. */
+/** Runs something, and tells the user of an error. */
 async function told(output: Output, act: () => Promise<number>): Promise<number> {
   try {
     return await act();
@@ -64,7 +64,7 @@ async function start(first: string, rest: readonly string[], output: Output): Pr
   return EXIT.ok;
 }
 
-/** The arguments with the command first, where flags of it stand before it. */
+/** The arguments with the command first, if its flags stand before it. */
 async function commandFirst(argv: readonly string[]): Promise<readonly string[]> {
   if (argv[0]?.startsWith('-') !== true) return argv;
   for (const [at, argument] of argv.entries()) {
@@ -75,12 +75,12 @@ async function commandFirst(argv: readonly string[]): Promise<readonly string[]>
   return argv;
 }
 
-/** @param isCertain - Whether it can be nothing but the name of a command. */
+/** @param isCertain - Whether it can only be the name of a command. */
 function refuseMistyped(name: string, isCertain: boolean): void {
   const names = COMMANDS.map((entry) => entry.name);
   const meant = /^[a-z]{3,}$/i.test(name) ? suggestion(name.toLowerCase(), names) : undefined;
-  if (meant !== undefined) throw new CommandError(`there is no command and no file ${name}: did you mean ${meant}?`);
-  if (isCertain) throw new CommandError(`there is no command ${name}; see brine --help`);
+  if (meant !== undefined) throw new CommandError(`no command or file is called ${name}: did you mean ${meant}?`);
+  if (isCertain) throw new CommandError(`unknown command ${name}; see brine --help`);
 }
 
 /** Longer lines are hard to read. */
@@ -88,7 +88,7 @@ function helpColumns({ columns }: Output): number {
   return Math.min(columns, 100);
 }
 
-/** `--color` is looked for before the command is known, so that its errors have the right colours, too. */
+/** `--color` is looked for before the command is known, so that errors about it have the right colours too. */
 function outputFor(argv: readonly string[]): Output {
   const at = argv.findIndex((argument) => argument === '--color' || argument.startsWith('--color='));
   const when = argv[at]?.startsWith('--color=') === true ? argv[at].slice('--color='.length) : argv[at + 1];

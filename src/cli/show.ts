@@ -17,12 +17,12 @@ import { Progress, sizeText } from './progress.ts';
 import { surveyed } from './surveyed.ts';
 import { loadedValue } from './value.ts';
 
-/** Opcodes of a long pickle that are looked at for its value. */
+/** How many opcodes of a long pickle are read for its value. */
 const EXCERPT = 200_000;
-/** Lines of a value where there is no terminal, and globals that are listed. */
+/** How many lines of a value are shown without a terminal, and how many globals are listed. */
 const LINES = 40;
 const GLOBALS = 12;
-/** Characters of one text that are shown. */
+/** How many characters of one string are shown. */
 const LONGEST = 4000;
 
 export const show: Command = command({
@@ -30,16 +30,19 @@ export const show: Command = command({
   ...FILES,
   summary: 'what a file is and what is in it',
   details: [
-    'The size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value as Python would print it, cut to the terminal. Of a long pickle the value is that of its beginning; --full loads all.',
-    'With --pprint, only the value, laid out as by python -m pickle.',
+    'Shows the size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value as Python would print it, cut to fit the terminal. For a long pickle, the value of its beginning is shown; --full loads everything.',
+    'With --pprint, shows only the value, laid out as by python -m pickle.',
   ],
   flags: {
     all: { short: 'a', ...ALL },
-    depth: { value: 'N', summary: 'containers within one another that are shown' },
+    depth: { value: 'N', summary: 'how many levels of nested containers are shown' },
     full: { short: 'f', summary: 'the whole value' },
-    length: { value: 'N', summary: 'characters that --full and --pprint show: what is shared is there at each place' },
+    length: {
+      value: 'N',
+      summary: 'the most characters that --full and --pprint show; a shared object is repeated at each place',
+    },
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
-    pprint: { summary: 'the value alone, as python -m pickle prints it' },
+    pprint: { summary: 'only the value, as python -m pickle prints it' },
     encoding: ENCODING,
     ...OPENING,
   },
@@ -111,7 +114,7 @@ class Show {
     return this.status;
   }
 
-  /** What is said of the file. */
+  /** The summary of the file. */
   private async head(count: number, isBroken: boolean): Promise<void> {
     const { input, options } = this;
     const layers = [...(input.form === undefined ? [] : [input.form]), ...input.compressions];
@@ -174,12 +177,12 @@ class Show {
     const bytes = input.bytes.subarray(one.start, one.end);
     const { path, encoding } = options;
     const shown = path !== undefined ? await partAt(bytes, path, encoding, output) : isCut ? one.excerpt : bytes;
-    if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown alone: use --full');
+    if (shown === undefined) throw new CommandError('the beginning of the value cannot be shown by itself: use --full');
     const known = { namesAny: naming(one) > 0, opcodes: isCut ? EXCERPT : one.opcodes };
     return await loadedValue(shown, encoding, known, output);
   }
 
-  /** All lines, unless they are more than anyone could want of a pickle of that size. */
+  /** All lines, unless there are more than a pickle of that size can reasonably have. */
   private async allLines(lines: Iterable<string>, { start, end }: Survey): Promise<void> {
     const { input, options, output } = this;
     const most = options.length ?? viewLength(end - start);
@@ -198,7 +201,7 @@ class Show {
     progress.end();
   }
 
-  /** As many lines as the terminal has room for. */
+  /** As many lines as fit into the terminal. */
   private async cutLines(lines: Iterable<string>, excerpt: Survey | undefined): Promise<void> {
     const { output } = this;
     const most = output.rows === undefined ? LINES : Math.max(8, output.rows - this.headLines - 4);
@@ -245,7 +248,7 @@ async function globalsOf(bytes: Uint8Array): Promise<GlobalsReport> {
   return (await import('../globals/globals.ts')).globals(bytes);
 }
 
-/** What is at a place, as a pickle of its own. */
+/** What is at a place, as a separate pickle. */
 async function partAt(
   bytes: Uint8Array,
   path: string,
@@ -260,7 +263,7 @@ function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The beginning of a text, without half a character. */
+/** The beginning of a string, without half a character. */
 function cutAt(text: string, length: number): string {
   const cut = Math.max(0, length);
   return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(cut - 1)) ? cut - 1 : cut);

@@ -9,12 +9,12 @@ import { CommandError, EXIT } from './command-error.ts';
 import { messageOf } from './message.ts';
 
 export interface Sink {
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly isTerminal: boolean;
-  /** Characters of a line, and lines, of a terminal. */
+  /** Characters in a line, and lines, of a terminal. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;
-  /** Writes all of it. A promise: it is not all written yet. */
+  /** Writes everything. Returns a promise if it is not all written yet. */
   write(data: string | Uint8Array): void | Promise<void>;
   close(): void;
 }
@@ -22,8 +22,8 @@ export interface Sink {
 /**
  * Standard output or standard error.
  *
- * Node's stream for it takes longer to load than all else that a command does with a small file: it is made for a
- * terminal alone, and where a pipe that does not wait is full.
+ * Node's stream for it takes longer to load than everything else that a command does with a small file. It is made only
+ * for a terminal, and when a non-blocking pipe is full.
  */
 export class StandardSink implements Sink {
   private readonly fd: 1 | 2;
@@ -66,7 +66,7 @@ export class StandardSink implements Sink {
   }
 }
 
-/** A file that is written anew. */
+/** A file that is rewritten. */
 export class FileSink implements Sink {
   readonly isTerminal = false;
   readonly columns = undefined;
@@ -85,7 +85,7 @@ export class FileSink implements Sink {
     });
   }
 
-  /** An error says of which file it is. */
+  /** Adds the name of the file to an error. */
   private named<T>(act: () => T): T {
     try {
       return act();
@@ -103,7 +103,7 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
 }
 
-/** Writes until all is written, or would have to wait: gives what is left. */
+/** Writes until everything is written or it would have to wait; returns what is left. */
 function writeWhole(fd: number, bytes: Uint8Array): Uint8Array {
   let at = 0;
   try {
@@ -114,7 +114,7 @@ function writeWhole(fd: number, bytes: Uint8Array): Uint8Array {
   return bytes.subarray(at);
 }
 
-/** A file or a pipe is no terminal, which is known without loading what terminals need. */
+/** A file or a pipe is not a terminal; that is known without loading what terminals need. */
 function mayBeTerminal(fd: number): boolean {
   if (process.platform === 'win32') return true;
   try {
@@ -124,18 +124,18 @@ function mayBeTerminal(fd: number): boolean {
   }
 }
 
-/** A stream of Node's failed, and no one waits for it. */
+/** A stream of Node failed, and nobody waits for it. */
 function endFailed(error: unknown): void {
   if (isError(error, 'EPIPE')) process.exit();
   try {
     writeSync(2, `brine: ${visible(messageOf(error))}\n`);
   } catch {
-    // Standard error is what failed: the exit status has to do.
+    // Standard error itself failed: the exit status has to suffice.
   }
   process.exit(EXIT.failed);
 }
 
-/** Who reads has seen enough: `brine FILE | head`. */
+/** The reader has seen enough: `brine FILE | head`. */
 function endQuietly(error: unknown): void {
   if (!isError(error, 'EPIPE')) throw error;
   process.exit();

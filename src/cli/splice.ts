@@ -1,5 +1,5 @@
 /**
- * Other bytes for single values of a large pickle, in place of a graph that is changed and written.
+ * Replaces the bytes of single values in a large pickle, without making and writing a graph.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export interface Spliced {
   readonly differences: readonly string[];
 }
 
-/** Bytes that are others. */
+/** Bytes that are replaced. */
 interface Patch {
   readonly start: number;
   readonly end: number;
@@ -36,10 +36,10 @@ interface Patch {
 }
 
 /**
- * The same pickle with other values at some places. All other bytes stay, but for the lengths of frames.
+ * The same pickle with other values at some places. All other bytes stay, except for the lengths of frames.
  *
- * @param pickle - One pickle, which is known to be whole.
- * @returns `undefined` if a value is more than one opcode, before or after, or is fetched from the memo elsewhere.
+ * @param pickle - One pickle, known to be complete.
+ * @returns `undefined` if a value, old or new, takes more than one opcode, or is fetched from the memo elsewhere.
  */
 export function spliced(
   pickle: Uint8Array,
@@ -78,7 +78,7 @@ function differenceOf(graph: Graph, before: Node, after: Node, path: string): st
   return only === undefined ? '' : differenceText({ ...only, path });
 }
 
-/** The one opcode that makes a value, without what stores it; `undefined` if it takes more than one. */
+/** The one opcode that makes a value, without the one that stores it; `undefined` if it takes more than one. */
 function atomOf(root: Node, protocol: Protocol): Uint8Array | undefined {
   const pickle = write({ root, protocol }, { protocol });
   const cursor = new OpcodeCursor(pickle, 0);

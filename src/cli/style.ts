@@ -1,12 +1,12 @@
 /**
- * Colours: those that can be read on a dark and on a light ground alike, so neither white nor black, yellow nor blue.
+ * Colours that can be read on both a dark and a light background: neither white nor black, neither yellow nor blue.
  *
  * @module
  */
 
 const CODES = { text: 32, number: 36, word: 35, name: 1, faint: 2, good: 32, bad: 31, change: 35 } as const;
 
-/** What a piece of text is. */
+/** The role of a piece of text. */
 export type Style = keyof typeof CODES;
 
 export class Styler {
@@ -20,7 +20,7 @@ export class Styler {
     return this.isColored && text !== '' ? `\x1b[${CODES[style]}m${text}\x1b[0m` : text;
   }
 
-  /** A line of Python, with its texts, numbers and words coloured. */
+  /** A line of Python with strings, numbers and keywords coloured. */
   python(line: string): string {
     if (!this.isColored) return line;
     return line.replace(PYTHON, (token, text?: string, number?: string, word?: string) => {
@@ -34,7 +34,7 @@ export class Styler {
 const PYTHON =
   /(b?'(?:[^'\\]|\\.)*'?|b?"(?:[^"\\]|\\.)*"?)|(?<![\w.])(-?(?:0x[\da-f]+|\d[\d.]*(?:e[+-]?\d+)?j?|inf\b|nan\b))|\b(None|True|False|Ellipsis)\b|[\w.]+/g;
 
-/** Whether to colour: `--color` says, else `NO_COLOR` and `FORCE_COLOR`, else whether it is a terminal. */
+/** Whether to use colours: `--color` decides, then `NO_COLOR` and `FORCE_COLOR`, then whether it is a terminal. */
 export function wantsColor(
   when: string | undefined,
   sink: { readonly isTerminal: boolean },

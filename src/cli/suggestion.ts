@@ -1,5 +1,5 @@
 /**
- * What a mistyped word was meant to be.
+ * Suggests what a mistyped word was meant to be.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export function suggestion(word: string, words: readonly string[]): string | und
   return first !== undefined && first.away <= most ? first.one : undefined;
 }
 
-/** Characters to add, remove, change, or change places with the next, to make one word of another. */
+/** The number of characters to add, remove, change, or swap with the next, to turn one word into another. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -18,12 +18,14 @@ export const tree: Command = command({
   name: 'tree',
   ...FILES,
   summary: 'types, sizes and counts by path',
-  details: ['How many bytes of the pickle each part of the value takes. What is shared counts where it is first.'],
+  details: [
+    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears.',
+  ],
   flags: {
-    depth: { value: 'N', summary: 'steps below the top that are shown (3)' },
-    items: { value: 'N', summary: 'parts of one value that are shown (20)' },
-    largest: { short: 'l', summary: 'the largest first' },
-    path: { value: 'PATH', summary: 'begin at a place' },
+    depth: { value: 'N', summary: 'how many levels are shown (3)' },
+    items: { value: 'N', summary: 'how many parts of one value are shown (20)' },
+    largest: { short: 'l', summary: 'show the largest parts first' },
+    path: { value: 'PATH', summary: 'begin at this place' },
     all: ALL,
     encoding: ENCODING,
     ...OPENING,
@@ -57,7 +59,7 @@ interface TreeOptions {
   readonly isLargestFirst: boolean;
 }
 
-/** A line that is still to be drawn: a node, or how many are left out. */
+/** A line still to be drawn: a node, or the number of nodes left out. */
 interface Row {
   readonly place: Place | undefined;
   readonly label: string;

@@ -1,5 +1,5 @@
 /**
- * The value of a pickle, as it is shown.
+ * The value of a pickle for display.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 
-/** Every code means something: what that is, only the writer knows. */
+/** Every extension code is accepted; only the writer knows what it means. */
 class AnyExtension extends Map<number, Global> {
   override get(code: number): Global {
     return new Global('copyreg', `extension_${code}`);
@@ -35,15 +35,15 @@ function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
   };
 }
 
-/** Bytes and opcodes that are loaded in less than a second. */
+/** How many bytes and opcodes load in less than a second. */
 const SHORT = 2 ** 20;
 const FEW = 200_000;
 
 /** What is known of a pickle. */
 interface Known {
-  /** Whether it names any class or function: the standard library's are loaded only then. */
+  /** Whether it names any class or function: the standard library's codecs are loaded only then. */
   readonly namesAny: boolean;
-  /** At most so many opcodes. */
+  /** The most opcodes it can have. */
   readonly opcodes: number;
 }
 
@@ -54,7 +54,7 @@ export async function loadedValue(
   known: Known,
   output: Output,
 ): Promise<unknown> {
-  // A stream would copy large bytes, which takes as long as reading the file.
+  // A stream would copy large bytes, which would take as long as reading the file.
   if (bytes.length > SHORT && known.opcodes > FEW) return await longValueOf(bytes, encoding, output);
   const codecs = known.namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
   return withEncoding(encoding, output, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));

@@ -49,9 +49,9 @@ test('a flag that takes the name of a command as its value leaves it', () => {
 });
 
 test.for<[string[], string]>([
-  [['shwo', 'a.pkl'], 'brine: there is no command and no file shwo: did you mean show?\n'],
-  [['convrt', 'a.pkl'], 'brine: there is no command and no file convrt: did you mean convert?\n'],
-  [['help', 'globls'], 'brine: there is no command and no file globls: did you mean globals?\n'],
+  [['shwo', 'a.pkl'], 'brine: no command or file is called shwo: did you mean show?\n'],
+  [['convrt', 'a.pkl'], 'brine: no command or file is called convrt: did you mean convert?\n'],
+  [['help', 'globls'], 'brine: no command or file is called globls: did you mean globals?\n'],
   [['data', 'a.pkl'], 'brine: data: no such file\n'],
   [['optimize', 'a.pkl', 'b.pkl'], 'brine: optimize: too many files: it takes FILE, and b.pkl is more; see'],
   [['diff', 'a.pkl', 'b.pkl', 'c.pkl'], 'brine: diff: too many files: it takes A B, and c.pkl is more; see'],

@@ -74,7 +74,7 @@ test.for<[string, string, string[], string]>([
   ['an escape that is none', "b'\\xq0'", ['--from', 'escaped'], 'no escaped text: invalid \\x escape at position 0'],
   ['text of another alphabet', 'é', ['--from', 'escaped'], 'no escaped text: it has characters that are not ASCII'],
   ['a form that is none', 'N.', ['--from', 'rot13'], 'json: --from takes hex, base64, escaped'],
-  ['an offset behind the end', 'N.', ['--offset', '2'], 'nothing is behind byte 2: the file has 2 bytes'],
+  ['an offset beyond the end', 'N.', ['--offset', '2'], 'there is nothing at offset 2: the file has 2 bytes'],
   ['an offset that is none', 'N.', ['--offset', '-1'], "json: Option '--offset' argument is ambiguous"],
   ['an offset that is no number', 'N.', ['--offset', 'x'], 'json: --offset takes a whole number of at least 0'],
 ])('%s is refused', ([, text, flags, expected]) => {
@@ -92,7 +92,7 @@ test('edit keeps the header, and does not write a pickle where text was', () => 
   built.write('in', hex);
   expect(built.run(['edit', 'in', '[1]=2'])).toMatchObject({
     status: 2,
-    err: 'brine: in: the pickle is written as text (hex): give a file with -o\n',
+    err: 'brine: in: the pickle is written as text (hex): name an output file with -o\n',
   });
   expect(built.run(['edit', '-o', 'out', 'in', '[1]=2']).status).toBe(0);
   expect(loads(built.read('out'))).toEqual(['Ada', 2]);
