@@ -92,6 +92,12 @@ require(${JSON.stringify(command)});`;
   });
 });
 
+test('declarations of internals are not shipped', () => {
+  const declared = readdirSync(new URL('types/', dist), { recursive: true, encoding: 'utf8' });
+  expect(declared).toContain('index.d.ts');
+  expect(declared.filter((name) => /^(cli|load.machine|graph.parser)\b/.test(name))).toEqual([]);
+});
+
 test('nothing is evaluated', () => {
   expect(text).not.toMatch(/\beval\(|new Function\(/);
 });
