@@ -50,7 +50,11 @@ const library = defineConfig({
           test: /src.(values|stdlib.(builtins|copyreg)|codec)\b/,
           priority: 3,
         },
-        { name: 'machines', test: /src.(load|dump).(machine|memo|settings|whole)\.ts/, priority: 2 },
+        {
+          name: 'machines',
+          test: /src.(load.(machine|memo|settings|whole)|dump.(machine|memo.memo|settings|to-bytes))\.ts/,
+          priority: 2,
+        },
         {
           name: 'standard-library',
           test: /src.(stdlib.standard-codecs|pickle.(?!core))/,
@@ -104,7 +108,7 @@ const command = defineConfig({
         { name: 'loading', test: LOADING },
         {
           name: 'writing',
-          test: /src.(dump|node|graph.(array-form|content|shared-objects|write)|opcodes.same-steps|cli.(proof|result|rewrite))\b/,
+          test: /src.(dump|node|graph.(array-form|node-describer|shared-objects|write)|opcodes.same-steps|cli.(proof|result|rewrite))\b/,
         },
         { name: 'stdlib', test: /src.stdlib\b/ },
       ],

@@ -6,6 +6,9 @@
 const { BRINE_DIST } = process.env;
 const dist = new URL(BRINE_DIST === undefined ? '../dist/' : `file://${BRINE_DIST}/`, import.meta.url);
 
-export const { Decimal, Dict, dumps, FrozenSet, loads, PyDateTime, PySet, pythonClass, Tuple } = await import(
-  new URL('index.js', dist)
-);
+const [brine, stdlib] = await Promise.all(['index.js', 'stdlib.js'].map((entry) => import(new URL(entry, dist))));
+
+export const { Decimal, Dict, dumps, FrozenSet, loads, PyDateTime, PySet, pythonClass, Tuple } = {
+  ...brine,
+  ...stdlib,
+};

@@ -16,7 +16,6 @@ export {
   type NamedGlobal,
 } from './globals/globals.ts';
 export type { Base } from './graph/bases.ts';
-export type { BaseOf } from './graph/content.ts';
 export type {
   Action,
   BoolNode,
@@ -38,6 +37,7 @@ export type {
   StrNode,
 } from './graph/graph.ts';
 export { childrenOf, nodesOf } from './graph/graph.ts';
+export type { BaseOf } from './graph/node-describer.ts';
 export { parse, parseAll } from './graph/parse.ts';
 export type { ParseOptions } from './graph/parse-options.ts';
 export { type ReprOptions, repr } from './graph/repr.ts';

@@ -248,7 +248,7 @@ export class Emitter {
       else throw tooLarge('string');
     };
     if (this.framer.isLarge(length)) {
-      this.framer.outside(header, text, length);
+      this.framer.unframed(header, text, length);
     } else {
       header(this.out);
       if (typeof text === 'string') this.out.utf8(text);
@@ -258,7 +258,7 @@ export class Emitter {
 
   private payload(bytes: Uint8Array, header: (out: Writer) => void): void {
     if (this.framer.isLarge(bytes.length)) {
-      this.framer.outside(header, bytes, bytes.length);
+      this.framer.unframed(header, bytes, bytes.length);
     } else {
       header(this.out);
       this.out.raw(bytes);

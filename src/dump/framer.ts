@@ -91,7 +91,7 @@ export class Framer {
    *
    * @param size - Of the payload, in bytes.
    */
-  outside(header: (out: Writer) => void, payload: Piece, size: number): void {
+  unframed(header: (out: Writer) => void, payload: Piece, size: number): void {
     this.close();
     header(this.out);
     this.lend(payload, size);

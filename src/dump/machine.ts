@@ -13,17 +13,12 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
-import { CodedWriter } from './coded.ts';
-import { ContainerWriter } from './containers.ts';
-import type { Content } from './content.ts';
+import type { DescribedValue } from './described-value.ts';
 import { Emitter, FloatEmitter } from './emitter.ts';
 import { PairEntries } from './entry-source.ts';
 import { Framer, type Piece } from './framer.ts';
-import { GlobalWriter } from './globals.ts';
-import { LeafWriter } from './leaves.ts';
-import type { DumpMemo } from './memo.ts';
-import { ObjectWriter } from './objects.ts';
-import { isBytes, isExactBytes, isExactDict, isExactTuple, isPlainArray, isPlainObject, itemsOf } from './plain.ts';
+import { IdentifiedText } from './memo/identified-text.ts';
+import type { DumpMemo } from './memo/memo.ts';
 import { InnerArguments } from './recursion.ts';
 import { rebuildInstance, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
@@ -37,8 +32,21 @@ import {
   pathOf,
   type Task,
 } from './tasks.ts';
-import { Text } from './text.ts';
-import { TextWriter } from './texts.ts';
+import {
+  isBytes,
+  isExactBytes,
+  isExactDict,
+  isExactTuple,
+  isPlainArray,
+  isPlainObject,
+  itemsOf,
+} from './type-guards.ts';
+import { ContainerWriter } from './writers/containers.ts';
+import { GlobalWriter } from './writers/globals.ts';
+import { ReducedObjectWriter } from './writers/reduced-objects.ts';
+import { RegisteredObjectWriter } from './writers/registered-objects.ts';
+import { ScalarWriter } from './writers/scalars.ts';
+import { TextWriter } from './writers/texts.ts';
 
 /**
  * Writes one value and all that hangs on it, in the order of CPython's C pickler.
@@ -53,13 +61,13 @@ export class DumpMachine {
   private readonly memo: DumpMemo;
   private readonly texts: TextWriter;
   private readonly globals: GlobalWriter;
-  private readonly leaves: LeafWriter;
+  private readonly scalars: ScalarWriter;
   private readonly containers: ContainerWriter;
-  private readonly objects: ObjectWriter;
+  private readonly objects: ReducedObjectWriter;
   /** Whether someone wants to see each value before it is written. */
   private readonly isOffered: boolean;
   private readonly context: DumpContext;
-  private readonly coded: CodedWriter;
+  private readonly registered: RegisteredObjectWriter;
   /** Whether nothing in the settings has a say in how objects of the built-in classes are written. */
   readonly isDirect: boolean;
   /** Whether nothing wants to see the parts of objects either. */
@@ -70,24 +78,24 @@ export class DumpMachine {
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
     this.settings = settings;
-    const { contentOf, registry } = settings;
+    const { describe, registry } = settings;
     const { python, minor } = settings.dialect;
     this.context = Object.freeze({ protocol: settings.protocol, python, minor });
     this.isOffered = settings.persistentId !== undefined;
-    this.isDirect = contentOf === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
+    this.isDirect = describe === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
     this.isInline =
       this.isDirect && !this.isOffered && settings.reducerOverride === undefined && settings.protocol >= 2;
     this.memo = memo;
     this.emit = new (settings.floats ? FloatEmitter : Emitter)(this.framer, settings.protocol);
     this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
-    this.leaves = new LeafWriter(this.emit, this.texts, memo, this.isOffered, this.isDirect);
-    this.containers = new ContainerWriter(this.emit, memo, settings, this.leaves, this.tasks);
-    this.objects = new ObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
+    this.scalars = new ScalarWriter(this.emit, this.texts, memo, this.isOffered, this.isDirect);
+    this.containers = new ContainerWriter(this.emit, memo, settings, this.scalars, this.tasks);
+    this.objects = new ReducedObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
     this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
       push: (task) => void this.tasks.push(task),
       rebuild: (value, rebuild) => this.containers.rebuilt(value, rebuild),
     });
-    this.coded = new CodedWriter(
+    this.registered = new RegisteredObjectWriter(
       settings,
       memo,
       this.globals,
@@ -181,7 +189,7 @@ export class DumpMachine {
 
   private saveItself(value: unknown): boolean {
     if (typeof value === 'object' && value !== null) return this.saveObject(value);
-    return !this.leaves.write(value) && this.saveOther(value);
+    return !this.scalars.write(value) && this.saveOther(value);
   }
 
   private saveOther(value: unknown): boolean {
@@ -207,7 +215,7 @@ export class DumpMachine {
     const id =
       persistentId === undefined
         ? undefined
-        : fromCaller(() => persistentId(value instanceof Text ? value.text : value));
+        : fromCaller(() => persistentId(value instanceof IdentifiedText ? value.text : value));
     return id !== undefined && id !== null && this.savePersistentAs(id);
   }
 
@@ -236,7 +244,7 @@ export class DumpMachine {
 
   private saveFunction(value: object): boolean {
     if (this.isInline) {
-      const global = this.coded.classes.globalOf(value);
+      const global = this.registered.classes.globalOf(value);
       if (global !== undefined) return this.globals.save(global);
     }
     if (this.fetched(value)) return false;
@@ -269,11 +277,11 @@ export class DumpMachine {
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
     if (isExactBytes(value)) return containers.bytes(value, value);
-    const known = this.coded.classes.find(prototype);
-    const cls = known === undefined ? undefined : this.coded.plainClass(value, known);
+    const known = this.registered.classes.find(prototype);
+    const cls = known === undefined ? undefined : this.registered.plainClass(value, known);
     if (cls !== undefined) return this.objects.plain(value, cls);
     if (this.fetched(value)) return false;
-    if (known !== undefined) return this.saveOverridden(value) || this.coded.save(value, known);
+    if (known !== undefined) return this.saveOverridden(value) || this.registered.save(value, known);
     if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
     if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
       return containers.frozenSet(orderedMembers(value), value);
@@ -287,10 +295,10 @@ export class DumpMachine {
    * @param isStandIn - It is written in place of another object, which was offered to all callbacks.
    */
   private saveNew(value: object, isStandIn: boolean): boolean {
-    const { registry, contentOf } = this.settings;
-    if (contentOf !== undefined) {
-      const content = contentOf(value);
-      if (content !== undefined) return this.saveContent(content, value);
+    const { registry, describe } = this.settings;
+    if (describe !== undefined) {
+      const described = describe(value);
+      if (described !== undefined) return this.saveDescribed(described, value);
     }
     if (registry.hasPlainConstants) {
       const constant = registry.byValue(value);
@@ -304,7 +312,7 @@ export class DumpMachine {
       return false;
     }
     if (value instanceof Attributes) return this.containers.attributes(value);
-    if (value instanceof Text) {
+    if (value instanceof IdentifiedText) {
       this.texts.saveIdentified(value);
       return false;
     }
@@ -324,7 +332,7 @@ export class DumpMachine {
       if (isStandIn) throw refusalOf(value);
       return this.saveStandIn(value);
     }
-    return this.coded.saveFirst(value, codec);
+    return this.registered.saveFirst(value, codec);
   }
 
   private saveStandIn(value: object): boolean {
@@ -343,42 +351,42 @@ export class DumpMachine {
   }
 
   /** What stands for an object of another model than JavaScript's values, under the identity of that object. */
-  private saveContent(content: Content, holder: object): boolean {
-    switch (content.kind) {
-      case 'atom':
-        return this.saveItself(content.value);
+  private saveDescribed(described: DescribedValue, holder: object): boolean {
+    switch (described.kind) {
+      case 'scalar':
+        return this.saveItself(described.value);
       case 'float':
-        if (content.bits === undefined) this.emit.float(content.value);
-        else this.emit.nan(content.bits);
+        if (described.bits === undefined) this.emit.float(described.value);
+        else this.emit.nan(described.bits);
         return false;
       case 'text':
-        this.texts.saveIdentified(content.text, holder);
+        this.texts.saveIdentified(described.text, holder);
         return false;
       case 'bytes':
-        return this.containers.bytes(content.bytes, content.holder ?? holder);
+        return this.containers.bytes(described.bytes, described.holder ?? holder);
       case 'bytearray':
-        return this.containers.byteArray(content.bytes, holder);
+        return this.containers.byteArray(described.bytes, holder);
       case 'list':
-        return this.containers.list(content.items, holder);
+        return this.containers.list(described.items, holder);
       case 'tuple':
-        return this.containers.tuple(content.items, holder);
+        return this.containers.tuple(described.items, holder);
       case 'set':
-        return this.containers.set(content.items, holder);
+        return this.containers.set(described.items, holder);
       case 'frozenset':
-        return this.containers.frozenSet(content.items, holder);
+        return this.containers.frozenSet(described.items, holder);
       case 'dict':
-        return this.containers.mapping(holder, new PairEntries(content.entries));
+        return this.containers.mapping(holder, new PairEntries(described.entries));
       case 'global':
-        return this.globals.save(content.global);
+        return this.globals.save(described.global);
       case 'extension':
-        this.globals.extension(content.code);
+        this.globals.extension(described.code);
         return false;
       case 'object':
-        return this.containers.rebuilt(holder, content.rebuild);
+        return this.containers.rebuilt(holder, described.rebuild);
       case 'persistent':
-        return this.savePersistentAs(content.id);
+        return this.savePersistentAs(described.id);
       case 'buffer':
-        this.containers.outOfBand(content.readonly);
+        this.containers.outOfBand(described.readonly);
         return false;
     }
   }
@@ -433,7 +441,7 @@ export class DumpMachine {
         task.next++;
         if (!source.advance()) throw changedSize('dictionary');
         const { key, value } = source;
-        if (!this.leaves.saveKey(key)) {
+        if (!this.scalars.saveKey(key)) {
           task.left = 'value';
           if (this.save(key)) return;
           task.left = 'none';

@@ -4,7 +4,7 @@ import type { Registry, RegistryCache } from '../codec/registry.ts';
 import { callbackOf, oneOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
-import type { Content } from './content.ts';
+import type { DescribedValue } from './described-value.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** {@link DumpOptions}, checked and with their defaults. */
@@ -21,8 +21,8 @@ export interface DumpSettings {
   readonly distinctStrings: boolean;
   /** Whether every number is a float. */
   readonly floats: boolean;
-  /** What is written for an object of another model; `undefined` for a JavaScript value. */
-  readonly contentOf: ((value: object) => Content | undefined) | undefined;
+  /** The Python value that an object of another model is written as; `undefined` for a JavaScript value. */
+  readonly describe: ((value: object) => DescribedValue | undefined) | undefined;
 }
 
 const HIGHEST_PROTOCOL = 5;
@@ -47,13 +47,13 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
     extensions: extensionCodes(options),
     distinctStrings: oneOf('strings', options.strings, ['value', 'distinct'], 'value') === 'distinct',
     floats: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto') === 'bigint',
-    contentOf: undefined,
+    describe: undefined,
   };
 }
 
 /** Whether settings hold functions of the caller's, which must not outlive the call. */
-export function holdCallbacks({ persistentId, reducerOverride, bufferCallback, contentOf }: DumpSettings): boolean {
-  return (persistentId ?? reducerOverride ?? bufferCallback ?? contentOf) !== undefined;
+export function holdCallbacks({ persistentId, reducerOverride, bufferCallback, describe }: DumpSettings): boolean {
+  return (persistentId ?? reducerOverride ?? bufferCallback ?? describe) !== undefined;
 }
 
 /**

@@ -4,8 +4,8 @@
  * @module
  */
 import type { DumpContext } from '../codec/context.ts';
+import { IdentifiedText } from '../dump/memo/identified-text.ts';
 import { byteArrayArguments } from '../dump/reduce.ts';
-import { Text } from '../dump/text.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { NewObject } from './forms.ts';
@@ -92,8 +92,8 @@ export function guessedBase({ args }: NewObject, { items, entries }: Contents): 
 }
 
 /** A copy of a str of one character, of which CPython has one object; longer ones are copies as they are. */
-export function copyOfCharacter(node: Node | undefined): Text | undefined {
-  return node?.type === 'str' && node.value.length === 1 ? Text.copyOf(node.value) : undefined;
+export function copyOfCharacter(node: Node | undefined): IdentifiedText | undefined {
+  return node?.type === 'str' && node.value.length === 1 ? IdentifiedText.copyOf(node.value) : undefined;
 }
 
 /** The arguments of `copyreg._reconstructor(cls, str, text)`, with a copy of the text. */

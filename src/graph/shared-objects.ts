@@ -1,4 +1,4 @@
-import { type Objects, ObjectTable } from '../dump/object-table.ts';
+import { type Objects, ObjectTable } from '../dump/memo/object-table.ts';
 
 /** Numbers of those objects alone that may be met again, so that the others need not be kept. */
 export class SharedObjects implements Objects {

@@ -1,18 +1,18 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
-import type { Content } from '../dump/content.ts';
+import type { DescribedValue } from '../dump/described-value.ts';
 import { DumpMachine } from '../dump/machine.ts';
-import { DumpMemo } from '../dump/memo.ts';
+import { DumpMemo } from '../dump/memo/memo.ts';
 import { resolveDumpOptions } from '../dump/settings.ts';
 import { REPORT_MASK } from '../opcodes/cursor.ts';
 import { callbackOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
 import { array } from '../stdlib/collections/array.ts';
-import { type BaseOf, GraphContent, isNode } from './content.ts';
 import { CopyBudget } from './copy-budget.ts';
 import type { Graph, Sharing } from './graph.ts';
 import { GraphNames } from './names.ts';
+import { type BaseOf, isNode, NodeDescriber } from './node-describer.ts';
 import { SharedObjects } from './shared-objects.ts';
 
 /** How a graph is written. */
@@ -72,13 +72,13 @@ export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, o
   const { dialect } = settings;
   const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
   const budget = new CopyBudget(graph.root, copies);
-  const content = new GraphContent(names, written, graph, budget, extensions, callbackOf('baseOf', baseOf));
+  const describer = new NodeDescriber(names, written, graph, budget, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;
-  const contentOf = (value: object): Content | undefined => {
+  const describe = (value: object): DescribedValue | undefined => {
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));
-    return content.of(value);
+    return describer.describe(value);
   };
   const { isShared } = graph;
   const objects = isShared && new SharedObjects((object) => isNode(object) && !isShared(object));
-  return new DumpMachine({ ...settings, contentOf }, new DumpMemo(objects)).dump(graph.root);
+  return new DumpMachine({ ...settings, describe }, new DumpMemo(objects)).dump(graph.root);
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeChunks } from '../dump/chunks.ts';
+import { writeChunks } from '../dump/to-chunks.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumpChunks } from '../pickle/dump.ts';
 import { isHandle, type PickleFile, pathOf } from './file.ts';

@@ -160,7 +160,7 @@ class Rewriter {
   private copy(source: Uint8Array): void {
     const { framer } = this;
     if (source.length > LARGEST_FRAMED) {
-      framer.outside(() => {}, source, source.length);
+      framer.unframed(() => {}, source, source.length);
       return;
     }
     this.boundary();

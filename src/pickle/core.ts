@@ -7,7 +7,7 @@ import { type Bytes, type OwnBytes, stableBytes } from '../bytes/bytes-like.ts';
 import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import { DumpDefaults } from '../dump/settings.ts';
-import { dumpWhole } from '../dump/whole.ts';
+import { dumpToBytes } from '../dump/to-bytes.ts';
 import { LoadDefaults } from '../load/settings.ts';
 import { loadWhole } from '../load/whole.ts';
 import type { DumpOptions, LoadOptions } from '../options.ts';
@@ -53,5 +53,5 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * ```
  */
 export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
-  return dumpWhole(value, dumpDefaults.of(options));
+  return dumpToBytes(value, dumpDefaults.of(options));
 }

@@ -1,7 +1,7 @@
-import { chunksOf, writeChunks } from '../dump/chunks.ts';
-import { DumpMemo } from '../dump/memo.ts';
+import { DumpMemo } from '../dump/memo/memo.ts';
 import { resolveDumpOptions } from '../dump/settings.ts';
 import type { Sink } from '../dump/sink.ts';
+import { dumpToChunks, writeChunks } from '../dump/to-chunks.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
@@ -33,5 +33,5 @@ export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}
 
 /** The chunks that {@link dump} writes, each made when it is asked for. Options are checked at once. */
 export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
-  return chunksOf(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
+  return dumpToChunks(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
 }

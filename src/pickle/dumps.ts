@@ -1,6 +1,6 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { DumpDefaults } from '../dump/settings.ts';
-import { dumpWhole } from '../dump/whole.ts';
+import { dumpToBytes } from '../dump/to-bytes.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
@@ -22,5 +22,5 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  * ```
  */
 export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
-  return dumpWhole(value, defaults.of(options));
+  return dumpToBytes(value, defaults.of(options));
 }

@@ -1,9 +1,9 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
-import { chunksOf, writeChunks } from '../dump/chunks.ts';
 import { DumpMachine } from '../dump/machine.ts';
-import { DumpMemo } from '../dump/memo.ts';
+import { DumpMemo } from '../dump/memo/memo.ts';
 import { type DumpSettings, resolveDumpOptions } from '../dump/settings.ts';
 import type { Sink } from '../dump/sink.ts';
+import { dumpToChunks, writeChunks } from '../dump/to-chunks.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
@@ -35,7 +35,7 @@ export class Pickler {
    * @throws As {@link dump}; what the sink throws, as it is. One call at a time.
    */
   async dumpTo(value: unknown, sink: Sink): Promise<void> {
-    await writeChunks(chunksOf(value, this.settings, this.written), sink);
+    await writeChunks(dumpToChunks(value, this.settings, this.written), sink);
   }
 
   /** Forgets what was written, as Python's `clear_memo`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BaseOf } from '../../src/graph/content.ts';
 import type { Node } from '../../src/graph/graph.ts';
+import type { BaseOf } from '../../src/graph/node-describer.ts';
 import { parse } from '../../src/graph/parse.ts';
 import { type WriteOptions, write } from '../../src/graph/write.ts';
 import { dumps, Global, loads, PicklingError } from '../../src/index.ts';

@@ -4,7 +4,7 @@ import { dump, dumps, Global, load, loads, Pickler, pythonClass, Tuple, Unpickle
 import { oracle } from '../oracle.ts';
 
 /** The chunks of one dump. */
-async function chunksOf(value: unknown, options = {}): Promise<Uint8Array[]> {
+async function dumpToChunks(value: unknown, options = {}): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   await dump(value, { write: (chunk) => void chunks.push(chunk) }, options);
   return chunks;
@@ -22,7 +22,7 @@ describe.for([0, 1, 2, 3, 4, 5] as const)('protocol %d', (protocol) => {
     ['a long int', protocol < 2 ? 1n : 2n ** 1_000_000n],
   ])('the chunks of %s are the bytes of dumps', async ([, value]) => {
     const pickle = dumps(value, { protocol });
-    const chunks = await chunksOf(value, { protocol });
+    const chunks = await dumpToChunks(value, { protocol });
     expect(Buffer.concat(chunks).equals(pickle)).toBe(true);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);
     if (pickle.length > 200_000 && typeof value === 'object') expect(chunks.length).toBeGreaterThan(2);
@@ -30,7 +30,7 @@ describe.for([0, 1, 2, 3, 4, 5] as const)('protocol %d', (protocol) => {
 });
 
 test('a frame leaves as soon as it is done', async () => {
-  const chunks = await chunksOf(Array.from({ length: 100_000 }, (_, i) => i));
+  const chunks = await dumpToChunks(Array.from({ length: 100_000 }, (_, i) => i));
   for (const chunk of chunks.slice(0, -1)) {
     expect(chunk.length).toBeGreaterThan(65_536);
     expect(chunk.length).toBeLessThan(65_536 + 20);
@@ -39,7 +39,7 @@ test('a frame leaves as soon as it is done', async () => {
 
 test('long bytes are passed through without a copy', async () => {
   const bytes = new Uint8Array(100_000).fill(5);
-  const chunks = await chunksOf(['before', bytes, 'after']);
+  const chunks = await dumpToChunks(['before', bytes, 'after']);
   expect(chunks.filter((chunk) => chunk === bytes || chunk.buffer === bytes.buffer)).toHaveLength(1);
 });
 
@@ -62,7 +62,7 @@ test('what a callback throws reaches the caller as it is', async () => {
     if (value === 70_000) throw failure;
   };
   await expect(
-    chunksOf(
+    dumpToChunks(
       Array.from({ length: 80_000 }, (_, i) => i),
       { persistentId },
     ),

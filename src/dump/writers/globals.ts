@@ -1,15 +1,15 @@
-import { PickleError } from '../errors.ts';
-import * as op from '../opcodes.ts';
-import { Global } from '../values/global.ts';
-import { Tuple } from '../values/tuple.ts';
-import type { Emitter } from './emitter.ts';
-import { type NameIdentity, nameIdentity } from './global-identity.ts';
+import { PickleError } from '../../errors.ts';
+import * as op from '../../opcodes.ts';
+import { Global } from '../../values/global.ts';
+import { Tuple } from '../../values/tuple.ts';
+import type { Emitter } from '../emitter.ts';
+import { type NameIdentity, nameIdentity } from '../memo/global-identity.ts';
+import { IdentifiedText } from '../memo/identified-text.ts';
+import type { DumpMemo } from '../memo/memo.ts';
+import { callOf, type Rebuild } from '../reduce.ts';
+import type { DumpSettings } from '../settings.ts';
+import type { Task } from '../tasks.ts';
 import { importName, methodInC, spelledName, typeArgument } from './global-name.ts';
-import type { DumpMemo } from './memo.ts';
-import { callOf, type Rebuild } from './reduce.ts';
-import type { DumpSettings } from './settings.ts';
-import type { Task } from './tasks.ts';
-import { Text } from './text.ts';
 import { isSingleton, type TextWriter } from './texts.ts';
 
 const TYPE = /* @__PURE__ */ Global.of('builtins.type');
@@ -112,10 +112,10 @@ export class GlobalWriter {
   }
 
   /** A part of a global's name as a value, because `persistentId` is asked about it. */
-  private textOf(text: string, identity: NameIdentity['module']): Text {
-    if (identity !== 'module') return new Text(text, identity === 'interned');
+  private textOf(text: string, identity: NameIdentity['module']): IdentifiedText {
+    if (identity !== 'module') return new IdentifiedText(text, identity === 'interned');
     const { moduleTexts } = this.memo;
-    const known = moduleTexts.get(text) ?? new Text(text, false);
+    const known = moduleTexts.get(text) ?? new IdentifiedText(text, false);
     moduleTexts.set(text, known);
     return known;
   }
@@ -156,6 +156,6 @@ export class GlobalWriter {
 }
 
 /** A part of a dotted name: CPython splits the name each time, so that each part is a str of its own. */
-function partOf(name = ''): Text {
-  return new Text(name, false);
+function partOf(name = ''): IdentifiedText {
+  return new IdentifiedText(name, false);
 }

@@ -1,10 +1,10 @@
-import { PickleError } from '../errors.ts';
-import { canonicalKey } from '../values/canonical-key.ts';
-import { Dict } from '../values/dict.ts';
-import { isPlainKey } from '../values/key.ts';
-import { KeyNames } from '../values/key-forms.ts';
-import { pythonTypeName } from '../values/kind.ts';
-import { FrozenSet, PySet } from '../values/set.ts';
+import { PickleError } from '../../errors.ts';
+import { canonicalKey } from '../../values/canonical-key.ts';
+import { Dict } from '../../values/dict.ts';
+import { isPlainKey } from '../../values/key.ts';
+import { KeyNames } from '../../values/key-forms.ts';
+import { pythonTypeName } from '../../values/kind.ts';
+import { FrozenSet, PySet } from '../../values/set.ts';
 
 /**
  * Refuses a JavaScript Map or Set that no Python dict or set can equal: keys that Python cannot hash, or two keys that

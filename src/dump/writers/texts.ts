@@ -1,9 +1,9 @@
-import { writeUtf8 } from '../bytes/text.ts';
-import type { Writer } from '../bytes/writer.ts';
-import * as op from '../opcodes.ts';
-import type { Emitter } from './emitter.ts';
-import type { DumpMemo } from './memo.ts';
-import type { Text } from './text.ts';
+import { writeUtf8 } from '../../bytes/text.ts';
+import type { Writer } from '../../bytes/writer.ts';
+import * as op from '../../opcodes.ts';
+import type { Emitter } from '../emitter.ts';
+import type { IdentifiedText } from '../memo/identified-text.ts';
+import type { DumpMemo } from '../memo/memo.ts';
 
 /** Units of a text whose UTF-8 is surely at most 255 bytes long. */
 export const SHORT = 85;
@@ -71,7 +71,7 @@ export class TextWriter {
   }
 
   /** A str of which the identity is known, and not in the memo. */
-  saveIdentified(value: Text, holder: object = value): void {
+  saveIdentified(value: IdentifiedText, holder: object = value): void {
     if (value.cuts.length === 0 && (value.interned || (isSingleton(value.text) && !value.isCopy))) {
       this.save(value.text, true);
     } else {

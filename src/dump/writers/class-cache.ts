@@ -1,6 +1,6 @@
-import type { ClassCodec } from '../codec/class.ts';
-import type { Registry } from '../codec/registry.ts';
-import type { Global } from '../values/global.ts';
+import type { ClassCodec } from '../../codec/class.ts';
+import type { Registry } from '../../codec/registry.ts';
+import type { Global } from '../../values/global.ts';
 
 /** What writing the objects of a class needs. */
 export interface KnownClass {

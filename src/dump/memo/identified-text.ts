@@ -2,7 +2,7 @@
  * A str with an identity: what CPython's memo goes by, and JavaScript's strings do not have. Two of them are two
  * objects, however equal.
  */
-export class Text {
+export class IdentifiedText {
   readonly text: string;
   /** Whether Python has interned it: then all interned strs of this text are one. */
   readonly interned: boolean;
@@ -21,8 +21,8 @@ export class Text {
   }
 
   /** What `str.__getnewargs__` gives. */
-  static copyOf(text: string): Text {
-    return new Text(text, false, [], true);
+  static copyOf(text: string): IdentifiedText {
+    return new IdentifiedText(text, false, [], true);
   }
 
   /** The parts of which none has two characters that JavaScript would take for one. */

@@ -1,16 +1,16 @@
 import type { Global } from '../values/global.ts';
+import type { IdentifiedText } from './memo/identified-text.ts';
 import type { Rebuild } from './reduce.ts';
-import type { Text } from './text.ts';
 
 /**
- * What is written for an object of another model than JavaScript's values: the graph of `brine/tools`. The object
+ * A Python value that is written for an object of another model than JavaScript's values: a node of a graph. The object
  * itself stays the identity that the memo goes by.
  */
-export type Content =
-  | { readonly kind: 'atom'; readonly value: unknown }
+export type DescribedValue =
+  | { readonly kind: 'scalar'; readonly value: unknown }
   /** `bits`: the eight bytes of a NaN, big-endian. */
   | { readonly kind: 'float'; readonly value: number; readonly bits: Uint8Array | undefined }
-  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'text'; readonly text: IdentifiedText }
   /** `holder`: what the memo goes by, where that is not the object itself. */
   | { readonly kind: 'bytes' | 'bytearray'; readonly bytes: Uint8Array; readonly holder?: object | undefined }
   | { readonly kind: 'list' | 'tuple' | 'set' | 'frozenset'; readonly items: readonly unknown[] }

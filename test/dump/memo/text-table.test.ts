@@ -1,7 +1,7 @@
 /** Texts and their numbers: a Map is the model. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TextTable } from '../../src/dump/text-table.ts';
+import { TextTable } from '../../../src/dump/memo/text-table.ts';
 
 /** Asks for texts one after another; the numbers are those that a Map gives. */
 function expectAsMap(table: TextTable, texts: readonly string[], hashOf: (text: string) => number): void {

@@ -1,20 +1,19 @@
-import { decodeLatin1 } from '../bytes/text.ts';
-import { fromCaller } from '../codec/caller-error.ts';
-import { PickleError } from '../errors.ts';
-import * as op from '../opcodes.ts';
-import { Dict } from '../values/dict.ts';
-import { Global } from '../values/global.ts';
-import type { PickleBuffer } from '../values/pickle-buffer.ts';
-import { orderedMembers } from '../values/set-order.ts';
-import { Tuple } from '../values/tuple.ts';
-import type { Attributes } from './attributes.ts';
-import type { Emitter } from './emitter.ts';
-import { type EntrySource, MapEntries, recordEntries } from './entry-source.ts';
-import { checkKeys } from './keys.ts';
-import type { LeafWriter } from './leaves.ts';
-import type { DumpMemo } from './memo.ts';
-import { callOf, type Rebuild } from './reduce.ts';
-import type { DumpSettings } from './settings.ts';
+import { decodeLatin1 } from '../../bytes/text.ts';
+import { fromCaller } from '../../codec/caller-error.ts';
+import { PickleError } from '../../errors.ts';
+import * as op from '../../opcodes.ts';
+import { Dict } from '../../values/dict.ts';
+import { Global } from '../../values/global.ts';
+import type { PickleBuffer } from '../../values/pickle-buffer.ts';
+import { orderedMembers } from '../../values/set-order.ts';
+import { Tuple } from '../../values/tuple.ts';
+import type { Attributes } from '../attributes.ts';
+import type { Emitter } from '../emitter.ts';
+import { type EntrySource, MapEntries, recordEntries } from '../entry-source.ts';
+import { IdentifiedText } from '../memo/identified-text.ts';
+import type { DumpMemo } from '../memo/memo.ts';
+import { callOf, type Rebuild } from '../reduce.ts';
+import type { DumpSettings } from '../settings.ts';
 import {
   type BatchStyle,
   changedSize,
@@ -26,8 +25,9 @@ import {
   openShort,
   reopened,
   type Task,
-} from './tasks.ts';
-import { Text } from './text.ts';
+} from '../tasks.ts';
+import { checkKeys } from './key-check.ts';
+import type { ScalarWriter } from './scalars.ts';
 
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
@@ -35,7 +35,7 @@ const SET = /* @__PURE__ */ Global.of('builtins.set');
 const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
 const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
 /** Interned by the C pickler: a user's own is the same object. */
-const LATIN1 = /* @__PURE__ */ new Text('latin1', true);
+const LATIN1 = /* @__PURE__ */ new IdentifiedText('latin1', true);
 /** All empty bytes are one object in CPython. */
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -55,7 +55,7 @@ function batchStyles(tight: boolean): BatchStyles {
 }
 
 /**
- * Writes bytes, tuples of leaves, and the beginnings of other containers and objects; the rest it leaves as a task.
+ * Writes bytes, tuples of scalars, and the beginnings of other containers and objects; the rest it leaves as a task.
  * `holder` is the object that the memo goes by. Each method returns whether it left a task.
  */
 export class ContainerWriter {
@@ -63,16 +63,16 @@ export class ContainerWriter {
   private readonly memo: DumpMemo;
   private readonly settings: DumpSettings;
   private readonly tasks: Task[];
-  private readonly leaves: LeafWriter;
+  private readonly scalars: ScalarWriter;
   readonly styles: BatchStyles;
   /** Whether what is in a container may be written at once: no one wants to see each value before. */
   private readonly atOnce: boolean;
 
-  constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, leaves: LeafWriter, tasks: Task[]) {
+  constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, scalars: ScalarWriter, tasks: Task[]) {
     this.emit = emit;
     this.memo = memo;
     this.settings = settings;
-    this.leaves = leaves;
+    this.scalars = scalars;
     this.tasks = tasks;
     this.atOnce = settings.persistentId === undefined;
     this.styles = batchStyles(settings.dialect.tightBatches);
@@ -236,7 +236,7 @@ export class ContainerWriter {
     const { length } = items;
     if (!this.isAtOnce(length)) return this.left(this.opened(new ItemsTask(items, style)));
     const end = openShort(length, style, this.emit);
-    const next = this.leaves.run(items, 0, length);
+    const next = this.scalars.run(items, 0, length);
     if (next < length) return this.left(reopened(new ItemsTask(items, style), next));
     this.emit.op(end);
     return false;
@@ -253,7 +253,7 @@ export class ContainerWriter {
     const end = openShort(size, style, this.emit);
     for (let next = 1; next <= size; next++) {
       if (!this.advanced(source, style, next)) throw changedSize('dictionary');
-      const left = !this.leaves.saveKey(source.key) ? 'key' : !this.leaves.save(source.value) ? 'value' : 'none';
+      const left = !this.scalars.saveKey(source.key) ? 'key' : !this.scalars.save(source.value) ? 'value' : 'none';
       if (left !== 'none') return reopened(new EntriesTask(source, style, left), next);
     }
     this.emit.op(end);
@@ -270,9 +270,9 @@ export class ContainerWriter {
     }
   }
 
-  /** Goes on with the leaves of the open batch. True: all are written. */
+  /** Goes on with the scalars of the open batch. True: all are written. */
   runItems(task: ItemsTask): boolean {
-    if (this.atOnce) task.next = this.leaves.run(task.items, task.next, task.end);
+    if (this.atOnce) task.next = this.scalars.run(task.items, task.next, task.end);
     return task.next === task.end;
   }
 
@@ -294,9 +294,9 @@ export class ContainerWriter {
 
   private group(kind: GroupTask['kind'], items: readonly unknown[], value: object): GroupTask | undefined {
     const { length } = items;
-    const next = this.atOnce ? this.leaves.run(items, 0, length) : 0;
+    const next = this.atOnce ? this.scalars.run(items, 0, length) : 0;
     if (next < length) return { kind, items, size: length, value, next };
-    // A tuple of leaves cannot be part of itself.
+    // A tuple of scalars cannot be part of itself.
     this.endGroup(kind, length, value);
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
-import { DumpMemo } from './memo.ts';
+import { DumpMemo } from './memo/memo.ts';
 import { type DumpSettings, holdCallbacks } from './settings.ts';
 
 /** A machine with its buffer and its memo, for one value after another. */
@@ -39,7 +39,7 @@ let last = 0;
 const MOST_DUMPS = 2 ** 30;
 
 /** The pickle of one value, which has a memo of its own. */
-export function dumpWhole(value: unknown, settings: DumpSettings): OwnBytes {
+export function dumpToBytes(value: unknown, settings: DumpSettings): OwnBytes {
   const dumper = spare ?? new Dumper();
   spare = undefined;
   const marks = !isMarking && last < MOST_DUMPS;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Registry } from '../../src/codec/registry.ts';
-import { ClassCache } from '../../src/dump/class-cache.ts';
-import { type ClassCodec, Global, PySet, pythonClass, pythonConstant } from '../../src/index.ts';
+import { Registry } from '../../../src/codec/registry.ts';
+import { ClassCache } from '../../../src/dump/writers/class-cache.ts';
+import { type ClassCodec, Global, PySet, pythonClass, pythonConstant } from '../../../src/index.ts';
 
 function cacheOf(...codecs: readonly ClassCodec[]): ClassCache {
   const cache = new ClassCache(new Registry(codecs));

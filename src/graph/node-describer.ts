@@ -1,8 +1,8 @@
 import { CallerError } from '../codec/caller-error.ts';
 import type { DumpContext, Protocol } from '../codec/context.ts';
-import type { Content } from '../dump/content.ts';
+import type { DescribedValue } from '../dump/described-value.ts';
+import { IdentifiedText } from '../dump/memo/identified-text.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
-import { Text } from '../dump/text.ts';
 import { PickleError } from '../errors.ts';
 import { isBuiltInException } from '../stdlib/exceptions/exception-names.ts';
 import { Global } from '../values/global.ts';
@@ -34,8 +34,8 @@ import { type ObjectParts, objectParts } from './object-parts.ts';
 /** From which built-in class a class derives; `undefined`: not known. */
 export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
 
-/** What is written for the nodes of a graph. */
-export class GraphContent {
+/** Describes the nodes of a graph to the dump machine, as the Python values that are written for them. */
+export class NodeDescriber {
   private readonly names: GraphNames;
   private readonly keys: KeyEquality;
   private readonly protocol: Protocol;
@@ -71,26 +71,26 @@ export class GraphContent {
   }
 
   /** `undefined` for what is not a node. */
-  of(value: object): Content | undefined {
-    if (value instanceof DictContent) return { kind: 'dict', entries: value.entries };
+  describe(value: object): DescribedValue | undefined {
+    if (value instanceof DescribedDict) return { kind: 'dict', entries: value.entries };
     if (value instanceof ComputedBytes) return this.bytes(value.bytes);
     return isNode(value) ? this.ofNode(value) : undefined;
   }
 
-  private ofNode(node: Node): Content {
+  private ofNode(node: Node): DescribedValue {
     switch (node.type) {
       case 'none':
-        return { kind: 'atom', value: null };
+        return { kind: 'scalar', value: null };
       case 'bool':
-        return { kind: 'atom', value: node.value };
+        return { kind: 'scalar', value: node.value };
       case 'int':
         // An int is in no memo: it is written at each place.
         if (typeof node.value === 'bigint') this.budget.units(intText(node).length / 2);
-        return { kind: 'atom', value: checkedInt(node.value) };
+        return { kind: 'scalar', value: checkedInt(node.value) };
       case 'float':
         return { kind: 'float', value: node.value, bits: Number.isNaN(node.value) ? node.bits : undefined };
       case 'str':
-        return { kind: 'text', text: new Text(node.value, false, node.cuts) };
+        return { kind: 'text', text: new IdentifiedText(node.value, false, node.cuts) };
       case 'bytes':
       case 'bytearray':
         return { kind: node.type, bytes: node.value };
@@ -109,7 +109,7 @@ export class GraphContent {
     }
   }
 
-  private ofObject(node: Exclude<Node, SequenceNode | DictNode>): Content {
+  private ofObject(node: Exclude<Node, SequenceNode | DictNode>): DescribedValue {
     switch (node.type) {
       case 'global':
         refuseActions(node.actions, this.names.of(node).toString());
@@ -136,11 +136,11 @@ export class GraphContent {
     }
   }
 
-  private members(kind: 'set' | 'frozenset', items: readonly Node[]): Content {
+  private members(kind: 'set' | 'frozenset', items: readonly Node[]): DescribedValue {
     return { kind, items: membersOf(this.keys.members(items)) };
   }
 
-  private extension(code: number): Content {
+  private extension(code: number): DescribedValue {
     if (this.protocol >= 2) return { kind: 'extension', code };
     const global = this.extensions.get(code);
     if (global !== undefined) return { kind: 'global', global };
@@ -155,7 +155,7 @@ export class GraphContent {
     return this.protocol === 0 && (id.type === 'str' || id.type === 'int') ? String(id.value) : id;
   }
 
-  private call(node: CallNode): Content {
+  private call(node: CallNode): DescribedValue {
     const form = formOf(node, this.names, { protocol: this.protocol, source: this.source });
     if (form !== undefined && this.isCertain(form)) return this.formed(form, node);
     const array = arrayRebuild(node, this.names, this.context);
@@ -172,7 +172,7 @@ export class GraphContent {
     return this.baseKnown(form.object.cls) !== undefined;
   }
 
-  private formed(form: Form, node: CallNode): Content {
+  private formed(form: Form, node: CallNode): DescribedValue {
     switch (form.kind) {
       case 'bytes':
         this.budget.units(form.bytes.length);
@@ -196,7 +196,7 @@ export class GraphContent {
   }
 
   /** Bytes that Python computes: single ones are one object. */
-  private bytes(bytes: Uint8Array): Content {
+  private bytes(bytes: Uint8Array): DescribedValue {
     return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
   }
 
@@ -261,17 +261,17 @@ export class GraphContent {
     const [owner, name] = given;
     if (owner?.type !== 'call' && owner?.type !== 'new') return undefined;
     if (name?.type !== 'str' || given.length > 2) return undefined;
-    return Tuple.of<unknown>(owner, new Text(name.value, true, name.cuts));
+    return Tuple.of<unknown>(owner, new IdentifiedText(name.value, true, name.cuts));
   }
 
-  private created(object: NewObject, actions: readonly Action[]): Content {
+  private created(object: NewObject, actions: readonly Action[]): DescribedValue {
     const cls = this.callee(object.cls);
     const { kwargs } = object;
     const isCopied = kwargs?.type === 'dict' && this.protocol < 4;
     if (isCopied) this.budget.parts(kwargs.entries.length);
     // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
     if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
-    const given = isCopied ? new DictContent(this.keys.entries(kwargs.entries)) : kwargs;
+    const given = isCopied ? new DescribedDict(this.keys.entries(kwargs.entries)) : kwargs;
     const copy = this.copyOf(object);
     const args = copy === undefined ? this.tuple(object.tuple, object.args) : Tuple.of<unknown>(copy);
     const plain = newOf(cls, args, given, this.protocol);
@@ -300,7 +300,7 @@ export class GraphContent {
   }
 
   /** The argument of a subclass of str: a copy of the str, though CPython has one object for all strs of its one character. */
-  private copyOf(object: NewObject): Text | undefined {
+  private copyOf(object: NewObject): IdentifiedText | undefined {
     const [text] = object.args;
     if (object.args.length > 1 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
       return undefined;
@@ -308,7 +308,7 @@ export class GraphContent {
   }
 
   /** A new object of which the arguments are an object. */
-  private createdOf({ cls, args, kwargs, actions }: NewNode): Content {
+  private createdOf({ cls, args, kwargs, actions }: NewNode): DescribedValue {
     const callable = this.callee(cls);
     const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
     return { kind: 'object', rebuild: this.withParts(made, objectParts(actions)) };
@@ -338,7 +338,7 @@ export class GraphContent {
 
   /** What was done to an object, in the order in which CPython does it. */
   private withParts(made: Rebuild, { items, entries, members, states, trailing, setters }: ObjectParts): Rebuild {
-    const copies = new Map<Node, DictContent>();
+    const copies = new Map<Node, DescribedDict>();
     return {
       ...made,
       items: items.length > 0 ? items : undefined,
@@ -354,7 +354,7 @@ export class GraphContent {
    * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
    * own `__dict__`, which is another dict than the one read. What an object is given twice is copied once.
    */
-  private stateCopy(state: Node, copies: Map<Node, DictContent>): unknown {
+  private stateCopy(state: Node, copies: Map<Node, DescribedDict>): unknown {
     if (state.type === 'dict') return this.attributes(state, copies);
     if (state.type !== 'tuple') return state;
     const [attributes, slots] = state.items;
@@ -364,11 +364,11 @@ export class GraphContent {
     return Tuple.of<unknown>(this.attributes(attributes, copies), this.attributes(slots, copies));
   }
 
-  private attributes(dict: DictNode, copies: Map<Node, DictContent>): DictContent {
+  private attributes(dict: DictNode, copies: Map<Node, DescribedDict>): DescribedDict {
     let copy = copies.get(dict);
     if (copy === undefined) {
       this.budget.parts(dict.entries.length);
-      copies.set(dict, (copy = new DictContent(this.keys.entries(dict.entries), true)));
+      copies.set(dict, (copy = new DescribedDict(this.keys.entries(dict.entries), true)));
     }
     return copy;
   }
@@ -382,7 +382,7 @@ const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 
 /** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
-class DictContent {
+class DescribedDict {
   private readonly source: Entries;
   private readonly isAttributes: boolean;
 
@@ -402,7 +402,7 @@ class DictContent {
 }
 
 function internedOf(key: Node): unknown {
-  return key.type === 'str' ? new Text(key.value, true, key.cuts) : key;
+  return key.type === 'str' ? new IdentifiedText(key.value, true, key.cuts) : key;
 }
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
@@ -413,7 +413,7 @@ function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: C
     case 'list':
       return [...items];
     case 'dict':
-      return new DictContent(entries);
+      return new DescribedDict(entries);
     case 'namedtuple':
       return tupleOf(args);
     case 'complex':
@@ -431,7 +431,7 @@ function complexOf(items: readonly Node[]): Node {
 
 /** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
 function isFalsyState(state: unknown): boolean {
-  if (state instanceof DictContent) return state.size === 0;
+  if (state instanceof DescribedDict) return state.size === 0;
   return typeof state === 'object' && state !== null && isNode(state) && isFalsy(state);
 }
 

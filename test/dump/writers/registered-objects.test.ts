@@ -9,8 +9,8 @@ import {
   pythonClass,
   pythonConstant,
   Tuple,
-} from '../../src/index.ts';
-import { Decimal, PyDateTime } from '../../src/stdlib.ts';
+} from '../../../src/index.ts';
+import { Decimal, PyDateTime } from '../../../src/stdlib.ts';
 
 class Point {
   x: unknown;

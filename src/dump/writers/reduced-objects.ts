@@ -1,13 +1,13 @@
-import * as op from '../opcodes.ts';
-import { Global } from '../values/global.ts';
-import { Tuple } from '../values/tuple.ts';
+import * as op from '../../opcodes.ts';
+import { Global } from '../../values/global.ts';
+import { Tuple } from '../../values/tuple.ts';
+import type { Emitter } from '../emitter.ts';
+import { PairEntries, PropertyEntries } from '../entry-source.ts';
+import type { DumpMemo } from '../memo/memo.ts';
+import { RecursionGuard } from '../recursion.ts';
+import { callOf, type Rebuild } from '../reduce.ts';
+import type { ObjectTask, Task } from '../tasks.ts';
 import type { ContainerWriter } from './containers.ts';
-import type { Emitter } from './emitter.ts';
-import { PairEntries, PropertyEntries } from './entry-source.ts';
-import type { DumpMemo } from './memo.ts';
-import { RecursionGuard } from './recursion.ts';
-import { callOf, type Rebuild } from './reduce.ts';
-import type { ObjectTask, Task } from './tasks.ts';
 
 const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
 
@@ -17,7 +17,7 @@ const NEAR = 64;
 const STATED: Rebuild = /* @__PURE__ */ callOf(null, /* @__PURE__ */ new Tuple());
 
 /** Writes objects that are rebuilt by a call, phase by phase. */
-export class ObjectWriter {
+export class ReducedObjectWriter {
   private readonly emit: Emitter;
   private readonly memo: DumpMemo;
   private readonly containers: ContainerWriter;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ObjectTable } from '../../src/dump/object-table.ts';
+import { ObjectTable } from '../../../src/dump/memo/object-table.ts';
 
 test.for([0, 1, 8, 9, 100])('%d objects have the numbers that they were given, until the table is cleared', (count) => {
   const objects = Array.from({ length: count }, () => ({}));

@@ -1,10 +1,10 @@
-import { pythonTextRepr } from '../bytes/text-repr.ts';
-import { toPython2 } from '../codec/compat-names.ts';
-import type { Protocol } from '../codec/context.ts';
-import { PickleError } from '../errors.ts';
-import { type Constant, Ellipsis, NotImplemented } from '../values/ellipsis.ts';
-import { Global } from '../values/global.ts';
-import type { Dialect } from './dialect.ts';
+import { pythonTextRepr } from '../../bytes/text-repr.ts';
+import { toPython2 } from '../../codec/compat-names.ts';
+import type { Protocol } from '../../codec/context.ts';
+import { PickleError } from '../../errors.ts';
+import { type Constant, Ellipsis, NotImplemented } from '../../values/ellipsis.ts';
+import { Global } from '../../values/global.ts';
+import type { Dialect } from '../dialect.ts';
 
 /**
  * The name that a pickle is to spell for a global: as Python has it, private parts mangled where the dialect does.

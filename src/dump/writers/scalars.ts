@@ -1,16 +1,16 @@
-import type { Writer } from '../bytes/writer.ts';
-import { NONE } from '../opcodes.ts';
-import { type Emitter, MAX_GUESSED } from './emitter.ts';
-import type { Framer } from './framer.ts';
-import type { DumpMemo } from './memo.ts';
-import { isExactBytes } from './plain.ts';
+import type { Writer } from '../../bytes/writer.ts';
+import { NONE } from '../../opcodes.ts';
+import { type Emitter, MAX_GUESSED } from '../emitter.ts';
+import type { Framer } from '../framer.ts';
+import type { DumpMemo } from '../memo/memo.ts';
+import { isExactBytes } from '../type-guards.ts';
 import { SHORT, type TextWriter } from './texts.ts';
 
 /**
  * Writes values that have no parts, and whose writing neither fails nor asks the caller anything: most of what is
  * written. A tuple of nothing else is written without a task.
  */
-export class LeafWriter {
+export class ScalarWriter {
   private readonly emit: Emitter;
   private readonly framer: Framer;
   private readonly out: Writer;
@@ -33,7 +33,7 @@ export class LeafWriter {
     this.texts = texts;
   }
 
-  /** Writes the value if it is a leaf; there must be room. */
+  /** Writes the value if it is a scalar; there must be room. */
   write(value: unknown): boolean {
     if (typeof value === 'string') {
       if (value.length > MAX_GUESSED) return false;
@@ -52,11 +52,11 @@ export class LeafWriter {
       this.emit.op(NONE);
       return true;
     }
-    if (typeof value === 'bigint') return this.saveBigint(value);
-    return this.takesBytes && isShortBytes(value) && this.saveBytes(value);
+    if (typeof value === 'object') return this.takesBytes && isShortBytes(value) && this.saveBytes(value);
+    return typeof value === 'bigint' && this.saveBigint(value);
   }
 
-  /** Writes a value as a part of something, if it is a leaf and no pieces are done. */
+  /** Writes a value as a part of something, if it is a scalar and no pieces are done. */
   save(value: unknown): boolean {
     const { framer } = this;
     if (this.out.length >= framer.due) {
@@ -102,6 +102,6 @@ export class LeafWriter {
 }
 
 /** Whether a value is bytes with a length of one byte; those that are empty are another matter: all are one object. */
-function isShortBytes(value: unknown): value is Uint8Array {
-  return typeof value === 'object' && value !== null && isExactBytes(value) && value.length > 0 && value.length <= 0xff;
+function isShortBytes(value: object): value is Uint8Array {
+  return isExactBytes(value) && value.length > 0 && value.length <= 0xff;
 }

@@ -1,7 +1,7 @@
 import { utf8Length, writeUtf8 } from '../bytes/text.ts';
 import { Framer } from './framer.ts';
 import { DumpMachine } from './machine.ts';
-import type { DumpMemo } from './memo.ts';
+import type { DumpMemo } from './memo/memo.ts';
 import type { DumpSettings } from './settings.ts';
 import { openSink, type Sink } from './sink.ts';
 
@@ -23,7 +23,7 @@ export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Pro
 }
 
 /** The chunks of one pickle, each made when it is asked for. What `memo` holds was written before. */
-export function* chunksOf(
+export function* dumpToChunks(
   value: unknown,
   settings: DumpSettings,
   memo: DumpMemo,

@@ -1,8 +1,8 @@
-import { type Dict, dictMark, isMarkableDict, markDict } from '../values/dict.ts';
-import { Global } from '../values/global.ts';
-import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../values/tuple.ts';
+import { type Dict, dictMark, isMarkableDict, markDict } from '../../values/dict.ts';
+import { Global } from '../../values/global.ts';
+import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../../values/tuple.ts';
+import type { IdentifiedText } from './identified-text.ts';
 import { type Objects, ObjectTable } from './object-table.ts';
-import type { Text } from './text.ts';
 import { TextTable } from './text-table.ts';
 
 /** Globals that are known by the object, so that those of the classes at hand need no names looked up. */
@@ -23,7 +23,7 @@ export class DumpMemo {
   readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
   /** The same where such a name is a value of its own. */
-  readonly moduleTexts = new Map<string, Text>();
+  readonly moduleTexts = new Map<string, IdentifiedText>();
   /** By module, then by name: two strings joined would be hashed anew each time, and a name may be long. */
   private readonly globals = new Map<string, Map<string, number>>();
   /** The first of them by the object that was given, which is one and the same for a class. */

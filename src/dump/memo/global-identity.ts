@@ -11,7 +11,7 @@
  *
  * @module
  */
-import type { Global } from '../values/global.ts';
+import type { Global } from '../../values/global.ts';
 
 /** Whose object each of the two strings is. */
 export interface NameIdentity {

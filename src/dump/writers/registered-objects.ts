@@ -1,24 +1,24 @@
-import type { ClassCodec } from '../codec/class.ts';
-import type { DumpContext } from '../codec/context.ts';
-import { Global } from '../values/global.ts';
-import { readSlots } from '../values/read-slots.ts';
-import { Tuple } from '../values/tuple.ts';
+import type { ClassCodec } from '../../codec/class.ts';
+import type { DumpContext } from '../../codec/context.ts';
+import { Global } from '../../values/global.ts';
+import { readSlots } from '../../values/read-slots.ts';
+import { Tuple } from '../../values/tuple.ts';
+import type { DumpMemo } from '../memo/memo.ts';
+import { type Rebuild, rebuildObject } from '../reduce.ts';
+import type { DumpSettings } from '../settings.ts';
 import { ClassCache, type KnownClass } from './class-cache.ts';
 import type { ContainerWriter } from './containers.ts';
 import type { GlobalWriter } from './globals.ts';
-import type { DumpMemo } from './memo.ts';
-import type { ObjectWriter } from './objects.ts';
-import { type Rebuild, rebuildObject } from './reduce.ts';
-import type { DumpSettings } from './settings.ts';
+import type { ReducedObjectWriter } from './reduced-objects.ts';
 
 /** Writes objects by the codec of their class. Each method returns whether it left a task. */
-export class CodedWriter {
+export class RegisteredObjectWriter {
   readonly classes: ClassCache;
   private readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
   private readonly globals: GlobalWriter;
   private readonly containers: ContainerWriter;
-  private readonly objects: ObjectWriter | undefined;
+  private readonly objects: ReducedObjectWriter | undefined;
   private readonly context: DumpContext;
 
   /** @param objects - Writes what needs no phases; `undefined`: all goes by phases, because someone wants to see the parts. */
@@ -27,7 +27,7 @@ export class CodedWriter {
     memo: DumpMemo,
     globals: GlobalWriter,
     containers: ContainerWriter,
-    objects: ObjectWriter | undefined,
+    objects: ReducedObjectWriter | undefined,
     context: DumpContext,
   ) {
     this.classes = new ClassCache(settings.registry);
@@ -45,7 +45,7 @@ export class CodedWriter {
     return this.rebuild(value, codec);
   }
 
-  /** The number of the class of an object that needs no phases: {@link ObjectWriter.plain}. It may be in the memo. */
+  /** The number of the class of an object that needs no phases: {@link ReducedObjectWriter.plain}. It may be in the memo. */
   plainClass(value: object, { global, hasConstants, isPlain }: KnownClass): number | undefined {
     if (!isPlain || hasConstants || global === undefined || this.objects?.hasRoom !== true || hasElements(value)) {
       return undefined;
