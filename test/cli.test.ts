@@ -69,7 +69,7 @@ test.for<[string, string[], string]>([
   ['a pattern', ['show', 'a.p?l*'], '==> a.pkl.gz <=='],
   ['several files', ['show', 'a.pkl', 'two.pkl'], '==> two.pkl <=='],
   ['dis --stack', ['dis', '--stack', 'two.pkl'], '| [int] memo 0\n'],
-  ['dis --json', ['dis', '--json', 'two.pkl'], '{"pos":2,"end":4,"opcode":"BININT1","proto":1,"arg":1}\n'],
+  ['dis --json', ['dis', '--json', 'two.pkl'], '{"offset":2,"end":4,"opcode":"BININT1","proto":1,"arg":1}\n'],
   ['dis --all', ['dis', '--all', 'two.pkl'], "SHORT_BINUNICODE 'b'"],
   [
     'json',

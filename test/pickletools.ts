@@ -87,7 +87,7 @@ export function answersOf(bytes: Uint8Array, python: PythonVersion = '3.14'): An
       Array.from(genops(bytes, { python }), (op): readonly [string, string, number] => [
         op.opcode.name,
         argumentRepr(bytes, op, pickletoolsDialect(python)) || 'None',
-        op.pos,
+        op.offset,
       ]),
     ),
   };

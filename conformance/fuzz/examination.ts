@@ -246,8 +246,8 @@ class Examination {
     const end = error === undefined ? undefined : Number(/\(at byte (\d+)\)/.exec(error[1])?.[1] ?? 0);
     const codes: number[] = [];
     this.attempt('genops', () => {
-      for (const { opcode, pos } of genops(this.bytes)) {
-        if (end !== undefined && pos > end) break;
+      for (const { opcode, offset } of genops(this.bytes)) {
+        if (end !== undefined && offset > end) break;
         codes.push(opcode.code);
       }
     });

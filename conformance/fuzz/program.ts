@@ -13,8 +13,8 @@ export function tokensOf(pickle: Uint8Array): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   try {
-    for (const { pos, end } of genops(pickle)) {
-      tokens.push(pickle.subarray(pos, end));
+    for (const { offset, end } of genops(pickle)) {
+      tokens.push(pickle.subarray(offset, end));
       at = end;
     }
   } catch {

@@ -95,9 +95,9 @@ async function* differences(
   if (a === undefined || b === undefined) {
     yield a === undefined ? ['+', '+ only in B'] : ['-', '- only in A'];
   } else if (isOps) {
-    for (const { kind, pos, text } of diffOps(a.bytes, b.bytes)) {
+    for (const { kind, offset, text } of diffOps(a.bytes, b.bytes)) {
       const sign = kind === 'removed' ? '-' : '+';
-      yield [sign, `${sign} ${String(pos).padStart(5)}: ${text}`];
+      yield [sign, `${sign} ${String(offset).padStart(5)}: ${text}`];
     }
   } else {
     const comparison = new Comparison(a.graph, b.graph, options, await arrayForm(a.graph, b.graph));

@@ -96,7 +96,7 @@ class Dissection {
 
   private async lines(start: number, hasStack: boolean): Promise<number> {
     let end = start;
-    for (const line of disassembly(this.input.bytes, { ...this.options, start })) {
+    for (const line of disassembly(this.input.bytes, { ...this.options, offset: start })) {
       ({ end } = line);
       await this.target.write(hasStack ? beside(line, this.target) : line.text);
       this.progress.update(end);
@@ -106,7 +106,7 @@ class Dissection {
 
   private async json(start: number): Promise<number> {
     let end = start;
-    for (const one of genops(this.input.bytes, { start, python: this.options.python })) {
+    for (const one of genops(this.input.bytes, { offset: start, python: this.options.python })) {
       ({ end } = one);
       await this.target.line(opJson(one));
       this.progress.update(end);
@@ -131,10 +131,10 @@ function beside({ text, stack, memo }: DisLine, target: Output): string {
   return `${line.trimEnd()}\n${' '.repeat(BELOW)}${cutTo(right, columns - BELOW)}\n`;
 }
 
-/** `{"pos":0,"opcode":"PROTO","arg":4}` */
-function opJson({ pos, opcode, arg, end }: Op): string {
+/** `{"offset":0,"opcode":"PROTO","arg":4}` */
+function opJson({ offset, opcode, arg, end }: Op): string {
   const fields: [string, string][] = [
-    ['pos', String(pos)],
+    ['offset', String(offset)],
     ['end', String(end)],
     ['opcode', jsonString(opcode.name)],
     ['proto', String(opcode.proto)],

@@ -28,7 +28,7 @@ export const globals: Command = command({
       let further = 0;
       for (const start of starts) {
         const report = withProgress(output.stderr, 'scanning', bytes.length, (onProgress) =>
-          globalsOf(bytes, { start, limits: memoryLimits(bytes.length), onProgress }),
+          globalsOf(bytes, { offset: start, limits: memoryLimits(bytes.length), onProgress }),
         );
         for (const global of report.globals) {
           await output.line(flags.json ? globalJson(global, name) : `${prefix}${globalLine(global)}`);

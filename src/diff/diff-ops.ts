@@ -8,13 +8,13 @@ export interface OpDifference {
   /** `'removed'` if only the first pickle has the opcode, `'added'` if only the second has it. */
   readonly kind: 'removed' | 'added';
   /** Where it stands, in bytes: of the first pickle if it was removed, else of the second. */
-  readonly pos: number;
+  readonly offset: number;
   /** Name and argument, printable: `BININT1 5`. */
   readonly text: string;
 }
 
 interface Line {
-  readonly pos: number;
+  readonly offset: number;
   readonly text: string;
 }
 
@@ -49,7 +49,7 @@ function linesOf(bytes: Uint8Array, options: GenopsOptions): Line[] {
   const dialect = pickletoolsDialect(options.python);
   return Array.from(genops(bytes, options), (op) => {
     const argument = op.arg === undefined ? '' : ` ${argumentRepr(bytes, op, dialect)}`;
-    return { pos: op.pos, text: op.opcode.name + argument };
+    return { offset: op.offset, text: op.opcode.name + argument };
   });
 }
 
@@ -90,6 +90,6 @@ function backtrack(a: readonly Line[], b: readonly Line[], trace: readonly Int32
   return out.reverse();
 }
 
-function differs(kind: OpDifference['kind'], { pos, text }: Line): OpDifference {
-  return { kind, pos, text };
+function differs(kind: OpDifference['kind'], { offset, text }: Line): OpDifference {
+  return { kind, offset, text };
 }

@@ -3,7 +3,7 @@ import { type QualifiedName, toPython3 } from '../codec/compat-names.ts';
 import { UnpicklingError } from '../errors.ts';
 import { checkLength, type Limits, resolveLimits } from '../limits.ts';
 import type { TrailingBytes } from '../opcodes/cursor.ts';
-import { startOf } from '../opcodes/genops.ts';
+import { offsetOf } from '../opcodes/genops.ts';
 import { refusedAt, walk } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import { type Abstract, AbstractMachine, type CallOpcode, type Listener } from './abstract-machine.ts';
@@ -77,7 +77,7 @@ export interface GlobalsReport {
 /** Where a pickle is looked at. */
 export interface GlobalsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
-  readonly start?: number | undefined;
+  readonly offset?: number | undefined;
   /** Ceilings, as for `loads`: `memory` (of what is known while the pickle is looked at) and `memo` apply. */
   readonly limits?: Partial<Limits> | undefined;
   /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
@@ -108,7 +108,7 @@ export interface GlobalsOptions {
  */
 export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsReport {
   const bytes = toUint8Array(data);
-  const start = startOf(options.start);
+  const start = offsetOf(options.offset);
   const census = new Census(bytes, options);
   const report = census.take(start);
   return census.frames.isCut ? withOtherReadings(report, bytes, start, options.limits) : report;

@@ -51,11 +51,11 @@ function lineOf(cursor: OpcodeCursor, info: OpcodeInfo): string {
 
 /** The argument as Python shows it, if it does. */
 function shownOf(cursor: OpcodeCursor, opcode: OpcodeInfo): string | undefined {
-  const { bytes, start: pos, argument: argStart, argumentEnd: argEnd, end } = cursor;
+  const { bytes, start: offset, argument: argStart, argumentEnd: argEnd, end } = cursor;
   const dialect = pickletoolsDialect('3.14');
   try {
     const arg = opcode.arg?.read(bytes, argStart, argEnd, dialect);
-    return argumentRepr(bytes, { opcode, arg, pos, argStart, argEnd, end }, dialect);
+    return argumentRepr(bytes, { opcode, arg, offset, argStart, argEnd, end }, dialect);
   } catch (error) {
     if (error instanceof PickleError) return undefined;
     throw error;

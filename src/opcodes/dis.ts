@@ -105,7 +105,7 @@ interface Effect {
 
 /** An open MARK: where it stands, and the indent of its own line. */
 interface OpenMark {
-  readonly pos: number;
+  readonly offset: number;
   readonly indent: string;
 }
 
@@ -143,11 +143,11 @@ class Disassembler {
     let last: Op | undefined;
     for (const op of ops) {
       const { end } = op;
-      const position = `${String(op.pos).padStart(5)}: `;
+      const position = `${String(op.offset).padStart(5)}: `;
       const printed = this.attempt(op);
       if ('error' in printed) {
         yield { text: position, end, stack: kinds, memo };
-        throw raisedAt(printed.error, op.pos, op.opcode.code);
+        throw raisedAt(printed.error, op.offset, op.opcode.code);
       }
       const text = `${position}${printed.line}\n`;
       const { complaint } = printed.effect;
@@ -165,7 +165,7 @@ class Disassembler {
       last = op;
     }
     yield { text: `highest protocol among opcodes = ${highest}\n`, end: last?.end ?? 0, stack: kinds, memo };
-    if (stack.length > 0) throw raisedAt(leftover(stack), last?.pos ?? 0, opcodes.STOP);
+    if (stack.length > 0) throw raisedAt(leftover(stack), last?.offset ?? 0, opcodes.STOP);
   }
 
   /** The line of an opcode and what it does, or why Python cannot print the line. */
@@ -213,7 +213,7 @@ class Disassembler {
     let top = this.stack.pop();
     while (top !== 'mark' && this.stack.length > 0) top = this.stack.pop();
     if (top !== 'mark') throw raised('IndexError', 'no-mark', 'list index out of range');
-    return { pops, pushes, note: `(MARK at ${open.pos})` };
+    return { pops, pushes, note: `(MARK at ${open.offset})` };
   }
 
   private store(key: MemoKey, arg: OpcodeArgument | undefined): { readonly complaint?: PickleError } {
@@ -254,39 +254,39 @@ class Disassembler {
   }
 
   /** Does to the stack what the opcode does. */
-  private apply({ pos, opcode }: Op, { pops, pushes, complaint }: Effect): void {
+  private apply({ offset, opcode }: Op, { pops, pushes, complaint }: Effect): void {
     const { stack } = this;
-    if (complaint !== undefined) throw raisedAt(complaint, pos, opcode.code);
+    if (complaint !== undefined) throw raisedAt(complaint, offset, opcode.code);
     if (stack.length < pops) {
       const words = `tries to pop ${pops} items from stack with only ${stack.length} items`;
-      throw raisedAt(raised('ValueError', 'underflow', words), pos, opcode.code);
+      throw raisedAt(raised('ValueError', 'underflow', words), offset, opcode.code);
     }
-    if (stack.length >= this.tallest) this.grow(pos, opcode.code);
+    if (stack.length >= this.tallest) this.grow(offset, opcode.code);
     stack.length -= pops;
     for (const object of pushes) stack.push(object);
     if (opcode.code !== opcodes.MEMOIZE) {
       this.kinds.length = stack.length - pushes.length;
       for (const object of pushes) this.kinds.push(object);
     }
-    if (opcode.code === opcodes.MARK) this.openMark(pos);
+    if (opcode.code === opcodes.MARK) this.openMark(offset);
   }
 
   /** Refuses a stack that takes too much, a portion at a time. */
-  private grow(pos: number, code: number): void {
+  private grow(offset: number, code: number): void {
     try {
       checkLength(this.tallest + PORTION, 'a stack');
       const { memory } = this.limits;
       if (this.tallest * PLACE_COST > memory) throw limitExceeded('memory', memory, 'a taller stack');
     } catch (error) {
-      throw raisedAt(error, pos, code);
+      throw raisedAt(error, offset, code);
     }
     this.tallest += PORTION;
   }
 
-  private openMark(pos: number): void {
-    this.marks.push({ pos, indent: this.indent });
+  private openMark(offset: number): void {
+    this.marks.push({ offset, indent: this.indent });
     if (this.indent.length > LONGEST_INDENT) {
-      throw new UnpicklingError('limit', pos, opcodes.MARK, 'marks are nested deeper than a line can be indented');
+      throw new UnpicklingError('limit', offset, opcodes.MARK, 'marks are nested deeper than a line can be indented');
     }
     this.indent += this.indentChunk;
   }

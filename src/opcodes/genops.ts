@@ -16,7 +16,7 @@ const MAXSIZE = 2n ** 63n - 1n;
 /** How the opcodes of a pickle are read. */
 export interface GenopsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
-  readonly start?: number | undefined;
+  readonly offset?: number | undefined;
   /** Whose pickletools, where CPythons differ: up to 3.13, strings and names are ASCII. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;
   /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
@@ -32,7 +32,7 @@ export interface Op {
   /** What follows the opcode, decoded; `undefined` if nothing does. */
   readonly arg: OpcodeArgument | undefined;
   /** Where the opcode stands, in bytes from the start of the data. */
-  readonly pos: number;
+  readonly offset: number;
   /** Where the argument begins, behind any count. */
   readonly argStart: number;
   /** Where the argument ends; for lines, before the last newline. */
@@ -63,15 +63,16 @@ export interface Op {
  */
 export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, undefined> {
   const dialect = pickletoolsDialect(options.python);
-  const { start, onProgress, trailing } = options;
-  return generate(new OpcodeCursor(toUint8Array(data), startOf(start), onProgress, trailing), dialect);
+  const { offset, onProgress, trailing } = options;
+  return generate(new OpcodeCursor(toUint8Array(data), offsetOf(offset), onProgress, trailing), dialect);
 }
 
 /** Refuses what is not an offset. */
-export function startOf(start: number | undefined): number {
-  if (start === undefined) return 0;
-  if (!Number.isSafeInteger(start) || start < 0) throw new RangeError(`options.start needs an offset, got ${start}`);
-  return start;
+export function offsetOf(offset: number | undefined): number {
+  if (offset === undefined) return 0;
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw new RangeError(`options.offset needs an offset, got ${offset}`);
+  return offset;
 }
 
 function* generate(cursor: OpcodeCursor, dialect: PickletoolsDialect): Generator<Op, void, undefined> {
@@ -84,12 +85,12 @@ function* generate(cursor: OpcodeCursor, dialect: PickletoolsDialect): Generator
 
 function read(cursor: OpcodeCursor, dialect: PickletoolsDialect): Op {
   const shortage = cursor.next();
-  const { bytes, start: pos, argument: argStart, argumentEnd: argEnd, end, info: opcode } = cursor;
+  const { bytes, start: offset, argument: argStart, argumentEnd: argEnd, end, info: opcode } = cursor;
   try {
     if (shortage !== undefined || opcode === undefined) throw refusalOf(shortage ?? { reason: 'end' }, cursor, dialect);
-    return { opcode, arg: opcode.arg?.read(bytes, argStart, argEnd, dialect), pos, argStart, argEnd, end };
+    return { opcode, arg: opcode.arg?.read(bytes, argStart, argEnd, dialect), offset, argStart, argEnd, end };
   } catch (error) {
-    throw raisedAt(error, pos, bytes[pos] ?? -1);
+    throw raisedAt(error, offset, bytes[offset] ?? -1);
   }
 }
 

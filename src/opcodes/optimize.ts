@@ -63,10 +63,10 @@ function needsOf(ops: Iterable<Op>): Needs {
   const fetched = new Set<MemoKey>();
   let highest = 0;
   let highestAt = 0;
-  for (const { opcode, arg, pos } of ops) {
-    if (isGet(opcode.code)) within(pos, opcode.code, () => fetched.add(memoKey(arg)));
+  for (const { opcode, arg, offset } of ops) {
+    if (isGet(opcode.code)) within(offset, opcode.code, () => fetched.add(memoKey(arg)));
     const needed = opcode.code === op.PROTO ? Number(arg) : isGet(opcode.code) ? opcode.proto : 0;
-    if (needed > highest) highestAt = pos;
+    if (needed > highest) highestAt = offset;
     highest = Math.max(highest, needed);
   }
   const protocol = PROTOCOLS[highest];

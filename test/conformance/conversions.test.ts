@@ -32,10 +32,10 @@ function* altered(pickle: Uint8Array): Generator<Buffer> {
   const ops = [...genops(pickle)];
   for (const [i, op] of ops.entries()) {
     if (!ATOMS.has(op.opcode.name)) continue;
-    const end = ops[i + 1]?.pos ?? pickle.length;
+    const end = ops[i + 1]?.offset ?? pickle.length;
     // TUPLE1 and its kin have parts of their own: they go.
     const drop = op.opcode.name === 'TUPLE1' ? '0' : op.opcode.name === 'TUPLE2' ? '00' : '';
-    yield Buffer.concat([pickle.subarray(0, op.pos), Buffer.from(`${drop}P\n`), pickle.subarray(end)]);
+    yield Buffer.concat([pickle.subarray(0, op.offset), Buffer.from(`${drop}P\n`), pickle.subarray(end)]);
   }
 }
 

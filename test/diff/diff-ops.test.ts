@@ -6,7 +6,7 @@ import { seeded } from '../mutants.ts';
 
 const of = (a: string, b: string): string[] =>
   diffOps(assemble(a.replaceAll(' ', '\n')), assemble(b.replaceAll(' ', '\n'))).map(
-    ({ kind, pos, text }) => `${kind === 'added' ? '+' : '-'}${pos} ${text}`,
+    ({ kind, offset, text }) => `${kind === 'added' ? '+' : '-'}${offset} ${text}`,
   );
 
 describe('diffOps', () => {
@@ -35,8 +35,8 @@ describe('diffOps', () => {
         Array.from({ length: random() * 12 }, () => names[Math.floor(random() * 3)] ?? ''),
       );
       const differences = diffOps(assemble([...a, 'STOP'].join('\n')), assemble([...b, 'STOP'].join('\n')));
-      const removed = new Set(differences.filter(({ kind }) => kind === 'removed').map(({ pos }) => pos));
-      const added = new Set(differences.filter(({ kind }) => kind === 'added').map(({ pos }) => pos));
+      const removed = new Set(differences.filter(({ kind }) => kind === 'removed').map(({ offset }) => offset));
+      const added = new Set(differences.filter(({ kind }) => kind === 'added').map(({ offset }) => offset));
       const common = a.filter((_, i) => !removed.has(i));
       expect(b.filter((_, i) => !added.has(i))).toEqual(common);
       expect(common.length).toBe(longestCommon(a, b));

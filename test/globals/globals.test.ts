@@ -162,8 +162,8 @@ describe('globals', () => {
   test('looks at the pickle that begins where it is told', () => {
     const bytes = assemble("GLOBAL 'a b'\nSTOP\nGLOBAL 'c d'\nSTOP");
     expect(linesOf(globals(bytes))).toEqual(['a.b value']);
-    expect(linesOf(globals(bytes, { start: globals(bytes).end }))).toEqual(['c.d value']);
-    expect(() => globals(bytes, { start: -1 })).toThrow(RangeError);
+    expect(linesOf(globals(bytes, { offset: globals(bytes).end }))).toEqual(['c.d value']);
+    expect(() => globals(bytes, { offset: -1 })).toThrow(RangeError);
   });
 
   test('follows what dumps writes, in every protocol', () => {

@@ -58,7 +58,7 @@ describe('dis', () => {
   });
 
   test('begins where it is told, and shows places in the data', () => {
-    expect([...dis(hex('4e2e4e2e'), { start: 2 })][0]).toBe('    2: N    NONE\n');
+    expect([...dis(hex('4e2e4e2e'), { offset: 2 })][0]).toBe('    2: N    NONE\n');
   });
 
   test('keeps a memo from one pickle to the next', () => {
@@ -107,7 +107,7 @@ describe('dis', () => {
     expect(lines).toBe(1_000_002);
   });
 
-  test.for([{ annotate: 0.5 }, { indentlevel: Number.NaN }, { start: -1 }])(
+  test.for([{ annotate: 0.5 }, { indentlevel: Number.NaN }, { offset: -1 }])(
     'refuses the options %j at once',
     (options) => {
       expect(() => dis(hex('2e'), options)).toThrow(RangeError);

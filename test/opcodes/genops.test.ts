@@ -35,7 +35,7 @@ describe('genops', () => {
     expect(ops.map(({ opcode }) => opcode.name)).toEqual([name, 'STOP']);
     expect(ops[0]?.arg).toEqual(arg);
     expect(ops[0]?.arg instanceof ByteArray).toBe(name === 'BYTEARRAY8');
-    expect([ops[0]?.pos, ops[0]?.end, ops[1]?.pos]).toEqual([0, data.length - 2, data.length - 2]);
+    expect([ops[0]?.offset, ops[0]?.end, ops[1]?.offset]).toEqual([0, data.length - 2, data.length - 2]);
   });
 
   test('says where arguments lie, and gives bytes as views', () => {
@@ -47,7 +47,7 @@ describe('genops', () => {
   });
 
   test('begins where it is told, and stops at STOP', () => {
-    expect(Array.from(genops(hex('4e2e882e'), { start: 2 }), ({ pos }) => pos)).toEqual([2, 3]);
+    expect(Array.from(genops(hex('4e2e882e'), { offset: 2 }), ({ offset }) => offset)).toEqual([2, 3]);
   });
 
   test('gives what is whole before it throws what pickletools raises', () => {
@@ -73,7 +73,7 @@ describe('genops', () => {
     expect(() => [...genops(hex('63ff0a610a2e'))]).toThrow("'utf-8' codec can't decode byte 0xff in position 0");
   });
 
-  test.for([{ start: -1 }, { start: 0.5 }, { python: '3.7' }])('refuses the options %j at once', (options) => {
+  test.for([{ offset: -1 }, { offset: 0.5 }, { python: '3.7' }])('refuses the options %j at once', (options) => {
     // @ts-expect-error an option that the types forbid
     expect(() => genops(hex('2e'), options)).toThrow(RangeError);
   });
