@@ -18,15 +18,18 @@ export interface ClassHooks<T extends object> {
   /**
    * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. `undefined` for arguments
    * that are not understood: an inert `Instance` keeps the call.
+   *
+   * @param named - The name by which the pickle has the class: one of `aliases`, or the class's own.
    */
-  call?(args: Tuple, context: LoadContext): T | undefined;
+  call?(args: Tuple, context: LoadContext, named: Global): T | undefined;
   /**
    * `cls.__new__(cls, *args, **kwargs)`. `undefined` for arguments that are not understood: an inert `Instance` keeps
    * them.
    *
+   * @param named - As for `call`.
    * @defaultValue an object of the class whose constructor did not run; arguments are refused
    */
-  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext): T | undefined;
+  create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global): T | undefined;
   /**
    * `__call__`: what a pickle that calls an object of the class gets. `undefined`: an inert `Instance` keeps the call.
    * Without it, the objects cannot be called.

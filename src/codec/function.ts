@@ -6,13 +6,16 @@ import type { LoadContext } from './context.ts';
 
 /** What a function codec may do beyond naming the function. */
 export interface FunctionHooks {
-  /** What a pickle that calls the function gets. Without it, or for `undefined`: an inert `Instance`. */
-  readonly call?: (args: Tuple, context: LoadContext) => unknown;
+  /**
+   * What a pickle that calls the function gets; `named` is the name by which it has the function: one of `aliases`, or
+   * its own. Without it, or for `undefined`: an inert `Instance`.
+   */
+  readonly call?: (args: Tuple, context: LoadContext, named: Global) => unknown;
   /**
    * For the name of a class that has no JavaScript class of its own (`value` is `undefined`):
    * `cls.__new__(cls, *args, **kwargs)`. Without it, or for `undefined`: an inert `Instance`.
    */
-  readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown;
+  readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global) => unknown;
   /** Other names under which Pythons have pickled the function; only for reading. */
   readonly aliases?: readonly string[];
 }
@@ -28,9 +31,11 @@ export interface FunctionCodec {
   /** The JavaScript function, or `undefined`: the {@link Global} stands for itself. */
   readonly value: ((...args: never[]) => unknown) | undefined;
   /** What a pickle that calls the function gets; see {@link FunctionHooks.call}. */
-  readonly call: ((args: Tuple, context: LoadContext) => unknown) | undefined;
+  readonly call: ((args: Tuple, context: LoadContext, named: Global) => unknown) | undefined;
   /** What `cls.__new__` gives, for the name of a class; see {@link FunctionHooks.create}. */
-  readonly create: ((args: Tuple, kwargs: Dict | undefined, context: LoadContext) => unknown) | undefined;
+  readonly create:
+    | ((args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global) => unknown)
+    | undefined;
 }
 
 /**

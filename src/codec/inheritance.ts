@@ -54,10 +54,13 @@ function merged(own: Hooks, base: ClassCodec, derived: ClassCodec): Hooks {
     ...hooks,
     ...(hooks.call === undefined
       ? {}
-      : { call: (args, context) => adopted(base.hooks.call?.(args, context), base, derived) }),
+      : { call: (args, context, named) => adopted(base.hooks.call?.(args, context, named), base, derived) }),
     ...(hooks.create === undefined
       ? {}
-      : { create: (args, kwargs, context) => adopted(base.hooks.create?.(args, kwargs, context), base, derived) }),
+      : {
+          create: (args, kwargs, context, named) =>
+            adopted(base.hooks.create?.(args, kwargs, context, named), base, derived),
+        }),
     ...(hooks.reduce === undefined ? {} : { reduce: (self, context) => reducedAs(base, derived, self, context) }),
   };
   return { ...inherited, ...own, ...mergedSlots(own, slots, frozen) };

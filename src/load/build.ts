@@ -164,9 +164,9 @@ export class Builder implements LoadContext {
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
     this.pay(binding, callCost(args, this.allocator.lent.fresh), args);
     try {
-      if (binding.kind === 'function') return binding.call?.(args, this);
+      if (binding.kind === 'function') return binding.call?.(args, this, this.names.namedAs(binding));
       const { hooks } = binding;
-      if (hooks.call !== undefined) return hooks.call(args, this);
+      if (hooks.call !== undefined) return hooks.call(args, this, this.names.namedAs(binding));
       if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
       return callDefault(binding, args, this);
     } catch (cause) {
@@ -407,9 +407,9 @@ export class Builder implements LoadContext {
     if (binding.kind === 'function' && binding.create === undefined) return undefined;
     this.pay(isHook ? binding : undefined, callCost(args, this.allocator.lent.fresh), args);
     try {
-      if (binding.kind === 'function') return binding.create?.(args, kwargs, this);
+      if (binding.kind === 'function') return binding.create?.(args, kwargs, this, this.names.namedAs(binding));
       const { hooks } = binding;
-      if (hooks.create !== undefined) return hooks.create(args, kwargs, this);
+      if (hooks.create !== undefined) return hooks.create(args, kwargs, this, this.names.namedAs(binding));
       if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
       return createDefault(binding, args, kwargs);
     } catch (cause) {

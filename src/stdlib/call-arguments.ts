@@ -8,6 +8,7 @@ import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
 import type { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
+import type { Global } from '../values/global.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { Tuple } from '../values/tuple.ts';
 
@@ -82,8 +83,9 @@ export function createByCall<T extends object>(
   args: Tuple,
   kwargs: Dict | undefined,
   context: LoadContext,
+  named: Global,
 ): T | undefined {
-  return kwargs === undefined ? this.call?.(args, context) : undefined;
+  return kwargs === undefined ? this.call?.(args, context, named) : undefined;
 }
 
 /** The hook create of classes that their `__init__` fills: without arguments an empty one, as by a call. */
@@ -92,8 +94,9 @@ export function createEmpty<T extends object>(
   args: Tuple,
   kwargs: Dict | undefined,
   context: LoadContext,
+  named: Global,
 ): T | undefined {
-  return kwargs === undefined && args.length === 0 ? this.call?.(args, context) : undefined;
+  return kwargs === undefined && args.length === 0 ? this.call?.(args, context, named) : undefined;
 }
 
 /** `__new__` for classes whose objects are made by a call: the same, without keywords. */

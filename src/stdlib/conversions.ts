@@ -26,8 +26,8 @@ type Call = NonNullable<FunctionHooks['call']>;
 export function conversions(): readonly FamilyMember[] {
   return Object.entries(CALLS).map(([name, call]) =>
     pythonFunction(`builtins.${name}`, undefined, {
-      call(args, context) {
-        return args.length > 1 ? undefined : call(args, context);
+      call(args, context, named) {
+        return args.length > 1 ? undefined : call(args, context, named);
       },
     }),
   );
