@@ -3,21 +3,23 @@ import type { Binding } from '../codec/binding.ts';
 import type { Codec } from '../codec/codec.ts';
 import type { RegistryCache } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';
-import { type Limits, limitExceeded } from '../limits.ts';
+import type { Limits } from '../limits.ts';
 import { Arguments } from '../load/arguments.ts';
-import { type Allocator, Builder } from '../load/build.ts';
+import { Budget } from '../load/budget.ts';
+import { Builder } from '../load/build.ts';
 import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
 import { FollowingBytes } from '../load/following.ts';
 import { KeyRules } from '../load/key-rules.ts';
 import { LentBuffers } from '../load/lent-buffers.ts';
 import { Names } from '../load/names.ts';
+import { NewContainers } from '../load/new-containers.ts';
 import { PropertyCount } from '../load/property-count.ts';
 import { resolveLoadOptions } from '../load/settings.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import { setAmbientBudget } from '../values/key-budget.ts';
-import { FrozenSet, PySet } from '../values/set.ts';
+import { PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type SequenceNode } from './graph.ts';
 
@@ -38,22 +40,21 @@ export const NOT_MADE: unique symbol = Symbol('not made');
  * The values of small parts of a graph, as `loads` gives them: the same codecs are asked, by the same {@link Builder}. A
  * pickle of the part would take ten times as long to write and load (measured, Node 20).
  */
-export class NodeValues implements Allocator {
-  readonly protocol: number;
-  readonly args: Arguments;
-  readonly lent: LentBuffers = new LentBuffers();
-  readonly properties: PropertyCount = new PropertyCount();
-  readonly following: FollowingBytes;
+export class NodeValues {
   /** Of the bytes behind BUILD. */
   private readonly reader = new Reader(new Uint8Array(0));
+  private readonly following: FollowingBytes;
   private readonly limits: Limits;
+  private readonly budget: Budget;
+  private readonly args: Arguments;
+  private readonly containers: NewContainers;
   private readonly names: Names;
   private readonly builder: Builder;
   private readonly keys: KeyRules;
   private readonly globals = new Map<GlobalNode, unknown>();
-  private workLeft: number;
-  /** Of the object that is being made: the work that it has cost, and how many parts it may still have. */
-  private spent = 0;
+  /** What was left of the work before the newest object. */
+  private workLeft = 0;
+  /** How many parts the object that is being made may still have. */
   private partsLeft = 0;
   /** The values of its nodes, but for those that have no parts. */
   private values: Map<Node, unknown> | undefined;
@@ -72,15 +73,26 @@ export class NodeValues implements Allocator {
     codecs?: readonly Codec[],
   ) {
     const settings = resolveLoadOptions({ codecs }, registries, end === 0 ? UNKNOWN_SIZE : end);
-    this.protocol = protocol;
     this.limits = settings.limits;
-    this.workLeft = this.limits.work;
-    this.args = new Arguments(this.reader, settings);
-    this.keys = new KeyRules(this.args, this.properties);
-    this.keys.left = this.keys.allowed = this.limits.keys;
+    this.budget = new Budget({ ...settings.limits, work: settings.limits.work + FREE_WORK });
+    this.workLeft = this.budget.workLeft;
+    const properties = new PropertyCount();
+    this.args = new Arguments(this.reader, settings, this.budget);
+    this.keys = new KeyRules(this.args, properties, this.budget.keys);
+    this.containers = new NewContainers(this.budget, this.keys);
     this.names = new Names(settings);
+    this.names.protocol = protocol;
     this.following = new FollowingBytes(this.reader, this.args, refuseInner);
-    this.builder = new Builder(this, this.names);
+    this.builder = new Builder({
+      budget: this.budget,
+      args: this.args,
+      names: this.names,
+      containers: this.containers,
+      properties,
+      lent: new LentBuffers(),
+      following: this.following,
+      inner: { unpickler: refuseInner },
+    });
   }
 
   /** The codec of a class or function. */
@@ -95,15 +107,15 @@ export class NodeValues implements Allocator {
    * @param known - The value of a node in it.
    */
   of(root: Node, parts: number, known?: readonly [Node, unknown]): unknown {
-    this.spent = 0;
+    this.renew();
     this.partsLeft = parts;
     this.hasSharing = false;
     this.root = root;
     this.rootValue = undefined;
     this.values = known === undefined ? undefined : new Map([known]);
     this.known = known?.[0];
-    this.keys.forms = undefined;
-    const before = setAmbientBudget(this.keys);
+    this.budget.keys.forms = undefined;
+    const before = setAmbientBudget(this.budget.keys);
     try {
       const made = this.simple(root);
       if (made !== undefined) return made;
@@ -119,8 +131,12 @@ export class NodeValues implements Allocator {
     }
   }
 
-  inner(): never {
-    return refuseInner();
+  /** Makes ready for another object: none is kept, so that each has all of the memory, and the first work is free. */
+  private renew(): void {
+    const { budget } = this;
+    budget.memoryLeft = this.limits.memory;
+    if (budget.workLeft >= 0) budget.workLeft = Math.min(this.workLeft, budget.workLeft + FREE_WORK);
+    this.workLeft = budget.workLeft;
   }
 
   /** An object that is made of a few nodes without parts, and at most given a dict of such, as most are. */
@@ -147,36 +163,6 @@ export class NodeValues implements Allocator {
     if (args.type !== 'tuple' || args.items.length > FEW) return false;
     for (const item of args.items) if (!LEAVES.has(item.type) && item !== this.known) return false;
     return true;
-  }
-
-  /** What is made stays small, and is not kept. */
-  charge(): void {}
-
-  work(bytes: number): void {
-    const free = Math.max(0, FREE_WORK - this.spent);
-    this.spent += bytes;
-    this.workLeft -= Math.max(0, bytes - free);
-    if (this.workLeft < 0) throw limitExceeded('work', this.limits.work, 'one more call of a codec');
-  }
-
-  dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
-    const dict = new Dict();
-    for (const [key, value] of entries) setEntry(dict, key, value, this.keys);
-    return dict;
-  }
-
-  pySet(members: Iterable<unknown>): PySet {
-    const items = [...members];
-    const set = new PySet();
-    addToSet(set, items, 0, items.length, this.keys);
-    return set;
-  }
-
-  frozenSet(members: Iterable<unknown>): FrozenSet {
-    const items = [...members];
-    const set = new FrozenSet();
-    addToSet(set, items, 0, items.length, this.keys);
-    return set;
   }
 
   private has(node: Node): boolean {
@@ -274,7 +260,7 @@ export class NodeValues implements Allocator {
         this.set(node, this.tupleOf(node.items));
         break;
       case 'frozenset':
-        this.set(node, this.frozenSet(this.valuesOf(node.items)));
+        this.set(node, this.containers.frozenSet(this.valuesOf(node.items)));
         break;
       case 'call':
         this.set(node, this.builder.call(this.read(node.callable), this.read(node.args)));
@@ -331,7 +317,7 @@ export class NodeValues implements Allocator {
         this.add(target, action.members);
         break;
       case 'build':
-        this.keys.forms?.changed(target);
+        this.budget.keys.forms?.changed(target);
         this.builder.setState(target, this.read(action.state));
         break;
       case 'trailing':
@@ -349,14 +335,14 @@ export class NodeValues implements Allocator {
 
   private append(target: unknown, items: readonly Node[]): void {
     const values = this.valuesOf(items);
-    this.keys.forms?.changed(target);
+    this.budget.keys.forms?.changed(target);
     if (isList(target)) for (const value of values) target.push(value);
     else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.whole);
   }
 
   private setEntries(target: unknown, entries: readonly (readonly [Node, Node])[]): void {
     const group = this.valuesOf(entries.flat());
-    this.keys.forms?.changed(target);
+    this.budget.keys.forms?.changed(target);
     if (isDict(target)) setEntries(target, group, 0, group.length, this.keys);
     else if (!this.builder.setItems(target, pairs(group)))
       throw new PickleError('bad-operand', 'the object does not support item assignment');
@@ -364,8 +350,8 @@ export class NodeValues implements Allocator {
 
   private add(target: unknown, members: readonly Node[]): void {
     const values = this.valuesOf(members);
-    this.keys.forms?.changed(target);
-    if (target instanceof PySet) addToSet(target, values, 0, values.length, this.keys);
+    this.budget.keys.forms?.changed(target);
+    if (target instanceof PySet) addToSet(target, values, 0, values.length, this.budget.keys);
     else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.whole);
   }
 
@@ -390,13 +376,13 @@ export class NodeValues implements Allocator {
         if (typeof node.value === 'bigint' && BigInt.asIntN(LONGEST_INT, node.value) !== node.value) throw notMade();
         return node.value;
       case 'str':
-        this.work(node.value.length);
+        this.budget.work(node.value.length);
         return node.value;
       case 'bytes':
-        this.work(node.value.length);
+        this.budget.work(node.value.length);
         return node.value;
       case 'bytearray':
-        this.work(node.value.length);
+        this.budget.work(node.value.length);
         return ByteArray.from(node.value);
       case 'global':
         return this.global(node);
@@ -412,7 +398,7 @@ export class NodeValues implements Allocator {
   private global(node: GlobalNode): unknown {
     let value = this.globals.get(node);
     if (value === undefined) {
-      this.globals.set(node, (value = this.names.find(node.module, node.name, this.protocol)));
+      this.globals.set(node, (value = this.names.find(node.module, node.name)));
     }
     if (node.actions !== undefined) throw notMade();
     return value;

@@ -11,6 +11,7 @@ import { PickleError } from '../errors.ts';
 import { COST, limitExceeded } from '../limits.ts';
 import { Float } from '../values/float.ts';
 import type { WholeNumbers } from '../values/kind.ts';
+import type { Budget } from './budget.ts';
 import type { LoadSettings } from './settings.ts';
 
 const DOUBLE_QUOTE = 0x22;
@@ -31,13 +32,11 @@ export class Arguments {
   hasFloats = false;
   readonly texts: ShortText = new ShortText();
   private settings: LoadSettings;
-  /** What is left of `limits.memory`, in bytes. */
-  private memory = 0;
-  /** `limits.memory`, which grows with an input of unknown length. */
-  private allowed = 0;
+  private readonly budget: Budget;
 
-  constructor(reader: Reader, settings: LoadSettings) {
+  constructor(reader: Reader, settings: LoadSettings, budget: Budget) {
     this.reader = reader;
+    this.budget = budget;
     this.settings = settings;
     this.reset(settings);
   }
@@ -48,44 +47,6 @@ export class Arguments {
     this.bigints = settings.ints === 'bigint';
     this.exact = settings.floats === 'exact';
     this.hasFloats = false;
-    this.memory = settings.limits.memory;
-    this.allowed = this.memory;
-  }
-
-  /** What is left of `limits.memory`, in bytes. */
-  get left(): number {
-    return this.memory;
-  }
-
-  set left(memory: number) {
-    this.memory = memory;
-  }
-
-  /** Makes `limits.memory` larger. */
-  raise(allowed: number): void {
-    this.memory += allowed - this.allowed;
-    this.allowed = allowed;
-  }
-
-  /** Spends some of `limits.memory`. */
-  charge(bytes: number): void {
-    this.memory -= bytes;
-    if (this.memory < 0) this.refuse('one more object');
-  }
-
-  /** The same, for so many places more of the stack. */
-  chargeStack(places: number): void {
-    this.memory -= COST.slot * places;
-    if (this.memory < 0) this.refuse('a taller stack');
-  }
-
-  private refuse(what: string): never {
-    throw limitExceeded('memory', this.allowed, what);
-  }
-
-  /** Whether so many bytes are left of `limits.memory`. */
-  affords(bytes: number): boolean {
-    return bytes <= this.memory;
   }
 
   /** `limits.string` */
@@ -105,7 +66,7 @@ export class Arguments {
       return value;
     }
     if (!Number.isInteger(value) || Object.is(value, -0)) return value;
-    this.charge(COST.float);
+    this.budget.charge(COST.float);
     return new Float(value);
   }
 
@@ -134,7 +95,7 @@ export class Arguments {
   /** LONG1 and LONG4, after their counts */
   long(length: number): number | bigint {
     const start = this.reader.take(length);
-    if (length > 8) this.charge(COST.bigint + length);
+    if (length > 8) this.budget.charge(COST.bigint + length);
     return this.int(decodeLong(this.reader.bytes, start, start + length));
   }
 
@@ -160,7 +121,7 @@ export class Arguments {
     const start = this.reader.take(length);
     const { bytes } = this.reader;
     if (length > this.settings.limits.string) this.checkString(utf16Length(bytes, start, start + length));
-    this.charge(COST.string + length);
+    this.budget.charge(COST.string + length);
     return decodeUtf8(bytes, start, start + length);
   }
 
@@ -169,7 +130,7 @@ export class Arguments {
     const start = this.reader.pos;
     const end = this.reader.line();
     this.checkString(end - start);
-    this.charge(COST.string + 2 * (end - start));
+    this.budget.charge(COST.string + 2 * (end - start));
     return decodeRawUnicodeEscape(this.reader.bytes, start, end);
   }
 
@@ -199,7 +160,7 @@ export class Arguments {
   /** A byte range of the input as its own memory, for what is going to be changed. */
   byteCopy(length: number): Uint8Array {
     const start = this.reader.take(length);
-    this.charge(COST.bytes + length);
+    this.budget.charge(COST.bytes + length);
     const view = viewOf(this.reader.bytes, start, length);
     return this.reader.owned ? view : new Uint8Array(view);
   }
@@ -219,7 +180,7 @@ export class Arguments {
     const end = this.reader.line();
     if (end === start) throw new PickleError('truncated', 'pickle data was truncated');
     this.checkString(end - start);
-    this.charge(COST.string + end - start);
+    this.budget.charge(COST.string + end - start);
     return decodeLegacy(this.reader.bytes, start, end, encoding, 'strict');
   }
 
@@ -240,7 +201,7 @@ export class Arguments {
       return this.kept(bytes, start, end - start);
     }
     this.checkString(end - start);
-    this.charge(COST.string + end - start);
+    this.budget.charge(COST.string + end - start);
     try {
       return decodeLegacy(bytes, start, end, encoding, errors);
     } catch (error) {
@@ -250,7 +211,7 @@ export class Arguments {
 
   private kept(bytes: Uint8Array, start: number, length: number): Uint8Array {
     const { streamed, owned } = this.reader;
-    this.charge(streamed ? COST.bytes + length : COST.bytes);
+    this.budget.charge(streamed ? COST.bytes + length : COST.bytes);
     const view = viewOf(bytes, start, length);
     return streamed && !owned ? this.slab.copy(view) : view;
   }

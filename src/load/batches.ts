@@ -4,11 +4,13 @@ import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { Dict } from '../values/dict.ts';
 import type { Arguments } from './arguments.ts';
+import type { Budget } from './budget.ts';
 import type { Builder } from './build.ts';
 import { setEntries } from './containers.ts';
 import { FloatRun } from './float-run.ts';
 import type { KeyRules } from './key-rules.ts';
 import type { LoadMemo } from './memo.ts';
+import type { NewContainers } from './new-containers.ts';
 import { PENDING, Pending } from './pending.ts';
 import { Records } from './records.ts';
 import type { Stack } from './stack.ts';
@@ -17,34 +19,48 @@ import { States } from './states.ts';
 /** A list of more items is made at once of so many, and grows after that. */
 const LONGEST_PENDING = 2 ** 24;
 
+/** What these containers are made of and for. */
+interface Parts {
+  readonly reader: Reader;
+  readonly budget: Budget;
+  readonly args: Arguments;
+  readonly stack: Stack;
+  readonly memo: LoadMemo;
+  readonly builder: Builder;
+  readonly keys: KeyRules;
+  readonly containers: NewContainers;
+}
+
 /**
  * Lists and dicts that are made when their items are there. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
  * rule, and are read with them; what follows APPENDS and SETITEMS likewise.
  */
 export class Batches {
   readonly pending: Pending;
-  /** Whether dicts are plain objects. */
-  areRecords = false;
   private readonly reader: Reader;
+  private readonly budget: Budget;
   private readonly args: Arguments;
   private readonly stack: Stack;
   private readonly memo: LoadMemo;
   private readonly builder: Builder;
   private readonly keys: KeyRules;
+  private readonly containers: NewContainers;
   private readonly states = new States();
   private readonly records = new Records();
   private readonly floats = new FloatRun();
   /** Where the container that was looked at last goes in the memo; -1: nowhere. */
   private index = -1;
 
-  constructor(reader: Reader, args: Arguments, stack: Stack, memo: LoadMemo, builder: Builder, keys: KeyRules) {
+  constructor({ reader, budget, args, stack, memo, builder, keys, containers }: Parts) {
     this.reader = reader;
+    this.budget = budget;
     this.args = args;
     this.stack = stack;
     this.memo = memo;
     this.builder = builder;
     this.keys = keys;
-    this.pending = new Pending(stack, memo, () => this.newDict());
+    this.containers = containers;
+    this.pending = new Pending(stack, memo, () => containers.paidDict());
   }
 
   /** Lets go of all that came of the last pickle. */
@@ -53,14 +69,9 @@ export class Batches {
     this.records.clear();
   }
 
-  /** A dict without entries. */
-  newDict(): Dict | Record<string, unknown> {
-    return this.areRecords ? {} : new Dict();
-  }
-
   /** EMPTY_LIST, which ends at `at`: `-- list`. Returns where the next opcode stands. */
   list(at: number): number {
-    this.args.charge(COST.list);
+    this.budget.charge(COST.list);
     const from = this.itemsFrom(at);
     if (from < 0) {
       this.stack.push([]);
@@ -73,10 +84,10 @@ export class Batches {
 
   /** EMPTY_DICT, which ends at `at`: `-- dict`. Returns where the next opcode stands. */
   dict(at: number): number {
-    this.args.charge(COST.dict);
+    this.budget.charge(COST.dict);
     const from = this.itemsFrom(at);
     if (from < 0) {
-      this.stack.push(this.newDict());
+      this.stack.push(this.containers.paidDict());
       return at;
     }
     this.pending.openDict(this.index);
@@ -86,7 +97,7 @@ export class Batches {
   /** APPENDS, which ends at `at`, of the topmost, whose items begin at `mark`. Returns where the next opcode stands. */
   closeList(at: number, mark: number): number {
     const { stack, pending } = this;
-    this.args.charge(COST.slot * (stack.height - mark));
+    this.budget.charge(COST.slot * (stack.height - mark));
     // A list goes on in batches of 1000 items: the MARK of the next is read too.
     if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_PENDING) {
       pending.goOn();
@@ -104,9 +115,9 @@ export class Batches {
     const { stack, pending, reader } = this;
     const { items, height: end } = stack;
     if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
-    this.args.charge((COST.entry * (end - mark)) / 2);
+    this.budget.charge((COST.entry * (end - mark)) / 2);
     if (reader.bytes[at] === op.BUILD && this.build(mark, end)) return at + 1;
-    const dict = this.areRecords ? this.records.make(items, mark, end) : new Dict();
+    const dict = this.containers.areRecords ? this.records.make(items, mark, end) : new Dict();
     setEntries(dict, items, mark, end, this.keys);
     pending.close(dict);
     return at;
@@ -118,11 +129,11 @@ export class Batches {
     const { index } = pending;
     const target = mark - 2;
     const cost = (COST.entry * (end - mark)) / 2;
-    if (target < stack.fence || !this.args.affords(cost) || (index >= 0 && !states.takes(index, (end - mark) / 2)))
+    if (target < stack.fence || !this.budget.affords(cost) || (index >= 0 && !states.takes(index, (end - mark) / 2)))
       return false;
-    this.keys.forms?.changed(stack.items[target]);
+    this.keys.budget.forms?.changed(stack.items[target]);
     if (!this.builder.setAttributes(stack.items[target], stack.items, mark, end)) return false;
-    this.args.charge(cost);
+    this.budget.charge(cost);
     if (index >= 0) states.keep(index, stack.items, mark, end);
     pending.dropDict();
     return true;
@@ -145,18 +156,18 @@ export class Batches {
   private makeState(index: number): void {
     if (this.memo.get(index) !== PENDING) return;
     const items = this.states.find(index) ?? [];
-    const dict = this.newDict();
+    const dict = this.containers.paidDict();
     setEntries(dict, items, 0, items.length, this.keys);
     this.memo.dense[index] = dict;
   }
 
   /** A list of nothing but floats, with its APPENDS. False: there is none, or a limit would be passed. */
   private floatList(from: number): boolean {
-    const { floats, reader, memo, args } = this;
-    if (!floats.find(reader.bytes, from) || memo.isFull || !args.affords(COST.slot * floats.count)) return false;
+    const { floats, reader, memo, args, budget } = this;
+    if (!floats.find(reader.bytes, from) || memo.isFull || !budget.affords(COST.slot * floats.count)) return false;
     const list = floats.read(reader.view, from);
     args.hasFloats = true;
-    args.charge(COST.slot * list.length);
+    budget.charge(COST.slot * list.length);
     if (this.index >= 0) memo.set(this.index, list);
     this.stack.push(list);
     return true;

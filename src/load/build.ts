@@ -14,13 +14,16 @@ import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
+import type { Budget } from './budget.ts';
 import { callCost, stateCost } from './call-cost.ts';
 import { entriesOf, isDict } from './containers.ts';
 import { ERROR_COST, isErrorClass } from './error-subclass.ts';
 import type { FollowingBytes } from './following.ts';
+import type { InnerPickles } from './inner.ts';
 import { keywordsOf } from './keywords.ts';
 import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
+import type { NewContainers } from './new-containers.ts';
 import type { PropertyCount } from './property-count.ts';
 import { refuseState } from './refused-state.ts';
 import {
@@ -44,20 +47,16 @@ const LARGE_CALL = 4096;
 
 const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 
-/** What the builder needs of the machine: containers within the limits, and the price of objects. */
-export interface Allocator {
-  readonly lent: LentBuffers;
-  readonly protocol: number;
+/** What a builder stands on. */
+interface Parts {
+  readonly budget: Budget;
   readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
+  readonly names: Names;
+  readonly containers: NewContainers;
   readonly properties: PropertyCount;
+  readonly lent: LentBuffers;
   readonly following: FollowingBytes;
-  charge(bytes: number): void;
-  work(bytes: number): void;
-  /** Reads pickles in the middle of this one, of its budget. */
-  inner(bytes: Uint8Array, options: InnerOptions): InnerUnpickler;
-  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
-  pySet(members: Iterable<unknown>): PySet;
-  frozenSet(members: Iterable<unknown>): FrozenSet;
+  readonly inner: Pick<InnerPickles, 'unpickler'>;
 }
 
 /**
@@ -65,34 +64,46 @@ export interface Allocator {
  * is called: a codec builds the value, or an inert `Instance` records what Python would have done.
  */
 export class Builder implements LoadContext {
-  private readonly allocator: Allocator;
+  private readonly budget: Budget;
+  private readonly args: Parts['args'];
   private readonly names: Names;
+  private readonly containers: NewContainers;
+  private readonly properties: PropertyCount;
+  private readonly lent: LentBuffers;
+  private readonly following: FollowingBytes;
+  private readonly inner: Parts['inner'];
   /** The class of the object that was last given attributes by {@link Builder.setAttributes}, and their names. */
   private shape: Shape = NO_SHAPE;
 
-  constructor(allocator: Allocator, names: Names) {
-    this.allocator = allocator;
+  constructor({ budget, args, names, containers, properties, lent, following, inner }: Parts) {
+    this.budget = budget;
+    this.args = args;
     this.names = names;
+    this.containers = containers;
+    this.properties = properties;
+    this.lent = lent;
+    this.following = following;
+    this.inner = inner;
   }
 
   get protocol(): number {
-    return this.allocator.protocol;
+    return this.names.protocol;
   }
 
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
-    return this.allocator.dict(entries);
+    return this.containers.dict(entries);
   }
 
   pySet(members: Iterable<unknown>): PySet {
-    return this.allocator.pySet(members);
+    return this.containers.pySet(members);
   }
 
   frozenSet(members: Iterable<unknown>): FrozenSet {
-    return this.allocator.frozenSet(members);
+    return this.containers.frozenSet(members);
   }
 
   charge(bytes: number): void {
-    this.allocator.charge(bytes);
+    this.budget.charge(bytes);
   }
 
   entriesOf(dict: unknown): Iterable<readonly [unknown, unknown]> | undefined {
@@ -104,39 +115,39 @@ export class Builder implements LoadContext {
   }
 
   unpickler(bytes: Uint8Array, options: InnerOptions = {}): InnerUnpickler {
-    return this.allocator.inner(bytes, options);
+    return this.inner.unpickler(bytes, options);
   }
 
   readBytes(length: number): Following<Uint8Array> {
-    return this.allocator.following.readBytes(length);
+    return this.following.readBytes(length);
   }
 
   readPickle(): Following<unknown> {
-    return this.allocator.following.readPickle();
+    return this.following.readPickle();
   }
 
   get offset(): number {
-    return this.allocator.following.offset;
+    return this.following.offset;
   }
 
   int(value: number | bigint): number | bigint {
-    return this.allocator.args.int(value);
+    return this.args.int(value);
   }
 
   float(value: number): number | Float {
-    return this.allocator.args.float(value);
+    return this.args.float(value);
   }
 
   get wholeNumbers(): WholeNumbers {
-    return this.allocator.args.whole;
+    return this.args.whole;
   }
 
   work(amount: number): void {
-    this.allocator.work(amount);
+    this.budget.work(amount);
   }
 
   attribute(owner: unknown, name: string): unknown {
-    return this.names.attribute(owner, name, this.protocol);
+    return this.names.attribute(owner, name);
   }
 
   /** REDUCE: `callable(*args)`. The arguments are a tuple, also of a class that derives from it. */
@@ -152,7 +163,7 @@ export class Builder implements LoadContext {
     const binding = this.names.bindingOf(callable);
     const canCall = binding !== undefined ? binding.kind !== 'constant' : isCallable(callable);
     if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined)
-      throw notCallable(callable, this.allocator.args.whole);
+      throw notCallable(callable, this.args.whole);
     return this.inert(callable, 'call', args, undefined);
   }
 
@@ -160,14 +171,14 @@ export class Builder implements LoadContext {
   private called(callable: unknown, args: Tuple): unknown {
     const binding = this.names.bindingOf(callable);
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
-    if (binding.kind === 'constant') throw notCallable(binding.value, this.allocator.args.whole);
+    if (binding.kind === 'constant') throw notCallable(binding.value, this.args.whole);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
-    this.pay(binding, callCost(args, this.allocator.lent.fresh), args);
+    this.pay(binding, callCost(args, this.lent.fresh), args);
     try {
       if (binding.kind === 'function') return binding.call?.(args, this, this.names.namedAs(binding));
       const { hooks } = binding;
       if (hooks.call !== undefined) return hooks.call(args, this, this.names.namedAs(binding));
-      if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
+      if (isErrorClass(binding)) this.budget.charge(ERROR_COST);
       return callDefault(binding, args, this);
     } catch (cause) {
       throw failure(binding, cause);
@@ -178,8 +189,8 @@ export class Builder implements LoadContext {
   private calledObject(callable: unknown, args: Tuple): unknown {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
-    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.allocator.args.whole);
-    this.pay(codec, callCost(args, this.allocator.lent.fresh), args);
+    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.args.whole);
+    this.pay(codec, callCost(args, this.lent.fresh), args);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -192,13 +203,13 @@ export class Builder implements LoadContext {
     const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const isFunction = binding?.kind === 'function' && binding.value !== undefined;
     if (!isCallable(cls) || isFunction) {
-      const found = isFunction ? 'function' : pythonTypeName(cls, this.allocator.args.whole);
+      const found = isFunction ? 'function' : pythonTypeName(cls, this.args.whole);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
     if (!(args instanceof Tuple || mayBeTuple(args))) {
       throw new PickleError(
         'bad-operand',
-        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.allocator.args.whole)}`,
+        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.args.whole)}`,
       );
     }
     const keywords = kwargs === undefined ? undefined : this.keywords(kwargs);
@@ -213,10 +224,10 @@ export class Builder implements LoadContext {
 
   /** NEWOBJ_EX's keywords, which a pickle can give to many objects. */
   private keywords(kwargs: unknown): Dict {
-    const { args, lent } = this.allocator;
+    const { args, lent } = this;
     const cost = stateCost(kwargs, lent.fresh);
-    this.allocator.work(cost);
-    if (!(kwargs instanceof Dict)) this.allocator.charge(cost);
+    this.budget.work(cost);
+    if (!(kwargs instanceof Dict)) this.budget.charge(cost);
     return keywordsOf(kwargs, args.whole);
   }
 
@@ -224,7 +235,7 @@ export class Builder implements LoadContext {
   createBare(cls: unknown): object | undefined {
     const binding = this.names.bindingOf(cls);
     if (binding?.kind !== 'class' || binding.hooks.create !== undefined || !isPlainClass(binding)) return undefined;
-    this.allocator.charge(COST.instance);
+    this.budget.charge(COST.instance);
     return Object.create(binding.type.prototype) as object;
   }
 
@@ -240,17 +251,17 @@ export class Builder implements LoadContext {
         : undefined;
     }
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
-      this.pay(undefined, stateCost(state, this.allocator.lent.fresh), []);
+      this.pay(undefined, stateCost(state, this.lent.fresh), []);
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
     if (name === 'list' && Array.isArray(state)) {
-      this.allocator.charge(COST.slot * state.length);
+      this.budget.charge(COST.slot * state.length);
       this.extend(object, state);
     }
     if (name === 'dict' && isDict(state)) {
       const entries = [...entriesOf(state)];
-      this.allocator.charge(COST.entry * entries.length);
+      this.budget.charge(COST.entry * entries.length);
       this.setItems(object, entries);
     }
     if (object instanceof Instance) object.base = global;
@@ -315,7 +326,7 @@ export class Builder implements LoadContext {
   /** ADDITEMS on what is not a set. False: the value takes no members. */
   addMembers(target: unknown, members: readonly unknown[]): boolean {
     if (!(target instanceof Instance)) return false;
-    this.allocator.charge(members.length * COST.slot);
+    this.budget.charge(members.length * COST.slot);
     for (const member of members) target.add(member);
     return true;
   }
@@ -328,22 +339,22 @@ export class Builder implements LoadContext {
     }
     const codec = this.codecOf(target);
     if (codec === undefined) {
-      refuseState(target, state, this.allocator.args.whole);
+      refuseState(target, state, this.args.whole);
       return;
     }
     const { setState } = codec.hooks;
-    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.allocator.lent.fresh), []);
+    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.lent.fresh), []);
     // What a hook of the caller's does with the names is the caller's affair.
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
-      if (setState === undefined) setStateDefault(target as object, state, codec, this.allocator.args.whole);
-      else this.allocator.following.start(setState.call(codec.hooks, target as object, state, this));
+      if (setState === undefined) setStateDefault(target as object, state, codec, this.args.whole);
+      else this.following.start(setState.call(codec.hooks, target as object, state, this));
     });
   }
 
   /** Counts the names of a state, dict or pair of dicts, that become properties of an object. */
   private countNames(target: unknown, state: unknown): void {
-    const { properties } = this.allocator;
+    const { properties } = this;
     if (typeof target !== 'object' || target === null) return;
     for (const part of state instanceof Tuple ? state.slice(0, 2) : [state]) {
       if (!isDict(part)) continue;
@@ -364,7 +375,7 @@ export class Builder implements LoadContext {
         `${name} sets the state of a ${pythonTypeName(target)}, and no codec knows how; give pythonFunction the hook call`,
       );
     }
-    this.allocator.charge(COST.slot);
+    this.budget.charge(COST.slot);
     target.buildBy(setter, state);
   }
 
@@ -381,7 +392,7 @@ export class Builder implements LoadContext {
       this.shape = { codec, prototype, names: [] };
     }
     const { codec, names } = this.shape;
-    if (codec === undefined || this.allocator.properties.isClose(target, (end - from) / 2)) return false;
+    if (codec === undefined || this.properties.isClose(target, (end - from) / 2)) return false;
     for (let i = from; i < end; i += 2) if (typeof items[i] !== 'string' || items[i] === '__proto__') return false;
     try {
       defineAttributes(target, items, from, end, names);
@@ -405,12 +416,12 @@ export class Builder implements LoadContext {
   private createObject(binding: ClassCodec | FunctionCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     const isHook = binding.kind === 'function' || binding.hooks.create !== undefined;
     if (binding.kind === 'function' && binding.create === undefined) return undefined;
-    this.pay(isHook ? binding : undefined, callCost(args, this.allocator.lent.fresh), args);
+    this.pay(isHook ? binding : undefined, callCost(args, this.lent.fresh), args);
     try {
       if (binding.kind === 'function') return binding.create?.(args, kwargs, this, this.names.namedAs(binding));
       const { hooks } = binding;
       if (hooks.create !== undefined) return hooks.create(args, kwargs, this, this.names.namedAs(binding));
-      if (isErrorClass(binding)) this.allocator.charge(ERROR_COST);
+      if (isErrorClass(binding)) this.budget.charge(ERROR_COST);
       return createDefault(binding, args, kwargs);
     } catch (cause) {
       throw failure(binding, cause);
@@ -424,14 +435,14 @@ export class Builder implements LoadContext {
    * @param codec - `undefined`: what there is for classes without a hook.
    */
   private pay(codec: Binding | undefined, cost: number, args: readonly unknown[]): void {
-    const { allocator } = this;
-    allocator.charge(cost);
+    const { budget } = this;
+    budget.charge(cost);
     const isOurs = cost < LARGE_CALL || codec === undefined || this.names.registry.isStandard(codec);
-    allocator.work(COST.slot * args.length + (isOurs ? cost : COST.instance));
+    budget.work(COST.slot * args.length + (isOurs ? cost : COST.instance));
   }
 
   private inert(cls: unknown, how: 'call' | 'new', args: Tuple | Instance, kwargs: Dict | undefined): Instance {
-    this.allocator.charge(COST.instance);
+    this.budget.charge(COST.instance);
     return new Instance(cls instanceof Global ? cls : (this.names.bindingOf(cls)?.global ?? cls), how, args, kwargs);
   }
 

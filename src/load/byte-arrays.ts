@@ -6,6 +6,7 @@ import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { Batches } from './batches.ts';
+import type { Budget } from './budget.ts';
 import { indexOf, isKnownInt } from './containers.ts';
 import { placeOf } from './item-index.ts';
 import type { LoadMemo } from './memo.ts';
@@ -18,6 +19,7 @@ import type { Stack } from './stack.ts';
  * `limits.memory` allows.
  */
 export class ByteArrays {
+  private readonly budget: Budget;
   private readonly args: Arguments;
   private readonly batches: Batches;
   private readonly stack: Stack;
@@ -26,7 +28,8 @@ export class ByteArrays {
   /** Those in memory of the caller, which is not to be changed. */
   private readonly lent = new Set<ByteArray>();
 
-  constructor(args: Arguments, batches: Batches, stack: Stack, memo: LoadMemo, names: Names) {
+  constructor(budget: Budget, args: Arguments, batches: Batches, stack: Stack, memo: LoadMemo, names: Names) {
+    this.budget = budget;
     this.args = args;
     this.batches = batches;
     this.stack = stack;
@@ -72,7 +75,7 @@ export class ByteArrays {
   /** Puts a bytearray with more bytes behind its own in the place of one. */
   private copy(old: ByteArray, more: readonly number[]): ByteArray {
     const length = old.length + more.length;
-    this.args.charge(COST.bytes + length);
+    this.budget.charge(COST.bytes + length);
     const made = new ByteArray(length);
     made.set(old);
     made.set(more, old.length);
@@ -84,7 +87,7 @@ export class ByteArrays {
   /** Everything that a pickle has made so far is on the stack or in the memo, or part of what is. */
   private replace(old: ByteArray, made: ByteArray): void {
     this.batches.settle();
-    const { stack, memo, args, names } = this;
+    const { stack, memo, budget, names } = this;
     const { items } = stack;
     const seen = new Set<object>();
     const pending: object[] = [];
@@ -99,19 +102,19 @@ export class ByteArrays {
     for (let i = 0; i < stack.height; i++) items[i] = visit(items[i]);
     for (const [index, value] of memo.entries()) if (visit(value) === made) memo.set(index, made);
     for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-      args.charge(COST.entry);
+      budget.charge(COST.entry);
       if (!(value instanceof Instance)) refuseHidden(value, names.registry);
       if (Array.isArray(value)) {
-        args.charge(COST.slot * value.length);
+        budget.charge(COST.slot * value.length);
         for (let i = 0; i < value.length; i++) if (visit(value[i]) === made) value[i] = made;
       } else if (value instanceof Map) {
-        args.charge(COST.entry * value.size);
+        budget.charge(COST.entry * value.size);
         for (const [key, entry] of value) {
           visit(key);
           if (visit(entry) === made) value.set(key, made);
         }
       } else if (value instanceof Set) {
-        args.charge(COST.entry * value.size);
+        budget.charge(COST.entry * value.size);
         for (const member of value) visit(member);
       } else if (!ArrayBuffer.isView(value)) {
         for (const name of Object.keys(value)) {

@@ -49,7 +49,7 @@ export function setEntries(
       const key = items[i];
       // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
       if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
-      else if (!putNativeKey(dict, key, items[i + 1], rules)) putEntry(dict, key, items[i + 1], rules);
+      else if (!putNativeKey(dict, key, items[i + 1], rules.budget)) putEntry(dict, key, items[i + 1], rules.budget);
     }
   } else {
     const isClose = rules.properties.isClose(dict, (end - from) >> 1);
@@ -60,7 +60,7 @@ export function setEntries(
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */
 export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, value: unknown, rules: KeyRules): void {
   if (!(dict instanceof Dict)) setProperty(dict, key, value, rules, rules.properties.isClose(dict, 1));
-  else if (!putNativeKey(dict, key, value, rules)) putEntry(dict, key, value, rules);
+  else if (!putNativeKey(dict, key, value, rules.budget)) putEntry(dict, key, value, rules.budget);
 }
 
 /** `target[key] = value`, where `target` is no dict and no registered object. */

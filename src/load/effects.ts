@@ -1,23 +1,23 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import type { Reader } from '../bytes/reader.ts';
-import type { InnerOptions, InnerUnpickler } from '../codec/following.ts';
 import { PickleError } from '../errors.ts';
-import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
+import { COST, checkLength } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
-import { FrozenSet, PySet } from '../values/set.ts';
-import { type Tuple, tupleOf } from '../values/tuple.ts';
+import { PySet } from '../values/set.ts';
 import { Arguments } from './arguments.ts';
 import { Batches } from './batches.ts';
-import { type Allocator, Builder } from './build.ts';
+import type { Budget } from './budget.ts';
+import { Builder } from './build.ts';
 import { ByteArrays, isByteArray } from './byte-arrays.ts';
-import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry, setIndexed } from './containers.ts';
+import { isDict, isList, noMethod, pairs, setEntries, setIndexed } from './containers.ts';
 import { FollowingBytes } from './following.ts';
 import type { InnerPickles } from './inner.ts';
 import { KeyRules } from './key-rules.ts';
 import { LentBuffers } from './lent-buffers.ts';
 import { LoadMemo } from './memo.ts';
 import { Names } from './names.ts';
+import { NewContainers } from './new-containers.ts';
 import { ObjectOpcodes } from './objects.ts';
 import { persistentObject } from './outside.ts';
 import { PENDING, type Pending } from './pending.ts';
@@ -29,56 +29,51 @@ import { Stack } from './stack.ts';
 const LONG_NAME = 256;
 
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
-export class Effects implements Allocator {
+export class Effects {
   readonly stack: Stack = new Stack();
   readonly lent: LentBuffers = new LentBuffers();
   readonly memo: LoadMemo = new LoadMemo(0);
+  readonly budget: Budget;
   readonly args: Arguments;
   readonly batches: Batches;
   private readonly pending: Pending;
   private readonly byteArrays: ByteArrays;
   readonly builder: Builder;
   readonly objects: ObjectOpcodes;
-  /** What PROTO announced last, 0 before any. */
-  protocol = 0;
   readonly reader: Reader;
   private readonly names: Names;
   readonly keys: KeyRules;
   readonly following: FollowingBytes;
-  private readonly innerPickles: InnerPickles;
+  readonly containers: NewContainers;
   readonly properties: PropertyCount = new PropertyCount();
-  /** What is left of `limits.work`. */
-  private workLeft = 0;
-  private workAllowed = 0;
   private settings: LoadSettings;
 
-  constructor(reader: Reader, settings: LoadSettings, innerPickles: InnerPickles) {
+  constructor(reader: Reader, settings: LoadSettings, budget: Budget, inner: InnerPickles) {
     this.reader = reader;
     this.settings = settings;
-    this.args = new Arguments(reader, settings);
-    this.keys = new KeyRules(this.args, this.properties);
+    this.budget = budget;
+    this.args = new Arguments(reader, settings, budget);
+    this.keys = new KeyRules(this.args, this.properties, budget.keys);
+    this.containers = new NewContainers(budget, this.keys);
     this.names = new Names(settings);
-    this.innerPickles = innerPickles;
-    this.following = new FollowingBytes(reader, this.args, () => innerPickles.begin(reader));
-    this.builder = new Builder(this, this.names);
+    this.following = new FollowingBytes(reader, this.args, () => inner.begin(reader));
+    const { args, names, containers, properties, lent, following } = this;
+    this.builder = new Builder({ budget, args, names, containers, properties, lent, following, inner });
     this.objects = new ObjectOpcodes(this, this.names, this.builder);
-    this.batches = new Batches(reader, this.args, this.stack, this.memo, this.builder, this.keys);
+    this.batches = new Batches(this);
     this.pending = this.batches.pending;
-    this.byteArrays = new ByteArrays(this.args, this.batches, this.stack, this.memo, this.names);
+    this.byteArrays = new ByteArrays(budget, this.args, this.batches, this.stack, this.memo, this.names);
     this.reset(settings);
   }
 
   /** Takes the options of another pickle. */
   reset(settings: LoadSettings): void {
-    const { limits } = settings;
     this.settings = settings;
-    this.keys.left = this.keys.allowed = limits.keys;
-    this.workLeft = this.workAllowed = limits.work;
     this.keys.ordered = settings.keepOrder;
-    this.memo.limit = limits.memo;
+    this.memo.limit = settings.limits.memo;
     this.args.reset(settings);
     this.names.reset(settings);
-    this.batches.areRecords = settings.dicts === 'object';
+    this.containers.areRecords = settings.dicts === 'object';
   }
 
   /** Lets go of all that came of the last pickle. */
@@ -98,8 +93,7 @@ export class Effects implements Allocator {
   begin(): void {
     this.pending.settle();
     this.stack.clear();
-    this.keys.forms = undefined;
-    this.protocol = 0;
+    this.names.protocol = 0;
     this.objects.clear();
     this.following.clear();
   }
@@ -107,76 +101,15 @@ export class Effects implements Allocator {
   /** PROTO */
   announce(protocol: number): void {
     if (protocol > 5) throw new PickleError('bad-protocol', `unsupported pickle protocol: ${protocol}`);
-    this.protocol = protocol;
-  }
-
-  /** Raises the ceilings that depend on the size of the input, as more of it comes. */
-  raise({ memory, keys, work }: Limits): void {
-    this.args.raise(memory);
-    this.keys.left += keys - this.keys.allowed;
-    this.keys.allowed = keys;
-    this.workLeft += work - this.workAllowed;
-    this.workAllowed = work;
-  }
-
-  charge(bytes: number): void {
-    this.args.charge(bytes);
+    this.names.protocol = protocol;
   }
 
   /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
   reserve(count: number): void {
     const { stack, pending } = this;
     const growth = stack.growth(pending.noted);
-    if (growth > 0) this.args.chargeStack(growth);
+    if (growth > 0) this.budget.chargeStack(growth);
     stack.reserve(count);
-  }
-
-  /** Lets a pickle in the middle of this one spend what is left of the limits; or takes back what that left. */
-  lend(other: Effects): void {
-    other.args.left = this.args.left;
-    other.keys.left = this.keys.left;
-    other.workLeft = this.workLeft;
-  }
-
-  inner(bytes: Uint8Array, options: InnerOptions): InnerUnpickler {
-    return this.innerPickles.unpickler(bytes, options);
-  }
-
-  /** Spends some of `limits.work`. */
-  work(bytes: number): void {
-    this.workLeft -= bytes;
-    if (this.workLeft < 0) throw limitExceeded('work', this.workAllowed, 'one more call of a codec');
-  }
-
-  /** A dict in the form of `options.dicts`. */
-  dict(entries: Iterable<readonly [unknown, unknown]>): unknown {
-    const dict = this.newDict();
-    for (const [key, value] of entries) {
-      this.charge(COST.entry);
-      setEntry(dict, key, value, this.keys);
-    }
-    return dict;
-  }
-
-  pySet(members: Iterable<unknown>): PySet {
-    const set = this.newSet();
-    const items = [...members];
-    this.work(COST.slot * items.length);
-    this.addMembers(set, items, 0, items.length);
-    return set;
-  }
-
-  frozenSet(members: Iterable<unknown>): FrozenSet {
-    const items = [...members];
-    this.work(COST.slot * items.length);
-    return this.frozenSetOf(items, 0, items.length);
-  }
-
-  private frozenSetOf(items: readonly unknown[], from: number, end: number): FrozenSet {
-    this.charge(COST.set);
-    const set = new FrozenSet();
-    this.addMembers(set, items, from, end);
-    return set;
   }
 
   /** FROZENSET: `mark item* -- frozenset` */
@@ -185,31 +118,7 @@ export class Effects implements Allocator {
     const mark = this.popMark();
     const end = stack.height;
     stack.height = mark;
-    stack.push(this.frozenSetOf(stack.items, mark, end));
-  }
-
-  /** EMPTY_DICT */
-  newDict(): Dict | Record<string, unknown> {
-    this.charge(COST.dict);
-    return this.batches.newDict();
-  }
-
-  /** EMPTY_SET */
-  newSet(): PySet {
-    this.charge(COST.set);
-    return new PySet();
-  }
-
-  /** LIST */
-  list(items: unknown[]): unknown[] {
-    this.charge(COST.list + COST.slot * items.length);
-    return items;
-  }
-
-  /** TUPLE and its kin: of these items from `from` to `end`. */
-  tuple(items: readonly unknown[], from = 0, end = items.length): Tuple {
-    this.charge(COST.list + COST.slot * (end - from));
-    return tupleOf(items, from, end);
+    stack.push(this.containers.frozenSetOf(stack.items, mark, end));
   }
 
   /** Whether the newest mark stands on a dict. */
@@ -248,8 +157,8 @@ export class Effects implements Allocator {
   /** DICT: `mark (key value)* -- dict` */
   dictOf(group: unknown[]): unknown {
     if (group.length % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for DICT');
-    const dict = this.newDict();
-    this.charge((COST.entry * group.length) / 2);
+    const dict = this.containers.emptyDict();
+    this.budget.charge((COST.entry * group.length) / 2);
     setEntries(dict, group, 0, group.length, this.keys);
     return dict;
   }
@@ -261,7 +170,7 @@ export class Effects implements Allocator {
     const item = stack.pop();
     const target = stack.top();
     if (isList(target)) {
-      this.charge(COST.slot);
+      this.budget.charge(COST.slot);
       checkLength(target.length + 1, 'a list');
       target.push(item);
     } else {
@@ -288,14 +197,14 @@ export class Effects implements Allocator {
   }
 
   private appendTo(target: unknown, group: readonly unknown[]): void {
-    this.charge(COST.slot * group.length);
+    this.budget.charge(COST.slot * group.length);
     if (isList(target)) {
       checkLength(target.length + group.length, 'a list');
       for (const item of group) target.push(item);
     } else if (isByteArray(target)) {
       this.byteArrays.extend(target, group);
     } else {
-      this.keys.forms?.changed(target);
+      this.keys.budget.forms?.changed(target);
       if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.args.whole);
     }
   }
@@ -327,13 +236,13 @@ export class Effects implements Allocator {
   /** Sets the entries that lie on the stack from `from` to `end`. */
   private setEntries(target: unknown, from: number, end: number): void {
     const { items } = this.stack;
-    this.charge((COST.entry * (end - from)) / 2);
+    this.budget.charge((COST.entry * (end - from)) / 2);
     if (isDict(target)) {
       setEntries(target, items, from, end, this.keys);
       return;
     }
     const group = items.slice(from, end);
-    this.keys.forms?.changed(target);
+    this.keys.budget.forms?.changed(target);
     if (isByteArray(target)) this.byteArrays.setItems(group);
     else if (!this.builder.setItems(target, pairs(group))) {
       for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.whole);
@@ -348,13 +257,8 @@ export class Effects implements Allocator {
     stack.height = mark;
     const target = stack.top();
     if (end === mark) return;
-    if (target instanceof PySet) this.addMembers(target, stack.items, mark, end);
+    if (target instanceof PySet) this.containers.addMembers(target, stack.items, mark, end);
     else if (!this.builder.addMembers(target, stack.items.slice(mark, end))) throw noMethod(target, 'add', args.whole);
-  }
-
-  private addMembers(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): void {
-    this.charge(COST.entry * (end - from));
-    addToSet(set, items, from, end, this.keys);
   }
 
   /** GET and its kin */
@@ -386,7 +290,7 @@ export class Effects implements Allocator {
     this.reader.needLines(2);
     const module = this.args.nameLine('utf-8');
     const name = this.args.nameLine('utf-8');
-    return this.names.find(module, name, this.protocol);
+    return this.names.find(module, name);
   }
 
   /** STACK_GLOBAL: `str str -- class` */
@@ -399,13 +303,13 @@ export class Effects implements Allocator {
       throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
     }
     const length = module.length + name.length;
-    if (length > LONG_NAME) this.work(length);
-    stack.push(this.names.find(module, name, this.protocol));
+    if (length > LONG_NAME) this.budget.work(length);
+    stack.push(this.names.find(module, name));
   }
 
   /** EXT1, EXT2, EXT4: `-- class` */
   extension(code: number): unknown {
-    return this.names.extension(code, this.protocol);
+    return this.names.extension(code);
   }
 
   /** PERSID and BINPERSID: `id -- any` */
@@ -417,7 +321,7 @@ export class Effects implements Allocator {
   nextBuffer(): ByteArray {
     const buffer = this.lent.next(this.settings);
     this.byteArrays.lend(buffer);
-    this.charge(COST.bytes);
+    this.budget.charge(COST.bytes);
     return buffer;
   }
 

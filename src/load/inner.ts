@@ -7,7 +7,7 @@ import type { LoadSettings } from './settings.ts';
 /** Pickles within one another: each level takes some of the engine's stack. */
 const MOST_LEVELS = 50;
 
-/** Makes the machine of a pickle inside of another one; it spends what is left of the budget of that. */
+/** Makes the machine of a pickle inside of another one; it spends the budget of that. */
 export type InnerMachine = (reader: Reader, options: InnerOptions, level: number) => InnerPickle & { begin(): void };
 
 /** Pickles in the middle of a pickle. */

@@ -5,17 +5,16 @@ import { pythonTypeName } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { PropertyCount } from './property-count.ts';
 
-/** What may be spent on the keys of dicts, and which keys a plain object takes. */
-export class KeyRules implements KeyBudget {
-  left = 0;
-  allowed = 0;
-  forms: KeyBudget['forms'];
+/** What the keys of dicts may be, and what they are paid from. */
+export class KeyRules {
+  readonly budget: KeyBudget;
   /** Whether plain objects have to keep the order of their keys. */
   ordered = false;
   readonly properties: PropertyCount;
   private readonly args: Pick<Arguments, 'whole'>;
 
-  constructor(args: Pick<Arguments, 'whole'>, properties: PropertyCount) {
+  constructor(args: Pick<Arguments, 'whole'>, properties: PropertyCount, budget: KeyBudget) {
+    this.budget = budget;
     this.args = args;
     this.properties = properties;
   }

@@ -7,6 +7,7 @@ import * as op from '../opcodes.ts';
 import { setAmbientBudget } from '../values/key-budget.ts';
 import { plainOf } from '../values/plain.ts';
 import { Tuple } from '../values/tuple.ts';
+import { Budget } from './budget.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
 import type { InnerPickle } from './following.ts';
@@ -44,6 +45,7 @@ const AFTER_MADE = 6;
  */
 export class Machine {
   private readonly reader: Reader;
+  private readonly budget: Budget;
   private readonly effects: Effects;
   private settings: LoadSettings;
   private depth: number;
@@ -51,12 +53,16 @@ export class Machine {
   /** Where the current opcode stands in `reader.bytes`. */
   private at = 0;
 
-  /** @param level - How many pickles this one is in. */
-  constructor(reader: Reader, settings: LoadSettings, level = 0) {
+  /**
+   * @param budget - What it may spend: the budget of the pickle around it, if there is one.
+   * @param level - How many pickles it is in.
+   */
+  constructor(reader: Reader, settings: LoadSettings, budget: Budget = new Budget(settings.limits), level = 0) {
     this.reader = reader;
     this.settings = settings;
     const inner = new InnerPickles((reader, options, level) => this.inner(reader, options, level), level);
-    this.effects = new Effects(reader, settings, inner);
+    this.budget = budget;
+    this.effects = new Effects(reader, settings, budget, inner);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
   }
@@ -69,6 +75,7 @@ export class Machine {
   /** Makes ready for another input, as a new machine is. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
+    this.budget.reset(settings.limits);
     this.effects.reset(settings);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
@@ -76,6 +83,7 @@ export class Machine {
 
   /** Lets go of all that came of the last input. */
   clear(): void {
+    this.budget.keys.forms = undefined;
     this.effects.clear();
   }
 
@@ -91,12 +99,13 @@ export class Machine {
 
   /** Makes ready for the next pickle. */
   begin(): void {
+    this.budget.keys.forms = undefined;
     this.effects.begin();
   }
 
   /** Raises the ceilings that depend on the size of the input, as more of it comes. */
   raise(limits: Limits): void {
-    this.effects.raise(limits);
+    this.budget.raise(limits);
   }
 
   /**
@@ -105,7 +114,7 @@ export class Machine {
    * Errors do not say what an input is that is not a pickle: that is for whoever has its beginning.
    */
   resume(): unknown {
-    const before = setAmbientBudget(this.effects.keys);
+    const before = setAmbientBudget(this.budget.keys);
     try {
       const value = this.toStop();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
@@ -142,8 +151,8 @@ export class Machine {
    */
   private run(end: number): unknown {
     const { reader, effects } = this;
-    const { stack, args, memo, batches, objects, following } = effects;
-    const { areRecords } = batches;
+    const { stack, budget, args, memo, batches, containers, objects, following } = effects;
+    const { areRecords } = containers;
     const { items } = stack;
     const { dense } = memo;
     const { bytes } = reader;
@@ -237,7 +246,7 @@ export class Machine {
           const to = from + length;
           let text: string;
           if (length <= longest && to <= end) {
-            args.charge(COST.string + length);
+            budget.charge(COST.string + length);
             const isKey = keysFrom >= 0 && ((sp - keysFrom) & 1) === 0;
             text = (isKey ? texts.key(bytes, from, to) : texts.read(bytes, from, to)) ?? decodeUtf8(bytes, from, to);
             at = to;
@@ -253,10 +262,10 @@ export class Machine {
             this.at = at++;
             if (memo.size < memo.denseUntil) memo.add(text);
             else sp = this.memoize(sp);
-            if (bytes[at] === op.SHORT_BINUNICODE && at < texts.to && keysFrom < 0 && args.affords(COST_OF_RUN)) {
+            if (bytes[at] === op.SHORT_BINUNICODE && at < texts.to && keysFrom < 0 && budget.affords(COST_OF_RUN)) {
               const count = texts.run(bytes, at, items, sp, dense, memo.size, memo.denseUntil);
               if (count > 0) {
-                args.charge((COST.string - 3) * count + texts.runEnd - at);
+                budget.charge((COST.string - 3) * count + texts.runEnd - at);
                 at = texts.runEnd;
                 sp += count;
                 memo.added(count);
@@ -273,7 +282,7 @@ export class Machine {
               memory = bytes.buffer;
               memoryFrom = bytes.byteOffset;
             }
-            args.charge(COST.bytes);
+            budget.charge(COST.bytes);
             items[sp++] = new Uint8Array(memory, memoryFrom + from, to - from);
             at = to;
           } else {
@@ -304,7 +313,7 @@ export class Machine {
             keysFrom = isSmall && sp === stack.fence ? sp : -1;
             continue;
           }
-          const dict = effects.newDict();
+          const dict = containers.emptyDict();
           items[sp++] = dict;
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
@@ -335,7 +344,7 @@ export class Machine {
         case op.TUPLE3: {
           const from = sp - (code - op.TUPLE1 + 1);
           if (from < stack.fence) throw stack.underflow();
-          const tuple = effects.tuple(items, from, sp);
+          const tuple = containers.tuple(items, from, sp);
           sp = from;
           items[sp++] = tuple;
           if (bytes[at] === op.MEMOIZE) {
@@ -348,7 +357,7 @@ export class Machine {
         case op.TUPLE: {
           stack.height = sp;
           const from = effects.popMark();
-          const tuple = effects.tuple(items, from, stack.height);
+          const tuple = containers.tuple(items, from, stack.height);
           sp = from;
           items[sp++] = tuple;
           if (bytes[at] === op.MEMOIZE) {
@@ -469,21 +478,10 @@ export class Machine {
     }
   }
 
-  /** A machine for a pickle inside of this one: it spends what is left of the budget of this one. */
+  /** A machine for a pickle inside of this one: the two spend one budget. */
   private inner(reader: Reader, options: InnerOptions, level: number): InnerPickle & { begin(): void } {
-    const { effects } = this;
-    const machine = new Machine(reader, innerSettings(this.settings, options), level);
-    return {
-      begin: () => machine.begin(),
-      resume() {
-        effects.lend(machine.effects);
-        try {
-          return machine.resume();
-        } finally {
-          machine.effects.lend(effects);
-        }
-      },
-    };
+    const machine = new Machine(reader, innerSettings(this.settings, options), this.budget, level);
+    return { begin: () => machine.effects.begin(), resume: () => machine.resume() };
   }
 
   /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */

@@ -19,6 +19,8 @@ const LONGEST_OWNER = 1000;
  * as in Python.
  */
 export class Names {
+  /** What PROTO announced last, 0 before any: it says what a name means. */
+  protocol = 0;
   private settings: LoadSettings;
   /** With the codecs that `options.unknown` gave. */
   private extended: Registry | undefined;
@@ -54,7 +56,8 @@ export class Names {
   }
 
   /** The registered class or function, or the `Global` that stands for it. */
-  find(module: string, name: string, protocol: number): unknown {
+  find(module: string, name: string): unknown {
+    const { protocol } = this;
     if (protocol < 3 && this.settings.fixImports) {
       const renamed = toPython3({ module, name });
       return this.resolve(renamed.module, renamed.name, protocol);
@@ -63,7 +66,7 @@ export class Names {
   }
 
   /** What {@link Names.find} gives for the global of an extension code. */
-  extension(code: number, protocol: number): unknown {
+  extension(code: number): unknown {
     if (code <= 0) throw new PickleError('bad-argument', 'EXT specifies code <= 0');
     const global = this.settings.extensions?.get(code);
     if (global === undefined) {
@@ -72,7 +75,7 @@ export class Names {
         `unregistered extension code ${code}; pass its meaning in options.extensions`,
       );
     }
-    return this.find(global.module, global.name, protocol);
+    return this.find(global.module, global.name);
   }
 
   /** The name by which the pickle has the class or function of a codec: where it has several, the one that came last. */
@@ -102,11 +105,11 @@ export class Names {
    * names, because a pickler writes a method of a class so, and nothing else. `undefined` for the attribute of anything
    * but a global, and for what a dotted name cannot spell.
    */
-  attribute(owner: unknown, name: string, protocol: number): unknown {
+  attribute(owner: unknown, name: string): unknown {
     const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
     if (global === undefined || !isPlainAttribute(name) || global.name.length > LONGEST_OWNER) return undefined;
     const dotted = `${global.name}.${name}`;
-    if (protocol >= DOTTED_PROTOCOL && this.registry.byName(global.module, dotted) === undefined) return undefined;
+    if (this.protocol >= DOTTED_PROTOCOL && this.registry.byName(global.module, dotted) === undefined) return undefined;
     return this.resolve(global.module, dotted, DOTTED_PROTOCOL);
   }
 

@@ -1,12 +1,12 @@
 import type { Reader } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
 import { Instance } from '../values/instance.ts';
-import type { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
 import type { Builder } from './build.ts';
 import type { KeyRules } from './key-rules.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
+import type { NewContainers } from './new-containers.ts';
 import type { Stack } from './stack.ts';
 
 /** What these opcodes need of the others. */
@@ -16,10 +16,9 @@ interface Group {
   readonly args: Arguments;
   readonly keys: KeyRules;
   readonly reader: Reader;
-  readonly protocol: number;
   popMark(): number;
   popGroup(): unknown[];
-  tuple(items: readonly unknown[]): Tuple;
+  readonly containers: NewContainers;
 }
 
 /** The opcodes that make objects by a call and change them: REDUCE, NEWOBJ, NEWOBJ_EX, BUILD, INST, OBJ. */
@@ -85,7 +84,7 @@ export class ObjectOpcodes {
     stack.need(2);
     const state = stack.pop();
     const target = stack.top();
-    this.effects.keys.forms?.changed(target);
+    this.effects.keys.budget.forms?.changed(target);
     this.builder.setState(target, state);
   }
 
@@ -98,16 +97,14 @@ export class ObjectOpcodes {
     const module = args.nameLine('ASCII');
     const name = args.nameLine('ASCII');
     const group = this.effects.popGroup();
-    stack.push(
-      this.builder.instantiate(this.names.find(module, name, this.effects.protocol), this.effects.tuple(group)),
-    );
+    stack.push(this.builder.instantiate(this.names.find(module, name), this.effects.containers.tuple(group)));
   }
 
   /** OBJ: `mark class arg* -- instance` */
   obj(): void {
     const group = this.effects.popGroup();
     if (group.length === 0) throw this.stack.underflow();
-    this.stack.push(this.builder.instantiate(group[0], this.effects.tuple(group.slice(1))));
+    this.stack.push(this.builder.instantiate(group[0], this.effects.containers.tuple(group.slice(1))));
   }
 
   /**

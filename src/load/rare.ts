@@ -64,10 +64,10 @@ export function runRare(effects: Effects, code: number): void {
       break;
 
     case op.EMPTY_SET:
-      stack.push(effects.newSet());
+      stack.push(effects.containers.emptySet());
       break;
     case op.LIST:
-      stack.push(effects.list(effects.popGroup()));
+      stack.push(effects.containers.list(effects.popGroup()));
       break;
     case op.DICT:
       stack.push(effects.dictOf(effects.popGroup()));

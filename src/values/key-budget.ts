@@ -4,7 +4,7 @@ import type { KeyForms } from './key-forms.ts';
 /** Work that may still be spent on keys, in elements. */
 export interface KeyBudget {
   left: number;
-  readonly allowed: number;
+  allowed: number;
   /** What keys were spelled as so far, where many are compared within one budget. */
   forms?: KeyForms | undefined;
 }

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { Reader } from '../../src/bytes/reader.ts';
 import { RegistryCache } from '../../src/codec/registry.ts';
 import { Dict, PickleError, pythonClass } from '../../src/index.ts';
+import { Arguments } from '../../src/load/arguments.ts';
+import { Budget } from '../../src/load/budget.ts';
 import { Builder } from '../../src/load/build.ts';
 import { setEntries, setEntry } from '../../src/load/containers.ts';
-import { Effects } from '../../src/load/effects.ts';
-import { InnerPickles } from '../../src/load/inner.ts';
+import { FollowingBytes } from '../../src/load/following.ts';
 import { KeyRules } from '../../src/load/key-rules.ts';
+import { LentBuffers } from '../../src/load/lent-buffers.ts';
 import { Names } from '../../src/load/names.ts';
+import { NewContainers } from '../../src/load/new-containers.ts';
 import { PropertyCount } from '../../src/load/property-count.ts';
 import { resolveLoadOptions } from '../../src/load/settings.ts';
 import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
@@ -33,7 +36,7 @@ function refusal(act: () => void): PickleError | undefined {
 }
 
 describe('a plain object', () => {
-  const rulesOf = (): KeyRules => new KeyRules({ whole: 'int' }, new PropertyCount(MOST));
+  const rulesOf = (): KeyRules => new KeyRules({ whole: 'int' }, new PropertyCount(MOST), { left: 0, allowed: 0 });
   const set = (rules: KeyRules, object: Record<string, unknown>, group: unknown[]): void =>
     setEntries(object, group, 0, group.length, rules);
 
@@ -81,13 +84,24 @@ describe('an object of a class', () => {
     new RegistryCache(standardFamilies),
     0,
   );
-  const noInner = new InnerPickles(() => {
-    throw new Error('no pickle is inside of another');
-  }, 0);
   const builderOf = (): Builder => {
-    const effects = new Effects(new Reader(new Uint8Array(0)), settings, noInner);
+    const reader = new Reader(new Uint8Array(0));
+    const budget = new Budget(settings.limits);
+    const args = new Arguments(reader, settings, budget);
     const properties = new PropertyCount(MOST);
-    return new Builder(Object.assign(Object.create(effects), { properties }), new Names(settings));
+    const refuse = (): never => {
+      throw new Error('no pickle is inside of another');
+    };
+    return new Builder({
+      budget,
+      args,
+      names: new Names(settings),
+      containers: new NewContainers(budget, new KeyRules(args, properties, budget.keys)),
+      properties,
+      lent: new LentBuffers(),
+      following: new FollowingBytes(reader, args, refuse),
+      inner: { unpickler: refuse },
+    });
   };
   const stateOf = (count: number, from = 0): Dict =>
     new Dict(Array.from({ length: count }, (_, i): [string, number] => [`k${from + i}`, i]));

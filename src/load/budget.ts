@@ -1,0 +1,63 @@
+import { COST, type Limits, limitExceeded } from '../limits.ts';
+import type { KeyBudget } from '../values/key-budget.ts';
+
+/** What one load may still spend of its limits. A pickle spends it together with the pickles inside of it. */
+export class Budget {
+  /** For the keys of dicts and the members of sets. */
+  readonly keys: KeyBudget = { left: 0, allowed: 0, forms: undefined };
+  /** What is left of `limits.memory`, in bytes. */
+  memoryLeft = 0;
+  /** What is left of `limits.work`. */
+  workLeft = 0;
+  /** The limits themselves, which grow with an input of unknown length. */
+  private memoryAllowed = 0;
+  private workAllowed = 0;
+
+  constructor(limits: Limits) {
+    this.reset(limits);
+  }
+
+  /** Makes ready for another load. */
+  reset({ memory, keys, work }: Limits): void {
+    this.memoryLeft = this.memoryAllowed = memory;
+    this.keys.left = this.keys.allowed = keys;
+    this.workLeft = this.workAllowed = work;
+  }
+
+  /** Raises the limits that depend on the size of the input, as more of it comes. */
+  raise({ memory, keys, work }: Limits): void {
+    this.memoryLeft += memory - this.memoryAllowed;
+    this.memoryAllowed = memory;
+    this.keys.left += keys - this.keys.allowed;
+    this.keys.allowed = keys;
+    this.workLeft += work - this.workAllowed;
+    this.workAllowed = work;
+  }
+
+  /** Spends some of `limits.memory`. */
+  charge(bytes: number): void {
+    this.memoryLeft -= bytes;
+    if (this.memoryLeft < 0) this.refuse('one more object');
+  }
+
+  /** The same, for so many places more of the stack. */
+  chargeStack(places: number): void {
+    this.memoryLeft -= COST.slot * places;
+    if (this.memoryLeft < 0) this.refuse('a taller stack');
+  }
+
+  /** Whether so many bytes are left of `limits.memory`. */
+  affords(bytes: number): boolean {
+    return bytes <= this.memoryLeft;
+  }
+
+  /** Spends some of `limits.work`. */
+  work(amount: number): void {
+    this.workLeft -= amount;
+    if (this.workLeft < 0) throw limitExceeded('work', this.workAllowed, 'one more call of a codec');
+  }
+
+  private refuse(what: string): never {
+    throw limitExceeded('memory', this.memoryAllowed, what);
+  }
+}

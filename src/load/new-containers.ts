@@ -1,0 +1,85 @@
+import { COST } from '../limits.ts';
+import { Dict } from '../values/dict.ts';
+import { FrozenSet, PySet } from '../values/set.ts';
+import { type Tuple, tupleOf } from '../values/tuple.ts';
+import type { Budget } from './budget.ts';
+import { addToSet, setEntry } from './containers.ts';
+import type { KeyRules } from './key-rules.ts';
+
+/** Makes containers for opcodes and for codecs, in the form that the options ask for, and pays for them. */
+export class NewContainers {
+  /** Whether dicts are plain objects. */
+  areRecords = false;
+  private readonly budget: Budget;
+  private readonly keys: KeyRules;
+
+  constructor(budget: Budget, keys: KeyRules) {
+    this.budget = budget;
+    this.keys = keys;
+  }
+
+  /** A dict without entries that is paid for. */
+  paidDict(): Dict | Record<string, unknown> {
+    return this.areRecords ? {} : new Dict();
+  }
+
+  /** A dict without entries. */
+  emptyDict(): Dict | Record<string, unknown> {
+    this.budget.charge(COST.dict);
+    return this.paidDict();
+  }
+
+  dict(entries: Iterable<readonly [unknown, unknown]>): Dict | Record<string, unknown> {
+    const dict = this.emptyDict();
+    for (const [key, value] of entries) {
+      this.budget.charge(COST.entry);
+      setEntry(dict, key, value, this.keys);
+    }
+    return dict;
+  }
+
+  emptySet(): PySet {
+    this.budget.charge(COST.set);
+    return new PySet();
+  }
+
+  pySet(members: Iterable<unknown>): PySet {
+    const set = this.emptySet();
+    const items = [...members];
+    this.budget.work(COST.slot * items.length);
+    this.addMembers(set, items, 0, items.length);
+    return set;
+  }
+
+  frozenSet(members: Iterable<unknown>): FrozenSet {
+    const items = [...members];
+    this.budget.work(COST.slot * items.length);
+    return this.frozenSetOf(items, 0, items.length);
+  }
+
+  /** Of the items from `from` to `end`. */
+  frozenSetOf(items: readonly unknown[], from: number, end: number): FrozenSet {
+    this.budget.charge(COST.set);
+    const set = new FrozenSet();
+    this.addMembers(set, items, from, end);
+    return set;
+  }
+
+  /** Adds the items from `from` to `end`. */
+  addMembers(set: PySet | FrozenSet, items: readonly unknown[], from: number, end: number): void {
+    this.budget.charge(COST.entry * (end - from));
+    addToSet(set, items, from, end, this.keys.budget);
+  }
+
+  /** A list that is these items. */
+  list(items: unknown[]): unknown[] {
+    this.budget.charge(COST.list + COST.slot * items.length);
+    return items;
+  }
+
+  /** Of the items from `from` to `end`. */
+  tuple(items: readonly unknown[], from = 0, end = items.length): Tuple {
+    this.budget.charge(COST.list + COST.slot * (end - from));
+    return tupleOf(items, from, end);
+  }
+}
