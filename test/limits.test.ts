@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { type LoadOptions, load, loads, PickleError, Tuple, Unpickler } from '../src/index.ts';
 import { checkLength, LONGEST_ARRAY } from '../src/limits.ts';
 import { isList } from '../src/load/containers.ts';
+import { DeferredDicts } from '../src/load/deferred/deferred-dicts.ts';
 import { LoadMemo } from '../src/load/memo.ts';
 import { Stack } from '../src/load/stack.ts';
-import { States } from '../src/load/states.ts';
 import { dis, globals, parse } from '../src/tools.ts';
 import { Instance } from '../src/values/instance.ts';
 
@@ -46,8 +46,8 @@ describe('the longest array', () => {
   });
 
   test('holds for states that are kept', () => {
-    expect(new States().takes(0, LONGEST_ARRAY)).toBe(true);
-    expect(new States().takes(0, LONGEST_ARRAY + 1)).toBe(false);
+    expect(new DeferredDicts().takes(0, LONGEST_ARRAY)).toBe(true);
+    expect(new DeferredDicts().takes(0, LONGEST_ARRAY + 1)).toBe(false);
   });
 
   test('holds for what an object of an unknown class is given', () => {

@@ -78,7 +78,7 @@ export class NodeValues {
     this.workLeft = this.budget.workLeft;
     const properties = new PropertyCount();
     this.args = new Arguments(this.reader, settings, this.budget);
-    this.keys = new KeyRules(this.args, properties, this.budget.keys);
+    this.keys = new KeyRules(this.args, properties, this.budget);
     this.containers = new NewContainers(this.budget, this.keys);
     this.names = new Names(settings);
     this.names.protocol = protocol;
@@ -114,8 +114,8 @@ export class NodeValues {
     this.rootValue = undefined;
     this.values = known === undefined ? undefined : new Map([known]);
     this.known = known?.[0];
-    this.budget.keys.forms = undefined;
-    const before = setAmbientBudget(this.budget.keys);
+    this.budget.keyForms = undefined;
+    const before = setAmbientBudget(this.budget);
     try {
       const made = this.simple(root);
       if (made !== undefined) return made;
@@ -317,7 +317,7 @@ export class NodeValues {
         this.add(target, action.members);
         break;
       case 'build':
-        this.budget.keys.forms?.changed(target);
+        this.budget.keyForms?.changed(target);
         this.builder.setState(target, this.read(action.state));
         break;
       case 'trailing':
@@ -335,14 +335,14 @@ export class NodeValues {
 
   private append(target: unknown, items: readonly Node[]): void {
     const values = this.valuesOf(items);
-    this.budget.keys.forms?.changed(target);
+    this.budget.keyForms?.changed(target);
     if (isList(target)) for (const value of values) target.push(value);
     else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.whole);
   }
 
   private setEntries(target: unknown, entries: readonly (readonly [Node, Node])[]): void {
     const group = this.valuesOf(entries.flat());
-    this.budget.keys.forms?.changed(target);
+    this.budget.keyForms?.changed(target);
     if (isDict(target)) setEntries(target, group, 0, group.length, this.keys);
     else if (!this.builder.setItems(target, pairs(group)))
       throw new PickleError('bad-operand', 'the object does not support item assignment');
@@ -350,8 +350,8 @@ export class NodeValues {
 
   private add(target: unknown, members: readonly Node[]): void {
     const values = this.valuesOf(members);
-    this.budget.keys.forms?.changed(target);
-    if (target instanceof PySet) addToSet(target, values, 0, values.length, this.budget.keys);
+    this.budget.keyForms?.changed(target);
+    if (target instanceof PySet) addToSet(target, values, 0, values.length, this.budget);
     else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.whole);
   }
 

@@ -2,16 +2,16 @@ import { COST, type Limits, limitExceeded } from '../limits.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
 
 /** What one load may still spend of its limits. A pickle spends it together with the pickles inside of it. */
-export class Budget {
-  /** For the keys of dicts and the members of sets. */
-  readonly keys: KeyBudget = { left: 0, allowed: 0, forms: undefined };
-  /** What is left of `limits.memory`, in bytes. */
+export class Budget implements KeyBudget {
+  /** What is left of `limits.memory`, in bytes; of `limits.keys`, and of `limits.work`. */
   memoryLeft = 0;
-  /** What is left of `limits.work`. */
+  keysLeft = 0;
   workLeft = 0;
   /** The limits themselves, which grow with an input of unknown length. */
-  private memoryAllowed = 0;
-  private workAllowed = 0;
+  memoryAllowed = 0;
+  keysAllowed = 0;
+  workAllowed = 0;
+  keyForms: KeyBudget['keyForms'];
 
   constructor(limits: Limits) {
     this.reset(limits);
@@ -20,7 +20,7 @@ export class Budget {
   /** Makes ready for another load. */
   reset({ memory, keys, work }: Limits): void {
     this.memoryLeft = this.memoryAllowed = memory;
-    this.keys.left = this.keys.allowed = keys;
+    this.keysLeft = this.keysAllowed = keys;
     this.workLeft = this.workAllowed = work;
   }
 
@@ -28,8 +28,8 @@ export class Budget {
   raise({ memory, keys, work }: Limits): void {
     this.memoryLeft += memory - this.memoryAllowed;
     this.memoryAllowed = memory;
-    this.keys.left += keys - this.keys.allowed;
-    this.keys.allowed = keys;
+    this.keysLeft += keys - this.keysAllowed;
+    this.keysAllowed = keys;
     this.workLeft += work - this.workAllowed;
     this.workAllowed = work;
   }

@@ -5,13 +5,13 @@ import { ByteArray } from '../values/byte-array.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
-import type { Batches } from './batches.ts';
 import type { Budget } from './budget.ts';
 import { indexOf, isKnownInt } from './containers.ts';
+import type { DeferredContainers } from './deferred/deferred-containers.ts';
+import type { LoadStack } from './deferred/placeholders.ts';
 import { placeOf } from './item-index.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
-import type { Stack } from './stack.ts';
 
 /**
  * What APPEND, APPENDS and SETITEM do to bytearrays. One of Python grows in its place; the memory of a `ByteArray` cannot,
@@ -21,17 +21,24 @@ import type { Stack } from './stack.ts';
 export class ByteArrays {
   private readonly budget: Budget;
   private readonly args: Arguments;
-  private readonly batches: Batches;
-  private readonly stack: Stack;
+  private readonly deferred: DeferredContainers;
+  private readonly stack: LoadStack;
   private readonly memo: LoadMemo;
   private readonly names: Names;
   /** Those in memory of the caller, which is not to be changed. */
   private readonly lent = new Set<ByteArray>();
 
-  constructor(budget: Budget, args: Arguments, batches: Batches, stack: Stack, memo: LoadMemo, names: Names) {
+  constructor(
+    budget: Budget,
+    args: Arguments,
+    deferred: DeferredContainers,
+    stack: LoadStack,
+    memo: LoadMemo,
+    names: Names,
+  ) {
     this.budget = budget;
     this.args = args;
-    this.batches = batches;
+    this.deferred = deferred;
     this.stack = stack;
     this.memo = memo;
     this.names = names;
@@ -86,7 +93,7 @@ export class ByteArrays {
 
   /** Everything that a pickle has made so far is on the stack or in the memo, or part of what is. */
   private replace(old: ByteArray, made: ByteArray): void {
-    this.batches.settle();
+    this.deferred.settle();
     const { stack, memo, budget, names } = this;
     const { items } = stack;
     const seen = new Set<object>();

@@ -6,11 +6,12 @@ import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { PySet } from '../values/set.ts';
 import { Arguments } from './arguments.ts';
-import { Batches } from './batches.ts';
 import type { Budget } from './budget.ts';
 import { Builder } from './build.ts';
 import { ByteArrays, isByteArray } from './byte-arrays.ts';
 import { isDict, isList, noMethod, pairs, setEntries, setIndexed } from './containers.ts';
+import { DeferredContainers } from './deferred/deferred-containers.ts';
+import { type LoadStack, PLACEHOLDER, type Placeholders } from './deferred/placeholders.ts';
 import { FollowingBytes } from './following.ts';
 import type { InnerPickles } from './inner.ts';
 import { KeyRules } from './key-rules.ts';
@@ -20,7 +21,6 @@ import { Names } from './names.ts';
 import { NewContainers } from './new-containers.ts';
 import { ObjectOpcodes } from './objects.ts';
 import { persistentObject } from './outside.ts';
-import { PENDING, type Pending } from './pending.ts';
 import { PropertyCount } from './property-count.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
@@ -30,13 +30,13 @@ const LONG_NAME = 256;
 
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
 export class Effects {
-  readonly stack: Stack = new Stack();
+  readonly stack: LoadStack;
   readonly lent: LentBuffers = new LentBuffers();
   readonly memo: LoadMemo = new LoadMemo(0);
   readonly budget: Budget;
   readonly args: Arguments;
-  readonly batches: Batches;
-  private readonly pending: Pending;
+  readonly deferred: DeferredContainers;
+  readonly placeholders: Placeholders;
   private readonly byteArrays: ByteArrays;
   readonly builder: Builder;
   readonly objects: ObjectOpcodes;
@@ -49,20 +49,23 @@ export class Effects {
   private settings: LoadSettings;
 
   constructor(reader: Reader, settings: LoadSettings, budget: Budget, inner: InnerPickles) {
+    const stack = new Stack();
+    this.stack = stack;
     this.reader = reader;
     this.settings = settings;
     this.budget = budget;
     this.args = new Arguments(reader, settings, budget);
-    this.keys = new KeyRules(this.args, this.properties, budget.keys);
+    this.keys = new KeyRules(this.args, this.properties, budget);
     this.containers = new NewContainers(budget, this.keys);
     this.names = new Names(settings);
     this.following = new FollowingBytes(reader, this.args, () => inner.begin(reader));
     const { args, names, containers, properties, lent, following } = this;
     this.builder = new Builder({ budget, args, names, containers, properties, lent, following, inner });
-    this.objects = new ObjectOpcodes(this, this.names, this.builder);
-    this.batches = new Batches(this);
-    this.pending = this.batches.pending;
-    this.byteArrays = new ByteArrays(budget, this.args, this.batches, this.stack, this.memo, this.names);
+    const { memo, keys, builder } = this;
+    this.deferred = new DeferredContainers({ reader, budget, args, stack, memo, builder, keys, containers });
+    this.placeholders = this.deferred.placeholders;
+    this.objects = new ObjectOpcodes(this, names, builder);
+    this.byteArrays = new ByteArrays(budget, args, this.deferred, stack, memo, names);
     this.reset(settings);
   }
 
@@ -73,14 +76,14 @@ export class Effects {
     this.memo.limit = settings.limits.memo;
     this.args.reset(settings);
     this.names.reset(settings);
-    this.containers.areRecords = settings.dicts === 'object';
+    this.containers.areObjects = settings.dicts === 'object';
   }
 
   /** Lets go of all that came of the last pickle. */
   clear(): void {
     this.begin();
     this.memo.clear();
-    this.batches.clear();
+    this.deferred.clear();
     this.byteArrays.clear();
     this.lent.clear();
     this.names.clear();
@@ -91,7 +94,7 @@ export class Effects {
 
   /** Makes ready for a pickle with the memo of the one before. */
   begin(): void {
-    this.pending.settle();
+    this.placeholders.settle();
     this.stack.clear();
     this.names.protocol = 0;
     this.objects.clear();
@@ -106,8 +109,8 @@ export class Effects {
 
   /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
   reserve(count: number): void {
-    const { stack, pending } = this;
-    const growth = stack.growth(pending.noted);
+    const { stack, placeholders } = this;
+    const growth = stack.growth(placeholders.noted);
     if (growth > 0) this.budget.chargeStack(growth);
     stack.reserve(count);
   }
@@ -115,7 +118,7 @@ export class Effects {
   /** FROZENSET: `mark item* -- frozenset` */
   frozenSetOfGroup(): void {
     const { stack } = this;
-    const mark = this.popMark();
+    const mark = this.placeholders.popMark();
     const end = stack.height;
     stack.height = mark;
     stack.push(this.containers.frozenSetOf(stack.items, mark, end));
@@ -124,29 +127,7 @@ export class Effects {
   /** Whether the newest mark stands on a dict. */
   isInDict(): boolean {
     const { items, fence } = this.stack;
-    return fence > 0 && (items[fence - 1] instanceof Dict || this.pending.isDictAt(fence));
-  }
-
-  /** Takes everything above the newest mark off the stack, and the mark with it. */
-  popGroup(): unknown[] {
-    const mark = this.popMark();
-    const group = this.stack.items.slice(mark, this.stack.height);
-    this.stack.height = mark;
-    return group;
-  }
-
-  /** Removes the newest mark, for any opcode but APPENDS; returns its height. */
-  popMark(): number {
-    const mark = this.stack.popMark();
-    return this.pending.isAt(mark) ? this.settled(mark) : mark;
-  }
-
-  /** Makes all that is pending; where a mark that was just closed, at this height, stood then. */
-  private settled(mark: number): number {
-    const { stack, pending } = this;
-    const { height } = stack;
-    pending.settle();
-    return mark - (height - stack.height);
+    return fence > 0 && (items[fence - 1] instanceof Dict || this.placeholders.isDictAt(fence));
   }
 
   /** BYTEARRAY8, after its count: a copy, because Python's is mutable. */
@@ -179,18 +160,12 @@ export class Effects {
   }
 
   /**
-   * APPENDS, which ends at `at`: `list mark item* -- list`. A list goes on in batches of 1000 items: the MARK of the next
-   * is read too. Returns where the next opcode stands.
+   * APPENDS, which ends at `at`: `list mark item* -- list`. Returns where the next opcode stands.
    */
   appends(at: number): number {
-    const { stack, pending } = this;
-    let mark = stack.popMark();
-    if (pending.isAt(mark)) {
-      if (!pending.isDict) return this.batches.closeList(at, mark);
-      mark = this.settled(mark);
-    }
-    const group = stack.items.slice(mark, stack.height);
-    stack.height = mark;
+    const { stack, placeholders } = this;
+    if (placeholders.endsList) return this.deferred.appends(at);
+    const group = placeholders.popGroup();
     const target = stack.top();
     if (group.length > 0) this.appendTo(target, group);
     return at;
@@ -204,7 +179,7 @@ export class Effects {
     } else if (isByteArray(target)) {
       this.byteArrays.extend(target, group);
     } else {
-      this.keys.budget.forms?.changed(target);
+      this.keys.budget.keyForms?.changed(target);
       if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.args.whole);
     }
   }
@@ -219,12 +194,9 @@ export class Effects {
 
   /** SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Returns where the next opcode stands. */
   setItems(at: number): number {
-    const { stack, pending } = this;
-    let mark = stack.popMark();
-    if (pending.isAt(mark)) {
-      if (pending.isDict) return this.batches.closeDict(at, mark);
-      mark = this.settled(mark);
-    }
+    const { stack, placeholders } = this;
+    if (placeholders.endsDict) return this.deferred.setItems(at);
+    const mark = placeholders.popMark();
     const end = stack.height;
     stack.height = mark;
     const target = stack.top();
@@ -242,7 +214,7 @@ export class Effects {
       return;
     }
     const group = items.slice(from, end);
-    this.keys.budget.forms?.changed(target);
+    this.keys.budget.keyForms?.changed(target);
     if (isByteArray(target)) this.byteArrays.setItems(group);
     else if (!this.builder.setItems(target, pairs(group))) {
       for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.whole);
@@ -252,7 +224,7 @@ export class Effects {
   /** ADDITEMS: `set mark item* -- set` */
   addItems(): void {
     const { stack, args } = this;
-    const mark = this.popMark();
+    const mark = this.placeholders.popMark();
     const end = stack.height;
     stack.height = mark;
     const target = stack.top();
@@ -265,14 +237,14 @@ export class Effects {
   remembered(index: number): unknown {
     const value = this.memo.get(index);
     if (value === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
-    if (value !== PENDING) return value;
-    return this.batches.made(index);
+    if (value !== PLACEHOLDER) return value;
+    return this.deferred.made(index);
   }
 
   /** BINPUT, LONG_BINPUT and MEMOIZE: `any -- any` */
   remember(index: number): void {
     const value = this.stack.top();
-    if (index < this.memo.filled) this.pending.settle();
+    if (index < this.memo.filled) this.placeholders.settle();
     this.memo.set(index, value);
   }
 

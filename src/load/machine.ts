@@ -8,6 +8,7 @@ import { setAmbientBudget } from '../values/key-budget.ts';
 import { plainOf } from '../values/plain.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Budget } from './budget.ts';
+import { PLACEHOLDER } from './deferred/placeholders.ts';
 import { checkDepth } from './depth.ts';
 import { Effects } from './effects.ts';
 import type { InnerPickle } from './following.ts';
@@ -15,7 +16,6 @@ import { InnerPickles, innerSettings } from './inner.ts';
 import { located } from './located.ts';
 import type { LoadMemo } from './memo.ts';
 import { named } from './not-a-pickle.ts';
-import { PENDING } from './pending.ts';
 import { runRare } from './rare.ts';
 import type { LoadSettings } from './settings.ts';
 import { INDEX_MASK, INDEX_WIDTH, INT_MASK, INT_WIDTH } from './widths.ts';
@@ -68,11 +68,11 @@ export class Machine {
   }
 
   get memo(): LoadMemo {
-    this.effects.batches.settle();
+    this.effects.deferred.settle();
     return this.effects.memo;
   }
 
-  /** Makes ready for another input, as a new machine is. */
+  /** Makes a machine that was cleared ready for another input, as a new one is. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
     this.budget.reset(settings.limits);
@@ -83,7 +83,7 @@ export class Machine {
 
   /** Lets go of all that came of the last input. */
   clear(): void {
-    this.budget.keys.forms = undefined;
+    this.budget.keyForms = undefined;
     this.effects.clear();
   }
 
@@ -99,7 +99,7 @@ export class Machine {
 
   /** Makes ready for the next pickle. */
   begin(): void {
-    this.budget.keys.forms = undefined;
+    this.budget.keyForms = undefined;
     this.effects.begin();
   }
 
@@ -114,7 +114,7 @@ export class Machine {
    * Errors do not say what an input is that is not a pickle: that is for whoever has its beginning.
    */
   resume(): unknown {
-    const before = setAmbientBudget(this.budget.keys);
+    const before = setAmbientBudget(this.budget);
     try {
       const value = this.toStop();
       if (this.depth !== Number.POSITIVE_INFINITY) checkDepth(value, this.depth);
@@ -151,8 +151,9 @@ export class Machine {
    */
   private run(end: number): unknown {
     const { reader, effects } = this;
-    const { stack, budget, args, memo, batches, containers, objects, following } = effects;
-    const { areRecords } = containers;
+    const { stack, budget, args, memo, deferred, containers, objects, following } = effects;
+    const { placeholders } = deferred;
+    const { areObjects } = containers;
     const { items } = stack;
     const { dense } = memo;
     const { bytes } = reader;
@@ -301,14 +302,14 @@ export class Machine {
 
         case op.EMPTY_LIST:
           stack.height = sp;
-          at = batches.list(at);
+          at = deferred.list(at);
           sp = stack.height;
           keysFrom = -1;
           continue;
         case op.EMPTY_DICT: {
-          if (areRecords || at - madeAt <= AFTER_MADE) {
+          if (areObjects || at - madeAt <= AFTER_MADE) {
             stack.height = sp;
-            at = batches.dict(at);
+            at = deferred.dict(at);
             sp = stack.height;
             keysFrom = isSmall && sp === stack.fence ? sp : -1;
             continue;
@@ -356,7 +357,7 @@ export class Machine {
         }
         case op.TUPLE: {
           stack.height = sp;
-          const from = effects.popMark();
+          const from = placeholders.popMark();
           const tuple = containers.tuple(items, from, stack.height);
           sp = from;
           items[sp++] = tuple;
@@ -385,7 +386,7 @@ export class Machine {
           if (view !== undefined && end - at >= 4) {
             // As with ints, no branch depends on the width.
             const value = dense[(view.getInt32(at, true) & (INDEX_MASK[code] as number)) >>> 0];
-            if (value !== undefined && value !== PENDING) {
+            if (value !== undefined && value !== PLACEHOLDER) {
               items[sp++] = value;
               at += INDEX_WIDTH[code] as number;
               continue;
@@ -394,7 +395,7 @@ export class Machine {
           const next = code === op.BINGET ? at + 1 : at + 4;
           if (next <= end) {
             const value = dense[code === op.BINGET ? (bytes[at] as number) : u32(bytes, at)];
-            if (value !== undefined && value !== PENDING) {
+            if (value !== undefined && value !== PLACEHOLDER) {
               items[sp++] = value;
               at = next;
               continue;

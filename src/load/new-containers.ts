@@ -9,7 +9,7 @@ import type { KeyRules } from './key-rules.ts';
 /** Makes containers for opcodes and for codecs, in the form that the options ask for, and pays for them. */
 export class NewContainers {
   /** Whether dicts are plain objects. */
-  areRecords = false;
+  areObjects = false;
   private readonly budget: Budget;
   private readonly keys: KeyRules;
 
@@ -20,7 +20,7 @@ export class NewContainers {
 
   /** A dict without entries that is paid for. */
   paidDict(): Dict | Record<string, unknown> {
-    return this.areRecords ? {} : new Dict();
+    return this.areObjects ? {} : new Dict();
   }
 
   /** A dict without entries. */

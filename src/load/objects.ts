@@ -3,28 +3,27 @@ import { PickleError } from '../errors.ts';
 import { Instance } from '../values/instance.ts';
 import type { Arguments } from './arguments.ts';
 import type { Builder } from './build.ts';
+import type { LoadStack, Placeholders } from './deferred/placeholders.ts';
 import type { KeyRules } from './key-rules.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
 import type { NewContainers } from './new-containers.ts';
-import type { Stack } from './stack.ts';
 
 /** What these opcodes need of the others. */
 interface Group {
-  readonly stack: Stack;
+  readonly stack: LoadStack;
   readonly memo: LoadMemo;
   readonly args: Arguments;
   readonly keys: KeyRules;
   readonly reader: Reader;
-  popMark(): number;
-  popGroup(): unknown[];
+  readonly placeholders: Placeholders;
   readonly containers: NewContainers;
 }
 
 /** The opcodes that make objects by a call and change them: REDUCE, NEWOBJ, NEWOBJ_EX, BUILD, INST, OBJ. */
 export class ObjectOpcodes {
   private readonly effects: Group;
-  private readonly stack: Stack;
+  private readonly stack: LoadStack;
   private readonly names: Names;
   private readonly builder: Builder;
   /** The newest result of REDUCE; see {@link ObjectOpcodes.discard}. */
@@ -84,7 +83,7 @@ export class ObjectOpcodes {
     stack.need(2);
     const state = stack.pop();
     const target = stack.top();
-    this.effects.keys.budget.forms?.changed(target);
+    this.effects.keys.budget.keyForms?.changed(target);
     this.builder.setState(target, state);
   }
 
@@ -96,13 +95,13 @@ export class ObjectOpcodes {
     reader.needLines(2);
     const module = args.nameLine('ASCII');
     const name = args.nameLine('ASCII');
-    const group = this.effects.popGroup();
+    const group = this.effects.placeholders.popGroup();
     stack.push(this.builder.instantiate(this.names.find(module, name), this.effects.containers.tuple(group)));
   }
 
   /** OBJ: `mark class arg* -- instance` */
   obj(): void {
-    const group = this.effects.popGroup();
+    const group = this.effects.placeholders.popGroup();
     if (group.length === 0) throw this.stack.underflow();
     this.stack.push(this.builder.instantiate(group[0], this.effects.containers.tuple(group.slice(1))));
   }
@@ -116,7 +115,7 @@ export class ObjectOpcodes {
    */
   discard(): void {
     if (this.stack.atMark()) {
-      this.effects.popMark();
+      this.effects.placeholders.popMark();
       return;
     }
     const value = this.stack.pop();

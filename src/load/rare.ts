@@ -14,7 +14,7 @@ export function runRare(effects: Effects, code: number): void {
       effects.objects.discard();
       break;
     case op.POP_MARK:
-      stack.height = effects.popMark();
+      stack.height = effects.placeholders.popMark();
       break;
     case op.DUP:
       stack.push(stack.top());
@@ -67,10 +67,10 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(effects.containers.emptySet());
       break;
     case op.LIST:
-      stack.push(effects.containers.list(effects.popGroup()));
+      stack.push(effects.containers.list(effects.placeholders.popGroup()));
       break;
     case op.DICT:
-      stack.push(effects.dictOf(effects.popGroup()));
+      stack.push(effects.dictOf(effects.placeholders.popGroup()));
       break;
     case op.FROZENSET:
       effects.frozenSetOfGroup();

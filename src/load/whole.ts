@@ -1,5 +1,6 @@
 import { Reader } from '../bytes/reader.ts';
 import { Machine } from './machine.ts';
+import { named } from './not-a-pickle.ts';
 import type { LoadSettings } from './settings.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
@@ -18,7 +19,9 @@ class Loader {
     reader.reset(bytes);
     machine.reset(settings);
     try {
-      return machine.load();
+      return machine.resume();
+    } catch (error) {
+      throw named(error, bytes);
     } finally {
       machine.clear();
       reader.reset(NOTHING);

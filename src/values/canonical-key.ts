@@ -52,7 +52,7 @@ function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, 
   if (typeof key !== 'object' || key === null || key instanceof Float || !isComposite(key)) return key;
   const speller = spare ?? new Speller();
   spare = undefined;
-  speller.begin(names, budget ?? { left: LARGEST_KEY, allowed: LARGEST_KEY }, adds);
+  speller.begin(names, budget ?? { keysLeft: LARGEST_KEY, keysAllowed: LARGEST_KEY }, adds);
   let spelled = key instanceof Tuple ? speller.met(key) : speller.leaf(key);
   if (spelled === undefined) {
     const parts = partsOf(key);
@@ -92,7 +92,7 @@ export class KeyIndex {
   /** What {@link KeyIndex.at} and {@link KeyIndex.add} take. */
   canonical(key: unknown, given: KeyBudget | undefined): unknown {
     const budget = given ?? ambientBudget();
-    if (this.shared ? budget?.forms?.names !== this.names : this.names.size > this.most) this.renew();
+    if (this.shared ? budget?.keyForms?.names !== this.names : this.names.size > this.most) this.renew();
     return canonical(key, this.names, budget, true);
   }
 
@@ -125,8 +125,8 @@ export class KeyIndex {
 }
 
 function formsOf(budget: KeyBudget): KeyForms {
-  budget.forms ??= new KeyForms();
-  return budget.forms;
+  budget.keyForms ??= new KeyForms();
+  return budget.keyForms;
 }
 
 /** A composite whose parts are being spelled. */
@@ -146,7 +146,7 @@ interface Frame {
 }
 
 const NO_NAMES = /* @__PURE__ */ new KeyNames();
-const NO_BUDGET: KeyBudget = { left: 0, allowed: 0 };
+const NO_BUDGET: KeyBudget = { keysLeft: 0, keysAllowed: 0 };
 
 /** The one that is not in use: a `[pythonKey]` that asks for another key while it is finds none. */
 let spare: Speller | undefined;
@@ -166,7 +166,7 @@ class Speller {
     this.names = names;
     this.budget = budget;
     this.adds = adds;
-    this.known = budget.forms?.names === names ? budget.forms.known : undefined;
+    this.known = budget.keyForms?.names === names ? budget.keyForms.known : undefined;
     this.texts.length = 0;
   }
 
@@ -273,7 +273,7 @@ class Speller {
   }
 
   private open(key: unknown, parts: number | bigint | readonly unknown[]): Frame {
-    const { left } = this.budget;
+    const { keysLeft: left } = this.budget;
     const start = this.texts.length;
     const isTuple = key instanceof Tuple;
     const isSet = key instanceof Set || key instanceof UnorderedKey;
@@ -317,7 +317,7 @@ class Speller {
 
   private keep(frame: Frame, text: string | typeof NOT_EQUAL): void {
     const { key, kind } = frame;
-    const spent = frame.left - this.budget.left;
+    const spent = frame.left - this.budget.keysLeft;
     // What `[pythonKey]` gives may be other objects next time.
     const saved = kind === 'k' || kind === 'n' ? 0 : frame.saved;
     if (spent - saved <= LARGE || typeof key !== 'object' || key === null || key instanceof UnorderedKey) return;

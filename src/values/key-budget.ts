@@ -3,10 +3,10 @@ import type { KeyForms } from './key-forms.ts';
 
 /** Work that may still be spent on keys, in elements. */
 export interface KeyBudget {
-  left: number;
-  allowed: number;
+  keysLeft: number;
+  readonly keysAllowed: number;
   /** What keys were spelled as so far, where many are compared within one budget. */
-  forms?: KeyForms | undefined;
+  keyForms?: KeyForms | undefined;
 }
 
 let ambient: KeyBudget | undefined;
@@ -25,8 +25,8 @@ export function setAmbientBudget(budget: KeyBudget | undefined): KeyBudget | und
 
 /** @throws PickleError with the code `limit` if that is more than is left. */
 export function spend(budget: KeyBudget, work: number): void {
-  budget.left -= work;
-  if (budget.left < 0) throw limitExceeded('keys', budget.allowed, 'comparing dict keys and set members');
+  budget.keysLeft -= work;
+  if (budget.keysLeft < 0) throw limitExceeded('keys', budget.keysAllowed, 'comparing dict keys and set members');
 }
 
 /** Strings of fewer units are compared in no time. */

@@ -23,8 +23,8 @@ export class KeySkew {
     const count = (this.bins[bin] ?? 0) + 1;
     this.bins[bin] = count;
     if (count < 64 + (4 * this.seen) / (SAMPLE * BINS)) return;
-    budget.left -= count * SAMPLE * SAMPLE;
-    if (budget.left < 0) throw limitExceeded('keys', budget.allowed, 'colliding dict keys or set members');
+    budget.keysLeft -= count * SAMPLE * SAMPLE;
+    if (budget.keysLeft < 0) throw limitExceeded('keys', budget.keysAllowed, 'colliding dict keys or set members');
   }
 }
 

@@ -36,7 +36,8 @@ function refusal(act: () => void): PickleError | undefined {
 }
 
 describe('a plain object', () => {
-  const rulesOf = (): KeyRules => new KeyRules({ whole: 'int' }, new PropertyCount(MOST), { left: 0, allowed: 0 });
+  const rulesOf = (): KeyRules =>
+    new KeyRules({ whole: 'int' }, new PropertyCount(MOST), { keysLeft: 0, keysAllowed: 0 });
   const set = (rules: KeyRules, object: Record<string, unknown>, group: unknown[]): void =>
     setEntries(object, group, 0, group.length, rules);
 
@@ -96,7 +97,7 @@ describe('an object of a class', () => {
       budget,
       args,
       names: new Names(settings),
-      containers: new NewContainers(budget, new KeyRules(args, properties, budget.keys)),
+      containers: new NewContainers(budget, new KeyRules(args, properties, budget)),
       properties,
       lent: new LentBuffers(),
       following: new FollowingBytes(reader, args, refuse),

@@ -261,15 +261,15 @@ function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unkno
 /** What it takes to compare a value as a key. */
 function keyWork(value: unknown): number {
   const allowed = 2 ** 32;
-  const budget: KeyBudget = { left: allowed, allowed };
+  const budget: KeyBudget = { keysLeft: allowed, keysAllowed: allowed };
   canonicalKey(value, new KeyNames(), budget);
-  return allowed - budget.left;
+  return allowed - budget.keysLeft;
 }
 
 /** @param largest - The work that the values of the members take: what takes more is none of them. */
 function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: number): EnumMember | undefined {
   try {
-    canonicalKey(value, new KeyNames(), { left: largest, allowed: largest });
+    canonicalKey(value, new KeyNames(), { keysLeft: largest, keysAllowed: largest });
     return byValue.get(value);
   } catch (error) {
     // Of a type that cannot be hashed: it is no member's.

@@ -1,4 +1,4 @@
-import { LONGEST_ARRAY } from '../limits.ts';
+import { LONGEST_ARRAY } from '../../limits.ts';
 
 /** More places than this are given back when all is forgotten. */
 const KEPT_PLACES = 2 ** 20;
@@ -8,7 +8,7 @@ const KEPT_PLACES = 2 ** 20;
  * GET asks for them, which hardly any pickle does. A Dict of three entries costs 100 ns, to keep the entries 15 (measured,
  * Node 24).
  */
-export class States {
+export class DeferredDicts {
   /** How many there are. */
   private count = 0;
   /** For each, in ascending order: its place in the memo, */

@@ -16,7 +16,7 @@ const REMEMBERED = 64;
  * included, but V8 keeps room for the keys in them: 6 keys take 64 ns in place of 84, 25 keys 284 in place of 1163
  * (measured, Node 24).
  */
-export class Records {
+export class PresizedObjects {
   private isReady = false;
   /** The first and the last key of objects with more than {@link FAST} keys. */
   private readonly firsts: unknown[] = [];

@@ -1,23 +1,23 @@
-import { type Reader, u32 } from '../bytes/reader.ts';
-import { PickleError } from '../errors.ts';
-import { COST } from '../limits.ts';
-import * as op from '../opcodes.ts';
-import { Dict } from '../values/dict.ts';
-import type { Arguments } from './arguments.ts';
-import type { Budget } from './budget.ts';
-import type { Builder } from './build.ts';
-import { setEntries } from './containers.ts';
+import { type Reader, u32 } from '../../bytes/reader.ts';
+import { PickleError } from '../../errors.ts';
+import { COST } from '../../limits.ts';
+import * as op from '../../opcodes.ts';
+import { Dict } from '../../values/dict.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Budget } from '../budget.ts';
+import type { Builder } from '../build.ts';
+import { setEntries } from '../containers.ts';
+import type { KeyRules } from '../key-rules.ts';
+import type { LoadMemo } from '../memo.ts';
+import type { NewContainers } from '../new-containers.ts';
+import type { Stack } from '../stack.ts';
+import { DeferredDicts } from './deferred-dicts.ts';
 import { FloatRun } from './float-run.ts';
-import type { KeyRules } from './key-rules.ts';
-import type { LoadMemo } from './memo.ts';
-import type { NewContainers } from './new-containers.ts';
-import { PENDING, Pending } from './pending.ts';
-import { Records } from './records.ts';
-import type { Stack } from './stack.ts';
-import { States } from './states.ts';
+import { PLACEHOLDER, Placeholders } from './placeholders.ts';
+import { PresizedObjects } from './presized-objects.ts';
 
 /** A list of more items is made at once of so many, and grows after that. */
-const LONGEST_PENDING = 2 ** 24;
+const LONGEST_DEFERRED = 2 ** 24;
 
 /** What these containers are made of and for. */
 interface Parts {
@@ -35,8 +35,8 @@ interface Parts {
  * Lists and dicts that are made when their items are there. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
  * rule, and are read with them; what follows APPENDS and SETITEMS likewise.
  */
-export class Batches {
-  readonly pending: Pending;
+export class DeferredContainers {
+  readonly placeholders: Placeholders;
   private readonly reader: Reader;
   private readonly budget: Budget;
   private readonly args: Arguments;
@@ -45,8 +45,8 @@ export class Batches {
   private readonly builder: Builder;
   private readonly keys: KeyRules;
   private readonly containers: NewContainers;
-  private readonly states = new States();
-  private readonly records = new Records();
+  private readonly states = new DeferredDicts();
+  private readonly objects = new PresizedObjects();
   private readonly floats = new FloatRun();
   /** Where the container that was looked at last goes in the memo; -1: nowhere. */
   private index = -1;
@@ -60,13 +60,13 @@ export class Batches {
     this.builder = builder;
     this.keys = keys;
     this.containers = containers;
-    this.pending = new Pending(stack, memo, () => containers.paidDict());
+    this.placeholders = new Placeholders(stack, memo, () => containers.paidDict());
   }
 
   /** Lets go of all that came of the last pickle. */
   clear(): void {
     this.states.clear();
-    this.records.clear();
+    this.objects.clear();
   }
 
   /** EMPTY_LIST, which ends at `at`: `-- list`. Returns where the next opcode stands. */
@@ -78,7 +78,7 @@ export class Batches {
       return at;
     }
     if (this.reader.bytes[from] === op.BINFLOAT && !this.args.exact && this.floatList(from)) return this.floats.end;
-    this.pending.openList(this.index);
+    this.placeholders.openList(this.index);
     return from;
   }
 
@@ -90,71 +90,75 @@ export class Batches {
       this.stack.push(this.containers.paidDict());
       return at;
     }
-    this.pending.openDict(this.index);
+    this.placeholders.openDict(this.index);
     return from;
   }
 
-  /** APPENDS, which ends at `at`, of the topmost, whose items begin at `mark`. Returns where the next opcode stands. */
-  closeList(at: number, mark: number): number {
-    const { stack, pending } = this;
+  /**
+   * APPENDS, which ends at `at`, of a list that has a placeholder. A list goes on in batches of 1000 items: the MARK of
+   * the next is read too. Returns where the next opcode stands.
+   */
+  appends(at: number): number {
+    const { stack, placeholders } = this;
+    const mark = stack.popMark();
     this.budget.charge(COST.slot * (stack.height - mark));
-    // A list goes on in batches of 1000 items: the MARK of the next is read too.
-    if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_PENDING) {
-      pending.goOn();
+    if (this.reader.bytes[at] === op.MARK && stack.height < LONGEST_DEFERRED) {
+      placeholders.goOn();
       return at + 1;
     }
-    pending.closeList();
+    placeholders.closeList();
     return at;
   }
 
   /**
-   * SETITEMS, which ends at `at`, of the topmost, whose entries begin at `mark`. Where a BUILD of the object below follows,
-   * the entries are at hand, and it is done too. Returns where the next opcode stands.
+   * SETITEMS, which ends at `at`, of a dict that has a placeholder. Where a BUILD of the object below follows, the entries
+   * are at hand, and it is done too. Returns where the next opcode stands.
    */
-  closeDict(at: number, mark: number): number {
-    const { stack, pending, reader } = this;
+  setItems(at: number): number {
+    const { stack, placeholders, reader } = this;
+    const mark = stack.popMark();
     const { items, height: end } = stack;
     if ((end - mark) % 2 !== 0) throw new PickleError('odd-items', 'odd number of items for SETITEMS');
     this.budget.charge((COST.entry * (end - mark)) / 2);
     if (reader.bytes[at] === op.BUILD && this.build(mark, end)) return at + 1;
-    const dict = this.containers.areRecords ? this.records.make(items, mark, end) : new Dict();
+    const dict = this.containers.areObjects ? this.objects.make(items, mark, end) : new Dict();
     setEntries(dict, items, mark, end, this.keys);
-    pending.close(dict);
+    placeholders.close(dict);
     return at;
   }
 
   /** BUILD with the topmost, whose entries begin at `mark`, as the state. False: it has to be made. */
   private build(mark: number, end: number): boolean {
-    const { stack, pending, states } = this;
-    const { index } = pending;
+    const { stack, placeholders, states } = this;
+    const { index } = placeholders;
     const target = mark - 2;
     const cost = (COST.entry * (end - mark)) / 2;
     if (target < stack.fence || !this.budget.affords(cost) || (index >= 0 && !states.takes(index, (end - mark) / 2)))
       return false;
-    this.keys.budget.forms?.changed(stack.items[target]);
+    this.keys.budget.keyForms?.changed(stack.items[target]);
     if (!this.builder.setAttributes(stack.items[target], stack.items, mark, end)) return false;
     this.budget.charge(cost);
     if (index >= 0) states.keep(index, stack.items, mark, end);
-    pending.dropDict();
+    placeholders.dropDict();
     return true;
   }
 
   /** What is in the memo at this index and not there yet. */
   made(index: number): unknown {
-    this.pending.settle();
+    this.placeholders.settle();
     this.makeState(index);
     return this.memo.get(index);
   }
 
   /** Makes all that is in the memo and not there yet. */
   settle(): void {
-    this.pending.settle();
+    this.placeholders.settle();
     for (const index of this.states.places()) this.makeState(index);
     this.states.clear();
   }
 
   private makeState(index: number): void {
-    if (this.memo.get(index) !== PENDING) return;
+    if (this.memo.get(index) !== PLACEHOLDER) return;
     const items = this.states.find(index) ?? [];
     const dict = this.containers.paidDict();
     setEntries(dict, items, 0, items.length, this.keys);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { States } from '../../src/load/states.ts';
+import { DeferredDicts } from '../../../src/load/deferred/deferred-dicts.ts';
 
 test('states are found by their places, and forgotten', () => {
-  const states = new States();
+  const states = new DeferredDicts();
   expect(states.find(0)).toBe(undefined);
   states.keep(3, ['-', 'a', 1, 'b', 2, '-'], 1, 5);
   states.keep(5, ['a', 3, 'b', 4], 0, 4);

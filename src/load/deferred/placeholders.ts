@@ -1,10 +1,13 @@
-import type { LoadMemo } from './memo.ts';
-import type { Stack } from './stack.ts';
+import type { LoadMemo } from '../memo.ts';
+import type { Stack } from '../stack.ts';
 
 /** Stands on the stack, directly below a mark, and in the memo for a list whose items are being read. */
-export const PENDING: unique symbol = Symbol('list');
-/** Stands on the stack for a dict whose entries are being read; {@link PENDING} is in the memo for it. */
-const PENDING_DICT: unique symbol = Symbol('dict');
+export const PLACEHOLDER: unique symbol = Symbol('list');
+/** Stands on the stack for a dict whose entries are being read; {@link PLACEHOLDER} is in the memo for it. */
+const DICT_PLACEHOLDER: unique symbol = Symbol('dict');
+
+/** The stack of a machine as opcodes see it: a mark is closed by {@link Placeholders.popMark}, which knows what stands on it. */
+export type LoadStack = Omit<Stack, 'popMark' | 'popGroup'>;
 
 /**
  * Lists that are made when their items are there, with exactly as many places as items. A list that grows as items come
@@ -12,9 +15,9 @@ const PENDING_DICT: unique symbol = Symbol('dict');
  * kind they are best made.
  *
  * That one is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
- * but APPENDS or SETITEMS) makes it first, by {@link Pending.settle}.
+ * but APPENDS or SETITEMS) makes it first, by {@link Placeholders.settle}.
  */
-export class Pending {
+export class Placeholders {
   private readonly stack: Stack;
   private readonly memo: LoadMemo;
   /** How many there are. */
@@ -23,8 +26,8 @@ export class Pending {
   private readonly places: number[] = [];
   /** its place in the memo, or -1, */
   private readonly indexes: number[] = [];
-  /** and the height of its mark: below lie the items that APPENDS has added. */
-  private readonly filled: number[] = [];
+  /** and how many marks are open with its own. Below that lie the items that APPENDS has added. */
+  private readonly depths: number[] = [];
   /** Makes a dict without entries. */
   readonly newDict: () => object;
 
@@ -36,23 +39,23 @@ export class Pending {
 
   /** Puts a list, with its mark, onto the stack; and into the memo, at an index that is new; -1: not into the memo. */
   openList(index: number): void {
-    this.open(index, PENDING);
+    this.open(index, PLACEHOLDER);
   }
 
   /** The same with a dict. */
   openDict(index: number): void {
-    this.open(index, PENDING_DICT);
+    this.open(index, DICT_PLACEHOLDER);
   }
 
   private open(index: number, placeholder: symbol): void {
     const { stack, memo, count } = this;
-    if (index === memo.size && index < memo.denseUntil) memo.add(PENDING);
-    else if (index >= 0) memo.set(index, PENDING);
+    if (index === memo.size && index < memo.denseUntil) memo.add(PLACEHOLDER);
+    else if (index >= 0) memo.set(index, PLACEHOLDER);
     this.places[count] = stack.height;
     this.indexes[count] = index;
     stack.push(placeholder);
     stack.mark();
-    this.filled[count] = stack.height;
+    this.depths[count] = stack.open;
     this.count = count + 1;
   }
 
@@ -61,19 +64,44 @@ export class Pending {
     return 3 * this.count;
   }
 
-  /** Whether a mark that was just closed, at this height, is that of the topmost. */
-  isAt(mark: number): boolean {
-    return this.count > 0 && this.filled[this.count - 1] === mark && this.stack.fence < mark;
+  /** Whether the newest mark is that of the topmost placeholder, and that is a list's. */
+  get endsList(): boolean {
+    return this.isNewest && this.topmost === PLACEHOLDER;
   }
 
-  /** Whether the topmost, of which there is one, is a dict. */
-  get isDict(): boolean {
-    return this.stack.items[this.places[this.count - 1] as number] === PENDING_DICT;
+  /** The same for a dict's. */
+  get endsDict(): boolean {
+    return this.isNewest && this.topmost === DICT_PLACEHOLDER;
+  }
+
+  /** Whether the newest mark is that of the topmost placeholder. */
+  private get isNewest(): boolean {
+    return this.count > 0 && this.depths[this.count - 1] === this.stack.open;
+  }
+
+  private get topmost(): unknown {
+    return this.stack.items[this.places[this.count - 1] as number];
+  }
+
+  /** Removes the newest mark, once all is made if it is that of a placeholder. Returns its height. */
+  popMark(): number {
+    const { stack } = this;
+    if (this.isNewest) this.settle();
+    return stack.popMark();
+  }
+
+  /** Takes everything above the newest mark off the stack, and the mark with it. */
+  popGroup(): unknown[] {
+    const { stack } = this;
+    const mark = this.popMark();
+    const group = stack.items.slice(mark, stack.height);
+    stack.height = mark;
+    return group;
   }
 
   /** Whether the mark at this height stands on a pending dict. */
   isDictAt(mark: number): boolean {
-    return this.stack.items[mark - 1] === PENDING_DICT;
+    return this.stack.items[mark - 1] === DICT_PLACEHOLDER;
   }
 
   /** Where the topmost is in the memo; -1: not there. */
@@ -92,7 +120,7 @@ export class Pending {
     if (index >= 0) memo.dense[index] = made;
   }
 
-  /** Forgets the topmost, a dict whose mark was just closed; it stays {@link PENDING} in the memo. */
+  /** Forgets the topmost, a dict whose mark was just closed; it stays {@link PLACEHOLDER} in the memo. */
   dropDict(): void {
     this.stack.height = this.places[--this.count] as number;
   }
@@ -100,7 +128,6 @@ export class Pending {
   /** APPENDS, and MARK for more items of the topmost. */
   goOn(): void {
     this.stack.mark();
-    this.filled[this.count - 1] = this.stack.height;
   }
 
   /** Makes the topmost, a list, of what lies above its mark, which was just closed. */
@@ -115,7 +142,7 @@ export class Pending {
    */
   settle(): void {
     if (this.count === 0) return;
-    const { stack, memo, places, filled, indexes } = this;
+    const { stack, memo, places, depths, indexes } = this;
     const { items, marks, height } = stack;
     let read = places[0] as number;
     let write = read;
@@ -127,12 +154,13 @@ export class Pending {
       const lowered = place - write;
       for (; mark < stack.open && (marks[mark] as number) <= place; mark++)
         marks[mark] = (marks[mark] as number) - lowered;
+      const filled = marks[(depths[i] as number) - 1] as number;
       // No entry was added to a dict so far.
-      const made = items[place] === PENDING_DICT ? this.newDict() : items.slice(place + 1, filled[i]);
+      const made = items[place] === DICT_PLACEHOLDER ? this.newDict() : items.slice(place + 1, filled);
       const index = indexes[i] as number;
       if (index >= 0) memo.dense[index] = made;
       items[write++] = made;
-      read = filled[i] as number;
+      read = filled;
     }
     stack.height = move(items, read, height, write);
     const lowered = height - stack.height;

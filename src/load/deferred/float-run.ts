@@ -1,4 +1,4 @@
-import { APPENDS, BINFLOAT, FRAME, MARK } from '../opcodes.ts';
+import { APPENDS, BINFLOAT, FRAME, MARK } from '../../opcodes.ts';
 
 /** BINFLOAT and its eight bytes. */
 const STEP = 9;

@@ -1,14 +1,14 @@
 import { Session } from 'node:inspector/promises';
 import { describe, expect, test } from 'vitest';
-import { dumps, loads } from '../../src/index.ts';
-import { Records } from '../../src/load/records.ts';
+import { dumps, loads } from '../../../src/index.ts';
+import { PresizedObjects } from '../../../src/load/deferred/presized-objects.ts';
 
 const keysOf = (count: number): string[] => Array.from({ length: count }, (_, i) => `key_${i}`);
 const itemsOf = (count: number): unknown[] => keysOf(count).flatMap((key, i) => [key, i]);
 
 describe('an object for keys is one like a literal', () => {
   test.for([0, 4, 5, 8, 9, 16, 17, 32, 33, 64, 65, 200])('%i keys', (count) => {
-    const records = new Records();
+    const records = new PresizedObjects();
     const items = itemsOf(count);
     for (let time = 0; time < 3; time++) {
       const object = records.make(items, 0, items.length);
@@ -43,7 +43,7 @@ test('__proto__ is refused among many keys', () => {
 
 test('a debugger shows one as it shows a literal', async () => {
   const items = itemsOf(20);
-  const records = new Records();
+  const records = new PresizedObjects();
   records.make(items, 0, items.length);
   const session = new Session();
   session.connect();
