@@ -5,7 +5,7 @@ import { Framer } from '../dump/framer.ts';
 import * as op from '../opcodes.ts';
 import type { PythonVersion } from '../python-version.ts';
 import { type MemoKey, memoKey } from './argument-value.ts';
-import { type OnProgress, OpcodeCursor } from './cursor.ts';
+import { type OnProgress, OpcodeCursor, type TrailingBytes } from './cursor.ts';
 import { genops, type Op } from './genops.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 import { pickletoolsDialect } from './pickletools-dialect.ts';
@@ -19,6 +19,8 @@ const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
 export interface OptimizeOptions {
   /** Whose pickletools: up to 3.13, strings and names that are not ASCII are errors. @defaultValue `'3.14'` */
   readonly python?: PythonVersion | undefined;
+  /** How many bytes that are not opcodes follow each BUILD. They are copied, outside of any frame. @defaultValue none */
+  readonly trailing?: TrailingBytes | undefined;
   /** Is called every 65,536 opcodes with how much is done, in bytes of the data. */
   readonly onProgress?: ((done: number) => void) | undefined;
 }
@@ -44,11 +46,11 @@ export interface OptimizeOptions {
  */
 export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
   const bytes = toUint8Array(data);
-  const { python, onProgress } = options;
+  const { python, onProgress, trailing } = options;
   // The data are gone through twice.
   const half = (from: number): OnProgress | undefined => onProgress && ((at) => onProgress((from + at) / 2));
-  const needs = needsOf(genops(bytes, { python, onProgress: half(0) }));
-  return new Rewriter(bytes, needs, half(bytes.length)).rewrite();
+  const needs = needsOf(genops(bytes, { python, trailing, onProgress: half(0) }));
+  return new Rewriter(bytes, needs, half(bytes.length), trailing).rewrite();
 }
 
 /** What has to be known of a pickle before it can be rewritten. */
@@ -86,8 +88,8 @@ class Rewriter {
   private readonly renumbered = new Map<MemoKey, number>();
   private kept = 0;
 
-  constructor(bytes: Uint8Array, { fetched, protocol }: Needs, onProgress: OnProgress | undefined) {
-    this.cursor = new OpcodeCursor(bytes, 0, onProgress);
+  constructor(bytes: Uint8Array, { fetched, protocol }: Needs, onProgress?: OnProgress, trailing?: TrailingBytes) {
+    this.cursor = new OpcodeCursor(bytes, 0, onProgress, trailing);
     this.fetched = fetched;
     this.emitter = new Emitter(this.framer, protocol);
   }
@@ -132,9 +134,17 @@ class Rewriter {
       case op.LONG_BINGET:
         this.get(this.key(info));
         break;
+      case op.BUILD:
+        this.build(this.cursor);
+        break;
       default:
         this.copy(this.cursor.bytes.subarray(this.cursor.start, this.cursor.end));
     }
+  }
+
+  private build({ bytes, start, argumentEnd, end }: OpcodeCursor): void {
+    this.copy(bytes.subarray(start, argumentEnd));
+    if (end > argumentEnd) this.framer.trailer(() => [bytes.subarray(argumentEnd, end)]);
   }
 
   private put(key: MemoKey): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dumps, pythonClass, type Reduction } from '../../src/index.ts';
-import { dis, type GenopsOptions, genops, globals } from '../../src/tools.ts';
+import { dumps, type Protocol, pythonClass, type Reduction } from '../../src/index.ts';
+import { dis, type GenopsOptions, genops, globals, optimize } from '../../src/tools.ts';
 
 class Column {}
 
@@ -42,6 +42,22 @@ describe('bytes behind BUILD that are not opcodes', () => {
     expect(lines.filter((line) => line.includes('not opcodes'))).toEqual([
       `${String(at).padStart(5)}:     (4 bytes that are not opcodes)\n`,
     ]);
+  });
+
+  test('optimize copies them, outside of any frame', () => {
+    for (const protocol of [2, 4] as Protocol[]) {
+      isFirst = true;
+      const bytes = dumps([new Column(), 'after', 'and more', 'and more'], { protocol, codecs });
+      const place = (offset: number): number => (bytes.subarray(offset, offset + 4).join() === RAW.join() ? 4 : 0);
+      const optimized = optimize(bytes, { trailing: place });
+      expect(optimized.length).toBeLessThan(bytes.length);
+      const again = (offset: number): number => (optimized.subarray(offset, offset + 4).join() === RAW.join() ? 4 : 0);
+      const ops = Array.from(genops(optimized, { trailing: again }));
+      const build = ops.findIndex(({ opcode }) => opcode.name === 'BUILD');
+      expect(optimized.subarray(ops[build]?.argEnd, ops[build]?.end)).toEqual(RAW);
+      if (protocol === 4) expect(ops[build + 1]?.opcode.name).toBe('FRAME');
+      expect(ops.at(-1)?.opcode.name).toBe('STOP');
+    }
   });
 
   test('globals looks behind them', () => {
