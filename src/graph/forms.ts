@@ -60,11 +60,12 @@ export function formOf(
   switch (path) {
     case '_codecs.encode':
     case 'builtins.bytes': {
-      const bytes = bytesOf(node, names);
+      const bytes = bytesOf(node, names) ?? (isCompared ? encodedText(args, names) : undefined);
       return bytes && { kind: 'bytes', bytes };
     }
     case 'builtins.bytearray': {
-      const bytes = args.length === 0 ? new Uint8Array(0) : args.length === 1 ? bytesOf(args[0], names) : undefined;
+      if (args.length === 0) return { kind: 'bytearray', bytes: new Uint8Array(0) };
+      const bytes = args.length === 1 ? bytesOf(args[0], names) : isCompared ? encodedText(args, names) : undefined;
       return bytes && { kind: 'bytearray', bytes };
     }
     case 'builtins.set':
@@ -93,6 +94,14 @@ export function bytesOf(node: Node | undefined, names: GraphNames): Uint8Array |
   if (path !== '_codecs.encode' || text?.type !== 'str' || node.args.items.length > 2) return undefined;
   return encoding?.type === 'str' && encoding.value === 'latin1' ? names.latin1(text) : undefined;
 }
+
+/** Of `bytearray(text, 'latin-1')`, as Python 2 writes each, and of `bytes` and `_codecs.encode` with such arguments. */
+function encodedText([text, encoding, ...more]: readonly Node[], names: GraphNames): Uint8Array | undefined {
+  if (text?.type !== 'str' || encoding?.type !== 'str' || more.length > 0) return undefined;
+  return LATIN1.test(encoding.value) ? names.latin1(text) : undefined;
+}
+
+const LATIN1 = /^(?:latin|iso[ _-]?8859)[ _-]?1$/i;
 
 /** `copyreg._reconstructor(cls, base, state)`, which protocols 0 and 1 write for objects of classes. */
 function reconstructed(args: readonly Node[], names: GraphNames, protocol: Protocol): Form | undefined {

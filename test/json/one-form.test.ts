@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/graph/parse.ts';
 import { write } from '../../src/graph/write.ts';
-import { dumps, pythonClass, Tuple } from '../../src/index.ts';
+import { dumps, loads, pythonClass, Tuple } from '../../src/index.ts';
 import { toJSON, toJSONChunks } from '../../src/json/json.ts';
 import { hex } from '../fixtures.ts';
 
@@ -29,6 +29,31 @@ describe('the JSON is one at each protocol', () => {
     const list = `5d28${'4e'.repeat(4100)}65`;
     const pickle = `8002635f5f6275696c74696e5f5f0a56616c75654572726f720a${list}8552`;
     expect(toJSON(hex(`${pickle}2e`))).toBe('{"type":"ValueError","message":"list of 4100 items"}');
+  });
+
+  // What Python 2.7 writes for bytearray(b'a\xff'), at each protocol that it has; and other calls that loads reads alike.
+  test.for<[string, string]>([
+    [
+      'protocol 0',
+      '635f5f6275696c74696e5f5f0a6279746561727261790a70300a285661ff0a70310a53276c6174696e2d31270a70320a7470330a5270340a2e',
+    ],
+    [
+      'protocol 1',
+      '635f5f6275696c74696e5f5f0a6279746561727261790a710028580300000061c3bf710155076c6174696e2d3171027471035271042e',
+    ],
+    [
+      'protocol 2',
+      '8002635f5f6275696c74696e5f5f0a6279746561727261790a7100580300000061c3bf710155076c6174696e2d3171028671035271042e',
+    ],
+    [
+      'bytes',
+      '8002635f5f6275696c74696e5f5f0a62797465730a580300000061c3bf580a00000069736f2d383835392d318652'.concat('2e'),
+    ],
+  ])('of a bytearray of Python 2: %s', ([, pickle]) => {
+    const loaded = loads(hex(pickle), { encoding: 'latin1' });
+    expect(loaded instanceof Uint8Array && [...loaded]).toEqual([97, 255]);
+    expect(toJSON(hex(pickle), { encoding: 'latin1' })).toBe('"Yf8="');
+    expect(toJSON(hex(pickle), { encoding: 'latin1', bytes: 'hex' })).toBe('"61ff"');
   });
 
   test('and bytes are as they are asked for', () => {
