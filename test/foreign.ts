@@ -33,6 +33,10 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ['a Git LFS pointer: fetch the file that it points to', latin1('version https://git-lfs.github.com/spec/v1\noid x')],
   ['an HTML or XML page: look at what the server answered', latin1('<!DOCTYPE html>\n<html>')],
   ['a pickle that was decoded as text', Buffer.from(Buffer.from(pickle).toString('utf8'))],
+  [
+    'a pickle whose bytes were taken for characters and encoded as UTF-8: take that back',
+    Buffer.from(Buffer.from(pickle).toString('latin1')),
+  ],
   ['a pickle in base64: decode it first', latin1(base64)],
   ['a pickle in base64: decode it first', latin1(`${base64}\n`)],
   ['a pickle in hexadecimal: decode it first', latin1(hex)],
@@ -40,6 +44,7 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ['the text of a Python bytes literal: write the bytes, not their repr', latin1("b'\\x80\\x04N.'")],
   ['JSON: JSON.parse reads it', latin1('{"name": "Ada"}')],
   ['JSON: JSON.parse reads it', latin1('[1, 2]')],
+  ['JSON: JSON.parse reads it', Buffer.from('\ufeff{"name": "Ada"}')],
   ['plain text', latin1('Dear Sir, this is a letter.')],
   ['a pickle whose newlines were converted', latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.")],
   [

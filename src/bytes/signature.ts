@@ -74,6 +74,13 @@ function signatures(): readonly Signature[] {
       { name: 'a pickle that was decoded as text, which lost bytes for good', remedy: `${BINARY}, and make it again` },
     ],
     [
+      /^(?:\xef\xbb\xbf)?\xc2\x80[\x02-\x05]/,
+      {
+        name: 'a pickle whose bytes were taken for characters and encoded as UTF-8',
+        remedy: "take that back: Buffer.from(new TextDecoder().decode(data), 'latin1')",
+      },
+    ],
+    [
       /^gA[I-X](?:[\r\n]*[\w+/-]){2,}[=\s]*$/,
       { name: 'a pickle in base64', remedy: "decode it first: Buffer.from(text, 'base64')", text: 'base64' },
     ],
@@ -85,7 +92,10 @@ function signatures(): readonly Signature[] {
       /^(?:b?["'])?\\x80\\x0[2-5]/,
       { name: 'the text of a Python bytes literal', remedy: 'write the bytes, not their repr', text: 'escaped' },
     ],
-    [/^\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]-]|true|false|null))/, { name: 'JSON', remedy: 'JSON.parse reads it' }],
+    [
+      /^(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]-]|true|false|null))/,
+      { name: 'JSON', remedy: 'JSON.parse reads it' },
+    ],
   ];
 }
 

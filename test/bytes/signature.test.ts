@@ -15,6 +15,11 @@ describe('loads and load say what an input is that is no pickle', () => {
   });
 });
 
+test('what the message says about UTF-8 gives the pickle back', () => {
+  const data = Buffer.from(Buffer.from(pickle).toString('latin1'));
+  expect(Buffer.from(new TextDecoder().decode(data), 'latin1')).toEqual(Buffer.from(pickle));
+});
+
 test('however much has come of the input, and in chunks of whatever size, the words are the same', async () => {
   for (const [name, bytes] of [
     ...FOREIGN,
