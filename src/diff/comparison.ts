@@ -1,6 +1,7 @@
 import type { FloatNode, Graph, IntNode, NewNode, Node } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
+import { KeyNumbers } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { type ArrayForm, NormalForm } from '../graph/normal-form.ts';
 import { objectParts } from '../graph/object-parts.ts';
@@ -55,6 +56,8 @@ export class Comparison {
   private readonly classes = new UnionFind<Node>();
   /** Which object of the one side stands where an object of the other does. */
   private readonly partners = { a: new Map<Node, Node>(), b: new Map<Node, Node>() };
+  /** Members that were compared, with which others. */
+  private readonly compared = new WeakMap<readonly Node[], readonly Node[]>();
   /** What is next, the last first. */
   private readonly open: Pair[] = [];
   /** What was found and not yet given. */
@@ -65,7 +68,9 @@ export class Comparison {
     this.root = { a: a.root, b: b.root, path: undefined };
     this.options = options;
     const arrays = a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm;
-    this.forms = { a: new NormalForm(a, arrays, options.copies), b: new NormalForm(b, arrays, options.copies) };
+    const numbers = new KeyNumbers();
+    const form = (graph: Graph): NormalForm => new NormalForm(graph, arrays, options.copies, numbers);
+    this.forms = { a: form(a), b: form(b) };
   }
 
   *run(): Generator<Difference, void, undefined> {
@@ -237,6 +242,9 @@ export class Comparison {
   }
 
   private members(sides: Sides, first: readonly Node[], second: readonly Node[], pairs: Pair[]): void {
+    // Many sets may be made of one list.
+    if (first.length > 0 && this.compared.get(first) === second) return;
+    this.compared.set(first, second);
     const matches = matchKeys(first, second, this.forms);
     for (const { i, j, isByOrder } of matches) {
       const [x, y] = [first[i], second[j]];

@@ -59,6 +59,10 @@ export interface Match {
 
 /** By key, and where there is none by order. */
 export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms): readonly Match[] {
+  if (a.length === 0 && b.length === 0) return [];
+  const [first, second] = [a[0], b[0]];
+  if (first !== undefined && second !== undefined && a.length <= 1 && b.length <= 1)
+    return matchOne(first, second, forms);
   const places = new Map<string, number>();
   const unnamed: number[] = [];
   b.forEach((node, j) => {
@@ -82,4 +86,14 @@ export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms):
   const left = [...places.values(), ...unnamed.slice(used)].sort((x, y) => x - y);
   for (const j of left) matches.push({ i: -1, j, isByOrder: false });
   return matches;
+}
+
+/** {@link matchKeys} of one key each: containers of one thing are many where they hold one another. */
+function matchOne(a: Node, b: Node, forms: Forms): readonly Match[] {
+  const [key, other] = [forms.a.keyOf(a), forms.b.keyOf(b)];
+  if (key === other) return [{ i: 0, j: 0, isByOrder: key === undefined }];
+  return [
+    { i: 0, j: -1, isByOrder: key === undefined },
+    { i: -1, j: 0, isByOrder: false },
+  ];
 }

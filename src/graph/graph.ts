@@ -216,8 +216,10 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'dict':
       return node.entries.flat();
     case 'call':
+      if (node.actions.length === 0) return [node.callable, node.args];
       return [node.callable, node.args, ...node.actions.flatMap(partsOf)];
     case 'new':
+      if (node.actions.length === 0 && node.kwargs === undefined) return [node.cls, node.args];
       return [
         node.cls,
         node.args,
@@ -273,8 +275,28 @@ export function* nodesOf(root: Node): Generator<Node, void, undefined> {
     else if (!seen.has(node)) {
       seen.add(node);
       yield node;
-      open.push(partsIn(node));
+      if (!isLeaf(node)) open.push(partsIn(node));
     }
+  }
+}
+
+/** Whether a node refers to no others, which most do not. */
+function isLeaf(node: Node): boolean {
+  switch (node.type) {
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+    case 'buffer':
+      return true;
+    case 'global':
+    case 'extension':
+      return node.actions === undefined;
+    default:
+      return false;
   }
 }
 

@@ -8,7 +8,7 @@ import { typeName } from './objects.ts';
  */
 export class HashCheck {
   /** Tuples that were looked into. */
-  private readonly known = new WeakSet<Node>();
+  private readonly known = new Set<Node>();
 
   keys(entries: readonly (readonly [Node, Node])[]): void {
     for (const [key] of entries) this.check(key, 'dict key');

@@ -8,12 +8,13 @@ import { decodeLatin1 } from '../bytes/text.ts';
 import type { CallNode, Node } from './graph.ts';
 import { bigText } from './int-text.ts';
 import type { GraphNames } from './names.ts';
+import type { NodeTable } from './node-table.ts';
 
 /** Keys and values, in the order of the pickle. */
 export type Entries = readonly (readonly [Node, Node])[];
 
 /** What nodes are equal by: themselves, or a text. */
-type Key = string | Node;
+export type Key = string | Node;
 
 /** A tuple or frozenset of which the parts are being numbered. */
 interface Open {
@@ -31,12 +32,19 @@ export class KeyEquality {
   private readonly numbers = new Map<Key, number>();
   /** Keys of the dict before, which are different strs. Many dicts in a row have the same keys, which are the same nodes. */
   private texts: readonly Node[] = [];
+  /** What large sets keep: many may be made of one list. */
+  private readonly distinct = new WeakMap<readonly Node[], readonly Node[]>();
+  private readonly copies = new WeakMap<readonly Node[], Node[]>();
   /** Keys that take longer to make than to find. */
-  private readonly known = new WeakMap<Node, Key>();
+  private readonly known: NodeTable<Key>;
 
-  /** @param normal - The normal form of a node, the same for the same node. */
-  constructor(names: GraphNames, normal: (node: Node) => Node) {
+  /**
+   * @param known - Empty.
+   * @param normal - The normal form of a node, the same for the same node.
+   */
+  constructor(names: GraphNames, known: NodeTable<Key>, normal: (node: Node) => Node) {
     this.names = names;
+    this.known = known;
     this.normal = normal;
   }
 
@@ -62,12 +70,25 @@ export class KeyEquality {
   /** The members that a set keeps: the first of those that are equal. The very array if all are. */
   members(members: readonly Node[]): readonly Node[] {
     if (members.length < 2) return members;
+    const known = members.length > MOST ? this.distinct.get(members) : undefined;
+    if (known !== undefined) return known;
     const seen = new Set<Key>();
     const kept = members.filter((member) => {
       const { size } = seen;
       return seen.add(this.keyOf(member)).size > size;
     });
-    return kept.length === members.length ? members : kept;
+    const distinct = kept.length === members.length ? members : kept;
+    if (members.length > MOST) this.distinct.set(members, distinct);
+    return distinct;
+  }
+
+  /** The same for a set that is made of a list: sets of one large list have one array. */
+  membersFor(members: readonly Node[]): Node[] {
+    const known = this.copies.get(members);
+    if (known !== undefined) return known;
+    const copy = [...this.members(members)];
+    if (members.length > MOST) this.copies.set(members, copy);
+    return copy;
   }
 
   private areDifferent(entries: Entries): boolean {

@@ -23,11 +23,22 @@ import {
 import type { CopyBudget } from './copy-budget.ts';
 import { isFalsy } from './falsy.ts';
 import { type Form, formOf, type NewObject, ownerOf, withoutFold } from './forms.ts';
-import type { Action, CallNode, DictNode, Graph, NewNode, Node, PersistentNode, SequenceNode } from './graph.ts';
+import type {
+  Action,
+  CallNode,
+  DictNode,
+  Graph,
+  NewNode,
+  Node,
+  PersistentNode,
+  SequenceNode,
+  Sharing,
+} from './graph.ts';
 import { intText } from './int-text.ts';
 import type { Entries, KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import type { GraphNames } from './names.ts';
+import { type NodeTable, nodeTable } from './node-table.ts';
 import { NormalForm } from './normal-form.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
 
@@ -46,26 +57,31 @@ export class NodeDescriber {
   private readonly extensions: ReadonlyMap<number, Global>;
   private readonly budget: CopyBudget;
   /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
-  private readonly begun = new WeakSet<Node>();
+  private readonly begun: NodeTable<true>;
   /** The tuples of arguments that were made, by the nodes of these. */
-  private readonly tuples = new WeakMap<Node, Tuple>();
+  private readonly tuples: NodeTable<Tuple>;
+  /** The entries of large states, by the dicts that they are. */
+  private readonly states: NodeTable<Entries>;
   /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
   private readonly singleBytes = new Map<number, object>();
 
   constructor(
     names: GraphNames,
     context: DumpContext,
-    { protocol: source, root }: Pick<Graph, 'root' | 'protocol'>,
+    graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
     budget: CopyBudget,
     extensions: ReadonlyMap<number, Global> = new Map(),
     baseOf?: BaseOf,
   ) {
     this.names = names;
     this.budget = budget;
-    this.keys = new NormalForm({ root, protocol: source }, undefined).keys;
+    this.keys = new NormalForm(graph, undefined).keys;
+    this.begun = nodeTable(graph);
+    this.tuples = nodeTable(graph);
+    this.states = nodeTable(graph);
     this.protocol = context.protocol;
     this.context = context;
-    this.source = source;
+    this.source = graph.protocol;
     this.extensions = extensions;
     this.baseOf = baseOf;
   }
@@ -236,7 +252,7 @@ export class NodeDescriber {
    */
   private argumentsOf(node: CallNode | NewNode, items: readonly Node[]): readonly Node[] {
     if (!this.begun.has(node)) {
-      this.begun.add(node);
+      this.begun.set(node, true);
       return items;
     }
     return items.map((item) => (isWithin(item, node) ? { ...item } : item));
@@ -368,11 +384,22 @@ export class NodeDescriber {
     let copy = copies.get(dict);
     if (copy === undefined) {
       this.budget.parts(dict.entries.length);
-      copies.set(dict, (copy = new DescribedDict(this.keys.entries(dict.entries), true)));
+      copies.set(dict, (copy = new DescribedDict(this.attributesOf(dict), true)));
     }
     return copy;
   }
+
+  /** The entries of a state, which many objects may share. */
+  private attributesOf(dict: DictNode): Entries {
+    if (dict.entries.length <= FEW) return this.keys.entries(dict.entries);
+    let entries = this.states.get(dict);
+    if (entries === undefined) this.states.set(dict, (entries = this.keys.entries(dict.entries)));
+    return entries;
+  }
 }
+
+/** Entries of a state that are compared in less time than it takes to keep them. */
+const FEW = 16;
 
 /** Classes whose entries are those of a dict. */
 const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([

@@ -2,44 +2,160 @@ import { toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { childrenOf, type Node } from './graph.ts';
 import { intText } from './int-text.ts';
+import type { NodeTable } from './node-table.ts';
 
-/** Nodes and characters of a key at most: what is larger has none, so that finding keys takes linear time. */
+/** Nodes and characters of a key at most: what is larger has none, and is compared part by part. */
 const LARGEST = 64;
 const LONGEST = 4096;
+/** Nodes in one another that are looked into at once, to know that all but the innermost are large. */
+const DEEPEST = 16 * LARGEST;
+/** Characters of a key that is quickly made anew, and compared. */
+const SHORT = 64;
 
-/**
- * A text that is the same for small nodes that are the same all through, and only for those. `undefined` for what is
- * large or holds itself.
- *
- * @param resolve - What stands for a node.
- */
-export function nodeKey(root: Node, resolve: (node: Node) => Node = itself): string | undefined {
-  let text = '';
-  let count = 0;
-  const open: Node[] = [root];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const node = resolve(next);
-    if (++count > LARGEST || text.length > LONGEST || isLarge(node)) return undefined;
-    // A part may be shared by many keys.
-    if (
-      count > 1 &&
-      'value' in node &&
-      (typeof node.value === 'string' || typeof node.value === 'object') &&
-      node.value.length > LONGEST
-    )
-      return undefined;
-    const children = childrenOf(node);
-    text += `${node.type}${children.length}:${ownText(node)};`;
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i];
-      if (child !== undefined) open.push(child);
-    }
-  }
-  return text;
+/** The key of a node with all that is in it; without `text` it has none. */
+interface Known {
+  readonly text: string | undefined;
+  /** Nodes and characters. */
+  readonly size: number;
+  readonly length: number;
 }
 
-function itself(node: Node): Node {
-  return node;
+/** What has no key: it is large, or holds itself. */
+const NONE: Known = { text: undefined, size: LARGEST + 1, length: 0 };
+
+/** A node of which the parts are being asked for their keys. */
+interface Open {
+  readonly node: Node;
+  readonly children: readonly Node[];
+  at: number;
+  text: string;
+  size: number;
+  length: number;
+}
+
+/** Numbers for long keys. Keys of two graphs can be compared if they were made with the same. */
+export class KeyNumbers {
+  private readonly numbers = new Map<string, number>();
+
+  /** A short text that is the same for the same text, and only for that. */
+  short(text: string): string {
+    if (text.length <= SHORT) return text;
+    let number = this.numbers.get(text);
+    if (number === undefined) this.numbers.set(text, (number = this.numbers.size));
+    return `#${number}`;
+  }
+}
+
+/**
+ * Texts that are the same for small nodes that are the same all through, and only for those. Each node is looked into
+ * once, however many there are around it.
+ */
+export class NodeKeys {
+  private readonly resolve: (node: Node) => Node;
+  private readonly numbers: KeyNumbers;
+  private readonly known: NodeTable<Known>;
+
+  /**
+   * @param resolve - What stands for a node, the same for the same node.
+   * @param known - Empty.
+   */
+  constructor(resolve: (node: Node) => Node, numbers: KeyNumbers, known: NodeTable<Known>) {
+    this.resolve = resolve;
+    this.numbers = numbers;
+    this.known = known;
+  }
+
+  /** The key of a node; `undefined` for what is large or holds itself. */
+  of(root: Node): string | undefined {
+    const open: Open[] = [];
+    let last = this.begin(root, open);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      if (last !== undefined) add(top, last);
+      const child = top.size > LARGEST || top.length > LONGEST ? undefined : top.children[top.at++];
+      if (child === undefined) {
+        open.pop();
+        last = this.close(top);
+      } else {
+        last = this.begin(child, open);
+        if (open.length > DEEPEST) return this.leave(open);
+      }
+    }
+    return last?.text;
+  }
+
+  /** What is too deep to go on. Of the innermost nodes it is not known yet. */
+  private leave(open: Open[]): undefined {
+    for (const { node } of open.slice(-LARGEST)) this.known.delete(node);
+  }
+
+  /** What is known of a node; `undefined`: it was opened. */
+  private begin(given: Node, open: Open[]): Known | undefined {
+    const node = this.resolve(given);
+    if (isLarge(node)) return NONE;
+    if (isAtom(node)) return isLong(node) ? (this.known.get(node) ?? this.atom(node)) : atomKey(node);
+    const known = this.known.get(node);
+    if (known !== undefined) return known;
+    // Until its key is known: what holds itself has none.
+    this.known.set(node, NONE);
+    const children = childrenOf(node);
+    open.push({ node, children, at: 0, text: `${node.type}${children.length}:${ownText(node)};`, size: 1, length: 0 });
+    return undefined;
+  }
+
+  /** The text of a long one takes as long to make as it is, and many dicts may have it as a key. */
+  private atom(node: Node): Known {
+    const { text = '', length } = atomKey(node);
+    const known = { text: this.numbers.short(text), size: 1, length };
+    this.known.set(node, known);
+    return known;
+  }
+
+  private close({ node, text, size, length }: Open): Known {
+    if (size > LARGEST || length > LONGEST) return NONE;
+    const known = { text: this.numbers.short(text), size, length };
+    this.known.set(node, known);
+    return known;
+  }
+}
+
+function add(to: Open, { text = '', size, length }: Known): void {
+  to.text += `${text.length}:${text}`;
+  to.size += size;
+  to.length += length;
+}
+
+function atomKey(node: Node): Known {
+  const text = `${node.type}:${ownText(node)}`;
+  return { text, size: 1, length: text.length };
+}
+
+function isAtom({ type }: Node): boolean {
+  switch (type) {
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+    case 'buffer':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isLong(node: Node): boolean {
+  switch (node.type) {
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+      return node.value.length > SHORT / 2;
+    case 'int':
+      return typeof node.value === 'bigint';
+    default:
+      return false;
+  }
 }
 
 function isLarge(node: Node): boolean {

@@ -10,15 +10,14 @@ import type { Action, CallNode, DictNode, GlobalNode, Graph, Node, SequenceNode,
 import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
-import { nodeKey } from './node-key.ts';
+import { KeyNumbers, NodeKeys } from './node-key.ts';
+import { type NodeTable, nodeTable } from './node-table.ts';
 import { HELD, PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
 
 const NEWEST = 5;
-/** Characters of a text whose key is quickly made anew. */
-const SHORT_KEY = 64;
 /** Items of a tuple that are told at most. */
 const FEW = 8;
 
@@ -32,33 +31,40 @@ export class NormalForm {
   private readonly arrayForm: ArrayForm | undefined;
   private readonly budget: CopyBudget;
   /** Of the nodes that have another one. */
-  private readonly forms = new WeakMap<Node, Node>();
-  /** The keys of long texts and bytes. */
-  private readonly longKeys = new WeakMap<Node, string | undefined>();
+  private readonly forms: NodeTable<Node>;
+  private readonly nodeKeys: NodeKeys;
   private readonly ofTuple = new WeakSet<Node>();
-  private readonly kept = new WeakMap<Node, Node>();
+  private readonly kept: NodeTable<Node>;
   private readonly plainForms: PlainForms;
   private readonly resolve = (node: Node): Node => this.of(node);
 
-  /** @param copies - As `write` takes it. */
+  /**
+   * @param copies - As `write` takes it.
+   * @param numbers - Those of another graph, if keys of both are compared.
+   */
   constructor(
-    { root, protocol, isShared }: Pick<Graph, 'root' | 'protocol'> & Sharing,
+    graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
     arrayForm: ArrayForm | undefined,
     copies?: number,
+    numbers: KeyNumbers = new KeyNumbers(),
   ) {
+    const { root, protocol, isShared } = graph;
     this.isShared = isShared;
+    this.forms = nodeTable(graph);
+    this.kept = nodeTable(graph);
     this.budget = new CopyBudget(root, copies);
     this.names = new GraphNames(protocol < 3);
     this.source = protocol;
     this.arrayForm = arrayForm;
-    this.keys = new KeyEquality(this.names, (node) => this.formOf(node));
-    this.plainForms = new PlainForms(this.resolve, this.names, this.budget);
+    this.keys = new KeyEquality(this.names, nodeTable(graph), (node) => this.formOf(node));
+    this.nodeKeys = new NodeKeys(this.resolve, numbers, nodeTable(graph));
+    this.plainForms = new PlainForms(this.resolve, nodeTable(graph), this.names, this.budget);
   }
 
   /** The same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
   of(node: Node): Node {
     const plain = this.formOf(node);
-    if (plain.type !== 'set' && plain.type !== 'frozenset' && plain.type !== 'dict') return plain;
+    if (!mayHaveEqual(plain)) return plain;
     if (this.isShared?.(node) === false) return this.withoutEqual(plain);
     let kept = this.kept.get(plain);
     if (kept === undefined) this.kept.set(plain, (kept = this.withoutEqual(plain)));
@@ -113,13 +119,9 @@ export class NormalForm {
     return form;
   }
 
-  /** {@link nodeKey} of the normal form. */
+  /** A text that is the same for small nodes of which the normal forms are the same; `undefined` for others. */
   keyOf(node: Node): string | undefined {
-    // That of a long atom takes as long as the atom, which many dicts may have as a key.
-    if (!isLongAtom(node)) return nodeKey(node, this.resolve);
-    let key = this.longKeys.get(node);
-    if (key === undefined) this.longKeys.set(node, (key = nodeKey(node, this.resolve)));
-    return key;
+    return this.nodeKeys.of(node);
   }
 
   /** Whether the one argument of a new object is the tuple that it is, which protocols above 1 may have spread. */
@@ -143,7 +145,7 @@ export class NormalForm {
       case 'set':
       case 'frozenset':
         this.budget.parts(form.items.length);
-        return { ...origin, type: form.kind, items: [...form.items] };
+        return this.kindOfSet({ ...origin, type: form.kind, items: this.keys.membersFor(form.items) });
       case 'global':
         return { ...origin, type: 'global', module: form.global.module, name: form.global.name };
       case 'new':
@@ -151,6 +153,12 @@ export class NormalForm {
       case undefined:
         return this.array(node) ?? node;
     }
+  }
+
+  /** A set that a call makes of a list, of which equal members were left out. */
+  private kindOfSet(made: SequenceNode): Node {
+    this.kept.set(made, made);
+    return made;
   }
 
   private array(node: CallNode): CallNode | undefined {
@@ -179,15 +187,8 @@ export class NormalForm {
   }
 }
 
-function isLongAtom(node: Node): boolean {
-  switch (node.type) {
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-      return node.value.length > SHORT_KEY;
-    case 'int':
-      return typeof node.value === 'bigint';
-    default:
-      return false;
-  }
+/** Whether a node has several members or keys, of which Python keeps one where they are equal. */
+function mayHaveEqual(node: Node): node is SequenceNode | DictNode {
+  if (node.type === 'dict') return node.entries.length > 1;
+  return (node.type === 'set' || node.type === 'frozenset') && node.items.length > 1;
 }

@@ -12,8 +12,12 @@ export interface ObjectParts {
   readonly setters: readonly (readonly [Node, Node])[];
 }
 
+/** Nothing was done to most objects. */
+const NONE: ObjectParts = { items: [], entries: [], members: [], states: [], trailing: undefined, setters: [] };
+
 /** Sorts what was done to an object. */
 export function objectParts(actions: readonly Action[] = []): ObjectParts {
+  if (actions.length === 0) return NONE;
   const items: Node[] = [];
   const entries: (readonly [Node, Node])[] = [];
   const members: Node[] = [];

@@ -7,6 +7,7 @@
 import type { CopyBudget } from './copy-budget.ts';
 import type { CallNode, NewNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
+import type { NodeTable } from './node-table.ts';
 import { objectParts } from './object-parts.ts';
 
 /** Where an object of the class has what it holds: the attribute, and what type that is. */
@@ -40,11 +41,15 @@ export class PlainForms {
   private readonly normal: (node: Node) => Node;
   private readonly names: GraphNames;
   private readonly budget: CopyBudget;
-  private readonly forms = new WeakMap<Node, Node>();
+  private readonly forms: NodeTable<Node>;
 
-  /** @param normal - The normal form of a node, the same for the same node. */
-  constructor(normal: (node: Node) => Node, names: GraphNames, budget: CopyBudget) {
+  /**
+   * @param normal - The normal form of a node, the same for the same node.
+   * @param forms - Empty.
+   */
+  constructor(normal: (node: Node) => Node, forms: NodeTable<Node>, names: GraphNames, budget: CopyBudget) {
     this.normal = normal;
+    this.forms = forms;
     this.names = names;
     this.budget = budget;
   }

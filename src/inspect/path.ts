@@ -8,7 +8,6 @@ import { formatFloat } from '../bytes/float.ts';
 import { PickleError } from '../errors.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
-import { nodeKey } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
 import { dictsOf, inEntry, inList, type Place } from './place.ts';
@@ -193,7 +192,7 @@ class Way {
       case 'float':
         return Number.isInteger(key.value) ? `n${BigInt(key.value)}` : `n${formatFloat(key.value)}`;
       default:
-        return `k${nodeKey(key, (node) => this.places.forms.of(node)) ?? ''}`;
+        return `k${this.places.forms.keyOf(key) ?? ''}`;
     }
   }
 

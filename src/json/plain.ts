@@ -2,14 +2,16 @@ import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
 import { isFalsy } from '../graph/falsy.ts';
-import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode, Sharing } from '../graph/graph.ts';
+import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode, SequenceNode, Sharing } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NormalForm } from '../graph/normal-form.ts';
 import { type ObjectParts, objectParts } from '../graph/object-parts.ts';
 import { FieldNames } from './field-names.ts';
-import { type JsonPart, jsonArray, jsonObject, jsonString } from './text.ts';
+import { Joined } from './joined.ts';
+import { OpenNodes } from './open-nodes.ts';
+import { type JsonPart, type JsonParts, jsonArray, jsonObject, jsonString } from './text.ts';
 
 /** How the plain form shows what JSON has not. */
 export interface PlainOptions {
@@ -53,19 +55,12 @@ export class PlainJson {
   private readonly options: PlainOptions;
   private readonly forms: NormalForm;
   private readonly standard: StandardTexts | undefined;
-  /** What is being written, and how deep it is. */
-  private readonly open = new Map<Node, number>();
-  /**
-   * The text of a container that does not hold itself, which is the same wherever it stands. It is known once the container
-   * was written twice; after the first time there is `undefined`.
-   */
-  private readonly texts = new WeakMap<Node, string | undefined>();
-  private depth = 0;
-  /** How many times an object was met in itself. */
-  private cycles = 0;
+  private readonly open: OpenNodes;
   private readonly names = new FieldNames();
   private readonly isShared: Sharing['isShared'];
   private readonly unique = new WeakMap<Entries, Entries>();
+  private readonly contentOf = (node: Node): JsonPart => this.content(node);
+  private readonly partOf = (node: Node): JsonPart => this.part(node);
 
   /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
   constructor(
@@ -75,6 +70,7 @@ export class PlainJson {
   ) {
     this.root = graph.root;
     this.isShared = graph.isShared;
+    this.open = new OpenNodes(graph);
     this.options = options;
     this.standard = standard;
     this.forms = new NormalForm(graph, undefined);
@@ -140,13 +136,13 @@ export class PlainJson {
   private int(node: IntNode): string {
     const { value } = node;
     if (typeof value === 'number') return `${value}`;
-    const known = this.texts.get(node);
+    const known = this.open.textOf(node);
     if (known !== undefined) return known;
     const { digits } = this.options;
     const hexDigits = value.toString(16).length;
     const text = hexDigits <= digits ? value.toString() : undefined;
     if (text !== undefined && text.length - (value < 0n ? 1 : 0) <= digits) {
-      this.texts.set(node, text);
+      this.open.keep(node, text);
       return text;
     }
     const way = 'raise options.limits.digits, or take the tagged form, which has it in hexadecimal';
@@ -157,32 +153,14 @@ export class PlainJson {
   private container(node: Node, isOnce: boolean): JsonPart {
     if (isOnce) {
       const part = (isObject(node) ? this.standard?.textOf(node) : undefined) ?? this.content(node);
-      return typeof part === 'string' ? part : this.deeper(part);
+      return typeof part === 'string' ? part : this.open.deeper(part);
     }
-    const depth = this.open.get(node);
-    if (depth !== undefined) {
-      this.cycles++;
-      return `{"$up":${this.depth - depth + 1}}`;
-    }
-    const text = this.texts.get(node) ?? (isObject(node) ? this.standard?.textOf(node) : undefined);
-    if (text !== undefined) return text;
-    const part = this.guarded(node);
-    return this.texts.has(node) ? { part, keep: (kept) => void this.texts.set(node, kept) } : part;
-  }
-
-  private *deeper(part: JsonPart): Generator<JsonPart, void, undefined> {
-    this.depth++;
-    yield part;
-    this.depth--;
-  }
-
-  private *guarded(node: Node): Generator<JsonPart, void, undefined> {
-    const { cycles } = this;
-    this.open.set(node, ++this.depth);
-    yield this.content(node);
-    this.open.delete(node);
-    this.depth--;
-    if (cycles === this.cycles && !this.texts.has(node)) this.texts.set(node, undefined);
+    return (
+      this.open.reference(node) ??
+      this.open.textOf(node) ??
+      (isObject(node) ? this.standard?.textOf(node) : undefined) ??
+      this.open.guarded(node, this.contentOf)
+    );
   }
 
   private content(node: Node): JsonPart {
@@ -205,7 +183,7 @@ export class PlainJson {
   }
 
   /** What is short and has atoms alone is text at once. */
-  private array(items: readonly Node[]): JsonPart {
+  private array(items: readonly Node[]): string | JsonParts {
     let text = '[';
     let at = 0;
     for (; at < items.length && items.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
@@ -214,27 +192,7 @@ export class PlainJson {
       if (atom === undefined) break;
       text += at === 0 ? atom : `,${atom}`;
     }
-    return at === items.length ? `${text}]` : this.arrayFrom(text, items, at);
-  }
-
-  private *arrayFrom(text: string, items: readonly Node[], from: number): Generator<JsonPart, void, undefined> {
-    let before = from === 0 ? text : `${text},`;
-    let at = 0;
-    for (const item of items) {
-      if (at++ < from) continue;
-      const part = this.part(item);
-      if (typeof part === 'string') yield before + part;
-      else {
-        yield before;
-        yield part;
-      }
-      before = ',';
-    }
-    yield ']';
-  }
-
-  private *lazy(node: Node): Generator<JsonPart, void, undefined> {
-    yield this.part(node);
+    return at === items.length ? `${text}]` : new Joined(items, at, text, undefined, this.partOf);
   }
 
   private dict(entries: Entries): JsonPart {
@@ -257,29 +215,7 @@ export class PlainJson {
       if (atom === undefined) break;
       text += `${at === 0 ? '' : ','}${names[at]}${atom}`;
     }
-    return at === entries.length ? `${text}}` : this.objectFrom(text, entries, names, at);
-  }
-
-  private *objectFrom(
-    text: string,
-    entries: Entries,
-    names: readonly string[],
-    from: number,
-  ): Generator<JsonPart, void, undefined> {
-    let before = from === 0 ? text : `${text},`;
-    let at = 0;
-    for (const [, value] of entries) {
-      const name = names[at];
-      if (at++ < from) continue;
-      const part = this.part(value);
-      if (typeof part === 'string') yield before + name + part;
-      else {
-        yield before + name;
-        yield part;
-      }
-      before = ',';
-    }
-    yield '}';
+    return at === entries.length ? `${text}}` : new Joined(entries, at, text, names, this.partOf);
   }
 
   private *pairs(entries: Entries): Generator<JsonPart, void, undefined> {
@@ -310,22 +246,30 @@ export class PlainJson {
     if (error !== undefined) {
       yield ['type', jsonString(error.type)];
       yield ['message', jsonString(error.message)];
-      if (error.notes !== undefined) yield ['notes', this.lazy(error.notes)];
-      if (error.exceptions !== undefined) yield ['exceptions', this.lazy(error.exceptions)];
+      if (error.notes !== undefined) yield ['notes', this.part(error.notes)];
+      if (error.exceptions !== undefined) yield ['exceptions', this.part(error.exceptions)];
       return;
     }
-    yield ['class', this.lazy(node.type === 'call' ? node.callable : node.cls)];
-    if (args.type !== 'tuple') yield ['args', this.lazy(args)];
-    else if (args.items.length > 0) yield ['args', this.array(node.type === 'new' ? spread(args.items) : args.items)];
+    yield ['class', this.part(node.type === 'call' ? node.callable : node.cls)];
+    if (args.type !== 'tuple') yield ['args', this.part(args)];
+    else if (args.items.length > 0) yield ['args', this.arguments(node.type === 'new' ? spread(args) : args)];
     const kwargs = node.type === 'new' ? keywordsOf(node.kwargs) : undefined;
-    if (kwargs !== undefined) yield ['kwargs', this.lazy(kwargs)];
+    if (kwargs !== undefined) yield ['kwargs', this.part(kwargs)];
     yield* this.partFields(objectParts(node.actions));
+  }
+
+  /** They are not counted among what is open: the object is. */
+  private arguments(args: SequenceNode): JsonPart {
+    const text = this.open.textOf(args);
+    if (text !== undefined) return text;
+    const part = this.array(args.items);
+    return typeof part === 'string' || this.isOnce(args) ? part : this.open.noted(args, part);
   }
 
   private *persistentFields(node: PersistentNode): Generator<Field, void, undefined> {
     // Protocol 0 has the text of an id.
     const isNumber = node.id.type === 'int' || node.id.type === 'float' || node.id.type === 'bool';
-    yield ['persistent_id', isNumber ? jsonString(nodeSummary(node.id)) : this.lazy(node.id)];
+    yield ['persistent_id', isNumber ? jsonString(nodeSummary(node.id)) : this.part(node.id)];
     yield* this.partFields(objectParts(node.actions));
   }
 
@@ -336,7 +280,7 @@ export class PlainJson {
     if (members.length > 0) yield ['members', this.array(members)];
     const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
     const [state] = told;
-    if (state !== undefined) yield told.length <= 1 ? ['state', this.lazy(state)] : ['states', this.array(told)];
+    if (state !== undefined) yield told.length <= 1 ? ['state', this.part(state)] : ['states', this.array(told)];
     if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
   }
 }
@@ -346,7 +290,7 @@ function isObject(node: Node): node is CallNode | NewNode {
 }
 
 /** The one tuple that a class may be made of has its items at each protocol: below 2 a namedtuple is made of it. */
-function spread(args: readonly Node[]): readonly Node[] {
-  const [tuple] = args;
-  return tuple?.type === 'tuple' && args.length <= 1 ? tuple.items : args;
+function spread(args: SequenceNode): SequenceNode {
+  const [tuple] = args.items;
+  return tuple?.type === 'tuple' && args.items.length <= 1 ? tuple : args;
 }

@@ -1,11 +1,14 @@
 import { PicklingError } from '../errors.ts';
 
 /** A piece of JSON: text, or what gives more pieces when it is reached, so that nothing recurses. */
-export type JsonPart = string | Iterator<JsonPart, void, undefined> | KeptPart;
+export type JsonPart = string | JsonParts | KeptPart;
+
+/** Pieces of JSON, one by one. */
+export type JsonParts = Iterator<JsonPart, void, undefined>;
 
 /** A piece whose text is wanted again. */
 export interface KeptPart {
-  readonly part: Iterator<JsonPart, void, undefined>;
+  readonly part: JsonParts;
   /** Is not called for a text that is too long to be kept. */
   keep(text: string): void;
 }
@@ -22,13 +25,13 @@ const CHUNK = 65_536;
 /** Characters of items that are gathered before they are handed on, which takes time of its own. */
 const GATHERED = 1024;
 /** Characters of a piece that is kept. */
-const LONGEST_KEPT = 2 ** 20;
+const LONGEST_KEPT = 2 ** 23;
 
 /** What a terminal or an editor could take for more than text, and jq does not mind escaped. */
 const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
 
 /**
- * The text of a part, in chunks of 64 Ki characters and, where a text is kept, up to a million.
+ * The text of a part, in chunks of 64 Ki characters and, where a text is kept, up to eight million.
  *
  * @param limit - Characters in all. What is shared is written out at each place, which can be exponentially long.
  */
@@ -38,7 +41,7 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
   let given = 0;
   /** Characters before the parts that are being kept. */
   let held = 0;
-  const open: Iterator<JsonPart, void, undefined>[] = [[root][Symbol.iterator]()];
+  const open: JsonParts[] = [[root][Symbol.iterator]()];
   const keeping: Keeping[] = [];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
     const next = last.next();
@@ -133,11 +136,17 @@ export function* jsonArray(parts: Iterable<JsonPart>): Generator<JsonPart, void,
 
 /** `{"a":1}` */
 export function* jsonObject(fields: Iterable<readonly [string, JsonPart]>): Generator<JsonPart, void, undefined> {
-  let before = '{';
+  let text = '{';
+  let before = '';
   for (const [name, part] of fields) {
-    yield `${before}${jsonString(name)}:`;
-    yield part;
+    text += `${before}${jsonString(name)}:`;
     before = ',';
+    if (typeof part === 'string') text += part;
+    else {
+      yield text;
+      yield part;
+      text = '';
+    }
   }
-  yield before === '{' ? '{}' : '}';
+  yield `${text}}`;
 }

@@ -6,8 +6,8 @@ const MOST_PROPERTIES = 2 ** 24;
 const FEW = 64;
 
 /**
- * Counts the names that a load gives to plain objects and to objects of classes. V8 has no room for more than about 22
- * million in one object: it ends the process and throws nothing (measured, Node 20 to 24).
+ * Counts the names that a load gives to plain objects and to objects of classes. What V8 does where an object is full is not
+ * documented; where an array is, it ends the process and throws nothing. So an object gets no more than a Map, which throws.
  *
  * No object can have more names than were given in all, so that hardly any load counts more than that.
  */

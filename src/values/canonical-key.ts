@@ -17,6 +17,11 @@ const LARGEST_KEY = 2 ** 24;
 const LARGE = 64;
 /** What a composite counts besides its parts, */
 const OPENING = 4;
+/** and besides that within so many others: what waits for its parts is memory that has to be collected. */
+const DEEP = 64;
+const DEEPER = 64;
+/** What finding keys by their forms counts for a container: it takes two tables. */
+const INDEX = 48;
 /** and what a part counts where they are sorted. */
 const SORTING = 5;
 /** So few parts are put together one by one. */
@@ -81,6 +86,7 @@ export class KeyIndex {
     for (const key of keys) if (typeof key === 'number') this.stored.set(key, key);
     const load = budget ?? ambientBudget();
     this.shared = load !== undefined;
+    if (load !== undefined) spend(load, INDEX);
     this.names = load === undefined ? new KeyNames() : formsOf(load).names;
   }
 
@@ -195,6 +201,7 @@ class Speller {
         } else if (text === undefined) {
           outer ??= [];
           outer.push(frame);
+          if (outer.length > DEEP) spend(this.budget, DEEPER);
           frame = this.open(part, partsOf(part));
           break;
         } else {

@@ -1,7 +1,7 @@
 /** Small pickles that give one large thing to many keys, calls or states: each ends soon, by its value or by a limit. */
 import { describe, expect, test } from 'vitest';
-import { loads, Tuple, UnpicklingError } from '../../src/index.ts';
-import { parse, write } from '../../src/tools.ts';
+import { loads, PickleError, Tuple, UnpicklingError } from '../../src/index.ts';
+import { diff, dis, globals, optimize, parse, repr, toJSON, write } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -193,6 +193,76 @@ describe('a graph of objects that share their arguments is read and written soon
     expect(written).toBeLessThan(2 * pickle.length);
   });
 });
+
+/** Pickles of about so many bytes, of things in one another, or of one thing in many places. */
+const FAMILIES: Readonly<Record<string, (size: number) => string>> = {
+  'tuples that double by DUP, as a key': (n) => `}K\x01\x85${'2\x86'.repeat(n / 2)}Ns.`,
+  'frozensets in one another, as a key': (n) => `\x80\x04}${'('.repeat(n / 2)}N${'\x91'.repeat(n / 2)}Ns.`,
+  'tuples in one another, as a key': (n) => `}N${'\x85'.repeat(n)}Ns.`,
+  'tuples in one another': (n) => `\x80\x04N${'\x85'.repeat(n)}.`,
+  'frozensets in one another': (n) => `\x80\x04${'('.repeat(n / 2)}N${'\x91'.repeat(n / 2)}.`,
+  'dicts in one another': (n) => `\x80\x04${'}N'.repeat(n / 3)}N${'s'.repeat(n / 3)}.`,
+  'states in one another': (n) => `\x80\x04cm\nC\n\x940${'h\0)\x81'.repeat(n / 5)}N${'b'.repeat(n / 5)}.`,
+  'calls in one another': (n) => `\x80\x04cm\nC\n\x940${'h\0'.repeat(n / 4)}N${'\x85R'.repeat(n / 4)}.`,
+  'objects of one state': (n) => `\x80\x04cm\nC\n\x94}(${ints(n / 8, 'N')}u\x940](${'h\0)\x81h\x01b'.repeat(n / 14)}e.`,
+  'one object of many states': (n) => `\x80\x04cm\nC\n)\x81${'}K\x01K\x02sb'.repeat(n / 8)}.`,
+  'sets of one list': (n) => `\x80\x04cbuiltins\nset\n\x94](${ints(n / 6)}e\x85\x940](${'h\0h\x01R'.repeat(n / 10)}e.`,
+  'calls of one tuple': (n) => `\x80\x04cm\nC\n\x94(${'N'.repeat(n / 2)}t\x940](${'h\0h\x01R'.repeat(n / 10)}e.`,
+  'one long str as a key of many dicts': (n) => `\x80\x04](${text('a'.repeat(n / 2))}\x94${'}h\0Ns'.repeat(n / 10)}e.`,
+};
+
+const TOOLS: Readonly<Record<string, (pickle: Uint8Array) => unknown>> = {
+  loads: (pickle) => loads(pickle),
+  write: (pickle) => write(parse(pickle)),
+  toJSON: (pickle) => toJSON(pickle),
+  diff: (pickle) => [...diff(pickle, pickle.slice())],
+  repr: (pickle) => repr(pickle),
+  dis: (pickle) => [...dis(pickle)].length,
+  globals: (pickle) => globals(pickle),
+  optimize: (pickle) => optimize(pickle),
+};
+
+describe('twice the bytes take twice the time, and no more than seconds for a megabyte', () => {
+  const SIZE = 80_000;
+  /** Seconds for a megabyte. It is less than one on a machine at rest; where many share it, CPU time is several times as long. */
+  const SOON = 3;
+
+  /** The least of several: what others do and the collector of memory come on top. */
+  const leastSeconds = (use: (pickle: Uint8Array) => unknown, pickle: Uint8Array): number => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < 2; run++)
+      least = Math.min(
+        least,
+        cpuSeconds(() => ended(use, pickle)),
+      );
+    return least;
+  };
+
+  test.each(Object.entries(FAMILIES))('%s', (_name, make) => {
+    const [half, whole] = [latin1(make(SIZE)), latin1(make(2 * SIZE))];
+    for (const [tool, use] of Object.entries(TOOLS)) {
+      const [first, second] = [leastSeconds(use, half), leastSeconds(use, whole)];
+      // A tenth of a second is within what one collection of memory takes.
+      expect({ tool, isLinear: second < 2.6 * first + 0.1 || `${first} s, then ${second} s` }).toEqual({
+        tool,
+        isLinear: true,
+      });
+      expect({ tool, isSoon: second < (SOON * whole.length) / 1e6 + 0.1 || `${second} s` }).toEqual({
+        tool,
+        isSoon: true,
+      });
+    }
+  });
+});
+
+/** Runs to the end, which may be a refusal. */
+function ended(use: (pickle: Uint8Array) => unknown, pickle: Uint8Array): void {
+  try {
+    use(pickle);
+  } catch (error) {
+    if (!(error instanceof PickleError)) throw error;
+  }
+}
 
 /** The error, and how long it took. */
 function refusal(pickle: Uint8Array): { code: string; seconds: number } {
