@@ -1,5 +1,5 @@
 /**
- * The errors that wrong data gives. Wrong arguments of the caller are `TypeError` and `RangeError`.
+ * The errors for invalid data. Invalid arguments of the caller are a `TypeError` or `RangeError`.
  *
  * @module
  */
@@ -10,44 +10,44 @@
  *
  * Reading:
  * - `truncated`: the bytes end before the pickle does;
- * - `bad-opcode`: a byte that is no opcode;
+ * - `bad-opcode`: a byte that is not an opcode;
  * - `bad-protocol`: PROTO names a protocol above 5;
- * - `no-mark`: an opcode that takes a group, and no group is open;
- * - `underflow`: an opcode that takes more values than there are above the newest mark;
- * - `odd-items`: keys and values that are not pairs;
- * - `bad-argument`: text or length after an opcode that does not mean what the opcode needs;
- * - `bad-text`: bytes that are no text in the encoding that applies;
- * - `bad-operand`: a value of a kind that the opcode cannot work on;
- * - `bad-state`: a BUILD argument that is no state;
- * - `bad-frame`: a frame that does not fit into the data;
- * - `memo-missing`: a memo entry that was never stored;
- * - `unhashable`: a key or set member that Python cannot hash;
- * - `bad-key`: a key that the chosen form of a dict cannot hold;
+ * - `no-mark`: an opcode takes a group, but no group is open;
+ * - `underflow`: an opcode takes more values than there are above the newest mark;
+ * - `odd-items`: an odd number of keys and values;
+ * - `bad-argument`: the argument of an opcode, a text or a length, is invalid;
+ * - `bad-text`: bytes that are not text in the encoding that applies;
+ * - `bad-operand`: a value of a type that the opcode cannot work on;
+ * - `bad-state`: the argument of BUILD is not a state;
+ * - `bad-frame`: a frame is longer than the data;
+ * - `memo-missing`: a memo entry is fetched that was never stored;
+ * - `unhashable`: Python cannot hash a key or set member;
+ * - `bad-key`: the chosen form of a dict cannot have this key;
  * - `unknown-global`: a class or function that no codec knows, with `unknown: 'error'`;
- * - `unknown-extension`: an extension code that nobody registered;
- * - `no-persistent-load`: a persistent id, and no `persistentLoad` option;
- * - `no-buffer`: an out-of-band buffer that was not given;
- * - `bad-call`: arguments that the codec of a class or function refuses;
- * - `leftover`: values that are left on the stack at the end, which only a disassembly minds;
+ * - `unknown-extension`: an extension code that is not registered;
+ * - `no-persistent-load`: a persistent id without a `persistentLoad` option;
+ * - `no-buffer`: an out-of-band buffer that is missing in `buffers`;
+ * - `bad-call`: the codec of a class or function refuses the arguments;
+ * - `leftover`: values are left on the stack at the end, which only `dis` refuses;
  * - `limit`: the pickle asks for more than a limit of {@link Limits} allows;
  * - `changed`: the file, here or on a server, was changed while it was read;
- * - `bad-compression`: compressed data that is cut or broken, or in a form that is not supported;
+ * - `bad-compression`: compressed data is cut or broken, or of an unsupported form;
  * - `bad-archive`: a zip archive that is cut or broken, or in a form that is not supported;
  * - `bad-response`: an answer of a server that is not the range which was asked for;
- * - `failed`: a codec or callback of the caller's threw; `cause` has what.
+ * - `failed`: a codec or callback of the caller threw; `cause` is what it threw.
  *
  * Writing:
- * - `cannot-pickle`: a kind of value that has no pickle (generator, Promise, Symbol, WeakMap...);
+ * - `cannot-pickle`: a value that cannot be pickled (generator, Promise, Symbol, WeakMap...);
  * - `not-registered`: an instance, class or function that no codec given names;
- * - `bad-reduction`: what `reduce`, `getState` or `reducerOverride` gave back is no reduction;
- * - `bad-name`: a global whose name the protocol cannot spell;
- * - `duplicate-key`: two keys that are one key for Python (`1` and `true`);
- * - `needs-protocol`: a value that a newer protocol can hold, the chosen one cannot;
- * - `too-large`: longer than the protocol or the runtime can hold;
- * - `bad-json`: no JSON, or none that `fromJSON` of `brine/tools` understands;
+ * - `bad-reduction`: `reduce`, `getState` or `reducerOverride` returned something that is not a reduction;
+ * - `bad-name`: a global whose name the protocol cannot write;
+ * - `duplicate-key`: two keys that are equal in Python (`1` and `true`);
+ * - `needs-protocol`: a value that only a newer protocol can hold;
+ * - `too-large`: a value longer than the protocol or the runtime can hold;
+ * - `bad-json`: text that is not JSON, or not JSON that `fromJSON` of `brine/tools` understands;
  * - `bad-assembly`: a line that does not assemble to an opcode;
  * - `bad-literal`: text that is not a literal of Python, JavaScript or JSON;
- * - `bad-path`: a path that leads nowhere in the pickle, or cannot be read;
+ * - `bad-path`: a path that is invalid or leads nowhere in the pickle;
  * - `unhashable`, `limit`, `failed`: as above.
  */
 export type PickleErrorCode =
@@ -112,9 +112,9 @@ export class PickleError extends Error {
 export class UnpicklingError extends PickleError {
   /** The name of the class. */
   override readonly name: string = 'UnpicklingError';
-  /** Where the failing opcode stands, in bytes from the start of the input. */
+  /** The offset of the failing opcode, in bytes from the start of the input. */
   readonly offset: number;
-  /** The failing opcode's byte, or -1 when the input ended where an opcode was due. */
+  /** The byte of the failing opcode, or -1 if the input ended where an opcode was expected. */
   readonly opcode: number;
 
   /**
@@ -131,7 +131,7 @@ export class UnpicklingError extends PickleError {
   }
 }
 
-/** The same error in other words. */
+/** The same error with another message. */
 export function reworded(
   error: UnpicklingError,
   words: (reason: string) => string,
@@ -141,11 +141,11 @@ export function reworded(
   return new UnpicklingError(code, error.offset, error.opcode, words(reason), { cause });
 }
 
-/** The value has no pickle. */
+/** The value cannot be pickled. */
 export class PicklingError extends PickleError {
   /** The name of the class. */
   override readonly name: string = 'PicklingError';
-  /** The way from the value given to the one refused, as JavaScript: `$.layers[3].weight`. */
+  /** The path from the given value to the refused one, as JavaScript: `$.layers[3].weight`. */
   readonly path: string;
 
   /**
@@ -160,7 +160,7 @@ export class PicklingError extends PickleError {
   }
 }
 
-/** More of a path than this is no help in a message: what is nested 1,000 deep has one of 100,000 characters. */
+/** A longer path does not help in a message: a value nested 1,000 deep can have one of 100,000 characters. */
 const LONGEST_PATH = 400;
 
 /** A path without its middle, where that is long. */
@@ -169,7 +169,7 @@ function shortened(path: string): string {
   return path.length <= LONGEST_PATH ? path : `${path.slice(0, half)} ... ${path.slice(-half)}`;
 }
 
-/** CPython's words for a byte that is no opcode: printable ASCII as it is, anything else in hexadecimal. */
+/** CPython's message for a byte that is not an opcode: printable ASCII as it is, anything else in hexadecimal. */
 export function invalidLoadKey(byte: number): string {
   const raw = byte >= 0x20 && byte <= 0x7e && byte !== 0x27 && byte !== 0x5c;
   const key = raw ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;

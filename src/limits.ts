@@ -1,15 +1,15 @@
 /**
- * Ceilings on what one pickle may cost. They are checked before the memory is spent; a pickle that asks for more is an
+ * Limits on what one pickle may cost. They are checked before the memory is spent; a pickle that needs more is an
  * `UnpicklingError` with code `limit` that names the limit.
  *
  * @module
  */
 import { PickleError } from './errors.ts';
 
-/** Ceilings on what one `loads` may cost. */
+/** Limits on what one `loads` may cost. */
 export interface Limits {
   /**
-   * Estimated bytes of the result and of the stack that it takes, by {@link COST}.
+   * Estimated bytes of the result and of the stack, by {@link COST}.
    *
    * @defaultValue the larger of 1 GiB and 16 times the input
    */
@@ -21,7 +21,7 @@ export interface Limits {
    */
   readonly memo: number;
   /**
-   * Digits of an integer written as text, as CPython's `sys.set_int_max_str_digits`.
+   * Digits of an integer written as text, like CPython's `sys.set_int_max_str_digits`.
    *
    * @defaultValue 4300
    */
@@ -33,22 +33,21 @@ export interface Limits {
    */
   readonly string: number;
   /**
-   * Nesting depth of the result. Brine itself never recurses on data; callers who hand values to code that does may
-   * set it.
+   * Nesting depth of the result. Brine itself never recurses on data; set it if you pass values to code that does.
    *
    * @defaultValue Infinity
    */
   readonly depth: number;
   /**
-   * Work spent on hashing and comparing dict keys and set members, in elements. A tuple that is part of many keys counts
-   * once.
+   * Work spent on hashing and comparing dict keys and set members, in elements. A tuple that is part of several keys
+   * counts once.
    *
    * @defaultValue 2¹⁹, and 16 for each byte of the input
    */
   readonly keys: number;
   /**
-   * Work of codecs, in bytes of what they are given, by {@link COST}. A pickle can give one large argument to many
-   * calls, at a few bytes for each.
+   * Work of codecs: the bytes of their arguments, by {@link COST}. A pickle can give one large argument to many calls,
+   * at a few bytes for each.
    *
    * @defaultValue 2²³, and 64 for each byte of the input
    */
@@ -60,7 +59,7 @@ export interface Limits {
    */
   readonly unpacked: number;
   /**
-   * How many times its own size compressed data may unpack to, above 16 MB, with `decompress: 'auto'`.
+   * The greatest ratio of unpacked to compressed size, above 16 MB unpacked, with `decompress: 'auto'`.
    *
    * @defaultValue 100
    */
@@ -71,8 +70,8 @@ export interface Limits {
 export type LimitName = keyof Limits;
 
 /**
- * What values cost, in bytes, measured on V8 (Node 20 to 24). Strings and bytes add their length; list items and
- * tuple members add {@link COST.slot} each.
+ * The cost of values in bytes, measured on V8 (Node 20 to 24). Strings and bytes add their length; list items and tuple
+ * members add {@link COST.slot} each.
  */
 export const COST = {
   slot: 8,
@@ -89,7 +88,7 @@ export const COST = {
 
 const GIB = 2 ** 30;
 
-/** Fills the defaults, some of which depend on the size of the input in bytes. */
+/** Fills in the defaults, some of which depend on the size of the input in bytes. */
 export function resolveLimits(limits: Partial<Limits> | undefined, inputBytes: number): Limits {
   return {
     memory: limitOf(limits, 'memory', Math.max(GIB, 16 * inputBytes)),
@@ -114,13 +113,13 @@ function limitOf(limits: Partial<Limits> | undefined, name: LimitName, fallback:
 }
 
 /**
- * The most values that an array of Brine gets. V8 makes a full array half as large again; where that would be more than
- * 2²⁷ places it ends the process and throws nothing (measured, Node 20 to 24). The last length from which an array can
- * still grow is 89,478,473.
+ * The greatest length of an array in Brine. V8 makes a full array half as large again; if that would be more than 2²⁷
+ * places, it ends the process without throwing (measured, Node 20 to 24). The last length from which an array can still
+ * grow is 89,478,473.
  */
 export const LONGEST_ARRAY = 89_000_000;
 
-/** Refuses a length that an array cannot be sure to reach; `what` would have it. */
+/** Refuses a length that an array may not be able to reach; `what` is what would have it. */
 export function checkLength(length: number, what: string): void {
   if (length <= LONGEST_ARRAY) return;
   throw new PickleError(
@@ -130,12 +129,12 @@ export function checkLength(length: number, what: string): void {
   );
 }
 
-/** The error where the engine itself refuses: 2²⁴ entries of a Map or Set, 2³⁰ bits of a bigint. */
+/** The error for the engine's own limits: 2²⁴ entries of a Map or Set, 2³⁰ bits of a bigint. */
 export function beyondEngine(error: RangeError): PickleError {
   return new PickleError('limit', `more than this runtime can hold: ${error.message}`, { cause: error });
 }
 
-/** The error of a pickle that asks for more than a limit allows. */
+/** The error for a pickle that needs more than a limit allows. */
 export function limitExceeded(name: LimitName, allowed: number, what: string): PickleError {
   return new PickleError(
     'limit',

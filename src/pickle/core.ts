@@ -23,8 +23,8 @@ const defaults = /* @__PURE__ */ new LoadDefaults(builtinCodecs);
 const dumpDefaults = /* @__PURE__ */ new DumpDefaults(builtinCodecs);
 
 /**
- * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a
- * `datetime.date` say, becomes an inert `Instance`.
+ * `loads` of `brine`, which knows only Python's built-in types and `options.codecs`. Any other object, such as a
+ * `datetime.date`, becomes an inert `Instance`.
  *
  * @throws UnpicklingError, TypeError, RangeError as `loads` of `brine` does.
  * @example
@@ -41,8 +41,8 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
 }
 
 /**
- * `dumps` of `brine`, which knows only Python's built-in types and `options.codecs`. What is left over, a `Date` say, is
- * refused.
+ * `dumps` of `brine`, which knows only Python's built-in types and `options.codecs`. Any other object, such as a
+ * `Date`, is refused.
  *
  * @throws PicklingError, TypeError, RangeError as `dumps` of `brine` does.
  * @example

@@ -6,16 +6,16 @@ import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
 /**
- * Writes a value as a pickle, as Python's `pickle.dump`: the bytes of `dumps`, in chunks of about 64 KiB as they are
- * done, no faster than the sink takes them. The memory this takes beyond the value does not grow with the pickle.
+ * Writes a value as a pickle, as Python's `pickle.dump`: the bytes of `dumps`, in chunks of about 64 KiB, no faster
+ * than the sink takes them. The memory this takes beyond the value does not grow with the pickle.
  *
- * The sink stays open: several pickles may follow one another. After an error it may have the beginning of a pickle.
+ * The sink stays open: several pickles may follow one another. After an error it may contain the beginning of a pickle.
  *
- * @param value - As for `dumps`. It must not change until the Promise is there: bytes of 64 KiB and more go to the sink
- *   as they are, without a copy.
- * @param sink - Where the chunks go. The Promise is there when it has taken the last one.
+ * @param value - As for `dumps`. It must not change until the Promise settles: bytes of 64 KiB and more go to the sink
+ *   without a copy.
+ * @param sink - Where the chunks go. The Promise settles when it has taken the last one.
  * @param options - As for `dumps`.
- * @throws PicklingError if the value has no pickle; what the sink throws, as it is.
+ * @throws PicklingError if the value cannot be pickled; errors of the sink, unchanged.
  * @throws TypeError, RangeError if an argument is invalid.
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}
   await writeChunks(dumpChunks(value, options), sink);
 }
 
-/** The chunks that {@link dump} writes, each made when it is asked for. Options are checked at once. */
+/** The chunks that {@link dump} writes, each made on demand. Options are checked at once. */
 export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
   return dumpToChunks(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
 }

@@ -11,8 +11,8 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  *
  * @param value - Any value that docs/types.md lists; shared references and cycles are kept.
  * @param options - How it is written.
- * @returns The pickle, in its own memory.
- * @throws PicklingError if the value has no pickle; `path` says where.
+ * @returns The pickle, in memory that nothing else uses.
+ * @throws PicklingError if the value cannot be pickled; `path` says which part of it.
  * @throws TypeError, RangeError if an option is invalid.
  * @example
  * ```ts

@@ -8,18 +8,18 @@ import { opened, portableUnpack } from './opened.ts';
 
 /**
  * Reads one pickle as its bytes arrive, as Python's `pickle.load`. The memory it takes beyond the result is that of two
- * chunks and the longest string or bytes. Where the other side decides how much that is, set `limits.memory`.
+ * chunks and the longest string or bytes. If you do not trust the sender, set `limits.memory`.
  *
- * The source is let go at the end of the pickle: an iterator is closed, a stream cancelled. What stands behind the
- * pickle is lost; {@link StreamUnpickler} keeps it.
+ * The source is released at the end of the pickle: an iterator is closed, a stream cancelled. What follows the pickle
+ * is lost; {@link StreamUnpickler} keeps it.
  *
  * @param source - The pickle. Nothing in the result shares memory with a chunk; short `bytes` share an `ArrayBuffer`
  *   of 64 KiB among themselves.
- * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input depend on
- *   what has come of it.
- * @throws UnpicklingError if the bytes are not a pickle: the one that `loads` throws for them. A pickle or an error inside
- *   a frame counts only when the whole frame is there.
- * @throws What the source throws; the signal's `reason`.
+ * @param options - As for `loads`, and `signal`, `onProgress`. Limits that depend on the size of the input grow with
+ *   the bytes that have arrived.
+ * @throws UnpicklingError if the bytes are not a pickle: the error that `loads` throws for them. A pickle or an error
+ *   inside a frame counts only when the whole frame has arrived.
+ * @throws Errors of the source, unchanged; the signal's `reason`.
  * @throws TypeError, RangeError if an argument is invalid.
  * @example
  * ```ts
@@ -42,13 +42,13 @@ export async function load(source: Source, options: AsyncLoadOptions = {}): Prom
 }
 
 /**
- * Reads pickles that come one after another, each as soon as its last byte is there, to the end of the source. Each has
- * a fresh memo, and the limits hold for each.
+ * Reads pickles that follow one another, each as soon as its last byte has arrived, to the end of the source. Each has
+ * a fresh memo, and the limits apply to each.
  *
  * @param source - The pickles.
  * @param options - As for {@link load}.
- * @returns A generator of their values. A `break` lets the source go.
- * @throws UnpicklingError at the first that is not a pickle; what the source throws; the signal's `reason`.
+ * @returns A generator of their values. A `break` releases the source.
+ * @throws UnpicklingError for the first that is not a pickle; errors of the source, unchanged; the signal's `reason`.
  * @example
  * ```ts
  * import { dumps, loadAll } from 'brine';

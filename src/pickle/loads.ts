@@ -15,7 +15,7 @@ const defaults = /* @__PURE__ */ new LoadDefaults(standardCodecs);
  * names becomes an inert `Instance` or `Global`.
  *
  * @param data - The pickle. Bytes after its end are ignored, as in Python. `bytes` in the result are views of it.
- * @param options - What is understood and how much is allowed.
+ * @param options - How the pickle is read, and its limits.
  * @returns The value; docs/types.md says what each Python type becomes.
  * @throws UnpicklingError if the bytes are not a pickle, with the offset.
  * @throws TypeError, RangeError if an option is invalid.
@@ -37,9 +37,9 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * Reads pickles that were written one after another, each with a fresh memo, to the end of the data.
  *
  * @param data - The pickles.
- * @param options - As for {@link loads}; limits hold for each pickle.
- * @returns A generator of their values, which reads each as it is asked for.
- * @throws UnpicklingError at the first that is not a pickle.
+ * @param options - As for {@link loads}; the limits apply to each pickle.
+ * @returns A generator of their values, each read on demand.
+ * @throws UnpicklingError for the first that is not a pickle.
  * @example
  * ```ts
  * import { dumps, loadsAll } from 'brine';

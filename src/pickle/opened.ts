@@ -1,5 +1,5 @@
 /**
- * Where reading a pickle meets what it is compressed with.
+ * Decompresses a source before a pickle is read from it.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { ChunkSource } from '../load/stream/source.ts';
 import { oneOf } from '../option-check.ts';
 import type { UnpackingLoadOptions } from '../options.ts';
 
-/** What is inside of compressed chunks, each lent until the next is asked for. */
+/** Decompresses chunks. Each result is lent until the next is asked for. */
 export type Unpack = (
   compression: Compression,
   packed: AsyncIterable<Uint8Array>,
@@ -21,7 +21,7 @@ export type Unpack = (
 ) => AsyncIterator<Uint8Array>;
 
 /**
- * Opens a source, and what is inside of it if it is compressed and the options say that it is to be opened.
+ * Opens a source, and decompresses it if it is compressed and the options ask for that.
  *
  * @param unpack - Loaded when something is compressed.
  * @throws RangeError if `options.decompress` is not one of its words; the source is then untouched.
@@ -34,7 +34,7 @@ export function opened(
   return isDecompressing(options) ? new OpenedChunks(open(), options, unpack) : open();
 }
 
-/** With decompressors that need nothing of the runtime. */
+/** Decompressors that work in every runtime. */
 export async function portableUnpack(): Promise<Unpack> {
   return (await import('../containers/unpacked.ts')).unpacked;
 }
@@ -45,16 +45,16 @@ export function isDecompressing({ decompress }: UnpackingLoadOptions): boolean {
 }
 
 class OpenedChunks implements ChunkSource {
-  /** How long it is, only the end tells. */
+  /** The decompressed length is known only at the end. */
   readonly total = undefined;
   private readonly source: ChunkSource;
   private readonly options: UnpackingLoadOptions;
   private readonly unpack: () => Promise<Unpack>;
   private chunks: AsyncIterator<Uint8Array> | undefined;
   private isCompressed = false;
-  /** Bytes that were given. */
+  /** How many bytes were given out. */
   private given = 0;
-  /** What the source threw, which is no fault of the data. */
+  /** What the source threw, which is not an error of the data. */
   private thrown: { readonly error: unknown } | undefined;
 
   constructor(source: ChunkSource, options: UnpackingLoadOptions, unpack: () => Promise<Unpack>) {
@@ -76,7 +76,7 @@ class OpenedChunks implements ChunkSource {
   }
 
   async close(reason?: unknown): Promise<void> {
-    // It may wait for a source that is silent.
+    // It may wait for a silent source, so nothing waits for it.
     this.chunks?.return?.().catch(ignore);
     await this.source.close(reason);
   }
@@ -125,7 +125,10 @@ class OpenedChunks implements ChunkSource {
   }
 }
 
-/** An error about compressed data, as one about the pickle in it, of which so many bytes were given. */
+/**
+ * Turns an error about compressed data into one about the pickle in it; `given` is the number of bytes given out so
+ * far.
+ */
 export function unpickling(error: unknown, given: number): unknown {
   if (!(error instanceof PickleError) || error instanceof UnpicklingError) return error;
   return new UnpicklingError(error.code, given, -1, error.message, { cause: error.cause });

@@ -8,8 +8,8 @@ import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
 /**
- * Writes several pickles with one memo, as Python's `pickle.Pickler`: what was written in an earlier pickle is only
- * referred to in a later one. They are read by one {@link Unpickler}.
+ * Writes several pickles with one memo, as Python's `pickle.Pickler`: a later pickle only refers to what an earlier one
+ * contains. One {@link Unpickler} reads them.
  */
 export class Pickler {
   private readonly settings: DumpSettings;
@@ -23,16 +23,17 @@ export class Pickler {
   /**
    * The next pickle.
    *
-   * @throws PicklingError if the value has no pickle. The memo then holds what was begun; call {@link clearMemo}.
+   * @throws PicklingError if the value cannot be pickled. The memo then contains what was begun; call {@link
+   *   clearMemo}.
    */
   dump(value: unknown): OwnBytes {
     return new DumpMachine(this.settings, this.written).dump(value);
   }
 
   /**
-   * The next pickle, to a sink, as the function `dump` writes it.
+   * Writes the next pickle to a sink, as the function `dump` does. One call at a time.
    *
-   * @throws As {@link dump}; what the sink throws, as it is. One call at a time.
+   * @throws As {@link dump}; errors of the sink, unchanged.
    */
   async dumpTo(value: unknown, sink: Sink): Promise<void> {
     await writeChunks(dumpToChunks(value, this.settings, this.written), sink);

@@ -6,7 +6,8 @@ import type { PickleValue } from '../values/pickle-value.ts';
 import { opened, portableUnpack } from './opened.ts';
 
 /**
- * Reads pickles, and bytes that are none, from one source: `Unpickler` for what arrives in chunks. One call at a time.
+ * Reads pickles, and other bytes between them, from one source: `Unpickler` for bytes that arrive in chunks. One call
+ * at a time.
  *
  * @example
  * ```ts
@@ -34,10 +35,11 @@ export class StreamUnpickler {
   }
 
   /**
-   * The next pickle. It may refer to what earlier ones stored in the memo, as in Python; for pickles that were written
-   * each on its own, empty the {@link memo} before each. What stands behind the pickle is not read.
+   * The next pickle. It may refer to what earlier ones stored in the memo, as in Python; if the pickles were written
+   * separately, empty the {@link memo} before each. What follows the pickle is not read.
    *
-   * @throws UnpicklingError if there is none; what the source throws; the signal's `reason`. The source is then let go.
+   * @throws UnpicklingError if the next bytes are not a pickle; errors of the source, unchanged; the signal's `reason`.
+   *   The source is then released.
    */
   load<T = PickleValue>(): Promise<T>;
   load(): Promise<unknown> {
@@ -47,9 +49,9 @@ export class StreamUnpickler {
   /**
    * The next bytes, whatever they are.
    *
-   * @param length - How many.
+   * @param length - How many bytes.
    * @returns A copy; shorter only where the source ends, as Python's `file.read`.
-   * @throws RangeError if the length is invalid; what the source throws; the signal's `reason`.
+   * @throws RangeError if the length is invalid; errors of the source, unchanged; the signal's `reason`.
    */
   async readBytes(length: number): Promise<Uint8Array> {
     if (!Number.isSafeInteger(length) || length < 0) {
@@ -59,7 +61,7 @@ export class StreamUnpickler {
   }
 
   /**
-   * All that is left, in chunks as they come, to the end of the source. A `break` lets the source go.
+   * The remaining bytes, in chunks as they arrive, to the end of the source. A `break` releases the source.
    *
    * @returns A generator of chunks; each is lent until the next is asked for.
    */
@@ -75,22 +77,22 @@ export class StreamUnpickler {
     }
   }
 
-  /** Whether nothing is left to read. Waits until a byte comes, or the end. */
+  /** Whether nothing is left to read. Waits for the next byte or the end. */
   atEnd(): Promise<boolean> {
     return this.session.atEnd();
   }
 
-  /** Where the next unread byte stands, in bytes from the start of the source. */
+  /** The offset of the next unread byte, in bytes from the start of the source. */
   get offset(): number {
     return this.session.feed.offset;
   }
 
-  /** A copy of what the pickles stored, by number. */
+  /** A copy of the memo: what the pickles stored, by number. */
   get memo(): Map<number, unknown> {
     return new Map(this.session.memo.entries());
   }
 
-  /** Replaces what the pickles stored. */
+  /** Replaces the memo. */
   set memo(entries: Iterable<readonly [number, unknown]>) {
     const stored = [...entries];
     const { memo } = this.session;
@@ -98,7 +100,7 @@ export class StreamUnpickler {
     for (const [index, value] of stored) memo.set(index, value ?? null);
   }
 
-  /** Lets go of the source: an iterator is closed, a stream cancelled and unlocked. */
+  /** Releases the source: an iterator is closed, a stream cancelled and unlocked. */
   async close(): Promise<void> {
     await this.session.close();
   }

@@ -23,24 +23,24 @@ export class Unpickler {
   /**
    * The next pickle.
    *
-   * @throws UnpicklingError if there is none.
+   * @throws UnpicklingError if the next bytes are not a pickle.
    */
   load<T = PickleValue>(): T;
   load(): unknown {
     return this.machine.load();
   }
 
-  /** Where the next unread byte stands, in bytes from the start of the data. */
+  /** The offset of the next unread byte, in bytes from the start of the data. */
   get offset(): number {
     return this.reader.pos;
   }
 
-  /** A copy of what the pickles stored, by number. */
+  /** A copy of the memo: what the pickles stored, by number. */
   get memo(): Map<number, unknown> {
     return new Map(this.machine.memo.entries());
   }
 
-  /** Replaces what the pickles stored. */
+  /** Replaces the memo. */
   set memo(entries: Iterable<readonly [number, unknown]>) {
     const stored = [...entries];
     this.machine.memo.clear();
