@@ -11,7 +11,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** `undefined` if the text is no base64. */
+/** `undefined` if the text is not base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
     return unitsToBytes(atob(text));

@@ -33,8 +33,8 @@ export function parseIntLine(text: string, maxDigits: number): number | bigint |
 }
 
 /**
- * LONG's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is no UTF-8, and
- * `limit` for more than `maxDigits` digits.
+ * LONG's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is not a UTF-8,
+ * and `limit` for more than `maxDigits` digits.
  */
 export function parseLongLine(text: string, maxDigits: number): number | bigint {
   const literal = untilNul(text.endsWith('L') ? text.slice(0, -1) : `${text}\n`);
@@ -45,7 +45,7 @@ export function parseLongLine(text: string, maxDigits: number): number | bigint 
 }
 
 /**
- * GET's or PUT's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is no
+ * GET's or PUT's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is not a
  * UTF-8, and `limit` for more than 4300 digits. Beyond safe integers the result is rounded.
  */
 export function parseIndexLine(text: string): number {
@@ -130,7 +130,7 @@ function bigintOf(digits: string): bigint {
   }
 }
 
-/** The first position from `at` on that is no white space of C. */
+/** The first position from `at` on that is not white space of C. */
 export function skipSpace(text: string, at: number): number {
   let to = at;
   while (to < text.length && isSpace(text.charCodeAt(to))) to++;

@@ -5,7 +5,7 @@ import { UnitBuffer } from './units.ts';
 /** How the strings of Python 2 were encoded. */
 export type LegacyEncoding = 'ASCII' | 'latin1' | 'utf-8';
 
-/** What to do with bytes that are no text, as Python's error handlers of these names. */
+/** What to do with bytes that are not text, as Python's error handlers of these names. */
 export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape';
 
 const REPLACEMENT = 0xfffd;

@@ -143,7 +143,7 @@ export class Reader {
     }
   }
 
-  /** Checks that a frame of so many bytes, which begins here, lies in the input; or notes that it must. */
+  /** Checks that a frame of this many bytes, which begins here, lies in the input; or notes that it must. */
   frame(length: number): void {
     const { openFrames } = this;
     if (length <= this.end - this.pos) return;
@@ -168,7 +168,7 @@ export class Reader {
     return this.complete ? this.short(1) : new NeedLine(this.end + 1);
   }
 
-  /** What is thrown when so many bytes are needed and not there. */
+  /** What is thrown when this many bytes are needed and not there. */
   short(length: number): PickleError | NeedMore {
     if (!this.complete && this.base + this.pos + length <= this.total) return new NeedMore(this.pos + length);
     return new PickleError('truncated', 'pickle data was truncated');

@@ -10,7 +10,7 @@ const WINDOW = 1024;
  */
 const WORTH = 8;
 const WORTH_DECODER = 16;
-/** What is not {@link LONGEST} costs as much more without a window as so many short ones; up to so many bytes. */
+/** What is not {@link LONGEST} costs as much more without a window as so many short ones; up to this many bytes. */
 const LONG_COUNTS = 4;
 const LONGEST_CUT = 128;
 /** Strings that are made without a window after one that was not worth it. */

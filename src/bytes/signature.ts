@@ -146,7 +146,7 @@ export function formatOf(bytes: Uint8Array): Format | undefined {
   return signatures().find(([pattern]) => pattern.test(head))?.[1];
 }
 
-/** So many bytes tell most formats; {@link LONGER} has the others. */
+/** This many bytes tell most formats; {@link LONGER} has the others. */
 const MAGIC = 16;
 
 /** No format begins so, and most pickles do. */

@@ -1,7 +1,7 @@
 import { decodeError } from './decode-error.ts';
 import { UnitBuffer } from './units.ts';
 
-/** What to do with bytes that are no UTF-8, as Python's error handlers of these names. */
+/** What to do with bytes that are not UTF-8, as Python's error handlers of these names. */
 export type Utf8Errors = 'strict' | 'surrogatepass' | 'replace' | 'ignore' | 'surrogateescape';
 
 const REPLACEMENT = 0xfffd;

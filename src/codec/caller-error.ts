@@ -1,4 +1,4 @@
-/** What a callback of the caller's threw: it passes through the machines and reaches the caller as it is. */
+/** An error that a callback of the caller threw. It passes through the machines and reaches the caller unchanged. */
 export class CallerError {
   readonly error: unknown;
 
@@ -7,7 +7,7 @@ export class CallerError {
   }
 }
 
-/** Runs a callback of the caller's, whose errors are not ours to explain. */
+/** Runs a callback of the caller, whose errors reach the caller unchanged. */
 export function fromCaller<R>(run: () => R): R {
   try {
     return run();

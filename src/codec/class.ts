@@ -93,8 +93,8 @@ export interface ClassCodec {
  * @param type - The JavaScript class; its objects are recognised by their exact prototype.
  * @param hooks - What differs from the defaults.
  * @returns A codec for `options.codecs`.
- * @throws TypeError if `type` is no class, or if its objects cannot be made without their constructor and no hook says
- *   how.
+ * @throws TypeError if `type` is not a class, or if its objects cannot be made without their constructor and no hook
+ *   says how.
  * @example
  * ```ts
  * import { dumps, loads, pythonClass } from 'brine';

@@ -16,7 +16,7 @@ const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 ]);
 const LIST = 'options.codecs needs an array of codecs';
 
-/** The error of `codecs` that is no array. */
+/** The error of `codecs` that is not an array. */
 export function notCodecs(given: unknown): TypeError {
   if (isCodec(given)) return new TypeError(`${LIST}, got one codec; write codecs: [codec]`);
   const way = wayOf(given);

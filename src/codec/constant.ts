@@ -20,7 +20,7 @@ export interface ConstantCodec {
  * @param name - Python's module and name, `geometry.ORIGIN`.
  * @param value - The object; recognised by identity.
  * @returns A codec for `options.codecs`.
- * @throws TypeError if `value` is no object.
+ * @throws TypeError if `value` is not an object.
  * @example
  * ```ts
  * import { dumps, loads, pythonConstant } from 'brine';

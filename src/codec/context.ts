@@ -75,7 +75,7 @@ export interface LoadContext {
   /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */
   create(cls: unknown, args: Tuple | Instance, kwargs?: Dict): unknown;
   /**
-   * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is no built-in class.
+   * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is not a built-in class.
    */
   reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
   /**

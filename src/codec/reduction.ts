@@ -21,7 +21,7 @@ export interface Reduction {
 }
 
 /**
- * Bytes that follow a BUILD and are no opcodes: the reader must know from the state what they are. They are written as
+ * Bytes that follow a BUILD and are not opcodes: the reader must know from the state what they are. They are written as
  * they are, outside of any frame.
  *
  * @param offset - Where the first of them will stand, in bytes from the beginning of the pickle.

@@ -15,7 +15,7 @@ export interface StandInCodec {
  *
  * @param standIn - Gives the value to write, or `undefined`: not known here.
  * @returns A codec for `options.codecs`. It reads nothing.
- * @throws TypeError if `standIn` is no function.
+ * @throws TypeError if `standIn` is not a function.
  * @example
  * ```ts
  * import { dumps, loads, pythonStandIn } from 'brine';

@@ -5,7 +5,7 @@ import { type Limits, limitExceeded } from '../limits.ts';
 /** How much is unpacked: compressed data can stand for a thousand times as much, and zstd's for 30,000 times. */
 export type UnpackLimits = Pick<Limits, 'unpacked' | 'ratio'>;
 
-/** So many bytes are unpacked at any ratio. */
+/** This many bytes are unpacked at any ratio. */
 export const HARMLESS = 16e6;
 
 /** How many bytes may come of compressed ones. */

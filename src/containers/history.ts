@@ -1,4 +1,4 @@
-/** So many bytes come out at a time. */
+/** This many bytes come out at a time. */
 export const CHUNK = 2 ** 16;
 
 /**
@@ -48,7 +48,7 @@ export class History {
     this.window = window;
   }
 
-  /** Makes room for so many bytes, which must have been given out before. */
+  /** Makes room for this many bytes, which must have been given out before. */
   reserve(length: number): void {
     if (this.at + length <= this.bytes.length) return;
     const kept = Math.min(this.at, Math.max(this.window, this.waiting));

@@ -10,7 +10,7 @@ import {
 } from './container.ts';
 import { gathered } from './gathered.ts';
 
-/** So many bytes tell what a file is. */
+/** This many bytes tell what a file is. */
 const HEAD = 16;
 
 /**

@@ -27,8 +27,8 @@ export interface DiffOptions extends ParseOptions, ComparisonOptions {}
  * @param a - A pickle, or a graph of `parse`.
  * @param b - Another.
  * @returns Differences one by one, in the order of `a`; stop when there are enough.
- * @throws UnpicklingError if one of them is no pickle, at once.
- * @throws RangeError for a tolerance that is no number of at least 0.
+ * @throws UnpicklingError if one of them is not a pickle, at once.
+ * @throws RangeError for a tolerance that is not a number of at least 0.
  * @example
  * ```ts
  * import { dumps } from 'brine';

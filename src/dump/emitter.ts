@@ -234,12 +234,12 @@ export class Emitter {
     else out.view.setUint32(at + 1, length, true);
   }
 
-  /** The opcode of a str of so many bytes, and its length. */
+  /** The opcode of a str of this many bytes, and its length. */
   private textHeader(length: number): number {
     return length <= 0xff && this.protocol >= 4 ? SHORT_HEADER : LONG_HEADER;
   }
 
-  /** A str of so many bytes of UTF-8. */
+  /** A str of this many bytes of UTF-8. */
   private counted(length: number, text: string | Uint8Array): void {
     const header = (out: Writer): void => {
       if (length <= 0xff && this.protocol >= 4) out.op8(op.SHORT_BINUNICODE, length);

@@ -13,7 +13,7 @@ const SMALLEST = 4;
 
 /**
  * Bytes that there is room for wherever a value begins, once {@link Framer.advance} had its turn: enough for any value
- * without parts that is no long text, bytes or int.
+ * without parts that is not a long text, bytes or int.
  */
 const ROOM = 1024;
 
@@ -81,7 +81,7 @@ export class Framer {
     this.due = Math.min(this.frameEnd, out.bytes.length - ROOM);
   }
 
-  /** Whether a payload of so many bytes goes outside of frames, or of pieces. */
+  /** Whether a payload of this many bytes goes outside of frames, or of pieces. */
   isLarge(length: number): boolean {
     return length >= FRAME_TARGET;
   }
@@ -136,7 +136,7 @@ export class Framer {
     this.due = 0;
   }
 
-  /** Makes ready for another pickle, also after an error. */
+  /** Prepares for another pickle, also after an error. */
   reset(): void {
     this.out.reset();
     this.elsewhere = 0;

@@ -39,7 +39,7 @@ export interface ChunkSink {
 /**
  * Begins to write.
  *
- * @throws TypeError if it is no sink, or a stream that someone else writes to.
+ * @throws TypeError if it is not a sink, or a stream that someone else writes to.
  */
 export function openSink(sink: Sink): ChunkSink {
   if (typeof sink === 'object' && sink !== null) {
@@ -148,7 +148,7 @@ class EmitterSink implements ChunkSink {
   }
 
   async finish(): Promise<void> {
-    // What is no stream of Node's own may not call back.
+    // What is not a stream of Node's own may not call back.
     await this.until(() => this.pending === 0 || this.sink.writableLength === undefined);
     this.sink.removeListener('error', this.failed);
     this.release();

@@ -170,19 +170,19 @@ function objectSegment({ phase, rebuild }: ObjectTask): string {
 /** Values between a mark and the opcode that adds them. */
 const BATCH = 1000;
 
-/** Whether so many values are one batch, and no more is to be known of how it begins and ends. */
+/** Whether this many values are one batch, and no more is to be known of how it begins and ends. */
 export function isShort(size: number): boolean {
   return size > 0 && size < BATCH;
 }
 
-/** Opens the only batch of so many values; gives the opcode that ends it. */
+/** Opens the only batch of this many values; gives the opcode that ends it. */
 export function openShort(size: number, { one, many }: BatchStyle, emit: Emitter): number {
   if (size === 1 && one !== undefined) return one;
   emit.op(MARK);
   return many;
 }
 
-/** A task of which the only batch was opened, and so many values were begun. */
+/** A task of which the only batch was opened, and this many values were begun. */
 export function reopened<T extends Batches>(task: T, next: number): T {
   task.open = task.size === 1 && task.style.one !== undefined ? 'single' : 'marked';
   task.next = next;

@@ -8,7 +8,7 @@ import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** Whether a value is an Array that is no object of a subclass. */
+/** Whether a value is an Array that is not an object of a subclass. */
 export function isPlainArray(value: object): value is unknown[] {
   return Array.isArray(value) && Array.isArray(Object.getPrototypeOf(value));
 }

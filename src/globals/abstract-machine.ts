@@ -40,7 +40,7 @@ export interface Listener<T> {
   extension(opcode: string, offset: number, code: number): T;
   /** Something is called; gives the value. */
   called(opcode: CallOpcode, offset: number, callable: Abstract<T>, args: Abstract<T>): Abstract<T>;
-  /** BUILD, or items are put into something that is no list, dict or set. */
+  /** BUILD, or items are put into something that is not a list, dict or set. */
   changed(how: 'state' | 'items', offset: number, target: Abstract<T>, parts: Abstract<T>): void;
   persistent(offset: number, id: Abstract<T>): void;
 }
@@ -53,7 +53,7 @@ const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
   box: 128,
   made: 40,
 };
-/** On a stack of so many values, strings are charged for; on a lower one they are soon gone. */
+/** On a stack of this many values, strings are charged for; on a lower one they are soon gone. */
 const LOW = 65_536;
 
 /**

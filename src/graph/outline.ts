@@ -243,7 +243,7 @@ class Outliner {
 
   private store(index: number): boolean {
     if (this.height <= this.top.height || index < 0) return false;
-    // Numbers that leave so much out are no pickler's.
+    // No pickler leaves so many numbers out.
     if (index > 2 * this.stored + SLACK) this.isAmbiguous = true;
     if (this.isAmbiguous) return false;
     while (index >= this.places.length) this.places = doubled(this.places);

@@ -31,7 +31,7 @@ const LONGEST = 2 ** 25;
  *
  * @param value - Any value. It may be nested to any depth, share and contain itself.
  * @param options - How much is shown.
- * @throws RangeError on limits that are no numbers of at least 0, and on other options that are none.
+ * @throws RangeError on limits that are not numbers of at least 0, and on other options that are none.
  * @example
  * ```ts
  * import { Tuple } from 'brine';

@@ -81,7 +81,7 @@ function baseArguments(node: CallNode, names: GraphNames): Place[] {
   return argumentsMade(argument(node, '', 2));
 }
 
-/** Arguments that are no tuple of their own. */
+/** Arguments that are not tuple of their own. */
 function argumentsMade(places: readonly Place[]): Place[] {
   const [first] = places;
   if (first === undefined) return [];

@@ -27,7 +27,7 @@ export interface LayoutOptions {
   readonly longest: number;
 }
 
-/** A value that is to be laid out at a column, with so many characters behind it on its last line. */
+/** A value that is to be laid out at a column, with this many characters behind it on its last line. */
 interface Request {
   readonly value: unknown;
   readonly indent: number;

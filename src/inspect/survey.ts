@@ -200,7 +200,7 @@ class Surveyor {
     this.kept = this.height;
   }
 
-  /** A group of which so many values were kept. */
+  /** A group of which this many values were kept. */
   private closeGroup(code: number, count: number): void {
     if ((code === op.SETITEMS || code === op.DICT) && count % 2 === 1) this.emit(op.POP);
     if (code === op.OBJ && count === 0) this.isHopeless = true;

@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The beginning of a text that fits into so many columns, and `…` where something is left out. */
+/** The beginning of a text that fits into this many columns, and `…` where something is left out. */
 export function cutTo(text: string, columns: number): string {
   if (text.length <= columns / 2 || widthOf(text) <= columns) return text;
   let kept = '';

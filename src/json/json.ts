@@ -29,10 +29,10 @@ const LONGEST_STRING = 2 ** 29 - 24;
  * - What is shared is written at each place. Where an object holds itself there is `{"$up": n}`: n objects further out.
  *
  * **The tagged form** is `{"$pickle": 1, "protocol": ..., "value": ...}`, and `write(fromJSON(text))` gives what
- * `write(parse(pickle))` gives. JSON values stand for None, bool, safe ints, floats that are no integers, strs, lists, and
- * dicts of plain str keys; all else is an object with one tag: `$int`, `$float`, `$str`, `$bytes`, `$bytearray` (base64),
- * `$list`, `$tuple`, `$set`, `$frozenset`, `$dict` (pairs), `$global`, `$extension`, `$call`, `$new`, `$persistent`,
- * `$buffer`. What is met again has a number `$id` and is `{"$ref": number}` from then on.
+ * `write(parse(pickle))` gives. JSON values stand for None, bool, safe ints, floats that are not integers, strs, lists,
+ * and dicts of plain str keys; all else is an object with one tag: `$int`, `$float`, `$str`, `$bytes`, `$bytearray`
+ * (base64), `$list`, `$tuple`, `$set`, `$frozenset`, `$dict` (pairs), `$global`, `$extension`, `$call`, `$new`,
+ * `$persistent`, `$buffer`. What is met again has a number `$id` and is `{"$ref": number}` from then on.
  *
  * @param data - A pickle, or a graph of `parse`.
  * @throws UnpicklingError if the bytes are not a pickle.

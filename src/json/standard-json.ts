@@ -181,7 +181,7 @@ export class StandardJson implements StandardTexts {
     const zoneValue = zone && this.zone(zone);
     if (zone !== undefined && !isMade(zoneValue)) return undefined;
     const value = this.values.of(node, LARGEST, zone && [zone, zoneValue]);
-    // A class method is no class, and keeps the call that finds it.
+    // A class method is not a class, and keeps the call that finds it.
     if (!isScalar(value) || (value instanceof Global && this.protocol >= 4)) return undefined;
     return this.values.hasSharing && isLargeTree(node) ? undefined : textOf(value);
   }
@@ -272,7 +272,7 @@ function attempted(make: () => string | undefined): string | undefined {
   }
 }
 
-/** Whether a value has a JSON of its own that is no list of what it holds. */
+/** Whether a value has a JSON of its own that is not a list of what it holds. */
 function isScalar(value: unknown): value is { toJSON(): unknown } {
   if (typeof value !== 'object' || value === null || value instanceof Instance) return false;
   if (value instanceof Map || value instanceof Set || Array.isArray(value) || ArrayBuffer.isView(value)) return false;

@@ -179,7 +179,7 @@ export class TaggedJson {
   }
 }
 
-/** Keys that are tags, that engines put first, or that are no ordinary property. */
+/** Keys that are tags, that engines put first, or that are not ordinary properties. */
 const UNFIT_KEY = /^(?:\$|\d+$|__proto__$)/;
 /** From how many bits on a bigint is written in hexadecimal, which takes linear time. */
 const DECIMAL_BITS = 14_000;

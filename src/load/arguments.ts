@@ -41,7 +41,7 @@ export class Arguments {
     this.reset(settings);
   }
 
-  /** Makes ready for another input. */
+  /** Prepares for another input. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
     this.bigints = settings.ints === 'bigint';

@@ -268,7 +268,10 @@ export class Builder implements LoadContext {
     return object;
   }
 
-  /** INST and OBJ: without arguments `__new__` of a class alone, as for those of Python 2. What is no class is called. */
+  /**
+   * INST and OBJ: without arguments `__new__` of a class alone, as for those of Python 2. What is not a class is
+   * called.
+   */
   instantiate(cls: unknown, args: Tuple): unknown {
     const isClass = typeof cls === 'function' || cls instanceof Global;
     if (args.length > 0 || !isClass || this.names.bindingOf(cls)?.kind === 'function') return this.call(cls, args);
@@ -402,7 +405,7 @@ export class Builder implements LoadContext {
     return true;
   }
 
-  /** Makes ready for another pickle. */
+  /** Prepares for another pickle. */
   reset(): void {
     this.shape = NO_SHAPE;
   }

@@ -49,7 +49,7 @@ export class ByteArrays {
     this.lent.add(bytes);
   }
 
-  /** Makes ready for another pickle. */
+  /** Prepares for another pickle. */
   clear(): void {
     if (this.lent.size > 0) this.lent.clear();
   }

@@ -63,7 +63,7 @@ export function setEntry(dict: Dict | Record<string, unknown>, key: unknown, val
   else if (!putNativeKey(dict, key, value, rules.budget)) putEntry(dict, key, value, rules.budget);
 }
 
-/** `target[key] = value`, where `target` is no dict and no registered object. */
+/** `target[key] = value`, where `target` is neither a dict nor a registered object. */
 export function setIndexed(target: unknown, key: unknown, value: unknown, whole: WholeNumbers): void {
   if (isList(target)) {
     target[placeOf(indexOf(key, 'list', whole), target.length, 'list')] = value;

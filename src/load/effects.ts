@@ -79,7 +79,7 @@ export class Effects {
     this.containers.areObjects = settings.dicts === 'object';
   }
 
-  /** Lets go of all that came of the last pickle. */
+  /** Releases everything from the last pickle. */
   clear(): void {
     this.begin();
     this.memo.clear();
@@ -92,7 +92,7 @@ export class Effects {
     this.builder.reset();
   }
 
-  /** Makes ready for a pickle with the memo of the one before. */
+  /** Prepares for a pickle with the memo of the one before. */
   begin(): void {
     this.placeholders.settle();
     this.stack.clear();

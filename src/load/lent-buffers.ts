@@ -33,7 +33,7 @@ export class LentBuffers {
     return bytes;
   }
 
-  /** Lets go of all that came of the last pickle. */
+  /** Releases everything from the last pickle. */
   clear(): void {
     if (this.fresh.size > 0) this.fresh.clear();
   }

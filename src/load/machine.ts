@@ -27,13 +27,15 @@ const SMALL = 4096;
 /** More than a run of texts can cost: each is three bytes and more of a window of 1 KiB. */
 const COST_OF_RUN = 16_384;
 /**
- * So many bytes are read before the height of the stack is looked at again. No byte pushes more than one value, so that
- * it cannot have become taller by more than that: a push costs no check.
+ * This many bytes are read before the height of the stack is looked at again. No byte pushes more than one value, so
+ * that it cannot have become taller by more than that: a push costs no check.
  */
 const STRETCH = 65_536;
 /** The stretch has ended before the pickle. */
 const UNFINISHED: unique symbol = Symbol('unfinished');
-/** An EMPTY_DICT that ends so many bytes behind a NEWOBJ, which may be stored in between, makes the object's state. */
+/**
+ * An EMPTY_DICT that ends this many bytes behind a NEWOBJ, which may be stored in between, makes the object's state.
+ */
 const AFTER_MADE = 6;
 
 /**
@@ -81,7 +83,7 @@ export class Machine {
     this.isPlain = settings.values === 'plain';
   }
 
-  /** Lets go of all that came of the last input. */
+  /** Releases everything from the last input. */
   clear(): void {
     this.budget.keyForms = undefined;
     this.effects.clear();
@@ -97,7 +99,7 @@ export class Machine {
     }
   }
 
-  /** Makes ready for the next pickle. */
+  /** Prepares for the next pickle. */
   begin(): void {
     this.budget.keyForms = undefined;
     this.effects.begin();

@@ -37,12 +37,12 @@ export class Names {
     this.settings = settings;
   }
 
-  /** Makes ready for another pickle. */
+  /** Prepares for another pickle. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
   }
 
-  /** Lets go of all that came of the last pickle. */
+  /** Releases everything from the last pickle. */
   clear(): void {
     if (this.found.size > 0) this.found.clear();
     if (this.aliases.size > 0) this.aliases.clear();
@@ -155,7 +155,7 @@ export class Names {
   }
 }
 
-/** What a callback of the caller's must have given; it is no error of the pickle's. */
+/** What a callback of the caller's must have given; it is not an error of the pickle's. */
 function checkedAnswer(answer: 'keep' | 'error' | Codec): 'keep' | 'error' | Codec {
   if (answer === 'keep' || answer === 'error' || isCodec(answer)) return answer;
   throw new TypeError(`options.unknown must give 'keep', 'error' or a codec, got ${String(answer)}`);

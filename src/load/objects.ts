@@ -36,7 +36,7 @@ export class ObjectOpcodes {
     this.builder = builder;
   }
 
-  /** Makes ready for another pickle. */
+  /** Prepares for another pickle. */
   clear(): void {
     this.lastCall = undefined;
   }

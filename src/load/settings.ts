@@ -58,7 +58,7 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
   };
 }
 
-/** Inputs of at most so many bytes have the limits of this many by default. */
+/** Inputs of at most this many bytes have the default limits for this many. */
 const SMALL = 2 ** 12;
 
 /** Resolves the options of calls; of calls without any all but the limits once. */

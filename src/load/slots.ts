@@ -5,7 +5,7 @@
  */
 import { PickleError } from '../errors.ts';
 
-/** The second half of a state is no dict. */
+/** The second half of a state is not a dict. */
 export function notSlots(): PickleError {
   return new PickleError('bad-state', 'slot state is not a dictionary');
 }

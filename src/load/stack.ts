@@ -1,7 +1,7 @@
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 
-/** A stack of so many places costs nothing: half a megabyte, which stays from pickle to pickle. */
+/** A stack of this many places costs nothing: half a megabyte, which stays from pickle to pickle. */
 const FREE_PLACES = 2 ** 16;
 /** More places than this are given back after a pickle. */
 const KEPT_PLACES = 2 ** 20;

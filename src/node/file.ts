@@ -10,7 +10,7 @@ export function isHandle(file: PickleFile): file is FileHandle {
   return typeof file === 'object' && 'fd' in file && typeof file.fd === 'number';
 }
 
-/** @throws TypeError if it is no path and no `file:` URL. */
+/** @throws TypeError if it is neither a path nor a `file:` URL. */
 export function pathOf(path: string | URL): string {
   return path instanceof URL ? fileURLToPath(path) : path;
 }

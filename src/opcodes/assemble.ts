@@ -21,11 +21,11 @@ const FRAME_HEADER = 9;
 /**
  * Assembles a pickle from text, one opcode a line: the inverse of {@link dis} and of {@link assembly}.
  *
- * A line is `NAME argument`, with what `dis` shows around it: place and character before, notes on marks and memo entries
- * and the description behind. None of that is needed, and only the character is checked. Arguments are Python literals.
- * Empty lines and what stands behind `#` are skipped. Three forms are not from `dis`: `NAME raw b'...'` gives all bytes
- * behind the opcode as they are, `bytes b'...'` gives bytes that are no opcode, and `FRAME auto` is as long as needed to
- * reach the next FRAME or the end.
+ * A line is `NAME argument`, with what `dis` shows around it: place and character before, notes on marks and memo
+ * entries and the description behind. None of that is needed, and only the character is checked. Arguments are Python
+ * literals. Empty lines and what stands behind `#` are skipped. Three forms are not from `dis`: `NAME raw b'...'` gives
+ * all bytes behind the opcode as they are, `bytes b'...'` gives bytes that are not opcode, and `FRAME auto` is as long
+ * as needed to reach the next FRAME or the end.
  *
  * `dis` does not show all bytes, so some texts stand for several pickles. The usual one is made: `INT True` is `I01`;
  * ints in text have no `+`, zeros, blanks or underscores, and LONG ends with `L`; LONG1 and LONG4 are as short as can

@@ -6,7 +6,7 @@ import { OPCODES, type OpcodeInfo, opcodeOf } from './opcode-info.ts';
 export type Shortage =
   /** The bytes end where an opcode is due. */
   | { readonly reason: 'end' }
-  /** A byte that is no opcode. */
+  /** A byte that is not an opcode. */
   | { readonly reason: 'opcode' }
   /** A number or count is cut. */
   | { readonly reason: 'number' }
@@ -167,7 +167,7 @@ export function notCount(given: unknown): TypeError {
   return new TypeError(`options.trailing must give a number of bytes, got ${String(given)}`);
 }
 
-/** Calling `indexOf` costs as much as looking at so many bytes. */
+/** Calling `indexOf` costs as much as looking at this many bytes. */
 const NEAR = 24;
 
 function newlineFrom(bytes: Uint8Array, from: number): number {

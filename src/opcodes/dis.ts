@@ -34,9 +34,9 @@ export interface DisOptions extends GenopsOptions {
 
 /** Beyond this column descriptions go back to the column asked for. */
 const LAST_COLUMN = 50;
-/** So many kinds of objects an error lists at most; beyond is `...`. */
+/** This many kinds of objects an error lists at most; beyond is `...`. */
 const LISTED = 1_000_000;
-/** So many objects the stack may grow by until its height is looked at again. No opcode pushes as many. */
+/** This many objects the stack may grow by until its height is looked at again. No opcode pushes as many. */
 const PORTION = 65_536;
 /** An object stands on two stacks, and may be a mark that is open. */
 const PLACE_COST = 3 * COST.slot;

@@ -23,7 +23,7 @@ for (const { code, before, after } of OPCODES) {
   POPS[code] = mark < 0 ? before.length : mark;
   PUSHES[code] = after.length;
 }
-// DUP leaves what it copies where it is; MARK is no value.
+// DUP leaves what it copies where it is; MARK is not a value.
 POPS[op.DUP] = 0;
 PUSHES[op.DUP] = 1;
 PUSHES[op.MARK] = 0;

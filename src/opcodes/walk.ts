@@ -86,7 +86,7 @@ export function refusalOf(shortage: Shortage, { bytes, start, argument, info }: 
   }
 }
 
-/** Why the first of two lines, which is read before the other is looked for, is no name of a module. */
+/** Why the first of two lines, which is read before the other is looked for, is not a name of a module. */
 function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleError | undefined {
   const end = bytes.indexOf(NEWLINE, start);
   if (end <= start) return undefined;

@@ -76,7 +76,7 @@ export function partOf(source: ByteSource, start: number, end: number): ByteSour
   };
 }
 
-/** So many bytes are read at a time. */
+/** This many bytes are read at a time. */
 const CHUNK = 2 ** 18;
 
 /**

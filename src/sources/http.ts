@@ -35,7 +35,7 @@ export interface HttpSourceOptions extends SourceOptions {
   readonly fetch?: FetchLike | undefined;
 }
 
-/** The first request asks for so many bytes. */
+/** The first request asks for this many bytes. */
 const HEAD = 2 ** 16;
 
 /**

@@ -69,13 +69,13 @@ function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, 
   return typeof spelled === 'string' ? spelled : key;
 }
 
-/** The key as it was stored, by what it is equal to. Only for keys that are no strings. */
+/** The key as it was stored, by what it is equal to. Only for keys that are not strings. */
 export class KeyIndex {
   private stored = new Map<unknown, unknown>();
   private names: KeyNames;
   /** Whether other containers use the names too. */
   private shared: boolean;
-  /** So many names may be in use. */
+  /** This many names may be in use. */
   private most = 1024;
 
   /**
@@ -167,7 +167,7 @@ class Speller {
   /** Large composites that were met before, in this load or in this key. */
   private known: Map<object, Spelled> | undefined;
 
-  /** Makes ready for one key. */
+  /** Prepares for one key. */
   begin(names: KeyNames, budget: KeyBudget, adds: boolean): void {
     this.names = names;
     this.budget = budget;

@@ -9,7 +9,7 @@ import { Tuple } from './tuple.ts';
 /** Up to this length a message is made at once: `stack` then has it. */
 const SHORT_MESSAGE = 1000;
 
-/** Python's `str` of an exception of a class of one's own. */
+/** Python's `str` of an exception of a class of your own. */
 export function exceptionMessage(args: Tuple): string {
   if (args.length === 0) return '';
   return args.length === 1 ? pythonStr(args[0]) : pythonRepr(args);
@@ -27,7 +27,7 @@ export function hasShortMessage(args: Tuple): boolean {
   return length <= SHORT_MESSAGE;
 }
 
-/** Gives an Error the arguments that it was read with; as in Python they are no attribute. */
+/** Gives an Error the arguments that it was read with; as in Python, they are not an attribute. */
 export function keepArgs(error: Error, args: Tuple): void {
   Object.defineProperty(error, 'args', { value: args, writable: true, configurable: true });
 }

@@ -68,7 +68,7 @@ export class Global implements PythonKey, PythonRepr {
     return reprText(isFunction ? `<built-in function ${name}>` : `<class ${pythonTextRepr(shortName(this))}>`);
   }
 
-  /** Python's `repr`, and how to get a class or function of one's own instead. */
+  /** Python's `repr`, and how to get a class or function of your own instead. */
   [inspectCustom](depth: number): string {
     const { module, name } = this;
     const isPlain = module !== 'builtins' && /^[\w.]+$/.test(module) && /^[A-Za-z_]\w*$/.test(name);

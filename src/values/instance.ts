@@ -96,7 +96,7 @@ export class Instance implements PythonRepr {
   /**
    * Sets an attribute, as Python's `setattr`: where it is, else in `__dict__`.
    *
-   * @throws TypeError if the object has a state of its own form, which is no dict: change {@link Instance.states}.
+   * @throws TypeError if the object has a state of its own form, which is not a dict: change {@link Instance.states}.
    */
   set(name: string, value: unknown): this {
     this.fields.set(name, value);
@@ -108,7 +108,7 @@ export class Instance implements PythonRepr {
     return this.fields.delete(name);
   }
 
-  /** All attributes by name, as {@link Instance.get} finds them: a live view. None for a state that is no dict. */
+  /** All attributes by name, as {@link Instance.get} finds them: a live view. None for a state that is not a dict. */
   get fields(): Fields {
     return new Fields(this);
   }
@@ -156,7 +156,7 @@ export class Instance implements PythonRepr {
     return reprObject(instanceName(this), instanceFields(this));
   }
 
-  /** Python's `repr`, and how to get objects of a class of one's own instead. */
+  /** Python's `repr`, and how to get objects of a class of your own instead. */
   [inspectCustom](depth: number): string {
     const code = depth < 0 ? undefined : registration(this);
     return inspected(this, depth) + (code === undefined ? '' : ` /* ${code} gives objects of yours */`);

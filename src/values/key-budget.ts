@@ -40,7 +40,7 @@ export function spendOnText(budget: KeyBudget, text: string): void {
   if (text.length > LONG_TEXT) spend(budget, text.length / 256);
 }
 
-/** Ints of fewer bits are no work. */
+/** Ints of fewer bits cost nothing. */
 const LONG_INT = 4096;
 const LONG_BOUND = 2n ** 4096n;
 
@@ -51,8 +51,8 @@ export function spendOnInt(budget: KeyBudget, int: bigint): void {
 }
 
 /**
- * How many bytes an int takes, to an eighth; 0 for one that is no work. JavaScript tells only whether it is less than
- * another.
+ * How many bytes an int takes, to an eighth; 0 for one that costs nothing. JavaScript tells only whether it is less
+ * than another.
  */
 export function bigintSize(int: bigint): number {
   const size = int < 0n ? -int : int;

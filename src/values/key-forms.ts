@@ -2,7 +2,7 @@ import { pythonKey } from './key.ts';
 
 /** More units than this are replaced by a number. */
 const LONG = 384;
-/** So many parts are put together at once. */
+/** This many parts are put together at once. */
 const TOGETHER = 1024;
 
 /**

@@ -170,7 +170,7 @@ function isFields(state: unknown): boolean {
   return typeof state === 'object' && state !== null && Object.getPrototypeOf(state) === Object.prototype;
 }
 
-/** Whether an object is of a class of the caller's, or a plain object: what is Python's own says how it is shown. */
+/** Whether an object is of a class of the caller, or a plain object: what is Python's own says how it is shown. */
 function isOwnClass(value: object): boolean {
   return !(ArrayBuffer.isView(value) || reprParts in value || pythonKey in value || Object.isFrozen(value));
 }

@@ -227,8 +227,8 @@ export class FrozenSet<T = unknown> extends Set<T> implements PythonKey, PythonR
 const nativeAdd = Set.prototype.add;
 
 /**
- * Adds members that lie from `from` to `end` among `items`, up to the first that is no string and no ordinary number;
- * returns where that is. The engine's Set alone takes half of the time (measured, Node 24).
+ * Adds members that lie from `from` to `end` among `items`, up to the first that is neither a string nor an ordinary
+ * number; returns where that is. The engine's Set alone takes half of the time (measured, Node 24).
  */
 export function addNatives(
   set: PySet | FrozenSet,

@@ -1,5 +1,5 @@
 const PRIME = 65_521;
-/** So many bytes can be added before the sums have to be reduced. */
+/** This many bytes can be added before the sums have to be reduced. */
 const RUN = 3800;
 
 /**

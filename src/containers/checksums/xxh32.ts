@@ -4,7 +4,7 @@ const P3 = 0xc2b2_ae3d;
 const P4 = 0x27d4_eb2f;
 const P5 = 0x1656_67b1;
 
-/** So many bytes are taken at a time, in four lanes. */
+/** This many bytes are taken at a time, in four lanes. */
 const STRIPE = 16;
 
 /**

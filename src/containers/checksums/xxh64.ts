@@ -63,7 +63,7 @@ const P3 = new Word(0x1656_67b1, 0x9e37_79f9);
 const P4 = new Word(0x85eb_ca77, 0xc2b2_ae63);
 const P5 = new Word(0x27d4_eb2f, 0x1656_67c5);
 
-/** So many bytes are taken at a time, in four lanes. */
+/** This many bytes are taken at a time, in four lanes. */
 const STRIPE = 32;
 
 /**

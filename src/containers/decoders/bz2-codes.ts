@@ -1,11 +1,11 @@
 /** The longest code of bzip2, in bits. */
 export const LONGEST_CODE = 20;
-/** Codes of so many bits are found in one step. */
+/** Codes of this many bits are found in one step. */
 const DIRECT = 10;
 
 /** A prefix code of bzip2, which has the first bit in the highest place. */
 export class Bz2Codes {
-  /** Whether no code begins another. Some bits may be no code. */
+  /** Whether no code begins another. Some bits may not be a code. */
   readonly isPrefixCode: boolean;
   private readonly direct = new Uint16Array(1 << DIRECT);
   /** The first code of each length behind the last of it, moved to the left; and the number of the symbol there. */

@@ -11,7 +11,7 @@ import { Bz2Codes, LONGEST_CODE } from './bz2-codes.ts';
 const BLOCK = 0x3141_5926_5359;
 const END = 0x1772_4538_5090;
 const UNIT = 100_000;
-/** So many bytes are asked for before a block is tried; a block that needs more doubles it. */
+/** This many bytes are asked for before a block is tried; a block that needs more doubles it. */
 const FIRST_TRY = 2 ** 16;
 const SYMBOLS_OF_ONE_CODE = 50;
 const CHUNK = 2 ** 16;

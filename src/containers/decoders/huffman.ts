@@ -1,6 +1,6 @@
 /**
  * The prefix code of deflate with these lengths, as a table: the next {@link bits} bits of the data, the first in the
- * lowest place, lead to `symbol << 4 | length`; 0 stands for bits that are no code.
+ * lowest place, lead to `symbol << 4 | length`; 0 stands for bits that are not a code.
  */
 export class HuffmanTable {
   /** The longest code. */
@@ -11,7 +11,7 @@ export class HuffmanTable {
 
   /**
    * @param mayBeIncomplete - Whether a single code of one bit, or none at all, will do.
-   * @returns False if that is no prefix code.
+   * @returns False if that is not a prefix code.
    */
   build(lengths: Uint8Array, mayBeIncomplete: boolean): boolean {
     const { counts, nextCodes } = this;

@@ -24,7 +24,7 @@ const LENGTH_BITS = Uint8Array.of(
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const WINDOW = 2 ** 15;
 const LONGEST_COPY = 258;
-/** So many bytes hold any literal, or any length with its distance, and what was read ahead. */
+/** This many bytes hold any literal, or any length with its distance, and what was read ahead. */
 const AHEAD = 16;
 
 /** What deflated data may refer to; one serves several streams, one after another. */

@@ -8,7 +8,7 @@ import { CUT } from '../broken.ts';
 import type { History } from '../history.ts';
 import type { PackedInput } from '../packed-input.ts';
 
-/** So many bytes hold any one symbol. */
+/** This many bytes hold any one symbol. */
 export const AHEAD = 21;
 /** The longest copy. */
 export const LONGEST = 273;
@@ -92,7 +92,7 @@ export class LzmaDecoder {
   }
 
   /**
-   * Goes on until so many bytes were written, or the end marker was read, or fewer than {@link AHEAD} bytes are left
+   * Goes on until this many bytes were written, or the end marker was read, or fewer than {@link AHEAD} bytes are left
    * before `inputEnd`. There must be room for {@link LONGEST} bytes more than that.
    */
   run(limit: number, inputEnd: number): Stop {

@@ -51,7 +51,7 @@ export function badArchive(what: string): PickleError {
   return new PickleError('bad-archive', `the zip archive is cut or broken: ${what}`);
 }
 
-/** Reads the directory, with at most so many members. */
+/** Reads the directory, with at most this many members. */
 export async function readDirectory(source: ByteSource, most: number): Promise<Directory> {
   const end = await findEnd(source);
   if (end.count > most) throw tooMany(most);

@@ -20,7 +20,7 @@ export interface NameIdentity {
 }
 
 const INTERNED: NameIdentity = { module: 'interned', name: 'interned' };
-/** The name of a module in a package is no identifier, and not interned. */
+/** The name of a module in a package is not an identifier, and not interned. */
 const IN_PACKAGE: NameIdentity = { module: 'module', name: 'interned' };
 
 /** The minor version of the first column. */

@@ -186,7 +186,7 @@ export class ContainerWriter {
     this.emit.opPut(kind === 'frozenset' ? op.FROZENSET : this.tupleOf(length), number);
   }
 
-  /** The opcode that makes a tuple of so many items. */
+  /** The opcode that makes a tuple of this many items. */
   private tupleOf(length: number): number {
     if (length > 3 || this.settings.protocol < 2) return op.TUPLE;
     return length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;

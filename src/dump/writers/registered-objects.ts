@@ -39,7 +39,7 @@ export class RegisteredObjectWriter {
     this.context = context;
   }
 
-  /** An object of a class that is not known. It is no constant. */
+  /** An object of a class that is not known. It is not a constant. */
   saveFirst(value: object, codec: ClassCodec): boolean {
     this.classes.add(codec);
     return this.rebuild(value, codec);

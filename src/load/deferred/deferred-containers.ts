@@ -63,7 +63,7 @@ export class DeferredContainers {
     this.placeholders = new Placeholders(stack, memo, () => containers.paidDict());
   }
 
-  /** Lets go of all that came of the last pickle. */
+  /** Releases everything from the last pickle. */
   clear(): void {
     this.states.clear();
     this.objects.clear();

@@ -20,7 +20,7 @@ export class DeferredDicts {
   private values: unknown[] = [];
   private used = 0;
 
-  /** Whether one at this index can be kept, of so many names. */
+  /** Whether one at this index can be kept, of this many names. */
   takes(index: number, length: number): boolean {
     if (this.used + length > LONGEST_ARRAY) return false;
     return this.count === 0 || index > (this.indexes[this.count - 1] as number);

@@ -2,7 +2,7 @@ import { APPENDS, BINFLOAT, FRAME, MARK } from '../../opcodes.ts';
 
 /** BINFLOAT and its eight bytes. */
 const STEP = 9;
-/** More floats than this are no single run: larger arrays of a given size are dictionaries. */
+/** A longer run is not read as one: V8 makes larger arrays of a given size dictionaries. */
 const LONGEST = 2 ** 24;
 
 /**

@@ -2,7 +2,7 @@
 type Fields = Record<string, unknown>;
 type Maker = { prototype: object; new (full: boolean): Fields };
 
-/** Up to so many keys fit into an object literal. */
+/** Up to this many keys fit into an object literal. */
 const LITERAL = 4;
 /** From so many keys on V8 makes an object that gets them one by one a slow one, unless it was made with the room. */
 const FAST = 16;

@@ -195,7 +195,9 @@ export class Feed {
   }
 }
 
-/** So that what is kept of it can be viewed as numbers, a payload begins at a multiple of so many bytes in its memory. */
+/**
+ * So that what is kept of it can be viewed as numbers, a payload begins at a multiple of this many bytes in its memory.
+ */
 const ALIGNED = 16;
 
 /** How many bytes stand before the payload of an opcode. */

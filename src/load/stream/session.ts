@@ -35,7 +35,7 @@ export class Session {
   /** When `onProgress` was called and when other work had its turn, by the clock, in milliseconds. */
   private reported = Date.now();
   private rested = this.reported;
-  /** When so many bytes have come, the limits are adjusted. */
+  /** When this many bytes have come, the limits are adjusted. */
   private adjustAt = ADJUSTMENT;
 
   /**

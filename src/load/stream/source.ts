@@ -48,7 +48,7 @@ export interface ChunkSource {
 /**
  * Begins to read.
  *
- * @throws TypeError if it is no source, or a stream that someone else reads.
+ * @throws TypeError if it is not a source, or a stream that someone else reads.
  */
 export function openSource(source: Source): ChunkSource {
   if (typeof source === 'object' && source !== null) {

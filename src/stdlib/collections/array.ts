@@ -214,7 +214,7 @@ function isText(typecode: string): boolean {
   return typecode === 'u' || typecode === 'w';
 }
 
-/** The text of one item, of so many bytes. */
+/** The text of one item, of this many bytes. */
 export function character(unit: number, size: number): string {
   if (size === 2) return String.fromCharCode(unit);
   return unit <= 0x10_ffff ? String.fromCodePoint(unit) : '\ufffd';

@@ -10,9 +10,9 @@ import { Tuple, tupleOf } from '../../values/tuple.ts';
 import { bigintArgument } from '../call-arguments.ts';
 import { entriesOf } from '../functions/attributes.ts';
 
-/** A tuple whose items have names, and that has further named fields which are no items. */
+/** A tuple whose items have names, and that has further named fields which are not items. */
 abstract class StructSequence extends Tuple implements PythonRepr {
-  /** The fields that are no items. */
+  /** The fields that are not items. */
   declare readonly extra: Dict;
 
   protected abstract get fields(): readonly string[];

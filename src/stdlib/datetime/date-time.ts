@@ -79,7 +79,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return PyDateTime.fromEpoch(BigInt(milliseconds) * 1000n, TimeZone.utc);
   }
 
-  /** What the clocks of an offset show so many microseconds after 1970. */
+  /** What the clocks of an offset show this many microseconds after 1970. */
   static fromEpoch(microseconds: bigint, tzinfo: TimeZone): PyDateTime {
     const local = microseconds + tzinfo.offset.totalMicroseconds();
     const micro = ((local % 1_000_000n) + 1_000_000n) % 1_000_000n;

@@ -147,7 +147,7 @@ function isStateCall(args: readonly unknown[]): boolean {
   return args.length === 1 || args.length === 2;
 }
 
-/** The bytes of a state, or those that Python 2 wrote as a str. `undefined` if it is no state of this length. */
+/** The bytes of a state, or those that Python 2 wrote as a str. `undefined` if it is not a state of this length. */
 function stateBytes(name: string, state: unknown, length: number): Uint8Array | undefined {
   if (state instanceof Uint8Array) return state.length === length && !(state instanceof ByteArray) ? state : undefined;
   if (typeof state !== 'string' || state.length !== length) return undefined;

@@ -30,7 +30,7 @@ const COUNTERPARTS: ReadonlyMap<string, (value: object) => Counterpart> = /* @__
 /**
  * What is written for a `Temporal` value: the exact counterpart in Python's `datetime`.
  *
- * @returns `undefined` for anything that is no value of Temporal, or has no counterpart.
+ * @returns `undefined` for anything that is not a value of Temporal, or has no counterpart.
  * @throws PickleError for what the counterpart cannot hold: nanoseconds, other calendars, months of a Duration.
  */
 export function temporalStandIn(value: object, tag: string, { protocol }: DumpContext): Counterpart | undefined {

@@ -127,7 +127,7 @@ export interface EnumOptions extends EnumForm {
  * Makes a Python enumeration known: its members load as {@link EnumMember}, one object for each, and are written as
  * Python's are, by value. Combinations of flags have a name made of their parts, and are equal by value as keys.
  *
- * A value that is no member's stays an inert `Instance`, as do all members of an enumeration that no codec names.
+ * A value that is not a member's stays an inert `Instance`, as do all members of an enumeration that no codec names.
  *
  * @param name - Python's module and name, `app.Color`.
  * @param members - The values by name, as Python has them: an int as a number, a tuple as a `Tuple`.
@@ -272,7 +272,7 @@ function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: numb
     canonicalKey(value, new KeyNames(), { keysLeft: largest, keysAllowed: largest });
     return byValue.get(value);
   } catch (error) {
-    // Of a type that cannot be hashed: it is no member's.
+    // Of a type that cannot be hashed: it is not a member's.
     if (error instanceof TypeError || error instanceof PickleError) return undefined;
     throw error;
   }

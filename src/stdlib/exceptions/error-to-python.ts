@@ -19,7 +19,7 @@ const NAMES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['AggregateError', 'ExceptionGroup'],
 ]);
 
-/** Properties that are no attributes of the exception. Python's traceback is not pickled either. */
+/** Properties that are not attributes of the exception. Python's traceback is not pickled either. */
 const APART: ReadonlySet<string> = /* @__PURE__ */ new Set(['message', 'stack', 'errors']);
 
 /**

@@ -152,7 +152,7 @@ export class PyError implements PythonRepr {
     return this.messageAt(0);
   }
 
-  /** The message of an exception that so many others have in theirs; very deep ones are shown by their `repr`. */
+  /** The message of an exception that this many others have in theirs; very deep ones are shown by their `repr`. */
   private messageAt(depth: number): string {
     const { args } = this;
     const nested = (value: unknown): string => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The number of `1.2.3.4`; `undefined` if it is no IPv4 address. */
+/** The number of `1.2.3.4`; `undefined` if it is not an IPv4 address. */
 export function parseIPv4(text: string): number | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;
@@ -21,7 +21,7 @@ export function formatIPv4(value: number): string {
   return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
 }
 
-/** The number of `2001:db8::1`, without scope; `undefined` if it is no IPv6 address. */
+/** The number of `2001:db8::1`, without scope; `undefined` if it is not an IPv6 address. */
 export function parseIPv6(text: string): bigint | undefined {
   const dotted = /^(.*:)([0-9.]*\.[0-9.]*)$/.exec(text);
   const low = dotted === null ? undefined : parseIPv4(dotted[2] ?? '');

@@ -71,7 +71,7 @@ export class IPv4Address extends IPValue {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no address or interface of this version.
+   * @throws TypeError if it is not an address or interface of this version.
    */
   compare(other: IPv4Address | IPv4Interface): Order {
     if (other instanceof IPv4Interface) return -1;
@@ -118,7 +118,7 @@ export class IPv6Address extends IPValue {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no address or interface of this version.
+   * @throws TypeError if it is not an address or interface of this version.
    */
   compare(other: IPv6Address | IPv6Interface): Order {
     if (other instanceof IPv6Interface) return -1;
@@ -208,7 +208,7 @@ export class IPv4Network extends IPPrefixed<IPv4Address> {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no network of this version.
+   * @throws TypeError if it is not a network of this version.
    */
   compare(other: IPv4Network): Order {
     if (!(other instanceof IPv4Network)) throw notComparable('an IPv4Network', 'IPv4 networks');
@@ -236,7 +236,7 @@ export class IPv6Network extends IPPrefixed<IPv6Address> {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no network of this version.
+   * @throws TypeError if it is not a network of this version.
    */
   compare(other: IPv6Network): Order {
     if (!(other instanceof IPv6Network)) throw notComparable('an IPv6Network', 'IPv6 networks');
@@ -263,7 +263,7 @@ export class IPv4Interface extends IPPrefixed<IPv4Address> {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no address or interface of this version.
+   * @throws TypeError if it is not an address or interface of this version.
    */
   compare(other: IPv4Interface | IPv4Address): Order {
     if (other instanceof IPv4Address) return 1;
@@ -291,7 +291,7 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no address or interface of this version.
+   * @throws TypeError if it is not an address or interface of this version.
    */
   compare(other: IPv6Interface | IPv6Address): Order {
     if (other instanceof IPv6Address) return 1;

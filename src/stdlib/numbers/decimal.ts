@@ -22,7 +22,10 @@ const MIN_EXPONENT = -1_999_999_999_999_999_997n;
 const COMPARED_DIGITS = 4300;
 const COMPARED_ZEROS = 400n;
 
-/** V8 writes an int of so many bytes to this power in base 10 in so many times 10 ns (measured, Node 20, up to 16 MB). */
+/**
+ * V8 writes an int of this many bytes to this power in base 10 in this many times 10 ns (measured, Node 20, up to 16
+ * MB).
+ */
 const DIGIT_WORK = 1.3;
 
 const MINUS = 0x2d;

@@ -12,7 +12,7 @@ export interface Ratio {
   readonly exponent: bigint;
 }
 
-/** The method of numbers that are no JavaScript numbers: what they are exactly, or NaN or an infinity. */
+/** The method of numbers that are not JavaScript numbers: what they are exactly, or NaN or an infinity. */
 export const ratioOf: unique symbol = Symbol('ratioOf');
 
 /** A number that says what it is exactly. */

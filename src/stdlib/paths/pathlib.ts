@@ -63,7 +63,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
    *
    * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
    *
-   * @throws TypeError if it is no path, or one of the other system.
+   * @throws TypeError if it is not a path, or one of the other system.
    */
   compare(other: PurePath): Order {
     if (!(other instanceof PurePath) || other.separator !== this.separator) {

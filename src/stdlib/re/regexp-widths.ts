@@ -2,7 +2,7 @@
 export class Widths {
   private readonly groups: Group[] = [{ width: 0, alternatives: undefined, last: 0 }];
 
-  /** Something that matches so many characters; `undefined`: not always the same. */
+  /** Something that matches this many characters; `undefined`: not always the same. */
   add(width: number | undefined): void {
     const group = this.top();
     group.last = width;
