@@ -5,14 +5,15 @@ import type { Tuple } from '../values/tuple.ts';
 import type { DumpContext, LoadContext } from './context.ts';
 import type { NewArgs, Reduction } from './reduction.ts';
 
-/** A class as a value. */
+/** A JavaScript class. */
 export type Class<T = object> = abstract new (...args: never[]) => T;
 
 /**
- * How instances of one class are taken apart and put together. A class without a hook has that of the nearest class that
- * it extends and that is registered in the same list of codecs, as in Python; what `call` and `create` of that class make
- * becomes an object of this one, and where its `reduce` says to call that class, this one is called. Without such a class
- * every hook has a default that does what Python does for a class without the special method of that name.
+ * How instances of one class are written and read. As in Python, hooks are inherited: a class without a hook has that
+ * of the nearest class that it extends and that is registered in the same list of codecs. Objects that an inherited
+ * `call` or `create` makes become objects of this class, and where an inherited `reduce` says to call the base class,
+ * this one is called. A hook that is not inherited either has a default: it does what Python does for a class without
+ * the special method of that name.
  */
 export interface ClassHooks<T extends object> {
   /**
@@ -23,21 +24,21 @@ export interface ClassHooks<T extends object> {
    */
   call?(args: Tuple, context: LoadContext, named: Global): T | undefined;
   /**
-   * `cls.__new__(cls, *args, **kwargs)`. `undefined` for arguments that are not understood: an inert `Instance` keeps
-   * them.
+   * `cls.__new__(cls, *args, **kwargs)`. It returns `undefined` for arguments that it does not understand: an inert
+   * `Instance` then keeps them.
    *
    * @param named - As for `call`.
    * @defaultValue an object of the class whose constructor did not run; arguments are refused
    */
   create?(args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global): T | undefined;
   /**
-   * `__call__`: what a pickle that calls an object of the class gets. `undefined`: an inert `Instance` keeps the call.
-   * Without it, the objects cannot be called.
+   * `__call__`: gives the result when a pickle calls an object of the class. If it returns `undefined`, an inert
+   * `Instance` keeps the call. Without the hook, the objects cannot be called.
    */
   callObject?(self: T, args: Tuple, context: LoadContext): unknown;
   /**
-   * `__setstate__`. What it returns means nothing, unless it is a generator (a `Following`): that reads what follows
-   * in the input, `yield* context.readBytes(length)`.
+   * `__setstate__`. Its result is ignored, unless it is a generator (a `Following`), which can read what follows in the
+   * input: `yield* context.readBytes(length)`.
    *
    * @defaultValue defines an own property for each entry of the state
    */
@@ -49,7 +50,7 @@ export interface ClassHooks<T extends object> {
   /** `__reduce__`. A string names a global that stands for the object. */
   reduce?(self: T, context: DumpContext): Reduction | string;
   /**
-   * `__getstate__`. `undefined` and `null`: no state.
+   * `__getstate__`. `undefined` and `null` mean no state.
    *
    * @defaultValue own enumerable properties, as a dict
    */
@@ -61,11 +62,11 @@ export interface ClassHooks<T extends object> {
   /** Whether Python's class has a `__dict__` for what is not in `slots`. @defaultValue `true` */
   readonly hasDict?: boolean;
   /**
-   * With `slots`: whether it is a dataclass with `frozen=True, slots=True`, whose pickle has the values of its fields
-   * without their names. `slots` has all fields, those of base classes first. @defaultValue `false`
+   * Whether the class is a dataclass with `frozen=True, slots=True`, whose pickles contain the values of the fields
+   * without their names. Needs `slots` with all fields, those of base classes first. @defaultValue `false`
    */
   readonly frozen?: boolean;
-  /** Other names under which Pythons have pickled the class; only for reading. */
+  /** Other names under which Python versions have pickled the class; only for reading. */
   readonly aliases?: readonly string[];
 }
 
@@ -89,12 +90,12 @@ export interface ClassCodec {
  * Reading never runs the JavaScript constructor, as Python's `__new__` does not run `__init__`. A class whose objects
  * need their constructor (private fields, `Date`, `Promise`...) needs the hooks `create` or `call`.
  *
- * @param name - Python's module and name, `geometry.Point`; with a nested class `geometry:Outer.Inner`.
+ * @param name - Python's module and name, `geometry.Point`; for a nested class `geometry:Outer.Inner`.
  * @param type - The JavaScript class; its objects are recognised by their exact prototype.
  * @param hooks - What differs from the defaults.
  * @returns A codec for `options.codecs`.
- * @throws TypeError if `type` is not a class, or if its objects cannot be made without their constructor and no hook
- *   says how.
+ * @throws TypeError if `type` is not a class, or if its objects cannot be made without their constructor and there is
+ *   no hook to make them.
  * @example
  * ```ts
  * import { dumps, loads, pythonClass } from 'brine';

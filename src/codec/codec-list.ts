@@ -1,5 +1,5 @@
 /**
- * What callers give in place of a list of codecs, and what they are to write.
+ * Errors for `options.codecs` that is not a list of codecs; they say what to write.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 ]);
 const LIST = 'options.codecs needs an array of codecs';
 
-/** The error of `codecs` that is not an array. */
+/** The error for `codecs` that is not an array. */
 export function notCodecs(given: unknown): TypeError {
   if (isCodec(given)) return new TypeError(`${LIST}, got one codec; write codecs: [codec]`);
   const way = wayOf(given);
@@ -40,7 +40,7 @@ export function isCodec(given: unknown): given is Codec {
   return typeof given === 'object' && given !== null && 'kind' in given && KINDS.has(given.kind);
 }
 
-/** What a value is, and the codec that was meant. */
+/** Names a value that is not a codec, and the codec that was probably meant. */
 function wayOf(given: unknown): readonly [what: string, code: string] | undefined {
   if (typeof given === 'function') {
     const own = given.name === '' ? 'Name' : given.name;

@@ -1,8 +1,8 @@
 /**
- * Codecs: what ties Python's classes and functions to JavaScript's, in both directions.
+ * Codecs tie Python's classes and functions to JavaScript's, in both directions.
  *
- * A codec is a plain frozen value. There is no registry: a call understands the codecs it is given, on top of the
- * default ones. Later codecs win.
+ * A codec is a plain frozen value. There is no global registry: a call understands the codecs it is given, in addition
+ * to the default ones. Later codecs win.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * The names that moved between Python 2 and 3: what `fixImports` translates.
+ * The names that changed between Python 2 and 3, which `fixImports` translates.
  *
- * The tables are texts, which cost nothing until a name is looked for; then they become Maps. A line is `old=new`, and in
- * the tables from Python 3 to 2 alone `new=old`.
+ * The tables are strings, which cost nothing until a name is looked up; then they become Maps. A line is `old=new`; in
+ * the tables that only go from Python 3 to 2 it is `new=old`.
  *
  * @see {@link https://github.com/python/cpython/blob/v3.14.0/Lib/_compat_pickle.py | _compat_pickle.py}
  * @module
@@ -52,7 +52,7 @@ urllib2=urllib.request
 anydbm=dbm
 _abcoll=collections.abc`;
 
-/** Modules whose new name is that of another old one too: from Python 2 to 3 alone. */
+/** Modules whose new name is shared with another old one: only from Python 2 to 3. */
 const MODULES_TO_3 = `
 cPickle=pickle
 _elementtree=xml.etree.ElementTree
@@ -68,7 +68,7 @@ whichdb=dbm
 StringIO=io
 cStringIO=io`;
 
-/** Modules from Python 3 to 2 alone, `new=old`. */
+/** Modules, only from Python 3 to 2, `new=old`. */
 const MODULES_TO_2 = `
 _bz2=bz2
 _dbm=dbm
@@ -126,14 +126,14 @@ RuntimeWarning StopIteration SyntaxError SyntaxWarning SystemError SystemExit Ta
 UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
 UserWarning ValueError Warning ZeroDivisionError`;
 
-/** Names from Python 2 to 3 alone. */
+/** Names, only from Python 2 to 3. */
 const NAMES_TO_3 = `
 __builtin__ basestring=builtins str
 exceptions StandardError=builtins Exception
 UserDict UserDict=collections UserDict
 socket _socketobject=socket SocketType`;
 
-/** Names from Python 3 to 2 alone, `new=old`. */
+/** Names, only from Python 3 to 2, `new=old`. */
 const NAMES_TO_2 = `
 _functools reduce=__builtin__ reduce
 tkinter.filedialog FileDialog=FileDialog FileDialog
@@ -179,7 +179,7 @@ interface Moves {
 let toThree: Moves | undefined;
 let toTwo: Moves | undefined;
 
-/** What Python 3 calls what a protocol 0 to 2 pickle names. */
+/** The Python 3 name for a name in a pickle of protocol 0 to 2. */
 export function toPython3({ module, name }: QualifiedName): QualifiedName {
   toThree ??= {
     modules: new Map([...rowsOf(MODULES), ...rowsOf(MODULES_TO_3)]),
@@ -188,7 +188,7 @@ export function toPython3({ module, name }: QualifiedName): QualifiedName {
   return translate(module, name, toThree);
 }
 
-/** What Python 2 called what a protocol 0 to 2 pickle is to name. */
+/** The Python 2 name to write into a pickle of protocol 0 to 2. */
 export function toPython2({ module, name }: QualifiedName): QualifiedName {
   toTwo ??= {
     modules: new Map([...rowsOf(MODULES).map(swapped), ...rowsOf(MODULES_TO_2)]),
@@ -218,7 +218,7 @@ function swapped([from, to]: Row): Row {
   return [to, from];
 }
 
-/** No name in the tables is longer. Hashing one would cost its length, each time that a pickle has it. */
+/** No name in the tables is longer. Hashing a longer one would cost its length each time it occurs. */
 const LONGEST = 100;
 
 function translate(module: string, name: string, { modules, names }: Moves): QualifiedName {

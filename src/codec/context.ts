@@ -1,5 +1,6 @@
 /**
- * What hooks of codecs are given: what they may know of the pickle, and do within the limits of the call.
+ * The contexts that hooks of codecs are given: what they may know about the pickle, and do within the limits of the
+ * call.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import type { FrozenSet, PySet } from '../values/set.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { Following, InnerOptions, InnerUnpickler } from './following.ts';
 
-/** Pickle protocols that exist. */
+/** The pickle protocols. */
 export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** What a hook may know about the pickle being read, and do within the limits of the call. */
@@ -30,57 +31,60 @@ export interface LoadContext {
   /** A float in the form of `options.floats`. */
   float(value: number): number | Float;
   /**
-   * What a number is in Python that is whole: always a float with `ints: 'bigint'`; else an int, or either of them if the
-   * pickle has had a float that is none of its own with `floats: 'exact'`.
+   * What a whole number stands for in Python: with `ints: 'bigint'` a float. Otherwise an int, or either of the two
+   * once a float was read that is not kept apart by `floats: 'exact'`.
    */
   readonly wholeNumbers: WholeNumbers;
   /**
-   * Spends some of `limits.work`, before a hook does what takes longer than to read its arguments once. One unit is
-   * about 10 nanoseconds.
+   * Spends some of `limits.work`, before a hook does something that takes longer than reading its arguments once. One
+   * unit is about 10 nanoseconds.
    *
    * @throws PickleError with the code `limit` if that is more than is left.
    */
   work(amount: number): void;
   /**
-   * Pays for memory that a hook takes beyond what it was given, in bytes, before it takes it.
+   * Charges memory to `limits.memory`, in bytes, before a hook allocates it.
    *
    * @throws PickleError with the code `limit` if `limits.memory` does not allow it.
    */
   charge(bytes: number): void;
   /** The entries of a dict in either form of `options.dicts`; `undefined` for anything else. */
   entriesOf(dict: unknown): Iterable<readonly [unknown, unknown]> | undefined;
-  /** BUILD: what a pickle does to the object with this state. */
+  /** Sets the state of an object as BUILD does. */
   setState(object: unknown, state: unknown): void;
   /**
-   * Reads a pickle that is a value in this one, within the limits of the call and by its options.
+   * Reads a pickle that is contained in this one as bytes, with the options and within the limits of the call.
    *
    * @param options - What differs from the options of the call.
    */
   loads(bytes: Uint8Array, options?: InnerOptions): unknown;
-  /** As {@link LoadContext.loads}, for several pickles with bytes between them. */
+  /** Like {@link LoadContext.loads}, for several pickles with other bytes between them. */
   unpickler(bytes: Uint8Array, options?: InnerOptions): InnerUnpickler;
   /**
-   * The next bytes of the input, behind the BUILD whose hook is running: `yield* context.readBytes(length)` in a
-   * `setState` that is a generator. In a stream it waits there for what has not come.
+   * Reads the next bytes of the input, after the BUILD whose hook is running: `yield* context.readBytes(length)` in a
+   * `setState` that is a generator. In a stream it waits for bytes that have not arrived.
    *
-   * @returns A view of the input, or of memory of its own; the latter begins at a multiple of 16 bytes.
+   * @returns A view of the input, or of a copy; a copy begins at a multiple of 16 bytes in its memory.
    */
   readBytes(length: number): Following<Uint8Array>;
-  /** A pickle that stands there, with a memo of its own, by the options of the call. */
+  /** Reads a pickle that follows there, with a fresh memo and the options of the call. */
   readPickle(): Following<unknown>;
-  /** Where they stand, in bytes from the beginning of the input. */
+  /** The offset of the next byte that {@link LoadContext.readBytes} reads, in bytes from the beginning of the input. */
   readonly offset: number;
-  /** `callable(*args)` as a pickle would get it: by codec, else an inert `Instance`. */
+  /** `callable(*args)` as in a pickle: the result of the codec, else an inert `Instance`. */
   call(callable: unknown, args: Tuple): unknown;
-  /** `cls.__new__(cls, *args, **kwargs)` as a pickle would get it. Only an inert `Instance` may stand for a tuple. */
+  /**
+   * `cls.__new__(cls, *args, **kwargs)` as in a pickle. Of objects that are not tuples, only an inert `Instance` is
+   * taken for `args`.
+   */
   create(cls: unknown, args: Tuple | Instance, kwargs?: Dict): unknown;
   /**
    * `copyreg._reconstructor(cls, base, state)`; `undefined` if `base` is not a built-in class.
    */
   reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
   /**
-   * The registered class or function `owner.name`, else its `Global`, where the owner is a class or function;
-   * `undefined` for other owners.
+   * The registered class or function `owner.name`, else its `Global`, if the owner is a class or function; `undefined`
+   * for other owners.
    */
   attribute(owner: unknown, name: string): unknown;
 }

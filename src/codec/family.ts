@@ -2,10 +2,10 @@ import type { Binding } from './binding.ts';
 import type { ModuleCodec } from './module.ts';
 import type { StandInCodec } from './stand-in.ts';
 
-/** A codec that may be part of a family: any but another family. */
+/** A codec that may be part of a family: any codec except another family. */
 export type FamilyMember = Binding | ModuleCodec | StandInCodec;
 
-/** Codecs that are made when the first of them is needed. Made by {@link pythonFamily}. */
+/** Codecs that are made when one of them is first needed. Made by {@link pythonFamily}. */
 export interface FamilyCodec {
   /** Always `'family'`. */
   readonly kind: 'family';
@@ -20,9 +20,9 @@ export interface FamilyCodec {
  * them: `codecs` is called when a pickle first names something in one of `modules`, or when something is written that no
  * other codec knows.
  *
- * A codec that is given by itself wins over one of a family; of two families, the later one wins.
+ * A codec outside a family wins over one in a family; of two families, the later one wins.
  *
- * @param modules - The Python modules in which the codecs name anything; all of them, exactly.
+ * @param modules - All Python modules whose names the codecs know, spelled exactly.
  * @param codecs - Makes the codecs. It is called once for each list of codecs that the family is part of.
  * @returns A codec for `options.codecs`.
  * @throws TypeError if `modules` is not an array of module names, or `codecs` is not a function.

@@ -4,7 +4,7 @@ import { noteName } from '../values/python-name.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { LoadContext } from './context.ts';
 
-/** What a function codec may do beyond naming the function. */
+/** Optional hooks of a function codec. */
 export interface FunctionHooks {
   /**
    * What a pickle that calls the function gets; `named` is the name by which it has the function: one of `aliases`, or
@@ -12,8 +12,8 @@ export interface FunctionHooks {
    */
   readonly call?: (args: Tuple, context: LoadContext, named: Global) => unknown;
   /**
-   * For the name of a class that has no JavaScript class of its own (`value` is `undefined`):
-   * `cls.__new__(cls, *args, **kwargs)`. Without it, or for `undefined`: an inert `Instance`.
+   * For the name of a class without a JavaScript class (`value` is `undefined`): gives the result of `cls.__new__(cls,
+   * *args, **kwargs)`. Without it, or if it returns `undefined`, the result is an inert `Instance`.
    */
   readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global) => unknown;
   /** Other names under which Pythons have pickled the function; only for reading. */
@@ -39,12 +39,12 @@ export interface FunctionCodec {
 }
 
 /**
- * Ties one Python function to one JavaScript function, by name. Reading gives the function; it is never called, unless
- * the hook `call` says what a call in a pickle means.
+ * Ties one Python function to one JavaScript function, by name. Reading gives the function, which is never called. If a
+ * pickle calls it, the hook `call` gives the result.
  *
  * @param name - Python's module and name, `geometry.distance`.
  * @param value - The JavaScript function, or `undefined` for a function that only exists in Python.
- * @param hooks - What a pickle that calls the function gets.
+ * @param hooks - What happens when a pickle calls the function.
  * @returns A codec for `options.codecs`.
  * @throws TypeError if `value` is neither a function nor `undefined`.
  * @example

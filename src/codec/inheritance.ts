@@ -1,6 +1,6 @@
 /**
- * Hooks of base classes: a class that is registered without a hook has that of the nearest registered class it derives
- * from, as in Python.
+ * Inherited hooks: a class that is registered without a hook has that of the nearest registered class it derives from,
+ * as in Python.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Reduction } from './reduction.ts';
 
 type Hooks = ClassHooks<object>;
 
-/** The same codecs, where each class has the hooks of those of its base classes that are among them. */
+/** The same codecs, where each class has the hooks of its base classes among them. */
 export function inheriting(codecs: readonly Codec[]): readonly Codec[] {
   const classes = classesOf(codecs);
   if (classes.size < 2) return codecs;
@@ -23,7 +23,7 @@ export function inheriting(codecs: readonly Codec[]): readonly Codec[] {
   });
 }
 
-/** Of several codecs of a class the last one counts. */
+/** If a class has several codecs, the last one counts. */
 function classesOf(codecs: readonly Codec[]): Map<object, ClassCodec> {
   const classes = new Map<object, ClassCodec>();
   for (const codec of codecs) {
@@ -45,8 +45,8 @@ function withInherited(codec: ClassCodec, classes: ReadonlyMap<object, ClassCode
 }
 
 /**
- * Hooks, and those of a base class that are not among them; slots in Python's order, its own first. Whether there is a `__dict__` is not inherited: a subclass
- * without `__slots__` has one.
+ * Adds the hooks of a base class that a class does not have; slots are in Python's order, those of the class first.
+ * Whether there is a `__dict__` is not inherited: a subclass without `__slots__` has one.
  */
 function merged(own: Hooks, base: ClassCodec, derived: ClassCodec): Hooks {
   const { hasDict: _hasDict, aliases: _aliases, slots, frozen, ...hooks } = base.hooks;
@@ -66,20 +66,23 @@ function merged(own: Hooks, base: ClassCodec, derived: ClassCodec): Hooks {
   return { ...inherited, ...own, ...mergedSlots(own, slots, frozen) };
 }
 
-/** A frozen dataclass names all of its fields, and those that have hooks for their state need no slots. */
+/** A frozen dataclass names all of its fields, and a class that has hooks for its state needs no slots. */
 function mergedSlots(own: Hooks, slots: readonly string[] | undefined, frozen: boolean | undefined): Hooks {
   if (slots === undefined || own.frozen === true) return {};
   if (own.slots !== undefined) return { slots: [...new Set([...own.slots, ...slots])] };
   return { slots, frozen: frozen === true && (own.getState ?? own.setState) === undefined };
 }
 
-/** What hooks of a base class make: `cls` of Python's `__new__` is the derived class. */
+/**
+ * Makes what a hook of a base class gave an object of the derived class, as `cls` of Python's `__new__` is the derived
+ * class.
+ */
 function adopted(made: object | undefined, base: ClassCodec, derived: ClassCodec): object | undefined {
   if (made === undefined || Object.getPrototypeOf(made) !== base.type.prototype) return made;
   return Object.setPrototypeOf(made, derived.type.prototype);
 }
 
-/** What `__reduce__` of a base class gives, which calls `type(self)`. */
+/** Makes what `reduce` of a base class gave call the derived class, as `type(self)` does in Python. */
 function reducedAs(base: ClassCodec, derived: ClassCodec, self: object, context: DumpContext): Reduction | string {
   const reduction = base.hooks.reduce?.(self, context) ?? '';
   if (typeof reduction !== 'object' || reduction.callable !== base.type) return reduction;

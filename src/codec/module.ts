@@ -13,14 +13,14 @@ export interface ModuleCodec {
 /**
  * Makes an ES module stand for a Python module: every function and class it exports is pickled by name.
  *
- * Python's rule holds: what the module does not export (inner classes, arrow functions in a function, bound methods)
- * cannot be pickled. `default` has no name that Python could import and is left out.
+ * Python's rule applies: what the module does not export (inner classes, arrow functions in a function, bound methods)
+ * cannot be pickled. `default` is left out, because Python could not import it by a name.
  *
  * @param name - The Python module, `geometry` or `package.module`.
  * @param exports - The module's namespace object, or any object of functions and classes by name.
- * @param hooks - {@link ClassHooks} by class name, where the defaults are not right.
+ * @param hooks - {@link ClassHooks} by class name, if the defaults are not right.
  * @returns A codec for `options.codecs`.
- * @throws TypeError if a hook names no exported class.
+ * @throws TypeError if there are hooks for a name that is not an exported class.
  * @example
  * ```ts
  * import { dumps, loads, pythonModule } from 'brine';

@@ -1,4 +1,4 @@
-/** What `reduce` gives back: how Python is to rebuild the object. Python's reduce tuple, with names. */
+/** What `reduce` returns: how Python rebuilds the object. It is Python's reduce tuple, with names. */
 export interface Reduction {
   /** What to call (`how: 'call'`) or instantiate (`how: 'new'`): a {@link Global}, a registered class or function. */
   readonly callable: unknown;
@@ -21,10 +21,10 @@ export interface Reduction {
 }
 
 /**
- * Bytes that follow a BUILD and are not opcodes: the reader must know from the state what they are. They are written as
- * they are, outside of any frame.
+ * Bytes that follow a BUILD and are not opcodes; the reader must know from the state what they are. They are written
+ * unchanged, outside any frame.
  *
- * @param offset - Where the first of them will stand, in bytes from the beginning of the pickle.
+ * @param offset - The offset of the first of them, in bytes from the beginning of the pickle.
  */
 export type Trailer = (offset: number) => Iterable<Uint8Array>;
 

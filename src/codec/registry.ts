@@ -13,34 +13,34 @@ import type { FamilyCodec } from './family.ts';
 import { inheriting } from './inheritance.ts';
 import type { StandInCodec } from './stand-in.ts';
 
-/** The classes whose objects the pickle format has opcodes for. */
+/** The classes for whose objects the pickle format has opcodes. */
 const BUILTIN_CLASSES: readonly Class[] = [Tuple, Dict, Map, PySet, Set, FrozenSet, Uint8Array, ByteArray];
 
-/** What a list of codecs says, indexed: by Python name for reading, by JavaScript value for writing. */
+/** An index of a list of codecs: by Python name for reading, by JavaScript value for writing. */
 export class Registry {
   private readonly parent: Registry | undefined;
   private readonly modules = new Map<string, Map<string, Binding>>();
   private readonly prototypes = new Map<object, ClassCodec>();
   private readonly values = new Map<unknown, Binding>();
   private readonly standIns: StandInCodec[] = [];
-  /** Of the constants that are objects. */
+  /** The prototypes of constants. */
   private readonly constantPrototypes = new Set<unknown>();
   private plainConstants = false;
   private builtinClasses = false;
-  /** What came with families. */
+  /** The codecs that came with families. */
   private readonly standard = new Set<Codec>();
-  /** Families whose codecs were not needed so far: in the order in which they were given. */
+  /** Families whose codecs have not been needed so far, in the order in which they were given. */
   private readonly waiting = new Set<FamilyCodec>();
-  /** The same by the modules they name things in; the last one comes first. */
+  /** The same families by their modules; the last one comes first. */
   private readonly late = new Map<string, FamilyCodec[]>();
 
   /**
-   * @param codecs - Later ones win; those of families yield to all others.
-   * @param parent - Asked for what `codecs` do not name; without it, the codecs are those of the library itself.
+   * @param codecs - Later ones win; all others win over those of families.
+   * @param parent - Used for what `codecs` do not know; without it, the codecs are those of the library itself.
    */
   constructor(codecs: readonly Codec[], parent?: Registry) {
     this.parent = parent;
-    // The library itself names all its hooks.
+    // The library's own codecs inherit nothing.
     for (const codec of parent === undefined ? codecs : inheriting(codecs)) this.add(codec);
   }
 
@@ -79,7 +79,7 @@ export class Registry {
     return this.constantPrototypes.has(prototype) || this.parent?.hasConstantOf(prototype) === true;
   }
 
-  /** What is written in place of an object that nothing else here knows; `undefined` if nothing is. */
+  /** The value to write in place of an object that nothing else here knows; `undefined` if there is none. */
   standIn(value: object, context: DumpContext): unknown {
     this.admitAll();
     for (const { standIn } of this.standIns) {
@@ -89,12 +89,12 @@ export class Registry {
     return this.parent?.standIn(value, context);
   }
 
-  /** Whether some constant is a plain object or array, which is else written as a dict or list. */
+  /** Whether a constant is a plain object or array, which would otherwise be written as a dict or list. */
   get hasPlainConstants(): boolean {
     return this.plainConstants || this.parent?.hasPlainConstants === true;
   }
 
-  /** Whether some codec is of a class that is else written without one. */
+  /** Whether there is a codec for a class that would otherwise be written without one. */
   get hasBuiltinClasses(): boolean {
     return this.builtinClasses || this.parent?.hasBuiltinClasses === true;
   }
@@ -108,14 +108,16 @@ export class Registry {
     }
   }
 
-  /** Makes the codecs of all families. False: there were none left. */
+  /** Makes the codecs of all families. Returns false if none were left. */
   private admitAll(): boolean {
     if (this.waiting.size === 0) return false;
     for (const family of [...this.waiting].reverse()) this.admit(family);
     return true;
   }
 
-  /** What a family has yields to what is known already: that was given by itself, or came with a later family. */
+  /**
+   * Codecs that are known already win over those of a family: they were given directly, or came with a later family.
+   */
   private admit(family: FamilyCodec): void {
     this.waiting.delete(family);
     const codecs = family.codecs();
@@ -183,19 +185,19 @@ export class Registry {
   }
 }
 
-/** Where a list of codecs has led so far. */
+/** A list of codecs on the way to a registry. */
 interface Branch {
   registry?: Registry;
   next?: WeakMap<Codec, Branch>;
 }
 
-/** The registries of calls by the codecs that were given, so that a list may be written in place. */
+/** The registries by the codecs that calls were given, so that a list may be written in place. */
 export class RegistryCache {
   private readonly root: Branch = {};
   private readonly defaults: readonly Codec[];
   private base: Registry | undefined;
 
-  /** @param defaults - What is known without being given. */
+  /** @param defaults - The codecs that are always known. */
   constructor(defaults: readonly Codec[]) {
     this.defaults = defaults;
   }
@@ -224,7 +226,7 @@ function keepKnown<K, V>(known: Map<K, V>, late: ReadonlyMap<K, V>): void {
   for (const [key, value] of late) if (!known.has(key)) known.set(key, value);
 }
 
-/** Every object that is written would have to be looked up in families first. */
+/** Otherwise every object that is written would have to be looked up in families first. */
 function refuseCommon({ hasPlainConstants, hasBuiltinClasses }: Registry, { modules }: FamilyCodec): void {
   if (!hasPlainConstants && !hasBuiltinClasses) return;
   const what = hasPlainConstants ? 'a constant that is a plain object or array' : 'a class that needs no codec';

@@ -1,6 +1,6 @@
 import type { DumpContext } from './context.ts';
 
-/** What is written in place of objects that no other codec names. Made by {@link pythonStandIn}. */
+/** Writes other values in place of objects that no other codec knows. Made by {@link pythonStandIn}. */
 export interface StandInCodec {
   /** Always `'stand-in'`. */
   readonly kind: 'stand-in';
@@ -9,11 +9,11 @@ export interface StandInCodec {
 }
 
 /**
- * Writes another value in place of an object: for objects that are known by what they are and not by their class, such
- * as those of a library loaded twice. Asked only for objects that no class codec names; the codec given last is asked
- * first. Shared references stay shared.
+ * Writes another value in place of an object: for objects that are recognised by their properties and not by their
+ * class, such as those of a library that is loaded twice. It is called only for objects that no class codec knows; the
+ * codec given last is called first. Shared references stay shared.
  *
- * @param standIn - Gives the value to write, or `undefined`: not known here.
+ * @param standIn - Gives the value to write, or `undefined` for an object that it does not know.
  * @returns A codec for `options.codecs`. It reads nothing.
  * @throws TypeError if `standIn` is not a function.
  * @example

@@ -11,33 +11,33 @@ import type { Difference } from './difference.ts';
 import { type Forms, type Match, matchKeys, type Pair, pairItems } from './matches.ts';
 import { UnionFind } from './union-find.ts';
 
-/** What counts as a difference. */
+/** Options of {@link diff}: what counts as a difference. */
 export interface ComparisonOptions {
   /**
-   * How far apart two numbers may be, as a part of the larger one, or of 1 if both are smaller. Given, ints and floats
-   * are compared with each other, too.
+   * How far apart two numbers may be, relative to the larger one, or to 1 if both are smaller. If it is given, ints and
+   * floats are also compared with each other.
    *
-   * @defaultValue none: floats are the same, or both NaN
+   * @defaultValue none: floats are equal if they have the same value or are both NaN
    */
   readonly tolerance?: number | undefined;
-  /** Whether it matters which places hold one mutable object and which hold two. @defaultValue `false` */
+  /** Whether it matters which places share one mutable object. @defaultValue `false` */
   readonly identity?: boolean | undefined;
   /** Whether the order of dicts and sets matters. @defaultValue `false` */
   readonly order?: boolean | undefined;
-  /** How much may be copied because objects share it, as `write` takes it. */
+  /** How much may be copied because objects share it, as in `WriteOptions`. */
   readonly copies?: number | undefined;
-  /** Is called every 65,536 objects with where the object stands in `a`, in bytes. */
+  /** Called every 65,536 objects with the offset of the object in `a`, in bytes. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
-/** Two containers, and the way to them. */
+/** Two containers, and the path to them. */
 interface Sides {
   readonly a: Node;
   readonly b: Node;
   readonly path: DiffPath | undefined;
 }
 
-/** Objects of which it matters whether they are one or two. */
+/** The types of objects whose identity matters. */
 const MUTABLE: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
   'list',
   'dict',
@@ -54,13 +54,13 @@ export class Comparison {
   private readonly options: ComparisonOptions;
   private readonly forms: Forms;
   private readonly classes = new UnionFind<Node>();
-  /** Which object of the one side stands where an object of the other does. */
+  /** Which objects of the two sides were found in the same place. */
   private readonly partners = { a: new Map<Node, Node>(), b: new Map<Node, Node>() };
   /** Members that were compared, with which others. */
   private readonly compared = new WeakMap<readonly Node[], readonly Node[]>();
   /** What is next, the last first. */
   private readonly open: Pair[] = [];
-  /** What was found and not yet given. */
+  /** Differences that were found and not yet given out. */
   private readonly found: Difference[] = [];
 
   /** @param arrayForm - For arrays; may be left out if both graphs are of protocols below 3, or both are not. */
@@ -88,7 +88,7 @@ export class Comparison {
     }
   }
 
-  /** Most of what is compared is the same atom: it need not wait. */
+  /** Most comparisons are of equal atoms, which need no place in the queue. */
   private isSameAtom({ a, b }: Pair): boolean {
     if (a === undefined || b === undefined || a.type !== b.type) return false;
     switch (a.type) {
@@ -103,7 +103,7 @@ export class Comparison {
     }
   }
 
-  /** Finds differences at a place, and what is to be compared inside. */
+  /** Finds differences at a place, and queues what is to be compared inside. */
   private compare(pair: Pair, pairs: Pair[]): void {
     const { path } = pair;
     const a = pair.a && this.forms.a.of(pair.a);
@@ -119,7 +119,7 @@ export class Comparison {
     if (a.type !== b.type) {
       if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), ...this.shown(a, b) });
     } else if (isAtom(a)) {
-      // A large one may be shared by many places: it is compared once.
+      // A large value may be shared by many places: it is compared once.
       if (isLarge(a) && !this.classes.union(a, b)) return;
       if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
     } else if (this.classes.union(a, b)) {
@@ -295,7 +295,7 @@ export class Comparison {
     }
   }
 
-  /** Whether two numbers are as near as the tolerance wants. */
+  /** Whether two numbers are within the tolerance. */
   private areClose(a: Node, b: Node): boolean {
     const { tolerance } = this.options;
     if (tolerance === undefined || !isNumber(a) || !isNumber(b)) return false;
@@ -325,7 +325,7 @@ function isAtom({ type }: Node): boolean {
   return ATOMS.has(type);
 }
 
-/** Characters or bytes of which more take longer to compare than to look up what was compared. */
+/** Comparing more characters or bytes takes longer than looking up that they were compared. */
 const LARGE = 256;
 
 function isLarge(atom: Node): boolean {
@@ -363,7 +363,7 @@ function distance(a: number | bigint, b: number | bigint): number {
   return isExact ? Math.abs(Number(BigInt(a) - BigInt(b))) : Math.abs(x - y);
 }
 
-/** Bytes behind the BUILD of an object, as what they are compared as. */
+/** The bytes after the BUILD of an object, as a node to compare. */
 function trailingNode(value: Uint8Array | undefined): Node | undefined {
   return value === undefined ? undefined : { type: 'bytes', value };
 }

@@ -18,14 +18,17 @@ interface Line {
   readonly text: string;
 }
 
-/** Opcodes that are looked for at most: beyond, all that is between the same beginning and the same end is told. */
+/**
+ * The most differences that are searched for. Beyond, everything between the common beginning and the common end is
+ * given.
+ */
 const MOST = 1000;
 
 /**
- * What differs between the opcodes of two pickles: as few removed and added ones as make the one of the other, in order.
- * Where more than 1000 differ, all opcodes from the first difference to the last are given.
+ * The differences between the opcodes of two pickles: the fewest removed and added opcodes that turn one into the
+ * other, in order. If more than 1000 differ, all opcodes from the first difference to the last are given.
  *
- * @throws UnpicklingError what {@link genops} throws.
+ * @throws UnpicklingError as {@link genops} does.
  * @throws RangeError for options that are out of range.
  * @example
  * ```ts

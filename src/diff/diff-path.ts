@@ -1,25 +1,27 @@
 import type { Node } from '../graph/graph.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 
-/** A way into a value: where it comes from, and the last step. */
+/** A path into a value: the path to its container, and the last step. */
 export interface DiffPath {
   readonly parent: DiffPath | undefined;
-  /** An index, a key, or text as it is shown. */
+  /** An index, a key, or text to show. */
   readonly step: number | Node | string;
   /** Whether a key is shown as an attribute, if it can be one. */
   readonly isAttribute?: boolean;
 }
 
-/** Steps that are shown at the beginning and at the end of a long way. */
+/** How many steps are shown at the beginning and at the end of a long path. */
 const SHOWN = 50;
 
-/** How many steps a way has, and the last of those that are shown at its beginning. */
+/** How many steps a path has, and the last of those shown at its beginning. */
 interface Reach {
   readonly length: number;
   readonly head: DiffPath;
 }
 
-/** Ways share their beginnings, which are walked once: a difference at each depth would take quadratic time. */
+/**
+ * Paths share their beginnings, which are walked once; otherwise a difference at each depth would take quadratic time.
+ */
 const reaches = /* @__PURE__ */ new WeakMap<DiffPath, Reach>();
 
 function reachOf(path: DiffPath): Reach {
@@ -35,7 +37,7 @@ function reachOf(path: DiffPath): Reach {
   return reach ?? { length: 0, head: path };
 }
 
-/** `$['a'][0].x`; the middle of a long way is `...`. */
+/** `$['a'][0].x`; the middle of a long path is `...`. */
 export function pathText(path: DiffPath | undefined): string {
   if (path === undefined) return '$';
   const { length, head } = reachOf(path);
@@ -43,7 +45,7 @@ export function pathText(path: DiffPath | undefined): string {
   return `$${stepsText(head, SHOWN)}...${stepsText(path, SHOWN)}`;
 }
 
-/** So many last steps of a way. */
+/** The last `count` steps of a path. */
 function stepsText(path: DiffPath, count: number): string {
   const last: string[] = [];
   for (let at: DiffPath | undefined = path; at !== undefined && last.length < count; at = at.parent) {

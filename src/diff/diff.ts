@@ -10,25 +10,25 @@ import type { Difference } from './difference.ts';
 export interface DiffOptions extends ParseOptions, ComparisonOptions {}
 
 /**
- * What differs between two pickles: their values, not their bytes. Nothing is built.
+ * The differences between two pickles: between their values, not their bytes. Nothing is built.
  *
- * Lists and tuples are compared index by index, between what is the same at their beginnings and ends. Dicts are compared
- * by key, sets by member; keys are the same if they are of the same type and value all through. Keys that are objects, or
- * large, are compared in order. Objects are compared by class, arguments, items and state; names are those of Python 3.
- * Attributes are `.x`, members of sets `.{1}`, classes `.__class__`, what is called and its arguments `.__reduce__()`.
+ * Lists and tuples are compared index by index, after their common beginnings and ends are left out. Dicts are compared
+ * by key, sets by member; keys match if their types and values are the same throughout. Keys that are objects, or
+ * large, are matched in order. Objects are compared by class, arguments, items and state; names are those of Python 3.
+ * Attributes are `.x`, members of sets `.{1}`, classes `.__class__`, the callable and its arguments `.__reduce__()`.
  *
- * It is no difference that protocols have several forms for one object: bytes, sets, arrays, objects made by
- * `copyreg._reconstructor`, nested classes. What a protocol does not keep is one: below 4 the fold of a time, below 2 the
- * arguments of `__new__` and a state that Python takes for false.
+ * Protocols have several forms for one object, which are not a difference: for bytes, sets, arrays, objects made by
+ * `copyreg._reconstructor`, nested classes. What a protocol does not keep is a difference: below 4 the fold of a time,
+ * below 2 the arguments of `__new__` and a state that is false in Python.
  *
- * Each pair of objects is compared once, and what was found to belong together is not compared again, so that cycles end
- * and the time is about linear. If there is any difference, at least one is given.
+ * Each pair of objects is compared once, and objects that were matched are not compared again, so that cycles end and
+ * the time is about linear. If there is any difference, at least one is given.
  *
  * @param a - A pickle, or a graph of `parse`.
- * @param b - Another.
- * @returns Differences one by one, in the order of `a`; stop when there are enough.
- * @throws UnpicklingError if one of them is not a pickle, at once.
- * @throws RangeError for a tolerance that is not a number of at least 0.
+ * @param b - The other pickle or graph.
+ * @returns Differences one by one, in the order of `a`; stop iterating when you have enough.
+ * @throws UnpicklingError if one of them is not a pickle; thrown by the call itself.
+ * @throws RangeError if the tolerance is not a number of at least 0.
  * @example
  * ```ts
  * import { dumps } from 'brine';

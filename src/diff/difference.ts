@@ -1,9 +1,12 @@
 import type { Node } from '../graph/graph.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 
-/** One difference. `path` is the way to it, as Python would write it: `$['a'][0].x`. */
+/** One difference. `path` leads to it, as Python would write it: `$['a'][0].x`. */
 export type Difference =
-  /** Two values of one type, or of two. `identity`: equal, and shared otherwise. `order`: of a dict's keys or a set. */
+  /**
+   * Two values of one type (`value`) or of two (`type`). `identity`: they are equal, but shared differently. `order`:
+   * the keys of a dict, or the members of a set, are in another order.
+   */
   | {
       readonly kind: 'value' | 'type' | 'identity' | 'order';
       readonly path: string;
@@ -14,7 +17,7 @@ export type Difference =
   | { readonly kind: 'added'; readonly path: string; readonly b: Node };
 
 /**
- * A difference in one line of printable text: `~ $['a'][1]: 2 -> 3`, `- $[2]: None`, `+ $['k']: 'v'`.
+ * A difference as one line of printable text: `~ $['a'][1]: 2 -> 3`, `- $[2]: None`, `+ $['k']: 'v'`.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * What belongs together in two containers.
+ * Matches the contents of two containers.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Node } from '../graph/graph.ts';
 import type { NormalForm } from '../graph/normal-form.ts';
 import type { DiffPath } from './diff-path.ts';
 
-/** Something that is still to be compared; with one side only, to be told. */
+/** A pair still to be compared; if one side is missing, it is a difference. */
 export interface Pair {
   readonly a: Node | undefined;
   readonly b: Node | undefined;
@@ -17,13 +17,13 @@ export interface Pair {
   readonly isState?: boolean;
 }
 
-/** The normal forms of two graphs. */
+/** Gives the normal forms of the nodes of two graphs. */
 export interface Forms {
   readonly a: NormalForm;
   readonly b: NormalForm;
 }
 
-/** Pairs of items: of what is the same at the beginning and the end, and index by index between. */
+/** Pairs of items: equal items at the beginning and the end, and index by index between them. */
 export function pairItems(
   { a, b, path }: { readonly a: readonly Node[]; readonly b: readonly Node[]; readonly path: DiffPath | undefined },
   forms: Forms,
@@ -49,15 +49,15 @@ function sameKey(a: Node | undefined, b: Node | undefined, forms: Forms): boolea
   return key !== undefined && key === forms.b.keyOf(b);
 }
 
-/** Which keys belong together, as indexes; -1 for what is on one side only. */
+/** Which keys match, as indexes; -1 for keys on one side only. */
 export interface Match {
   readonly i: number;
   readonly j: number;
-  /** Whether the keys have no text to be known by and were matched by their places. */
+  /** Whether the keys cannot be spelled and were matched by their places. */
   readonly isByOrder: boolean;
 }
 
-/** By key, and where there is none by order. */
+/** Matches by key, and keys that cannot be spelled by order. */
 export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms): readonly Match[] {
   if (a.length === 0 && b.length === 0) return [];
   const [first, second] = [a[0], b[0]];

@@ -1,9 +1,9 @@
-/** Sets of things that belong together, of which two can be made one. */
+/** Disjoint sets that can be joined. */
 export class UnionFind<T> {
   /** Something nearer to what stands for the set. */
   private readonly parents = new Map<T, T>();
 
-  /** Makes the sets of two things one; whether they were two. */
+  /** Joins the sets of two things. Returns false if they were in one set already. */
   union(a: T, b: T): boolean {
     const [root, other] = [this.find(a), this.find(b)];
     if (root === other) return false;

@@ -10,42 +10,44 @@ import { readUnsigned } from '../opcodes/argument-value.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
-/** A value of which only that is known which says what a pickle imports. `T` is what is known of a global. */
+/** A value of which only what matters for imports is known. `T` is what is known of a global. */
 export type Abstract<T> =
-  /** No global, no str, nothing with parts. */
+  /** Neither a global, nor a str, nor a container. */
   | { readonly kind: 'plain' }
-  /** Where a str stands in the pickle. */
+  /** A str, by its place in the pickle. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
   | { readonly kind: 'global'; readonly global: T }
-  /** A container. Of what is not a tuple, only the parts that are or may hold a global. */
+  /** A container. Unless it is a tuple, it has only the parts that are or may contain a global. */
   | Box<T>
-  /** What a call gave, with the global at the root of what was called; or what a persistent id stands for. */
+  /**
+   * The result of a call, with the global at the root of the callable; or the object that a persistent id stands for.
+   */
   | { readonly kind: 'made'; readonly root: T | undefined };
 
 interface Box<T> {
   readonly kind: 'box';
   readonly isTuple: boolean;
   readonly parts: Abstract<T>[];
-  /** For those who go through boxes, to note which they have seen. */
+  /** For a traversal, to note which boxes it has seen. */
   visits: number;
 }
 
 /** The opcodes that call something. */
 export type CallOpcode = 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX' | 'INST' | 'OBJ';
 
-/** What the machine tells of. Offsets are those of opcodes. */
+/** What the machine reports. Offsets are those of opcodes, in bytes. */
 export interface Listener<T> {
-  /** A name is imported; one that only running the pickle would tell is `undefined`. */
+  /** A name is imported; it is `undefined` if only running the pickle would tell. */
   named(opcode: string, offset: number, name: QualifiedName | undefined): T;
   extension(opcode: string, offset: number, code: number): T;
-  /** Something is called; gives the value. */
+  /** Something is called; returns the result. */
   called(opcode: CallOpcode, offset: number, callable: Abstract<T>, args: Abstract<T>): Abstract<T>;
   /** BUILD, or items are put into something that is not a list, dict or set. */
   changed(how: 'state' | 'items', offset: number, target: Abstract<T>, parts: Abstract<T>): void;
   persistent(offset: number, id: Abstract<T>): void;
 }
 
-/** Bytes that are kept for each kind of value; for a box, also what going through it takes (measured, V8 of Node 20). */
+/** Bytes of memory for each kind of value; for a box, also what a traversal takes (measured, V8 of Node 20). */
 const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
   plain: 0,
   str: 56,
@@ -53,12 +55,12 @@ const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
   box: 128,
   made: 40,
 };
-/** On a stack of this many values, strings are charged for; on a lower one they are soon gone. */
+/** From this height of the stack on, strings are charged for; on a lower one they are soon gone. */
 const LOW = 65_536;
 
 /**
- * The stack machine of pickles, run without building anything: each value is an {@link Abstract}. It refuses what leaves
- * the stack or the memo unknown, and lets pass what only the kind of a value forbids.
+ * The stack machine of pickles, run without building anything: each value is an {@link Abstract}. It refuses opcodes
+ * that would leave the stack or the memo unknown, and accepts those that only the type of a value forbids.
  */
 export class AbstractMachine<T> {
   protocol = 0;
@@ -84,7 +86,7 @@ export class AbstractMachine<T> {
     if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more value');
   }
 
-  /** Does what an opcode does; at STOP, gives the value of the pickle. Throws `PickleError`. */
+  /** Does what an opcode does; at STOP, returns the value of the pickle. Throws `PickleError`. */
   step(step: Step): Abstract<T> | undefined {
     const growth = this.stack.growth();
     if (growth > 0) this.charge(COST.slot * growth);
@@ -322,7 +324,7 @@ export class AbstractMachine<T> {
     return box;
   }
 
-  /** Puts into a container what its kind keeps. */
+  /** Puts into a container the parts that its kind keeps. */
   private put(box: Box<T>, parts: readonly Abstract<T>[]): void {
     for (const part of parts) {
       if (part.kind !== 'global' && part.kind !== 'box') continue;

@@ -1,8 +1,8 @@
 /**
- * What readers make of frames that lie. `pickle.loads` only asks that a frame lies in the data. `pickle.load` reads it
- * into a buffer: where an opcode reaches over the end of the frame, what is left in the buffer is dropped, and the
- * opcode goes on behind the frame. Whether a file's frame is read so depends on how much of it the file object has at
- * hand, frame by frame.
+ * How readers treat frames with wrong lengths. `pickle.loads` only requires that a frame is not longer than the data.
+ * `pickle.load` reads a frame into a buffer: if an opcode reaches over the end of the frame, the rest of the buffer is
+ * dropped, and the opcode continues after the frame. Whether a frame of a file is read this way depends on how much of
+ * it the file object has buffered, frame by frame.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import { opcodeOf } from '../opcodes/opcode-info.ts';
 import type { Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
-/** Tells whether the opcodes that are seen are those of every reader: none reaches over the end of a frame. */
+/** Watches whether every reader sees these opcodes: none reaches over the end of a frame. */
 export class FrameWatch {
-  /** Whether one does. */
+  /** Whether one does reach over the end of a frame. */
   isCut = false;
-  /** Where the last frame ends. */
+  /** Where the last frame ends, in bytes. */
   edge = 0;
   private readonly bytes: Uint8Array;
 
@@ -37,16 +37,16 @@ export class FrameWatch {
 
 /** One way to read a pickle. */
 export interface Reading {
-  /** The bytes that the reader sees, one after another, as ranges of the data. */
+  /** The bytes that the reader sees, as consecutive ranges of the data. */
   readonly ranges: readonly (readonly [from: number, to: number])[];
-  /** Where the last frame ends: a reader of files may go on there. */
+  /** Where the last frame ends: a reader of files may continue there. */
   readonly edge: number;
 }
 
-/** Ways to read one pickle: each frame that lies may double them. */
+/** The most ways to read one pickle: each frame with a wrong length may double them. */
 const MOST = 16;
 
-/** All ways in which a pickle may be read but the one of `pickle.loads`; `isWhole`: there are no more. */
+/** All ways in which a pickle may be read except that of `pickle.loads`; `isWhole` is false if there are more. */
 export function frameReadings(bytes: Uint8Array, start: number): { readings: Reading[]; isWhole: boolean } {
   const readings: Reading[] = [];
   const open: boolean[][] = [[]];
@@ -67,7 +67,7 @@ class FrameReader implements Reading {
   /** How often an opcode reached over the end of a frame. */
   cuts = 0;
   private readonly bytes: Uint8Array;
-  /** For each time, whether what is left of the frame is dropped; after that, it never is. */
+  /** For each time, whether the rest of the frame is dropped; after those, it never is. */
   private readonly choices: readonly boolean[];
   readonly ranges: [number, number][] = [];
   /** Where the buffer ends. */
@@ -81,7 +81,7 @@ class FrameReader implements Reading {
     this.choices = choices;
   }
 
-  /** Up to STOP, or to what no reader takes. */
+  /** Reads up to STOP, or to what every reader refuses. */
   read(): Reading {
     for (;;) {
       const from = this.take(1);
@@ -92,7 +92,7 @@ class FrameReader implements Reading {
     return this;
   }
 
-  /** False: the data end before it does. */
+  /** Returns false if the data end first. */
   private argument(delimiter: Delimiter, code: number | undefined): boolean {
     if (delimiter === 'line') return this.line();
     if (delimiter === 'lines') return this.line() && this.line();
@@ -111,7 +111,7 @@ class FrameReader implements Reading {
     return this.edge <= this.bytes.length;
   }
 
-  /** Where so many bytes stand that are read at once. */
+  /** The offset of the bytes that are read at once. */
   private take(length: number): number | undefined {
     if (this.at + length > this.edge) this.leave();
     return this.keep(this.at + length);
@@ -136,7 +136,7 @@ class FrameReader implements Reading {
     return from;
   }
 
-  /** The buffer does not have what is asked for. */
+  /** The buffer does not have the bytes that are asked for. */
   private leave(): void {
     if (this.at >= this.edge) return;
     if (this.choices[this.cuts++] === true) this.at = this.edge;

@@ -12,12 +12,12 @@ import { FrameWatch, frameReadings } from './frame-readings.ts';
 /**
  * What a pickle does with a global:
  * - `REDUCE`, `NEWOBJ`, `NEWOBJ_EX`, `INST`, `OBJ`: calls it, by this opcode;
- * - `result-called`: calls what it gave;
- * - `result-state`, `result-items`: gives a state (BUILD) or items to what it gave;
+ * - `result-called`: calls its result;
+ * - `result-state`, `result-items`: gives a state (BUILD) or items to its result;
  * - `changed`: gives a state or items to the global itself;
- * - `argument`, `state`, `items`, `persistent-id`: hands it over as such, or inside of tuples, lists, dicts and sets;
- * - `attribute`: takes an attribute of it with `getattr`, which is a global of its own;
- * - `value`: the value of the pickle is it or holds it in tuples, lists, dicts and sets.
+ * - `argument`, `state`, `items`, `persistent-id`: passes it as such, or inside tuples, lists, dicts and sets;
+ * - `attribute`: takes an attribute of it with `getattr`, which is another global;
+ * - `value`: the value of the pickle is it, or contains it in tuples, lists, dicts and sets.
  */
 export type GlobalUseKind =
   | CallOpcode
@@ -36,9 +36,9 @@ export type GlobalUseKind =
 export interface GlobalUse {
   /** What the pickle does with the global. */
   readonly kind: GlobalUseKind;
-  /** How often; 1 for what is handed over, however often. */
+  /** How often; 1 for what is passed, however often. */
   readonly count: number;
-  /** Where first, in bytes: the opcode that does it. */
+  /** The offset of the first opcode that does it, in bytes. */
   readonly offset: number;
 }
 
@@ -48,33 +48,36 @@ export interface NamedGlobal {
   readonly module: string | undefined;
   /** The qualified name in the module; `undefined` where `module` is. */
   readonly name: string | undefined;
-  /** What Python 3 imports for that: below protocol 3, names of Python 2 have become others. */
+  /** What Python 3 imports for it: below protocol 3, names of Python 2 are translated. */
   readonly python3: QualifiedName | undefined;
-  /** The code, if the pickle has that instead of a name. */
+  /** The extension code, if the pickle has one instead of a name. */
   readonly extension: number | undefined;
   /** The opcode that names it first: `GLOBAL`, `STACK_GLOBAL`, `INST`, `EXT1`...; `REDUCE` for a nested `getattr`. */
   readonly opcode: string;
-  /** Where that stands, in bytes. */
+  /** The offset of that opcode, in bytes. */
   readonly offset: number;
   /** How often the pickle names it. */
   readonly count: number;
-  /** None if it is only imported. */
+  /** What the pickle does with it; empty if it is only imported. */
   readonly uses: readonly GlobalUse[];
 }
 
-/** What {@link globals} finds. */
+/** The result of {@link globals}. */
 export interface GlobalsReport {
-  /** In the order in which the pickle names them first. */
+  /** The globals, in the order in which the pickle first names them. */
   readonly globals: readonly NamedGlobal[];
-  /** Where the pickle ends, in bytes; `undefined` if it breaks. */
+  /** Where the pickle ends, in bytes; `undefined` if it is broken. */
   readonly end: number | undefined;
-  /** Where the next pickle may begin: `end`, and where frames lie, other places for readers of files. */
+  /**
+   * Where the next pickle may begin, in bytes: `end`, and other offsets for readers of files if frames have wrong
+   * lengths.
+   */
   readonly ends: readonly number[];
-  /** Why and where the pickle breaks. What it did before is in `globals`. */
+  /** Why and where the pickle is broken. `globals` has what it did before. */
   readonly error: UnpicklingError | undefined;
 }
 
-/** Where a pickle is looked at. */
+/** Options of {@link globals}. */
 export interface GlobalsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
   readonly offset?: number | undefined;
@@ -82,20 +85,21 @@ export interface GlobalsOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
   readonly trailing?: TrailingBytes | undefined;
-  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  /** Called every 65,536 opcodes with the current offset, in bytes from the start of the data. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
 /**
  * Every class and function that Python would import to load a pickle, and what the pickle does with it. Nothing is
- * built: the stack and the memo are followed with what matters of each value, so that no order of opcodes hides a name.
+ * built: the stack and the memo are followed with what matters about each value, so that no order of opcodes can hide a
+ * name.
  *
- * A name that the pickle has Python compute is there without `module` and `name`. Names inside of strings that Python
- * code interprets (`eval`) are not looked for. Only one pickle is looked at; a broken one up to where it breaks.
+ * A name that Python would compute while loading is reported without `module` and `name`. Names inside strings that
+ * Python code interprets (`eval`) are not searched for. Only one pickle is read; if it is broken, up to that place.
  *
- * Where an opcode reaches over the end of its frame, Python may read other names from a file than from bytes, depending on
- * how much of the file it has at hand. All of them are there; `count`, `end` and `error` are of `pickle.loads`, and `error`
- * is `limit` if there are more than 16 ways to read the pickle.
+ * If an opcode reaches over the end of its frame, Python may read other names from a file than from bytes, depending on
+ * how much of the file is buffered. All of them are reported; `count`, `end` and `error` are those of `pickle.loads`,
+ * and `error` is `limit` if there are more than 16 ways to read the pickle.
  *
  * @param data - The pickle.
  * @example
@@ -114,7 +118,7 @@ export function globals(data: Bytes, options: GlobalsOptions = {}): GlobalsRepor
   return census.frames.isCut ? withOtherReadings(report, bytes, start, options.limits) : report;
 }
 
-/** Adds what other readers find than `pickle.loads`. */
+/** Adds what readers other than `pickle.loads` find. */
 function withOtherReadings(
   report: GlobalsReport,
   bytes: Uint8Array,
@@ -162,7 +166,7 @@ function joined(known: readonly GlobalUse[], more: readonly GlobalUse[]): readon
   return [...known, ...more.filter(({ kind }) => !kinds.has(kind))];
 }
 
-/** What is to be added to an offset in what was seen. */
+/** What to add to an offset in the bytes that were seen. */
 function shiftAt(places: readonly (readonly [seen: number, shift: number])[], offset: number): number {
   let low = 0;
   for (let high = places.length; high - low > 1; ) {
@@ -173,13 +177,13 @@ function shiftAt(places: readonly (readonly [seen: number, shift: number])[], of
   return places[low]?.[1] ?? 0;
 }
 
-/** What a global is known by in all readings. One that is computed is told apart by where. */
+/** What identifies a global in all readings. Computed ones are told apart by their offsets. */
 function keyOf({ module, name, python3, extension, offset }: NamedGlobal): string {
   const isNamed = module !== undefined || extension !== undefined;
   return JSON.stringify([module, name, python3?.module, python3?.name, extension, isNamed ? undefined : offset]);
 }
 
-/** A global while it is looked at. */
+/** A global during the analysis. */
 interface Entry {
   readonly module: string | undefined;
   readonly name: string | undefined;
@@ -194,14 +198,14 @@ interface Entry {
 type Value = Abstract<Entry>;
 type Handed = 'argument' | 'state' | 'items' | 'persistent-id' | 'value';
 
-/** A bit for each way in which a container is gone through. */
+/** A bit for each way in which a container is traversed. */
 const VISIT: { readonly [How in Handed]: number } = { argument: 1, state: 2, items: 4, 'persistent-id': 8, value: 16 };
 
-/** Bytes that is kept for each thing handed over, and for each name, without its text (measured, V8 of Node 20). */
+/** Bytes of memory for each value that is passed, and for each name, without its text (measured, V8 of Node 20). */
 const HANDED_COST = 48;
 const ENTRY_COST = 512;
 
-/** A container that is being gone through, and which of its parts comes next. */
+/** A container that is being traversed, and which of its parts comes next. */
 interface Opened {
   readonly parts: readonly Value[];
   at: number;
@@ -216,7 +220,7 @@ function nextOf(open: Opened[]): Value | undefined {
   return part;
 }
 
-/** Longer names are not put together: each `getattr` of a chain would copy all before it. */
+/** Longer names are not concatenated: each `getattr` of a chain would copy everything before it. */
 const LONGEST_NAME = 1000;
 
 class Census implements Listener<Entry> {
@@ -227,7 +231,7 @@ class Census implements Listener<Entry> {
   private readonly machine: AbstractMachine<Entry>;
   /** By kind and name. */
   private readonly entries = new Map<string, Entry>();
-  /** What was handed over: looked into at the end, when containers are full. */
+  /** Values that were passed: they are inspected at the end, when containers are complete. */
   private readonly handed: { readonly how: Handed; readonly offset: number; readonly value: Value }[] = [];
 
   constructor(bytes: Uint8Array, { limits, onProgress, trailing }: GlobalsOptions) {
@@ -305,7 +309,7 @@ class Census implements Listener<Entry> {
     this.handed.push({ how, offset, value });
   }
 
-  /** What `getattr(global, 'name')` gives: a global, too. */
+  /** What `getattr(global, 'name')` gives: also a global. */
   private attribute(offset: number, callable: Value, args: Value): Value | undefined {
     if (callable.kind !== 'global' || args.kind !== 'box' || !isGetattr(callable.global)) return undefined;
     const [owner, attribute] = args.parts;
@@ -330,7 +334,7 @@ class Census implements Listener<Entry> {
     return entry;
   }
 
-  /** Finds the globals in everything that was handed over, each container once for each way. */
+  /** Finds the globals in everything that was passed, each container once for each way. */
   private lookInto(): void {
     for (const { how, offset, value } of this.handed) {
       const open: Opened[] = [];
@@ -344,7 +348,7 @@ class Census implements Listener<Entry> {
   }
 }
 
-/** The same for names that are the same, in the pickle and in Python 3. */
+/** Equal for names that are equal, both in the pickle and in Python 3. */
 function nameKey(found: QualifiedName, python3: QualifiedName | undefined): string {
   return JSON.stringify([found.module, found.name, python3?.module, python3?.name]);
 }

@@ -1,19 +1,19 @@
 /**
- * The objects of a pickle as data: one node for each Python object, every global, call and state kept as it was,
- * nothing interpreted. Two places that refer to one object hold the same node.
+ * The objects of a pickle as data: one node for each Python object, every global, call and state is kept as it was, and
+ * nothing is interpreted. Two places that refer to one object hold the same node.
  *
  * @module
  */
 
-/** What every node says of where it comes from. Nodes that a program makes need none of it. */
+/** Where a node comes from. Nodes that a program makes need none of this. */
 export interface Origin {
-  /** Where the first byte of it stands, in bytes from the start of the data. */
+  /** The offset of its first byte, in bytes from the start of the data. */
   start?: number;
-  /** Where the last opcode that made or filled it ends. What it refers to may stand elsewhere. */
+  /** Where the last opcode that made or filled it ends, in bytes. What it refers to may be elsewhere. */
   end?: number;
-  /** The opcode that made it, by its name. */
+  /** The name of the opcode that made it. */
   opcode?: string;
-  /** The number under which it was stored first, if it was. */
+  /** The memo number under which it was first stored, if it was. */
   memo?: number | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface FloatNode extends Origin {
   bits?: Uint8Array;
 }
 
-/** A str. Two nodes of equal text are two objects in Python. */
+/** A str. Two nodes with equal text are two objects in Python. */
 export interface StrNode extends Origin {
   /** Always `'str'`. */
   readonly type: 'str';
@@ -98,7 +98,7 @@ export interface GlobalNode extends Origin {
   actions?: Action[];
 }
 
-/** A class or function of which the pickle only has the extension code. */
+/** A class or function that the pickle has only as an extension code. */
 export interface ExtensionNode extends Origin {
   /** Always `'extension'`. */
   readonly type: 'extension';
@@ -118,7 +118,7 @@ export type Action =
   | { readonly do: 'trailing'; readonly bytes: Uint8Array }
   | { readonly do: 'setter'; readonly callable: Node; readonly state: Node };
 
-/** What a call gives: `callable(*args)`. */
+/** The result of a call: `callable(*args)`. */
 export interface CallNode extends Origin {
   /** Always `'call'`. */
   readonly type: 'call';
@@ -138,13 +138,13 @@ export interface NewNode extends Origin {
   cls: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
-  /** A dict; or an object that is one for Python. An empty dict is as none. */
+  /** A dict; or an object that is one for Python. An empty dict is the same as none. */
   kwargs?: Node | undefined;
   /** What was done to the object, in order. */
   actions: Action[];
 }
 
-/** What a persistent id stands for. */
+/** The object that a persistent id stands for. */
 export interface PersistentNode extends Origin {
   /** Always `'persistent'`. */
   readonly type: 'persistent';
@@ -183,15 +183,15 @@ export type Node =
 export interface Graph {
   /** The value of the pickle. */
   readonly root: Node;
-  /** The highest protocol that PROTO announced; 0 without. Names below 3 are those of Python 2. */
+  /** The highest protocol that PROTO announced; 0 without PROTO. Below 3, names are those of Python 2. */
   readonly protocol: number;
   /** Where the pickle ends, in bytes. */
   readonly end: number;
 }
 
-/** What is known of who refers to nodes. */
+/** What is known about shared nodes. */
 export interface Sharing {
-  /** False of a node to which one place refers and no other: it is met once. */
+  /** False for a node that only one place refers to. */
   readonly isShared?: ((node: Node) => boolean) | undefined;
 }
 
@@ -266,7 +266,7 @@ function partsOf(action: Action): readonly Node[] {
  * ```
  */
 export function* nodesOf(root: Node): Generator<Node, void, undefined> {
-  // Nodes that are made anew each time they are read are not kept.
+  // Nodes that are made again each time they are read are not kept.
   const seen = new WeakSet<Node>();
   const open: Iterator<Node>[] = [[root].values()];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {

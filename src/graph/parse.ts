@@ -8,8 +8,8 @@ import { Parser } from './parser.ts';
 
 /**
  * Reads one pickle as a graph of nodes: nothing is interpreted, every global, call and state stays as it was. What
- * CPython's `loads` refuses for its form is refused, among it keys of built-in types that it cannot hash; what it would
- * refuse because of what a class does is not.
+ * CPython's `loads` refuses because of its form is refused, such as keys of built-in types that cannot be hashed. What
+ * it would refuse because of what a class does is not.
  *
  * @param data - The pickle; bytes after it are ignored. The `value` of bytes nodes are views of it.
  * @returns The graph; `graph.end` says where the next pickle may begin.
@@ -31,9 +31,9 @@ export function parse(data: Bytes, options: ParseOptions = {}): Graph {
 /**
  * Reads pickles that were written one after another, to the end of the data.
  *
- * @param memo - `'fresh'`: each pickle stands alone. `'kept'`: they were written by one `Pickler`, and a later one may
- *   refer to what an earlier one stored; such graphs share nodes.
- * @throws UnpicklingError at the first that is not a pickle.
+ * @param memo - `'fresh'`: each pickle has its own memo. `'kept'`: they were written by one `Pickler`, so that a later
+ *   one may refer to what an earlier one stored; such graphs share nodes.
+ * @throws UnpicklingError for the first that is not a pickle.
  * @example
  * ```ts
  * import { dumps } from 'brine';

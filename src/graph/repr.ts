@@ -1,13 +1,13 @@
 import { oneOf } from '../option-check.ts';
 import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
 
-/** How much {@link repr} shows. */
+/** Options of {@link repr}: how much is shown. */
 export interface ReprOptions {
-  /** Containers within one another that are shown; a deeper one is `[...]`, `{...}`. @defaultValue Infinity */
+  /** How many levels of nested containers are shown; a deeper one is `[...]` or `{...}`. @defaultValue Infinity */
   readonly depth?: number | undefined;
-  /** Items of one list, tuple, dict or set that are shown. @defaultValue Infinity */
+  /** How many items of one list, tuple, dict or set are shown. @defaultValue Infinity */
   readonly items?: number | undefined;
-  /** Characters of the text, at most 33,554,432. @defaultValue 8388608 */
+  /** The most characters of the text, up to 33,554,432. @defaultValue 8388608 */
   readonly length?: number | undefined;
   /**
    * The option of `loads` with which the value was made. With `'bigint'`, ints are bigints, so that every number is a
@@ -24,14 +24,15 @@ const LONGEST = 2 ** 25;
 /**
  * Python's `repr` of a value that `loads` gave. What is cut off is shown as `...`.
  *
- * A number that is an integer is shown as an int, because it does not say that it was a float (see `ints`). Sets of ints are in the
- * order of CPython's hash table, other sets in the order of the pickle. An int of more than 4300 digits is in
- * hexadecimal. A name that no codec knows is shown as a class, an object without a codec with all that the pickle says
- * of it: `<app.models.User object state={'id': 7}>`. Which characters are printable is the runtime's Unicode's say.
+ * A number that is an integer is shown as an int, because it does not say that it was a float (see `ints`). Sets of
+ * ints are in the order of CPython's hash table, other sets in the order of the pickle. An int of more than 4300 digits
+ * is shown in hexadecimal. A name that no codec knows is shown as a class, and an object without a codec with
+ * everything that the pickle says about it: `<app.models.User object state={'id': 7}>`. Which characters are printable
+ * depends on the runtime's version of Unicode.
  *
  * @param value - Any value. It may be nested to any depth, share and contain itself.
  * @param options - How much is shown.
- * @throws RangeError on limits that are not numbers of at least 0, and on other options that are none.
+ * @throws RangeError if a limit is not a number of at least 0, or another option is invalid.
  * @example
  * ```ts
  * import { Tuple } from 'brine';

@@ -18,21 +18,21 @@ import { SharedObjects } from './shared-objects.ts';
 /** How a graph is written. */
 export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 'fixImports' | 'extensions'> {
   /**
-   * From which built-in class a class derives. Pickles of protocols 0 and 1 say so, those of later ones do not; what
-   * is written in one form for the other needs it. `'namedtuple'`: its `__new__` takes the items one by one.
+   * From which built-in class a class derives. Pickles of protocols 0 and 1 contain this, later ones do not; converting
+   * between the two needs it. `'namedtuple'`: its `__new__` takes the items one by one.
    *
    * @defaultValue what the pickle says: an object with items is a list, one with entries a dict, one without arguments a
    * plain object. Any other is written by a call that does whatever its class is
    */
   readonly baseOf?: BaseOf | undefined;
   /**
-   * How many items, entries and eighths of bytes may be written again because objects share them and each has its own: a
-   * state that objects share, the list behind several sets.
+   * How many items, entries and groups of eight bytes may be copied because objects share them but Python gives each
+   * its own: a state that objects share, the list behind several sets.
    *
    * @defaultValue 65,536, or 2 for each item, entry and node of the graph if that is more
    */
   readonly copies?: number | undefined;
-  /** Is called every 65,536 nodes with where the node stood in the pickle that was parsed, in bytes. */
+  /** Called every 65,536 nodes with the offset of the node in the pickle that was parsed, in bytes. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
@@ -42,13 +42,13 @@ const codecs = /* @__PURE__ */ new RegistryCache([pythonFamily(['array'], array)
 /**
  * Writes a graph as a pickle: the bytes that CPython writes for the object that it loads from the pickle of the graph.
  *
- * Identity is that of nodes: a node met again is fetched from the memo. What CPython shares on its own (attribute names,
- * names of modules, single characters) is shared.
+ * Identity is that of nodes: a node that occurs again is fetched from the memo. What CPython shares by itself
+ * (attribute names, names of modules, single characters) is shared too.
  *
- * @param graph - What {@link parse} gave, changed or not, or made by hand.
- * @returns The pickle, in its own memory.
- * @throws PicklingError if the protocol cannot hold what the graph has; `path` says where; `limit` if it would
- * take more copies of what is shared than `copies`.
+ * @param graph - A graph that {@link parse} gave, changed or not, or one made by hand.
+ * @returns The pickle, in memory that nothing else uses.
+ * @throws PicklingError if the protocol cannot hold a value of the graph; `path` says which. Its code is `limit` if
+ *   more copies of shared values would be needed than `copies` allows.
  * @throws TypeError, RangeError if an option is invalid.
  * @example
  * ```ts

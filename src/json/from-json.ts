@@ -2,7 +2,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import type { Action, CallNode, Graph, Node } from '../graph/graph.ts';
 
-/** Stands where a node is still to come. */
+/** A placeholder for a node that is not there yet. */
 const NONE: Node = { type: 'none' };
 
 type JsonObject = { readonly [key: string]: unknown };
@@ -10,9 +10,9 @@ type JsonObject = { readonly [key: string]: unknown };
 /**
  * The graph of the tagged JSON that {@link toJSON} gives.
  *
- * @param json - The text, or what `JSON.parse` makes of it.
- * @returns The graph, for {@link write}. Its nodes do not know where in a pickle they stood; `end` is 0.
- * @throws PicklingError `bad-json` for what is not a tagged JSON.
+ * @param json - The text, or the result of `JSON.parse`.
+ * @returns The graph, for {@link write}. Its nodes have no offsets in a pickle; `end` is 0.
+ * @throws PicklingError `bad-json` if it is not JSON in the tagged form.
  * @example
  * ```ts
  * import { dumps } from 'brine';
@@ -28,7 +28,7 @@ export function fromJSON(json: unknown): Graph {
     if (!isObject(document) || document['$pickle'] !== 1) throw refuse('a document without "$pickle": 1');
     const { protocol, value = null } = document;
     if (typeof protocol !== 'number' || !Number.isInteger(protocol) || protocol < 0 || protocol > 5) {
-      throw refuse('a protocol that is no number from 0 to 5');
+      throw refuse('a protocol that is not a number from 0 to 5');
     }
     return { root: new TaggedReader(value).read(value), protocol, end: 0 };
   } catch (error) {
@@ -71,7 +71,7 @@ class TaggedReader {
 
   private number(json: JsonObject): void {
     const id = json['$id'];
-    if (typeof id !== 'number' || this.numbered.has(id)) throw refuse('an $id that is no number or is there twice');
+    if (typeof id !== 'number' || this.numbered.has(id)) throw refuse('an $id that is not a number or occurs twice');
     const shell = shellOf(json);
     this.numbered.set(id, shell);
     this.shells.set(json, shell);
@@ -106,7 +106,7 @@ class TaggedReader {
     const ref = json['$ref'];
     if (ref !== undefined) {
       const found = typeof ref === 'number' ? this.numbered.get(ref) : undefined;
-      if (found === undefined) throw refuse('a $ref to no $id');
+      if (found === undefined) throw refuse('a $ref without its $id');
       return found;
     }
     const node = this.shells.get(json) ?? shellOf(json);
@@ -155,7 +155,8 @@ class TaggedReader {
   private pairs(json: unknown): [Node, Node][] {
     return arrayOf(json).map((pair) => {
       const [key, value, ...more] = arrayOf(pair);
-      if (key === undefined || value === undefined || more.length > 0) throw refuse('a pair that is none');
+      if (key === undefined || value === undefined || more.length > 0)
+        throw refuse('a pair that does not have two items');
       return [this.node(key), this.node(value)];
     });
   }
@@ -165,13 +166,13 @@ class TaggedReader {
   }
 
   private action(json: unknown): Action {
-    if (!isObject(json)) throw refuse('an action that is no object');
+    if (!isObject(json)) throw refuse('an action that is not an object');
     if (json['append'] !== undefined) return { do: 'append', items: this.nodes(json['append']) };
     if (json['set'] !== undefined) return { do: 'set', entries: this.pairs(json['set']) };
     if (json['add'] !== undefined) return { do: 'add', members: this.nodes(json['add']) };
     if (json['build'] !== undefined) return { do: 'build', state: this.node(json['build']) };
     if (json['trailing'] !== undefined) return { do: 'trailing', bytes: base64Of(json['trailing']) };
-    if (json['setter'] === undefined || json['state'] === undefined) throw refuse('an action of no known kind');
+    if (json['setter'] === undefined || json['state'] === undefined) throw refuse('an action of an unknown kind');
     return { do: 'setter', callable: this.node(json['setter']), state: this.node(json['state']) };
   }
 }
@@ -249,7 +250,7 @@ function strOf(value: unknown): Node {
 
 function floatOf(text: string, bits: unknown): Node {
   const value = text === 'nan' ? Number.NaN : Number(text.replace('inf', 'Infinity'));
-  if (Number.isNaN(value) && text !== 'nan') throw refuse('a $float that is no number');
+  if (Number.isNaN(value) && text !== 'nan') throw refuse('a $float that is not a number');
   if (bits === undefined) return { type: 'float', value };
   if (typeof bits !== 'string' || !/^[0-9a-f]{16}$/.test(bits)) throw refuse('bits that are not eight bytes');
   return { type: 'float', value, bits: Uint8Array.from(bits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)) };
@@ -257,7 +258,7 @@ function floatOf(text: string, bits: unknown): Node {
 
 function bigintOf(text: string): bigint {
   const [, sign, digits] = /^(-?)(0x[0-9a-f]+|\d+)$/.exec(text) ?? [];
-  if (digits === undefined) throw refuse('an $int that is no int');
+  if (digits === undefined) throw refuse('an $int that is not an int');
   try {
     return sign === '-' ? -BigInt(digits) : BigInt(digits);
   } catch (cause) {

@@ -8,23 +8,25 @@ import { PlainJson, type PlainOptions, type StandardTexts } from './plain.ts';
 import { TaggedJson } from './tagged.ts';
 import { jsonChunks } from './text.ts';
 
-/** What JSON looks like. */
+/** Options of `toJSON`: the form of the JSON. */
 export interface JsonOptions extends ParseOptions {
-  /** `'plain'` is for people and `jq`; `'tagged'` comes back by `fromJSON`. @defaultValue `'plain'` */
+  /** `'plain'` is for people and `jq`; `'tagged'` can be read back with `fromJSON`. @defaultValue `'plain'` */
   readonly form?: 'plain' | 'tagged' | undefined;
   /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
   readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
   /**
-   * Plain form: what ints become that a JavaScript number cannot hold. As numbers they are exact in the text, and what
-   * reads the text may round them.
+   * Plain form: what ints become that are not safe integers. As numbers they are exact in the text, but a reader may
+   * round them.
    *
    * @defaultValue `'number'`
    */
   readonly bigints?: 'number' | 'string' | undefined;
-  /** Plain form: your own classes and functions, as `loads` takes them: an object is the JSON that it has of itself. */
+  /**
+   * Plain form: codecs of your own classes and functions, as for `loads`: an object becomes what its `toJSON` gives.
+   */
   readonly codecs?: readonly Codec[] | undefined;
   /**
-   * Characters in all. The plain form has what is shared at each place, and may be exponentially long.
+   * The most characters in all. The plain form repeats shared objects at each place, and can be exponentially long.
    *
    * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more;
    * 134,217,728 for a graph that was not parsed

@@ -48,7 +48,7 @@ export type ArgumentName =
 /** A count that stands before the bytes it counts; little-endian. */
 export type Count = 'uint1' | 'int4' | 'uint4' | 'uint8';
 
-/** How an argument is delimited: this many bytes; one or two lines; a count, then this many bytes. */
+/** How an argument is delimited: a fixed number of bytes; one or two lines; a count followed by that many bytes. */
 export type Delimiter = number | 'line' | 'lines' | Count;
 
 /** A kind of argument. */

@@ -1,6 +1,6 @@
 /**
- * The values of opcode arguments, as pickletools reads them: more forgiving than `pickle.loads` in places, less in
- * others.
+ * The values of opcode arguments, as pickletools reads them: more lenient than `pickle.loads` in some places, stricter
+ * in others.
  *
  * @module
  */
@@ -17,20 +17,20 @@ import type { PickletoolsDialect } from './pickletools-dialect.ts';
 import { PythonException, raised } from './python-exception.ts';
 
 /**
- * The value of an opcode's argument: a number for a float, too; a bigint for an int that is not safe; text of one unit
- * a byte for the strings of Python 2; views of the pickle for bytes and `ByteArray`.
+ * The value of an opcode's argument: a number for a float and for a safe int; a bigint for any other int; a string with
+ * one unit for each byte for the strings of Python 2; a view of the pickle for bytes and `ByteArray`.
  */
 export type OpcodeArgument = number | bigint | boolean | string | Uint8Array;
 
 /** The number of a memo entry. */
 export type MemoKey = number | bigint;
 
-/** The number under which a PUT stores and a GET looks: True is 1. */
+/** The number under which a PUT stores and a GET fetches: True is 1. */
 export function memoKey(arg: OpcodeArgument | undefined): MemoKey {
   return typeof arg === 'bigint' ? arg : Number(arg);
 }
 
-/** Reads the argument that lies between two offsets, without count and last newline. */
+/** Reads the argument between two offsets, without its count or last newline. */
 export type ReadArgument = (
   bytes: Uint8Array,
   start: number,

@@ -8,10 +8,10 @@ import { parseLiteral } from './python-literal.ts';
 
 const BY_NAME: ReadonlyMap<string, OpcodeInfo> = /* @__PURE__ */ new Map(OPCODES.map((info) => [info.name, info]));
 
-/** The place and the character of an opcode, as `dis` shows them before its name. */
+/** The offset and the character of an opcode, as `dis` shows them before its name. */
 const POSITION = /^\s*(?:\d+:)?\s*/;
 const WORD = /\S+/y;
-/** What `dis` says of marks and memo entries. */
+/** The notes of `dis` on marks and memo entries. */
 const NOTE = /^(?:\((?:MARK at (?:\d+|unknown opcode offset)|as \d+)\)|no MARK exists on stack)\s*/;
 const SUMMARY = /^highest protocol among opcodes = -?\d+$/;
 /** Offset of the 8 bytes of a frame's length, and of its content. */
@@ -21,19 +21,19 @@ const FRAME_HEADER = 9;
 /**
  * Assembles a pickle from text, one opcode a line: the inverse of {@link dis} and of {@link assembly}.
  *
- * A line is `NAME argument`, with what `dis` shows around it: place and character before, notes on marks and memo
- * entries and the description behind. None of that is needed, and only the character is checked. Arguments are Python
- * literals. Empty lines and what stands behind `#` are skipped. Three forms are not from `dis`: `NAME raw b'...'` gives
+ * A line is `NAME argument`, with what `dis` shows around it: offset and character before, notes on marks and memo
+ * entries and the description after. None of that is needed, and only the character is checked. Arguments are Python
+ * literals. Empty lines and everything after `#` are skipped. Three forms are not from `dis`: `NAME raw b'...'` gives
  * all bytes behind the opcode as they are, `bytes b'...'` gives bytes that are not opcode, and `FRAME auto` is as long
  * as needed to reach the next FRAME or the end.
  *
- * `dis` does not show all bytes, so some texts stand for several pickles. The usual one is made: `INT True` is `I01`;
- * ints in text have no `+`, zeros, blanks or underscores, and LONG ends with `L`; LONG1 and LONG4 are as short as can
- * be; floats in text are Python's `repr`; `nan` is the one without sign and payload; STRING is Python 2's `repr`, in
- * ASCII; UNICODE escapes what CPython's pickler escapes; names are raw UTF-8 with backslash and newline escaped; a
- * GLOBAL's module ends at the first blank. {@link assembly} marks what is otherwise as `raw`.
+ * `dis` does not show all bytes, so that some texts stand for several pickles. The usual one is made: `INT True` is
+ * `I01`; ints in text have no `+`, leading zeros, spaces or underscores, and LONG ends with `L`; LONG1 and LONG4 are as
+ * short as can be; floats in text are Python's `repr`; `nan` has neither sign nor payload; STRING is Python 2's `repr`,
+ * in ASCII; UNICODE escapes what CPython's pickler escapes; names are raw UTF-8 with backslash and newline escaped; a
+ * GLOBAL's module ends at the first space. {@link assembly} marks every other form as `raw`.
  *
- * @returns The pickle. It is not checked: broken ones can be made.
+ * @returns The pickle. It is not checked, so that broken pickles can be made.
  * @throws PicklingError `bad-assembly` with the line as `path`: `line 3`.
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export function assemble(text: string): OwnBytes {
 
 class Assembler {
   private readonly out = new Writer();
-  /** Where a frame begins whose length is to be found. */
+  /** Where a frame begins whose length is not known yet. */
   private openFrame = -1;
 
   line(line: string): void {
@@ -91,7 +91,7 @@ class Assembler {
     return this.out.toBytes();
   }
 
-  /** What stands behind the name. */
+  /** The rest of the line after the name. */
   private opcode(line: string, at: number, info: OpcodeInfo): void {
     const { out } = this;
     if (info.code === op.FRAME) this.closeFrame();

@@ -11,10 +11,10 @@ import { parseLiteral } from './python-literal.ts';
 
 /**
  * All bytes of a pickle as text that {@link assemble} turns into the same bytes, whatever they are: one opcode a line,
- * to be read, changed and assembled again. What comes after STOP is shown, too.
+ * to be read, changed and assembled again. What follows STOP is shown too.
  *
  * An argument that is not in the form that {@link assemble} gives it is `raw b'...'`, with its usual form as a comment;
- * from where on there is no whole opcode, the rest is one line of `bytes b'...'`.
+ * from the first incomplete opcode on, the rest is one line of `bytes b'...'`.
  *
  * @returns Lines, each with its newline.
  * @example

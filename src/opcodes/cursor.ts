@@ -2,7 +2,7 @@ import { BUILD } from '../opcodes.ts';
 import type { Count, Delimiter } from './argument-info.ts';
 import { OPCODES, type OpcodeInfo, opcodeOf } from './opcode-info.ts';
 
-/** Why an opcode is not whole. */
+/** Why an opcode is incomplete. */
 export type Shortage =
   /** The bytes end where an opcode is due. */
   | { readonly reason: 'end' }
@@ -10,24 +10,24 @@ export type Shortage =
   | { readonly reason: 'opcode' }
   /** A number or count is cut. */
   | { readonly reason: 'number' }
-  /** The bytes that a count announces are not all there. */
+  /** Some of the bytes that a count announces are missing. */
   | { readonly reason: 'counted'; readonly count: bigint; readonly remain: number }
   /** A signed count is below zero. */
   | { readonly reason: 'negative'; readonly count: bigint }
   /** A line does not end. */
   | { readonly reason: 'line' }
-  /** What is said to follow a BUILD is not all there. */
+  /** Some of the bytes that are said to follow a BUILD are missing. */
   | { readonly reason: 'trailing'; readonly count: number; readonly remain: number };
 
 /**
- * How many bytes that are not opcodes follow the BUILD that ends at an offset, in bytes from the start of the data. What
- * they are, only the class of the object knows: joblib writes the elements of arrays there.
+ * How many bytes that are not opcodes follow the BUILD that ends at an offset, in bytes from the start of the data.
+ * Only the class of the object knows what they are: joblib writes the elements of arrays there.
  */
 export type TrailingBytes = (offset: number) => number;
 
 const MAX_U53 = 2 ** 53;
 
-/** Is told how far something is: the offset that is being looked at, in bytes. */
+/** Called with the progress: the current offset, in bytes. */
 export type OnProgress = (offset: number) => void;
 
 /** Steps from one report to the next, less one: a power of two. */
@@ -39,17 +39,17 @@ export const REPORT_MASK = 0xffff;
  */
 export class OpcodeCursor {
   readonly bytes: Uint8Array;
-  /** Where the opcode stands. */
+  /** The offset of the opcode. */
   start = 0;
   /** The opcode; `undefined` before the first. */
   info: OpcodeInfo | undefined;
   /** The byte that it is; -1 before the first. */
   code = -1;
-  /** Where its argument begins, behind any count. */
+  /** Where its argument begins, after any count. */
   argument = 0;
   /** Where its argument ends; for lines, before the last newline. */
   argumentEnd = 0;
-  /** Where the next opcode stands. */
+  /** The offset of the next opcode. */
   end: number;
   private readonly view: DataView;
   private readonly onProgress: OnProgress | undefined;
@@ -76,7 +76,7 @@ export class OpcodeCursor {
     return this.info?.name ?? '';
   }
 
-  /** Goes to the next opcode; or says why there is none, and stays at its start. */
+  /** Goes to the next opcode. If there is none, says why and stays at its start. */
   next(): Shortage | undefined {
     const { bytes, end: start } = this;
     this.start = start;
@@ -98,7 +98,7 @@ export class OpcodeCursor {
     return this.delimit(info.arg?.delimiter ?? 0);
   }
 
-  /** Goes on behind so many bytes that are not opcodes. */
+  /** Skips bytes that are not opcodes. */
   private pass(count: number): Shortage | undefined {
     if (!Number.isSafeInteger(count) || count < 0) throw notCount(count);
     const remain = this.bytes.length - this.end;
@@ -162,7 +162,7 @@ export class OpcodeCursor {
   }
 }
 
-/** The error of `options.trailing` that gives something else than a number of bytes. */
+/** The error for `options.trailing` that does not give a number of bytes. */
 export function notCount(given: unknown): TypeError {
   return new TypeError(`options.trailing must give a number of bytes, got ${String(given)}`);
 }

@@ -22,19 +22,19 @@ export type DisMemo = Map<MemoKey, StackObject>;
 
 /** How a disassembly looks. */
 export interface DisOptions extends GenopsOptions {
-  /** The column at which descriptions begin, as a hint; 0 leaves them out. @defaultValue `0` */
+  /** The preferred column for descriptions; 0 leaves them out. @defaultValue `0` */
   readonly annotate?: number | undefined;
-  /** Blanks for each open MARK. @defaultValue `4` */
+  /** Spaces for each open MARK. @defaultValue `4` */
   readonly indentlevel?: number | undefined;
-  /** The memo, to be kept for the next pickle that the same pickler wrote. Stores are added to it. */
+  /** The memo, for pickles that one pickler wrote: pass the same one for each. Stores are added to it. */
   readonly memo?: DisMemo | undefined;
-  /** Ceilings, as for `loads`: `memory` (of the stack that is followed) applies. */
+  /** Limits, as for `loads`: `memory` (of the stack that is followed) applies. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
-/** Beyond this column descriptions go back to the column asked for. */
+/** Beyond this column, descriptions go back to the preferred one. */
 const LAST_COLUMN = 50;
-/** This many kinds of objects an error lists at most; beyond is `...`. */
+/** The most kinds of objects that an error lists; the rest is `...`. */
 const LISTED = 1_000_000;
 /** This many objects the stack may grow by until its height is looked at again. No opcode pushes as many. */
 const PORTION = 65_536;
@@ -44,16 +44,17 @@ const PLACE_COST = 3 * COST.slot;
 const LONGEST_INDENT = 2 ** 28;
 
 /**
- * A symbolic disassembly of a pickle, as Python's `pickletools.dis` prints it, and with its checks: operands and marks
- * are there, memo entries were stored before they are fetched, nothing is left on the stack.
+ * A symbolic disassembly of a pickle, as Python's `pickletools.dis` prints it, and with its checks: there are operands
+ * and marks, memo entries are stored before they are fetched, nothing is left on the stack.
  *
- * Text comes line by line, each with its newline, so that a pickle of any size can be shown. Where Python prints a part
- * of a line before it raises, that part comes without a newline. The lines of deeply nested marks are long, as Python's
+ * The text is given line by line, each with its newline, so that a pickle of any size can be shown. If Python prints
+ * part of a line before it raises, that part has no newline. The lines of deeply nested marks are long, as Python's
  * are; `indentlevel: 0` avoids that.
  *
- * @returns The lines; joined they are Python's output. The error comes after the lines that Python prints before it.
- * @throws UnpicklingError What {@link genops} throws, and `no-mark`, `underflow`, `memo-missing`, `bad-operand`,
- * `bad-argument`, `leftover` for what the checks find. Its `cause` is a `PythonException`: what pickletools raises.
+ * @returns The lines; joined they are Python's output. An error is thrown after the lines that Python prints before it.
+ * @throws UnpicklingError as {@link genops} does, and with the codes `no-mark`, `underflow`, `memo-missing`,
+ *   `bad-operand`, `bad-argument`, `leftover` for what the checks find. Its `cause` is a `PythonException`: what
+ *   pickletools raises.
  * @throws RangeError for options that are out of range.
  * @example
  * ```ts
@@ -99,11 +100,11 @@ interface Effect {
   readonly pushes: readonly StackObject[];
   /** Beside the argument: `(MARK at 5)`, `(as 3)`. */
   readonly note?: string;
-  /** What Python complains of once the line is printed. */
+  /** The error that Python raises once the line is printed. */
   readonly complaint?: PickleError;
 }
 
-/** An open MARK: where it stands, and the indent of its own line. */
+/** An open MARK: its offset, and the indent of its line. */
 interface OpenMark {
   readonly offset: number;
   readonly indent: string;

@@ -13,7 +13,7 @@ import { raised, raisedAt } from './python-exception.ts';
 /** `sys.maxsize` of a 64-bit Python. */
 const MAXSIZE = 2n ** 63n - 1n;
 
-/** How the opcodes of a pickle are read. */
+/** Options of {@link genops}. */
 export interface GenopsOptions {
   /** Where the pickle begins, in bytes. @defaultValue `0` */
   readonly offset?: number | undefined;
@@ -21,7 +21,7 @@ export interface GenopsOptions {
   readonly python?: PythonVersion | undefined;
   /** How many bytes that are not opcodes follow each BUILD. @defaultValue none */
   readonly trailing?: TrailingBytes | undefined;
-  /** Is called every 65,536 opcodes with where it is, in bytes from the start of the data. */
+  /** Called every 65,536 opcodes with the current offset, in bytes from the start of the data. */
   readonly onProgress?: ((offset: number) => void) | undefined;
 }
 
@@ -35,9 +35,12 @@ export interface Op {
   readonly offset: number;
   /** Where the argument begins, behind any count. */
   readonly argStart: number;
-  /** Where the argument ends; for lines, before the last newline. */
+  /** Where the argument ends, in bytes; for lines, before the last newline. */
   readonly argEnd: number;
-  /** Where the next one stands; with `options.trailing` behind what follows a BUILD, which begins at `argEnd`. */
+  /**
+   * The offset of the next opcode, in bytes. With `options.trailing`, that is after the bytes that follow a BUILD,
+   * which begin at `argEnd`.
+   */
   readonly end: number;
 }
 
@@ -48,10 +51,10 @@ export interface Op {
  * `'module name'`, escapes in names are undone, floats may have underscores. Two surrogates that Python keeps
  * apart are one character in a JavaScript string; `dis` tells them apart.
  *
- * @param data - The pickle; what comes after STOP is not looked at. Bytes in arguments are views of it.
- * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument`, `bad-text`, `limit`, after the opcodes that are
- * whole. Its `cause` is a `PythonException`: what pickletools raises.
- * @throws RangeError for options that are out of range.
+ * @param data - The pickle; what follows STOP is ignored. Bytes in arguments are views of it.
+ * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument`, `bad-text`, `limit`, after the complete opcodes.
+ *   Its `cause` is a `PythonException`: what pickletools raises.
+ * @throws RangeError if an option is out of range.
  * @example
  * ```ts
  * import { dumps } from 'brine';
@@ -94,7 +97,7 @@ function read(cursor: OpcodeCursor, dialect: PickletoolsDialect): Op {
   }
 }
 
-/** What pickletools raises for an opcode that is not whole. */
+/** What pickletools raises for an incomplete opcode. */
 function refusalOf(shortage: Shortage, cursor: OpcodeCursor, dialect: PickletoolsDialect): PickleError {
   const { bytes, start, argument, info } = cursor;
   const arg = info?.arg;

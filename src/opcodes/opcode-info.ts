@@ -1,5 +1,5 @@
 /**
- * Every pickle opcode, described: the one table on which all tools stand.
+ * Descriptions of all pickle opcodes: the table that all tools use.
  *
  * Names, argument kinds, stack effects, protocols and the one-line descriptions are those of CPython 3.14's
  * `pickletools`, because `dis` prints them. The descriptions are
@@ -12,7 +12,7 @@
 import * as op from '../opcodes.ts';
 import { ARGUMENTS, type ArgumentInfo, type ArgumentName } from './argument-info.ts';
 
-/** A kind of thing on the stack. `stackslice` is everything above the topmost `mark`. */
+/** A kind of object on the stack. `stackslice` is everything above the topmost `mark`. */
 export type StackObject =
   | 'any'
   | 'None'
@@ -41,11 +41,11 @@ export interface OpcodeInfo {
   readonly code: number;
   /** What follows the byte; `undefined` if nothing does. */
   readonly arg: ArgumentInfo | undefined;
-  /** What it takes from the stack, the topmost last. */
+  /** What it takes from the stack, the top of the stack last. */
   readonly before: readonly StackObject[];
-  /** What it leaves in place of that. */
+  /** What it pushes, the top of the stack last. */
   readonly after: readonly StackObject[];
-  /** The first protocol that has it. */
+  /** The lowest protocol that has it. */
   readonly proto: number;
   /** One line of description. */
   readonly doc: string;

@@ -15,9 +15,13 @@ import { raised, raisedAt } from './python-exception.ts';
 const LARGEST_FRAMED = 65_536;
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
 
-/** How a pickle is optimized. */
+/** Options of {@link optimize}. */
 export interface OptimizeOptions {
-  /** Whose pickletools: up to 3.13, strings and names that are not ASCII are errors. @defaultValue `'3.14'` */
+  /**
+   * The CPython whose pickletools is followed: up to 3.13, strings and names that are not ASCII are errors.
+   *
+   * @defaultValue `'3.14'`
+   */
   readonly python?: PythonVersion | undefined;
   /** How many bytes that are not opcodes follow each BUILD. They are copied, outside of any frame. @defaultValue none */
   readonly trailing?: TrailingBytes | undefined;
@@ -26,14 +30,14 @@ export interface OptimizeOptions {
 }
 
 /**
- * The same pickle without memo entries that nothing fetches; what is left is numbered anew and framed anew. The bytes
- * are those of Python's `pickletools.optimize`, in its odd cases too: a GET before any PUT of its number becomes `gNone`
- * at protocol 0, and is an error above.
+ * The same pickle without memo entries that nothing fetches; the rest is renumbered and framed again. The bytes are
+ * those of Python's `pickletools.optimize`, in its odd cases too: a GET before any PUT of its number becomes `gNone` at
+ * protocol 0, and is an error above.
  *
  * @param data - The pickle; what comes after STOP is dropped.
  * @returns A new pickle, a copy.
- * @throws UnpicklingError What {@link genops} throws; `bad-protocol` for a protocol above 5; `memo-missing`. Its `cause`
- * is a `PythonException`: what pickletools raises.
+ * @throws UnpicklingError as {@link genops} does; `bad-protocol` for a protocol above 5; `memo-missing`. Its `cause` is
+ *   a `PythonException`: what pickletools raises.
  * @example
  * ```ts
  * import { dumps } from 'brine';
@@ -53,14 +57,14 @@ export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
   return new Rewriter(bytes, needs, half(bytes.length), trailing).rewrite();
 }
 
-/** What has to be known of a pickle before it can be rewritten. */
+/** What must be known about a pickle before it can be rewritten. */
 interface Needs {
   /** The numbers that are fetched. */
   readonly fetched: ReadonlySet<MemoKey>;
   readonly protocol: Protocol;
 }
 
-/** Reads the whole pickle: what is wrong with it is found here. */
+/** Reads the whole pickle, and finds its errors. */
 function needsOf(ops: Iterable<Op>): Needs {
   const fetched = new Set<MemoKey>();
   let highest = 0;
@@ -76,7 +80,7 @@ function needsOf(ops: Iterable<Op>): Needs {
   throw raisedAt(raised('ValueError', 'bad-protocol', 'pickle protocol must be <= 5'), highestAt, op.PROTO);
 }
 
-/** Copies the opcodes of a pickle that is known to be whole. */
+/** Copies the opcodes of a pickle that is known to be complete. */
 class Rewriter {
   private readonly cursor: OpcodeCursor;
   private readonly fetched: ReadonlySet<MemoKey>;
@@ -189,7 +193,10 @@ class Rewriter {
   }
 }
 
-/** Does something for the opcode at `offset`. Where the engine has a ceiling, as sets have at 2²⁴ numbers, says so. */
+/**
+ * Does something for the opcode at `offset`, and turns a limit of the engine, such as 2²⁴ members of a Set, into an
+ * error `limit`.
+ */
 function within(offset: number, code: number, act: () => void): void {
   try {
     act();
