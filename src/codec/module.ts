@@ -48,7 +48,7 @@ export function pythonModule(
   }
   for (const key of Object.keys(hooks)) {
     if (!classes.has(key))
-      throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is no exported class`);
+      throw new TypeError(`pythonModule('${name}'): hooks for '${key}', which is not an exported class`);
   }
   return Object.freeze({ kind: 'module', members: Object.freeze(members) });
 }

@@ -230,7 +230,9 @@ function keepKnown<K, V>(known: Map<K, V>, late: ReadonlyMap<K, V>): void {
 function refuseCommon({ hasPlainConstants, hasBuiltinClasses }: Registry, { modules }: FamilyCodec): void {
   if (!hasPlainConstants && !hasBuiltinClasses) return;
   const what = hasPlainConstants ? 'a constant that is a plain object or array' : 'a class that needs no codec';
-  throw new TypeError(`the family of ${modules[0] ?? 'no module'} has a codec of ${what}; give that codec by itself`);
+  throw new TypeError(
+    `the family of ${modules[0] ?? 'no module'} has a codec of ${what}; pass that codec outside the family`,
+  );
 }
 
 function isPlain(value: object): boolean {

@@ -22,8 +22,7 @@ export async function unpack(data: Bytes, options: ContainerOptions = {}): Promi
   const bytes = stableBytes(data);
   const limits = containerLimits(options);
   const format = compressionOf(bytes);
-  if (format === undefined)
-    throw new PickleError('bad-compression', 'the bytes are not compressed in a form that is known');
+  if (format === undefined) throw new PickleError('bad-compression', 'the bytes are not compressed in a known format');
   const { unpackedBytes } = await import('./unpacked.ts');
   return await gathered(unpackedBytes(format, bytes, new Ceiling(limits, `${format} data`)));
 }

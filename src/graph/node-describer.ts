@@ -498,7 +498,7 @@ function checkedInt(value: number | bigint): number | bigint {
 
 function refuseActions(actions: readonly Action[] | undefined, what: string): void {
   if (actions === undefined || actions.length === 0) return;
-  throw new PickleError('cannot-pickle', `the pickle changes ${what}, which is written by reference alone`);
+  throw new PickleError('cannot-pickle', `the pickle changes ${what}, which is written only by reference`);
 }
 
 /** Nodes are plain objects; everything else that is written is an instance of a class, or an array. */

@@ -106,7 +106,7 @@ export function follow(target: Node, bytes: Uint8Array): void {
 export function build(target: Node, state: Node): void {
   if (isObject(target)) {
     if ('actions' in target && target.actions?.at(-1)?.do === 'trailing') {
-      throw new PickleError('bad-state', 'a second state behind bytes that are not opcodes');
+      throw new PickleError('bad-state', 'a second state after bytes that are not opcodes');
     }
     act(target, { do: 'build', state }, '');
     return;

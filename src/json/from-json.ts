@@ -91,7 +91,7 @@ class TaggedReader {
       case 'undefined':
         throw refuse('nothing where a value is needed');
       default:
-        throw refuse(`a ${typeof json}, which is no JSON`);
+        throw refuse(`a ${typeof json}, which is not JSON`);
     }
     if (json === null) return { type: 'none' };
     if (Array.isArray(json)) {
@@ -262,7 +262,7 @@ function bigintOf(text: string): bigint {
   try {
     return sign === '-' ? -BigInt(digits) : BigInt(digits);
   } catch (cause) {
-    throw new PickleError('limit', 'an int that is more than this runtime can hold', { cause });
+    throw new PickleError('limit', 'an int that is larger than this runtime can hold', { cause });
   }
 }
 
@@ -280,7 +280,7 @@ function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PickleError('bad-json', cause instanceof Error ? cause.message : 'no JSON', { cause });
+    throw new PickleError('bad-json', cause instanceof Error ? cause.message : 'not JSON', { cause });
   }
 }
 

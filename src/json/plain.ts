@@ -145,7 +145,7 @@ export class PlainJson {
       this.open.keep(node, text);
       return text;
     }
-    const way = 'raise options.limits.digits, or take the tagged form, which has it in hexadecimal';
+    const way = 'raise options.limits.digits, or use the tagged form, which has it in hexadecimal';
     throw new PicklingError('limit', '$', `Exceeds the limit (${digits} digits) for integer string conversion; ${way}`);
   }
 

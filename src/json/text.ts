@@ -91,7 +91,7 @@ export function tooLong(limit: number): PicklingError {
   return new PicklingError(
     'limit',
     '$',
-    `JSON of more than ${limit} characters, because it has what is shared at each place; raise options.length, or take the tagged form, which has it once`,
+    `JSON of more than ${limit} characters, because shared objects are repeated at each place; raise options.length, or use the tagged form, which has them once`,
   );
 }
 

@@ -133,7 +133,7 @@ function otherState(global: Global, state: unknown, whole: WholeNumbers): Pickle
   const isList = Array.isArray(state) && !(state instanceof Tuple);
   return new PickleError(
     'bad-state',
-    `state is not a dictionary, but a ${pythonTypeName(state, whole)}: ${global} has a __setstate__ of its own; give pythonClass` +
+    `state is not a dictionary, but a ${pythonTypeName(state, whole)}: ${global} has its own __setstate__; give pythonClass` +
       ` the hook setState${isList ? ', or slots and frozen: true for a frozen dataclass with slots' : ''}`,
   );
 }

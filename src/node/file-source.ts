@@ -25,7 +25,7 @@ export async function fileSource(file: PickleFile, options: SourceOptions = {}):
   const handle = isHandle(file) ? file : await open(pathOf(file), 'r');
   try {
     const status = await handle.stat({ bigint: true });
-    if (!status.isFile()) throw new TypeError('a regular file is needed: read what it gives, and use bytesSource');
+    if (!status.isFile()) throw new TypeError('not a regular file: read its bytes and use bytesSource');
     const source = new FileRanges(handle, stateOf(status), handle !== file);
     return new BlockCache(source, options);
   } catch (error) {

@@ -193,7 +193,7 @@ async function withInput<T>(file: PickleFile, run: (input: FileInput) => Promise
 }
 
 function changedFile(offset: number): UnpicklingError {
-  return new UnpicklingError('changed', offset, -1, 'what was read is no single state of the file');
+  return new UnpicklingError('changed', offset, -1, 'the bytes that were read are from different states of the file');
 }
 
 /** Adds to an error about a pickle which file it is in, and what happened to that. */

@@ -116,7 +116,7 @@ function safetyOf(value: unknown): UUIDSafety {
   const number = bigintArgument(plain);
   if (number === BigInt(SAFE)) return 'safe';
   if (number === BigInt(UNSAFE)) return 'unsafe';
-  throw new PickleError('bad-state', "'is_safe' of a UUID is no valid SafeUUID");
+  throw new PickleError('bad-state', "'is_safe' of a UUID is not a valid SafeUUID");
 }
 
 function checked(make: () => UUID, code: 'bad-call' | 'bad-state' = 'bad-call'): UUID {

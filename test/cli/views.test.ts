@@ -50,7 +50,7 @@ test('brine show --length says where it ends', () => {
 test('brine json ends, and says that the tagged form does not grow', () => {
   const { status, err } = brine('json', doubled);
   expect(status).toBe(2);
-  expect(err).toContain('raise --length, or take the tagged form');
+  expect(err).toContain('raise --length, or use the tagged form');
   expect(brine('json', '--length', '3', small)).toMatchObject({ status: 2 });
   expect(brine('json', '--length', '7', small)).toEqual({ status: 0, out: '[1,2,3]\n', err: '' });
   expect(brine('json', '--tagged', doubled).out.length).toBeLessThan(40_000);

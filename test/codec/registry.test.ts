@@ -120,12 +120,12 @@ test.for<[string, () => unknown, string]>([
   [
     'a plain constant in a family',
     () => new Registry([pythonFamily(['m'], () => [pythonConstant('m.X', {})])]).byName('m', 'X'),
-    'the family of m has a codec of a constant that is a plain object or array; give that codec by itself',
+    'the family of m has a codec of a constant that is a plain object or array; pass that codec outside the family',
   ],
   [
     'a class that needs no codec in a family',
     () => new Registry([pythonFamily(['m'], () => [pythonClass('m.X', Map)])]).byName('m', 'X'),
-    'the family of m has a codec of a class that needs no codec; give that codec by itself',
+    'the family of m has a codec of a class that needs no codec; pass that codec outside the family',
   ],
 ])('%s is refused', ([, make, message]) => {
   expect(make).toThrow(TypeError);

@@ -107,6 +107,6 @@ describe('what is wrong', () => {
       isFirst = false;
       return count;
     };
-    expect(() => parse(twice, { trailing: once })).toThrow(/a second state behind bytes that are not opcodes/);
+    expect(() => parse(twice, { trailing: once })).toThrow(/a second state after bytes that are not opcodes/);
   });
 });

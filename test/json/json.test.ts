@@ -134,7 +134,7 @@ describe('toJSON, plain', () => {
     const text = `GLOBAL 'collections OrderedDict';MEMOIZE;GET 0;EMPTY_TUPLE;REDUCE;MEMOIZE;${steps};STOP`;
     const pickle = assemble(text.replaceAll(';', '\n'));
     expect(() => toJSON(pickle)).toThrow(expect.objectContaining({ code: 'limit' }));
-    expect(() => toJSON(pickle)).toThrow('take the tagged form');
+    expect(() => toJSON(pickle)).toThrow('use the tagged form');
     expect(toJSON(pickle, { form: 'tagged' }).length).toBeLessThan(10_000);
   });
 

@@ -145,7 +145,7 @@ describe.for(WAYS)('%s', ([name, load]) => {
       };
       await expect(load(path, { persistentLoad })).rejects.toMatchObject({
         code: 'changed',
-        message: expect.stringContaining('what was read is no single state of the file'),
+        message: expect.stringContaining('the bytes that were read are from different states of the file'),
       });
     });
   }

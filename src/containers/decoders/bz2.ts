@@ -143,7 +143,7 @@ class BlockDecoder {
       this.streamCrc = crc;
       return 'end';
     }
-    if (magic !== BLOCK) throw this.input.broken('no block begins behind the last');
+    if (magic !== BLOCK) throw this.input.broken('no block begins after the last');
     if (this.bits(1) === 1) throw this.input.broken('a randomized block, which only bzip2 0.9.0 and older wrote');
     this.origin = this.bits(24);
     this.readSymbols();
@@ -282,7 +282,7 @@ class BlockDecoder {
     const entry = code.entryOf((this.hold << (32 - this.held)) >>> 12);
     const length = entry & 31;
     if (length > this.held || (length === 0 && this.held < LONGEST_CODE)) throw SHORT;
-    if (length === 0) throw this.input.broken('a block has bits that are no code');
+    if (length === 0) throw this.input.broken('a block has bits that are not a code');
     this.held -= length;
     return entry >>> 5;
   }

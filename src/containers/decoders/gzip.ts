@@ -26,7 +26,7 @@ export function* gunzip(input: PackedInput): Decoding {
 
 function* member(input: PackedInput, history: History): Decoding {
   const magic = yield* input.number(2);
-  if (magic !== 0x8b1f) throw input.broken('no gzip member begins behind the last');
+  if (magic !== 0x8b1f) throw input.broken('no gzip member begins after the last');
   if ((yield* input.number(1)) !== DEFLATED) throw input.broken('unknown compression method');
   const flags = yield* input.number(1);
   if ((flags & RESERVED) !== 0) throw input.broken('unknown header flags set');

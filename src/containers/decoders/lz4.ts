@@ -26,7 +26,7 @@ export function* unlz4(input: PackedInput): Decoding {
     const magic = yield* input.number(4);
     if ((magic & 0xffff_fff0) === SKIPPABLE) yield* input.skip(yield* input.number(4));
     else if (magic === MAGIC) yield* frame(input, history);
-    else throw input.broken('no lz4 frame begins behind the last');
+    else throw input.broken('no lz4 frame begins after the last');
   }
 }
 
@@ -39,10 +39,10 @@ interface Header {
 function* readHeader(input: PackedInput): Decoding<Header> {
   const start = (yield* input.take(2)).slice();
   const [flags = 0, descriptor = 0] = start;
-  if (flags >> 6 !== 1) throw input.broken('a frame of a version that is not known');
+  if (flags >> 6 !== 1) throw input.broken('a frame of an unknown version');
   if (flags & DICTIONARY) throw input.broken('the frame needs a dictionary');
   const size = descriptor >> 4;
-  if (size < 4 || size > 7) throw input.broken('a block size that is not known');
+  if (size < 4 || size > 7) throw input.broken('an unknown block size');
   const hash = new Xxh32();
   hash.update(start);
   let contentBytes: number | undefined;

@@ -17,20 +17,20 @@ export function* lzma2(input: PackedInput, window: number): Decoding {
   for (;;) {
     const control = yield* input.number(1);
     if (control === 0) break;
-    if (control < CODED && control > STORED) throw input.broken('a chunk of a kind that is not known');
+    if (control < CODED && control > STORED) throw input.broken('a chunk of an unknown kind');
     const fresh = control < CODED ? 0 : (control >> 5) & 3;
     if (control === 1 || fresh === NEW_HISTORY) {
       history.reset();
       hasHistory = true;
     }
-    if (!hasHistory) throw input.broken('a chunk refers to what is not there');
+    if (!hasHistory) throw input.broken('a chunk refers to data that is not there');
     if (control < CODED) {
       const [a = 0, b = 0] = yield* input.take(2);
       history.append(yield* input.take(1 + 256 * a + b));
     } else {
       const [a = 0, b = 0, c = 0, d = 0] = yield* input.take(4);
       if (fresh >= NEW_PROPERTIES) decoder.setProperties(yield* input.number(1));
-      else if (!hasProperties) throw input.broken('a chunk refers to what is not there');
+      else if (!hasProperties) throw input.broken('a chunk refers to data that is not there');
       else if (fresh === NEW_STATE) decoder.reset();
       hasProperties = true;
       const length = 1 + ((control & 0x1f) << 16) + 256 * a + b;

@@ -216,7 +216,7 @@ function checkOf(kind: number, input: PackedInput): Check {
     case SHA256:
       return new Sha256();
     default:
-      throw input.broken(`a checksum of a kind that is not known (${kind})`);
+      throw input.broken(`a checksum of an unknown kind (${kind})`);
   }
 }
 

@@ -52,7 +52,7 @@ export function* zstdHeader(input: PackedInput): Decoding<ZstdHeader | undefined
 
 function* headerFields(input: PackedInput): Decoding<ZstdHeader> {
   const descriptor = yield* input.number(1);
-  if ((descriptor & 8) !== 0) throw input.broken('a zstd frame of a kind that is not known');
+  if ((descriptor & 8) !== 0) throw input.broken('a zstd frame of an unknown kind');
   const isSingle = (descriptor & 0x20) !== 0;
   const windowByte = isSingle ? 0 : yield* input.number(1);
   const dictionary = yield* input.take(DICTIONARY_BYTES[descriptor & 3] ?? 0);

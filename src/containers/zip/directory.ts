@@ -58,14 +58,14 @@ export async function readDirectory(source: ByteSource, most: number): Promise<D
   // Something may stand before the archive: then no offset in it counts from the beginning of the source.
   const start = end.recordsEnd - end.length;
   const before = start - end.offset;
-  if (before < 0) throw badArchive('the directory does not lie where it should');
+  if (before < 0) throw badArchive('the directory is not where it should be');
   if (end.length > LONGEST_DIRECTORY) throw badArchive(`a directory of ${end.length} bytes`);
   const bytes = await source.read(start, start + end.length);
   const records: DirectoryRecord[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (records.length === most) throw tooMany(most);
     const { record, next } = recordAt(bytes, at, before);
-    if (record.headerOffset >= start) throw badArchive(`${shown(record.name)} begins behind the directory`);
+    if (record.headerOffset >= start) throw badArchive(`${shown(record.name)} begins after the directory`);
     records.push(record);
     at = next;
   }
@@ -148,7 +148,7 @@ function recordAt(
 ): { readonly record: DirectoryRecord; readonly next: number } {
   if (bytes.length - at < RECORD_BYTES) throw badArchive('a record of the directory is cut');
   const view = viewOf(bytes.subarray(at));
-  if (view.getUint32(0, true) !== RECORD) throw badArchive('no record of the directory stands where one should');
+  if (view.getUint32(0, true) !== RECORD) throw badArchive('a record of the directory is missing where one should be');
   const nameEnd = RECORD_BYTES + view.getUint16(28, true);
   const extraEnd = nameEnd + view.getUint16(30, true);
   const next = at + extraEnd + view.getUint16(32, true);

@@ -64,7 +64,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
    */
   mostCommon(n: number = this.size): [K, V][] {
     const sorted = this.sorted();
-    if (sorted === undefined) throw new TypeError('counts that are no numbers have no order; sort entries() yourself');
+    if (sorted === undefined) throw new TypeError('counts that are not numbers have no order; sort entries() yourself');
     return sorted.slice(0, n);
   }
 

@@ -75,7 +75,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
    */
   static fromDate(date: Date): PyDateTime {
     const milliseconds = date.getTime();
-    if (Number.isNaN(milliseconds)) throw new RangeError('an invalid Date is no datetime');
+    if (Number.isNaN(milliseconds)) throw new RangeError('an invalid Date is not a datetime');
     return PyDateTime.fromEpoch(BigInt(milliseconds) * 1000n, TimeZone.utc);
   }
 

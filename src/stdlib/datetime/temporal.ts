@@ -96,7 +96,10 @@ function zonedOf(value: object): PyDateTime {
 
 function durationOf(value: object): TimeDelta {
   if (numberOf(value, 'years') !== 0 || numberOf(value, 'months') !== 0) {
-    throw new PickleError('cannot-pickle', 'a Duration with years or months has no fixed length: no timedelta');
+    throw new PickleError(
+      'cannot-pickle',
+      'a Duration with years or months has no fixed length, so it is not a timedelta',
+    );
   }
   const nanoseconds = numberOf(value, 'nanoseconds');
   if (nanoseconds % 1000 !== 0) throw tooFine();

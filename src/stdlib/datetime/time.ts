@@ -61,9 +61,7 @@ export class PyTime implements PythonKey, PythonRepr {
     if (this.tzinfo === other.tzinfo) return order(this.microseconds(), other.microseconds());
     const [mine, theirs] = [this, other].map(({ tzinfo }) => comparedOffset(tzinfo, null));
     if (mine === undefined || theirs === undefined || (mine === null) !== (theirs === null)) {
-      throw new TypeError(
-        "can't compare times of which one has an offset and the other has none, or none that is known",
-      );
+      throw new TypeError("can't compare a time that has an offset with one that has none or an unknown one");
     }
     return order(this.microseconds() - (mine ?? 0), other.microseconds() - (theirs ?? 0));
   }

@@ -47,8 +47,8 @@ class Source implements Iterator<unknown> {
   }
 
   next(): IteratorResult<unknown> {
-    if (this.#isRunning) throw new RangeError('an iterator lies in itself');
-    if (this.#pass.depth >= DEEPEST) throw new RangeError(`iterators lie in one another more than ${DEEPEST} deep`);
+    if (this.#isRunning) throw new RangeError('an iterator contains itself');
+    if (this.#pass.depth >= DEEPEST) throw new RangeError(`iterators are nested more than ${DEEPEST} deep`);
     this.#pass.depth++;
     this.#isRunning = true;
     try {

@@ -48,7 +48,7 @@ export class Decimal implements PythonKey, PythonRepr, ExactNumber {
    */
   constructor(value: string | number | bigint) {
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-      throw new RangeError('Decimal needs a string for a number that is no safe integer');
+      throw new RangeError('Decimal needs a string for a number that is not a safe integer');
     }
     this.value = canonical(String(value));
   }

@@ -59,7 +59,7 @@ export function random(): readonly FamilyMember[] {
 
 /** `(3, (624 words and the position), gauss_next)`; version 2, of Python 2.5 and before, had signed words. */
 function fieldsOf(state: unknown): Pick<Random, 'words' | 'position' | 'gaussNext'> {
-  if (!(state instanceof Tuple) || state.length !== 3) throw wrong('is no tuple of three');
+  if (!(state instanceof Tuple) || state.length !== 3) throw wrong('is not a tuple of three');
   const [version, internal, gauss] = state;
   const known = bigintArgument(version);
   if (known !== 3n && known !== 2n) throw wrong(`has a version that Random.setstate() of version ${VERSION} refuses`);
@@ -67,7 +67,7 @@ function fieldsOf(state: unknown): Pick<Random, 'words' | 'position' | 'gaussNex
   if (internal.length !== WORDS + 1) throw wrong('vector is the wrong size');
   const numbers = internal.map((word) => wordOf(word, known === 2n));
   const position = numbers.pop() ?? 0;
-  if (position > WORDS) throw wrong('is invalid: the position lies behind the words');
+  if (position > WORDS) throw wrong('is invalid: the position is beyond the words');
   return { words: [...numbers], position, gaussNext: gaussOf(gauss) };
 }
 

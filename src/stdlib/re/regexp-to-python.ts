@@ -326,7 +326,7 @@ class Translator {
     const names = this.names.filter((name) => name !== '');
     if (new Set(names).size < names.length) throw refused('two groups of one name', 'Python has none');
     const odd = names.find((name) => !/^[A-Za-z_]\w*$/.test(name));
-    if (odd !== undefined) throw refused(`a group named ${odd}`, 'it is no name in Python');
+    if (odd !== undefined) throw refused(`a group named ${odd}`, 'it is not a name in Python');
   }
 }
 

@@ -172,7 +172,7 @@ describe('what is refused when it is opened', () => {
     [
       'a directory that is too long',
       Buffer.from('PK\x05\x06\0\0\0\0\x01\0\x01\0\xff\xff\0\0\0\0\0\0\0\0', 'latin1'),
-      'the directory does not lie where it should',
+      'the directory is not where it should be',
     ],
     ['several parts', Buffer.from(`PK\x05\x06\x01\0${'\0'.repeat(16)}`, 'latin1'), 'it is one of several parts'],
     [

@@ -169,7 +169,9 @@ describe('the classes', () => {
     const counter = loads<Counter<string, unknown>>(bytes);
     expect(String(counter)).toBe("Counter({'a': ..., 'b': 1})");
     expect(inspect(counter)).toBe(String(counter));
-    expect(() => counter.mostCommon()).toThrow(/^counts that are no numbers have no order; sort entries\(\) yourself$/);
+    expect(() => counter.mostCommon()).toThrow(
+      /^counts that are not numbers have no order; sort entries\(\) yourself$/,
+    );
     const python = await oracle();
     for (const text of [
       "{'a': 1, 'b': 2.5, 'c': True}",

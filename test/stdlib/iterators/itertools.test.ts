@@ -85,10 +85,10 @@ describe('items of what was made by hand', () => {
 test('iterators that lie deep in one another are refused, not a stack overflow', () => {
   let value: unknown = 'ab';
   for (let i = 0; i < 100_000; i++) value = lazy('builtins.enumerate', [value, 0]);
-  expect(() => [...(value as LazyIterator)]).toThrow(/lie in one another/);
+  expect(() => [...(value as LazyIterator)]).toThrow(/nested more than/);
   const own = lazy('itertools.chain', []);
   own.args.push(own);
-  expect(() => first(own, 9)).toThrow(new RangeError('an iterator lies in itself'));
+  expect(() => first(own, 9)).toThrow(new RangeError('an iterator contains itself'));
   expect(loads(dumps(value))).toBeInstanceOf(LazyIterator);
 });
 
@@ -99,7 +99,7 @@ test('iterators that draw from one another many times in turn are refused too', 
     for (let depth = 0; depth < 900; depth++) value = lazy('builtins.enumerate', [value, 0]);
     parts.push(value);
   }
-  expect(() => first(lazy('itertools.chain', parts.reverse()), 9)).toThrow(/lie in one another/);
+  expect(() => first(lazy('itertools.chain', parts.reverse()), 9)).toThrow(/nested more than/);
   expect(first(lazy('itertools.chain', parts.slice(-1)), 9)).toHaveLength(2);
 });
 
