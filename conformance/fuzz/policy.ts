@@ -71,7 +71,7 @@ export const RULES: readonly Rule[] = [
         (bothAreValues(expected, found) && /"pid":.*"state":\[/.test(expected))),
   },
   {
-    row: 'Arguments of a class that derives from tuple, keywords of one that derives from dict, their names of one that derives from str, what has the bytes',
+    row: 'Arguments of a class that derives from tuple, keywords of one that derives from dict, their names of one that derives from str, objects that have the bytes',
     explains: ({ difference: { expected } }) => expected.startsWith('OnlyItsClassKnows: '),
   },
   {
@@ -93,7 +93,7 @@ export const RULES: readonly Rule[] = [
     explains: ({ difference: { check, found } }) => check === 'loads' && /refers to out-of-band data/.test(found),
   },
   {
-    row: 'A whole number where Python takes ints alone',
+    row: 'A whole number where Python only accepts ints',
     explains: ({ difference: { check, expected, found }, pickle }) =>
       check.startsWith('loads') &&
       (pickle.includes(FLOAT) || pickle.includes(BINFLOAT)) &&

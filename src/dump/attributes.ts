@@ -17,7 +17,7 @@ export class Attributes {
     return new PropertyEntries(this.object, this.names);
   }
 
-  /** For who is to see the dict. */
+  /** The dict, for callbacks that are to see it. */
   toMap(): Map<string, unknown> {
     return new Map(this.names.map((name) => [name, Reflect.get(this.object, name)]));
   }

@@ -10,7 +10,7 @@ import type { Framer } from './framer.ts';
 
 const NEWLINE = 0x0a;
 const MAX_UINT32 = 0xffff_ffff;
-/** Digits of an int that CPython turns into text (`sys.get_int_max_str_digits()`). */
+/** The most digits of an int that CPython turns into text (`sys.get_int_max_str_digits()`). */
 const MAX_DIGITS = 4300;
 
 /** Bytes that a safe integer of more than 32 bits takes, as it is written. */
@@ -266,7 +266,7 @@ export class Emitter {
   }
 }
 
-/** Writes every number as a float, for `ints: 'bigint'`. A class of its own, so that others pay nothing for it. */
+/** Writes every number as a float, for `ints: 'bigint'`. It is a separate class, so that others do not pay for it. */
 export class FloatEmitter extends Emitter {
   override number(value: number): void {
     this.float(value);

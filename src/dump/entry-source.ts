@@ -1,6 +1,6 @@
 /**
- * Where the entries of a dict come from, one after another. In place of iterators of pairs: no pair and no result is
- * made, and each class has its own loop in the engine's eyes.
+ * Sources of the entries of a dict, one after another. Unlike iterators they allocate no pairs and no results, and the
+ * engine optimises each class separately.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface EntrySource {
   readonly value: unknown;
   /** How many entries there are, now. */
   readonly size: number;
-  /** Goes to the next entry. False: there is none. */
+  /** Goes to the next entry. Returns false if there is none. */
   advance(): boolean;
 }
 

@@ -39,9 +39,9 @@ export class Framer {
   /** Where the header of the open frame stands. */
   private start = 0;
   private framing = false;
-  /** Where the pickle leaves in pieces: those that are done. */
+  /** The finished pieces, if the pickle leaves in pieces. */
   private readonly pieces: Piece[] | undefined;
-  /** Where it stays whole: large bytes, which are copied once, into the result. */
+  /** Large bytes, if the pickle stays whole: they are copied once, into the result. */
   private lent: Lent[] = [];
   /** Bytes of the pickle that are not in `out`. */
   private elsewhere = 0;
@@ -69,7 +69,7 @@ export class Framer {
     this.open();
   }
 
-  /** Before a value, from `due` on: starts a new frame if the open one is long enough, and makes room. */
+  /** Called before a value, from `due` on: starts a new frame if the open one is long enough, and makes room. */
   advance(): void {
     const { out } = this;
     if (out.length >= this.frameEnd) {
@@ -87,7 +87,7 @@ export class Framer {
   }
 
   /**
-   * Writes something large outside of any frame: what `header` writes, then the payload, as a piece of its own.
+   * Writes something large outside of any frame: what `header` writes, then the payload, as a separate piece.
    *
    * @param size - Of the payload, in bytes.
    */

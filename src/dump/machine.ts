@@ -49,10 +49,10 @@ import { ScalarWriter } from './writers/scalars.ts';
 import { TextWriter } from './writers/texts.ts';
 
 /**
- * Writes one value and all that hangs on it, in the order of CPython's C pickler.
+ * Writes one value and everything it refers to, in the order of CPython's C pickler.
  *
  * `save` writes a value at once when it has no parts, else it writes the beginning and leaves a task; the loop in
- * {@link DumpMachine.dump} goes on with the innermost task until none is left.
+ * {@link DumpMachine.dump} continues with the innermost task until none is left.
  */
 export class DumpMachine {
   private readonly framer: Framer;
@@ -64,13 +64,13 @@ export class DumpMachine {
   private readonly scalars: ScalarWriter;
   private readonly containers: ContainerWriter;
   private readonly objects: ReducedObjectWriter;
-  /** Whether someone wants to see each value before it is written. */
+  /** Whether a callback is to see each value before it is written. */
   private readonly isOffered: boolean;
   private readonly context: DumpContext;
   private readonly registered: RegisteredObjectWriter;
-  /** Whether nothing in the settings has a say in how objects of the built-in classes are written. */
+  /** Whether no setting can change how objects of the built-in classes are written. */
   readonly isDirect: boolean;
-  /** Whether nothing wants to see the parts of objects either. */
+  /** Whether no callback is to see the parts of objects either. */
   private readonly isInline: boolean;
   private readonly tasks: Task[] = [];
   private readonly inner = new InnerArguments();
@@ -117,7 +117,7 @@ export class DumpMachine {
     }
   }
 
-  /** Forgets the value, after an error too. What is in the memo and the framer is not the machine's. */
+  /** Forgets the value, also after an error. The memo and the framer do not belong to the machine. */
   clear(): void {
     if (this.tasks.length > 0) this.tasks.length = 0;
     this.objects.clear();
@@ -152,7 +152,7 @@ export class DumpMachine {
     this.framer.end();
   }
 
-  /** Goes on until nothing is left to write, or pieces are done. */
+  /** Continues until nothing is left to write, or pieces are done. */
   private run(): void {
     const { tasks, framer } = this;
     for (let task = tasks[tasks.length - 1]; task !== undefined; task = tasks[tasks.length - 1]) {
@@ -179,7 +179,7 @@ export class DumpMachine {
     }
   }
 
-  /** Writes a value. True: a task was left that comes before anything else, or pieces are done. */
+  /** Writes a value. Returns true if a task was left that comes before anything else, or pieces are done. */
   private save(value: unknown): boolean {
     const { framer } = this;
     if (framer.out.length >= framer.due) framer.advance();
@@ -209,7 +209,7 @@ export class DumpMachine {
     }
   }
 
-  /** True: the value is written as a persistent id. */
+  /** Returns true if the value is written as a persistent id. */
   private savePersistent(value: unknown): boolean {
     const { persistentId } = this.settings;
     const id =
@@ -234,7 +234,7 @@ export class DumpMachine {
     return true;
   }
 
-  /** True: the object was written before, and fetching it from the memo is written. */
+  /** Returns true if the object was written before; its fetch from the memo is then written. */
   private fetched(value: object): boolean {
     const index = this.memo.object(value);
     if (index === undefined) return false;
@@ -391,7 +391,7 @@ export class DumpMachine {
     }
   }
 
-  /** What a pickle has opcodes for; `undefined` for anything else. */
+  /** Writes values for which pickle has opcodes; `undefined` for anything else. */
   private saveBuiltin(value: object, prototype: unknown): boolean | undefined {
     if (value instanceof Tuple) return prototype === Tuple.prototype ? this.containers.tuple(value, value) : undefined;
     if (value instanceof Map) {
@@ -412,7 +412,7 @@ export class DumpMachine {
     return isPlainObject(value) ? this.containers.record(value) : undefined;
   }
 
-  /** True: `reducerOverride` took the object. */
+  /** Returns true if `reducerOverride` took the object. */
   private saveOverridden(value: object): boolean {
     const { reducerOverride, protocol } = this.settings;
     if (reducerOverride === undefined) return false;
@@ -453,7 +453,7 @@ export class DumpMachine {
     this.tasks.pop();
   }
 
-  /** What is left of an entry that was begun. True: it is not written yet. */
+  /** What is left of an entry that was begun. Returns true if it is not written yet. */
   private saveRest(task: EntriesTask): boolean {
     if (task.left === 'key') {
       task.left = 'value';
@@ -477,7 +477,7 @@ export class DumpMachine {
     }
   }
 
-  /** The group is in the memo already, because it is part of itself: its items are taken back. */
+  /** The tuple or frozenset is in the memo already, because it is part of itself: its items are popped. */
   private dropGroup(kind: GroupTask['kind'], length: number): void {
     const { emit } = this;
     const { protocol } = this.settings;

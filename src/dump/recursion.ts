@@ -3,14 +3,14 @@ import { Tuple } from '../values/tuple.ts';
 import type { Rebuild } from './reduce.ts';
 import type { Task } from './tasks.ts';
 
-/** Tasks from which on they are looked at; from then on each time that they have doubled. */
+/** From this many tasks on they are examined, each time that they have doubled. */
 const SUSPICIOUS = 65_536;
 /** How often an object may be begun within its own arguments: Python's limit by default. */
 const MOST = 1000;
 
 /**
- * Finds an object whose arguments need the object itself, again and again. CPython refuses it by a RecursionError; here
- * nothing recurses, and it would go on until the memory is full.
+ * Finds an object whose arguments need the object itself, again and again. CPython refuses it with a RecursionError;
+ * here nothing recurses, and it would continue until the memory is full.
  */
 export class RecursionGuard {
   private suspicious = SUSPICIOUS;
@@ -37,7 +37,7 @@ export class RecursionGuard {
   }
 }
 
-/** Arguments of which more are worth remembering. */
+/** Longer arguments are worth remembering. */
 const WIDE = 16;
 
 /**

@@ -28,11 +28,11 @@ export type Sink = ByteSink | { write(chunk: Uint8Array): unknown };
 
 /** A sink that is being written to. */
 export interface ChunkSink {
-  /** Takes a chunk; the Promise is there when it wants the next. */
+  /** Takes a chunk; the Promise settles when it takes the next. */
   write(chunk: Uint8Array): Promise<void>;
-  /** Waits until what was written has arrived, as far as the sink tells, and lets go of it. It stays open. */
+  /** Waits until everything has arrived, as far as the sink reports it, and releases the sink. It stays open. */
   finish(): Promise<void>;
-  /** Lets go of the sink after an error. */
+  /** Releases the sink after an error. */
   abandon(): void;
 }
 
@@ -154,14 +154,14 @@ class EmitterSink implements ChunkSink {
     this.release();
   }
 
-  /** Node reports as an event what a callback told already; with no listener that would end the process. */
+  /** Node also emits an error that a callback reported already; without a listener that would end the process. */
   abandon(): void {
     this.isAbandoned = true;
     this.release();
     this.settle();
   }
 
-  /** After an error that is not the sink's, its later ones are for others to hear. */
+  /** After an error elsewhere, later errors of the sink are not handled here. */
   private settle(): void {
     if (this.isAbandoned && this.failure === undefined && this.pending === 0) {
       this.sink.removeListener('error', this.failed);

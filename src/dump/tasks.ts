@@ -1,5 +1,5 @@
 /**
- * What is being written: one task for each open container, innermost last. In place of recursion, so that depth costs
+ * What is being written: one task for each open container, innermost last. This replaces recursion, so that depth costs
  * memory and not the engine's stack.
  *
  * @module
@@ -190,7 +190,7 @@ export function reopened<T extends Batches>(task: T, next: number): T {
   return task;
 }
 
-/** Ends the open batch and begins the next. False: there is none. */
+/** Ends the open batch and begins the next. Returns false if there is none. */
 export function nextBatch(task: Batches, emit: Emitter): boolean {
   const { style, size, next } = task;
   if (task.open === 'none') {
@@ -209,7 +209,7 @@ export function nextBatch(task: Batches, emit: Emitter): boolean {
   return true;
 }
 
-/** A getter or a hook changed what is being written. */
+/** The error when a getter or a hook changed what is being written. */
 export function changedSize(what: string): PickleError {
   return new PickleError('failed', `${what} changed size during iteration`);
 }

@@ -19,7 +19,7 @@ class Dumper {
       return this.machine.dump(value);
     } finally {
       this.machine.clear();
-      // What holds the caller's functions must not outlive the call.
+      // Functions of the caller must not be kept after the call.
       if (holdCallbacks(settings)) this.machine = undefined;
       framer.reset();
       memo.clear();
@@ -29,7 +29,7 @@ class Dumper {
 
 /**
  * The dumper that is not in use. With a new one for each value a message of 100 bytes takes 3 times as long (measured,
- * Node 24). A codec that calls `dumps` in the middle of a pickle finds none and gets its own.
+ * Node 24). A codec that calls `dumps` during a dump gets another.
  */
 let spare: Dumper | undefined;
 /** Whether a dump marks objects: one does at a time. */

@@ -5,12 +5,12 @@ import type { DumpMemo } from './memo/memo.ts';
 import type { DumpSettings } from './settings.ts';
 import { openSink, type Sink } from './sink.ts';
 
-/** The longest chunk, in bytes: what is longer leaves in parts, because Node writes no 2 GiB at once. */
+/** The longest chunk, in bytes: longer ones are divided, because Node cannot write 2 GiB at once. */
 const LONGEST = 2 ** 30;
 /** UTF-16 units of a long text that are encoded at a time. */
 const TEXT_UNITS = 32_768;
 
-/** Gives chunks to a sink as it takes them; what fails first is the error. */
+/** Gives chunks to a sink as it takes them; the first failure is the error. */
 export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Promise<void> {
   const output = openSink(sink);
   try {
@@ -22,7 +22,7 @@ export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Pro
   }
 }
 
-/** The chunks of one pickle, each made when it is asked for. What `memo` holds was written before. */
+/** The chunks of one pickle, each made on demand. The entries of `memo` were written before. */
 export function* dumpToChunks(
   value: unknown,
   settings: DumpSettings,

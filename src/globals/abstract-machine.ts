@@ -69,7 +69,7 @@ export class AbstractMachine<T> {
   private readonly stack = new Stack<Abstract<T>>();
   private readonly memo: LoadMemo<Abstract<T>>;
   private readonly limits: Limits;
-  /** What is left of `limits.memory`, in bytes. */
+  /** The rest of `limits.memory`, in bytes. */
   private memory: number;
 
   constructor(bytes: Uint8Array, listener: Listener<T>, limits: Limits) {

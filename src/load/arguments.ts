@@ -70,7 +70,7 @@ export class Arguments {
     return new Float(value);
   }
 
-  /** What whole numbers are in Python, of those that were read. */
+  /** What the whole numbers that were read are in Python. */
   get whole(): WholeNumbers {
     if (this.bigints) return 'float';
     return this.hasFloats ? 'int or float' : 'int';
@@ -157,7 +157,7 @@ export class Arguments {
     return this.kept(this.reader.bytes, start, length);
   }
 
-  /** A byte range of the input as its own memory, for what is going to be changed. */
+  /** A copy of a byte range of the input, for values that may be changed. */
   byteCopy(length: number): Uint8Array {
     const start = this.reader.take(length);
     this.budget.charge(COST.bytes + length);
@@ -165,7 +165,7 @@ export class Arguments {
     return this.reader.owned ? view : new Uint8Array(view);
   }
 
-  /** A line that may not be empty, as text of one unit a byte. */
+  /** A non-empty line, as a string with one unit for each byte. */
   filledLine(): string {
     const start = this.reader.pos;
     const end = this.reader.line();

@@ -42,7 +42,7 @@ interface Shape {
   readonly names: unknown[];
 }
 
-/** Up to this cost it does not matter whose codec is called. */
+/** Up to this cost, codecs of the caller and of the library are charged alike. */
 const LARGE_CALL = 4096;
 
 const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
@@ -150,14 +150,14 @@ export class Builder implements LoadContext {
     return this.names.attribute(owner, name);
   }
 
-  /** REDUCE: `callable(*args)`. The arguments are a tuple, also of a class that derives from it. */
+  /** REDUCE: `callable(*args)`. The arguments are a tuple, or of a class that derives from tuple. */
   call(callable: unknown, args: unknown): unknown {
     if (!(args instanceof Tuple)) return this.calledWithObject(callable, args);
     const made = this.called(callable, args);
     return made === undefined ? this.inert(callable, 'call', args, undefined) : made;
   }
 
-  /** The call is kept: only the class of the arguments knows what they are. */
+  /** The call is kept, because only the class of the arguments knows what they are. */
   private calledWithObject(callable: unknown, args: unknown): Instance {
     if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
     const binding = this.names.bindingOf(callable);
@@ -167,7 +167,7 @@ export class Builder implements LoadContext {
     return this.inert(callable, 'call', args, undefined);
   }
 
-  /** `undefined`: no codec understands the call. */
+  /** `undefined` if no codec understands the call. */
   private called(callable: unknown, args: Tuple): unknown {
     const binding = this.names.bindingOf(callable);
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
@@ -185,7 +185,7 @@ export class Builder implements LoadContext {
     }
   }
 
-  /** An object is called: `__call__`. */
+  /** Calls an object: `__call__`. */
   private calledObject(callable: unknown, args: Tuple): unknown {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
@@ -213,7 +213,7 @@ export class Builder implements LoadContext {
       );
     }
     const keywords = kwargs === undefined ? undefined : this.keywords(kwargs);
-    // Pythons 3.4 and 3.5 write keywords also where there are none.
+    // Python 3.4 and 3.5 write keywords even if there are none.
     const given = keywords?.size === 0 ? undefined : keywords;
     const made =
       binding !== undefined && binding.kind !== 'constant' && args instanceof Tuple
@@ -278,7 +278,7 @@ export class Builder implements LoadContext {
     return this.create(cls, args);
   }
 
-  /** APPEND and APPENDS on what is not a list. False: the value takes no items. */
+  /** APPEND and APPENDS on what is not a list. Returns false if the value takes no items. */
   extend(target: unknown, items: readonly unknown[]): boolean {
     if (target instanceof Instance) {
       for (const item of items) target.append(item);
@@ -296,7 +296,7 @@ export class Builder implements LoadContext {
     });
   }
 
-  /** SETITEM and SETITEMS on what is not a dict. False: the value takes no entries. */
+  /** SETITEM and SETITEMS on what is not a dict. Returns false if the value takes no entries. */
   setItems(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
     if (target instanceof Instance) {
       for (const [key, value] of entries) target.setItem(key, value);
@@ -315,7 +315,10 @@ export class Builder implements LoadContext {
     });
   }
 
-  /** A class of the caller's takes no contents. False: it is one of the standard library's, and takes none in Python. */
+  /**
+   * The error for a class of the caller that takes no contents. Returns false for one of the standard library, which
+   * takes none in Python either.
+   */
   private lacks(codec: ClassCodec, what: string, hook: string, base: string): false {
     if (this.names.registry.isStandard(codec)) return false;
     const { global, type } = codec;
@@ -326,7 +329,7 @@ export class Builder implements LoadContext {
     );
   }
 
-  /** ADDITEMS on what is not a set. False: the value takes no members. */
+  /** ADDITEMS on what is not a set. Returns false if the value takes no members. */
   addMembers(target: unknown, members: readonly unknown[]): boolean {
     if (!(target instanceof Instance)) return false;
     this.budget.charge(members.length * COST.slot);
@@ -383,8 +386,9 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * What {@link Builder.setState} does with a state of the names and values that lie from `from` to `end` among `items`,
-   * for an object of a class without hooks of its own. False: this is none, or something in it needs more care.
+   * What {@link Builder.setState} does with a state of the names and values that lie from `from` to `end` among
+   * `items`, for an object of a class without hooks of its own. Returns false if the state is of another form, or
+   * something in it needs the general way.
    */
   setAttributes(target: unknown, items: readonly unknown[], from: number, end: number): boolean {
     if (typeof target !== 'object' || target === null || Array.isArray(target)) return false;
@@ -433,7 +437,7 @@ export class Builder implements LoadContext {
 
   /**
    * Pays for a call of a codec: memory, because it may keep what it is given, and work, because it may read all of it.
-   * What a codec of the caller's does with a large argument is the caller's affair.
+   * What a codec of the caller does with a large argument is up to the caller.
    *
    * @param codec - `undefined`: what there is for classes without a hook.
    */
@@ -449,7 +453,7 @@ export class Builder implements LoadContext {
     return new Instance(cls instanceof Global ? cls : (this.names.bindingOf(cls)?.global ?? cls), how, args, kwargs);
   }
 
-  /** Runs a hook. What it throws about the data is a PickleError; anything else becomes one that names the class. */
+  /** Runs a hook. An error about the data is a PickleError; any other becomes one that names the class. */
   private hooked<R>(binding: Binding, run: () => R): R {
     try {
       return run();
@@ -476,12 +480,12 @@ function newArgsOf(base: string, state: unknown): Tuple {
   return Tuple.from([state]);
 }
 
-/** The one class of Python's own besides those of `builtins` that protocols 0 and 1 name as the base of others. */
+/** The only standard class outside `builtins` that protocols 0 and 1 name as the base of others. */
 function isTzInfo(global: Global | undefined): boolean {
   return global?.module === 'datetime' && global.name === 'tzinfo';
 }
 
-/** `tzinfo()`: a state of nothing. */
+/** `tzinfo()`, whose state is empty. */
 function isBareTzInfo(state: unknown): boolean {
   return state instanceof Instance && state.args.length === 0 && state.cls instanceof Global && isTzInfo(state.cls);
 }

@@ -25,7 +25,7 @@ export class ByteArrays {
   private readonly stack: LoadStack;
   private readonly memo: LoadMemo;
   private readonly names: Names;
-  /** Those in memory of the caller, which is not to be changed. */
+  /** Bytearrays in memory of the caller, which must not be changed. */
   private readonly lent = new Set<ByteArray>();
 
   constructor(
@@ -44,7 +44,7 @@ export class ByteArrays {
     this.names = names;
   }
 
-  /** Notes that the memory of one is the caller's. */
+  /** Notes that the memory of a bytearray belongs to the caller. */
   lend(bytes: ByteArray): void {
     this.lent.add(bytes);
   }
@@ -63,7 +63,7 @@ export class ByteArrays {
   /** SETITEM and SETITEMS, of the topmost on the stack, with keys and values in turn. */
   setItems(group: readonly unknown[]): void {
     for (let i = 0; i < group.length; i += 2) {
-      // A bytearray that was lent is another after the first.
+      // A lent bytearray is replaced by a copy at the first change.
       const target = this.stack.top();
       if (isByteArray(target)) this.setItem(target, group[i], group[i + 1]);
     }
@@ -79,7 +79,7 @@ export class ByteArrays {
     own[at] = byte;
   }
 
-  /** Puts a bytearray with more bytes behind its own in the place of one. */
+  /** Replaces a bytearray by a longer one. */
   private copy(old: ByteArray, more: readonly number[]): ByteArray {
     const length = old.length + more.length;
     this.budget.charge(COST.bytes + length);
@@ -91,7 +91,7 @@ export class ByteArrays {
     return made;
   }
 
-  /** Everything that a pickle has made so far is on the stack or in the memo, or part of what is. */
+  /** Everything that a pickle has made so far is on the stack, in the memo, or part of something there. */
   private replace(old: ByteArray, made: ByteArray): void {
     this.deferred.settle();
     const { stack, memo, budget, names } = this;
@@ -132,12 +132,12 @@ export class ByteArrays {
   }
 }
 
-/** Whether a value is a bytearray, and none of a class that derives from it. */
+/** Whether a value is a bytearray, and not of a class that derives from it. */
 export function isByteArray(value: unknown): value is ByteArray {
   return value instanceof ByteArray && Object.getPrototypeOf(value) === ByteArray.prototype;
 }
 
-/** An object of a class with hooks may keep what it was given where only the class finds it. */
+/** An object of a class with hooks may keep its arguments where only the class finds them. */
 function refuseHidden(value: object, registry: Registry): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;

@@ -3,15 +3,15 @@ import { Instance } from '../values/instance.ts';
 import { bigintSize } from '../values/key-budget.ts';
 import { isDict } from './containers.ts';
 
-/** An argument with no more parts than this is looked into. */
+/** An argument with at most this many parts is inspected. */
 const FEW = 16;
 
 /**
- * What a call by a codec may cost, in bytes: codecs copy their arguments, read them from end to end, and keep the
- * result. A pickle can give one large argument to many calls, at a few bytes for each.
+ * The cost of a call by a codec, in bytes: codecs copy their arguments, read them from end to end, and keep the result.
+ * A pickle can give one large argument to many calls, at a few bytes for each.
  *
- * @param fresh - Buffers of the caller's that no codec had yet: the caller has the memory already, so the first call
- *   costs nothing for one, and takes it out.
+ * @param fresh - Buffers of the caller that no codec was given yet: the caller has the memory already, so the first
+ *   call with one is free and removes it.
  */
 export function callCost(args: readonly unknown[], fresh: Set<Uint8Array>): number {
   let cost = COST.instance;
@@ -19,7 +19,7 @@ export function callCost(args: readonly unknown[], fresh: Set<Uint8Array>): numb
   return cost;
 }
 
-/** What a state may cost a codec that takes it over. */
+/** The cost of a state for a codec that takes it over. */
 export function stateCost(state: unknown, fresh: Set<Uint8Array>): number {
   return sizeOf(state, fresh, true);
 }

@@ -1,5 +1,5 @@
 /**
- * What APPEND, SETITEM and ADDITEMS do to each kind of value.
+ * APPEND, SETITEM and ADDITEMS, for each kind of value.
  *
  * @module
  */
@@ -47,7 +47,8 @@ export function setEntries(
   if (dict instanceof Dict) {
     for (let i = from; i < end; i += 2) {
       const key = items[i];
-      // Here and not only in the call: a tenth of a message of 100 bytes (measured, Node 24).
+      // Checked here and not only in the call: that saves a tenth of the time of a message of 100 bytes (measured, Node
+      // 24).
       if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
       else if (!putNativeKey(dict, key, items[i + 1], rules.budget)) putEntry(dict, key, items[i + 1], rules.budget);
     }

@@ -1,7 +1,7 @@
 import { limitExceeded } from '../limits.ts';
 import { Instance } from '../values/instance.ts';
 
-/** An object whose parts are being measured. */
+/** An object whose depth is being measured. */
 interface Open {
   readonly value: object;
   readonly parts: readonly unknown[];
@@ -10,8 +10,8 @@ interface Open {
 }
 
 /**
- * Refuses a value that nests deeper than `limits.depth`. A container in itself counts once: code that recurses into a
- * cycle needs more than a limit.
+ * Refuses a value that nests deeper than `limits.depth`. A container in itself counts once: a depth limit does not help
+ * code that recurses into a cycle.
  */
 export function checkDepth(root: unknown, allowed: number): void {
   const heights = new Map<object, number>();
@@ -32,7 +32,7 @@ export function checkDepth(root: unknown, allowed: number): void {
   }
 }
 
-/** The height of a value that is known; else 0, and an object is opened. */
+/** The height of a value if it is known; else 0, and the object is opened. */
 function enter(value: unknown, open: Open[], heights: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) return 0;
   const known = heights.get(value);

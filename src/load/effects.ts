@@ -25,7 +25,7 @@ import { PropertyCount } from './property-count.ts';
 import type { LoadSettings } from './settings.ts';
 import { Stack } from './stack.ts';
 
-/** Names of fewer units are looked up in no time. */
+/** Shorter names are free to look up. */
 const LONG_NAME = 256;
 
 /** What each opcode does to the stack, the memo and the values, apart from the simplest. */
@@ -107,7 +107,7 @@ export class Effects {
     this.names.protocol = protocol;
   }
 
-  /** Pays for the stack and the marks, and makes sure that each may become taller by `count`. */
+  /** Charges for the stack and the marks, and makes sure that each may grow by `count`. */
   reserve(count: number): void {
     const { stack, placeholders } = this;
     const growth = stack.growth(placeholders.noted);
@@ -192,7 +192,7 @@ export class Effects {
     this.setEntries(stack.top(), stack.height, stack.height + 2);
   }
 
-  /** SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Returns where the next opcode stands. */
+  /** SETITEMS, which ends at `at`: `dict mark (key value)* -- dict`. Returns the offset of the next opcode. */
   setItems(at: number): number {
     const { stack, placeholders } = this;
     if (placeholders.endsDict) return this.deferred.setItems(at);

@@ -11,8 +11,8 @@ export function isErrorClass({ type }: ClassCodec): boolean {
 }
 
 /**
- * What Python's exceptions are made by, for a class that derives from Error: the arguments are kept, and give the message.
- * None of the class's own constructors runs.
+ * Makes an object of a class that derives from Error as Python makes exceptions: the arguments are kept, and give the
+ * message. No constructor of the class runs.
  */
 export function createError({ type }: ClassCodec, args: Tuple): Error {
   const error = type.prototype instanceof AggregateError ? createGroup(type, args) : createPlain(type, args);
@@ -24,7 +24,7 @@ function createPlain(type: ClassCodec['type'], args: Tuple): Error {
   if (args.length === 0) return construct([], type);
   if (hasShortMessage(args)) return construct([exceptionMessage(args)], type);
   const error = construct([], type);
-  // What its arguments share may make it very long.
+  // Shared arguments may make it very long.
   Object.defineProperty(error, 'message', {
     get: () => exceptionMessage(args),
     set: (value: unknown) => void Object.defineProperty(error, 'message', plainProperty(value)),
@@ -37,7 +37,7 @@ function createPlain(type: ClassCodec['type'], args: Tuple): Error {
 function createGroup(type: ClassCodec['type'], args: Tuple): Error {
   const [message, members] = args;
   const error: Error = Reflect.construct(AggregateError, typeof message === 'string' ? [[], message] : [[]], type);
-  // The very list, so that what is added to it is written.
+  // The list itself, so that what is added to it is written.
   if (Array.isArray(members)) Object.defineProperty(error, 'errors', plainProperty(members));
   return error;
 }

@@ -2,18 +2,18 @@ import { NeedMore, type Reader } from '../bytes/reader.ts';
 import type { Following } from '../codec/following.ts';
 import type { Arguments } from './arguments.ts';
 
-/** A pickle in the middle of the input of another one. */
+/** A pickle inside the input of another one. */
 export interface InnerPickle {
-  /** Goes on to STOP; throws {@link NeedMore} where the bytes at hand end. */
+  /** Continues to STOP; throws {@link NeedMore} if the buffered bytes end before. */
   resume(): unknown;
 }
 
-/** What stands behind a BUILD and is read by the hook that it ran. */
+/** Bytes after a BUILD, which are read by the hook that it ran. */
 export class FollowingBytes {
   private readonly reader: Reader;
   private readonly args: Pick<Arguments, 'byteString'>;
   private readonly begin: () => InnerPickle;
-  /** The hook that is not done yet. */
+  /** The hook that has not finished. */
   private hook: Generator<unknown, unknown, void> | undefined;
 
   /** @param begin - Begins a pickle where the reader stands. */
@@ -37,12 +37,12 @@ export class FollowingBytes {
     this.hook = undefined;
   }
 
-  /** Takes what a hook returned: {@link FollowingBytes.resume} runs it if it is a generator. */
+  /** Takes the result of a hook: {@link FollowingBytes.resume} runs it if it is a generator. */
   start(returned: unknown): void {
     if (isGenerator(returned)) this.hook = returned;
   }
 
-  /** Goes on with the hook, to its end. Throws {@link NeedMore} where the bytes at hand end. */
+  /** Resumes the hook, to its end. Throws {@link NeedMore} if the buffered bytes end before. */
   resume(): void {
     const { hook } = this;
     if (hook === undefined) return;
@@ -78,7 +78,7 @@ export class FollowingBytes {
   }
 }
 
-/** What a generator function returns; hooks may return other things, which mean nothing. */
+/** Whether a result is a generator; other results of hooks are ignored. */
 function isGenerator(value: unknown): value is Generator<unknown, unknown, void> {
   return Object.prototype.toString.call(value) === '[object Generator]';
 }

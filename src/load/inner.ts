@@ -4,13 +4,13 @@ import { PickleError } from '../errors.ts';
 import type { InnerPickle } from './following.ts';
 import type { LoadSettings } from './settings.ts';
 
-/** Pickles within one another: each level takes some of the engine's stack. */
+/** The most levels of pickles inside pickles: each takes some of the engine's stack. */
 const MOST_LEVELS = 50;
 
 /** Makes the machine of a pickle inside of another one; it spends the budget of that. */
 export type InnerMachine = (reader: Reader, options: InnerOptions, level: number) => InnerPickle & { begin(): void };
 
-/** Pickles in the middle of a pickle. */
+/** Reads pickles inside a pickle. */
 export class InnerPickles {
   private readonly machine: InnerMachine;
   private readonly level: number;
@@ -28,7 +28,7 @@ export class InnerPickles {
     return machine;
   }
 
-  /** Pickles and bytes in bytes of their own. */
+  /** Reads pickles and bytes from separate bytes. */
   unpickler(bytes: Uint8Array, options: InnerOptions): InnerUnpickler {
     const reader = new Reader(bytes);
     const machine = this.open(reader, options);
@@ -54,13 +54,13 @@ export class InnerPickles {
   }
 }
 
-/** The options of a pickle inside of another one. */
+/** The options of a pickle inside another one. */
 export function innerSettings(outer: LoadSettings, { persistentLoad, encoding }: InnerOptions): LoadSettings {
   return {
     ...outer,
     persistentLoad: persistentLoad ?? outer.persistentLoad,
     encoding: encoding ?? outer.encoding,
-    // Buffers of the caller's are those of its own pickle.
+    // Out-of-band buffers belong to the outer pickle.
     buffers: undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { PickleError } from '../errors.ts';
 
-/** Refuses an int that no machine word holds as an index. */
+/** Refuses an index that does not fit into a machine word. */
 export function checkIndex(index: number | bigint): void {
   if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index) {
     throw new PickleError('bad-operand', "cannot fit 'int' into an index-sized integer");

@@ -25,7 +25,7 @@ export class KeyRules {
       const type = pythonTypeName(key, this.args.whole);
       throw new PickleError('bad-key', `a plain object cannot hold a key of type ${type}; read with dicts: 'map'`);
     }
-    // Texts of this length alone are compared with the name.
+    // Only strings of this length are compared with the name.
     if (key.length === 9 && key === '__proto__') {
       throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
     }

@@ -7,8 +7,8 @@ import type { LoadSettings } from './settings.ts';
 /** Out-of-band buffers, as the values that stand for them: views, whatever their length. */
 export class LentBuffers {
   /**
-   * Those that no codec was given yet. The caller has their memory already, so that the first codec that takes one over
-   * does not pay for it.
+   * Buffers that no codec was given yet. The caller has their memory already, so the first codec that takes one over is
+   * not charged for it.
    */
   readonly fresh: Set<Uint8Array> = new Set();
 

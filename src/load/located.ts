@@ -4,8 +4,8 @@ import { PickleError, UnpicklingError } from '../errors.ts';
 import { beyondEngine } from '../limits.ts';
 
 /**
- * An error with the place where it happened: at the opcode that stands at `at` of the reader's bytes. For {@link NeedMore}
- * the reader is put back there.
+ * Adds to an error the opcode where it happened, at `at` of the reader's bytes. For {@link NeedMore} the reader is put
+ * back there.
  */
 export function located(error: unknown, reader: Reader, at: number): unknown {
   if (error instanceof CallerError) return error.error;

@@ -20,18 +20,18 @@ import { runRare } from './rare.ts';
 import type { LoadSettings } from './settings.ts';
 import { INDEX_MASK, INDEX_WIDTH, INT_MASK, INT_WIDTH } from './widths.ts';
 
-/** Texts of more bytes go the general way, which decodes them one by one. */
+/** Longer strings are decoded one by one. */
 const SHORT_TEXT = 128;
-/** A pickle of fewer bytes is a message: others of the same form may follow. */
+/** A shorter pickle is a message: others of the same form may follow. */
 const SMALL = 4096;
-/** More than a run of texts can cost: each is three bytes and more of a window of 1 KiB. */
+/** The most that a run of strings can cost: each takes at least three bytes of a window of 1 KiB. */
 const COST_OF_RUN = 16_384;
 /**
  * This many bytes are read before the height of the stack is looked at again. No byte pushes more than one value, so
  * that it cannot have become taller by more than that: a push costs no check.
  */
 const STRETCH = 65_536;
-/** The stretch has ended before the pickle. */
+/** The section of the input ended before the pickle. */
 const UNFINISHED: unique symbol = Symbol('unfinished');
 /**
  * An EMPTY_DICT that ends this many bytes behind a NEWOBJ, which may be stored in between, makes the object's state.
@@ -42,8 +42,8 @@ const AFTER_MADE = 6;
  * The pickle machine: a stack, marks and a memo, driven by opcodes.
  *
  * One object reads one source; {@link Machine.load} may be called again for the next pickle and keeps the memo, as in
- * Python. Every opcode reads its whole argument before it changes anything, so that a machine whose bytes run out in
- * the middle of one can go on from its start when more have come.
+ * Python. Every opcode reads its whole argument before it changes anything, so that a machine whose bytes run out
+ * inside an opcode can repeat it when more have arrived.
  */
 export class Machine {
   private readonly reader: Reader;
@@ -105,15 +105,15 @@ export class Machine {
     this.effects.begin();
   }
 
-  /** Raises the ceilings that depend on the size of the input, as more of it comes. */
+  /** Raises the limits that depend on the size of the input, as more of it arrives. */
   raise(limits: Limits): void {
     this.budget.raise(limits);
   }
 
   /**
-   * Goes on with the pickle that was begun, to its STOP. Throws {@link NeedMore} where the bytes at hand end before that
-   * and more may come: the reader then stands at the opcode that is not all there, and the next call goes on with it.
-   * Errors do not say what an input is that is not a pickle: that is for whoever has its beginning.
+   * Continues the pickle that was begun, to its STOP. Throws {@link NeedMore} if the buffered bytes end before that and
+   * more may arrive: the reader is then at the incomplete opcode, and the next call continues with it. Errors do not
+   * say what an input is that is not a pickle: the caller knows its beginning.
    */
   resume(): unknown {
     const before = setAmbientBudget(this.budget);
@@ -128,7 +128,7 @@ export class Machine {
     }
   }
 
-  /** Runs to STOP, a stretch of the input at a time. */
+  /** Runs to STOP, a section of the input at a time. */
   private toStop(): unknown {
     const { reader, effects } = this;
     const { stack, following } = effects;
@@ -147,9 +147,9 @@ export class Machine {
 
   /**
    * Runs to STOP, or {@link UNFINISHED} to `end`, or as far behind it as the last opcode goes. The opcodes that most
-   * pickles are made of are here, on local variables; {@link runRare} has the others. Where the short way does not hold,
-   * among others for what does not end before `end`, the fields are brought up to date and the general way of reading
-   * goes on or says what is wrong.
+   * pickles are made of are here, on local variables; {@link runRare} has the others. Where the fast path does not
+   * apply, for example if an opcode does not end before `end`, the fields are updated, and the general path continues
+   * or finds the error.
    */
   private run(end: number): unknown {
     const { reader, effects } = this;
@@ -165,7 +165,7 @@ export class Machine {
     /** The same, where floats are numbers as they are. */
     const doubles = exact ? undefined : view;
     const { streamed } = reader;
-    /** What `bytes` are a view of, and from where on: asked for when needed, because both are calls (10 ns, measured). */
+    /** The buffer and offset of `bytes`: read only when needed, because both are calls (10 ns, measured). */
     let memory: ArrayBufferLike | undefined;
     let memoryFrom = 0;
     // The keys of a small pickle are likely to come again in the next one.
@@ -204,8 +204,8 @@ export class Machine {
         case op.BININT1:
         case op.BININT2:
           if (view !== undefined && end - at >= 4) {
-            // Ints mostly come in runs, in widths that no processor foresees: no branch depends on them (measured: half
-            // the time of an int).
+            // Ints mostly come in runs, with widths that a processor cannot predict, so that no branch depends on them
+            // (measured: half the time of an int).
             let next: number = code;
             let width = INT_WIDTH[next] as number;
             do {
@@ -260,7 +260,7 @@ export class Machine {
             at = reader.pos;
           }
           items[sp++] = text;
-          // What makes a value looks for its MEMOIZE itself: one jump less that is hard to foresee.
+          // An opcode that makes a value reads the following MEMOIZE itself: one less branch that is hard to predict.
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
             if (memo.size < memo.denseUntil) memo.add(text);
@@ -471,7 +471,7 @@ export class Machine {
     }
   }
 
-  /** Lets the hook that a BUILD ran read what stands behind it. Where bytes are missing, it goes on from there. */
+  /** Lets the hook that a BUILD ran read the bytes after it. If bytes are missing, it continues there later. */
   private follow(): void {
     try {
       this.effects.following.resume();

@@ -1,6 +1,6 @@
 import { checkLength, LONGEST_ARRAY, limitExceeded } from '../limits.ts';
 
-/** How far beyond the entries at hand an index may lie and still be stored densely. */
+/** How far beyond the present entries an index may be and still be stored densely. */
 const SLACK = 1024;
 /** More places than this are given back when the memo is cleared. */
 const KEPT_PLACES = 2 ** 20;
@@ -43,7 +43,7 @@ export class LoadMemo<T = unknown> {
     return value === undefined ? this.sparse?.get(sparseKey(index)) : value;
   }
 
-  /** Whether no entry more is allowed. */
+  /** Whether no more entries are allowed. */
   get isFull(): boolean {
     return this.size >= this.limit;
   }
@@ -91,7 +91,7 @@ export class LoadMemo<T = unknown> {
     }
   }
 
-  /** Forgets all; nothing that was stored is kept alive. */
+  /** Forgets everything; nothing that was stored is kept alive. */
   clear(): void {
     const { dense, filled } = this;
     if (filled > KEPT_PLACES) this.dense = [];

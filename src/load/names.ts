@@ -15,8 +15,8 @@ const DOTTED_PROTOCOL = 4;
 const LONGEST_OWNER = 1000;
 
 /**
- * Python's `find_class` without the import: what a module and a name stand for in one load. One object for each name,
- * as in Python.
+ * Python's `find_class` without the import: gives what a module and a name stand for in one load. There is one object
+ * for each name, as in Python.
  */
 export class Names {
   /** What PROTO announced last, 0 before any: it says what a name means. */
@@ -155,7 +155,7 @@ export class Names {
   }
 }
 
-/** What a callback of the caller's must have given; it is not an error of the pickle's. */
+/** The error for an invalid result of a callback; it is not an error of the pickle. */
 function checkedAnswer(answer: 'keep' | 'error' | Codec): 'keep' | 'error' | Codec {
   if (answer === 'keep' || answer === 'error' || isCodec(answer)) return answer;
   throw new TypeError(`options.unknown must give 'keep', 'error' or a codec, got ${String(answer)}`);

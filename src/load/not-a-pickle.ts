@@ -1,5 +1,5 @@
 /**
- * Errors about bytes that are not a pickle say what they are.
+ * Errors for bytes that are not a pickle: they say what the bytes are.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { isUndecided, mistakenFor } from '../bytes/signature.ts';
 import { type PickleErrorCode, reworded, UnpicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 
-/** What bytes that are not a pickle run into. Other errors are about what a pickle holds. */
+/** The errors that bytes that are not a pickle usually cause. Other errors are about the contents of a pickle. */
 const CODES: ReadonlySet<PickleErrorCode> = /* @__PURE__ */ new Set<PickleErrorCode>([
   'truncated',
   'bad-opcode',
@@ -43,7 +43,7 @@ export function named(error: unknown, head: Uint8Array): unknown {
   return reworded(error, (reason) => `${reason}${reason.endsWith('.') ? '' : '.'} ${what}`);
 }
 
-/** How many bytes had been read for sure when the error happened: with the lines that are its opcode's argument. */
+/** How many bytes had certainly been read when the error happened, including the lines of its opcode's argument. */
 function readBy({ offset, opcode }: UnpicklingError, head: Uint8Array): number {
   let end = offset;
   for (let lines = linesOf(opcode); lines > 0; lines--) {

@@ -1,5 +1,5 @@
 /**
- * What a pickle refers to and does not contain: persistent objects and out-of-band buffers, which the caller has.
+ * Persistent objects and out-of-band buffers: what a pickle refers to and the caller has.
  *
  * @module
  */

@@ -28,7 +28,7 @@ export class PropertyCount {
     if (this.counts.size > 0) this.counts.clear();
   }
 
-  /** An object is about to be given this many names. True: it may become full, and each has to be counted. */
+  /** Announces that many names for an object. Returns true if it may become full, so that each has to be counted. */
   isClose(object: object, count: number): boolean {
     this.given += count;
     return this.given > this.most && this.isLarge(object, count);

@@ -4,8 +4,8 @@ import * as op from '../opcodes.ts';
 import type { Effects } from './effects.ts';
 
 /**
- * Runs one opcode of those that pickles rarely have, or that cost so much that a call does not count. In functions of
- * their own, so that the compiler need not see them where it makes the loop fast.
+ * Runs an opcode that is rare in pickles, or so expensive that a call does not matter. These are separate functions, so
+ * that the compiler does not see them when it optimises the loop.
  */
 export function runRare(effects: Effects, code: number): void {
   const { stack, args, reader } = effects;

@@ -28,7 +28,7 @@ export class Stack<T = unknown> {
   clear(): void {
     const { items } = this;
     if (items.length > KEPT_PLACES) this.items = [];
-    // What was never used holds no value, and no value on the stack is `undefined`.
+    // A place that was never used has no value, and no value on the stack is `undefined`.
     else for (let i = 0; i < items.length && items[i] !== undefined; i++) items[i] = undefined as T;
     if (this.marks.length > KEPT_PLACES) this.marks.length = 0;
     this.open = 0;
@@ -56,7 +56,7 @@ export class Stack<T = unknown> {
     return this.items[this.height - 1] as T;
   }
 
-  /** By how many places the values, the marks and `others` are more than they ever were when this was asked. */
+  /** By how many places the values, the marks and `others` have grown since the last call. */
   growth(others = 0): number {
     const places = this.height + this.open + others;
     const growth = Math.max(0, places - this.known);
@@ -83,7 +83,7 @@ export class Stack<T = unknown> {
     return values;
   }
 
-  /** Takes everything above the newest mark off the stack, and the mark with it. */
+  /** Pops everything above the newest mark, and the mark. */
   popGroup(): T[] {
     const mark = this.popMark();
     const group = this.items.slice(mark, this.height);

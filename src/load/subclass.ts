@@ -28,7 +28,7 @@ export function isPlainClass({ type }: ClassCodec): boolean {
 export function createDefault(codec: ClassCodec, args: Tuple, kwargs: Dict | undefined): object {
   const { global, type } = codec;
   const { prototype } = type;
-  // No eight times `instanceof` for most classes. With the assignment below, 3.3 times as fast (measured, Node 24).
+  // Most classes need no eight `instanceof`. With the assignment below, 3.3 times as fast (measured, Node 24).
   if (isPlainClass(codec) && args.length === 0 && kwargs === undefined) return Object.create(prototype) as object;
   if (prototype instanceof Tuple) return fillTuple(construct(Tuple, type), args, global);
   if (isErrorClass(codec) && kwargs === undefined) return createError(codec, args);

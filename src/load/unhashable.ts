@@ -1,9 +1,9 @@
 import { PickleError } from '../errors.ts';
 
-/** What a value has to be hashed for. */
+/** What a value is hashed for. */
 export type KeyPlace = 'dict key' | 'set element';
 
-/** CPython 3.14's words for a key or member of this type. */
+/** CPython 3.14's message for a key or member of this type. */
 export function unhashableKey(what: KeyPlace, type: string, reason: string, cause?: TypeError): PickleError {
   return new PickleError('unhashable', `cannot use '${type}' as a ${what} (${reason})`, { cause });
 }

@@ -31,7 +31,7 @@ class Loader {
 
 /**
  * The loader that is not in use. With a new one for each pickle a message of 100 bytes takes 1.4 times as long
- * (measured, Node 24). A codec that calls `loads` in the middle of a pickle finds none and gets its own.
+ * (measured, Node 24). A codec that calls `loads` during a load gets another.
  */
 let spare: Loader | undefined;
 
@@ -42,7 +42,7 @@ export function loadWhole(bytes: Uint8Array, settings: LoadSettings): unknown {
   try {
     return loader.load(bytes, settings);
   } finally {
-    // What holds the caller's functions and buffers must not outlive the call.
+    // Functions and buffers of the caller must not be kept after the call.
     if (settings.persistentLoad === undefined && settings.buffers === undefined) spare = loader;
   }
 }

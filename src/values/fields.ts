@@ -6,11 +6,11 @@ import { inspected, pythonRepr } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
 /**
- * The attributes of an object by name, as its states have them: a view that is live both ways.
+ * The attributes of an object by name: a live view of its states.
  *
  * A state is a dict, a pair of the dicts of `__dict__` and of `__slots__`, or something that only the object's class
- * understands, which has no attributes here. The dicts are `Dict`s or plain objects. Names that a pickle of Python 2 has
- * as bytes are found by their text. Of several states the last one that has a name counts. Behind the states come
+ * understands, which has no attributes here. The dicts are `Dict`s or plain objects. Names that a pickle of Python 2
+ * has as bytes are found by their text. If several states have a name, the last one counts. After the states come
  * arguments that have names in the pickle: keywords, and items of named tuples whose class is in it.
  */
 export class Fields implements Iterable<[string, unknown]> {

@@ -4,7 +4,7 @@ import { type PythonKey, pythonKey } from './key.ts';
 import { shortName } from './python-name.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from './repr.ts';
 
-/** A hint that is longer is of names that nobody typed. */
+/** A longer hint has names that nobody typed. */
 const LONGEST_HINT = 300;
 
 const BUILTIN_FUNCTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(
@@ -16,7 +16,7 @@ const BUILTIN_FUNCTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(
 );
 
 /**
- * The name of a Python class or function: what a pickle refers to and never contains. Inert.
+ * The name of a Python class or function. A pickle has only the name; the object is inert.
  */
 export class Global implements PythonKey, PythonRepr {
   /** The module, `collections.abc`. */

@@ -1,2 +1,2 @@
-/** The symbol under which Node, Deno and Bun look for an object's own way to be shown. */
+/** The symbol of the method by which an object defines its inspection in Node, Deno and Bun. */
 export const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom');

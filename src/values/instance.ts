@@ -18,9 +18,9 @@ export interface StateSetter {
 }
 
 /**
- * An object of a class that no codec knows: what the pickle says of it, all kept and written back, nothing run. What was
- * done to it after it was made is kept by kind, and written back in the order of CPython: items, entries, members,
- * states, setters.
+ * An object of a class that no codec knows: everything that the pickle says about it is kept and written back, and
+ * nothing is run. Changes after its creation are kept by kind, and written back in CPython's order: items, entries,
+ * members, states, setters.
  *
  * With `how: 'new'` Python would make it by `cls.__new__(cls, *args, **kwargs)`, with `'call'` by `cls(*args)`.
  */
@@ -32,23 +32,22 @@ export class Instance implements PythonRepr {
   /** The arguments; none, where {@link Instance.argsObject} has them. */
   readonly args: Tuple;
   /**
-   * The arguments as an object of a class that derives from tuple, where the pickle gives such a one: only its class
-   * knows what its items are.
+   * The arguments, if the pickle gives an object of a class that derives from tuple: only its class knows the items.
    */
   readonly argsObject: Instance | undefined;
   /** Keyword arguments of `__new__`. */
   readonly kwargs: Dict | undefined;
-  /** The built-in class it derives from, where the pickle says so (protocols 0 and 1). */
+  /** The built-in class it derives from, if the pickle names it (protocols 0 and 1). */
   base: Global | undefined;
-  /** What was given to `__setstate__` or merged into `__dict__`, in order; mostly one or none. */
+  /** The states that were given to `__setstate__` or merged into `__dict__`, in order; usually one or none. */
   readonly states: unknown[] = [];
-  /** What was appended. */
+  /** The items that were appended; `undefined` for none. */
   items: unknown[] | undefined;
-  /** What was set by key, in order; keys may repeat. */
+  /** The entries that were set, in order; keys may repeat. `undefined` for none. */
   entries: [unknown, unknown][] | undefined;
-  /** What was added to it as to a set. */
+  /** The members that were added, as to a set; `undefined` for none. */
   members: unknown[] | undefined;
-  /** Functions that were called to set a state, in order. */
+  /** The functions that were called to set a state, in order; `undefined` for none. */
   setters: StateSetter[] | undefined;
 
   /**
@@ -65,7 +64,7 @@ export class Instance implements PythonRepr {
     this.kwargs = kwargs;
   }
 
-  /** The last of {@link Instance.setters}; set it and it is the only one. */
+  /** The last of {@link Instance.setters}. Setting it removes all others. */
   get setter(): StateSetter | undefined {
     return this.setters?.[this.setters.length - 1];
   }
@@ -142,7 +141,7 @@ export class Instance implements PythonRepr {
     add(this.setters, { callable, state });
   }
 
-  /** The class and what the pickle says of the object. */
+  /** The class and what the pickle says about the object. */
   toJSON(): Record<string, unknown> {
     return { class: this.cls, ...this.shown() };
   }

@@ -17,7 +17,7 @@ import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 export class PickleBuffer {
   /** The memory itself; no copy. */
   readonly bytes: Uint8Array;
-  /** Whether Python is to get bytes (read-only) or a bytearray. */
+  /** Whether Python gets bytes (`true`) or a bytearray. */
   readonly readonly: boolean;
 
   /**

@@ -1,2 +1,2 @@
-/** What a pickle may hold. Narrow with `typeof` and `instanceof`. */
+/** The values that `loads` gives. Narrow with `typeof` and `instanceof`. */
 export type PickleValue = null | boolean | number | bigint | string | object;

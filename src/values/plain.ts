@@ -7,7 +7,7 @@ import { namedArguments } from './named-arguments.ts';
 import { reprParts } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
-/** What `loads` gives with `values: 'plain'`. */
+/** The results of `loads` with `values: 'plain'`. */
 export type PlainValue = null | boolean | number | bigint | string | PlainValue[] | PlainRecord | object;
 
 /** A mapping, or the fields of an object or of a named tuple. */
@@ -16,10 +16,10 @@ export interface PlainRecord {
   [key: string]: PlainValue;
 }
 
-/** The name of the method by which a class says what it is as plain data. */
+/** The name of the method by which a class gives its plain data. */
 export const plainParts: unique symbol = Symbol('brine.plainParts');
 
-/** What an object is as plain data: a mapping, a sequence, or one value. */
+/** The plain data of an object: a mapping, a sequence, or one value. */
 export type PlainParts =
   | { readonly entries: Iterable<readonly [unknown, unknown]> }
   | { readonly items: Iterable<unknown> }

@@ -1,5 +1,5 @@
 /**
- * How a class of a pickle is made known, as code: what `console.log` says of an object that no codec knows.
+ * The code that registers a class of a pickle: `console.log` shows it for an object that no codec knows.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface Recorded {
   readonly members: readonly unknown[] | undefined;
 }
 
-/** A hint that is longer is of names that nobody typed. */
+/** A longer hint has names that nobody typed. */
 const LONGEST_HINT = 300;
 /** Names of fields that are shown. */
 const MOST_NAMES = 8;

@@ -11,7 +11,7 @@ import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import { nameOf, shortName } from './python-name.ts';
 import { orderedMembers } from './set-order.ts';
 
-/** The method by which a class says how it is shown. */
+/** The name of the method by which a class defines its `repr`. */
 export const reprParts: unique symbol = Symbol.for('brine.reprParts');
 
 /** How an object is shown: `text(0)`, the `repr` of `values[0]`, `text(1)`, and so on. */
@@ -20,18 +20,18 @@ export interface ReprParts {
   readonly values: readonly unknown[];
   /** The text before the value at an index, or after the last value if there is none. */
   text(at: number): string;
-  /** What is shown for an object that is part of itself. @defaultValue `...` */
+  /** The text for an object that is part of itself. @defaultValue `...` */
   readonly cycle?: string;
 }
 
-/** An object that says how it is shown. */
+/** An object that defines its `repr`. */
 export interface PythonRepr {
   [reprParts](limits: ReprLimits): ReprParts;
 }
 
-/** How much of a value is shown; what is cut off is shown as `...`. */
+/** How much of a value is shown; the rest is shown as `...`. */
 export interface ReprLimits {
-  /** Containers within one another. */
+  /** Levels of nested containers. */
   readonly depth: number;
   /** Items of one container. */
   readonly items: number;
@@ -39,7 +39,7 @@ export interface ReprLimits {
   readonly length: number;
   /** The option of `loads` with which the value was made: with `'bigint'`, a number is a float. @defaultValue `'auto'` */
   readonly ints?: 'auto' | 'bigint' | undefined;
-  /** Brings the entries of a dict into another order. */
+  /** Sorts the entries of a dict. */
   readonly order?: ((dict: Iterable<readonly [unknown, unknown]>) => Iterable<readonly [unknown, unknown]>) | undefined;
 }
 

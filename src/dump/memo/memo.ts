@@ -74,7 +74,7 @@ export class DumpMemo {
     return this.moduleNames.get(module);
   }
 
-  /** Takes a number for something that cannot come again. */
+  /** Uses up a number for something that cannot occur again. */
   skip(): number {
     return this.size++;
   }

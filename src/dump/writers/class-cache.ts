@@ -14,10 +14,10 @@ export interface KnownClass {
   readonly isPlain: boolean;
 }
 
-/** Classes that are known at a time. */
+/** How many classes are remembered. */
 const MOST = 8;
 
-/** The classes of the objects that were written last: what is to be known of them is not found out for each object. */
+/** The classes of the objects that were written last, so that they need not be analysed for each object. */
 export class ClassCache {
   private readonly registry: Registry;
   private readonly known: KnownClass[] = [];

@@ -65,7 +65,7 @@ export class ContainerWriter {
   private readonly tasks: Task[];
   private readonly scalars: ScalarWriter;
   readonly styles: BatchStyles;
-  /** Whether what is in a container may be written at once: no one wants to see each value before. */
+  /** Whether the contents of a container may be written directly: no callback is to see each value. */
   private readonly atOnce: boolean;
 
   constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, scalars: ScalarWriter, tasks: Task[]) {
@@ -260,7 +260,7 @@ export class ContainerWriter {
     return undefined;
   }
 
-  /** Goes to the next entry. A getter may throw: then the task tells where. */
+  /** Goes to the next entry. A getter may throw; the task then has the path. */
   private advanced(source: EntrySource, style: BatchStyle, next: number): boolean {
     try {
       return source.advance();
@@ -270,7 +270,7 @@ export class ContainerWriter {
     }
   }
 
-  /** Goes on with the scalars of the open batch. True: all are written. */
+  /** Goes on with the scalars of the open batch. Returns true if all are written. */
   runItems(task: ItemsTask): boolean {
     if (this.atOnce) task.next = this.scalars.run(task.items, task.next, task.end);
     return task.next === task.end;

@@ -15,10 +15,10 @@ import { isSingleton, type TextWriter } from './texts.ts';
 const TYPE = /* @__PURE__ */ Global.of('builtins.type');
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
-/** What a global may leave to be done: parts that are values themselves. */
+/** Writes the parts of a global that are values themselves. */
 export interface GlobalHost {
   push(task: Task): void;
-  /** True: a task was left. */
+  /** Returns true if a task was left. */
   rebuild(value: object, rebuild: Rebuild): boolean;
 }
 
@@ -38,7 +38,7 @@ export class GlobalWriter {
     this.host = host;
   }
 
-  /** True: a task was left that comes before anything else. */
+  /** Returns true if a task was left that comes before anything else. */
   save(given: Global): boolean {
     const { emit, memo } = this;
     const { protocol, dialect, extensions, fixImports } = this.settings;

@@ -25,7 +25,9 @@ export class ReducedObjectWriter {
   private readonly save: (value: unknown) => boolean;
   private readonly recursion = new RecursionGuard();
 
-  /** @param save - Writes a value. True: a task was left that comes before anything else, or pieces are done. */
+  /**
+   * @param save - Writes a value. Returns true if a task was left that comes before anything else, or pieces are done.
+   */
   constructor(
     emit: Emitter,
     memo: DumpMemo,
@@ -95,14 +97,14 @@ export class ReducedObjectWriter {
     this.recursion.clear();
   }
 
-  /** Goes on until a task is left that comes first, or the object is done. */
+  /** Continues until a task is left that comes first, or the object is done. */
   step(task: ObjectTask): void {
     for (;;) {
       if (this.advance(task)) return;
     }
   }
 
-  /** One phase of an object. True: a task was left, or the object is done. */
+  /** One phase of an object. Returns true if a task was left, or the object is done. */
   private advance(task: ObjectTask): boolean {
     const { rebuild, value } = task;
     const { emit } = this;

@@ -20,8 +20,8 @@ export class ScalarWriter {
   private readonly takesBytes: boolean;
 
   /**
-   * @param isOffered - Whether someone wants to see each value before it is written.
-   * @param isDirect - Whether no one has a say in how bytes are written.
+   * @param isOffered - Whether a callback is to see each value before it is written.
+   * @param isDirect - Whether no callback or codec can change how bytes are written.
    */
   constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, isOffered: boolean, isDirect: boolean) {
     this.isOffered = isOffered;

@@ -16,7 +16,7 @@ interface Repeats {
   likely: number;
 }
 
-/** A recent str is found in 10 ns; looking for one that is new in vain costs a fifth of writing it (measured, Node 24). */
+/** A recent str is found in 10 ns; searching in vain for a new one costs a fifth of writing it (measured, Node 24). */
 const TRIES = 16;
 
 /** Writes strs, and fetches those that are one object in CPython. */
@@ -24,10 +24,10 @@ export class TextWriter {
   private readonly emit: Emitter;
   private readonly out: Writer;
   private readonly memo: DumpMemo;
-  /** Strs that are keys, and all others. */
+  /** Recent strs that are keys, and all others. */
   private readonly keys: Repeats = { likely: TRIES };
   private readonly values: Repeats = { likely: TRIES };
-  /** Whether each occurrence is an object of its own. */
+  /** Whether each occurrence is a separate object. */
   private readonly distinct: boolean;
   /** The bytes before those of a short text; 0: there is no such form. */
   private readonly header: number;

@@ -32,7 +32,7 @@ interface Parts {
 }
 
 /**
- * Lists and dicts that are made when their items are there. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
+ * Makes lists and dicts when their items are complete. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
  * rule, and are read with them; what follows APPENDS and SETITEMS likewise.
  */
 export class DeferredContainers {
@@ -48,7 +48,7 @@ export class DeferredContainers {
   private readonly states = new DeferredDicts();
   private readonly objects = new PresizedObjects();
   private readonly floats = new FloatRun();
-  /** Where the container that was looked at last goes in the memo; -1: nowhere. */
+  /** The memo index of the container that was read last; -1 if it is not stored. */
   private index = -1;
 
   constructor({ reader, budget, args, stack, memo, builder, keys, containers }: Parts) {
@@ -69,7 +69,7 @@ export class DeferredContainers {
     this.objects.clear();
   }
 
-  /** EMPTY_LIST, which ends at `at`: `-- list`. Returns where the next opcode stands. */
+  /** EMPTY_LIST, which ends at `at`: `-- list`. Returns the offset of the next opcode. */
   list(at: number): number {
     this.budget.charge(COST.list);
     const from = this.itemsFrom(at);
@@ -82,7 +82,7 @@ export class DeferredContainers {
     return from;
   }
 
-  /** EMPTY_DICT, which ends at `at`: `-- dict`. Returns where the next opcode stands. */
+  /** EMPTY_DICT, which ends at `at`: `-- dict`. Returns the offset of the next opcode. */
   dict(at: number): number {
     this.budget.charge(COST.dict);
     const from = this.itemsFrom(at);
@@ -127,7 +127,9 @@ export class DeferredContainers {
     return at;
   }
 
-  /** BUILD with the topmost, whose entries begin at `mark`, as the state. False: it has to be made. */
+  /**
+   * BUILD with the topmost dict, whose entries begin at `mark`, as the state. Returns false if the dict has to be made.
+   */
   private build(mark: number, end: number): boolean {
     const { stack, placeholders, states } = this;
     const { index } = placeholders;
@@ -143,14 +145,14 @@ export class DeferredContainers {
     return true;
   }
 
-  /** What is in the memo at this index and not there yet. */
+  /** Makes what the memo has at this index, if it is pending. */
   made(index: number): unknown {
     this.placeholders.settle();
     this.makeState(index);
     return this.memo.get(index);
   }
 
-  /** Makes all that is in the memo and not there yet. */
+  /** Makes everything in the memo that is pending. */
   settle(): void {
     this.placeholders.settle();
     for (const index of this.states.places()) this.makeState(index);
@@ -165,7 +167,7 @@ export class DeferredContainers {
     this.memo.dense[index] = dict;
   }
 
-  /** A list of nothing but floats, with its APPENDS. False: there is none, or a limit would be passed. */
+  /** Reads a list of only floats, with its APPENDS. Returns false if there is none, or a limit would be exceeded. */
   private floatList(from: number): boolean {
     const { floats, reader, memo, args, budget } = this;
     if (!floats.find(reader.bytes, from) || memo.isFull || !budget.affords(COST.slot * floats.count)) return false;
@@ -177,7 +179,9 @@ export class DeferredContainers {
     return true;
   }
 
-  /** Where the items begin of a container that ends at `at`; -1 if it is empty, or the memo needs more care. */
+  /**
+   * Where the items begin of a container that ends at `at`; -1 if it is empty, or the memo entry needs the general way.
+   */
   private itemsFrom(at: number): number {
     const { bytes } = this.reader;
     const { memo } = this;

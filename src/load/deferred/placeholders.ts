@@ -10,9 +10,9 @@ const DICT_PLACEHOLDER: unique symbol = Symbol('dict');
 export type LoadStack = Omit<Stack, 'popMark' | 'popGroup'>;
 
 /**
- * Lists that are made when their items are there, with exactly as many places as items. A list that grows as items come
- * costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24). Dicts whose first entries say of what
- * kind they are best made.
+ * Lists that are made when their items are complete, with exactly as many places as items. A list that grows as items
+ * come costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24). Dicts whose first entries say of
+ * what kind they are best made.
  *
  * That one is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
  * but APPENDS or SETITEMS) makes it first, by {@link Placeholders.settle}.
@@ -59,7 +59,7 @@ export class Placeholders {
     this.count = count + 1;
   }
 
-  /** How many places the notes on them take. */
+  /** How many places their records take. */
   get noted(): number {
     return 3 * this.count;
   }

@@ -9,14 +9,14 @@ import { named } from '../not-a-pickle.ts';
 const PORTION = 65_536;
 /** A larger carry is not used again, so that a value in it can keep its memory. Whole frames are smaller. */
 const REUSED = 0x4_0000;
-/** So much is made room for because a pickle says that it comes. The system gives pages only as they are filled. */
+/** The most room that is made because a pickle announces it. The system provides pages only as they are filled. */
 const BELIEVED = 0x100_0000;
 const NEWLINE = 0x0a;
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /**
- * Gives a machine the bytes of a stream, chunk by chunk, without a copy except of the opcodes that are cut by the end
- * of a chunk: they are put together in a buffer of their own, the carry.
+ * Gives a machine the bytes of a stream, chunk by chunk. Only opcodes that the end of a chunk cuts are copied: they are
+ * joined in a separate buffer, the carry.
  *
  * When the machine throws {@link NeedMore}: `want(need)`, then `offer` or `end` until `supply()` is true.
  */
@@ -84,7 +84,7 @@ export class Feed {
     return end > this.received ? end - this.offset : 0;
   }
 
-  /** The reader stands at the beginning of something that it has not all. */
+  /** The reader is at the beginning of something incomplete. */
   want(need: NeedMore): void {
     const { reader } = this;
     this.start = this.offset;
@@ -105,7 +105,7 @@ export class Feed {
     this.give(NOTHING);
   }
 
-  /** Gives the reader what it wants. False: that takes more chunks than have come. */
+  /** Gives the reader what it wants. Returns false if that needs more chunks than have arrived. */
   supply(): boolean {
     const { chunk, taken, reader } = this;
     if (reader.complete) return true;
@@ -166,7 +166,7 @@ export class Feed {
     if (this.start + bytes.length >= reader.total) reader.complete = true;
   }
 
-  /** Whether what is wanted is there, and not only claimed to be. */
+  /** Whether the wanted bytes have arrived, and were not only announced. */
   private get isSure(): boolean {
     return !this.line && this.reader.total !== Number.POSITIVE_INFINITY;
   }

@@ -8,8 +8,8 @@ import { resolveLoadOptions } from '../settings.ts';
 import { Feed } from './feed.ts';
 
 /**
- * A reading that stops where it needs something. `'chunk'`: another chunk must be offered to the feed, or its end told;
- * `'turn'`: a portion is done, and other things may be looked after.
+ * A reading that stops where it needs something. `'chunk'`: the feed needs another chunk, or its end; `'turn'`: a
+ * portion is done, and other work may run.
  */
 export type Steps<T> = Generator<'chunk' | 'turn', T, undefined>;
 
@@ -26,7 +26,7 @@ export function* pump(feed: Feed, machine: Machine): Steps<unknown> {
       if (feed.promised > 0) yield* filled(feed, new NeedMore(feed.reader.pos + feed.promised));
       return outcome.value;
     } else {
-      // That a frame is cut is an error that stands before this one.
+      // A cut frame is an earlier error than this one.
       while (feed.promised > 0) yield 'chunk';
       while (!feed.isComplete && needsMore(outcome.error, feed.head)) yield 'chunk';
       throw named(outcome.error, feed.head);

@@ -20,8 +20,8 @@ const PROGRESS = 50;
 const ADJUSTMENT = 2 ** 20;
 
 /**
- * One source and what reads it. Methods are called one at a time; after one failed, the source is let go and nothing
- * more can be read.
+ * One source and its reader. Methods are called one at a time; after an error the source is released and nothing more
+ * can be read.
  */
 export class Session {
   readonly feed: Feed;
@@ -101,7 +101,7 @@ export class Session {
     });
   }
 
-  /** Lets go of the source. */
+  /** Releases the source. */
   async close(reason?: unknown): Promise<void> {
     this.isClosed = true;
     await this.source.close(reason);
@@ -155,7 +155,7 @@ export class Session {
     this.checkAborted();
   }
 
-  /** False: the source has come to its end. */
+  /** Returns false at the end of the source. */
   private async pull(): Promise<boolean> {
     const { feed, source, signal } = this;
     const chunk = await (signal === undefined ? source.next() : unlessAborted(source.next(), signal));
@@ -197,7 +197,7 @@ export class Session {
     else onProgress(this.feed.progress, total);
   }
 
-  /** Lets the thread do other things: among them what aborts the signal. */
+  /** Lets the thread do other work, such as aborting the signal. */
   private async rest(): Promise<void> {
     await new Promise<void>((resolve) => void setTimeout(resolve, 0));
     this.rested = Date.now();

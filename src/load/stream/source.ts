@@ -41,7 +41,7 @@ export interface ChunkSource {
   readonly total: number | undefined;
   /** The next bytes; `undefined`: there are no more. What the source throws comes as it is. */
   next(): Promise<Uint8Array | undefined>;
-  /** Lets go of the source before its end; nothing to do after that. Does not wait for a source that is silent. */
+  /** Releases the source before its end; does nothing after that. Does not wait for a silent source. */
   close(reason?: unknown): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ function isBlob(source: object): source is BlobLike {
   return 'size' in source && 'stream' in source && typeof source.stream === 'function';
 }
 
-/** What ends a Node stream that is silent: its iterator would wait for the next chunk. */
+/** Ends a silent Node stream, whose iterator would wait for the next chunk. */
 function destroyerOf(source: object): (() => void) | undefined {
   if (!('destroy' in source)) return undefined;
   const { destroy } = source;
@@ -116,7 +116,7 @@ class StreamChunks implements ChunkSource {
     return undefined;
   }
 
-  /** Cancelling may take as long as the stream likes (one half of a `tee()` waits for the other): nobody waits. */
+  /** Cancelling may take any time (one half of a `tee()` waits for the other), so it is not awaited. */
   async close(reason?: unknown): Promise<void> {
     if (!this.isOpen) return;
     this.reader.cancel(reason).catch(ignore);
