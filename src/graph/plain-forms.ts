@@ -160,7 +160,7 @@ export class PlainForms {
     }
   }
 
-  /** Of a mapping, or of pairs. */
+  /** Makes a dict of a mapping, or of pairs. */
   private entriesOf(source: Node | undefined): readonly (readonly [Node, Node])[] | undefined {
     if (source === undefined) return [];
     if (source.type === 'dict') return source.entries;

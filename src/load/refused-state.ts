@@ -14,7 +14,7 @@ function isNothing(state: unknown): boolean {
   );
 }
 
-/** BUILD on a value without attributes: only a state of nothing is accepted, as by CPython. */
+/** BUILD on a value without attributes: only an empty state is accepted, as in CPython. */
 export function refuseState(target: unknown, state: unknown, whole: WholeNumbers): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');

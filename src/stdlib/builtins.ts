@@ -17,12 +17,12 @@ import type { Tuple } from '../values/tuple.ts';
 import { createByCall, exactArguments, pythonInt } from './call-arguments.ts';
 import { conversions } from './conversions.ts';
 
-/** Classes of the constants, which have no name that Python could import. */
+/** The classes of constants, which have no importable name. */
 const NONE_TYPE = /* @__PURE__ */ Global.of('builtins.NoneType');
 const ELLIPSIS_TYPE = /* @__PURE__ */ Global.of('builtins.ellipsis');
 const NOT_IMPLEMENTED_TYPE = /* @__PURE__ */ Global.of('builtins.NotImplementedType');
 
-/** What Python pickles by calling a built-in class or function. */
+/** Codecs for what Python pickles by calling a built-in class or function. */
 export function builtins(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.complex', Complex, {
@@ -97,8 +97,8 @@ function toInteger(value: unknown): number | bigint {
 }
 
 /**
- * What Python iterates over in `set(arg)`; `undefined` for an object of which that is not known, and for a range: no
- * Python writes one there, and a few bytes of it would make any number of members.
+ * The items that Python gets from `arg` in `set(arg)`; `undefined` if that is not known, and for a range: no Python
+ * writes one there, and a few bytes would make any number of members.
  */
 function iterated(name: string, args: Tuple): Iterable<unknown> | undefined {
   const [source] = args;

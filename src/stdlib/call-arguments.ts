@@ -1,5 +1,5 @@
 /**
- * What the codecs of classes that check their own arguments share.
+ * Helpers for codecs of classes that check their own arguments.
  *
  * @module
  */
@@ -12,7 +12,9 @@ import type { Global } from '../values/global.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import type { Tuple } from '../values/tuple.ts';
 
-/** Makes an object of what a pickle says; what the class refuses is wrong data here, and no error of the caller. */
+/**
+ * Makes an object from arguments in a pickle. What the class refuses is invalid data here, not an error of the caller.
+ */
 export function fromPickle<T>(make: () => T): T {
   try {
     return make();
@@ -24,7 +26,7 @@ export function fromPickle<T>(make: () => T): T {
   }
 }
 
-/** A safe integer of a pickle, which may be a bool or a bigint. */
+/** A safe integer from a pickle, which may be a bool or a bigint. */
 export function integerArgument(value: unknown): number {
   if (typeof value === 'boolean') return Number(value);
   const near = typeof value === 'bigint' ? Number(value) : value;
@@ -36,7 +38,7 @@ export function integerArgument(value: unknown): number {
   );
 }
 
-/** Arguments in which every float is told from an int, where that is known: a whole number that is a float is a `Float`. */
+/** The arguments with floats and ints kept apart, if that is known: a whole number that is a float is a `Float`. */
 export function exactArguments(
   args: readonly unknown[],
   { wholeNumbers }: Pick<LoadContext, 'wholeNumbers'>,
@@ -45,26 +47,26 @@ export function exactArguments(
   return args.map((value) => (typeof value === 'number' && Number.isInteger(value) ? new Float(value) : value));
 }
 
-/** An integer of any size of a pickle; `undefined` for anything else. */
+/** An integer of any size from a pickle; `undefined` for anything else. */
 export function bigintArgument(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 
-/** A safe integer of a pickle, as a number or a bigint; `undefined` for anything else. */
+/** A safe integer from a pickle, as a number or a bigint; `undefined` for anything else. */
 export function smallInteger(value: unknown): number | undefined {
   const near = typeof value === 'bigint' ? Number(value) : value;
   return typeof near === 'number' && Number.isSafeInteger(near) ? near : undefined;
 }
 
-/** A number when that is exact. */
+/** A number if it is exact, else the bigint. */
 export function compactInteger(value: bigint): number | bigint {
   const near = Number(value);
   return Number.isSafeInteger(near) ? near : value;
 }
 
-/** A whole number as an int, which it is whatever `options.ints` of a dump says of numbers; any other as it is. */
+/** A whole number as an int, whatever `options.ints` of a dump is; any other value unchanged. */
 export function pythonInt(value: number | bigint): number | bigint {
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
 }
@@ -74,10 +76,10 @@ export function wrongCount(name: string, expected: string, given: number): Pickl
   return new PickleError('bad-call', `${name}() takes ${expected}, got ${given}`);
 }
 
-/** JavaScript has no room on its stack for many more arguments of a constructor. */
+/** JavaScript's stack has no room for many more arguments of a constructor. */
 export const MOST_ARGUMENTS = 10_000;
 
-/** The hook create of classes that do not change: `cls.__new__(cls, *args)` is `cls(*args)`. */
+/** The hook `create` of immutable classes: `cls.__new__(cls, *args)` is `cls(*args)`. */
 export function createByCall<T extends object>(
   this: ClassHooks<T>,
   args: Tuple,
@@ -88,7 +90,7 @@ export function createByCall<T extends object>(
   return kwargs === undefined ? this.call?.(args, context, named) : undefined;
 }
 
-/** The hook create of classes that their `__init__` fills: without arguments an empty one, as by a call. */
+/** The hook `create` of classes that `__init__` fills: without arguments it makes an empty object, as a call does. */
 export function createEmpty<T extends object>(
   this: ClassHooks<T>,
   args: Tuple,
@@ -99,19 +101,19 @@ export function createEmpty<T extends object>(
   return kwargs === undefined && args.length === 0 ? this.call?.(args, context, named) : undefined;
 }
 
-/** `__new__` for classes whose objects are made by a call: the same, without keywords. */
+/** `__new__` for classes whose objects are made by a call: the same as the call, without keywords. */
 export function positional<R>(name: string, kwargs: object | undefined, make: () => R): R {
   if (kwargs !== undefined) throw new PickleError('bad-call', `${name}() in a pickle takes no keyword arguments`);
   return make();
 }
 
-/** `__setstate__` for classes without attributes: only a state of nothing is accepted, as by CPython. */
+/** `__setstate__` for classes without attributes: only an empty state is accepted, as in CPython. */
 export function refuseState(self: object, state: unknown): void {
   if (state === null) return;
   throw new PickleError('bad-state', `'${pythonTypeName(self)}' object has no attribute '__dict__'`);
 }
 
-/** An entry of a state, whichever form `options.dicts` gave it; `undefined` if there is none. */
+/** An entry of a state in either form of `options.dicts`; `undefined` if there is none. */
 export function stateEntry(state: unknown, name: string): unknown {
   if (state instanceof Map) return state.get(name);
   if (typeof state !== 'object' || state === null || Array.isArray(state) || !Object.hasOwn(state, name)) {

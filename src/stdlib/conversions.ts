@@ -1,6 +1,6 @@
 /**
- * Calls of the built-in types that convert a value: `list(x)`, `dict(x)`, `int(x)`. No pickler of Python writes them for
- * a value of its own, but reduces of other libraries do.
+ * Calls of the built-in types that convert a value: `list(x)`, `dict(x)`, `int(x)`. No pickler of Python writes them
+ * for its own values, but `__reduce__` of other libraries does.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import { pythonTypeName } from '../values/kind.ts';
 import { Tuple } from '../values/tuple.ts';
 import { entriesOf, isMapping } from './functions/attributes.ts';
 
-/** A message shows no more of a text than this. */
+/** A message shows at most this much of a text. */
 const SHOWN = 200;
 
 const NOT_ASCII = /[^\0-\x7f]/;
 
 type Call = NonNullable<FunctionHooks['call']>;
 
-/** The conversions, each `undefined` for arguments of which the result is not certain: such a call is kept. */
+/** The conversions. Each gives `undefined` for arguments whose result is not certain: such a call is kept. */
 export function conversions(): readonly FamilyMember[] {
   return Object.entries(CALLS).map(([name, call]) =>
     pythonFunction(`builtins.${name}`, undefined, {
@@ -49,7 +49,10 @@ const CALLS: Readonly<Record<string, Call>> = {
   bool: (args) => truthOf(args),
 };
 
-/** What Python iterates over, as a new list; `undefined` for what is not known to be iterated over as JavaScript does. */
+/**
+ * The items that Python iterates over, as a new list; `undefined` unless it is known that JavaScript iterates over the
+ * same.
+ */
 function itemsOf(type: string, [source]: Tuple): unknown[] | undefined {
   if (source === undefined) return [];
   if (Array.isArray(source)) return Array.from(source);
@@ -69,7 +72,7 @@ function tupleOf(args: Tuple): Tuple | undefined {
 
 type MakeDict = (entries: Iterable<readonly [unknown, unknown]>) => unknown;
 
-/** Of a mapping, or of pairs. */
+/** Makes a dict of a mapping, or of pairs. */
 function dictOf(source: unknown, make: MakeDict): unknown {
   const entries = entriesOf(source);
   if (entries !== undefined) return make(entries);
@@ -120,7 +123,7 @@ function floatOf([source = 0]: Tuple): number | undefined {
   return typeof source === 'string' ? parsed('float', source, parseFloatBytes) : undefined;
 }
 
-/** A text that a parser of bytes reads; digits of other scripts are left to Python. */
+/** A text in ASCII; digits of other scripts are left to Python. */
 function parsed<T>(type: 'int' | 'float', text: string, parse: (text: string) => T): T | undefined {
   if (NOT_ASCII.test(text)) return undefined;
   try {

@@ -23,7 +23,7 @@ import { numbersEqual } from './numbers/number-order.ts';
 import { PurePath } from './paths/pathlib.ts';
 import { SimpleNamespace } from './types.ts';
 
-/** Pairs of values that one call compares, if it is not told otherwise. */
+/** The most pairs of values that one call compares by default. */
 const MOST_PAIRS = 2 ** 26;
 
 /** Two lists whose items have to be equal, one after another; or the answer. */
@@ -37,14 +37,14 @@ interface Frame {
 }
 
 /**
- * Python's `==`, for any two values that `loads` gives: `1 == 1.0 == True`, `Decimal('0.5') == 0.5`, containers by what
- * is in them, a Counter and an OrderedDict by their own rules. Objects of classes that are not known, functions, files and
- * exceptions are equal to themselves only, as in Python where a class has no `__eq__`.
+ * Python's `==`, for any two values that `loads` gives: `1 == 1.0 == True`, `Decimal('0.5') == 0.5`, containers by
+ * their contents, a Counter and an OrderedDict by their own rules. Objects of unknown classes, functions, files and
+ * exceptions are only equal to themselves, as in Python if a class has no `__eq__`.
  *
- * Nothing recurses. Where two values hold themselves, they are equal if no part of them differs; Python has a
- * RecursionError there.
+ * Nothing recurses. If two values contain themselves, they are equal if no part differs; Python raises RecursionError
+ * there.
  *
- * @param options - `pairs`: how many pairs of values are compared at most.
+ * @param options - `pairs`: the most pairs of values that are compared.
  * @throws PickleError `limit` for more pairs than that; TypeError for a set or dict of JavaScript with a member or key that
  *   Python cannot hash.
  * @example

@@ -16,7 +16,7 @@ export class BytesIO implements PythonRepr {
   data: Uint8Array;
   /** Where reading and writing continue, in bytes; may be beyond the end. */
   position: number;
-  /** What Python keeps in `__dict__`. */
+  /** The attributes, which Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
   /**
@@ -33,7 +33,7 @@ export class BytesIO implements PythonRepr {
     return [...this.data];
   }
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     return pythonRepr(this);
   }
@@ -51,16 +51,16 @@ export class BytesIO implements PythonRepr {
 export class StringIO implements PythonRepr {
   /** All text of the file. */
   text: string;
-  /** What ends lines: `'\n'`, `'\r\n'`, `'\r'`, `''` for all of these, null for all of these written as `'\n'`. */
+  /** The line ending: `'\n'`, `'\r\n'`, `'\r'`, `''` for all of these, null for all of these written as `'\n'`. */
   newline: string | null;
   /** Where reading and writing continue, in code points; may be beyond the end. */
   position: number;
-  /** What Python keeps in `__dict__`. */
+  /** The attributes, which Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
   /**
    * @param text - All text of the file.
-   * @param newline - What ends lines.
+   * @param newline - The line ending.
    * @param position - Where reading and writing continue, in code points.
    */
   constructor(text = '', newline: string | null = '\n', position = 0) {
@@ -69,7 +69,7 @@ export class StringIO implements PythonRepr {
     this.position = position;
   }
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     return pythonRepr(this);
   }
@@ -118,7 +118,7 @@ function bytesIOHooks(): ClassHooks<BytesIO> {
 function stringIOHooks(): ClassHooks<StringIO> {
   return {
     aliases: ['io.StringIO'],
-    // The text of a call depends on the newline, and no pickle of Python's own has one.
+    // The text of a call depends on the newline, and no pickle that Python writes has one.
     call: (args) => (args.length > 0 ? undefined : new StringIO()),
     create: (args) => empty('StringIO', args, new StringIO()),
     setState(self, state) {

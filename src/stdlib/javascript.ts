@@ -1,6 +1,6 @@
 /**
- * What JavaScript's own objects are in Python, where the meaning is certain. They are recognised by their tag, so that
- * those of another realm are known too: what Node's modules, Jest, `vm` and iframes make.
+ * Writes JavaScript's own objects as Python's if the meaning is certain. They are recognised by their tag, so that
+ * those of another realm are known too, such as those of Node's modules, Jest, `vm` and iframes.
  *
  * @module
  */
@@ -59,7 +59,7 @@ function standInOf(value: object, context: DumpContext): unknown {
   try {
     return objectOf(tag, value);
   } catch (cause) {
-    // The tag was not true: a class of the caller's has it.
+    // The tag is wrong: a class of the caller has it.
     if (cause instanceof TypeError) return undefined;
     throw cause;
   }

@@ -24,7 +24,7 @@ interface Format {
   readonly type: ValuesClass;
   readonly size: number;
   readonly bigEndian: boolean;
-  /** The typecode of arrays of another one in these bytes. */
+  /** The typecode for arrays of another one stored in these bytes. */
   readonly typecode: string;
 }
 

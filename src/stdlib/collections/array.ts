@@ -14,7 +14,7 @@ import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprPar
 import { bigintArgument, compactInteger, createByCall, exactArguments, pythonInt } from '../call-arguments.ts';
 import { type ArrayValues, formatCode, readValues, writeValues } from './array-format.ts';
 
-/** The class of the values of each typecode; where it has a choice, that of 64-bit Unix comes first. */
+/** The classes of the values for each typecode; that of 64-bit Unix comes first. */
 const VALUES: ReadonlyMap<string, readonly ValuesClass[]> = /* @__PURE__ */ new Map<string, readonly ValuesClass[]>([
   ['b', [Int8Array]],
   ['B', [Uint8Array]],
@@ -42,7 +42,7 @@ const BYTES_PROTOCOL = 3;
 export class PyArray implements PythonKey, PythonRepr {
   /** `b B h H i I l L q Q f d`, or for text `u` and `w`. */
   readonly typecode: string;
-  /** The items. Those of text are code points, or UTF-16 units in a Uint16Array. */
+  /** The items. The items of a text are code points, or UTF-16 units in a Uint16Array. */
   readonly values: ArrayValues;
 
   /**
@@ -68,7 +68,7 @@ export class PyArray implements PythonKey, PythonRepr {
     return this.values.length;
   }
 
-  /** The text of an array of characters; `undefined` of any other. */
+  /** The text of an array of characters; `undefined` for any other. */
   get text(): string | undefined {
     const { values } = this;
     if (this.typecode !== 'u' && this.typecode !== 'w') return undefined;
@@ -81,7 +81,7 @@ export class PyArray implements PythonKey, PythonRepr {
     yield* this.values;
   }
 
-  /** The text, or the items; bigints as numbers where that is exact, else as text. */
+  /** The text, or the items; bigints as numbers if that is exact, else as strings. */
   toJSON(): unknown {
     return this.text ?? Array.from<number | bigint, unknown>(this.values, jsonNumber);
   }
@@ -124,7 +124,7 @@ export function reduceArray(self: PyArray, { protocol }: DumpContext): Reduction
   };
 }
 
-/** The items as Python's list of them has them: ints as ints, floats as floats, characters as strs. */
+/** The items as in a Python list: ints as ints, floats as floats, characters as strs. */
 function pythonItems({ typecode, values }: PyArray): unknown[] {
   const items: unknown[] = [];
   const isText = typecode === 'u' || typecode === 'w';
@@ -136,8 +136,9 @@ function pythonItems({ typecode, values }: PyArray): unknown[] {
 }
 
 /**
- * `array(typecode[, items])`, where the items are a list or a str. `undefined` for the memory of an array, which Python
- * before 2.7 wrote: of what byte order and size of items, only its machine knew; and for typecode `c` of Python 2.
+ * `array(typecode[, items])`, where the items are a list or a str. `undefined` for the raw memory of an array, which
+ * Python before 2.7 wrote: only its machine knew the byte order and the size of items. Also `undefined` for typecode
+ * `c` of Python 2.
  */
 export function arrayOf(
   [code, items = [], ...more]: readonly unknown[],
@@ -170,7 +171,7 @@ function filled(typecode: string, type: ValuesClass, list: readonly unknown[]): 
   return values;
 }
 
-/** Sets an item, and refuses one that would become another value. */
+/** Sets an item, and refuses one that would change its value. */
 function setItem(values: ArrayValues, at: number, item: number | bigint): void {
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) values[at] = BigInt(item);
   else values[at] = Number(item);
@@ -205,7 +206,7 @@ export function reconstructed(args: readonly unknown[]): PyArray | undefined {
   const read = readValues(Number(code), bytes);
   const fitting = VALUES.get(typecode);
   if (fitting === undefined) throw new PickleError('bad-call', 'second argument must be a valid type code');
-  // Python too takes another typecode where this machine's array of the one named has another size.
+  // Python also uses another typecode if this machine's arrays of the named one have another size.
   const fits = fitting.some((type) => read.values instanceof type) && isText(typecode) === isText(read.typecode);
   return new PyArray(fits ? typecode : read.typecode, read.values);
 }

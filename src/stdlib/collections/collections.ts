@@ -21,11 +21,11 @@ import {
   userStringHooks,
 } from './user-collections.ts';
 
-/** Python's `collections.defaultdict`. The factory is kept and never called by reading. */
+/** Python's `collections.defaultdict`. Reading keeps the factory and never calls it. */
 export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> implements PythonRepr {
   /** What Python calls for a missing key: a registered function or class, a `Global`, or null. */
   defaultFactory: unknown;
-  /** What Python keeps in `__dict__`: attributes of subclasses. */
+  /** The attributes of subclasses, which Python keeps in `__dict__`. */
   declare attributes: Dict | undefined;
 
   /**
@@ -44,7 +44,7 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> implements
 
 /** Python's `collections.OrderedDict`. */
 export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> implements PythonRepr {
-  /** What Python keeps in `__dict__`. */
+  /** The attributes, which Python keeps in `__dict__`. */
   declare attributes: Dict | undefined;
 
   [reprParts](): ReprParts {
@@ -54,13 +54,13 @@ export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> implements
 
 /** Python's `collections.Counter`: how often each element occurs. */
 export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implements PythonRepr {
-  /** What Python keeps in `__dict__`. */
+  /** The attributes, which Python keeps in `__dict__`. */
   declare attributes: Dict | undefined;
 
   /**
    * The elements and their counts, the most common first; at most `n`.
    *
-   * @throws TypeError unless the counts are all numbers, all texts or all bytes.
+   * @throws TypeError unless the counts are all numbers, all strings or all bytes.
    */
   mostCommon(n: number = this.size): [K, V][] {
     const sorted = this.sorted();
@@ -68,7 +68,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
     return sorted.slice(0, n);
   }
 
-  /** As Python's `sorted`, of which neither the counts nor anything in them is called; `undefined`: they have no order. */
+  /** Like Python's `sorted`, without calling the counts or anything in them; `undefined` if they have no order. */
   private sorted(): [K, V][] | undefined {
     const entries = [...this];
     const [first] = entries;
@@ -175,7 +175,7 @@ function entriesArgument(
     if (!Array.isArray(pair) || pair.length !== 2) return undefined;
     pairs.push([pair[0], pair[1]]);
   }
-  // For the sake of limits.keys, which a Dict that is made here would not know.
+  // Uses limits.keys, which a Dict that is made here would not know.
   context.pySet(pairs.map(([key]) => key));
   return pairs;
 }

@@ -4,11 +4,11 @@ import { type PythonKey, pythonKey } from '../../values/key.ts';
 import { type PlainParts, plainParts } from '../../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../../values/repr.ts';
 
-/** Python's `collections.deque`. With `maxlen`, what is added at one end pushes out what is at the other. */
+/** Python's `collections.deque`. With `maxlen`, an item added at one end pushes out the item at the other. */
 export class Deque<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
   /** The most items it may have; null for no bound. */
   readonly maxlen: number | null;
-  /** What Python keeps in `__dict__`: attributes of subclasses. */
+  /** The attributes of subclasses, which Python keeps in `__dict__`. */
   attributes: Dict | undefined;
   private items: T[];
 

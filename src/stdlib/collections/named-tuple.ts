@@ -6,7 +6,7 @@ import { type PlainParts, plainParts } from '../../values/plain.ts';
 import { type PythonRepr, type ReprParts, reprCall, reprParts } from '../../values/repr.ts';
 import { Tuple } from '../../values/tuple.ts';
 
-/** A tuple of Python whose items have names, as {@link pythonNamedTuple} makes known. */
+/** A Python tuple whose items have names, registered by {@link pythonNamedTuple}. */
 export abstract class NamedTuple extends Tuple implements PythonRepr {
   /** The names of the items, in order. */
   abstract get fields(): readonly string[];
@@ -38,13 +38,13 @@ export abstract class NamedTuple extends Tuple implements PythonRepr {
 
 /** The codec of one named tuple. */
 export interface NamedTupleCodec<F extends string = string> extends ClassCodec {
-  /** A tuple of these items. */
+  /** Makes a tuple of these items. */
   make(...items: readonly unknown[]): NamedTuple & { readonly [K in F]: unknown };
 }
 
 /**
- * Makes a Python `namedtuple` or `NamedTuple` known: it loads as a {@link NamedTuple}, whose items are properties too,
- * unless a property of arrays has the name; `get` finds these. As a key it is equal to the tuple of its items.
+ * Registers a Python `namedtuple` or `NamedTuple`: it loads as a {@link NamedTuple}, whose items are also properties,
+ * unless arrays have a property of that name; `get` finds every item. As a key it is equal to the tuple of its items.
  *
  * @param name - Python's module and name, `app.Point`.
  * @param fields - The names of all items, in order.

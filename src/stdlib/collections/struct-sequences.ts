@@ -34,7 +34,7 @@ abstract class StructSequence extends Tuple implements PythonRepr {
     return reprCall(this.pythonName, [], this.named());
   }
 
-  /** The fields by name; bigints, as nanoseconds are, as their digits. */
+  /** The fields by name; bigints, such as nanoseconds, as strings of digits. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(
       this.all().map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
@@ -65,7 +65,7 @@ export class StructTime extends StructSequence {
     return 'time.struct_time';
   }
 
-  /** The time as if it were UTC; less `tm_gmtoff` where that is known. */
+  /** The moment, as if the time were UTC; `tm_gmtoff` is subtracted if it is known. */
   toDate(): Date {
     const [year, month, day, hour, minute, second] = this.map(numberOf);
     const offset = numberOf(this.get('tm_gmtoff') ?? 0);

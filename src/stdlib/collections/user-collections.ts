@@ -10,14 +10,14 @@ import { entriesOf, hasKey, isMapping, lookup, stateEntries, withState } from '.
 /** Dicts as `loads` gives them: a `Dict`, or a plain object with `dicts: 'object'`. */
 export type Mapping = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>;
 
-/** Python's `collections.ChainMap`: several dicts looked into in order. */
+/** Python's `collections.ChainMap`: several dicts that are searched in order. */
 export class ChainMap implements PythonKey, PythonRepr {
   /** The dicts; the first that has a key counts. */
   maps: unknown[];
-  /** What else is in `__dict__`. */
+  /** The other attributes in `__dict__`. */
   attributes: Dict | undefined;
 
-  /** @param maps - The dicts, looked into in order. Without any, one empty `Dict`. */
+  /** @param maps - The dicts, searched in order. Without any, one empty `Dict`. */
   constructor(...maps: unknown[]) {
     this.maps = maps.length === 0 ? [new Dict()] : maps;
   }
@@ -73,7 +73,7 @@ export class ChainMap implements PythonKey, PythonRepr {
 export class UserDict implements PythonKey, PythonRepr {
   /** The dict. */
   data: Mapping;
-  /** What else is in `__dict__`. */
+  /** The other attributes in `__dict__`. */
   attributes: Dict | undefined;
 
   /** @param data - The dict, which is not copied. */
@@ -117,7 +117,7 @@ export class UserDict implements PythonKey, PythonRepr {
 export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr {
   /** The list. */
   data: T[];
-  /** What else is in `__dict__`. */
+  /** The other attributes in `__dict__`. */
   attributes: Dict | undefined;
 
   /** @param data - The list, which is not copied. */
@@ -160,7 +160,7 @@ export class UserList<T = unknown> implements Iterable<T>, PythonKey, PythonRepr
 export class UserString implements PythonKey, PythonRepr {
   /** The str. */
   data: string;
-  /** What else is in `__dict__`. */
+  /** The other attributes in `__dict__`. */
   attributes: Dict | undefined;
 
   /** @param data - The str. */
@@ -255,7 +255,7 @@ function stateWithData({ data, attributes }: { data: unknown; attributes: Dict |
   return new Dict<unknown, unknown>([['data', data], ...(attributes ?? [])]);
 }
 
-/** A call runs `__init__`, and no pickle of Python's own has one. */
+/** A call runs `__init__`, and no pickle that Python writes has one. */
 function keptCall(): undefined {
   return undefined;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What a clock on the wall and a calendar beside it show. */
+/** A date and time as clocks and calendars show it. */
 export interface WallTime {
   /** 1 to 9999 */
   readonly year: number;
@@ -20,7 +20,7 @@ export interface WallTime {
   readonly second: number;
   /** 0 to 999999 */
   readonly microsecond: number;
-  /** 1 for the second of the two times that are the same when clocks are set back. */
+  /** 1 for the second of two equal times when clocks are set back, else 0. */
   readonly fold: number;
 }
 
@@ -34,24 +34,24 @@ export function daysInMonth(year: number, month: number): number {
   return DAYS[month - 1] ?? 0;
 }
 
-/** Whether integers are a date of Python's. */
+/** Whether integers are a valid date in Python. */
 export function isDate(year: number, month: number, day: number): boolean {
   return year >= MIN_YEAR && year <= MAX_YEAR && day >= 1 && day <= daysInMonth(year, month);
 }
 
-/** Whether integers that are not negative are a time of day of Python's. */
+/** Whether non-negative integers are a valid time of day in Python. */
 export function isTime(hour: number, minute: number, second: number, microsecond: number): boolean {
   return hour < 24 && minute < 60 && second < 60 && microsecond < 1_000_000;
 }
 
-/** Throws RangeError for what is not a date of Python's. */
+/** Throws RangeError for an invalid date. */
 export function checkDate(year: number, month: number, day: number): void {
   checkInteger('year', year, MIN_YEAR, MAX_YEAR);
   checkInteger('month', month, 1, 12);
   checkInteger('day', day, 1, daysInMonth(year, month));
 }
 
-/** Throws RangeError for what is not a time of day of Python's. */
+/** Throws RangeError for an invalid time of day. */
 export function checkTime(hour: number, minute: number, second: number, microsecond: number, fold: number): void {
   checkInteger('hour', hour, 0, 23);
   checkInteger('minute', minute, 0, 59);
@@ -82,7 +82,7 @@ export function isoTime(hour: number, minute: number, second: number, microsecon
   return `${two(hour)}:${two(minute)}:${two(second)}${fraction(microsecond)}`;
 }
 
-/** `+05:30`, with seconds and microseconds where there are any. */
+/** `+05:30`, with seconds and microseconds if there are any. */
 export function isoOffset(microseconds: number): string {
   const size = Math.abs(microseconds);
   const seconds = Math.floor(size / 1e6);
@@ -91,12 +91,12 @@ export function isoOffset(microseconds: number): string {
   return `${microseconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${rest}`;
 }
 
-/** The part of a second, with its point, as Python prints it; nothing for a whole second. */
+/** The fraction of a second, with its point, as Python prints it; empty for a whole second. */
 export function fraction(microsecond: number): string {
   return microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`;
 }
 
-/** In two digits at least. */
+/** With at least two digits. */
 export function two(value: number): string {
   return value < 10 && value >= 0 ? `0${value}` : String(value).padStart(2, '0');
 }

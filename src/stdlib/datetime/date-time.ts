@@ -34,9 +34,9 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   readonly second: number;
   /** 0 to 999999 */
   readonly microsecond: number;
-  /** A `TimeZone`, a `ZoneInfo` or what else stands for the zone; null for none. */
+  /** The time zone: a `TimeZone`, a `ZoneInfo` or another object; null for none. */
   readonly tzinfo: object | null;
-  /** 1 for the second of the two times that are the same when clocks are set back. */
+  /** 1 for the second of two equal times when clocks are set back, else 0. */
   readonly fold: number;
 
   /**
@@ -79,7 +79,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return PyDateTime.fromEpoch(BigInt(milliseconds) * 1000n, TimeZone.utc);
   }
 
-  /** What the clocks of an offset show this many microseconds after 1970. */
+  /** The time that clocks with an offset show at a number of microseconds since 1970. */
   static fromEpoch(microseconds: bigint, tzinfo: TimeZone): PyDateTime {
     const local = microseconds + tzinfo.offset.totalMicroseconds();
     const micro = ((local % 1_000_000n) + 1_000_000n) % 1_000_000n;
@@ -101,7 +101,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return offsetOf(this.tzinfo, this);
   }
 
-  /** Microseconds since 1970; null where the offset is not known. */
+  /** Microseconds since 1970; null if the offset is not known. */
   epochMicroseconds(): bigint | null {
     const offset = this.utcOffset();
     if (offset === null) return null;
@@ -109,10 +109,11 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is earlier than, equal to or later than another: by the clock where both have the same zone, else
+   * -1, 0 or 1, as this is earlier than, equal to or later than another: by the clock if both have the same zone, else
    * by the moment.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError for a naive datetime and an aware one, and for a zone whose offset is not known.
    */
@@ -125,7 +126,10 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return order(this.knownEpoch(), other.knownEpoch());
   }
 
-  /** Python's `==`: a naive datetime is equal to no aware one, and a time that a zone has twice to none of another zone. */
+  /**
+   * Python's `==`: a naive datetime never equals an aware one, and a time that occurs twice in its zone never equals
+   * one of another zone.
+   */
   equals(other: unknown): boolean {
     if (!(other instanceof PyDateTime)) return false;
     if (isSameZone(this.tzinfo, other.tzinfo)) return this.wallMicroseconds() === other.wallMicroseconds();
@@ -141,8 +145,8 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
-   * The moment, to the millisecond below. A naive datetime is in the time of this machine, as for Python's
-   * `timestamp()` and for JavaScript.
+   * The moment, rounded down to the millisecond. A naive datetime is in local time, as in Python's `timestamp()` and in
+   * JavaScript.
    *
    * @throws TypeError if the offset of the time zone is not known.
    */
@@ -154,7 +158,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
-   * A `Temporal.PlainDateTime` if naive, else a `Temporal.ZonedDateTime`; of the `Temporal` given or that of the
+   * A `Temporal.PlainDateTime` if naive, else a `Temporal.ZonedDateTime`; from the given `Temporal` or that of the
    * runtime.
    *
    * @throws TypeError if the offset of the time zone is not known, RangeError if Temporal has no such offset.
@@ -177,8 +181,8 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
-   * Python's `isoformat()`: `2024-02-29T01:02:03.000004+05:30`; of a zone whose offset is not known its name,
-   * `2024-02-29T01:02:03[app.zones.Moon]`.
+   * Python's `isoformat()`: `2024-02-29T01:02:03.000004+05:30`; if the offset of the zone is not known, its name
+   * follows: `2024-02-29T01:02:03[app.zones.Moon]`.
    */
   toJSON(): string {
     return this.iso('T');
@@ -197,7 +201,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return reprCall('datetime.datetime', reprInts(fields), zone);
   }
 
-  /** Naive datetimes are equal by their fields, those of a fixed offset by the moment, others by fields and zone. */
+  /** Naive datetimes are equal by their fields, those with a fixed offset by the moment, others by fields and zone. */
   [pythonKey](): readonly unknown[] {
     const { tzinfo, microsecond } = this;
     if (fixedOffset(tzinfo) === undefined) return ['datetime.datetime', tzinfo, wallSeconds(this), microsecond];
@@ -230,7 +234,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     );
   }
 
-  /** The name under which Temporal knows the zone, where its offset is that of the zone there too. */
+  /** The name under which Temporal knows the zone, if its offset is the same there. */
   private zoneKey(offset: number): string | undefined {
     const { tzinfo } = this;
     if (tzinfo instanceof ZoneInfo) return tzinfo.key;
@@ -247,7 +251,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 }
 
-/** Whether Python has one object for two zones: of one that comes from its cache. */
+/** Whether two zones are one object in Python, because they come from its cache. */
 function isSameZone(a: object | null, b: object | null): boolean {
   if (a === b) return true;
   return a instanceof ZoneInfo && b instanceof ZoneInfo && a.cached && b.cached && a.key === b.key;

@@ -28,7 +28,7 @@ export class PyDate implements PythonKey, PythonRepr {
     return date;
   }
 
-  /** A `Temporal.PlainDate`, of the `Temporal` given or that of the runtime. */
+  /** A `Temporal.PlainDate`, from the given `Temporal` or that of the runtime. */
   toTemporal(): unknown;
   toTemporal<T>(namespace: { readonly PlainDate: new (...args: never[]) => T }): T;
   toTemporal(namespace?: object): unknown {
@@ -38,7 +38,8 @@ export class PyDate implements PythonKey, PythonRepr {
   /**
    * -1, 0 or 1, as this is before, equal to or after another.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    */
   compare(other: PyDate): -1 | 0 | 1 {
     if (!(other instanceof PyDate)) throw new TypeError('a PyDate is compared with PyDates only');

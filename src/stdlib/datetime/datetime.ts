@@ -47,7 +47,7 @@ export function datetime(): readonly FamilyMember[] {
   ];
 }
 
-/** The hooks of a class that is made of its arguments, whether called or by `__new__`, and has no other state. */
+/** The hooks of a class that is made from its arguments, by a call or by `__new__`, and has no other state. */
 function made<T extends object>(name: string, make: (args: readonly unknown[]) => T): ClassHooks<T> {
   return {
     call: (args, context) => fromPickle(() => make(exactArguments(args, context))),
@@ -57,7 +57,7 @@ function made<T extends object>(name: string, make: (args: readonly unknown[]) =
   };
 }
 
-/** `date(b'YYMD')`, which CPython takes as it is but for the month; else `date(year, month, day)`. */
+/** `date(b'YYMD')`, of which CPython only checks the month; else `date(year, month, day)`. */
 function dateOf(args: readonly unknown[]): PyDate {
   const bytes = args.length === 1 ? stateBytes('date', args[0], 4) : undefined;
   if (bytes !== undefined && isMonth(at(bytes, 2))) {
@@ -184,7 +184,7 @@ function zoneOf(tzinfo: unknown): object | null {
   throw new PickleError('bad-call', 'bad tzinfo state arg');
 }
 
-/** An object of fields that the constructor might refuse: Python does not look at them either. */
+/** An object with fields that the constructor might refuse: Python does not check them either. */
 function unchecked<T extends object>(prototype: T, fields: Readonly<Record<string, unknown>>): T {
   const object: T = Object.create(prototype);
   return Object.assign(object, fields);

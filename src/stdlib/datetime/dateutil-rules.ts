@@ -30,7 +30,7 @@ export function offsetByTransitions(state: unknown, at: WallTime): TimeDelta | u
   if (standard === null) return ZERO;
   const indexes = stateEntry(state, '_trans_idx');
   const before = stateEntry(state, '_ttinfo_before');
-  // After the last transition dateutil takes standard time, whatever that transition began.
+  // After the last transition, dateutil uses standard time, whatever that transition began.
   const typeAt = (index: number): unknown => {
     if (index + 1 >= transitions.length) return standard;
     return index < 0 ? before : Array.isArray(indexes) ? indexes[index] : undefined;
@@ -61,7 +61,7 @@ function deltaOf(type: unknown): TimeDelta | undefined {
   return delta instanceof TimeDelta ? delta : undefined;
 }
 
-/** An attribute of an object of a class that is not known, or of one that a codec made. */
+/** An attribute of an object of an unknown class, or of one that a codec made. */
 function attributeOf(object: unknown, name: string): unknown {
   return object instanceof Instance ? object.get(name) : stateEntry(object, name);
 }
@@ -115,8 +115,8 @@ function numberIn(object: unknown, name: string): number | undefined {
 }
 
 /**
- * `tzlocal.utcoffset`. Which of its two offsets applies is not in the pickle: Python asks the machine that reads it. Here
- * too, and the answer counts if it is one of the two.
+ * `tzlocal.utcoffset`. The pickle does not say which of its two offsets applies: Python asks the machine that reads it.
+ * So does Brine, and the answer counts if it is one of the two.
  */
 export function offsetOfMachine(state: unknown, at: WallTime | null): TimeDelta | undefined {
   const standard = deltaIn(state, '_std_offset');

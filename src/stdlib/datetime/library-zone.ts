@@ -47,7 +47,7 @@ export const LIBRARY_ZONES: ReadonlyMap<string, LibraryZoneKind> = /* @__PURE__ 
 const ZERO = /* @__PURE__ */ new TimeDelta();
 
 /**
- * A time zone of pytz, dateutil or Django: what its pickle says, which is written back, and the offset that this means.
+ * A time zone of pytz, dateutil or Django. It keeps what the pickle says, which is written back, and knows the offset.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ const ZERO = /* @__PURE__ */ new TimeDelta();
 export class LibraryZone implements TzInfo, PythonRepr {
   /** What makes it: `pytz._p`, `dateutil.tz.tz.tzoffset`. */
   readonly type: Global;
-  /** What Python makes it of. */
+  /** The arguments from which Python makes it. */
   readonly args: Tuple;
   /** Whether Python calls {@link LibraryZone.type}, or makes an object of the class without its `__init__`. */
   readonly how: 'call' | 'new';
@@ -95,7 +95,10 @@ export class LibraryZone implements TzInfo, PythonRepr {
     return file === undefined ? undefined : /(?:^|zoneinfo\/)((?:[\w+-]+\/)*[\w+-]+)$/.exec(file.slice(-256))?.[1];
   }
 
-  /** The offset at a time in the zone, or of the zone as such for null; null where the pickle does not say it. */
+  /**
+   * The offset at a time in the zone, or for null the offset that the zone always has; null if the pickle does not say
+   * it.
+   */
   utcOffset(at: WallTime | null): TimeDelta | null {
     const { kind, args, state } = this;
     switch (kind) {
@@ -177,7 +180,10 @@ export class LibraryZone implements TzInfo, PythonRepr {
     return { values: [zone], text: (at) => (at === 0 ? '<DstTzInfo ' : rest) };
   }
 
-  /** pytz names a zone without an offset where that is always the same; if it is not here, it is not known. */
+  /**
+   * pytz names a zone without an offset if that is always the same; if the runtime does not have the zone, it is not
+   * known.
+   */
   private staticOffset(): TimeDelta | null {
     const clock = this.clock();
     if (clock === undefined) return null;
@@ -200,7 +206,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
 /** The year 2038; a thirty-second of it is two years and some weeks, so that summers and winters are looked at. */
 const LATEST = 2 ** 31;
 
-/** The offset of a zone as it is at any time, of a class of this library's; `undefined` where it may change. */
+/** The offset of a zone that never changes, for zones of this library's classes; `undefined` if it may change. */
 export function fixedOffset(tzinfo: object | null): TimeDelta | undefined {
   if (tzinfo instanceof TimeZone) return tzinfo.offset;
   if (!(tzinfo instanceof LibraryZone) || tzinfo.kind === 'tzlocal') return undefined;

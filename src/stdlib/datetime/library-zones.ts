@@ -29,7 +29,7 @@ export function libraryZones(): readonly FamilyMember[] {
         return { callable: RECONSTRUCTOR, args: [type, TZINFO, new Instance(TZINFO, 'call')], state };
       },
     }),
-    // By name they are functions and classes of Python's, which stand for themselves.
+    // Their names are functions and classes in Python, which load as `Global`s.
     ...[...LIBRARY_ZONES].map(([name, kind]) => {
       const type = Global.of(name);
       return pythonFunction(name, undefined, {

@@ -1,5 +1,5 @@
 /**
- * How the objects of `Temporal` are written, those of the runtime or of a polyfill: recognised by their tag.
+ * Writes objects of `Temporal`, of the runtime or of a polyfill: they are recognised by their tag.
  *
  * @module
  */
@@ -28,7 +28,7 @@ const COUNTERPARTS: ReadonlyMap<string, (value: object) => Counterpart> = /* @__
 ]);
 
 /**
- * What is written for a `Temporal` value: the exact counterpart in Python's `datetime`.
+ * The exact counterpart of a `Temporal` value in Python's `datetime`.
  *
  * @returns `undefined` for anything that is not a value of Temporal, or has no counterpart.
  * @throws PickleError for what the counterpart cannot hold: nanoseconds, other calendars, months of a Duration.

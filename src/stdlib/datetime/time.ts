@@ -15,9 +15,9 @@ export class PyTime implements PythonKey, PythonRepr {
   readonly second: number;
   /** 0 to 999999 */
   readonly microsecond: number;
-  /** A `TimeZone`, a `ZoneInfo` or what else stands for the zone; null for none. */
+  /** The time zone: a `TimeZone`, a `ZoneInfo` or another object; null for none. */
   readonly tzinfo: object | null;
-  /** 1 for the second of the two times that are the same when clocks are set back. */
+  /** 1 for the second of two equal times when clocks are set back, else 0. */
   readonly fold: number;
 
   /**
@@ -36,7 +36,7 @@ export class PyTime implements PythonKey, PythonRepr {
   }
 
   /**
-   * A `Temporal.PlainTime`, of the `Temporal` given or that of the runtime.
+   * A `Temporal.PlainTime`, from the given `Temporal` or that of the runtime.
    *
    * @throws TypeError for a time with a time zone, which Temporal does not have.
    */
@@ -52,7 +52,8 @@ export class PyTime implements PythonKey, PythonRepr {
   /**
    * -1, 0 or 1, as this is earlier than, equal to or later than another, in UTC where both have an offset.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError for a naive time and an aware one, and for a zone whose offset is not known.
    */
@@ -66,7 +67,7 @@ export class PyTime implements PythonKey, PythonRepr {
     return order(this.microseconds() - (mine ?? 0), other.microseconds() - (theirs ?? 0));
   }
 
-  /** Python's `==`: a naive time is equal to no aware one. */
+  /** Python's `==`: a naive time never equals an aware one. */
   equals(other: unknown): boolean {
     if (!(other instanceof PyTime)) return false;
     if (this.tzinfo === other.tzinfo) return this.microseconds() === other.microseconds();

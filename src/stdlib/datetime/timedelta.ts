@@ -56,7 +56,7 @@ export class TimeDelta implements PythonKey, PythonRepr {
     return quotient(this.totalMicroseconds(), SECOND);
   }
 
-  /** All of it, exactly. */
+  /** The whole length in microseconds, exactly. */
   totalMicroseconds(): bigint {
     return BigInt(this.days) * DAY + BigInt(this.seconds) * SECOND + BigInt(this.microseconds);
   }
@@ -64,7 +64,8 @@ export class TimeDelta implements PythonKey, PythonRepr {
   /**
    * -1, 0 or 1, as this is shorter than, equal to or longer than another.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    */
   compare(other: TimeDelta): -1 | 0 | 1 {
     if (!(other instanceof TimeDelta)) throw new TypeError('a TimeDelta is compared with TimeDeltas only');
@@ -81,7 +82,7 @@ export class TimeDelta implements PythonKey, PythonRepr {
     return refuseOperator('TimeDelta');
   }
 
-  /** A `Temporal.Duration` of days, seconds and microseconds; of the `Temporal` given or that of the runtime. */
+  /** A `Temporal.Duration` of days, seconds and microseconds; from the given `Temporal` or that of the runtime. */
   toTemporal(): unknown;
   toTemporal<T>(namespace: { readonly Duration: new (...args: never[]) => T }): T;
   toTemporal(namespace?: object): unknown {

@@ -13,16 +13,19 @@ import {
 import { isoOffset, type WallTime } from './calendar.ts';
 import { TimeDelta } from './timedelta.ts';
 
-/** What a time zone can be asked, as Python's `tzinfo`. Classes of yours may have it too. */
+/** What a time zone offers, like Python's `tzinfo`. Your own classes may implement it. */
 export interface TzInfo {
-  /** The offset from UTC at a time in the zone, or of the zone as such for null; null where it is not known. */
+  /**
+   * The offset from UTC at a time in the zone, or for null the offset that the zone always has; null if it is not
+   * known.
+   */
   utcOffset(at: WallTime | null): TimeDelta | null;
 }
 
-/** Characters of the name of a zone that is not known. */
+/** The most characters shown of the name of an unknown zone. */
 const LONGEST_NAME = 100;
 
-/** Microseconds in 24 hours, which no offset reaches. */
+/** Microseconds in 24 hours; every offset is smaller. */
 const DAY = 86_400_000_000;
 
 /** Python's `datetime.timezone`: a fixed offset from UTC, with a name or without. */
@@ -119,7 +122,9 @@ export function comparedOffset(tzinfo: object | null, at: WallTime | null): numb
   return at === null && isTzInfo(tzinfo) ? null : undefined;
 }
 
-/** `+05:30`; for a zone whose offset is not known its name, `[app.zones.Moon]`, so that nobody takes the time for naive. */
+/**
+ * `+05:30`; for a zone whose offset is not known its name, `[app.zones.Moon]`, so that the time does not look naive.
+ */
 export function offsetText(tzinfo: object, offset: TimeDelta | null): string {
   return offset === null ? `[${nameOf(tzinfo)}]` : isoOffset(offsetMicroseconds(offset));
 }
@@ -131,7 +136,7 @@ function nameOf(tzinfo: object): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
 }
 
-/** Throws TypeError for what can be no time zone. */
+/** Throws TypeError if the value cannot be a time zone. */
 export function checkTzInfo(tzinfo: unknown): void {
   if (tzinfo === null) return;
   const isData = Array.isArray(tzinfo) || tzinfo instanceof Map || tzinfo instanceof Set || ArrayBuffer.isView(tzinfo);

@@ -1,6 +1,6 @@
 import { type WallTime, wallSeconds } from './calendar.ts';
 
-/** What the clocks of a zone show, as seconds since 1970 without offset, at a moment in seconds since 1970. */
+/** Gives what the clocks of a zone show at a moment: both are seconds since 1970, the former without offset. */
 export type Clock = (epochSeconds: number) => number;
 
 /** The clocks of this machine. */
@@ -21,8 +21,8 @@ export function localClock(epochSeconds: number): number {
 const FOLD_SECONDS = 86_400;
 
 /**
- * The moment at which the clocks of a zone show a time, in seconds since 1970. Where two moments do, `fold` says which;
- * where none does, it says which of the offsets around applies.
+ * The moment at which the clocks of a zone show a time, in seconds since 1970. If there are two, `fold` says which; if
+ * there is none, it says which of the adjacent offsets applies.
  *
  * @see {@link https://github.com/python/cpython/blob/v3.14.0/Lib/_pydatetime.py | datetime._mktime}
  */

@@ -13,8 +13,8 @@ export function offsetAt(at: WallTime, clock: Clock): TimeDelta {
 }
 
 /**
- * The clocks of the zone of a name; `undefined` if the runtime has no such zone. `Intl` is asked for two moments of each
- * two days that are looked at: between them, and nowhere else, clocks may be changed.
+ * The clocks of a zone by name; `undefined` if the runtime has no such zone. `Intl` is asked for two moments for each
+ * period of two days: clocks may only change between them.
  */
 export function clockOfZone(name: string): Clock | undefined {
   const format = formatOf(name);

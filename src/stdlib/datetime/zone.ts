@@ -45,7 +45,7 @@ export class ZoneInfo implements TzInfo, PythonKey, PythonRepr {
     return reprCall('zoneinfo.ZoneInfo', [], [['key', this.key]]);
   }
 
-  /** Python has one object for each key, but for those made without the cache. */
+  /** Python has one object for each key, except for those made without the cache. */
   [pythonKey](): readonly unknown[] {
     return ['zoneinfo.ZoneInfo', this.cached ? this.key : Number.NaN];
   }

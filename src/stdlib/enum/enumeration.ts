@@ -12,11 +12,11 @@ import { KeyNames } from '../../values/key-forms.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../../values/repr.ts';
 import { bigintArgument, createByCall, pythonInt, refuseState } from '../call-arguments.ts';
 
-/** What the members of an enumeration are besides members. */
+/** How the members of an enumeration behave. */
 export interface EnumForm {
   /**
-   * `'int'` for `IntEnum` and `IntFlag`, `'str'` for `StrEnum` and `(str, Enum)`: members compare and calculate as their
-   * values do, and those of `'int'` are equal to that int as keys. @defaultValue neither
+   * `'int'` for `IntEnum` and `IntFlag`, `'str'` for `StrEnum` and `(str, Enum)`: members compare and calculate like
+   * their values, and those of `'int'` are equal to that int as keys. @defaultValue neither
    */
   readonly base?: 'int' | 'str' | undefined;
   /** How `repr` shows them: `<Color.RED: 1>`, `<Color.RED>`, or `app.RED`. @defaultValue `'value'` */
@@ -39,11 +39,11 @@ function isEnumClass(owner: unknown): owner is typeof EnumMember {
   return typeof owner === 'function' && owner.prototype instanceof EnumMember;
 }
 
-/** A member of a Python `Enum` or `Flag` that {@link pythonEnum} made known, or a combination of flags. */
+/** A member of a Python `Enum` or `Flag` registered by {@link pythonEnum}, or a combination of flags. */
 export class EnumMember implements PythonKey, PythonRepr {
   /** The enumeration. */
   readonly type: Global;
-  /** `RED`; of a combination of flags `READ|WRITE`, of none of them the empty string. */
+  /** `RED`; for a combination of flags `READ|WRITE`, and empty for no flags. */
   readonly name: string;
   /** The value, as the enumeration or the pickle has it. */
   readonly value: unknown;
@@ -59,7 +59,7 @@ export class EnumMember implements PythonKey, PythonRepr {
    * @param type - The enumeration.
    * @param name - The member's name.
    * @param value - The member's value.
-   * @param form - What the members are besides members. Use {@link pythonEnum}, which gives one object for each member.
+   * @param form - How the member behaves. Use {@link pythonEnum}, which gives one object for each member.
    */
   constructor(type: Global, name: string, value: unknown, form: EnumForm = {}) {
     this.type = type;
@@ -68,7 +68,7 @@ export class EnumMember implements PythonKey, PythonRepr {
     this.#form = form;
   }
 
-  /** The value, where Python's class is an int or a str, so that `member < 300` and `member == 'a'` are as there. */
+  /** The value if Python's class is an int or a str, so that `member < 300` and `member == 'a'` work as in Python. */
   valueOf(): unknown {
     return this.#form.base === undefined ? this : this.value;
   }
@@ -111,29 +111,29 @@ export class EnumMember implements PythonKey, PythonRepr {
   }
 }
 
-/** The codec of one enumeration, and its members by name. */
+/** The codec of an enumeration, with its members by name. */
 export interface EnumCodec<N extends string = string> extends ClassCodec {
   /** The members by name, each one object. */
   readonly members: Readonly<Record<N, EnumMember>>;
 }
 
-/** What {@link pythonEnum} has to know besides names and values. */
+/** Options of {@link pythonEnum}. */
 export interface EnumOptions extends EnumForm {
   /** Whether it is a `Flag` or `IntFlag`, whose members can be combined. @defaultValue `false` */
   readonly flag?: boolean;
 }
 
 /**
- * Makes a Python enumeration known: its members load as {@link EnumMember}, one object for each, and are written as
- * Python's are, by value. Combinations of flags have a name made of their parts, and are equal by value as keys.
+ * Registers a Python enumeration: its members load as {@link EnumMember}, one object for each, and are written by value
+ * as in Python. The name of a combination of flags is made of their names; combinations are equal by value as keys.
  *
- * A value that is not a member's stays an inert `Instance`, as do all members of an enumeration that no codec names.
+ * A value that no member has stays an inert `Instance`, as do all members of an enumeration that no codec knows.
  *
  * @param name - Python's module and name, `app.Color`.
  * @param members - The values by name, as Python has them: an int as a number, a tuple as a `Tuple`.
  * @param options - What kind of enumeration it is.
  * @returns A codec for `options.codecs`, with the members under `members`.
- * @throws TypeError if the values are not what Python could have as keys.
+ * @throws TypeError if Python cannot hash a value.
  * @example
  * ```ts
  * import { dumps, loads, pythonEnum } from 'brine';

@@ -61,7 +61,7 @@ export function enumModules(): readonly string[] {
 
 /**
  * Enumerations of the standard library whose members have the same values wherever Python runs. Those of `signal`,
- * `socket`, `errno` and most of `ssl` have not: a pickle of them has a number that only the system knows.
+ * `socket`, `errno` and most of `ssl` do not: their pickles have numbers that depend on the system.
  */
 export function enumerations(): readonly FamilyMember[] {
   return [

@@ -1,5 +1,5 @@
 /**
- * What JavaScript's errors are in Python.
+ * Writes JavaScript's errors as Python's exceptions.
  *
  * @module
  */
@@ -52,7 +52,7 @@ function attributesOf(error: object): Dict | undefined {
     : new Dict(names.map((name): [unknown, unknown] => [name, Reflect.get(error, name)]));
 }
 
-/** Python refuses a group of none, or of anything but exceptions. */
+/** Python refuses an empty group, and a group of anything but exceptions. */
 function members(error: object): readonly unknown[] {
   const errors = errorsOf(error);
   if (isIn(error, errors))

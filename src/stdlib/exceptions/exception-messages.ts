@@ -1,5 +1,5 @@
 /**
- * Python's `str` of exceptions that have a `__str__` of their own.
+ * Python's `str` of exceptions that define `__str__`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { pythonRepr } from '../../values/repr.ts';
 import { Tuple } from '../../values/tuple.ts';
 import { bigintArgument } from '../call-arguments.ts';
 
-/** What an exception was made with, and its attributes by name. */
+/** The arguments of an exception, and its attributes by name. */
 export interface Raised {
   readonly args: readonly unknown[];
   get(name: string): unknown;

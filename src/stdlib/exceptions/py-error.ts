@@ -33,7 +33,7 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
 const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
 const JSON_ERROR = 'json.decoder.JSONDecodeError';
 const JSON_FIELDS = ['msg', 'doc', 'pos'] as const;
-/** Characters of a message, after which no more notes are added to it. */
+/** The length of a message after which no more notes are added to it. */
 const MOST_TEXT = 2 ** 23;
 /** Exceptions of which each has the message of the next in its own. */
 const DEEPEST = 100;
@@ -41,20 +41,23 @@ const DEEPEST = 100;
 const KEY_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['KeyError', 'zoneinfo._common.ZoneInfoNotFoundError']);
 const SYNTAX_FIELDS = ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'] as const;
 
-/** An exception of Python: its class by name, its arguments, its attributes. No error of JavaScript; see `toError`. */
+/**
+ * A Python exception: the name of its class, its arguments and its attributes. It is not a JavaScript Error; see
+ * `toError`.
+ */
 export class PyError implements PythonRepr {
   /** The class. */
   readonly type: Global;
-  /** What the exception was made with. */
+  /** The arguments of the exception. */
   readonly args: Tuple;
-  /** What else Python keeps in `__dict__`, and `name`, `path` and `obj` of those that have them. */
+  /** The attributes that Python keeps in `__dict__`, and `name`, `path` and `obj` if the class has them. */
   attributes: Dict | undefined;
 
   /**
    * @param type - The class; a plain name is one of `builtins`. An OSError with an error number is of the class for
    *   that number, as in Python: `FileNotFoundError` for 2.
-   * @param args - What the exception was made with.
-   * @param attributes - What Python keeps in `__dict__`.
+   * @param args - The arguments of the exception.
+   * @param attributes - The attributes, which Python keeps in `__dict__`.
    */
   constructor(type: Global | string, args: readonly unknown[] = [], attributes?: Dict) {
     this.type = calledClass(typeof type === 'string' ? new Global('builtins', type) : type, args);
@@ -79,8 +82,8 @@ export class PyError implements PythonRepr {
   }
 
   /**
-   * An attribute by its Python name: of `__dict__`, or one that Python takes from the arguments, as `reason` of a
-   * UnicodeDecodeError, `lineno` of a SyntaxError, `value` of a StopIteration, `code` of a SystemExit.
+   * An attribute by its Python name: from `__dict__`, or one that Python takes from the arguments, such as `reason` of
+   * a UnicodeDecodeError, `lineno` of a SyntaxError, `value` of a StopIteration, `code` of a SystemExit.
    */
   get(name: string): unknown {
     const { attributes } = this;
@@ -115,7 +118,7 @@ export class PyError implements PythonRepr {
     }
   }
 
-  /** What was added by `add_note`. */
+  /** The notes that were added by `add_note`. */
   get notes(): unknown[] {
     const notes = this.get('__notes__');
     return Array.isArray(notes) ? notes : [];
@@ -141,7 +144,7 @@ export class PyError implements PythonRepr {
     return this.isOSError ? (this.args[4] ?? undefined) : undefined;
   }
 
-  /** The exceptions of an ExceptionGroup; none of any other. */
+  /** The exceptions of an ExceptionGroup; empty for any other. */
   get exceptions(): unknown[] {
     const inner = this.isGroup ? this.args[1] : undefined;
     return Array.isArray(inner) ? [...inner] : [];

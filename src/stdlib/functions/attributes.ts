@@ -1,6 +1,6 @@
 /**
- * `__dict__` of objects that hold something else besides: kept apart from the JavaScript object's own properties, so
- * that no name in a pickle can hide a method.
+ * `__dict__` of objects that also have other contents. It is kept apart from the properties of the JavaScript object,
+ * so that no name in a pickle can hide a method.
  *
  * @module
  */

@@ -37,7 +37,7 @@ export class BoundMethod implements PythonRepr {
     return { self: this.self, method: this.name };
   }
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     return pythonRepr(this);
   }

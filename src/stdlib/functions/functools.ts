@@ -22,7 +22,7 @@ export class PyPartial implements PythonRepr {
   args: Tuple;
   /** The keyword arguments by name. */
   keywords: Dict;
-  /** What Python keeps in `__dict__`. */
+  /** The attributes, which Python keeps in `__dict__`. */
   attributes: Dict | undefined;
 
   /**
@@ -79,7 +79,7 @@ export function functools(): readonly FamilyMember[] {
   ];
 }
 
-/** Whether it is none of the values that Python cannot call. */
+/** Whether Python may be able to call the value. */
 function mayBeCallable(value: unknown): boolean {
   if (typeof value === 'function') return true;
   const isData = value instanceof Float || value instanceof Map || value instanceof Set || value instanceof Uint8Array;

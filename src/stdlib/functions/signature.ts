@@ -12,7 +12,7 @@ import { EnumMember } from '../enum/enumeration.ts';
 import { typeArgument } from '../types.ts';
 import { hasKey, lookup } from './attributes.ts';
 
-/** Python's `inspect.Parameter.empty` and `inspect.Signature.empty`, which stand for what is not there. */
+/** Python's `inspect.Parameter.empty` and `inspect.Signature.empty`, which stand for a missing value. */
 const EMPTY = /* @__PURE__ */ Global.of('inspect._empty');
 
 /** Python's `inspect.Parameter`: a parameter of a function. */
@@ -45,7 +45,7 @@ export class PyParameter implements PythonRepr {
     return !isEmpty(this.annotation);
   }
 
-  /** What there is. */
+  /** The parts that are there. */
   toJSON(): Record<string, unknown> {
     const { name, kind } = this;
     return { name, kind, default: present(this.default), annotation: present(this.annotation) };
@@ -82,7 +82,7 @@ export class PySignature implements PythonRepr {
     return !isEmpty(this.returnAnnotation);
   }
 
-  /** What there is. */
+  /** The parts that are there. */
   toJSON(): Record<string, unknown> {
     return { parameters: this.parameters, returnAnnotation: present(this.returnAnnotation) };
   }

@@ -18,7 +18,7 @@ const FUNCTIONS = {
 /** Sequences that Python pickles iterators over. */
 export type Sequence = readonly unknown[] | string | Uint8Array | PyRange;
 
-/** An iterator of Python over a sequence, and where it stands. To iterate over it does not move it. */
+/** A Python iterator over a sequence, with its position. Iterating over it does not move it. */
 export class PyIterator implements Iterable<unknown> {
   /** `'iter'` from the first item on, `'reversed'` from the last one back. */
   readonly direction: 'iter' | 'reversed';
@@ -38,7 +38,7 @@ export class PyIterator implements Iterable<unknown> {
     this.direction = direction;
   }
 
-  /** The items that are left. */
+  /** The remaining items. */
   *[Symbol.iterator](): Generator<unknown> {
     const { source, direction } = this;
     // Python counts the characters of a str by code points.
@@ -48,7 +48,7 @@ export class PyIterator implements Iterable<unknown> {
     for (let at = this.position(length); at >= 0n && at < length; at += step) yield itemAt(items, at);
   }
 
-  /** The items that are left; of a range a range, which may be of any length. */
+  /** The remaining items; for a range a range, which may have any length. */
   toJSON(): readonly unknown[] | PyRange {
     const { source, direction } = this;
     if (!(source instanceof PyRange)) return [...this];
@@ -65,7 +65,7 @@ export class PyIterator implements Iterable<unknown> {
     return index === undefined || index >= length ? length - 1n : index;
   }
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     const { source } = this;
     const kind = typeof source === 'string' && !/[^\0-\x7f]/.test(source) ? 'str_ascii' : pythonTypeName(source);

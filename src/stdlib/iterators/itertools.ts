@@ -14,22 +14,22 @@ import { itemsLeft } from './lazy-items.ts';
 /**
  * A lazy iterator of Python: `enumerate`, `zip`, `map`, `filter`, or one of `itertools`.
  *
- * To iterate over it gives the items that are left, and does not move it. Those that call a function for each item
- * (`map`, `takewhile`...) cannot be iterated over, for nothing that a pickle names is called: their `args` have the
- * function and what it would be given.
+ * Iterating over it gives the remaining items, and does not move it. Iterators that call a function for each item
+ * (`map`, `takewhile`...) cannot be iterated over, because nothing that a pickle names is called: their `args` have the
+ * function and its arguments.
  */
 export class LazyIterator implements Iterable<unknown>, PythonRepr {
-  /** What makes the iterator: `builtins.enumerate`, `itertools.chain`. */
+  /** The class or function that makes the iterator: `builtins.enumerate`, `itertools.chain`. */
   readonly type: Global;
-  /** What Python makes it of. */
+  /** The arguments from which Python makes it. */
   readonly args: Tuple;
-  /** How far it is, as Python keeps it; `undefined` where that lies in `args`. */
+  /** Its progress, as Python keeps it; `undefined` if `args` contains it. */
   state: unknown;
 
   /**
-   * @param type - What makes the iterator: `builtins.zip`, `itertools.chain`.
-   * @param args - What Python makes it of.
-   * @param state - How far it is, as Python keeps it.
+   * @param type - The class or function that makes the iterator: `builtins.zip`, `itertools.chain`.
+   * @param args - The arguments from which Python makes it.
+   * @param state - Its progress, as Python keeps it.
    */
   constructor(type: Global, args: Tuple, state?: unknown) {
     this.type = type;
@@ -38,23 +38,23 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
   }
 
   /**
-   * The items that are left. Some iterators have no end.
+   * The remaining items. Some iterators have no end.
    *
-   * @throws TypeError for an iterator that calls a function, or is made of what Python could not iterate over.
-   * @throws RangeError for iterators that lie in themselves or more than 1,000 deep in one another, for more than
-   *   1,048,576 items at once, and where Python has a ValueError: a `zip` with `strict`.
+   * @throws TypeError for an iterator that calls a function, or is made from something that is not iterable in Python.
+   * @throws RangeError for iterators that contain themselves or are nested more than 1,000 deep, for more than
+   *   1,048,576 items at once, and where Python raises ValueError, as with `zip(strict=True)`.
    */
   [Symbol.iterator](): Iterator<unknown> {
     return itemsLeft(this);
   }
 
-  /** What makes it, the arguments and the state. */
+  /** The class, the arguments and the state. */
   toJSON(): object {
     const { type, args, state } = this;
     return { class: type.toString(), args, ...(state === undefined ? {} : { state }) };
   }
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     return pythonRepr(this);
   }

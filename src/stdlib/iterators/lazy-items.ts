@@ -1,5 +1,5 @@
 /**
- * What is left in an iterator of `itertools`, by what Python has pickled of it. Nothing is called, nothing is moved.
+ * The remaining items of an iterator of `itertools`, from its pickle. Nothing is called, and nothing is moved.
  *
  * @module
  */

@@ -9,7 +9,7 @@ import { bigintArgument, createEmpty, exactArguments, fromPickle, pythonInt } fr
 import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
 import { formatIPv4, formatIPv6, hexGroups, parseIPv4, parseIPv6 } from './ip-text.ts';
 
-/** What addresses, networks and interfaces have in common: a text by which Python knows them. */
+/** The common base of addresses, networks and interfaces, which have a text in Python. */
 abstract class IPValue implements PythonKey, PythonRepr {
   /** Python's `str`: the short text. */
   abstract readonly compressed: string;
@@ -69,7 +69,8 @@ export class IPv4Address extends IPValue {
   /**
    * -1, 0 or 1, as this is before, equal to or after another, by value. An address is before all interfaces.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -116,7 +117,8 @@ export class IPv6Address extends IPValue {
    * -1, 0 or 1, as this is before, equal to or after another, by value and, as in Python, not by scope. An address is
    * before all interfaces.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -148,9 +150,9 @@ export class IPv6Address extends IPValue {
 
 /** An address with a prefix: `10.0.0.1/8`. */
 abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
-  /** The address, with the bits behind the prefix as given. */
+  /** The address, with the bits after the prefix as given. */
   readonly address: A;
-  /** How many leading bits are those of the network. */
+  /** How many leading bits belong to the network. */
   readonly prefixLength: number;
 
   constructor(text: string, bits: number, parse: (address: string) => A) {
@@ -167,7 +169,7 @@ abstract class IPPrefixed<A extends IPv4Address | IPv6Address> extends IPValue {
     return `${this.address.compressed}/${this.prefixLength}`;
   }
 
-  /** @throws RangeError if a bit behind the prefix is set. */
+  /** @throws RangeError if a bit after the prefix is set. */
   protected checkNetwork(bits: number): void {
     if (networkOf(this, bits) !== BigInt(this.address.value)) throw new RangeError('the network has host bits set');
   }
@@ -206,7 +208,8 @@ export class IPv4Network extends IPPrefixed<IPv4Address> {
   /**
    * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not a network of this version.
    */
@@ -234,7 +237,8 @@ export class IPv6Network extends IPPrefixed<IPv6Address> {
   /**
    * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not a network of this version.
    */
@@ -261,7 +265,8 @@ export class IPv4Interface extends IPPrefixed<IPv4Address> {
   /**
    * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -289,7 +294,8 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
   /**
    * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */

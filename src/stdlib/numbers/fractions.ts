@@ -55,7 +55,8 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
   /**
    * -1, 0 or 1, as this is less than, equal to or greater than another Fraction or number.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError for NaN, which has no order.
    */
@@ -63,7 +64,7 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
     return compareNumbers(this, other, 'Fraction');
   }
 
-  /** Python's `==`, which knows all numbers. */
+  /** Python's `==`, which compares all kinds of numbers. */
   equals(other: unknown): boolean {
     return numbersEqual(this, other) === true;
   }

@@ -15,7 +15,7 @@ export interface Ratio {
 /** The method of numbers that are not JavaScript numbers: what they are exactly, or NaN or an infinity. */
 export const ratioOf: unique symbol = Symbol('ratioOf');
 
-/** A number that says what it is exactly. */
+/** A number that gives its exact value. */
 export interface ExactNumber {
   [ratioOf](): Ratio | number;
 }
@@ -68,7 +68,7 @@ export function numbersEqual(a: unknown, b: unknown): boolean | undefined {
   return x === undefined || y === undefined ? undefined : orderOf(x, y) === 0;
 }
 
-/** What `<`, `>` and arithmetic of JavaScript are told, which would take the text of an object for the object. */
+/** The error of JavaScript's `<`, `>` and arithmetic, which would use the text of an object. */
 export function refuseOperator(name: string): never {
   throw new TypeError(
     `JavaScript cannot compare or calculate with a ${name}: use a.compare(b) for order, sort((a, b) => a.compare(b)), ` +

@@ -14,7 +14,7 @@ const WORDS = 624;
 const VERSION = 3;
 const MASK = 0xffff_ffffn;
 
-/** Python's `random.Random`: the state of the generator, kept and written back. It draws no numbers here. */
+/** Python's `random.Random`: the state of the generator, kept and written back. It does not draw numbers. */
 export class Random {
   /** The 624 words of the Mersenne Twister, 0 to 4294967295; none for a generator that has no state yet. */
   words: readonly number[] = [];
@@ -23,7 +23,7 @@ export class Random {
   /** The second of two normal numbers, drawn and not yet given; else null. */
   gaussNext: number | null = null;
 
-  /** What Python prints, without the address. */
+  /** Python's `repr`, without the address. */
   toString(): string {
     return '<random.Random object>';
   }
@@ -37,7 +37,7 @@ export class Random {
 export function random(): readonly FamilyMember[] {
   return [
     pythonClass('random.Random', Random, {
-      // With a seed the words would have to be computed: that is not done here.
+      // A seed is not supported: the words would have to be computed.
       call: (args) => (args.length > 0 ? undefined : new Random()),
       create: (args, kwargs) => (args.length > 0 || kwargs !== undefined ? undefined : new Random()),
       setState: (self, state) => void Object.assign(self, fieldsOf(state)),

@@ -11,7 +11,7 @@ import { createByCall, MOST_ARGUMENTS } from '../call-arguments.ts';
 import { type Order, order, refuseOperator } from '../numbers/number-order.ts';
 import { type SplitPath, splitWindows } from './windows-path.ts';
 
-/** What all paths of Python's `pathlib` have in common. Nothing here touches a file system. */
+/** The common base of all paths of Python's `pathlib`. It does not touch the file system. */
 export abstract class PurePath implements PythonKey, PythonRepr {
   /** The constructor's arguments. */
   readonly segments: readonly string[];
@@ -59,9 +59,11 @@ export abstract class PurePath implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: part by part, on Windows whatever the case of letters.
+   * -1, 0 or 1, as this is before, equal to or after another: part by part; on Windows the case of letters does not
+   * matter.
    *
-   * For sorting: `sort((a, b) => a.compare(b))`. `sort()` goes by the texts.
+   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
+   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
    *
    * @throws TypeError if it is not a path, or one of the other system.
    */
@@ -133,7 +135,7 @@ export class PureWindowsPath extends PurePath {
     return splitWindows(this.segments);
   }
 
-  /** Windows paths are equal whatever the case of their letters. */
+  /** The case of letters does not matter for equality of Windows paths. */
   protected get compared(): string {
     return this.path.toLowerCase();
   }

@@ -11,7 +11,7 @@ export interface SplitPath {
   readonly names: readonly string[];
 }
 
-/** Joins segments: an absolute one starts anew, one with a root keeps the drive. */
+/** Joins segments: an absolute one starts again, one with a root keeps the drive. */
 export function splitWindows(segments: readonly string[]): SplitPath {
   let drive = '';
   let root = '';

@@ -43,7 +43,7 @@ export class Pattern implements PythonKey {
   }
 
   /**
-   * The JavaScript expression that matches the same. A pattern of bytes is one for text of Latin-1.
+   * The JavaScript expression that matches the same. A pattern of bytes becomes one for Latin-1 text.
    *
    * The engines differ in what a group holds that took no part: in JavaScript a reference to it matches nothing, where
    * Python's fails, and a repetition forgets it. With `re.ASCII`, `re.IGNORECASE` is for ASCII letters in Python only.
