@@ -232,7 +232,7 @@ describe('a file', () => {
   });
 
   test('that is no regular file is refused', async () => {
-    await expect(fileSource(folder)).rejects.toThrow('a regular file is needed');
+    await expect(fileSource(folder)).rejects.toThrow('not a regular file');
     await expect(fileSource(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
