@@ -9,5 +9,5 @@ export function broken(format: PackedFormat, reason: string, cause?: unknown): P
   return new PickleError('bad-compression', `the ${format} data is cut or broken: ${reason}`, { cause });
 }
 
-/** What zlib says of data that ends early. */
+/** zlib's message for data that ends early. */
 export const CUT = 'unexpected end of file';

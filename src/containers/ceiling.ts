@@ -2,15 +2,15 @@ import type { Compression } from '../bytes/signature.ts';
 import type { PickleError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 
-/** How much is unpacked: compressed data can stand for a thousand times as much, and zstd's for 30,000 times. */
+/** Limits how much is unpacked: compressed data can grow a thousandfold, and zstd's 30,000-fold. */
 export type UnpackLimits = Pick<Limits, 'unpacked' | 'ratio'>;
 
-/** This many bytes are unpacked at any ratio. */
+/** Up to this many bytes are unpacked at any ratio. */
 export const HARMLESS = 16e6;
 
-/** How many bytes may come of compressed ones. */
+/** How many bytes compressed data may unpack to. */
 export class Ceiling {
-  /** Compressed bytes that were taken in so far. */
+  /** How many compressed bytes were read so far. */
   packed = 0;
   /** The limit that was exceeded. */
   exceeded: keyof UnpackLimits | undefined;
@@ -24,7 +24,7 @@ export class Ceiling {
     this.what = what;
   }
 
-  /** How many bytes may still come. */
+  /** How many bytes may still be unpacked. */
   get left(): number {
     const { unpacked, ratio } = this.limits;
     return Math.min(unpacked, Math.max(HARMLESS, ratio * this.packed)) - this.unpacked;

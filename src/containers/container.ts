@@ -5,51 +5,51 @@ import type { ByteSource } from '../sources/byte-source.ts';
 /** The formats that are read. */
 export type ContainerFormat = Compression | 'zip';
 
-/** How much a container may ask for. */
+/** Limits on the contents of a container. */
 export interface ContainerLimits extends Pick<Limits, 'unpacked' | 'ratio'> {
-  /** Members of an archive. @defaultValue 1,000,000 */
+  /** The most members of an archive. @defaultValue 1,000,000 */
   readonly entries: number;
 }
 
-/** How a container is opened. */
+/** Options for opening a container. */
 export interface ContainerOptions {
-  /** What is more is an error with the code `limit`. `unpacked` and `ratio` hold for each member. */
+  /** Exceeding a limit is an error with the code `limit`. `unpacked` and `ratio` apply to each member. */
   readonly limits?: Partial<ContainerLimits> | undefined;
 }
 
-/** How a member is read. */
+/** Options for reading a member. */
 export interface ReadOptions {
   /** Whether the checksum is compared. @defaultValue `true` */
   readonly check?: boolean | undefined;
 }
 
-/** One thing in a container. */
+/** A member of an archive, or the content of a compressed file. */
 export interface ContainerEntry {
-  /** In an archive; `undefined` for what is in a compressed file. */
+  /** The name in an archive; `undefined` for a compressed file. */
   readonly name: string | undefined;
-  /** In bytes, unpacked, as the container says; `undefined` if it does not say. */
+  /** The unpacked size in bytes, as the container states it; `undefined` if it does not. */
   readonly size: number | undefined;
-  /** In bytes, as it is stored. */
+  /** The stored size in bytes. */
   readonly packedSize: number;
-  /** What is in it, piece by piece. */
+  /** Its content, in chunks. */
   chunks(options?: ReadOptions): AsyncGenerator<Uint8Array, void, undefined>;
-  /** What is in it. */
+  /** Its content. */
   bytes(options?: ReadOptions): Promise<Uint8Array>;
-  /** What is in it, to be read in ranges: of the file itself where it is stored there as it is, else of memory. */
+  /** Its content as a source for ranges: of the file itself if it is stored uncompressed, else of memory. */
   source(): Promise<ByteSource>;
 }
 
-/** A file that others are in. */
+/** A file that contains others: an archive or a compressed file. */
 export interface Container {
   /** What it is, by its content. */
   readonly format: ContainerFormat;
-  /** In the order of the directory. One, for a compressed file. */
+  /** The entries, in the order of the directory; one for a compressed file. */
   readonly entries: readonly ContainerEntry[];
 }
 
 const ENTRIES = 1_000_000;
 
-/** Fills the defaults. */
+/** Fills in the defaults. */
 export function containerLimits(options: ContainerOptions): ContainerLimits {
   const { entries = ENTRIES } = options.limits ?? {};
   if (!(typeof entries === 'number' && entries >= 0)) {

@@ -1,4 +1,4 @@
-/** All chunks as one. Each is lent until the next is asked for. */
+/** Joins all chunks. Each is lent until the next is asked for. */
 export async function gathered(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
   let all = new Uint8Array(0x1_0000);
   let length = 0;

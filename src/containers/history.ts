@@ -42,7 +42,7 @@ export class History {
     return Math.min(this.at - this.start, this.window);
   }
 
-  /** What was written so far cannot be referred to any more. */
+  /** Ends references to what was written so far. */
   reset(window: number = this.window): void {
     this.start = this.at;
     this.window = window;
@@ -67,7 +67,7 @@ export class History {
     this.at = kept;
   }
 
-  /** Bytes that stand as they are in the data. */
+  /** Copies bytes from the data. */
   append(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.at);
@@ -87,7 +87,7 @@ export class History {
     }
   }
 
-  /** What was written since the last time, in memory of its own. */
+  /** A copy of what was written since the last time. */
   give(): Uint8Array {
     const chunk = this.bytes.slice(this.given, this.at);
     this.given = this.at;

@@ -10,15 +10,16 @@ import {
 } from './container.ts';
 import { gathered } from './gathered.ts';
 
-/** This many bytes tell what a file is. */
+/** This many bytes are enough to recognise a file. */
 const HEAD = 16;
 
 /**
- * Opens what a file is by its first bytes: a zip archive (PyTorch, `.npz`), or compressed with gzip, zlib, zstd, bz2,
- * xz, lzma or lz4.
+ * Opens a file that its first bytes show to be a zip archive (PyTorch, `.npz`) or to be compressed with gzip, zlib,
+ * zstd, bz2, xz, lzma or lz4.
  *
- * @returns The container; `undefined` if it is none of these.
- * @throws PickleError `bad-archive` if it begins as a zip archive and is none; `limit`. What the source throws.
+ * @returns The container; `undefined` if the file is not of these formats.
+ * @throws PickleError `bad-archive` if it begins like a zip archive but is not one; `limit`. Errors of the source are
+ *   unchanged.
  * @example
  * ```ts
  * import { bytesSource, openContainer, pack } from 'brine/containers';
@@ -39,7 +40,7 @@ export async function openContainer(
   return format === undefined ? undefined : { format, entries: [new PackedFile(source, format, limits)] };
 }
 
-/** What is in a compressed file. Its checksums are always compared. */
+/** The content of a compressed file. Its checksums are always compared. */
 class PackedFile implements ContainerEntry {
   readonly name = undefined;
   readonly size = undefined;

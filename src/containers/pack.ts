@@ -4,7 +4,7 @@ import { gathered } from './gathered.ts';
 import { packed } from './packed.ts';
 
 /**
- * Compresses bytes, with what the runtime has.
+ * Compresses bytes with the runtime's own compressor.
  *
  * @param format - `'gzip'` or `'zlib'`.
  * @throws TypeError, RangeError if an argument is invalid.

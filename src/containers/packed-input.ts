@@ -6,7 +6,7 @@
  */
 import { broken, CUT, type PackedFormat } from './broken.ts';
 
-/** What a decoder does until it is done: it gives a chunk of its own memory, or asks for input with `undefined`. */
+/** What a decoder yields: a chunk of its own memory, or `undefined` to ask for input. */
 export type Decoding<T = void> = Generator<Uint8Array | undefined, T, Uint8Array | undefined>;
 
 /** Decodes one format. The generator ends where the data do. */
@@ -43,7 +43,7 @@ export class PackedInput {
     return this.base + this.at;
   }
 
-  /** Waits until there are `length` bytes. False: the data end before that. */
+  /** Waits until there are `length` bytes. Returns false if the data end before that. */
   *fill(length: number): Decoding<boolean> {
     while (this.left < length) {
       if (this.isComplete) return false;
@@ -60,7 +60,7 @@ export class PackedInput {
     return this.bytes.subarray(from, this.at);
   }
 
-  /** All that is left. */
+  /** The remaining bytes. */
   *rest(): Decoding<Uint8Array> {
     yield* this.fill(Number.POSITIVE_INFINITY);
     const from = this.at;
@@ -68,7 +68,7 @@ export class PackedInput {
     return this.bytes.subarray(from, this.end);
   }
 
-  /** Passes over the next `length` bytes. */
+  /** Skips the next `length` bytes. */
   *skip(length: number): Decoding {
     for (let left = length; left > 0; ) {
       const some = Math.min(left, Math.max(1, this.left));
@@ -94,7 +94,7 @@ export class PackedInput {
     else this.append(chunk);
   }
 
-  /** Has zeros stand behind the last byte, when no more will come. */
+  /** Appends zeros after the last byte, when no more will come. */
   pad(length: number): void {
     if (this.end + length > this.bytes.length || !this.isOwned) this.own(Math.max(0, this.left) + length);
     this.bytes.fill(0, this.end);

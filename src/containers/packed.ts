@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<WrittenFormat, 'gzip' | 'deflate' | 'deflate-raw'>>
 };
 
 /**
- * Compresses chunks, with what the runtime has.
+ * Compresses chunks with the runtime's own compressor.
  *
  * @param chunks - Each is lent until the next is asked for.
  */
@@ -30,7 +30,7 @@ export async function* packed(
     }
     await feeding;
   } catch (error) {
-    // What the source threw is the cause of what the stream says.
+    // An error of the source is the cause of the stream's error.
     await feeding;
     throw error;
   } finally {

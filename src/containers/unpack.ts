@@ -6,10 +6,10 @@ import { type ContainerOptions, containerLimits } from './container.ts';
 import { gathered } from './gathered.ts';
 
 /**
- * What is inside of bytes that are compressed with gzip, zlib, zstd, bz2, xz, lzma or lz4, by their beginning.
+ * Decompresses bytes. The format (gzip, zlib, zstd, bz2, xz, lzma or lz4) is recognised by their beginning.
  *
- * @throws PickleError `bad-compression` if they are not, or if they are cut or broken; `limit` if more would come of
- *   them than `options.limits` allow.
+ * @throws PickleError `bad-compression` if they are not compressed, or are cut or broken; `limit` if they unpack to
+ *   more than `options.limits` allow.
  * @example
  * ```ts
  * import { unpack } from 'brine/containers';

@@ -1,5 +1,5 @@
 /**
- * What is inside of compressed bytes, piece by piece, within limits.
+ * Decompresses in chunks, within limits.
  *
  * @module
  */

@@ -3,21 +3,21 @@ import { signalOf, unlessAborted } from '../load/stream/abort.ts';
 import type { AbortSignalLike } from '../options.ts';
 import { type ByteSource, checkRange } from './byte-source.ts';
 
-/** How a source is read. */
+/** Options of sources. */
 export interface SourceOptions {
-  /** Ends what is being read, and all reads after that, with the signal's `reason` as the error. */
+  /** Ends all current and later reads, with the signal's `reason` as the error. */
   readonly signal?: AbortSignalLike | undefined;
 }
 
 /** Bytes of one block, and blocks that are kept. */
 const BLOCK = 2 ** 16;
 const KEPT = 64;
-/** Longer reads are not kept: they are data, and not what says where data are. */
+/** Longer reads are not cached: they are data, not directories. */
 const LARGE = 2 ** 20;
 
 /**
- * A source in blocks. Reads that are asked for at once become as few reads of the raw source as there are gaps between
- * them, and the blocks read last are kept.
+ * A source that is read in blocks. Reads that are requested together are joined where there are no gaps between them,
+ * and the latest blocks are kept.
  */
 export class BlockCache implements ByteSource {
   readonly size: number;
@@ -69,7 +69,7 @@ export class BlockCache implements ByteSource {
       this.blocks.set(number, kept);
       return kept;
     }
-    // All that is asked for until the microtask runs is read together.
+    // All reads until the microtask runs are done together.
     if (this.waiting.size === 0) void Promise.resolve().then(() => this.readWaiting());
     const block = new Promise<Uint8Array>((resolve, reject) => {
       this.waiting.set(number, { resolve, reject });

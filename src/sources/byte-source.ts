@@ -1,7 +1,7 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 
 /**
- * Bytes that are read where they are needed: in memory, in a file, on a server.
+ * Bytes for random access: in memory, in a file, on a server.
  *
  * @example
  * ```ts
@@ -12,15 +12,15 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
  * ```
  */
 export interface ByteSource {
-  /** How many bytes there are. */
+  /** The size in bytes. */
   readonly size: number;
   /**
-   * The bytes from `start` up to, not including, `end`: all of them. Several reads may be under way.
+   * The bytes from `start` up to, not including, `end`: all of them. Several reads may run at once.
    *
    * @throws RangeError unless `0 <= start <= end <= size`.
    */
   read(start: number, end: number): Promise<Uint8Array>;
-  /** Lets go of what stands behind it, if that has to be done. */
+  /** Releases the underlying resource, if there is one. */
   close?(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function checkRange(start: number, end: number, size: number): void {
 }
 
 /**
- * Bytes in memory as a source. What is read is a view, not a copy.
+ * Bytes in memory as a source. Reads give views, not copies.
  *
  * @throws TypeError if they are not bytes.
  * @example
@@ -55,7 +55,7 @@ export function bytesSource(data: Bytes): ByteSource {
 /**
  * A part of a source, as a source. It need not be closed.
  *
- * @throws RangeError if the part does not lie in the source.
+ * @throws RangeError if the part is not inside the source.
  * @example
  * ```ts
  * import { bytesSource, partOf } from 'brine/containers';
@@ -80,7 +80,7 @@ export function partOf(source: ByteSource, start: number, end: number): ByteSour
 const CHUNK = 2 ** 18;
 
 /**
- * A source from its beginning to its end, as `load` takes it.
+ * A source from its beginning to its end, in chunks, as `load` takes it.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ export interface ResponseLike {
   readonly status: number;
   /** The headers, found whatever their case. */
   readonly headers: { get(name: string): string | null };
-  /** The stream of the body, which is cancelled where it is not wanted. */
+  /** The stream of the body, which is cancelled if it is not wanted. */
   readonly body: { cancel(): Promise<void> } | null;
   /** The whole body. */
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -27,9 +27,9 @@ export interface UrlLike {
   readonly href: string;
 }
 
-/** How a file on a server is read. */
+/** Options of {@link httpSource}. */
 export interface HttpSourceOptions extends SourceOptions {
-  /** Sent with each request: `{ authorization: 'Bearer ...' }`. */
+  /** Headers that are sent with each request: `{ authorization: 'Bearer ...' }`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Used in place of the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
@@ -41,11 +41,11 @@ const HEAD = 2 ** 16;
 /**
  * A file on a server as a source, read in ranges (RFC 9110, section 14).
  *
- * @param url - Of the file.
+ * @param url - The address of the file.
  * @returns The source, once the server has given the first bytes.
- * @throws PickleError `bad-response` if the server does not answer with the range that was asked for (it may take no
- *   ranges, or a page on another origin may not see `Content-Range`); `changed`, also while it is read, if the file on
- *   the server is another one. What `fetch` throws; the signal's `reason`.
+ * @throws PickleError `bad-response` if the server does not answer with the requested range (it may not support ranges,
+ *   or a page on another origin may not see `Content-Range`); `changed` if the file on the server changes, also between
+ *   reads. Errors of `fetch` are unchanged; the signal's `reason`.
  * @example
  * ```ts
  * import { httpSource } from 'brine/containers';
@@ -68,7 +68,7 @@ class HttpRanges implements ByteSource {
   private readonly url: string;
   private readonly options: HttpSourceOptions;
   private head: Uint8Array = new Uint8Array(0);
-  /** What tells one state of the file from another. */
+  /** What identifies a state of the file. */
   private version: string | null = null;
 
   constructor(url: string, options: HttpSourceOptions) {
@@ -76,7 +76,7 @@ class HttpRanges implements ByteSource {
     this.options = options;
   }
 
-  /** Asks for the first bytes, and so for the size. */
+  /** Requests the first bytes, and with them the size. */
   async begin(): Promise<void> {
     const response = await this.request(0, HEAD);
     if (response.status === 416 && /^bytes \*\/0$/.test(response.headers.get('content-range') ?? '')) {

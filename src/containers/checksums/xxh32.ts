@@ -14,7 +14,7 @@ const STRIPE = 16;
  */
 export class Xxh32 {
   private readonly lanes = Int32Array.of(P1 + P2, P2, 0, -P1);
-  /** The beginning of a stripe that is not all there. */
+  /** The beginning of an incomplete stripe. */
   private readonly rest = new Uint8Array(STRIPE);
   private restLength = 0;
   private length = 0;
@@ -34,7 +34,7 @@ export class Xxh32 {
     this.restLength = bytes.length - at;
   }
 
-  /** The hash of all that came. */
+  /** The hash of all bytes so far. */
   get value(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.lanes;
     let hash = this.length < STRIPE ? P5 : rotated(a, 1) + rotated(b, 7) + rotated(c, 12) + rotated(d, 18);

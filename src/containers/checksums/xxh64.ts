@@ -1,4 +1,6 @@
-/** An unsigned integer of 64 bits, as two halves that V8 keeps without memory of their own: 20 times as fast as a bigint. */
+/**
+ * An unsigned integer of 64 bits, as two halves that V8 keeps without allocating memory: 20 times as fast as a bigint.
+ */
 class Word {
   high: number;
   low: number;
@@ -78,7 +80,7 @@ export class Xxh64 {
     new Word(),
     new Word().add(~P1.high, ~P1.low).add(0, 1),
   ] as const;
-  /** The beginning of a stripe that is not all there. */
+  /** The beginning of an incomplete stripe. */
   private readonly rest = new Uint8Array(STRIPE);
   private restLength = 0;
   private length = 0;
@@ -99,13 +101,13 @@ export class Xxh64 {
     this.restLength = bytes.length - at;
   }
 
-  /** The hash of all that came, as 16 hexadecimal digits. */
+  /** The hash of all bytes so far, as 16 hexadecimal digits. */
   digest(): string {
     const { high, low } = this.finish();
     return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
   }
 
-  /** The lower half of the hash, which zstd has behind a frame. */
+  /** The lower half of the hash, which zstd has after a frame. */
   get low(): number {
     return this.finish().low >>> 0;
   }

@@ -1,5 +1,5 @@
 /**
- * bzip2. What follows the last stream and is none is left, as Python's `bz2` does.
+ * bzip2. What follows the last stream and is not another one is ignored, as in Python's `bz2`.
  *
  * @module
  */
@@ -39,7 +39,7 @@ function* stream(input: PackedInput, units: number): Decoding {
   let wanted = FIRST_TRY;
   let combined = 0;
   for (;;) {
-    // Where a block ends is known only when it was read: if it is not all there, it is read again with more.
+    // The end of a block is known only once it was read: if it is incomplete, it is read again with more bytes.
     const isAll = !(yield* input.fill(wanted));
     const crc = decoder.read(isAll);
     if (crc === 'more') {
@@ -53,7 +53,7 @@ function* stream(input: PackedInput, units: number): Decoding {
   if (decoder.streamCrc !== combined >>> 0) throw input.broken('the checksum of the stream is wrong');
 }
 
-/** Thrown where the bytes at hand end. */
+/** Thrown where the buffered bytes end. */
 const SHORT = Symbol('short');
 
 /** Blocks of one stream. It stands between two bits of the input. */
@@ -81,7 +81,7 @@ class BlockDecoder {
    * Reads the next block.
    *
    * @param isAll - Whether no more bytes will come.
-   * @returns Its checksum; `'end'` at the end of the stream; `'more'` if the block is not all there: nothing is consumed.
+   * @returns Its checksum; `'end'` at the end of the stream; `'more'` if the block is incomplete: nothing is consumed.
    */
   read(isAll: boolean): number | 'end' | 'more' {
     this.at = this.input.at;
@@ -102,7 +102,7 @@ class BlockDecoder {
     }
   }
 
-  /** What the block stands for: runs are spelled out. */
+  /** The content of the block, with its runs expanded. */
   *content(expected: number): Decoding {
     const { block, length } = this;
     let crc = -1;
@@ -296,7 +296,7 @@ class BlockDecoder {
     return (this.hold >>> this.held) & ((1 << count) - 1);
   }
 
-  /** As many bytes as there is room for. */
+  /** Reads as many bytes as there is room for. */
   private readAhead(): void {
     const { bytes, end } = this.input;
     while (this.held <= 24 && this.at < end) {

@@ -1,4 +1,4 @@
-/** A table of Finite State Entropy: what each state stands for, and which one follows. */
+/** A table of Finite State Entropy: the symbol of each state, and the state that follows. */
 export class FseTable {
   /** Bits of a state. */
   readonly bits: number;

@@ -49,7 +49,7 @@ function* skipText(input: PackedInput): Decoding {
   while ((yield* input.number(1)) !== 0);
 }
 
-/** One stream of zlib. What follows it is left, as Python's `zlib` does. */
+/** One stream of zlib. What follows it is ignored, as in Python's `zlib`. */
 export function* unzlib(input: PackedInput): Decoding {
   const method = yield* input.number(1);
   const flags = yield* input.number(1);

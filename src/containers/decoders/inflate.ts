@@ -27,13 +27,13 @@ const LONGEST_COPY = 258;
 /** This many bytes hold any literal, or any length with its distance, and what was read ahead. */
 const AHEAD = 16;
 
-/** What deflated data may refer to; one serves several streams, one after another. */
+/** The history of deflated data; one serves several streams, one after another. */
 export function inflateHistory(): History {
   return new History(WINDOW);
 }
 
 /**
- * What deflated data stand for. Afterwards the input stands behind them.
+ * The content of deflated data. Afterwards the input is after them.
  *
  * @param see - Told of each chunk before it is given.
  */
@@ -171,13 +171,13 @@ class Inflater {
     throw this.input.broken('invalid code lengths set');
   }
 
-  /** Goes on with a block. False: the output should be given first, then it goes on. */
+  /** Continues a block. Returns false if the output should be given out first. */
   *codes(): Decoding<boolean> {
     const { input, history } = this;
     for (;;) {
       history.reserve(CHUNK + LONGEST_COPY);
       const limit = history.at - history.waiting + CHUNK;
-      // At the end of the data, what is read behind them counts as 0; whether that was used is seen afterwards.
+      // At the end of the data, bits after them count as 0; it is checked afterwards whether they were used.
       const isShort = !(yield* input.fill(AHEAD));
       if (isShort) input.pad(2 * AHEAD);
       const last = isShort ? input.end + AHEAD : input.end - AHEAD;
@@ -193,7 +193,7 @@ class Inflater {
     return this.input.broken(at - (held >> 3) > this.input.end ? CUT : reason);
   }
 
-  /** As many codes as there is input and room for. True: the block is at its end. */
+  /** Reads as many codes as there is input and room for. Returns true at the end of the block. */
   private run(limit: number, last: number): boolean {
     const { input, history } = this;
     const { bytes } = input;
@@ -267,7 +267,7 @@ class Inflater {
     // Whole bytes that were read ahead belong to what follows.
     input.at = at - (held >> 3);
     this.held = held & 7;
-    // As an int: the engine would keep it in memory otherwise.
+    // As an int; the engine would otherwise allocate it.
     this.hold = hold & ((1 << (held & 7)) - 1);
     return isEnd;
   }

@@ -1,5 +1,5 @@
 /**
- * The decoder of LZMA, which `.lzma`, `.xz` and zip have in wrappers of their own.
+ * The decoder of LZMA, which `.lzma`, `.xz` and zip wrap in different ways.
  *
  * @see {@link https://7-zip.org/sdk.html | lzma-specification.txt in the LZMA SDK}
  * @module
@@ -21,7 +21,7 @@ const [DISTANCE_SLOTS, LENGTH_STATES, ALIGN_BITS] = [64, 4, 4];
 const END_OF_MODEL = 14;
 const POSITIONS = 16;
 
-/** Where each part of the model begins. */
+/** The offset of each part of the model. */
 const IS_MATCH = 0;
 const IS_REP = IS_MATCH + STATES * POSITIONS;
 const IS_REP0 = IS_REP + STATES;
@@ -214,7 +214,7 @@ export class LzmaDecoder {
     return value;
   }
 
-  /** A bit that the model knows something of. */
+  /** A bit with a probability in the model. */
   private bit(p: Uint16Array, index: number): number {
     const probability = p[index] ?? 0;
     const bound = Math.imul(this.range >>> 11, probability);
@@ -232,7 +232,7 @@ export class LzmaDecoder {
     return bit;
   }
 
-  /** Bits that the model knows nothing of. */
+  /** Bits without a probability in the model. */
   private direct(count: number): number {
     let value = 0;
     for (let i = 0; i < count; i++) {

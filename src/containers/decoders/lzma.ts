@@ -1,5 +1,5 @@
 /**
- * LZMA with the 13 bytes that `.lzma` files begin with. What follows the data is left, as Python's `lzma` does.
+ * LZMA with the 13 bytes that `.lzma` files begin with. What follows the data is ignored, as in Python's `lzma`.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The `.xz` format, with the filters LZMA2 and Delta. What follows the last stream and is none is left, as Python's
- * `lzma` does.
+ * The `.xz` format, with the filters LZMA2 and Delta. What follows the last stream and is not another one is ignored,
+ * as in Python's `lzma`.
  *
  * @see {@link https://tukaani.org/xz/xz-file-format.txt | The .xz File Format}
  * @module

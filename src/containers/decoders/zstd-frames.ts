@@ -6,7 +6,7 @@
  */
 import { type Decoding, PackedInput } from '../packed-input.ts';
 
-/** What a frame says of itself. Sizes are in bytes. */
+/** The header of a frame. Sizes are in bytes. */
 export interface ZstdHeader {
   /** How far back the content may refer to itself. */
   readonly window: number;
@@ -16,7 +16,7 @@ export interface ZstdHeader {
   readonly hasChecksum: boolean;
 }
 
-/** What a block says of itself. */
+/** The header of a block. */
 export interface ZstdBlock {
   readonly isLast: boolean;
   readonly type: number;
@@ -79,7 +79,7 @@ export function* zstdBlock(input: PackedInput): Decoding<ZstdBlock> {
   return { isLast: (header & 1) !== 0, type, size };
 }
 
-/** The frames with content, one after another, as they are. Nothing is decompressed. */
+/** The frames with content, one after another. Nothing is decompressed. */
 export function* zstdFrames(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
   const input = new PackedInput('zstd', bytes);
   for (;;) {
@@ -89,7 +89,7 @@ export function* zstdFrames(bytes: Uint8Array): Generator<Uint8Array, void, unde
   }
 }
 
-/** Passes over a frame, which is all there. Returns where it begins. */
+/** Skips a complete frame. Returns where it begins. */
 function* frameEnd(input: PackedInput): Decoding<number | undefined> {
   while ((yield* input.fill(1)) && isSkippable(input)) {
     yield* input.skip(4);

@@ -10,7 +10,7 @@ import type { Decoding, PackedInput } from '../packed-input.ts';
 import { ZstdBlockDecoder } from './zstd-block.ts';
 import { LARGEST_BLOCK, RAW, RLE, type ZstdHeader, zstdBlock, zstdHeader } from './zstd-frames.ts';
 
-/** zstd itself takes no more, unless it is told to. */
+/** zstd itself accepts no more by default. */
 const LARGEST_WINDOW = 2 ** 27;
 
 /** The frames one after another. */

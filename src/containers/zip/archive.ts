@@ -16,7 +16,7 @@ import { badArchive, type DirectoryRecord, readDirectory, shown } from './direct
 
 const STORED = 0;
 const LZMA = 14;
-/** What the methods are. */
+/** The compression methods. */
 const METHODS: ReadonlyMap<number, PackedFormat> = new Map([
   [8, 'deflate'],
   [12, 'bz2'],
@@ -29,10 +29,10 @@ const HEADER = 0x0403_4b50;
 const HEADER_BYTES = 30;
 
 /**
- * Opens a zip archive, zip64 included: reads its directory, and nothing of its members.
+ * Opens a zip archive, zip64 included: reads its directory, but none of its members.
  *
  * @throws PickleError `bad-archive` if it is cut or broken, or one of several parts; `limit` if it has more members
- *   than `options.limits.entries`. What the source throws.
+ *   than `options.limits.entries`. Errors of the source are unchanged.
  * @example
  * ```ts
  * import { bytesSource, openZip, zip } from 'brine/containers';
@@ -67,9 +67,9 @@ function endsOf(records: readonly DirectoryRecord[], start: number): ReadonlyMap
 export class ZipArchive implements Container {
   /** Always `'zip'`. */
   readonly format = 'zip';
-  /** All of them, in the order of the directory: also folders, and those of the same name. */
+  /** All members, in the order of the directory, including folders and members of the same name. */
   readonly entries: readonly ZipEntry[];
-  /** What stands at its end, for whoever wrote it. */
+  /** The comment at the end of the archive, as bytes. */
   readonly comment: Uint8Array;
   private byName: ReadonlyMap<string, readonly ZipEntry[]> | undefined;
 
@@ -80,7 +80,7 @@ export class ZipArchive implements Container {
   }
 
   /**
-   * The member of a name.
+   * The member with a name.
    *
    * @returns `undefined` if there is none.
    * @throws PickleError `bad-archive` if there are several: programs do not agree on which of them counts.
@@ -93,7 +93,7 @@ export class ZipArchive implements Container {
   }
 
   /**
-   * Members whose names are the same, or differ in case only, so that some system takes them for one.
+   * Members whose names are equal or differ only in case, so that some systems take them for one.
    *
    * @returns A list of groups.
    */
@@ -120,7 +120,7 @@ function grouped(
 /** A member of a zip archive. Sizes are in bytes. */
 export class ZipEntry implements ContainerEntry {
   readonly name: string;
-  /** The name as it stands in the archive. */
+  /** The name as bytes, as it is in the archive. */
   readonly rawName: Uint8Array;
   readonly size: number;
   readonly packedSize: number;
@@ -130,13 +130,13 @@ export class ZipEntry implements ContainerEntry {
   readonly crc32: number;
   /** Whether the data are encrypted, which cannot be read. */
   readonly isEncrypted: boolean;
-  /** What the directory says of it beside that. */
+  /** The extra field of the directory. */
   readonly extra: Uint8Array;
-  /** What the directory has for people to read, as bytes. */
+  /** The comment in the directory, as bytes. */
   readonly comment: Uint8Array;
   private readonly archive: ByteSource;
   private readonly record: DirectoryRecord;
-  /** Where it must have ended in the source. */
+  /** Where it must end in the source, in bytes. */
   private readonly end: number;
   private readonly limits: ContainerLimits;
   private place: Promise<{ readonly start: number; readonly end: number }> | undefined;
@@ -165,19 +165,19 @@ export class ZipEntry implements ContainerEntry {
     return this.name.endsWith('/');
   }
 
-  /** Whether it stands in the archive as it is. */
+  /** Whether it is stored uncompressed and not encrypted. */
   get isStored(): boolean {
     return this.method === STORED && !this.isEncrypted;
   }
 
   /**
-   * Where its data stand in the source, packed as they are. Its own header is read for that.
+   * Where its packed data are in the source, in bytes. This reads its header.
    *
-   * @throws PickleError `bad-archive` if the header is not that of the directory, or if it overlaps another member.
+   * @throws PickleError `bad-archive` if the header differs from the directory, or if it overlaps another member.
    */
   range(): Promise<{ readonly start: number; readonly end: number }> {
     this.place ??= this.find().catch((error: unknown) => {
-      // The source may give it the next time.
+      // The source may succeed the next time.
       this.place = undefined;
       throw error;
     });

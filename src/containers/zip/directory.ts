@@ -1,5 +1,5 @@
 /**
- * What a zip archive says at its end: which members it has, and where.
+ * The directory at the end of a zip archive: which members it has, and where.
  *
  * @see {@link https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT | APPNOTE.TXT 6.3.10}
  * @module
@@ -8,10 +8,10 @@ import { PickleError } from '../../errors.ts';
 import type { ByteSource } from '../../sources/byte-source.ts';
 import { decodeName } from './names.ts';
 
-/** What the directory says of a member. */
+/** The record of a member in the directory. */
 export interface DirectoryRecord {
   readonly name: string;
-  /** The name as it stands in the archive. */
+  /** The name as bytes, as it is in the archive. */
   readonly rawName: Uint8Array;
   readonly flags: number;
   /** 0 stored, 8 deflated... */
@@ -82,7 +82,7 @@ function tooMany(most: number): PickleError {
   );
 }
 
-/** A name in an error, so that nothing in it reaches the terminal as it is. */
+/** A name for an error message, with everything escaped that a terminal could interpret. */
 export function shown(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
 }

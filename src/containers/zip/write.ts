@@ -5,7 +5,7 @@ import { crc32 } from '../checksums/crc32.ts';
 import { gathered } from '../gathered.ts';
 import { packed } from '../packed.ts';
 
-/** A file for an archive. */
+/** A file to be written into an archive. */
 export interface ZipMember {
   /** With `/` between folders; with one at the end, it is a folder. */
   readonly name: string;
@@ -15,13 +15,12 @@ export interface ZipMember {
   readonly method?: 'stored' | 'deflate' | undefined;
 }
 
-/** How an archive is written. */
+/** Options for writing an archive. */
 export interface ZipOptions {
-  /** How members are stored that do not say so. @defaultValue `'stored'` */
+  /** How members are stored that have no `method`. @defaultValue `'stored'` */
   readonly method?: 'stored' | 'deflate' | undefined;
   /**
-   * What the places of the data of stored members are multiples of, in bytes, so that typed arrays can view them: 64 in
-   * files of PyTorch.
+   * The alignment of the data of stored members, in bytes, so that typed arrays can view them: 64 in files of PyTorch.
    *
    * @defaultValue 1
    */
@@ -29,7 +28,7 @@ export interface ZipOptions {
 }
 
 const [VERSION, VERSION_64] = [20, 45];
-/** The first day that the format knows: what is written depends on nothing but what is in it. */
+/** The first day that the format knows: an archive depends only on its contents. */
 const DATE = 0x21;
 const [FULL, FULL_16] = [0xffff_ffff, 0xffff];
 const UTF8 = 0x800;
@@ -49,10 +48,10 @@ interface Written {
 }
 
 /**
- * A zip archive, piece by piece. The same members give the same bytes, but for what `deflate` is in the runtime. Members
+ * A zip archive, in chunks. The same members give the same bytes, except that `deflate` depends on the runtime. Members
  * or archives of 4 GiB and more, and more than 65,534 members, have the fields of zip64.
  *
- * @param members - Each is asked for when the one before it is written.
+ * @param members - Each is requested when the one before it is written.
  * @throws TypeError, RangeError if a name or an option is invalid.
  * @example
  * ```ts
@@ -98,7 +97,7 @@ export async function* zipChunks(
 }
 
 /**
- * A zip archive, as {@link zipChunks}, in one piece.
+ * A zip archive, like {@link zipChunks}, as one array of bytes.
  *
  * @example
  * ```ts
