@@ -57,7 +57,10 @@ export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
   pythonFamily(['functools'], functools),
   pythonFamily(['_io', 'io'], io),
   pythonFamily(['ipaddress'], ipaddress),
-  pythonFamily(['pytz', 'dateutil.tz', 'dateutil.tz.tz', 'dateutil.zoneinfo', 'django.utils.timezone'], libraryZones),
+  pythonFamily(
+    ['pytz', 'dateutil.tz', 'dateutil.tz.tz', 'dateutil.tz._tzfile', 'dateutil.zoneinfo', 'django.utils.timezone'],
+    libraryZones,
+  ),
   pythonFamily(['logging'], logging),
   pythonFamily(['operator'], operator),
   pythonFamily(['pathlib', 'pathlib._local'], pathlib),

@@ -5,6 +5,7 @@
  * @see {@link https://github.com/dateutil/dateutil/blob/2.9.0/src/dateutil/tz/tz.py | dateutil.tz.tz}
  * @module
  */
+import { decodeLatin1 } from '../../bytes/text.ts';
 import { Instance } from '../../values/instance.ts';
 import { smallInteger, stateEntry } from '../call-arguments.ts';
 import { daysInMonth, type WallTime, wallSeconds } from './calendar.ts';
@@ -55,6 +56,81 @@ function lastBefore(transitions: readonly unknown[], shown: number): number {
   }
   return from - 1;
 }
+
+/** What a `tzfile` of dateutil 4 has: `(trans_idx, trans_utc, utcoff, isdst, abbr, tz_str)`. */
+interface ZoneData {
+  /** Seconds since 1970. */
+  readonly transitions: readonly unknown[];
+  /** Of each transition the index of its kind of time. */
+  readonly kinds: readonly unknown[];
+  /** Of each kind of time the offset in seconds. */
+  readonly offsets: readonly unknown[];
+  readonly isDaylight: readonly unknown[];
+  /** The rule after the last transition, as in the variable `TZ`. */
+  readonly rule: string;
+}
+
+/** Whether a value is the data of a `tzfile` of dateutil 4. */
+export function isZoneData(value: unknown): boolean {
+  return zoneDataOf(value) !== undefined;
+}
+
+function zoneDataOf(value: unknown): ZoneData | undefined {
+  if (!Array.isArray(value) || value.length !== 6) return undefined;
+  const [kinds, transitions, offsets, isDaylight, , text]: readonly unknown[] = value;
+  if (!Array.isArray(kinds) || !Array.isArray(transitions) || !Array.isArray(offsets)) return undefined;
+  if (!Array.isArray(isDaylight) || kinds.length !== transitions.length) return undefined;
+  if (text !== null && !(text instanceof Uint8Array)) return undefined;
+  return { transitions, kinds, offsets, isDaylight, rule: text === null ? '' : decodeLatin1(text, 0, text.length) };
+}
+
+/**
+ * `tzfile.utcoffset` of dateutil 4, which is that of `zoneinfo`. `undefined` after the last transition, where a rule with
+ * two offsets applies.
+ *
+ * @param at - `null` for no time, which has an offset where there is but one.
+ */
+export function offsetByData(value: unknown, at: WallTime | null): TimeDelta | undefined {
+  const data = zoneDataOf(value);
+  if (data === undefined) return undefined;
+  const { transitions, kinds, isDaylight } = data;
+  const fixed = offsetByRule(data);
+  if (at === null) return transitions.length === 0 ? fixed : undefined;
+  const first = Math.max(
+    0,
+    isDaylight.findIndex((each) => each === 0 || each === false || each === 0n),
+  );
+  const offsetOf = (index: number): number | undefined =>
+    smallInteger(data.offsets[index < 0 ? first : (smallInteger(kinds[index]) ?? -1)]);
+  const shown = wallSeconds(at);
+  let [from, to] = [0, transitions.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const around = [offsetOf(middle - 1) ?? 0, offsetOf(middle) ?? 0];
+    // A time that is there twice is before the transition, but for the second fold.
+    const offset = at.fold === 0 ? Math.max(...around) : Math.min(...around);
+    if ((smallInteger(transitions[middle]) ?? 0) + offset > shown) to = middle;
+    else from = middle + 1;
+  }
+  if (from >= transitions.length) return fixed;
+  const seconds = offsetOf(from - 1);
+  return seconds === undefined ? undefined : new TimeDelta(0, seconds);
+}
+
+/** After the last transition: what a rule of one offset says, or the last offset where there is no rule. */
+function offsetByRule({ kinds, offsets, rule }: ZoneData): TimeDelta | undefined {
+  if (rule === '') {
+    const seconds = smallInteger(offsets[smallInteger(kinds.at(-1)) ?? 0]);
+    return seconds === undefined ? undefined : new TimeDelta(0, seconds);
+  }
+  const [, sign, hours, minutes = 0, seconds = 0] = FIXED_RULE.exec(rule) ?? [];
+  if (hours === undefined) return undefined;
+  const west = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return new TimeDelta(0, sign === '-' ? west : -west);
+}
+
+/** `EST5`, `<+0530>-5:30`: hours to the west. */
+const FIXED_RULE = /^(?:[A-Za-z]{3,}|<[\w+-]{3,}>)([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/;
 
 function deltaOf(type: unknown): TimeDelta | undefined {
   const delta = attributeOf(type, 'delta');
@@ -123,6 +199,9 @@ export function offsetOfMachine(state: unknown, at: WallTime | null): TimeDelta 
   if (stateEntry(state, '_hasdst') === false) return standard;
   const daylight = deltaIn(state, '_dst_offset');
   if (at === null || standard === undefined || daylight === undefined) return undefined;
+  // A time that the clocks leave out is daylight time to dateutil, which asks what applies at this time of the standard one.
+  const began = wallSeconds(at) - standard.totalSeconds();
+  if (localClock(began) - began === daylight.totalSeconds()) return daylight;
   const here = offsetAt(at, localClock).totalMicroseconds();
   return [standard, daylight].find((offset) => offset.totalMicroseconds() === here);
 }

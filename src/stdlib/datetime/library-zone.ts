@@ -4,7 +4,7 @@ import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprP
 import { Tuple } from '../../values/tuple.ts';
 import { smallInteger, stateEntry } from '../call-arguments.ts';
 import type { WallTime } from './calendar.ts';
-import { deltaIn, offsetByTransitions, offsetByYear, offsetOfMachine } from './dateutil-rules.ts';
+import { deltaIn, offsetByData, offsetByTransitions, offsetByYear, offsetOfMachine } from './dateutil-rules.ts';
 import { TimeDelta } from './timedelta.ts';
 import { TimeZone, type TzInfo } from './timezone.ts';
 import type { Clock } from './wall-clock.ts';
@@ -19,6 +19,7 @@ export type LibraryZoneKind =
   | 'tzoffset'
   | 'tzlocal'
   | 'tzfile'
+  | 'tzdata'
   | 'gettz'
   | 'tzrange'
   | 'tzstr';
@@ -38,6 +39,7 @@ export const LIBRARY_ZONES: ReadonlyMap<string, LibraryZoneKind> = /* @__PURE__ 
     [`${module}.tzrange`, 'tzrange'],
     [`${module}.tzstr`, 'tzstr'],
   ]),
+  ['dateutil.tz._tzfile._unpickle', 'tzdata'],
   ['dateutil.zoneinfo.tzfile', 'tzfile'],
   ['dateutil.zoneinfo.gettz', 'gettz'],
   ['django.utils.timezone.UTC', 'utc'],
@@ -90,8 +92,8 @@ export class LibraryZone implements TzInfo, PythonRepr {
   get key(): string | undefined {
     const { kind, args, state } = this;
     if (kind === 'pytz' || kind === 'gettz') return textOf(args[0]);
-    if (kind !== 'tzfile') return undefined;
-    const file = textOf(stateEntry(state, '_filename')) ?? textOf(args[1]);
+    if (kind !== 'tzfile' && kind !== 'tzdata') return undefined;
+    const file = kind === 'tzdata' ? this.nameOfData() : (textOf(stateEntry(state, '_filename')) ?? textOf(args[1]));
     return file === undefined ? undefined : /(?:^|zoneinfo\/)((?:[\w+-]+\/)*[\w+-]+)$/.exec(file.slice(-256))?.[1];
   }
 
@@ -112,7 +114,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
       case 'django':
         return deltaIn(state, '_FixedOffset__offset') ?? null;
       case 'tzoffset':
-        return deltaIn(state, '_offset') ?? null;
+        return this.ofTzoffset() ?? null;
       case 'tzlocal':
         return offsetOfMachine(state, at) ?? null;
       case 'tzrange':
@@ -120,6 +122,8 @@ export class LibraryZone implements TzInfo, PythonRepr {
         return offsetByYear(state, at) ?? null;
       case 'tzfile':
         return at === null ? null : (offsetByTransitions(state, at) ?? this.offsetByName(at));
+      case 'tzdata':
+        return offsetByData(args[3], at) ?? (at === null ? null : this.offsetByName(at));
       case 'gettz':
         return at === null ? null : this.offsetByName(at);
     }
@@ -151,11 +155,13 @@ export class LibraryZone implements TzInfo, PythonRepr {
         return angled(`${type} object`);
       case 'tzoffset':
         return reprCall('tzoffset', [
-          stateEntry(state, '_name'),
-          BigInt(Math.trunc(deltaIn(state, '_offset')?.totalSeconds() ?? 0)),
+          args.length > 0 ? args[0] : stateEntry(state, '_name'),
+          BigInt(Math.trunc(this.ofTzoffset()?.totalSeconds() ?? 0)),
         ]);
       case 'tzfile':
         return reprCall('tzfile', [stateEntry(state, '_filename') ?? args[1]]);
+      case 'tzdata':
+        return reprCall('tzfile', [args[2] ?? args[1]]);
       case 'gettz':
         return reprCall('tzfile', args);
       case 'tzstr':
@@ -169,6 +175,17 @@ export class LibraryZone implements TzInfo, PythonRepr {
 
   [inspectCustom](depth: number): string {
     return inspected(this, depth);
+  }
+
+  /** dateutil before 4 has the offset in the state, and since then among the arguments. */
+  private ofTzoffset(): TimeDelta | undefined {
+    const [, offset] = this.args;
+    return offset instanceof TimeDelta ? offset : deltaIn(this.state, '_offset');
+  }
+
+  private nameOfData(): string | undefined {
+    const [, key, file] = this.args;
+    return textOf(key) ?? textOf(file);
   }
 
   private pytzRepr(): ReprParts {

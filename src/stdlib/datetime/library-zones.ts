@@ -7,7 +7,9 @@ import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { Instance } from '../../values/instance.ts';
 import { smallInteger } from '../call-arguments.ts';
+import { isZoneData } from './dateutil-rules.ts';
 import { LIBRARY_ZONES, LibraryZone, type LibraryZoneKind } from './library-zone.ts';
+import { TimeDelta } from './timedelta.ts';
 
 const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
 const TZINFO = /* @__PURE__ */ Global.of('datetime.tzinfo');
@@ -60,11 +62,19 @@ function isCall(kind: LibraryZoneKind, [first, second, third, fourth, ...more]: 
       if (typeof first !== 'string') return false;
       if (second === undefined) return true;
       return isWithin(second, DAY_SECONDS) && isWithin(third, DAY_SECONDS) && typeof fourth === 'string';
+    case 'tzoffset':
+      return isName(first) && second instanceof TimeDelta && third === undefined;
+    case 'tzdata':
+      return first instanceof Global && isName(second) && isName(third) && isZoneData(fourth);
     case 'tzfile':
       return first === null && (typeof second === 'string' || second === null) && third === undefined;
     default:
       return false;
   }
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' || value === null;
 }
 
 function isWithin(value: unknown, limit: number): boolean {

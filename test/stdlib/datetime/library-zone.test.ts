@@ -36,8 +36,8 @@ const described = (pickle: Uint8Array): string | undefined => describe(parse(pic
 const seconds = (offset: TimeDelta | null): number | null => offset?.totalSeconds() ?? null;
 
 test('the fixture has the versions', () => {
-  expect(measured.map(({ versions }) => Object.values(versions).join(' '))).toHaveLength(6);
-  expect(cases.length).toBeGreaterThan(140);
+  expect(measured.map(({ versions }) => Object.values(versions).join(' '))).toHaveLength(7);
+  expect(cases.length).toBeGreaterThan(165);
 });
 
 test.for(cases)('$title', (row) => {
@@ -128,6 +128,11 @@ test('a tzlocal has the offset of its pickle that applies on this machine, if on
     process.env.TZ = 'Europe/Paris';
     expect(at(7, local(3600, 7200)).toJSON()).toBe('2024-07-01T12:00:00+02:00');
     expect(at(1, local(3600, 7200)).toJSON()).toBe('2024-01-01T12:00:00+01:00');
+    // dateutil.tz.tzlocal() of 2.9 and 4.0 under TZ=Europe/Paris: what the clocks leave out is daylight time.
+    const march = (hour: number): PyDateTime => new PyDateTime(2024, 3, 31, hour, 30, 0, 0, local(3600, 7200));
+    expect([1, 2, 3].map((hour) => march(hour).utcOffset()?.totalSeconds())).toEqual([3600, 7200, 7200]);
+    const october = (fold: 0 | 1): PyDateTime => new PyDateTime(2024, 10, 27, 2, 30, 0, 0, local(3600, 7200), fold);
+    expect(([0, 1] as const).map((fold) => october(fold).utcOffset()?.totalSeconds())).toEqual([7200, 3600]);
     expect(at(1, local(-18_000, -14_400)).toJSON()).toBe('2024-01-01T12:00:00[tzlocal()]');
     expect(() => at(1, local(-18_000, -14_400)).toDate()).toThrow(/^the offset of tzlocal\(\) is not known/);
     expect(at(1, local(-18_000, -18_000)).toJSON()).toBe('2024-01-01T12:00:00-05:00');
