@@ -184,12 +184,17 @@ function keyText(key: unknown): string | undefined {
     case 'string':
       return key === '__proto__' ? undefined : key;
     case 'number':
-      return Number.isInteger(key) ? String(key) : formatFloat(key);
+      return Number.isSafeInteger(key) ? String(key) : floatText(key);
     case 'bigint':
     case 'boolean':
       return String(key);
     default:
       if (key === null) return 'null';
-      return key instanceof Float ? formatFloat(key.value) : undefined;
+      return key instanceof Float ? floatText(key.value) : undefined;
   }
+}
+
+/** A float as Python's `json` spells it: its `repr`, but for `NaN` and `Infinity`. */
+function floatText(value: number): string {
+  return Number.isFinite(value) ? formatFloat(value) : String(value);
 }

@@ -27,6 +27,7 @@ import {
   UserList,
   UserString,
 } from '../../src/stdlib.ts';
+import { hex } from '../fixtures.ts';
 
 const plain = (value: unknown): unknown => loads(dumps(value), { values: 'plain' });
 
@@ -192,4 +193,22 @@ describe('values: plain', () => {
       ),
     ).toEqual({ '0.1': 1, '1e+22': 2 });
   });
+});
+
+test('keys that are floats are spelled as by json.dumps', () => {
+  // pickle.dumps({nan: 1, inf: 2, -inf: 3, 1e16: 4, 0.5: 5}); json.dumps gives the keys below.
+  const pickle = hex(
+    '80047d2847' +
+      '7ff8000000000000' +
+      '4b0147' +
+      '7ff0000000000000' +
+      '4b0247' +
+      'fff0000000000000' +
+      '4b0347' +
+      '4341c37937e08000' +
+      '4b0447' +
+      '3fe0000000000000' +
+      '4b05752e',
+  );
+  expect(loads(pickle, { values: 'plain' })).toEqual({ NaN: 1, Infinity: 2, '-Infinity': 3, '1e+16': 4, '0.5': 5 });
 });
