@@ -103,9 +103,21 @@ export class PickleError extends Error {
    */
   constructor(code: PickleErrorCode, message: string, options?: ErrorOptions) {
     // `{ cause: undefined }` would be shown as a cause.
-    super(message, options?.cause === undefined ? undefined : options);
+    super(shortened(message, LONGEST_MESSAGE), options?.cause === undefined ? undefined : options);
     this.code = code;
   }
+}
+
+/** A longer message does not fit a screen: a pickle can hold a name of any length. The end says where and what to do. */
+const LONGEST_MESSAGE = 1000;
+
+/** A longer path does not help in a message: a value nested 1,000 deep can have one of 100,000 characters. */
+const LONGEST_PATH = 400;
+
+/** A text without its middle, where it is long. */
+function shortened(text: string, longest: number): string {
+  const half = longest / 2;
+  return text.length > longest ? `${text.slice(0, half)} ... ${text.slice(-half)}` : text;
 }
 
 /** The bytes are not a pickle that this reader accepts. */
@@ -155,18 +167,9 @@ export class PicklingError extends PickleError {
    * @param options - `cause`: the error behind this one.
    */
   constructor(code: PickleErrorCode, path: string, message: string, options?: ErrorOptions) {
-    super(code, `${message} (at ${shortened(path)})`, options);
+    super(code, `${message} (at ${shortened(path, LONGEST_PATH)})`, options);
     this.path = path;
   }
-}
-
-/** A longer path does not help in a message: a value nested 1,000 deep can have one of 100,000 characters. */
-const LONGEST_PATH = 400;
-
-/** A path without its middle, where that is long. */
-function shortened(path: string): string {
-  const half = LONGEST_PATH / 2;
-  return path.length <= LONGEST_PATH ? path : `${path.slice(0, half)} ... ${path.slice(-half)}`;
 }
 
 /** CPython's message for a byte that is not an opcode: printable ASCII as it is, anything else in hexadecimal. */

@@ -41,6 +41,22 @@ test('a cause is kept', () => {
   expect('cause' in new UnpicklingError('failed', 0, -1, 'cut')).toBe(false);
 });
 
+test.for<[string, () => unknown, RegExp]>([
+  [
+    'the name of a class in a pickle',
+    () => loads(Buffer.from(`\x80\x02capp\n${'A'.repeat(500_000)}\n.`, 'latin1'), { unknown: 'error' }),
+    /^no codec for 'app\.A+ \.\.\. A+'; pass one in options\.codecs.* \(at byte 2\)$/,
+  ],
+  [
+    'the name of a class here',
+    () => dumps(new (Object.defineProperty(class {}, 'name', { value: 'A'.repeat(500_000) }))()),
+    /^Can't pickle an object of class A+ \.\.\. .* in options\.codecs \(at \$\)$/,
+  ],
+])('a message fits a screen, however long %s is', ([, run, words]) => {
+  expect(run).toThrow(words);
+  expect(shown(run).split('\n    at ')[0]?.length).toBeLessThan(1100);
+});
+
 test('the message has the ends of a long path, and the error all of it', () => {
   let nested: unknown = Symbol('no pickle');
   for (let i = 0; i < 1000; i++) nested = [nested];

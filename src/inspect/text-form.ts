@@ -26,11 +26,11 @@ export function fromText(bytes: Uint8Array, form: TextForm): Uint8Array {
 /** @param unit - A text that is this many characters long, and one more, is cut. */
 function decoded(text: string, form: 'base64' | 'hex', outside: RegExp, unit: number): Uint8Array {
   const wrong = outside.exec(text);
-  if (wrong !== null) throw new PickleError('bad-text', `no ${form}: there is ${JSON.stringify(wrong[0])} in it`);
+  if (wrong !== null) throw new PickleError('bad-text', `not ${form}: there is ${JSON.stringify(wrong[0])} in it`);
   if (text.length % unit === 1)
-    throw new PickleError('bad-text', `no ${form}: it is cut after ${text.length} characters`);
+    throw new PickleError('bad-text', `not ${form}: it is cut after ${text.length} characters`);
   const bytes = form === 'hex' ? fromHex(text) : fromBase64(text.replace(/-/g, '+').replace(/_/g, '/'));
-  if (bytes === undefined) throw new PickleError('bad-text', `no ${form}: its last characters are incomplete`);
+  if (bytes === undefined) throw new PickleError('bad-text', `not ${form}: its last characters are incomplete`);
   return bytes;
 }
 
@@ -38,12 +38,12 @@ function decoded(text: string, form: 'base64' | 'hex', outside: RegExp, unit: nu
 function unescaped(text: string): Uint8Array {
   const body = /^b?(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
   if (/[^\t\n\r\x20-\x7e]/.test(body))
-    throw new PickleError('bad-text', 'no escaped text: it has characters that are not ASCII');
+    throw new PickleError('bad-text', 'not escaped text: it has characters that are not ASCII');
   const bytes = unitsToBytes(body);
   try {
     return unescapeString(bytes, 0, bytes.length);
   } catch (error) {
     if (!(error instanceof PickleError)) throw error;
-    throw new PickleError('bad-text', `no escaped text: ${error.message}`, { cause: error });
+    throw new PickleError('bad-text', `not escaped text: ${error.message}`, { cause: error });
   }
 }

@@ -67,12 +67,12 @@ test('a pickle of protocols 0 to 5 in a literal that Python printed', () => {
 });
 
 test.for<[string, string, string[], string]>([
-  ['hex that is none', 'zz', ['--from', 'hex'], 'no hex: there is "z" in it'],
-  ['hex that is cut', '800', ['--from', 'hex'], 'no hex: it is cut after 3 characters'],
-  ['base64 that is none', 'gA#', ['--from', 'base64'], 'no base64: there is "#" in it'],
-  ['base64 that is cut', 'gASVB', ['--from', 'base64'], 'no base64: it is cut after 5 characters'],
-  ['an escape that is none', "b'\\xq0'", ['--from', 'escaped'], 'no escaped text: invalid \\x escape at position 0'],
-  ['text of another alphabet', 'é', ['--from', 'escaped'], 'no escaped text: it has characters that are not ASCII'],
+  ['hex that is none', 'zz', ['--from', 'hex'], 'not hex: there is "z" in it'],
+  ['hex that is cut', '800', ['--from', 'hex'], 'not hex: it is cut after 3 characters'],
+  ['base64 that is none', 'gA#', ['--from', 'base64'], 'not base64: there is "#" in it'],
+  ['base64 that is cut', 'gASVB', ['--from', 'base64'], 'not base64: it is cut after 5 characters'],
+  ['an escape that is none', "b'\\xq0'", ['--from', 'escaped'], 'not escaped text: invalid \\x escape at position 0'],
+  ['text of another alphabet', 'é', ['--from', 'escaped'], 'not escaped text: it has characters that are not ASCII'],
   ['a form that is none', 'N.', ['--from', 'rot13'], 'json: --from takes hex, base64, escaped'],
   ['an offset beyond the end', 'N.', ['--offset', '2'], 'there is nothing at offset 2: the file has 2 bytes'],
   ['an offset that is none', 'N.', ['--offset', '-1'], "json: Option '--offset' argument is ambiguous"],
