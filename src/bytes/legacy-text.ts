@@ -1,3 +1,4 @@
+import { PickleError } from '../errors.ts';
 import { decodeError } from './decode-error.ts';
 import { decodeLatin1, decodeUtf8, isAscii } from './text.ts';
 import { UnitBuffer } from './units.ts';
@@ -21,6 +22,26 @@ export function decodeLegacy(
   if (encoding === 'latin1') return decodeLatin1(bytes, start, end);
   if (encoding === 'utf-8') return decodeUtf8(bytes, start, end, errors);
   return isAscii(bytes, start, end) ? decodeLatin1(bytes, start, end) : decodeAscii(bytes, start, end, errors);
+}
+
+/** The same of a str of Python 2: the error names the options that say how it was encoded. */
+export function decodePython2(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  encoding: LegacyEncoding,
+  errors: TextErrors,
+): string {
+  try {
+    return decodeLegacy(bytes, start, end, encoding, errors);
+  } catch (error) {
+    throw error instanceof PickleError ? withWayOut(error) : error;
+  }
+}
+
+function withWayOut({ code, message }: PickleError): PickleError {
+  const options = "pass encoding: 'latin1' (for text, numpy and datetimes) or encoding: 'bytes'";
+  return new PickleError(code, `${message}; this is a str of Python 2: ${options}`);
 }
 
 function decodeAscii(bytes: Uint8Array, start: number, end: number, errors: TextErrors): string {

@@ -1,7 +1,7 @@
 import { parseIntLine, parseLongLine } from '../bytes/decimal.ts';
 import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
 import { parseFloatLine } from '../bytes/float.ts';
-import { decodeLegacy, type LegacyEncoding, type TextErrors } from '../bytes/legacy-text.ts';
+import { decodePython2, type LegacyEncoding, type TextErrors } from '../bytes/legacy-text.ts';
 import { decodeLong } from '../bytes/long.ts';
 import { decodeLatin1, decodeUtf8, isAscii } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
@@ -171,7 +171,7 @@ export class AtomReader {
     const { encoding, errors } = this.options;
     const raw = this.legacyBytes(step);
     if (encoding === 'bytes') return bytesNode('bytes', raw);
-    return strNode(decodeLegacy(raw, 0, raw.length, encoding, errors));
+    return strNode(decodePython2(raw, 0, raw.length, encoding, errors));
   }
 
   private legacyBytes({ code, argument, argumentEnd }: Step): Uint8Array {

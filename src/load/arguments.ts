@@ -1,7 +1,7 @@
 import { parseIntLine, parseLongLine } from '../bytes/decimal.ts';
 import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
 import { parseFloatLine } from '../bytes/float.ts';
-import { decodeLegacy } from '../bytes/legacy-text.ts';
+import { decodeLegacy, decodePython2 } from '../bytes/legacy-text.ts';
 import { decodeLong } from '../bytes/long.ts';
 import type { Reader } from '../bytes/reader.ts';
 import { ShortText } from '../bytes/short-text.ts';
@@ -202,11 +202,7 @@ export class Arguments {
     }
     this.checkString(end - start);
     this.budget.charge(COST.string + end - start);
-    try {
-      return decodeLegacy(bytes, start, end, encoding, errors);
-    } catch (error) {
-      throw error instanceof PickleError ? withWayOut(error) : error;
-    }
+    return decodePython2(bytes, start, end, encoding, errors);
   }
 
   private kept(bytes: Uint8Array, start: number, length: number): Uint8Array {
@@ -220,12 +216,6 @@ export class Arguments {
     const { string } = this.settings.limits;
     if (length > string) throw limitExceeded('string', string, `a string of ${length} units`);
   }
-}
-
-/** An error about a string of Python 2 that also names the options for it. */
-function withWayOut({ code, message }: PickleError): PickleError {
-  const options = "pass encoding: 'latin1' (for text, numpy and datetimes) or encoding: 'bytes'";
-  return new PickleError(code, `${message}; this is a str of Python 2: ${options}`);
 }
 
 /** A view of the input that is a plain `Uint8Array`, whatever the input is a subclass of. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { load, loads } from '../../src/index.ts';
+import { diff, parse, toJSON } from '../../src/tools.ts';
 
 test.for([
   ['STRING', "S'caf\\xe9'\n."],
@@ -12,6 +13,7 @@ test.for([
     "pass encoding: 'latin1' (for text, numpy and datetimes) or encoding: 'bytes' (at byte 0)";
   expect(() => loads(bytes)).toThrow(message);
   await expect(load(bytes)).rejects.toThrow(message);
+  for (const tool of [parse, toJSON, () => diff(bytes, bytes)]) expect(() => tool(bytes)).toThrow(message);
   expect(loads(bytes, { encoding: 'latin1' })).toBe('café');
   expect(loads(bytes, { encoding: 'bytes' })).toEqual(new Uint8Array(Buffer.from('caf\xe9', 'latin1')));
 });
