@@ -81,6 +81,7 @@ test('there are blocks in the README, in docs and in docstrings', () => {
 
 test('every block of the README, of docs and of docstrings compiles without the DOM', () => {
   expect(compiled(newest, blocks, WITHOUT_DOM)).toBe('');
+  expect(compiled(oldest, blocks, WITHOUT_DOM)).toBe('');
 });
 
 test('every block of the README, of docs and of docstrings compiles with the DOM', () => {

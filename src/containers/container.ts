@@ -32,7 +32,7 @@ export interface ContainerEntry {
   /** The stored size in bytes. */
   readonly packedSize: number;
   /** Its content, in chunks. */
-  chunks(options?: ReadOptions): AsyncGenerator<Uint8Array, void, undefined>;
+  chunks(options?: ReadOptions): AsyncGenerator<Uint8Array, void, unknown>;
   /** Its content. */
   bytes(options?: ReadOptions): Promise<Uint8Array>;
   /** Its content as a source for ranges: of the file itself if it is stored uncompressed, else of memory. */

@@ -46,7 +46,7 @@ export function parse(data: Bytes, options: ParseOptions = {}): Graph {
 export function* parseAll(
   data: Bytes,
   { memo = 'fresh', ...options }: ParseOptions & { readonly memo?: 'fresh' | 'kept' } = {},
-): Generator<Graph, void, undefined> {
+): Generator<Graph, void, unknown> {
   const bytes = plainBytes(data);
   const kept = oneOf('memo', memo, ['fresh', 'kept'], 'fresh') === 'kept';
   let parser = parserOf(bytes, options);

@@ -71,7 +71,7 @@ export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
  * for (const part of toJSONChunks(dumps([1, 2]))) part; // '[1,2]'
  * ```
  */
-export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, undefined> {
+export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, unknown> {
   const graph = 'root' in data ? data : parse(toUint8Array(data), options);
   return graphJson(graph, options, new StandardJson(graph, options.codecs));
 }

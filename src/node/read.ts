@@ -62,7 +62,7 @@ export async function loadFile(file: PickleFile, options: AsyncLoadOptions = {})
 export function loadAllFile<T = PickleValue>(
   file: PickleFile,
   options?: AsyncLoadOptions,
-): AsyncGenerator<T, void, undefined>;
+): AsyncGenerator<T, void, unknown>;
 export async function* loadAllFile(
   file: PickleFile,
   options: AsyncLoadOptions = {},

@@ -64,7 +64,7 @@ export interface Op {
  * ```
  * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.genops | pickletools.genops}
  */
-export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, undefined> {
+export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, void, unknown> {
   const dialect = pickletoolsDialect(options.python);
   const { offset, onProgress, trailing } = options;
   return generate(new OpcodeCursor(toUint8Array(data), offsetOf(offset), onProgress, trailing), dialect);

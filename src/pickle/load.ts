@@ -58,10 +58,7 @@ export async function load(source: Source, options: AsyncLoadOptions = {}): Prom
  * values; // [1, 'two']
  * ```
  */
-export function loadAll<T = PickleValue>(
-  source: Source,
-  options?: AsyncLoadOptions,
-): AsyncGenerator<T, void, undefined>;
+export function loadAll<T = PickleValue>(source: Source, options?: AsyncLoadOptions): AsyncGenerator<T, void, unknown>;
 export async function* loadAll(
   source: Source,
   options: AsyncLoadOptions = {},

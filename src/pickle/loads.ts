@@ -48,8 +48,8 @@ export function loads(data: Bytes, options?: LoadOptions): unknown {
  * [...loadsAll(data)]; // [1, 'two']
  * ```
  */
-export function loadsAll<T = PickleValue>(data: Bytes, options?: LoadOptions): Generator<T, void, undefined>;
-export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unknown, void, undefined> {
+export function loadsAll<T = PickleValue>(data: Bytes, options?: LoadOptions): Generator<T, void, unknown>;
+export function loadsAll(data: Bytes, options: LoadOptions = {}): Generator<unknown, void, unknown> {
   const reader = new Reader(stableBytes(data));
   const settings = resolveLoadOptions(options, standardCodecs, reader.end);
   return readAll(reader, settings);

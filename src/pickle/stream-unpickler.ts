@@ -65,7 +65,7 @@ export class StreamUnpickler {
    *
    * @returns A generator of chunks; each is lent until the next is asked for.
    */
-  async *rest(): AsyncGenerator<Uint8Array, void, undefined> {
+  async *rest(): AsyncGenerator<Uint8Array, void, unknown> {
     try {
       for (;;) {
         const bytes = await this.session.readSome();

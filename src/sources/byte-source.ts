@@ -90,6 +90,6 @@ const CHUNK = 2 ** 18;
  * await load(chunksOf(bytesSource(dumps([1, 2])))); // [1, 2]
  * ```
  */
-export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void, unknown> {
   for (let at = 0; at < source.size; at += CHUNK) yield await source.read(at, Math.min(source.size, at + CHUNK));
 }

@@ -184,7 +184,7 @@ export class ZipEntry implements ContainerEntry {
     return this.place;
   }
 
-  async *chunks({ check = true }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  async *chunks({ check = true }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, unknown> {
     let length = 0;
     let crc = 0;
     for await (const chunk of await this.unpacked()) {

@@ -65,7 +65,7 @@ interface Written {
 export async function* zipChunks(
   members: Iterable<ZipMember> | AsyncIterable<ZipMember>,
   options: ZipOptions = {},
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Uint8Array, void, unknown> {
   const { alignment = 1 } = options;
   if (!Number.isInteger(alignment) || alignment < 1 || alignment > 0x8000) {
     throw new RangeError(`options.alignment needs a whole number from 1 to 32768, got ${String(alignment)}`);
