@@ -52,7 +52,7 @@ const library = defineConfig({
         },
         {
           name: 'machines',
-          test: /src.(load.(machine|memo|settings|whole)|dump.(machine|memo.memo|settings|to-bytes))\.ts/,
+          test: /src.(load.(machine|memo|load-settings|loader)|dump.(machine|memo.memo|settings|to-bytes))\.ts/,
           priority: 2,
         },
         {
@@ -67,7 +67,7 @@ const library = defineConfig({
 
 /** What every command needs that reads a pickle. */
 const READING =
-  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|containers.(broken|ceiling|gathered)\.ts|load.(item-index|memo|settings|slots|stack|unhashable)|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|stack-effect|text-parts|walk)|graph.(falsy|graph\.ts|int-text|keywords|node-key|view-length))\b/;
+  /src.(bytes|options|option-check|python-version|codec.caller-error|limits|cli.(container|encoding|following|glob|input|opening|progress|python|surveyed)\.ts|inspect.survey|node.inflate|containers.(broken|ceiling|gathered)\.ts|load.(load-settings|memo|sequence-index|slot-errors|stack|unhashable)\.ts|values.(byte-array|inspect|python-name|repr|set-order)|json.text\.ts|opcodes.(argument-[a-z]+|cursor|genops|opcode-info|pickletools-dialect|python-exception|stack-effect|text-parts|walk)|graph.(falsy|graph\.ts|int-text|keywords|node-key|view-length))\b/;
 const GRAPH =
   /src.(cli.(arrays|parts)|inspect.(contents|created|literal|literal-call|path|place|places)|graph.(atom|byte-arrays|deferral|deferred|hashable|leaf|node-memo|node-summary|nodes|objects|outline|parse|parse-in-parts|parser|shared-nodes))\.ts/;
 

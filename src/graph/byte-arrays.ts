@@ -1,5 +1,5 @@
 import { PickleError } from '../errors.ts';
-import { placeOf } from '../load/item-index.ts';
+import { placeOf } from '../load/sequence-index.ts';
 import type { BytesNode, Node } from './graph.ts';
 import { itemIndex, typeName } from './objects.ts';
 

@@ -6,15 +6,17 @@ import { PickleError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { Arguments } from '../load/arguments.ts';
 import { Budget } from '../load/budget.ts';
-import { Builder } from '../load/build.ts';
-import { addToSet, isDict, isList, noMethod, pairs, setEntries, setEntry } from '../load/containers.ts';
-import { FollowingBytes } from '../load/following.ts';
+import { Builder } from '../load/builder.ts';
+import { isDict, pairs, setEntries, setEntry } from '../load/dict-entries.ts';
+import { FollowingBytes } from '../load/following-bytes.ts';
 import { KeyRules } from '../load/key-rules.ts';
-import { LentBuffers } from '../load/lent-buffers.ts';
+import { resolveLoadOptions } from '../load/load-settings.ts';
 import { Names } from '../load/names.ts';
 import { NewContainers } from '../load/new-containers.ts';
+import { OutOfBandBuffers } from '../load/out-of-band-buffers.ts';
 import { PropertyCount } from '../load/property-count.ts';
-import { resolveLoadOptions } from '../load/settings.ts';
+import { isList, noMethod } from '../load/sequence-items.ts';
+import { addToSet } from '../load/set-members.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
@@ -89,7 +91,7 @@ export class NodeValues {
       names: this.names,
       containers: this.containers,
       properties,
-      lent: new LentBuffers(),
+      buffers: new OutOfBandBuffers(),
       following: this.following,
       inner: { unpickler: refuseInner },
     });

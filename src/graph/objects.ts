@@ -5,8 +5,8 @@
  */
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
-import { checkIndex, placeOf } from '../load/item-index.ts';
-import { noSlot, notSlots } from '../load/slots.ts';
+import { checkIndex, placeOf } from '../load/sequence-index.ts';
+import { noSlot, notSlots } from '../load/slot-errors.ts';
 import type { Action, Node, SequenceNode } from './graph.ts';
 import { haveNames, keywordsOf, mayBeBuiltin, mayBeKeywords } from './keywords.ts';
 import { callNode, newNode } from './nodes.ts';

@@ -1,7 +1,7 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import { PickleError } from '../errors.ts';
 import { COST, type Limits, limitExceeded, resolveLimits } from '../limits.ts';
-import { resolveDecoding } from '../load/settings.ts';
+import { resolveDecoding } from '../load/load-settings.ts';
 import { Stack } from '../load/stack.ts';
 import { notCount, OpcodeCursor } from '../opcodes/cursor.ts';
 import { advance, refusedAt, type Step } from '../opcodes/walk.ts';

@@ -12,7 +12,7 @@ import { COST, limitExceeded } from '../limits.ts';
 import { Float } from '../values/float.ts';
 import type { WholeNumbers } from '../values/kind.ts';
 import type { Budget } from './budget.ts';
-import type { LoadSettings } from './settings.ts';
+import type { LoadSettings } from './load-settings.ts';
 
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
@@ -114,6 +114,11 @@ export class Arguments {
       throw new PickleError('bad-argument', refusal);
     }
     return high * 0x1_0000_0000 + low;
+  }
+
+  /** FRAME */
+  frameLength(): number {
+    return this.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes");
   }
 
   /** BINUNICODE and its kin, after their counts */

@@ -6,12 +6,24 @@ import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { Budget } from './budget.ts';
-import { indexOf, isKnownInt } from './containers.ts';
 import type { DeferredContainers } from './deferred/deferred-containers.ts';
 import type { LoadStack } from './deferred/placeholders.ts';
-import { placeOf } from './item-index.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
+import type { OutOfBandBuffers } from './out-of-band-buffers.ts';
+import { placeOf } from './sequence-index.ts';
+import { indexOf, isKnownInt } from './sequence-items.ts';
+
+/** What bytearrays are replaced in, and paid from. */
+interface Parts {
+  readonly budget: Budget;
+  readonly args: Arguments;
+  readonly deferred: DeferredContainers;
+  readonly stack: LoadStack;
+  readonly memo: LoadMemo;
+  readonly names: Names;
+  readonly buffers: OutOfBandBuffers;
+}
 
 /**
  * What APPEND, APPENDS and SETITEM do to bytearrays. One of Python grows in its place; the memory of a `ByteArray` cannot,
@@ -25,33 +37,16 @@ export class ByteArrays {
   private readonly stack: LoadStack;
   private readonly memo: LoadMemo;
   private readonly names: Names;
-  /** Bytearrays in memory of the caller, which must not be changed. */
-  private readonly lent = new Set<ByteArray>();
+  private readonly buffers: OutOfBandBuffers;
 
-  constructor(
-    budget: Budget,
-    args: Arguments,
-    deferred: DeferredContainers,
-    stack: LoadStack,
-    memo: LoadMemo,
-    names: Names,
-  ) {
+  constructor({ budget, args, deferred, stack, memo, names, buffers }: Parts) {
     this.budget = budget;
     this.args = args;
     this.deferred = deferred;
     this.stack = stack;
     this.memo = memo;
     this.names = names;
-  }
-
-  /** Notes that the memory of a bytearray belongs to the caller. */
-  lend(bytes: ByteArray): void {
-    this.lent.add(bytes);
-  }
-
-  /** Prepares for another pickle. */
-  clear(): void {
-    if (this.lent.size > 0) this.lent.clear();
+    this.buffers = buffers;
   }
 
   /** `bytearray.extend` */
@@ -75,7 +70,7 @@ export class ByteArrays {
     const index = indexOf(key, 'bytearray', whole);
     const byte = byteOf(value, whole);
     const at = placeOf(index, target.length, 'bytearray');
-    const own = this.lent.has(target) ? this.copy(target, []) : target;
+    const own = this.buffers.lent.has(target) ? this.copy(target, []) : target;
     own[at] = byte;
   }
 
@@ -87,7 +82,7 @@ export class ByteArrays {
     made.set(old);
     made.set(more, old.length);
     this.replace(old, made);
-    this.lent.delete(old);
+    this.buffers.lent.delete(old);
     return made;
   }
 

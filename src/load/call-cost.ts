@@ -1,7 +1,7 @@
 import { COST } from '../limits.ts';
 import { Instance } from '../values/instance.ts';
 import { bigintSize } from '../values/key-budget.ts';
-import { isDict } from './containers.ts';
+import { isDict } from './dict-entries.ts';
 
 /** An argument with at most this many parts is inspected. */
 const FEW = 16;

@@ -2,7 +2,7 @@ import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
-import { entriesOf, isDict } from './containers.ts';
+import { entriesOf, isDict } from './dict-entries.ts';
 
 function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> | undefined {
   if (kwargs instanceof Map) return kwargs;

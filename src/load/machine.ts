@@ -8,16 +8,16 @@ import { setAmbientBudget } from '../values/key-budget.ts';
 import { plainOf } from '../values/plain.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Budget } from './budget.ts';
+import { runColdOpcode } from './cold-opcodes.ts';
 import { PLACEHOLDER } from './deferred/placeholders.ts';
 import { checkDepth } from './depth.ts';
-import { Effects } from './effects.ts';
-import type { InnerPickle } from './following.ts';
-import { InnerPickles, innerSettings } from './inner.ts';
+import type { InnerPickle } from './following-bytes.ts';
+import { InnerPickles, innerSettings } from './inner-pickles.ts';
+import type { LoadSettings } from './load-settings.ts';
 import { located } from './located.ts';
+import { MachineState } from './machine-state.ts';
 import type { LoadMemo } from './memo.ts';
-import { named } from './not-a-pickle.ts';
-import { runRare } from './rare.ts';
-import type { LoadSettings } from './settings.ts';
+import { withFormatName } from './not-a-pickle.ts';
 import { INDEX_MASK, INDEX_WIDTH, INT_MASK, INT_WIDTH } from './widths.ts';
 
 /** Longer strings are decoded one by one. */
@@ -48,7 +48,7 @@ const AFTER_MADE = 6;
 export class Machine {
   private readonly reader: Reader;
   private readonly budget: Budget;
-  private readonly effects: Effects;
+  private readonly state: MachineState;
   private settings: LoadSettings;
   private depth: number;
   private isPlain: boolean;
@@ -64,21 +64,21 @@ export class Machine {
     this.settings = settings;
     const inner = new InnerPickles((reader, options, level) => this.inner(reader, options, level), level);
     this.budget = budget;
-    this.effects = new Effects(reader, settings, budget, inner);
+    this.state = new MachineState(reader, settings, budget, inner);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
   }
 
   get memo(): LoadMemo {
-    this.effects.deferred.settle();
-    return this.effects.memo;
+    this.state.deferred.settle();
+    return this.state.memo;
   }
 
   /** Makes a machine that was cleared ready for another input, as a new one is. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
     this.budget.reset(settings.limits);
-    this.effects.reset(settings);
+    this.state.reset(settings);
     this.depth = settings.limits.depth;
     this.isPlain = settings.values === 'plain';
   }
@@ -86,7 +86,7 @@ export class Machine {
   /** Releases everything from the last input. */
   clear(): void {
     this.budget.keyForms = undefined;
-    this.effects.clear();
+    this.state.clear();
   }
 
   /** Reads one pickle to its STOP. */
@@ -95,14 +95,14 @@ export class Machine {
     try {
       return this.resume();
     } catch (error) {
-      throw named(error, this.reader.bytes);
+      throw withFormatName(error, this.reader.bytes);
     }
   }
 
   /** Prepares for the next pickle. */
   begin(): void {
     this.budget.keyForms = undefined;
-    this.effects.begin();
+    this.state.begin();
   }
 
   /** Raises the limits that depend on the size of the input, as more of it arrives. */
@@ -130,14 +130,14 @@ export class Machine {
 
   /** Runs to STOP, a section of the input at a time. */
   private toStop(): unknown {
-    const { reader, effects } = this;
-    const { stack, following } = effects;
+    const { reader, state } = this;
+    const { stack, following } = state;
     for (;;) {
       if (following.isWaiting) this.follow();
       const { pos, end } = reader;
       const isOne = end - pos <= STRETCH && stack.height === 0 && stack.open === 0;
       this.at = pos;
-      if (!isOne) effects.reserve(STRETCH);
+      if (!isOne) state.reserve(STRETCH);
       const value = this.run(isOne ? end : Math.min(end, pos + STRETCH));
       if (value !== UNFINISHED) return value;
       if (reader.pos < end || following.isWaiting) continue;
@@ -147,14 +147,14 @@ export class Machine {
 
   /**
    * Runs to STOP, or {@link UNFINISHED} to `end`, or as far behind it as the last opcode goes. The opcodes that most
-   * pickles are made of are here, on local variables; {@link runRare} has the others. Where the fast path does not
+   * pickles are made of are here, on local variables; {@link runColdOpcode} has the others. Where the fast path does not
    * apply, for example if an opcode does not end before `end`, the fields are updated, and the general path continues
    * or finds the error.
    */
   private run(end: number): unknown {
-    const { reader, effects } = this;
-    const { stack, budget, args, memo, deferred, containers, objects, following } = effects;
-    const { placeholders } = deferred;
+    const { reader, state } = this;
+    const { stack, budget, args, memo, deferred, containers, placeholders, following } = state;
+    const { containerOpcodes, objectOpcodes, memoOpcodes } = state;
     const { areObjects } = containers;
     const { items } = stack;
     const { dense } = memo;
@@ -335,7 +335,7 @@ export class Machine {
           if (bytes[at] === op.NEWOBJ) {
             this.at = at;
             stack.height = sp;
-            if (objects.newBare()) {
+            if (objectOpcodes.newBare()) {
               madeAt = ++at;
               continue;
             }
@@ -372,15 +372,15 @@ export class Machine {
         }
         case op.APPENDS:
           stack.height = sp;
-          at = effects.appends(at);
+          at = containerOpcodes.appends(at);
           sp = stack.height;
-          if (isSmall) keysFrom = effects.isInDict() ? stack.fence : -1;
+          if (isSmall) keysFrom = containerOpcodes.isInDict() ? stack.fence : -1;
           continue;
         case op.SETITEMS:
           stack.height = sp;
-          at = effects.setItems(at);
+          at = containerOpcodes.setItems(at);
           sp = stack.height;
-          if (isSmall) keysFrom = effects.isInDict() ? stack.fence : -1;
+          if (isSmall) keysFrom = containerOpcodes.isInDict() ? stack.fence : -1;
           continue;
 
         case op.BINGET:
@@ -405,7 +405,7 @@ export class Machine {
           }
           stack.height = sp;
           reader.pos = at;
-          const value = effects.remembered(code === op.BINGET ? reader.u8() : reader.u32());
+          const value = memoOpcodes.get(code === op.BINGET ? reader.u8() : reader.u32());
           sp = stack.height;
           items[sp++] = value;
           at = reader.pos;
@@ -424,7 +424,7 @@ export class Machine {
           }
           stack.height = sp;
           reader.pos = at;
-          effects.remember(code === op.BINPUT ? reader.u8() : reader.u32());
+          memoOpcodes.put(code === op.BINPUT ? reader.u8() : reader.u32());
           sp = stack.height;
           at = reader.pos;
           continue;
@@ -436,13 +436,13 @@ export class Machine {
 
         case op.NEWOBJ:
           stack.height = sp;
-          objects.newObject();
+          objectOpcodes.newObject();
           sp = stack.height;
           madeAt = at;
           continue;
         case op.BUILD:
           stack.height = sp;
-          objects.build();
+          objectOpcodes.build();
           if (following.isWaiting) {
             reader.pos = at;
             return UNFINISHED;
@@ -451,7 +451,7 @@ export class Machine {
           continue;
         case op.REDUCE:
           stack.height = sp;
-          objects.reduce();
+          objectOpcodes.reduce();
           sp = stack.height;
           madeAt = at;
           continue;
@@ -463,7 +463,7 @@ export class Machine {
         default:
           stack.height = sp;
           reader.pos = at;
-          runRare(effects, code);
+          runColdOpcode(state, code);
           sp = stack.height;
           at = reader.pos;
           keysFrom = -1;
@@ -474,7 +474,7 @@ export class Machine {
   /** Lets the hook that a BUILD ran read the bytes after it. If bytes are missing, it continues there later. */
   private follow(): void {
     try {
-      this.effects.following.resume();
+      this.state.following.resume();
     } catch (error) {
       if (error instanceof NeedMore) this.at = this.reader.pos;
       throw error;
@@ -484,14 +484,14 @@ export class Machine {
   /** A machine for a pickle inside of this one: the two spend one budget. */
   private inner(reader: Reader, options: InnerOptions, level: number): InnerPickle & { begin(): void } {
     const machine = new Machine(reader, innerSettings(this.settings, options), this.budget, level);
-    return { begin: () => machine.effects.begin(), resume: () => machine.resume() };
+    return { begin: () => machine.state.begin(), resume: () => machine.resume() };
   }
 
   /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */
   private memoize(height: number): number {
-    const { stack, memo } = this.effects;
+    const { stack, memo } = this.state;
     stack.height = height;
-    this.effects.remember(memo.size);
+    this.state.memoOpcodes.put(memo.size);
     return stack.height;
   }
 }

@@ -7,7 +7,7 @@ import { toPython3 } from '../codec/compat-names.ts';
 import { Registry } from '../codec/registry.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
-import type { LoadSettings } from './settings.ts';
+import type { LoadSettings } from './load-settings.ts';
 
 /** Since this protocol a name may have dots. */
 const DOTTED_PROTOCOL = 4;
@@ -35,6 +35,12 @@ export class Names {
 
   constructor(settings: LoadSettings) {
     this.settings = settings;
+  }
+
+  /** PROTO */
+  announce(protocol: number): void {
+    if (protocol > 5) throw new PickleError('bad-protocol', `unsupported pickle protocol: ${protocol}`);
+    this.protocol = protocol;
   }
 
   /** Prepares for another pickle. */

@@ -3,8 +3,9 @@ import { Dict } from '../values/dict.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import type { Budget } from './budget.ts';
-import { addToSet, setEntry } from './containers.ts';
+import { setEntry } from './dict-entries.ts';
 import type { KeyRules } from './key-rules.ts';
+import { addToSet } from './set-members.ts';
 
 /** Makes containers for opcodes and for codecs, in the form that the options ask for, and pays for them. */
 export class NewContainers {

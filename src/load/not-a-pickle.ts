@@ -34,7 +34,7 @@ export function needsMore(error: unknown, head: Uint8Array): boolean {
  * @param head - The beginning of the input. How much more of it is known must not matter, so that chunks of any size
  *   give the same words.
  */
-export function named(error: unknown, head: Uint8Array): unknown {
+export function withFormatName(error: unknown, head: Uint8Array): unknown {
   if (!(error instanceof UnpicklingError && CODES.has(error.code))) return error;
   const format = mistakenFor(head, readBy(error, head));
   if (format === undefined) return error;

@@ -3,8 +3,8 @@ import { Dict } from '../values/dict.ts';
 import { Global } from '../values/global.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import { Tuple } from '../values/tuple.ts';
-import { entriesOf, isDict } from './containers.ts';
-import { noSlot, notSlots } from './slots.ts';
+import { entriesOf, isDict } from './dict-entries.ts';
+import { noSlot, notSlots } from './slot-errors.ts';
 
 function isNothing(state: unknown): boolean {
   return (

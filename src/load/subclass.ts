@@ -16,7 +16,7 @@ import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import { noteSlots } from '../values/read-slots.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
-import { entriesOf, isDict } from './containers.ts';
+import { entriesOf, isDict } from './dict-entries.ts';
 import { createError, isErrorClass } from './error-subclass.ts';
 
 /** Whether a class derives from nothing, as most do. */

@@ -8,8 +8,8 @@ import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import { DumpDefaults } from '../dump/settings.ts';
 import { dumpToBytes } from '../dump/to-bytes.ts';
-import { LoadDefaults } from '../load/settings.ts';
-import { loadWhole } from '../load/whole.ts';
+import { LoadDefaults } from '../load/load-settings.ts';
+import { loadBytes } from '../load/loader.ts';
 import type { DumpOptions, LoadOptions } from '../options.ts';
 import { builtins } from '../stdlib/builtins.ts';
 import { copyreg } from '../stdlib/copyreg.ts';
@@ -37,7 +37,7 @@ const dumpDefaults = /* @__PURE__ */ new DumpDefaults(builtinCodecs);
 export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
 export function loads(data: Bytes, options?: LoadOptions): unknown {
   const bytes = stableBytes(data);
-  return loadWhole(bytes, defaults.of(options, bytes.length));
+  return loadBytes(bytes, defaults.of(options, bytes.length));
 }
 
 /**

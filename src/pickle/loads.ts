@@ -1,8 +1,8 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { Reader } from '../bytes/reader.ts';
+import { LoadDefaults, resolveLoadOptions } from '../load/load-settings.ts';
+import { loadBytes } from '../load/loader.ts';
 import { Machine } from '../load/machine.ts';
-import { LoadDefaults, resolveLoadOptions } from '../load/settings.ts';
-import { loadWhole } from '../load/whole.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
@@ -30,7 +30,7 @@ export function loads<T = PlainValue>(data: Bytes, options: LoadOptions & { read
 export function loads<T = PickleValue>(data: Bytes, options?: LoadOptions): T;
 export function loads(data: Bytes, options?: LoadOptions): unknown {
   const bytes = stableBytes(data);
-  return loadWhole(bytes, defaults.of(options, bytes.length));
+  return loadBytes(bytes, defaults.of(options, bytes.length));
 }
 
 /**

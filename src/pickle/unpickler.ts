@@ -1,7 +1,7 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { Reader } from '../bytes/reader.ts';
+import { resolveLoadOptions } from '../load/load-settings.ts';
 import { Machine } from '../load/machine.ts';
-import { resolveLoadOptions } from '../load/settings.ts';
 import type { LoadOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 import type { PickleValue } from '../values/pickle-value.ts';

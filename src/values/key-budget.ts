@@ -9,6 +9,10 @@ export interface KeyBudget {
   keyForms?: KeyForms | undefined;
 }
 
+/**
+ * Hooks fill containers with `set` and `add`, which take no budget. Without this one, each key of theirs could cost as
+ * much as the largest key may.
+ */
 let ambient: KeyBudget | undefined;
 
 /** The budget of the load that is calling a codec just now: it pays for the containers which the codec fills. */

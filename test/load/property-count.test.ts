@@ -4,15 +4,15 @@ import { RegistryCache } from '../../src/codec/registry.ts';
 import { Dict, PickleError, pythonClass } from '../../src/index.ts';
 import { Arguments } from '../../src/load/arguments.ts';
 import { Budget } from '../../src/load/budget.ts';
-import { Builder } from '../../src/load/build.ts';
-import { setEntries, setEntry } from '../../src/load/containers.ts';
-import { FollowingBytes } from '../../src/load/following.ts';
+import { Builder } from '../../src/load/builder.ts';
+import { setEntries, setEntry } from '../../src/load/dict-entries.ts';
+import { FollowingBytes } from '../../src/load/following-bytes.ts';
 import { KeyRules } from '../../src/load/key-rules.ts';
-import { LentBuffers } from '../../src/load/lent-buffers.ts';
+import { resolveLoadOptions } from '../../src/load/load-settings.ts';
 import { Names } from '../../src/load/names.ts';
 import { NewContainers } from '../../src/load/new-containers.ts';
+import { OutOfBandBuffers } from '../../src/load/out-of-band-buffers.ts';
 import { PropertyCount } from '../../src/load/property-count.ts';
-import { resolveLoadOptions } from '../../src/load/settings.ts';
 import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
 import { SimpleNamespace } from '../../src/stdlib/types.ts';
 import { Tuple } from '../../src/values/tuple.ts';
@@ -99,7 +99,7 @@ describe('an object of a class', () => {
       names: new Names(settings),
       containers: new NewContainers(budget, new KeyRules(args, properties, budget)),
       properties,
-      lent: new LentBuffers(),
+      buffers: new OutOfBandBuffers(),
       following: new FollowingBytes(reader, args, refuse),
       inner: { unpickler: refuse },
     });

@@ -3,7 +3,7 @@ import { HEAD } from '../../bytes/signature.ts';
 import { UnpicklingError } from '../../errors.ts';
 import { limitExceeded } from '../../limits.ts';
 import { BINBYTES, BINBYTES8, BYTEARRAY8, FRAME } from '../../opcodes.ts';
-import { named } from '../not-a-pickle.ts';
+import { withFormatName } from '../not-a-pickle.ts';
 
 /** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
 const PORTION = 65_536;
@@ -137,7 +137,7 @@ export class Feed {
     this.hasEnded = true;
     for (const { at, end } of reader.openFrames) {
       if (end > this.received)
-        throw named(new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated'), this.head);
+        throw withFormatName(new UnpicklingError('truncated', at, FRAME, 'pickle data was truncated'), this.head);
     }
     if (reader.complete) return;
     this.chunk = NOTHING;

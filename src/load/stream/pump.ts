@@ -2,9 +2,9 @@ import { NeedMore } from '../../bytes/reader.ts';
 import type { RegistryCache } from '../../codec/registry.ts';
 import { resolveLimits } from '../../limits.ts';
 import type { LoadOptions } from '../../options.ts';
+import { resolveLoadOptions } from '../load-settings.ts';
 import { Machine } from '../machine.ts';
-import { named, needsMore } from '../not-a-pickle.ts';
-import { resolveLoadOptions } from '../settings.ts';
+import { needsMore, withFormatName } from '../not-a-pickle.ts';
 import { Feed } from './feed.ts';
 
 /**
@@ -29,7 +29,7 @@ export function* pump(feed: Feed, machine: Machine): Steps<unknown> {
       // A cut frame is an earlier error than this one.
       while (feed.promised > 0) yield 'chunk';
       while (!feed.isComplete && needsMore(outcome.error, feed.head)) yield 'chunk';
-      throw named(outcome.error, feed.head);
+      throw withFormatName(outcome.error, feed.head);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Reader } from '../bytes/reader.ts';
+import type { LoadSettings } from './load-settings.ts';
 import { Machine } from './machine.ts';
-import { named } from './not-a-pickle.ts';
-import type { LoadSettings } from './settings.ts';
+import { withFormatName } from './not-a-pickle.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
@@ -21,7 +21,7 @@ class Loader {
     try {
       return machine.resume();
     } catch (error) {
-      throw named(error, bytes);
+      throw withFormatName(error, bytes);
     } finally {
       machine.clear();
       reader.reset(NOTHING);
@@ -36,7 +36,7 @@ class Loader {
 let spare: Loader | undefined;
 
 /** Reads the pickle at the start of these bytes. */
-export function loadWhole(bytes: Uint8Array, settings: LoadSettings): unknown {
+export function loadBytes(bytes: Uint8Array, settings: LoadSettings): unknown {
   const loader = spare ?? new Loader(settings);
   spare = undefined;
   try {

@@ -1,21 +1,25 @@
+import { toUint8Array } from '../bytes/bytes-like.ts';
+import { fromCaller } from '../codec/caller-error.ts';
 import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
-import { nextBuffer } from './outside.ts';
-import type { LoadSettings } from './settings.ts';
+import type { LoadSettings } from './load-settings.ts';
 
-/** Out-of-band buffers, as the values that stand for them: views, whatever their length. */
-export class LentBuffers {
+/** The buffers of `options.buffers`, as the values that stand for them: views, whatever their length. */
+export class OutOfBandBuffers {
   /**
    * Buffers that no codec was given yet. The caller has their memory already, so the first codec that takes one over is
    * not charged for it.
    */
   readonly fresh: Set<Uint8Array> = new Set();
+  /** Bytearrays in memory of the caller, which must not be changed. */
+  readonly lent: Set<ByteArray> = new Set();
 
   /** NEXT_BUFFER: `-- buffer` */
   next(settings: LoadSettings): ByteArray {
     const buffer = ByteArray.over(nextBuffer(settings));
     this.fresh.add(buffer);
+    this.lent.add(buffer);
     return buffer;
   }
 
@@ -35,6 +39,23 @@ export class LentBuffers {
 
   /** Releases everything from the last pickle. */
   clear(): void {
-    if (this.fresh.size > 0) this.fresh.clear();
+    if (this.lent.size === 0) return;
+    this.fresh.clear();
+    this.lent.clear();
   }
+}
+
+function nextBuffer({ buffers }: LoadSettings): Uint8Array {
+  if (buffers === undefined) {
+    throw new PickleError(
+      'no-buffer',
+      'pickle stream refers to out-of-band data but no *buffers* argument was given; pass options.buffers',
+    );
+  }
+  const bytes = fromCaller(() => {
+    const { done, value } = buffers.next();
+    return done === true ? undefined : toUint8Array(value);
+  });
+  if (bytes === undefined) throw new PickleError('no-buffer', 'not enough out-of-band buffers');
+  return bytes;
 }

@@ -1,8 +1,8 @@
 import { Reader } from '../bytes/reader.ts';
 import type { InnerOptions, InnerUnpickler } from '../codec/following.ts';
 import { PickleError } from '../errors.ts';
-import type { InnerPickle } from './following.ts';
-import type { LoadSettings } from './settings.ts';
+import type { InnerPickle } from './following-bytes.ts';
+import type { LoadSettings } from './load-settings.ts';
 
 /** The most levels of pickles inside pickles: each takes some of the engine's stack. */
 const MOST_LEVELS = 50;

@@ -16,14 +16,14 @@ import { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
 import type { Budget } from './budget.ts';
 import { callCost, stateCost } from './call-cost.ts';
-import { entriesOf, isDict } from './containers.ts';
+import { entriesOf, isDict } from './dict-entries.ts';
 import { ERROR_COST, isErrorClass } from './error-subclass.ts';
-import type { FollowingBytes } from './following.ts';
-import type { InnerPickles } from './inner.ts';
+import type { FollowingBytes } from './following-bytes.ts';
+import type { InnerPickles } from './inner-pickles.ts';
 import { keywordsOf } from './keywords.ts';
-import type { LentBuffers } from './lent-buffers.ts';
 import type { Names } from './names.ts';
 import type { NewContainers } from './new-containers.ts';
+import type { OutOfBandBuffers } from './out-of-band-buffers.ts';
 import type { PropertyCount } from './property-count.ts';
 import { refuseState } from './refused-state.ts';
 import {
@@ -54,7 +54,7 @@ interface Parts {
   readonly names: Names;
   readonly containers: NewContainers;
   readonly properties: PropertyCount;
-  readonly lent: LentBuffers;
+  readonly buffers: OutOfBandBuffers;
   readonly following: FollowingBytes;
   readonly inner: Pick<InnerPickles, 'unpickler'>;
 }
@@ -69,19 +69,19 @@ export class Builder implements LoadContext {
   private readonly names: Names;
   private readonly containers: NewContainers;
   private readonly properties: PropertyCount;
-  private readonly lent: LentBuffers;
+  private readonly buffers: OutOfBandBuffers;
   private readonly following: FollowingBytes;
   private readonly inner: Parts['inner'];
   /** The class of the object that was last given attributes by {@link Builder.setAttributes}, and their names. */
   private shape: Shape = NO_SHAPE;
 
-  constructor({ budget, args, names, containers, properties, lent, following, inner }: Parts) {
+  constructor({ budget, args, names, containers, properties, buffers, following, inner }: Parts) {
     this.budget = budget;
     this.args = args;
     this.names = names;
     this.containers = containers;
     this.properties = properties;
-    this.lent = lent;
+    this.buffers = buffers;
     this.following = following;
     this.inner = inner;
   }
@@ -173,7 +173,7 @@ export class Builder implements LoadContext {
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
     if (binding.kind === 'constant') throw notCallable(binding.value, this.args.whole);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
-    this.pay(binding, callCost(args, this.lent.fresh), args);
+    this.pay(binding, callCost(args, this.buffers.fresh), args);
     try {
       if (binding.kind === 'function') return binding.call?.(args, this, this.names.namedAs(binding));
       const { hooks } = binding;
@@ -190,7 +190,7 @@ export class Builder implements LoadContext {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
     if (codec === undefined || callObject === undefined) throw notCallable(callable, this.args.whole);
-    this.pay(codec, callCost(args, this.lent.fresh), args);
+    this.pay(codec, callCost(args, this.buffers.fresh), args);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
 
@@ -224,8 +224,8 @@ export class Builder implements LoadContext {
 
   /** NEWOBJ_EX's keywords, which a pickle can give to many objects. */
   private keywords(kwargs: unknown): Dict {
-    const { args, lent } = this;
-    const cost = stateCost(kwargs, lent.fresh);
+    const { args, buffers } = this;
+    const cost = stateCost(kwargs, buffers.fresh);
     this.budget.work(cost);
     if (!(kwargs instanceof Dict)) this.budget.charge(cost);
     return keywordsOf(kwargs, args.whole);
@@ -251,7 +251,7 @@ export class Builder implements LoadContext {
         : undefined;
     }
     if (name === 'tuple' && binding?.kind === 'class' && binding.type.prototype instanceof Tuple) {
-      this.pay(undefined, stateCost(state, this.lent.fresh), []);
+      this.pay(undefined, stateCost(state, this.buffers.fresh), []);
       return createDefault(binding, Tuple.from([state]), undefined);
     }
     const object = this.create(cls, newArgsOf(name, state));
@@ -349,7 +349,7 @@ export class Builder implements LoadContext {
       return;
     }
     const { setState } = codec.hooks;
-    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.lent.fresh), []);
+    this.pay(setState === undefined ? undefined : codec, stateCost(state, this.buffers.fresh), []);
     // What a hook of the caller's does with the names is the caller's affair.
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
@@ -423,7 +423,7 @@ export class Builder implements LoadContext {
   private createObject(binding: ClassCodec | FunctionCodec, args: Tuple, kwargs: Dict | undefined): unknown {
     const isHook = binding.kind === 'function' || binding.hooks.create !== undefined;
     if (binding.kind === 'function' && binding.create === undefined) return undefined;
-    this.pay(isHook ? binding : undefined, callCost(args, this.lent.fresh), args);
+    this.pay(isHook ? binding : undefined, callCost(args, this.buffers.fresh), args);
     try {
       if (binding.kind === 'function') return binding.create?.(args, kwargs, this, this.names.namedAs(binding));
       const { hooks } = binding;

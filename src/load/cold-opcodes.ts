@@ -1,20 +1,22 @@
-import { parseIndexLine } from '../bytes/decimal.ts';
 import { invalidLoadKey, PickleError } from '../errors.ts';
+import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
-import type { Effects } from './effects.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import type { MachineState } from './machine-state.ts';
+import { persistentObject } from './persistent-object.ts';
 
 /**
  * Runs an opcode that is rare in pickles, or so expensive that a call does not matter. These are separate functions, so
  * that the compiler does not see them when it optimises the loop.
  */
-export function runRare(effects: Effects, code: number): void {
-  const { stack, args, reader } = effects;
+export function runColdOpcode(state: MachineState, code: number): void {
+  const { stack, args, reader, containerOpcodes, objectOpcodes, globalOpcodes, memoOpcodes } = state;
   switch (code) {
     case op.POP:
-      effects.objects.discard();
+      objectOpcodes.discard();
       break;
     case op.POP_MARK:
-      stack.height = effects.placeholders.popMark();
+      stack.height = state.placeholders.popMark();
       break;
     case op.DUP:
       stack.push(stack.top());
@@ -54,82 +56,83 @@ export function runRare(effects: Effects, code: number): void {
       stack.push(args.byteString(args.count64('BINBYTES')));
       break;
     case op.BYTEARRAY8:
-      stack.push(effects.byteArray(args.count64('BYTEARRAY8')));
+      // A copy, because Python's is mutable.
+      stack.push(ByteArray.over(args.byteCopy(args.count64('BYTEARRAY8'))));
       break;
     case op.NEXT_BUFFER:
-      stack.push(effects.nextBuffer());
+      stack.push(state.buffers.next(state.settings));
+      state.budget.charge(COST.bytes);
       break;
     case op.READONLY_BUFFER:
-      effects.readonlyBuffer();
+      stack.push(state.buffers.readonly(stack.pop(), args.whole));
       break;
 
     case op.EMPTY_SET:
-      stack.push(effects.containers.emptySet());
+      stack.push(state.containers.emptySet());
       break;
     case op.LIST:
-      stack.push(effects.containers.list(effects.placeholders.popGroup()));
+      containerOpcodes.list();
       break;
     case op.DICT:
-      stack.push(effects.dictOf(effects.placeholders.popGroup()));
+      containerOpcodes.dict();
       break;
     case op.FROZENSET:
-      effects.frozenSetOfGroup();
+      containerOpcodes.frozenSet();
       break;
     case op.APPEND:
-      effects.append();
+      containerOpcodes.append();
       break;
     case op.SETITEM:
-      effects.setItem();
+      containerOpcodes.setItem();
       break;
     case op.ADDITEMS:
-      effects.addItems();
+      containerOpcodes.addItems();
       break;
 
-    case op.GET: {
-      const value = effects.remembered(parseIndexLine(args.filledLine()));
-      stack.push(value);
+    case op.GET:
+      memoOpcodes.getLine();
       break;
-    }
     case op.PUT:
-      effects.putLine();
+      memoOpcodes.putLine();
       break;
 
     case op.GLOBAL:
-      stack.push(effects.globalLines());
+      globalOpcodes.global();
       break;
     case op.STACK_GLOBAL:
-      effects.stackGlobal();
+      globalOpcodes.stackGlobal();
       break;
     case op.EXT1:
-      stack.push(effects.extension(reader.u8()));
+      globalOpcodes.extension(reader.u8());
       break;
     case op.EXT2:
-      stack.push(effects.extension(reader.u16()));
+      globalOpcodes.extension(reader.u16());
       break;
     case op.EXT4:
-      stack.push(effects.extension(reader.i32()));
+      globalOpcodes.extension(reader.i32());
       break;
     case op.NEWOBJ_EX:
-      effects.objects.newObjectEx();
+      objectOpcodes.newObjectEx();
       break;
     case op.INST:
-      effects.objects.inst();
+      objectOpcodes.inst();
       break;
     case op.OBJ:
-      effects.objects.obj();
+      objectOpcodes.obj();
       break;
     case op.PERSID:
-      stack.push(effects.persistent(args.persistentIdLine()));
+      stack.push(persistentObject(state.settings, args.persistentIdLine()));
       break;
     case op.BINPERSID:
-      stack.push(effects.persistent(stack.pop()));
+      stack.push(persistentObject(state.settings, stack.pop()));
       break;
 
     case op.PROTO:
-      effects.announce(reader.u8());
+      state.names.announce(reader.u8());
       break;
     case op.FRAME:
-      effects.frame();
+      // CPython 3.8 to 3.14 check that the frame lies in the data, and no more.
+      reader.frame(args.frameLength());
       break;
     default:
       throw new PickleError('bad-opcode', invalidLoadKey(code));

@@ -2,38 +2,39 @@ import type { Reader } from '../bytes/reader.ts';
 import { PickleError } from '../errors.ts';
 import { Instance } from '../values/instance.ts';
 import type { Arguments } from './arguments.ts';
-import type { Builder } from './build.ts';
-import type { LoadStack, Placeholders } from './deferred/placeholders.ts';
-import type { KeyRules } from './key-rules.ts';
+import type { Budget } from './budget.ts';
+import type { Builder } from './builder.ts';
+import type { DeferredContainers } from './deferred/deferred-containers.ts';
+import type { LoadStack } from './deferred/placeholders.ts';
 import type { LoadMemo } from './memo.ts';
 import type { Names } from './names.ts';
 import type { NewContainers } from './new-containers.ts';
 
-/** What these opcodes need of the others. */
-interface Group {
+/** What these opcodes work on. */
+interface Parts {
+  readonly reader: Reader;
   readonly stack: LoadStack;
   readonly memo: LoadMemo;
   readonly args: Arguments;
-  readonly keys: KeyRules;
-  readonly reader: Reader;
-  readonly placeholders: Placeholders;
+  readonly budget: Budget;
+  readonly names: Names;
   readonly containers: NewContainers;
+  readonly deferred: DeferredContainers;
+  readonly builder: Builder;
 }
 
 /** The opcodes that make objects by a call and change them: REDUCE, NEWOBJ, NEWOBJ_EX, BUILD, INST, OBJ. */
 export class ObjectOpcodes {
-  private readonly effects: Group;
+  private readonly parts: Parts;
   private readonly stack: LoadStack;
-  private readonly names: Names;
   private readonly builder: Builder;
   /** The newest result of REDUCE; see {@link ObjectOpcodes.discard}. */
   private lastCall: unknown;
 
-  constructor(effects: Group, names: Names, builder: Builder) {
-    this.effects = effects;
-    this.stack = effects.stack;
-    this.names = names;
-    this.builder = builder;
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.stack = parts.stack;
+    this.builder = parts.builder;
   }
 
   /** Prepares for another pickle. */
@@ -83,27 +84,27 @@ export class ObjectOpcodes {
     stack.need(2);
     const state = stack.pop();
     const target = stack.top();
-    this.effects.keys.budget.keyForms?.changed(target);
+    this.parts.budget.keyForms?.changed(target);
     this.builder.setState(target, state);
   }
 
   /** INST: `mark arg* -- instance` */
   inst(): void {
     const { stack } = this;
-    const { args, reader } = this.effects;
+    const { args, reader, names } = this.parts;
     if (!stack.hasMark()) throw new PickleError('no-mark', 'could not find MARK');
     reader.needLines(2);
     const module = args.nameLine('ASCII');
     const name = args.nameLine('ASCII');
-    const group = this.effects.placeholders.popGroup();
-    stack.push(this.builder.instantiate(this.names.find(module, name), this.effects.containers.tuple(group)));
+    const group = this.parts.deferred.placeholders.popGroup();
+    stack.push(this.builder.instantiate(names.find(module, name), this.parts.containers.tuple(group)));
   }
 
   /** OBJ: `mark class arg* -- instance` */
   obj(): void {
-    const group = this.effects.placeholders.popGroup();
+    const group = this.parts.deferred.placeholders.popGroup();
     if (group.length === 0) throw this.stack.underflow();
-    this.stack.push(this.builder.instantiate(group[0], this.effects.containers.tuple(group.slice(1))));
+    this.stack.push(this.builder.instantiate(group[0], this.parts.containers.tuple(group.slice(1))));
   }
 
   /**
@@ -115,13 +116,13 @@ export class ObjectOpcodes {
    */
   discard(): void {
     if (this.stack.atMark()) {
-      this.effects.placeholders.popMark();
+      this.parts.deferred.placeholders.popMark();
       return;
     }
     const value = this.stack.pop();
     if (!(value instanceof Instance) || value !== this.lastCall || value.args.length !== 2) return;
     const [target, state] = value.args;
-    const isStored = this.effects.memo.get(this.effects.memo.size - 1) === value.args;
+    const isStored = this.parts.memo.get(this.parts.memo.size - 1) === value.args;
     if (isStored || typeof target !== 'object' || target === null) return;
     if (target === this.stack.items[this.stack.height - 1]) this.builder.setStateBy(value.cls, target, state);
   }
