@@ -99,7 +99,7 @@ const command = defineConfig({
         { name: 'reading', test: READING },
         {
           name: 'names',
-          test: /src.(codec.compat-names|graph.(copy-budget|forms|key-equality|names|normal-form|object-parts|plain-forms)|values.(complex|float|global|inspect|key|tuple))\.ts/,
+          test: /src.(codec.compat-names|graph.(copy-budget|forms|key-equality|names|node-table|normal-form|object-parts|plain-forms)|values.(complex|float|global|inspect|key|tuple))\.ts/,
         },
         { name: 'graph', test: GRAPH },
         { name: 'values', test: /src.(values|codec|stdlib.call-arguments)\b/ },
