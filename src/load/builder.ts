@@ -5,9 +5,8 @@ import type { Following, InnerOptions, InnerUnpickler } from '../codec/following
 import type { FunctionCodec } from '../codec/function.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
-import { Complex } from '../values/complex.ts';
 import { Dict } from '../values/dict.ts';
-import { Float } from '../values/float.ts';
+import type { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
@@ -25,6 +24,7 @@ import type { Names } from './names.ts';
 import type { NewContainers } from './new-containers.ts';
 import type { OutOfBandBuffers } from './out-of-band-buffers.ts';
 import type { PropertyCount } from './property-count.ts';
+import { isBareTzInfo, isTzInfo, newArgsOf } from './reconstructor.ts';
 import { refuseState } from './refused-state.ts';
 import {
   callDefault,
@@ -471,23 +471,6 @@ function failure({ global }: Binding, cause: unknown): PickleError {
 
 function notCallable(value: unknown, whole: WholeNumbers): PickleError {
   return new PickleError('bad-operand', `'${pythonTypeName(value, whole)}' object is not callable`);
-}
-
-/** What `__new__` of a class with this built-in base takes to make an object of this state of the base. */
-function newArgsOf(base: string, state: unknown): Tuple {
-  if (base === 'object' || base === 'list' || base === 'dict') return new Tuple();
-  if (base === 'complex' && state instanceof Complex) return Tuple.of(new Float(state.re), new Float(state.im));
-  return Tuple.from([state]);
-}
-
-/** The only standard class outside `builtins` that protocols 0 and 1 name as the base of others. */
-function isTzInfo(global: Global | undefined): boolean {
-  return global?.module === 'datetime' && global.name === 'tzinfo';
-}
-
-/** `tzinfo()`, whose state is empty. */
-function isBareTzInfo(state: unknown): boolean {
-  return state instanceof Instance && state.args.length === 0 && state.cls instanceof Global && isTzInfo(state.cls);
 }
 
 function isCallable(value: unknown): boolean {
