@@ -99,6 +99,13 @@ export class Registry {
     return this.builtinClasses || this.parent?.hasBuiltinClasses === true;
   }
 
+  /** Whether some codec is of the class that has this prototype, and that is else written without one. */
+  isBuiltinClass(prototype: unknown): boolean {
+    if (!this.hasBuiltinClasses || typeof prototype !== 'object' || prototype === null) return false;
+    const codec = this.byPrototype(prototype);
+    return codec !== undefined && BUILTIN_CLASSES.includes(codec.type);
+  }
+
   private wait(family: FamilyCodec): void {
     this.waiting.add(family);
     for (const module of family.modules) {

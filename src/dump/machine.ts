@@ -4,7 +4,6 @@ import type { DumpContext } from '../codec/context.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
-import { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
@@ -13,9 +12,8 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
-import type { DescribedValue } from './described-value.ts';
 import { Emitter, FloatEmitter } from './emitter.ts';
-import { PairEntries } from './entry-source.ts';
+import { type FastPaths, fastPathsOf } from './fast-paths.ts';
 import { Framer, type Piece } from './framer.ts';
 import { IdentifiedText } from './memo/identified-text.ts';
 import type { DumpMemo } from './memo/memo.ts';
@@ -28,6 +26,7 @@ import {
   type EntriesTask,
   type GroupTask,
   type ItemsTask,
+  leaveObject,
   nextBatch,
   pathOf,
   type Task,
@@ -41,8 +40,11 @@ import {
   isPlainObject,
   itemsOf,
 } from './type-guards.ts';
+import { BytesWriter } from './writers/bytes.ts';
 import { ContainerWriter } from './writers/containers.ts';
+import { DescribedValueWriter } from './writers/described-values.ts';
 import { GlobalWriter } from './writers/globals.ts';
+import { PersistentIdWriter } from './writers/persistent-ids.ts';
 import { ReducedObjectWriter } from './writers/reduced-objects.ts';
 import { RegisteredObjectWriter } from './writers/registered-objects.ts';
 import { ScalarWriter } from './writers/scalars.ts';
@@ -64,44 +66,52 @@ export class DumpMachine {
   private readonly scalars: ScalarWriter;
   private readonly containers: ContainerWriter;
   private readonly objects: ReducedObjectWriter;
-  /** Whether a callback is to see each value before it is written. */
-  private readonly isOffered: boolean;
+  private readonly bytes: BytesWriter;
+  private readonly persistentIds: PersistentIdWriter;
+  private readonly described: DescribedValueWriter;
   private readonly context: DumpContext;
   private readonly registered: RegisteredObjectWriter;
-  /** Whether no setting can change how objects of the built-in classes are written. */
-  readonly isDirect: boolean;
-  /** Whether no callback is to see the parts of objects either. */
-  private readonly isInline: boolean;
+  readonly paths: FastPaths;
+  private readonly arePartsInline: boolean;
+  private readonly isTypeByPrototype: boolean;
   private readonly tasks: Task[] = [];
   private readonly inner = new InnerArguments();
 
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
     this.settings = settings;
-    const { describe, registry } = settings;
+    const { tasks } = this;
     const { python, minor } = settings.dialect;
     this.context = Object.freeze({ protocol: settings.protocol, python, minor });
-    this.isOffered = settings.persistentId !== undefined;
-    this.isDirect = describe === undefined && !registry.hasPlainConstants && !registry.hasBuiltinClasses;
-    this.isInline =
-      this.isDirect && !this.isOffered && settings.reducerOverride === undefined && settings.protocol >= 2;
+    this.paths = fastPathsOf(settings);
+    this.arePartsInline = this.paths.arePartsInline;
+    this.isTypeByPrototype = this.paths.isTypeByPrototype;
     this.memo = memo;
     this.emit = new (settings.floats ? FloatEmitter : Emitter)(this.framer, settings.protocol);
-    this.texts = new TextWriter(this.emit, memo, settings.distinctStrings);
-    this.scalars = new ScalarWriter(this.emit, this.texts, memo, this.isOffered, this.isDirect);
-    this.containers = new ContainerWriter(this.emit, memo, settings, this.scalars, this.tasks);
-    this.objects = new ReducedObjectWriter(this.emit, memo, this.containers, this.tasks, (value) => this.save(value));
-    this.globals = new GlobalWriter(this.emit, this.texts, memo, settings, {
-      push: (task) => void this.tasks.push(task),
-      rebuild: (value, rebuild) => this.containers.rebuilt(value, rebuild),
-    });
+    const { emit, paths } = this;
+    this.texts = new TextWriter(emit, memo, settings.distinctStrings);
+    this.bytes = new BytesWriter(emit, memo, settings, tasks);
+    this.scalars = new ScalarWriter(emit, this.texts, this.bytes, paths);
+    this.containers = new ContainerWriter(emit, memo, settings, this.scalars, tasks, paths);
+    this.globals = new GlobalWriter(emit, this.texts, memo, settings, tasks);
+    this.objects = new ReducedObjectWriter(emit, memo, this.containers, tasks, (value) => this.save(value));
     this.registered = new RegisteredObjectWriter(
       settings,
       memo,
       this.globals,
-      this.containers,
-      this.isInline ? this.objects : undefined,
+      tasks,
+      this.objects,
       this.context,
+      paths,
+    );
+    const saveItself = (value: unknown): boolean => this.saveItself(value);
+    this.persistentIds = new PersistentIdWriter(emit, settings, tasks, saveItself);
+    this.described = new DescribedValueWriter(
+      { texts: this.texts, bytes: this.bytes, containers: this.containers, globals: this.globals },
+      emit,
+      tasks,
+      this.persistentIds,
+      saveItself,
     );
   }
 
@@ -183,16 +193,17 @@ export class DumpMachine {
   private save(value: unknown): boolean {
     const { framer } = this;
     if (framer.out.length >= framer.due) framer.advance();
-    if (this.isOffered && this.savePersistent(value)) return true;
+    if (!this.arePartsInline && this.persistentIds.offer(value)) return true;
     return this.saveItself(value) || framer.isReady;
   }
 
   private saveItself(value: unknown): boolean {
     if (typeof value === 'object' && value !== null) return this.saveObject(value);
-    return !this.scalars.write(value) && this.saveOther(value);
+    return !this.scalars.write(value) && this.saveUncommon(value);
   }
 
-  private saveOther(value: unknown): boolean {
+  /** What is no object, and no scalar that is written without a failure. */
+  private saveUncommon(value: unknown): boolean {
     switch (typeof value) {
       case 'function':
         return this.saveFunction(value);
@@ -209,31 +220,6 @@ export class DumpMachine {
     }
   }
 
-  /** Returns true if the value is written as a persistent id. */
-  private savePersistent(value: unknown): boolean {
-    const { persistentId } = this.settings;
-    const id =
-      persistentId === undefined
-        ? undefined
-        : fromCaller(() => persistentId(value instanceof IdentifiedText ? value.text : value));
-    return id !== undefined && id !== null && this.savePersistentAs(id);
-  }
-
-  private savePersistentAs(id: unknown): true {
-    if (this.settings.protocol > 0) {
-      this.tasks.push({ kind: 'sequence', parts: [id], after: [() => this.emit.op(op.BINPERSID)], next: 1 });
-      this.saveItself(id);
-      return true;
-    }
-    const isInt = typeof id === 'bigint' || (typeof id === 'number' && !this.settings.floats);
-    const text = isInt ? String(id) : id;
-    if (typeof text !== 'string' || /[^\0-\x7f]|\n/.test(text)) {
-      throw new PickleError('bad-name', 'persistent IDs in protocol 0 must be ASCII strings, of one line');
-    }
-    this.emit.persistentLine(text);
-    return true;
-  }
-
   /** Returns true if the object was written before; its fetch from the memo is then written. */
   private fetched(value: object): boolean {
     const index = this.memo.object(value);
@@ -243,7 +229,7 @@ export class DumpMachine {
   }
 
   private saveFunction(value: object): boolean {
-    if (this.isInline) {
+    if (this.paths.areObjectsInline) {
       const global = this.registered.classes.globalOf(value);
       if (global !== undefined) return this.globals.save(global);
     }
@@ -254,10 +240,18 @@ export class DumpMachine {
     return this.globals.save(binding.global);
   }
 
-  private saveObject(value: object): boolean {
-    if (!this.isDirect) return this.fetched(value) || this.saveNew(value, false);
-    // Objects of the built-in classes by their prototypes: no chain of `instanceof`.
+  /**
+   * Objects of the built-in classes are told by their prototypes: no chain of `instanceof`. The most common ones ask the
+   * memo themselves, and take their number at once.
+   *
+   * @param isStandIn - It is written in place of another object, which was offered to all callbacks.
+   */
+  private saveObject(value: object, isStandIn = false): boolean {
     const { containers, memo } = this;
+    if (!this.isTypeByPrototype) {
+      const saved = this.saveTaken(value, isStandIn);
+      if (saved !== undefined) return saved;
+    }
     const prototype: unknown = Object.getPrototypeOf(value);
     if (isExactDict(value, prototype)) {
       const known = memo.dict(value);
@@ -272,53 +266,58 @@ export class DumpMachine {
       return false;
     }
     if (prototype === Attributes.prototype && value instanceof Attributes) return containers.attributes(value);
-    // These ask the memo themselves, and take their number at once.
     if (prototype === Array.prototype && Array.isArray(value)) return containers.list(itemsOf(value), value);
     if (prototype === Object.prototype) return containers.record(value);
     if (prototype === Map.prototype && value instanceof Map) return containers.dict(value);
-    if (isExactBytes(value)) return containers.bytes(value, value);
+    if (isExactBytes(value)) return this.bytes.save(value, value);
     const known = this.registered.classes.find(prototype);
     const cls = known === undefined ? undefined : this.registered.plainClass(value, known);
     if (cls !== undefined) return this.objects.plain(value, cls);
     if (this.fetched(value)) return false;
-    if (known !== undefined) return this.saveOverridden(value) || this.registered.save(value, known);
-    if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
-    if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
-      return containers.frozenSet(orderedMembers(value), value);
-    }
-    return this.saveNew(value, false);
+    if (known !== undefined) return (!isStandIn && this.saveOverridden(value)) || this.registered.save(value, known);
+    return this.saveNewBuiltin(value, prototype) ?? this.saveOther(value, prototype, isStandIn);
   }
 
-  /**
-   * An object that is not in the memo.
-   *
-   * @param isStandIn - It is written in place of another object, which was offered to all callbacks.
-   */
-  private saveNew(value: object, isStandIn: boolean): boolean {
+  /** An object that is in the memo, or that a description or a codec takes whatever its prototype says. */
+  private saveTaken(value: object, isStandIn: boolean): boolean | undefined {
+    if (this.fetched(value)) return false;
     const { registry, describe } = this.settings;
-    if (describe !== undefined) {
-      const described = describe(value);
-      if (described !== undefined) return this.saveDescribed(described, value);
-    }
+    const described = describe?.(value);
+    if (described !== undefined) return this.described.save(described, value);
     if (registry.hasPlainConstants) {
       const constant = registry.byValue(value);
       if (constant !== undefined) return this.globals.save(constant.global);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Array.prototype && Array.isArray(value)) return this.containers.list(itemsOf(value), value);
-    if (prototype === Object.prototype || prototype === null) return this.containers.record(value);
+    return registry.isBuiltinClass(prototype) ? this.saveOther(value, prototype, isStandIn) : undefined;
+  }
+
+  /** A set or bytearray, or a dict without a prototype, that is not in the memo. */
+  private saveNewBuiltin(value: object, prototype: unknown): boolean | undefined {
+    const { containers } = this;
+    if (prototype === PySet.prototype && value instanceof PySet) return containers.set(orderedMembers(value), value);
+    if (prototype === FrozenSet.prototype && value instanceof FrozenSet) {
+      return containers.frozenSet(orderedMembers(value), value);
+    }
+    if (prototype === Set.prototype && value instanceof Set) return containers.checkedSet(value);
+    if (prototype === ByteArray.prototype && value instanceof ByteArray) return this.bytes.saveByteArray(value, value);
+    return prototype === null ? containers.record(value) : undefined;
+  }
+
+  /** An object that is not in the memo, of a class that is not built in or that a codec has taken. */
+  private saveOther(value: object, prototype: unknown, isStandIn: boolean): boolean {
+    const { registry } = this.settings;
     if (value instanceof Float) {
       this.emit.float(value.value);
       return false;
     }
-    if (value instanceof Attributes) return this.containers.attributes(value);
     if (value instanceof IdentifiedText) {
       this.texts.saveIdentified(value);
       return false;
     }
     const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
     if (codec === undefined) {
-      const saved = this.saveBuiltin(value, prototype);
+      const saved = this.saveLikeBuiltin(value);
       if (saved !== undefined) return saved;
     }
     if (!isStandIn && this.saveOverridden(value)) return true;
@@ -326,7 +325,7 @@ export class DumpMachine {
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
     if (value instanceof Instance) {
-      return this.containers.rebuilt(value, this.inner.own(value, rebuildInstance(value, this.settings.protocol)));
+      return leaveObject(this.tasks, value, this.inner.own(value, rebuildInstance(value, this.settings.protocol)));
     }
     if (codec === undefined) {
       if (isStandIn) throw refusalOf(value);
@@ -343,71 +342,17 @@ export class DumpMachine {
       if (standIn === undefined) throw refusalOf(value);
       memo.standIns.set(value, standIn);
     }
-    return typeof standIn === 'object' && standIn !== null ? this.saveObjectInPlace(standIn) : this.saveItself(standIn);
+    return typeof standIn === 'object' && standIn !== null ? this.saveObject(standIn, true) : this.saveItself(standIn);
   }
 
-  private saveObjectInPlace(standIn: object): boolean {
-    return !this.fetched(standIn) && this.saveNew(standIn, true);
-  }
-
-  /** What stands for an object of another model than JavaScript's values, under the identity of that object. */
-  private saveDescribed(described: DescribedValue, holder: object): boolean {
-    switch (described.kind) {
-      case 'scalar':
-        return this.saveItself(described.value);
-      case 'float':
-        if (described.bits === undefined) this.emit.float(described.value);
-        else this.emit.nan(described.bits);
-        return false;
-      case 'text':
-        this.texts.saveIdentified(described.text, holder);
-        return false;
-      case 'bytes':
-        return this.containers.bytes(described.bytes, described.holder ?? holder);
-      case 'bytearray':
-        return this.containers.byteArray(described.bytes, holder);
-      case 'list':
-        return this.containers.list(described.items, holder);
-      case 'tuple':
-        return this.containers.tuple(described.items, holder);
-      case 'set':
-        return this.containers.set(described.items, holder);
-      case 'frozenset':
-        return this.containers.frozenSet(described.items, holder);
-      case 'dict':
-        return this.containers.mapping(holder, new PairEntries(described.entries));
-      case 'global':
-        return this.globals.save(described.global);
-      case 'extension':
-        this.globals.extension(described.code);
-        return false;
-      case 'object':
-        return this.containers.rebuilt(holder, described.rebuild);
-      case 'persistent':
-        return this.savePersistentAs(described.id);
-      case 'buffer':
-        this.containers.outOfBand(described.readonly);
-        return false;
-    }
-  }
-
-  /** Writes values for which pickle has opcodes; `undefined` for anything else. */
-  private saveBuiltin(value: object, prototype: unknown): boolean | undefined {
-    if (value instanceof Tuple) return prototype === Tuple.prototype ? this.containers.tuple(value, value) : undefined;
-    if (value instanceof Map) {
-      return prototype === Dict.prototype || prototype === Map.prototype ? this.containers.dict(value) : undefined;
-    }
-    if (value instanceof Set) {
-      if (prototype === FrozenSet.prototype) return this.containers.frozenSet(orderedMembers(value), value);
-      return prototype === PySet.prototype || prototype === Set.prototype
-        ? this.containers.checkedSet(value)
-        : undefined;
-    }
-    if (value instanceof ByteArray)
-      return prototype === ByteArray.prototype ? this.containers.byteArray(value, value) : undefined;
-    if (isBytes(value)) return this.containers.bytes(value, value);
-    if (isArrayBuffer(value)) return this.containers.bytes(new Uint8Array(value), value);
-    if (value instanceof PickleBuffer) return this.containers.buffer(value);
+  /** What is written as a built-in class is, although its prototype is another: of another realm, a Buffer, a buffer. */
+  private saveLikeBuiltin(value: object): boolean | undefined {
+    const isSubclass =
+      value instanceof Tuple || value instanceof Map || value instanceof Set || value instanceof ByteArray;
+    if (isSubclass) return undefined;
+    if (isBytes(value)) return this.bytes.save(value, value);
+    if (isArrayBuffer(value)) return this.bytes.save(new Uint8Array(value), value);
+    if (value instanceof PickleBuffer) return this.bytes.saveBuffer(value);
     if (isPlainArray(value)) return this.containers.list(itemsOf(value), value);
     return isPlainObject(value) ? this.containers.record(value) : undefined;
   }
@@ -418,7 +363,7 @@ export class DumpMachine {
     if (reducerOverride === undefined) return false;
     const reduction = fromCaller(() => reducerOverride(value));
     if (reduction === undefined) return false;
-    return this.containers.rebuilt(value, rebuildReduction(reduction, protocol, 'reducerOverride'));
+    return leaveObject(this.tasks, value, rebuildReduction(reduction, protocol, 'reducerOverride'));
   }
 
   private stepItems(task: ItemsTask): void {
@@ -464,29 +409,11 @@ export class DumpMachine {
   }
 
   private stepGroup(task: GroupTask): void {
-    const { items, size, value, kind } = task;
+    const { items, size, kind } = task;
     while (task.next < size) if (this.save(items[task.next++])) return;
     if (items.length !== size) throw changedSize(kind);
     this.tasks.pop();
-    const known = value instanceof Tuple ? this.memo.tuple(value) : this.memo.object(value);
-    if (known === undefined) {
-      this.containers.endGroup(kind, size, value);
-    } else {
-      this.dropGroup(kind, size);
-      this.emit.get(known);
-    }
-  }
-
-  /** The tuple or frozenset is in the memo already, because it is part of itself: its items are popped. */
-  private dropGroup(kind: GroupTask['kind'], length: number): void {
-    const { emit } = this;
-    const { protocol } = this.settings;
-    if (kind === 'frozenset' || (protocol >= 1 && (protocol < 2 || length > 3))) {
-      emit.op(op.POP_MARK);
-    } else {
-      // Without a mark the items alone; at protocol 0 the mark too.
-      for (let i = protocol === 0 ? -1 : 0; i < length; i++) emit.op(op.POP);
-    }
+    this.containers.finishGroup(task);
   }
 
   /** Adds where an error happened. */

@@ -95,6 +95,12 @@ export interface ObjectTask {
   setter: number;
 }
 
+/** Leaves an object to be rebuilt by a call. */
+export function leaveObject(tasks: Task[], value: object, rebuild: Rebuild, phase: ObjectPhase = 'callable'): true {
+  tasks.push({ kind: 'object', value, rebuild, phase, state: 0, setter: 0 });
+  return true;
+}
+
 /** What comes next for an object. */
 export type ObjectPhase =
   | 'callable'

@@ -14,7 +14,7 @@ class Dumper {
   dump(value: unknown, settings: DumpSettings, number: number): OwnBytes {
     const { framer, memo } = this;
     if (this.machine?.settings !== settings) this.machine = new DumpMachine(settings, memo, framer);
-    memo.dump = this.machine.isDirect ? number : 0;
+    memo.dump = this.machine.paths.isTypeByPrototype ? number : 0;
     try {
       return this.machine.dump(value);
     } finally {

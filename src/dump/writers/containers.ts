@@ -1,18 +1,14 @@
-import { decodeLatin1 } from '../../bytes/text.ts';
-import { fromCaller } from '../../codec/caller-error.ts';
-import { PickleError } from '../../errors.ts';
 import * as op from '../../opcodes.ts';
 import { Dict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
-import type { PickleBuffer } from '../../values/pickle-buffer.ts';
 import { orderedMembers } from '../../values/set-order.ts';
 import { Tuple } from '../../values/tuple.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Emitter } from '../emitter.ts';
 import { type EntrySource, MapEntries, recordEntries } from '../entry-source.ts';
-import { IdentifiedText } from '../memo/identified-text.ts';
+import type { FastPaths } from '../fast-paths.ts';
 import type { DumpMemo } from '../memo/memo.ts';
-import { callOf, type Rebuild } from '../reduce.ts';
+import { callOf } from '../reduce.ts';
 import type { DumpSettings } from '../settings.ts';
 import {
   type BatchStyle,
@@ -21,6 +17,7 @@ import {
   type GroupTask,
   ItemsTask,
   isShort,
+  leaveObject,
   nextBatch,
   openShort,
   reopened,
@@ -29,15 +26,8 @@ import {
 import { checkKeys } from './key-check.ts';
 import type { ScalarWriter } from './scalars.ts';
 
-const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
-const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
 const SET = /* @__PURE__ */ Global.of('builtins.set');
 const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
-const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
-/** Interned by the C pickler: a user's own is the same object. */
-const LATIN1 = /* @__PURE__ */ new IdentifiedText('latin1', true);
-/** All empty bytes are one object in CPython. */
-const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
 /** How the values of each container are added; `appended` and `put` on an object that a call made. */
 type BatchStyles = Readonly<Record<'list' | 'set' | 'dict' | 'appended' | 'put', BatchStyle>>;
@@ -55,7 +45,7 @@ function batchStyles(tight: boolean): BatchStyles {
 }
 
 /**
- * Writes bytes, tuples of scalars, and the beginnings of other containers and objects; the rest it leaves as a task.
+ * Writes tuples of scalars, and other containers up to the first part that has parts itself; the rest it leaves as a task.
  * `holder` is the object that the memo goes by. Each method returns whether it left a task.
  */
 export class ContainerWriter {
@@ -65,77 +55,25 @@ export class ContainerWriter {
   private readonly tasks: Task[];
   private readonly scalars: ScalarWriter;
   readonly styles: BatchStyles;
-  /** Whether the contents of a container may be written directly: no callback is to see each value. */
-  private readonly atOnce: boolean;
+  private readonly arePartsInline: boolean;
+  private readonly areBatchesInline: boolean;
 
-  constructor(emit: Emitter, memo: DumpMemo, settings: DumpSettings, scalars: ScalarWriter, tasks: Task[]) {
+  constructor(
+    emit: Emitter,
+    memo: DumpMemo,
+    settings: DumpSettings,
+    scalars: ScalarWriter,
+    tasks: Task[],
+    paths: FastPaths,
+  ) {
     this.emit = emit;
     this.memo = memo;
     this.settings = settings;
     this.scalars = scalars;
     this.tasks = tasks;
-    this.atOnce = settings.persistentId === undefined;
+    this.arePartsInline = paths.arePartsInline;
+    this.areBatchesInline = paths.areBatchesInline;
     this.styles = batchStyles(settings.dialect.tightBatches);
-  }
-
-  rebuilt(holder: object, rebuild: Rebuild): true {
-    this.tasks.push({ kind: 'object', value: holder, rebuild, phase: 'callable', state: 0, setter: 0 });
-    return true;
-  }
-
-  bytes(bytes: Uint8Array, holder: object): boolean {
-    const value = bytes.length === 0 ? NO_BYTES : holder;
-    if (this.settings.protocol < 3) return this.calledBytes(bytes, value);
-    if (this.fetched(value)) return false;
-    this.emit.bytes(bytes);
-    this.emit.put(this.memo.size - 1);
-    return false;
-  }
-
-  /** Bytes where there is no opcode for them. */
-  private calledBytes(bytes: Uint8Array, value: object): boolean {
-    const known = this.memo.object(value);
-    if (known !== undefined) {
-      this.emit.get(known);
-      return false;
-    }
-    const text = decodeLatin1(bytes, 0, bytes.length);
-    const call = text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of<unknown>(text, LATIN1));
-    return this.rebuilt(value, call);
-  }
-
-  byteArray(bytes: Uint8Array, holder: object): boolean {
-    if (this.settings.protocol >= 5) {
-      this.emit.byteArray(bytes);
-      this.remember(holder);
-      return false;
-    }
-    const args = bytes.length === 0 ? new Tuple() : Tuple.from([new Uint8Array(bytes)]);
-    return this.rebuilt(holder, callOf(BYTEARRAY, args));
-  }
-
-  buffer(buffer: PickleBuffer): boolean {
-    const { bufferCallback, protocol } = this.settings;
-    if (protocol < 5) {
-      throw new PickleError('needs-protocol', 'PickleBuffer can only be pickled with protocol >= 5');
-    }
-    if (bufferCallback !== undefined && !fromCaller(() => bufferCallback(buffer))) {
-      this.outOfBand(buffer.readonly);
-      return false;
-    }
-    if (!buffer.readonly) return this.byteArray(buffer.bytes, buffer);
-    this.emit.bytes(buffer.bytes);
-    this.remember(buffer);
-    return false;
-  }
-
-  /** A buffer that is not in the pickle. */
-  outOfBand(readonly: boolean): void {
-    if (this.settings.protocol < 5) {
-      throw new PickleError('needs-protocol', 'an out-of-band buffer can only be pickled with protocol >= 5');
-    }
-    this.emit.op(op.NEXT_BUFFER);
-    if (readonly) this.emit.op(op.READONLY_BUFFER);
   }
 
   list(items: readonly unknown[], holder: object): boolean {
@@ -153,13 +91,14 @@ export class ContainerWriter {
   }
 
   set(members: readonly unknown[], holder: object): boolean {
-    if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(SET, Tuple.from<unknown>([members])));
+    if (this.settings.protocol < 4) return leaveObject(this.tasks, holder, callOf(SET, Tuple.from<unknown>([members])));
     this.emit.opPut(op.EMPTY_SET, this.memo.addObject(holder));
     return this.items(members, this.styles.set);
   }
 
   frozenSet(members: readonly unknown[], holder: object): boolean {
-    if (this.settings.protocol < 4) return this.rebuilt(holder, callOf(FROZENSET, Tuple.from<unknown>([members])));
+    if (this.settings.protocol < 4)
+      return leaveObject(this.tasks, holder, callOf(FROZENSET, Tuple.from<unknown>([members])));
     this.emit.op(op.MARK);
     return this.left(this.group('frozenset', members, holder));
   }
@@ -180,8 +119,31 @@ export class ContainerWriter {
     return this.group('tuple', items, holder);
   }
 
+  /** The items of a tuple or frozenset are written: what makes it of them. */
+  finishGroup({ kind, size, value }: GroupTask): void {
+    const known = value instanceof Tuple ? this.memo.tuple(value) : this.memo.object(value);
+    if (known === undefined) {
+      this.endGroup(kind, size, value);
+    } else {
+      this.dropGroup(kind, size);
+      this.emit.get(known);
+    }
+  }
+
+  /** The tuple or frozenset is in the memo already, because it is part of itself: its items are popped. */
+  private dropGroup(kind: GroupTask['kind'], length: number): void {
+    const { emit } = this;
+    const { protocol } = this.settings;
+    if (kind === 'frozenset' || (protocol >= 1 && (protocol < 2 || length > 3))) {
+      emit.op(op.POP_MARK);
+    } else {
+      // Without a mark the items alone; at protocol 0 the mark too.
+      for (let i = protocol === 0 ? -1 : 0; i < length; i++) emit.op(op.POP);
+    }
+  }
+
   /** What makes a tuple or frozenset of the items that were written, and the memo entry. */
-  endGroup(kind: GroupTask['kind'], length: number, holder: object): void {
+  private endGroup(kind: GroupTask['kind'], length: number, holder: object): void {
     const number = holder instanceof Tuple ? this.memo.addTuple(holder) : this.memo.addObject(holder);
     this.emit.opPut(kind === 'frozenset' ? op.FROZENSET : this.tupleOf(length), number);
   }
@@ -272,13 +234,13 @@ export class ContainerWriter {
 
   /** Goes on with the scalars of the open batch. Returns true if all are written. */
   runItems(task: ItemsTask): boolean {
-    if (this.atOnce) task.next = this.scalars.run(task.items, task.next, task.end);
+    if (this.arePartsInline) task.next = this.scalars.run(task.items, task.next, task.end);
     return task.next === task.end;
   }
 
   /** Whether so many values may be written without a task, up to the first that has parts. */
   private isAtOnce(size: number): boolean {
-    return this.atOnce && isShort(size) && this.emit.protocol > 0;
+    return this.areBatchesInline && isShort(size);
   }
 
   private opened<T extends ItemsTask | EntriesTask>(task: T): T | undefined {
@@ -294,7 +256,7 @@ export class ContainerWriter {
 
   private group(kind: GroupTask['kind'], items: readonly unknown[], value: object): GroupTask | undefined {
     const { length } = items;
-    const next = this.atOnce ? this.scalars.run(items, 0, length) : 0;
+    const next = this.arePartsInline ? this.scalars.run(items, 0, length) : 0;
     if (next < length) return { kind, items, size: length, value, next };
     // A tuple of scalars cannot be part of itself.
     this.endGroup(kind, length, value);
@@ -307,9 +269,5 @@ export class ContainerWriter {
     if (known === undefined) return false;
     this.emit.get(known);
     return true;
-  }
-
-  private remember(holder: object): void {
-    this.emit.put(this.memo.addObject(holder));
   }
 }

@@ -6,21 +6,14 @@ import type { Emitter } from '../emitter.ts';
 import { type NameIdentity, nameIdentity } from '../memo/global-identity.ts';
 import { IdentifiedText } from '../memo/identified-text.ts';
 import type { DumpMemo } from '../memo/memo.ts';
-import { callOf, type Rebuild } from '../reduce.ts';
+import { callOf } from '../reduce.ts';
 import type { DumpSettings } from '../settings.ts';
-import type { Task } from '../tasks.ts';
+import { leaveObject, type Task } from '../tasks.ts';
 import { importName, methodInC, spelledName, typeArgument } from './global-name.ts';
 import { isSingleton, type TextWriter } from './texts.ts';
 
 const TYPE = /* @__PURE__ */ Global.of('builtins.type');
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
-
-/** Writes the parts of a global that are values themselves. */
-export interface GlobalHost {
-  push(task: Task): void;
-  /** Returns true if a task was left. */
-  rebuild(value: object, rebuild: Rebuild): boolean;
-}
 
 /** Writes globals: GLOBAL, STACK_GLOBAL, an extension code, or a chain of getattr calls. */
 export class GlobalWriter {
@@ -28,14 +21,14 @@ export class GlobalWriter {
   private readonly texts: TextWriter;
   private readonly memo: DumpMemo;
   private readonly settings: DumpSettings;
-  private readonly host: GlobalHost;
+  private readonly tasks: Task[];
 
-  constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, settings: DumpSettings, host: GlobalHost) {
+  constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, settings: DumpSettings, tasks: Task[]) {
     this.emit = emit;
     this.texts = texts;
     this.memo = memo;
     this.settings = settings;
-    this.host = host;
+    this.tasks = tasks;
   }
 
   /** Returns true if a task was left that comes before anything else. */
@@ -48,9 +41,9 @@ export class GlobalWriter {
       return false;
     }
     const constant = typeArgument(given);
-    if (constant !== undefined) return this.host.rebuild(given, callOf(TYPE, Tuple.from<unknown>([constant])));
+    if (constant !== undefined) return leaveObject(this.tasks, given, callOf(TYPE, Tuple.from<unknown>([constant])));
     const method = methodInC(given);
-    if (method !== undefined) return this.host.rebuild(given, callOf(GETATTR, Tuple.from<unknown>(method)));
+    if (method !== undefined) return leaveObject(this.tasks, given, callOf(GETATTR, Tuple.from<unknown>(method)));
     const global = spelledName(given, protocol, dialect);
     const code = protocol >= 2 ? extensions.get(`${global.module}\n${global.name}`) : undefined;
     if (code !== undefined) {
@@ -84,7 +77,7 @@ export class GlobalWriter {
     const identity = nameIdentity(given, this.settings.dialect.minor);
     if (this.settings.persistentId !== undefined) {
       const parts = [this.textOf(module, identity.module), this.textOf(name, identity.name)];
-      this.host.push({ kind: 'sequence', parts, after: [undefined, finish], next: 0 });
+      this.tasks.push({ kind: 'sequence', parts, after: [undefined, finish], next: 0 });
       return true;
     }
     this.saveName(module, identity.module);
@@ -127,7 +120,7 @@ export class GlobalWriter {
     const [top = '', ...parts] = name.split('.');
     if (!dialect.nestedChain) {
       const owner = new Global(module, [top, ...parts.slice(0, -1)].join('.'));
-      return this.host.rebuild(given, callOf(GETATTR, Tuple.of<unknown>(owner, partOf(parts[parts.length - 1]))));
+      return leaveObject(this.tasks, given, callOf(GETATTR, Tuple.of<unknown>(owner, partOf(parts[parts.length - 1]))));
     }
     const begin = (): void => {
       if (protocol < 2) emit.op(op.MARK);
@@ -145,7 +138,7 @@ export class GlobalWriter {
       get();
       emit.put(memo.addGlobal(given));
     };
-    this.host.push({
+    this.tasks.push({
       kind: 'sequence',
       parts: [...parts.map(() => GETATTR), ...parts.map(partOf)],
       after: [...parts.slice(1).map(() => begin), start, ...parts.slice(1).map(() => get), finish],

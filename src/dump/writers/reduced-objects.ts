@@ -6,7 +6,7 @@ import { PairEntries, PropertyEntries } from '../entry-source.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 import { RecursionGuard } from '../recursion.ts';
 import { callOf, type Rebuild } from '../reduce.ts';
-import type { ObjectTask, Task } from '../tasks.ts';
+import { leaveObject, type ObjectTask, type Task } from '../tasks.ts';
 import type { ContainerWriter } from './containers.ts';
 
 const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
@@ -66,7 +66,8 @@ export class ReducedObjectWriter {
     if (names.length === 0) return false;
     const left = this.containers.openAttributes(new PropertyEntries(value, names));
     if (left !== undefined) {
-      tasks.push({ kind: 'object', value, rebuild: STATED, phase: 'built', state: 0, setter: 0 }, left);
+      leaveObject(tasks, value, STATED, 'built');
+      tasks.push(left);
       return true;
     }
     emit.op(op.BUILD);
@@ -83,14 +84,14 @@ export class ReducedObjectWriter {
     emit.get(callable);
     const left = args.length === 0 ? undefined : this.containers.openTuple(args, args);
     if (left !== undefined) {
-      tasks.push({ kind: 'object', value, rebuild, phase: 'make', state: 0, setter: 0 }, left);
+      leaveObject(tasks, value, rebuild, 'make');
+      tasks.push(left);
       return true;
     }
     if (args.length === 0) emit.op(op.EMPTY_TUPLE);
     emit.opPut(OPCODES[rebuild.opcode], memo.addObject(value));
     if (isMade(rebuild)) return false;
-    tasks.push({ kind: 'object', value, rebuild, phase: 'items', state: 0, setter: 0 });
-    return true;
+    return leaveObject(tasks, value, rebuild, 'items');
   }
 
   clear(): void {

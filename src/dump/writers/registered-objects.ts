@@ -3,11 +3,12 @@ import type { DumpContext } from '../../codec/context.ts';
 import { Global } from '../../values/global.ts';
 import { readSlots } from '../../values/read-slots.ts';
 import { Tuple } from '../../values/tuple.ts';
+import type { FastPaths } from '../fast-paths.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 import { type Rebuild, rebuildObject } from '../reduce.ts';
 import type { DumpSettings } from '../settings.ts';
+import { leaveObject, type Task } from '../tasks.ts';
 import { ClassCache, type KnownClass } from './class-cache.ts';
-import type { ContainerWriter } from './containers.ts';
 import type { GlobalWriter } from './globals.ts';
 import type { ReducedObjectWriter } from './reduced-objects.ts';
 
@@ -17,24 +18,26 @@ export class RegisteredObjectWriter {
   private readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
   private readonly globals: GlobalWriter;
-  private readonly containers: ContainerWriter;
-  private readonly objects: ReducedObjectWriter | undefined;
+  private readonly tasks: Task[];
+  private readonly objects: ReducedObjectWriter;
+  private readonly areObjectsInline: boolean;
   private readonly context: DumpContext;
 
-  /** @param objects - Writes what needs no phases; `undefined`: all goes by phases, because someone wants to see the parts. */
   constructor(
     settings: DumpSettings,
     memo: DumpMemo,
     globals: GlobalWriter,
-    containers: ContainerWriter,
-    objects: ReducedObjectWriter | undefined,
+    tasks: Task[],
+    objects: ReducedObjectWriter,
     context: DumpContext,
+    paths: FastPaths,
   ) {
     this.classes = new ClassCache(settings.registry);
     this.settings = settings;
     this.memo = memo;
     this.globals = globals;
-    this.containers = containers;
+    this.tasks = tasks;
+    this.areObjectsInline = paths.areObjectsInline;
     this.objects = objects;
     this.context = context;
   }
@@ -47,7 +50,7 @@ export class RegisteredObjectWriter {
 
   /** The number of the class of an object that needs no phases: {@link ReducedObjectWriter.plain}. It may be in the memo. */
   plainClass(value: object, { global, hasConstants, isPlain }: KnownClass): number | undefined {
-    if (!isPlain || hasConstants || global === undefined || this.objects?.hasRoom !== true || hasElements(value)) {
+    if (!isPlain || hasConstants || global === undefined || !this.canInline || hasElements(value)) {
       return undefined;
     }
     if (readSlots(value) !== undefined) return undefined;
@@ -64,15 +67,19 @@ export class RegisteredObjectWriter {
     const { dialect, persistentId } = this.settings;
     const rebuild = rebuildObject(codec, value, this.context, { dialect, asMaps: persistentId !== undefined });
     if (rebuild instanceof Global) return this.globals.save(rebuild);
-    const { objects } = this;
-    if (objects?.hasRoom === true && rebuild.kwargs === undefined) {
+    if (this.canInline && rebuild.kwargs === undefined) {
       const callable = this.known(rebuild);
       const { args } = rebuild;
       if (callable !== undefined && args instanceof Tuple && this.memo.tuple(args) === undefined) {
-        return objects.called(value, rebuild, callable, args);
+        return this.objects.called(value, rebuild, callable, args);
       }
     }
-    return this.containers.rebuilt(value, rebuild);
+    return leaveObject(this.tasks, value, rebuild);
+  }
+
+  /** Whether an object may be written here without phases. */
+  private get canInline(): boolean {
+    return this.areObjectsInline && this.objects.hasRoom;
   }
 
   /** The number of what makes the object, if it is in the memo. */

@@ -1,9 +1,10 @@
 import type { Writer } from '../../bytes/writer.ts';
 import { NONE } from '../../opcodes.ts';
 import { type Emitter, MAX_GUESSED } from '../emitter.ts';
+import type { FastPaths } from '../fast-paths.ts';
 import type { Framer } from '../framer.ts';
-import type { DumpMemo } from '../memo/memo.ts';
 import { isExactBytes } from '../type-guards.ts';
+import type { BytesWriter } from './bytes.ts';
 import { SHORT, type TextWriter } from './texts.ts';
 
 /**
@@ -15,18 +16,16 @@ export class ScalarWriter {
   private readonly framer: Framer;
   private readonly out: Writer;
   private readonly texts: TextWriter;
-  private readonly memo: DumpMemo;
-  private readonly isOffered: boolean;
-  private readonly takesBytes: boolean;
+  private readonly bytes: BytesWriter;
+  private readonly arePartsInline: boolean;
+  private readonly areBytesScalars: boolean;
+  private readonly areBigintsScalars: boolean;
 
-  /**
-   * @param isOffered - Whether a callback is to see each value before it is written.
-   * @param isDirect - Whether no callback or codec can change how bytes are written.
-   */
-  constructor(emit: Emitter, texts: TextWriter, memo: DumpMemo, isOffered: boolean, isDirect: boolean) {
-    this.isOffered = isOffered;
-    this.takesBytes = isDirect && !isOffered && emit.protocol >= 3;
-    this.memo = memo;
+  constructor(emit: Emitter, texts: TextWriter, bytes: BytesWriter, paths: FastPaths) {
+    this.arePartsInline = paths.arePartsInline;
+    this.areBytesScalars = paths.areBytesScalars;
+    this.areBigintsScalars = paths.areBigintsScalars;
+    this.bytes = bytes;
     this.emit = emit;
     this.framer = emit.framer;
     this.out = emit.framer.out;
@@ -52,7 +51,8 @@ export class ScalarWriter {
       this.emit.op(NONE);
       return true;
     }
-    if (typeof value === 'object') return this.takesBytes && isShortBytes(value) && this.saveBytes(value);
+    if (typeof value === 'object')
+      return this.areBytesScalars && isShortBytes(value) && this.bytes.saveDirect(value, value);
     return typeof value === 'bigint' && this.saveBigint(value);
   }
 
@@ -68,7 +68,7 @@ export class ScalarWriter {
 
   /** Writes a key, if it is a short text as most are, and nothing else is to be done before. */
   saveKey(key: unknown): boolean {
-    if (typeof key !== 'string' || key.length > SHORT || this.out.length >= this.framer.due || this.isOffered)
+    if (typeof key !== 'string' || key.length > SHORT || this.out.length >= this.framer.due || !this.arePartsInline)
       return false;
     this.texts.saveKey(key);
     return true;
@@ -83,20 +83,8 @@ export class ScalarWriter {
 
   /** An int of any size; not as text, which fails if it is too long. */
   private saveBigint(value: bigint): boolean {
-    const { emit } = this;
-    if (emit.protocol < 2) return false;
-    emit.bigint(value);
-    return true;
-  }
-
-  private saveBytes(bytes: Uint8Array): true {
-    const known = this.memo.enterObject(bytes);
-    if (known === undefined) {
-      this.emit.bytes(bytes);
-      this.emit.put(this.memo.size - 1);
-    } else {
-      this.emit.get(known);
-    }
+    if (!this.areBigintsScalars) return false;
+    this.emit.bigint(value);
     return true;
   }
 }
