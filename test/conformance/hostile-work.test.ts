@@ -224,7 +224,7 @@ const TOOLS: Readonly<Record<string, (pickle: Uint8Array) => unknown>> = {
 
 describe('twice the bytes take twice the time, and no more than seconds for a megabyte', () => {
   const SIZE = 80_000;
-  /** Seconds for a megabyte. It is less than one on a machine at rest; where many share it, CPU time is several times as long. */
+  /** Seconds of CPU time for a megabyte: a machine that many processes share takes several times as long as one at rest. */
   const SOON = 3;
 
   /** The least of several: what others do and the collector of memory come on top. */
