@@ -108,7 +108,7 @@ const command = defineConfig({
         { name: 'loading', test: LOADING },
         {
           name: 'writing',
-          test: /src.(dump|node|graph.(array-form|node-describer|shared-objects|write)|opcodes.same-steps|cli.(proof|result|rewrite))\b/,
+          test: /src.(dump|node|graph.(array-form|described-dict|node-describer|shared-objects|write)|opcodes.same-steps|cli.(proof|result|rewrite))\b/,
         },
         { name: 'stdlib', test: /src.stdlib\b/ },
       ],

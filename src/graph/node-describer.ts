@@ -21,6 +21,7 @@ import {
   widthOf,
 } from './bases.ts';
 import type { CopyBudget } from './copy-budget.ts';
+import { DescribedDict } from './described-dict.ts';
 import { isFalsy } from './falsy.ts';
 import { type Form, formOf, type NewObject, ownerOf, withoutFold } from './forms.ts';
 import type {
@@ -407,30 +408,6 @@ const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'collections.defaultdict',
   'collections.Counter',
 ]);
-
-/** A dict without a node of its own: an object's `__dict__`, or what a subclass of dict holds. */
-class DescribedDict {
-  private readonly source: Entries;
-  private readonly isAttributes: boolean;
-
-  constructor(source: Entries, isAttributes = false) {
-    this.source = source;
-    this.isAttributes = isAttributes;
-  }
-
-  get size(): number {
-    return this.source.length;
-  }
-
-  /** Made when they are written, so that they are not there for all objects at once. Names of attributes are interned. */
-  get entries(): readonly (readonly [unknown, unknown])[] {
-    return this.isAttributes ? this.source.map(([key, value]) => [internedOf(key), value]) : this.source;
-  }
-}
-
-function internedOf(key: Node): unknown {
-  return key.type === 'str' ? new IdentifiedText(key.value, true, key.cuts) : key;
-}
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
 function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: Contents): unknown {

@@ -166,7 +166,7 @@ test('getattr of a class is a call from protocol 4 on, where nested classes have
 });
 
 test('a class that the pickle changes is named in the refusal', () => {
-  expect(() => again('cos\npath\n}b.', { protocol: 2 })).toThrow(/the pickle changes os.path, which is written by ref/);
+  expect(() => again('cos\npath\n}b.', { protocol: 2 })).toThrow(/the pickle changes os.path, which is written only by ref/);
 });
 
 test('what a class derives from decides its form at protocols 0 and 1', () => {
