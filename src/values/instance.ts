@@ -6,7 +6,15 @@ import { Global } from './global.ts';
 import { inspectCustom } from './inspect.ts';
 import { nameOf, shortName } from './python-name.ts';
 import { registration } from './registration.ts';
-import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprObject, reprParts } from './repr.ts';
+import {
+  inspected,
+  type PythonRepr,
+  pythonRepr,
+  type ReprLimits,
+  type ReprParts,
+  reprObject,
+  reprParts,
+} from './repr.ts';
 import { Tuple } from './tuple.ts';
 
 /** A call of a state setter: reduce's sixth item. */
@@ -151,8 +159,9 @@ export class Instance implements PythonRepr {
     return pythonRepr(this);
   }
 
-  [reprParts](): ReprParts {
-    return reprObject(instanceName(this), instanceFields(this));
+  [reprParts](limits: ReprLimits): ReprParts {
+    const fields = instanceFields(this, limits.items);
+    return reprObject(instanceName(this), fields.slice(0, limits.items), fields.length > limits.items);
   }
 
   /** Python's `repr`, and how to get objects of a class of your own instead. */
@@ -192,7 +201,8 @@ export function instanceName(instance: Instance): string {
   return name === undefined ? 'object' : pythonTextRepr(shortName(name)).slice(1, -1);
 }
 
-function instanceFields(instance: Instance): [string, unknown][] {
+/** @param most - So many fields are shown: it is no use to make more than one above that. */
+function instanceFields(instance: Instance, most: number): [string, unknown][] {
   const { argsObject, kwargs, states, items, entries, members, setters } = instance;
   const fields: [string, unknown][] = [];
   const args = argumentsOf(instance);
@@ -200,11 +210,19 @@ function instanceFields(instance: Instance): [string, unknown][] {
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
   // Pythons 3.4 and 3.5 wrote keywords where there were none.
   if (kwargs !== undefined && kwargs.size > 0) fields.push(['kwargs', kwargs]);
-  for (const state of states) if (!isEmptyState(state)) fields.push(['state', state]);
+  for (const state of states) {
+    if (fields.length > most) return fields;
+    if (!isEmptyState(state)) fields.push(['state', state]);
+  }
   if (items !== undefined) fields.push(['items', items]);
-  if (entries !== undefined) fields.push(['entries', entries.map(([key, value]) => new Tuple(key, value))]);
+  if (entries !== undefined) {
+    fields.push(['entries', entries.slice(0, most + 1).map(([key, value]) => new Tuple(key, value))]);
+  }
   if (members !== undefined) fields.push(['members', members]);
-  for (const { callable, state } of setters ?? []) fields.push(['setter', callable], ['state', state]);
+  for (const { callable, state } of setters ?? []) {
+    if (fields.length > most) return fields;
+    fields.push(['setter', callable], ['state', state]);
+  }
   return fields;
 }
 

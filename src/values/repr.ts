@@ -430,12 +430,14 @@ function prototypeOf(value: object): object {
 }
 
 /** `<app.models.User object state={'id': 7}>` */
-export function reprObject(name: string, fields: readonly (readonly [string, unknown])[]): ReprParts {
+export function reprObject(name: string, fields: readonly (readonly [string, unknown])[], isCut = false): ReprParts {
   const { length } = fields;
   return {
     values: fields.map(([, value]) => value),
     text: (at) =>
-      (at === 0 ? `<${name} object` : '') + (at < length ? ` ${fields[at]?.[0]}=` : '') + (at === length ? '>' : ''),
+      (at === 0 ? `<${name} object` : '') +
+      (at < length ? ` ${fields[at]?.[0]}=` : '') +
+      (at === length ? (isCut ? ' ...>' : '>') : ''),
     cycle: `<${name} object ...>`,
   };
 }

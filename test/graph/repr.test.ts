@@ -108,6 +108,13 @@ describe('cycles', () => {
   });
 });
 
+/** An object with so many states. */
+function stated(count: number): Instance {
+  const object = new Instance(new Global('m', 'C'), 'new');
+  for (let state = 1; state <= count; state++) object.build(state);
+  return object;
+}
+
 describe('limits', () => {
   const nested = [1, [2, [3, []]], Tuple.of(new Dict([['a', new PySet([1])]]))];
   test.for<[Parameters<typeof repr>[1], unknown, string]>([
@@ -131,6 +138,9 @@ describe('limits', () => {
       ]),
       "{'a': 1, ...}",
     ],
+    [{ items: 2 }, stated(3), '<m.C object state=1 state=2 ...>'],
+    [{ items: 2 }, stated(2), '<m.C object state=1 state=2>'],
+    [{ items: 0 }, stated(1), '<m.C object ...>'],
     [{ items: 0 }, { a: 1 }, '{...}'],
     [{ length: 0 }, 'abc', '...'],
     [{ length: 3 }, 'abc', "'ab..."],

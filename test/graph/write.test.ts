@@ -166,7 +166,9 @@ test('getattr of a class is a call from protocol 4 on, where nested classes have
 });
 
 test('a class that the pickle changes is named in the refusal', () => {
-  expect(() => again('cos\npath\n}b.', { protocol: 2 })).toThrow(/the pickle changes os.path, which is written only by ref/);
+  expect(() => again('cos\npath\n}b.', { protocol: 2 })).toThrow(
+    /the pickle changes os.path, which is written only by ref/,
+  );
 });
 
 test('what a class derives from decides its form at protocols 0 and 1', () => {
@@ -391,7 +393,9 @@ test.for([
   ['of which an object is made with an object as arguments', 'cm\nC\n(Necm\nD\n)R\x81.'],
 ])('a class %s, and that the pickle changes, is refused rather than written without the change', ([, pickle]) => {
   for (const protocol of [0, 2, 3, 4, 5] as const)
-    expect(() => again(pickle ?? '', { protocol })).toThrow('the pickle changes m.C, which is written only by reference');
+    expect(() => again(pickle ?? '', { protocol })).toThrow(
+      'the pickle changes m.C, which is written only by reference',
+    );
 });
 
 test.for([
