@@ -137,7 +137,7 @@ export class Registry {
     }
     keepKnown(this.prototypes, late.prototypes);
     keepKnown(this.values, late.values);
-    this.standIns.push(...late.standIns);
+    for (const standIn of late.standIns) this.standIns.push(standIn);
     for (const prototype of late.constantPrototypes) this.constantPrototypes.add(prototype);
     if (this.parent === undefined) this.admitStandard(late);
   }
