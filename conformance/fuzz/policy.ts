@@ -108,7 +108,7 @@ export const RULES: readonly Rule[] = [
 
 /** What a build of 32 bits says of numbers that are too large for it. */
 const BEYOND_32_BITS =
-  / exceeds system's maximum( size)? of 2147483647 bytes$|: negative LONG_BINPUT argument$|: Memo value not found at index -\d+$|: Python int too large to convert to C ssize_t$|: cannot fit 'int' into an index-sized integer$/;
+  / exceeds system's maximum( size)? of 2147483647 bytes$|: negative LONG_BINPUT argument$|: Memo value not found at index -\d+$|: Python int too large to convert to C ssize_t$|: cannot fit 'int' into an index-sized integer$|: byte string is too large$/;
 
 /** Whether a difference is explained. */
 export function isExplained(context: Context): boolean {
