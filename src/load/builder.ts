@@ -354,7 +354,10 @@ export class Builder implements LoadContext {
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state, codec, this.args.whole);
-      else this.following.start(setState.call(codec.hooks, target as object, state, this));
+      else
+        this.following.start(setState.call(codec.hooks, target as object, state, this), (cause) =>
+          failure(codec, cause),
+        );
     });
   }
 

@@ -1,5 +1,6 @@
 import { NeedMore, type Reader } from '../bytes/reader.ts';
 import type { Following } from '../codec/following.ts';
+import { PickleError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 
 /** A pickle inside the input of another one. */
@@ -15,6 +16,7 @@ export class FollowingBytes {
   private readonly begin: () => InnerPickle;
   /** The hook that has not finished. */
   private hook: Generator<unknown, unknown, void> | undefined;
+  private failure: (cause: unknown) => PickleError = unexplained;
 
   /** @param begin - Begins a pickle where the reader stands. */
   constructor(reader: Reader, args: Pick<Arguments, 'byteString'>, begin: () => InnerPickle) {
@@ -37,19 +39,34 @@ export class FollowingBytes {
     this.hook = undefined;
   }
 
-  /** Takes the result of a hook: {@link FollowingBytes.resume} runs it if it is a generator. */
-  start(returned: unknown): void {
-    if (isGenerator(returned)) this.hook = returned;
+  /**
+   * Takes the result of a hook: {@link FollowingBytes.resume} runs it if it is a generator.
+   *
+   * @param failure - The error of the pickle for what the hook throws.
+   */
+  start(returned: unknown, failure: (cause: unknown) => PickleError): void {
+    if (!isGenerator(returned)) return;
+    this.hook = returned;
+    this.failure = failure;
   }
 
   /** Resumes the hook, to its end. Throws {@link NeedMore} if the buffered bytes end before. */
   resume(): void {
     const { hook } = this;
     if (hook === undefined) return;
-    for (let step = hook.next(); step.done !== true; step = hook.next()) {
-      if (step.value instanceof NeedMore) throw step.value;
-    }
+    const step = this.next(hook);
+    if (step.done !== true && step.value instanceof NeedMore) throw step.value;
     this.hook = undefined;
+    if (step.done !== true) throw this.failure(new TypeError('setState must read with yield*, not with yield'));
+  }
+
+  private next(hook: Generator<unknown, unknown, void>): IteratorResult<unknown, unknown> {
+    try {
+      return hook.next();
+    } catch (cause) {
+      this.hook = undefined;
+      throw this.failure(cause);
+    }
   }
 
   *readBytes(length: number): Following<Uint8Array> {
@@ -79,6 +96,10 @@ export class FollowingBytes {
 }
 
 /** Whether a result is a generator; other results of hooks are ignored. */
+function unexplained(cause: unknown): PickleError {
+  return new PickleError('failed', String(cause), { cause });
+}
+
 function isGenerator(value: unknown): value is Generator<unknown, unknown, void> {
   return Object.prototype.toString.call(value) === '[object Generator]';
 }

@@ -43,6 +43,7 @@ export function loadBytes(bytes: Uint8Array, settings: LoadSettings): unknown {
     return loader.load(bytes, settings);
   } finally {
     // Functions and buffers of the caller must not be kept after the call.
-    if (settings.persistentLoad === undefined && settings.buffers === undefined) spare = loader;
+    const { persistentLoad, buffers, unknown } = settings;
+    if (persistentLoad === undefined && buffers === undefined && typeof unknown !== 'function') spare = loader;
   }
 }

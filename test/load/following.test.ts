@@ -177,6 +177,29 @@ describe('what is cut or wrong', () => {
     expect(() => loads(bytes, { codecs: [wrong] })).toThrow(/readBytes needs a whole number of bytes/);
   });
 
+  test.for<[string, () => Generator<object, void, void>, RegExp]>([
+    [
+      'what a hook throws',
+      function* (): Generator<object, void, void> {
+        if (bytes.length > 0) throw new TypeError('no such column');
+        yield {};
+      },
+      /the codec of m.Column failed: no such column/,
+    ],
+    [
+      'a yield in place of yield*',
+      function* (): Generator<object, void, void> {
+        yield {};
+      },
+      /the codec of m.Column failed: setState must read with yield\*, not with yield/,
+    ],
+  ])('%s is an error of the pickle, whole and in chunks', async ([, setState, message]) => {
+    const wrong = [pythonClass('m.Column', Column, { setState })];
+    expect(() => loads(bytes, { codecs: wrong })).toThrow(UnpicklingError);
+    expect(() => loads(bytes, { codecs: wrong })).toThrow(message);
+    await expect(load(cut(bytes, [5]), { codecs: wrong })).rejects.toThrow(message);
+  });
+
   test('a trailer without a state is refused', () => {
     const wrong = pythonClass('m.Column', Column, {
       reduce: (): Reduction => ({ callable: Column, args: [], how: 'new', trailer: () => [] }),
