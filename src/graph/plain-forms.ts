@@ -4,14 +4,17 @@
  *
  * @module
  */
+import { decodeLatin1 } from '../bytes/text.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import type { CallNode, NewNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
 import type { NodeTable } from './node-table.ts';
 import { objectParts } from './object-parts.ts';
 
+type Held = readonly [name: string, type: 'dict' | 'list' | 'str'];
+
 /** Where an object of the class has what it holds: the attribute, and what type that is. */
-export const HELD: ReadonlyMap<string, readonly [name: string, type: Node['type']]> = /* @__PURE__ */ new Map([
+export const HELD: ReadonlyMap<string, Held> = /* @__PURE__ */ new Map([
   ['collections.UserDict', ['data', 'dict']],
   ['collections.UserList', ['data', 'list']],
   ['collections.UserString', ['data', 'str']],
@@ -77,7 +80,7 @@ export class PlainForms {
   private sourceOf(node: CallNode | NewNode): Node | undefined {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
     const held = HELD.get(path);
-    if (held !== undefined) return heldBy(node, held[0]);
+    if (held !== undefined) return heldBy(node, held, this.budget);
     if (FILES.has(path)) return contentsOf(node);
     if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
     const given: readonly Node[] = node.args.type === 'tuple' ? node.args.items : [];
@@ -186,10 +189,20 @@ function mostArguments(path: string): number {
 }
 
 /** An attribute of an object with a state that is a dict. */
-function heldBy(node: CallNode | NewNode, name: string): Node | undefined {
+function heldBy(node: CallNode | NewNode, [name, type]: Held, budget: CopyBudget): Node | undefined {
   const [action] = node.actions;
   if (action?.do !== 'build' || action.state.type !== 'dict' || node.actions.length > 1) return undefined;
-  return action.state.entries.filter(([key]) => key.type === 'str' && key.value === name).at(-1)?.[1];
+  const [key, value] = action.state.entries.filter(([found]) => isName(found, name)).at(-1) ?? [];
+  // With `encoding: 'bytes'`, names and texts of Python 2 are bytes.
+  const isText = key?.type === 'bytes' && value?.type === 'bytes' && type === 'str';
+  if (!isText) return value;
+  budget.units(value.value.length);
+  return { type, value: decodeLatin1(value.value, 0, value.value.length) };
+}
+
+function isName(key: Node, name: string): boolean {
+  if (key.type === 'str') return key.value === name;
+  return key.type === 'bytes' && decodeLatin1(key.value, 0, key.value.length) === name;
 }
 
 /** What a file in memory holds, if its state is as CPython writes it. */

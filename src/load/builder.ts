@@ -5,6 +5,7 @@ import type { Following, InnerOptions, InnerUnpickler } from '../codec/following
 import type { FunctionCodec } from '../codec/function.ts';
 import { PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
+import { attributeNameOf } from '../values/attribute-key.ts';
 import { Dict } from '../values/dict.ts';
 import type { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
@@ -369,7 +370,10 @@ export class Builder implements LoadContext {
       if (!isDict(part)) continue;
       const size = part instanceof Dict ? part.size : Object.keys(part).length;
       if (!properties.isClose(target, size)) continue;
-      for (const [name] of entriesOf(part)) if (typeof name === 'string') properties.add(target, name);
+      for (const [key] of entriesOf(part)) {
+        const name = attributeNameOf(key);
+        if (name !== undefined) properties.add(target, name);
+      }
     }
   }
 

@@ -6,6 +6,7 @@
 import type { ClassHooks } from '../codec/class.ts';
 import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
+import { attributeKey } from '../values/attribute-key.ts';
 import type { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
 import type { Global } from '../values/global.ts';
@@ -113,9 +114,12 @@ export function refuseState(self: object, state: unknown): void {
   throw new PickleError('bad-state', `'${pythonTypeName(self)}' object has no attribute '__dict__'`);
 }
 
-/** An entry of a state in either form of `options.dicts`; `undefined` if there is none. */
+/**
+ * An entry of a state in either form of `options.dicts`; `undefined` if there is none. With `encoding: 'bytes'` its name
+ * may be bytes.
+ */
 export function stateEntry(state: unknown, name: string): unknown {
-  if (state instanceof Map) return state.get(name);
+  if (state instanceof Map) return state.get(attributeKey(state, name));
   if (typeof state !== 'object' || state === null || Array.isArray(state) || !Object.hasOwn(state, name)) {
     return undefined;
   }

@@ -2,11 +2,13 @@ import { pythonClass } from '../codec/class.ts';
 import type { FamilyMember } from '../codec/family.ts';
 import { pythonFunction } from '../codec/function.ts';
 import type { Reduction } from '../codec/reduction.ts';
+import { attributeNameOf } from '../values/attribute-key.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } from '../values/repr.ts';
+import { defineAttribute, withState } from './functions/attributes.ts';
 import { Verbatim } from './types.ts';
 
 /** Attributes that are floats in Python; `msecs` is always a whole one in new Pythons. */
@@ -72,6 +74,11 @@ export function logging(): readonly FamilyMember[] {
   return [
     pythonClass('logging.LogRecord', LogRecord, {
       call: () => undefined,
+      setState(self, state) {
+        for (const [name, value] of withState(undefined, state, attributeNameOf) ?? []) {
+          defineAttribute(self, name, value, 'attribute name must be string');
+        }
+      },
       getState(self) {
         const entries = Object.entries(self).map(([name, value]): [string, unknown] => [
           name,

@@ -2,6 +2,7 @@ import { pythonClass } from '../codec/class.ts';
 import type { FamilyMember } from '../codec/family.ts';
 import type { Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
+import { attributeNameOf } from '../values/attribute-key.ts';
 import { Ellipsis } from '../values/ellipsis.ts';
 import { Global } from '../values/global.ts';
 import { inspectCustom } from '../values/inspect.ts';
@@ -10,7 +11,7 @@ import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { createByCall, createEmpty } from './call-arguments.ts';
-import { entriesOf } from './functions/attributes.ts';
+import { defineAttribute, entriesOf } from './functions/attributes.ts';
 
 /** Python's `types.SimpleNamespace`: its attributes are the object's own properties. */
 export class SimpleNamespace implements PythonKey, PythonRepr {
@@ -145,14 +146,15 @@ export function types(): readonly FamilyMember[] {
           throw new PickleError('bad-call', 'SimpleNamespace() in a pickle takes at most a dict');
         }
         const namespace = new SimpleNamespace();
-        for (const [name, value] of entries) define(namespace, name, value);
+        for (const [name, value] of entries) defineAttribute(namespace, name, value, 'keywords must be strings');
         return namespace;
       },
       create: createEmpty,
       setState(self, state) {
         const entries = entriesOf(state);
         if (entries === undefined) throw new PickleError('bad-state', 'state is not a dictionary');
-        for (const [name, value] of entries) define(self, name, value);
+        for (const [name, value] of entries)
+          defineAttribute(self, attributeNameOf(name), value, 'attribute name must be string');
       },
       reduce: (self): Reduction => ({ callable: SimpleNamespace, args: [], state: new Map(Object.entries(self)) }),
     }),
@@ -178,13 +180,6 @@ export function types(): readonly FamilyMember[] {
       }),
     }),
   ];
-}
-
-function define(namespace: SimpleNamespace, name: unknown, value: unknown): void {
-  if (typeof name !== 'string') throw new PickleError('bad-state', 'keywords must be strings');
-  if (name === '__proto__')
-    throw new PickleError('bad-state', "an attribute cannot be named '__proto__' in JavaScript");
-  Object.defineProperty(namespace, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** `name[a, b]`, where classes are shown by their names. */

@@ -1,4 +1,4 @@
-import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
+import { attributeKey, attributeNameOf } from './attribute-key.ts';
 import { Dict } from './dict.ts';
 import { inspectCustom } from './inspect.ts';
 import { type Made, NamedItems, namedArguments } from './named-arguments.ts';
@@ -123,7 +123,7 @@ export class Fields implements Iterable<[string, unknown]> {
     const all = new Map<string, unknown>();
     for (const part of this.parts()) {
       for (const [key, value] of entriesIn(part)) {
-        const name = nameIn(key);
+        const name = attributeNameOf(key);
         if (name !== undefined) all.set(name, value);
       }
     }
@@ -155,37 +155,24 @@ function isPart(value: unknown): value is Part {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** The name of an attribute; `undefined` for a key that names none. */
-function nameIn(key: unknown): string | undefined {
-  if (typeof key === 'string') return key;
-  return key instanceof Uint8Array ? decodeLatin1(key, 0, key.length) : undefined;
-}
-
-/** The key under which a dict has a name; `undefined` if it has none. */
-function keyIn(part: Map<unknown, unknown>, name: string): unknown {
-  if (part.has(name)) return name;
-  const bytes = unitsToBytes(name);
-  return part.has(bytes) ? bytes : undefined;
-}
-
 function hasIn(part: Part, name: string): boolean {
   if (part instanceof NamedItems) return part.has(name);
-  return part instanceof Map ? keyIn(part, name) !== undefined : Object.hasOwn(part, name);
+  return part instanceof Map ? attributeKey(part, name) !== undefined : Object.hasOwn(part, name);
 }
 
 function valueIn(part: Part, name: string): unknown {
   if (part instanceof NamedItems) return part.get(name);
-  if (part instanceof Map) return part.get(keyIn(part, name));
+  if (part instanceof Map) return part.get(attributeKey(part, name));
   return Object.getOwnPropertyDescriptor(part, name)?.value;
 }
 
 function put(part: Part, name: string, value: unknown): void {
   if (part instanceof NamedItems) part.set(name, value);
-  else if (part instanceof Map) part.set(keyIn(part, name) ?? name, value);
+  else if (part instanceof Map) part.set(attributeKey(part, name) ?? name, value);
   else Object.defineProperty(part, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function removeFrom(part: Part, name: string): boolean {
-  if (part instanceof Map) return part.delete(keyIn(part, name));
+  if (part instanceof Map) return part.delete(attributeKey(part, name));
   return !(part instanceof NamedItems) && hasIn(part, name) && Reflect.deleteProperty(part, name);
 }

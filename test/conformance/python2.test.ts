@@ -18,7 +18,7 @@ const ENCODINGS = ['ASCII', 'latin1', 'bytes', 'utf-8'] as const;
 const READ_HERE: Readonly<Record<string, string>> = {
   'array bytes': "array('i', [1])",
   'bytearray bytes': '<builtins.bytearray object>',
-  'UserDict bytes': '{}',
+  'UserDict bytes': "{b'a': 1}",
 };
 
 const rows = fixture<Row[]>('py2.json').filter((row) => ENCODINGS.some((encoding) => encoding in row));

@@ -1,5 +1,7 @@
+import { decodeLatin1 } from '../../bytes/text.ts';
 import type { ClassHooks } from '../../codec/class.ts';
 import { PickleError } from '../../errors.ts';
+import { attributeNameOf } from '../../values/attribute-key.ts';
 import { Dict } from '../../values/dict.ts';
 import { inspectCustom } from '../../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../../values/key.ts';
@@ -241,15 +243,22 @@ export const userStringHooks: ClassHooks<UserString> = {
     return plain('UserString', more.length, new UserString(text));
   },
   setState(self, state) {
-    self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
-      const fits = typeof data === 'string';
-      if (fits) self.data = data;
-      return fits;
+    self.attributes = attributesBut(self.attributes, state, 'data', (data, key) => {
+      const text = textOf(data, key);
+      if (text !== undefined) self.data = text;
+      return text !== undefined;
     });
   },
   getState: stateWithData,
   getNewArgs: ({ data }) => [data],
 };
+
+/** Where names are bytes, `encoding: 'bytes'` has the text as bytes too: each is the character of its number. */
+function textOf(value: unknown, key: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const isBytes = value instanceof Uint8Array && key instanceof Uint8Array;
+  return isBytes ? decodeLatin1(value, 0, value.length) : undefined;
+}
 
 function stateWithData({ data, attributes }: { data: unknown; attributes: Dict | undefined }): Dict {
   return new Dict<unknown, unknown>([['data', data], ...(attributes ?? [])]);
@@ -267,17 +276,17 @@ function plain<T>(name: string, surplus: number, made: T): T {
 
 /**
  * The attributes with a state, of which one entry is held elsewhere; here too if it is of an unusual type, such as an
- * object of a class that no codec knows.
+ * object of a class that no codec knows. With `encoding: 'bytes'` names are bytes.
  */
 function attributesBut(
   attributes: Dict | undefined,
   state: unknown,
   name: string,
-  take: (value: unknown) => boolean,
+  take: (value: unknown, key: unknown) => boolean,
 ): Dict | undefined {
   const rest = new Dict();
   for (const [key, value] of stateEntries(state)) {
-    if (key !== name || !take(value)) rest.set(key, value);
+    if (attributeNameOf(key) !== name || !take(value, key)) rest.set(key, value);
   }
   return rest.size === 0 ? attributes : withState(attributes, rest);
 }

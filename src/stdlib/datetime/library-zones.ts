@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../../bytes/text.ts';
 import { pythonClass } from '../../codec/class.ts';
 import type { LoadContext } from '../../codec/context.ts';
 import type { FamilyMember } from '../../codec/family.ts';
@@ -6,6 +7,7 @@ import type { Reduction } from '../../codec/reduction.ts';
 import { PickleError } from '../../errors.ts';
 import { Global } from '../../values/global.ts';
 import { Instance } from '../../values/instance.ts';
+import { Tuple } from '../../values/tuple.ts';
 import { smallInteger } from '../call-arguments.ts';
 import { isZoneData } from './dateutil-rules.ts';
 import { LIBRARY_ZONES, LibraryZone, type LibraryZoneKind } from './library-zone.ts';
@@ -23,7 +25,8 @@ export function libraryZones(): readonly FamilyMember[] {
   return [
     pythonClass('pytz._UTC', LibraryZone, {
       setState(self, state, context) {
-        self.state = self.state === undefined ? checkedState(state) : merged(self.state, checkedState(state), context);
+        const named = withTexts(checkedState(state), context);
+        self.state = self.state === undefined ? named : merged(self.state, named, context);
       },
       reduce: ({ type, args, how, state }, { protocol }): Reduction => {
         if (how === 'call') return { callable: type, args, state };
@@ -35,7 +38,10 @@ export function libraryZones(): readonly FamilyMember[] {
     ...[...LIBRARY_ZONES].map(([name, kind]) => {
       const type = Global.of(name);
       return pythonFunction(name, undefined, {
-        call: (args) => (isCall(kind, args) ? new LibraryZone(type, args, 'call') : undefined),
+        call(args) {
+          const texts = Tuple.from(args, asText);
+          return isCall(kind, texts) ? new LibraryZone(type, texts, 'call') : undefined;
+        },
         create: (args, kwargs) =>
           isNew(kind) && args.length === 0 && kwargs === undefined ? new LibraryZone(type, args, 'new') : undefined,
       });
@@ -90,8 +96,19 @@ function checkedState(state: unknown): object {
   throw new PickleError('bad-state', 'state is not a dictionary');
 }
 
+/** With `encoding: 'bytes'` the names and texts of Python 2 are bytes, of which no zone has any. */
+function asText(value: unknown): unknown {
+  return value instanceof Uint8Array ? decodeLatin1(value, 0, value.length) : value;
+}
+
+function withTexts(state: object, context: LoadContext): unknown {
+  const entries = state instanceof Map ? [...state] : [];
+  if (!entries.some(([name]) => name instanceof Uint8Array)) return state;
+  return context.dict(entries.map(([name, value]) => [asText(name), asText(value)]));
+}
+
 /** `__dict__.update` once more. */
-function merged(first: unknown, second: object, context: LoadContext): unknown {
+function merged(first: unknown, second: unknown, context: LoadContext): unknown {
   return context.dict(
     [first, second].flatMap((state) => (state instanceof Map ? [...state] : Object.entries(Object(state)))),
   );

@@ -2,6 +2,7 @@ import { pythonClass } from '../../codec/class.ts';
 import type { FamilyMember } from '../../codec/family.ts';
 import { pythonFunction } from '../../codec/function.ts';
 import type { Reduction } from '../../codec/reduction.ts';
+import { attributeNameOf } from '../../values/attribute-key.ts';
 import { Global } from '../../values/global.ts';
 import { withState } from '../functions/attributes.ts';
 import { exceptionNames, otherExceptions } from './exception-names.ts';
@@ -13,7 +14,7 @@ export function exceptions(): readonly FamilyMember[] {
   return [
     pythonClass('builtins.BaseException', PyError, {
       setState(self, state) {
-        self.attributes = withState(self.attributes, state);
+        self.attributes = withState(self.attributes, state, attributeNameOf);
       },
       reduce: ({ type, args, attributes }): Reduction => ({
         callable: type,

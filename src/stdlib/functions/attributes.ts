@@ -8,17 +8,38 @@ import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { Tuple } from '../../values/tuple.ts';
 
-/** The attributes after BUILD with a state: a dict, or a pair of dicts. */
-export function withState(attributes: Dict | undefined, state: unknown): Dict | undefined {
+/**
+ * The attributes after BUILD with a state: a dict, or a pair of dicts.
+ *
+ * @param nameOf - What the name of a key is, where Python's class sets attributes one by one; `undefined` for a key that
+ *   is kept as it is.
+ */
+export function withState(
+  attributes: Dict | undefined,
+  state: unknown,
+  nameOf?: (key: unknown) => unknown,
+): Dict | undefined {
   if (state === null) return attributes;
   const parts = state instanceof Tuple && state.length === 2 ? [...state] : [state];
   let merged = attributes;
   for (const part of parts) {
     if (part === null) continue;
     merged ??= new Dict();
-    for (const [name, value] of stateEntries(part)) merged.set(name, value);
+    for (const [key, value] of stateEntries(part)) merged.set(nameOf?.(key) ?? key, value);
   }
   return merged;
+}
+
+/**
+ * Makes an attribute an own property, past any setter of the class.
+ *
+ * @param refusal - What the error says if the name is not a text.
+ */
+export function defineAttribute(object: object, name: unknown, value: unknown, refusal: string): void {
+  if (typeof name !== 'string') throw new PickleError('bad-state', refusal);
+  if (name === '__proto__')
+    throw new PickleError('bad-state', "an attribute cannot be named '__proto__' in JavaScript");
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** The state that BUILD is to be given; `undefined` when there are no attributes. */

@@ -46,11 +46,10 @@ test.for(cases)('$title', (row) => {
   for (const [protocol, text] of pickles.entries()) {
     if (text === null) continue;
     const pickle = hex(text);
-    for (const ints of ['auto', 'bigint'] as const) {
-      const loaded = loads<[LibraryZone | TimeZone | ZoneInfo, PyDateTime]>(pickle, {
-        ints,
-        ...(isOld ? { encoding: 'latin1' as const } : {}),
-      });
+    const encodings = isOld ? (['latin1', 'bytes'] as const) : (['ASCII'] as const);
+    const options = encodings.flatMap((encoding) => (['auto', 'bigint'] as const).map((ints) => ({ encoding, ints })));
+    for (const { encoding, ints } of options) {
+      const loaded = loads<[LibraryZone | TimeZone | ZoneInfo, PyDateTime]>(pickle, { encoding, ints });
       const [zone, at] = loaded;
       expect(zone).toBeInstanceOf(Object);
       expect(zone instanceof LibraryZone || zone instanceof TimeZone || zone instanceof ZoneInfo).toBe(true);
