@@ -218,6 +218,14 @@ function uuid(only: Node | undefined, count: number): Node | string {
   return { type: 'new', cls: global('uuid', 'UUID'), args: tuple([]), actions: [{ do: 'build', state }] };
 }
 
+/** A complex number, as `complex` makes it. */
+export function complexNode(re: number, im: number): Node {
+  return call('builtins', 'complex', [
+    { type: 'float', value: re },
+    { type: 'float', value: im },
+  ]);
+}
+
 function call(module: string, name: string, args: Node[]): Node {
   return { type: 'call', callable: global(module, name), args: tuple(args), actions: [] };
 }

@@ -31,6 +31,9 @@ test.for([
   ['new Map()', '{}'],
   ['new Uint8Array([1, 255])', "b'\\x01\\xff'"],
   ["b'\\xff\\0a'", "b'\\xff\\x00a'"],
+  ['[r\'\\d\', u\'a\', rb\'\\d\', """a\n"b"""] # all of Python\'s', "['\\\\d', 'a', b'\\\\d', 'a\\n\"b']"],
+  ["['\\U0001f600', '\\101', '\\a', '\\/', '\\d', b'\\d']", "['😀', 'A', '\\x07', '/', 'd', b'\\\\d']"],
+  ['[1j, (1+2j), -1.5 - 2.5j]', '[1j, (1+2j), (-1.5-2.5j)]'],
 ] as const)('%s is %s', ([text, expected]) => {
   expect(read(text)).toBe(expected);
 });
@@ -45,7 +48,9 @@ test.for([
   ['"a\nb"', 'a text without its end'],
   ['1 2', 'more than one value'],
   ['1x', 'a number that goes on with letters'],
-  ['0x', 'a number that goes on with letters'],
+  ['007', 'an int that begins with 0'],
+  ['1__0', 'an underscore that is not between digits'],
+  ['0x', 'a number without digits'],
   ['1.5n', 'an n after a number that is not an int'],
   ['"\\u12"', 'an escape without its digits'],
   ['new Uint8Array([256])', 'takes a list of ints from 0 to 255'],
@@ -69,6 +74,10 @@ test('any depth, without recursion', () => {
     node = item;
   }
   expect(count).toBe(depth - 1);
+});
+
+test('any number of blanks and comments', () => {
+  expect(read(`${' '.repeat(2e7)}${'#\n/**/'.repeat(1e5)}1`)).toBe('1');
 });
 
 test('a float stays a float', () => {
