@@ -33,6 +33,7 @@ const library = defineConfig({
     stdlib: 'src/stdlib.ts',
     tools: 'src/tools.ts',
     containers: 'src/containers.ts',
+    numpy: 'src/numpy.ts',
   },
   format: 'esm',
   platform: 'neutral',

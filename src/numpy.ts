@@ -1,0 +1,11 @@
+/**
+ * Entry `brine/numpy`: numpy's arrays, dtypes and scalars.
+ *
+ * @module
+ */
+export type { AxisRange } from './numpy/axis-range.ts';
+export { DType, type DTypeField, type DTypeParts } from './numpy/dtype.ts';
+export type { DateUnit, DTypeKind, StringTraits } from './numpy/dtype-form.ts';
+export { type DTypeDict, type DTypeLike, dtypeOf } from './numpy/dtype-spelling.ts';
+export type { ArrayData, HalfArray, NumberArray } from './numpy/elements.ts';
+export { NdArray, type NdArrayParts } from './numpy/nd-array.ts';

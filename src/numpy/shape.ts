@@ -1,0 +1,136 @@
+/**
+ * Shapes, and strides in elements.
+ *
+ * @module
+ */
+
+/** numpy 2 has at most so many axes; numpy 1 half as many. */
+export const MOST_AXES = 64;
+
+/** How many elements an array of this shape has. */
+export function countOf(shape: readonly number[]): number {
+  let count = 1;
+  for (const size of shape) count *= size;
+  return count;
+}
+
+/** The strides of elements that stand one after another: in C's order the last axis is the fastest, in Fortran's the first. */
+export function stridesOf(shape: readonly number[], order: 'C' | 'F' = 'C'): number[] {
+  const strides = new Array<number>(shape.length).fill(0);
+  let step = 1;
+  for (let i = 0; i < shape.length; i++) {
+    const axis = order === 'C' ? shape.length - 1 - i : i;
+    strides[axis] = step;
+    // As numpy does it, so that no stride is 0.
+    step *= Math.max(1, shape[axis] ?? 1);
+  }
+  return strides;
+}
+
+/** Whether elements stand one after another in this order. Axes of one element, and arrays of none, have any strides. */
+export function isContiguous(shape: readonly number[], strides: readonly number[], order: 'C' | 'F'): boolean {
+  let step = 1;
+  for (let i = 0; i < shape.length; i++) {
+    const axis = order === 'C' ? shape.length - 1 - i : i;
+    const size = shape[axis] ?? 1;
+    if (size === 0) return true;
+    if (size !== 1 && strides[axis] !== step) return shape.includes(0);
+    step *= size;
+  }
+  return true;
+}
+
+/**
+ * Checks a shape.
+ *
+ * @throws RangeError for a size that is negative or not whole, more than 64 axes, or more than 2⁵³ elements.
+ */
+export function checkShape(shape: readonly number[]): void {
+  if (shape.length > MOST_AXES)
+    throw new RangeError(`an array of ${shape.length} axes; numpy has ${MOST_AXES} at most`);
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(`(${shape.join(', ')}) is not a shape: sizes are whole and at least 0`);
+  }
+  // Of what is left without the zeros too, as in numpy: strides must be exact.
+  const most = countOf(shape.filter((size) => size !== 0));
+  if (!Number.isSafeInteger(most)) throw new RangeError(`an array of the shape (${shape.join(', ')}) is too large`);
+}
+
+/** The index of the first and of the last element in the data that an array reaches. */
+export function reach(shape: readonly number[], strides: readonly number[], offset: number): readonly [number, number] {
+  let [first, last] = [offset, offset];
+  for (const [axis, size] of shape.entries()) {
+    const distance = (size - 1) * (strides[axis] ?? 0);
+    if (distance < 0) first += distance;
+    else last += distance;
+  }
+  return [first, last];
+}
+
+/** The offset of each element in turn, in C's order. */
+export function* offsets(shape: readonly number[], strides: readonly number[], offset: number): Generator<number> {
+  if (shape.includes(0)) return;
+  const axes = shape.length;
+  const index = new Array<number>(axes).fill(0);
+  let at = offset;
+  for (;;) {
+    yield at;
+    let axis = axes - 1;
+    for (; axis >= 0; axis--) {
+      const [size = 1, stride = 0, i = 0] = [shape[axis], strides[axis], index[axis]];
+      if (i + 1 < size) {
+        index[axis] = i + 1;
+        at += stride;
+        break;
+      }
+      index[axis] = 0;
+      at -= i * stride;
+    }
+    if (axis < 0) return;
+  }
+}
+
+/** Lists that a nested Array of this shape has below it. */
+export function listsOf(shape: readonly number[]): number {
+  let lists = 0;
+  let count = 1;
+  for (const size of shape.slice(0, -1)) lists += count *= size;
+  return lists;
+}
+
+/** Elements in C's order as nested Arrays; the element itself, if there are no axes. */
+export function nested(flat: unknown[], shape: readonly number[]): unknown {
+  let level = flat;
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const size = shape[axis] ?? 0;
+    const items = level;
+    const length = countOf(shape.slice(0, axis));
+    level = Array.from({ length }, (_, at) => items.slice(at * size, (at + 1) * size));
+  }
+  return shape.length === 0 ? level[0] : level;
+}
+
+/**
+ * The elements of nested Arrays in C's order.
+ *
+ * @throws RangeError if they do not have this shape.
+ */
+export function flattened(value: unknown, shape: readonly number[]): unknown[] {
+  let level: unknown[] = [value];
+  for (const size of shape) {
+    const next: unknown[] = [];
+    for (const list of level) {
+      if (!isList(list) || list.length !== size) {
+        throw new RangeError(`nested Arrays do not have the shape (${shape.join(', ')})`);
+      }
+      for (let i = 0; i < size; i++) next.push(list[i]);
+    }
+    level = next;
+  }
+  return level;
+}
+
+/** What nested values are made of: Arrays and typed arrays. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+}
