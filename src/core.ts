@@ -4,4 +4,5 @@
  *
  * @module
  */
-export { dumps, loads } from './pickle/core.ts';
+export { dumps } from './pickle/core/dumps.ts';
+export { loads } from './pickle/core/loads.ts';

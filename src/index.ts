@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { AbortSignalLike } from './abort.ts';
 export type { Bytes, OwnBytes } from './bytes/bytes-like.ts';
 export type { Binding } from './codec/binding.ts';
 export { type Class, type ClassCodec, type ClassHooks, pythonClass } from './codec/class.ts';
@@ -20,7 +22,6 @@ export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } fro
 export type { LimitName, Limits } from './limits.ts';
 export type { BlobLike, ByteStream, ByteStreamReader, Source } from './load/stream/source.ts';
 export type {
-  AbortSignalLike,
   AsyncLoadOptions,
   DumpOptions,
   FindClass,

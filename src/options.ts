@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from './abort.ts';
 import type { Bytes } from './bytes/bytes-like.ts';
 import type { LegacyEncoding, TextErrors } from './bytes/legacy-text.ts';
 import type { Codec } from './codec/codec.ts';
@@ -78,18 +79,6 @@ export interface LoadOptions {
   readonly buffers?: Iterable<Bytes> | undefined;
   /** Limits on what the pickle may cost. */
   readonly limits?: Partial<Limits> | undefined;
-}
-
-/** The part of the web's `AbortSignal` that is used. */
-export interface AbortSignalLike {
-  /** Whether the reading is to end. */
-  readonly aborted: boolean;
-  /** What the Promise is rejected with. */
-  readonly reason?: unknown;
-  /** Called before each wait for bytes. */
-  addEventListener(type: 'abort', listener: () => void): void;
-  /** Called after each wait for bytes. */
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** The options of functions that can open compressed data. */

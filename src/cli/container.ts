@@ -5,10 +5,9 @@
  */
 
 import type { Compression } from '../bytes/signature.ts';
-import { Ceiling, HARMLESS, type UnpackLimits } from '../containers/ceiling.ts';
+import { Ceiling, HARMLESS, type UnpackLimits } from '../ceiling.ts';
 import { gathered } from '../containers/gathered.ts';
 import { PickleError } from '../errors.ts';
-import { nodeUnpacked } from '../node/inflate.ts';
 import { type Flags, type Given, integerFlag, misuse } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { type Progress, sizeText } from './progress.ts';
@@ -37,6 +36,7 @@ export async function unpack(
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<Uint8Array> {
   const ceiling = new Ceiling(limits, `${compression} data`);
+  const { nodeUnpacked } = await import('../node/inflate.ts');
   try {
     return await gathered(nodeUnpacked(compression, pieces(bytes, progress), ceiling));
   } catch (error) {

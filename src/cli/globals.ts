@@ -1,5 +1,5 @@
+import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../globals/globals.ts';
 import { visible } from '../inspect/visible.ts';
-import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../tools.ts';
 import { ALL, type Command, command, FILES } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { sayWhatFollows } from './following.ts';

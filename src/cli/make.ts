@@ -1,6 +1,7 @@
 import { joined } from '../bytes/joined.ts';
+import { write } from '../graph/write.ts';
 import { LiteralReader } from '../inspect/literal.ts';
-import { fromJSON, write } from '../tools.ts';
+import { fromJSON } from '../json/from-json.ts';
 import { type Command, command, isPiped, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { UNPACKING } from './container.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TextForm } from '../bytes/signature.ts';
-import type { UnpackLimits } from '../containers/ceiling.ts';
+import type { UnpackLimits } from '../ceiling.ts';
 import { type Flags, type Given, integerFlag } from './command.ts';
 import { UNPACKING, unpackLimitsOf } from './container.ts';
 

@@ -1,4 +1,4 @@
-import { optimize as optimized } from '../tools.ts';
+import { optimize as optimized } from '../opcodes/optimize.ts';
 import { type Command, command, ONE_FILE } from './command.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { withProgress } from './progress.ts';

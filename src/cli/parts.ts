@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Sharing } from '../graph/graph.ts';
-import { type Graph, type ParseOptions, parse } from '../tools.ts';
+import type { Graph, Sharing } from '../graph/graph.ts';
+import { parse } from '../graph/parse.ts';
+import type { ParseOptions } from '../graph/parse-options.ts';
 import { type Encoding, withEncoding } from './encoding.ts';
 import { sayWhatFollows } from './following.ts';
 import { memoryLimits } from './memory.ts';

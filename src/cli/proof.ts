@@ -1,8 +1,8 @@
-import type { Sharing } from '../graph/graph.ts';
+import type { Graph, Sharing } from '../graph/graph.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
-import { writeShared } from '../graph/write.ts';
+import { type WriteOptions, writeShared } from '../graph/write.ts';
 import { areSameSteps } from '../opcodes/same-steps.ts';
-import type { Graph, WriteOptions } from '../tools.ts';
+
 import { CommandError } from './command-error.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Protocol } from '../codec/context.ts';
-import { replaceFile } from '../node/write.ts';
+import { replaceFile } from '../node/replaced-file.ts';
 import { PYTHON_VERSIONS, type PythonVersion } from '../python-version.ts';
 import { integerFlag } from './command.ts';
 import { CommandError } from './command-error.ts';

@@ -1,9 +1,9 @@
+import type { Node } from '../graph/graph.ts';
 import { placeAt } from '../inspect/path.ts';
 import type { Place } from '../inspect/place.ts';
 import { Places } from '../inspect/places.ts';
 import { visible } from '../inspect/visible.ts';
 import { cutTo } from '../inspect/width.ts';
-import type { Node } from '../tools.ts';
 import { arrayReader } from './arrays.ts';
 import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { loads } from '../core.ts';
 import type { LoadOptions } from '../options.ts';
+import { loads } from '../pickle/core/loads.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple } from '../values/tuple.ts';

@@ -1,6 +1,6 @@
 import { type Compression, compressionOf, isZip } from '../bytes/signature.ts';
+import { Ceiling } from '../ceiling.ts';
 import { type ByteSource, bytesSource, chunksOf } from '../sources/byte-source.ts';
-import { Ceiling } from './ceiling.ts';
 import {
   type Container,
   type ContainerEntry,

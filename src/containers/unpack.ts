@@ -1,7 +1,7 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { compressionOf } from '../bytes/signature.ts';
+import { Ceiling } from '../ceiling.ts';
 import { PickleError } from '../errors.ts';
-import { Ceiling } from './ceiling.ts';
 import { type ContainerOptions, containerLimits } from './container.ts';
 import { gathered } from './gathered.ts';
 

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import type { Ceiling } from '../ceiling.ts';
 import type { PackedFormat } from './broken.ts';
-import type { Ceiling } from './ceiling.ts';
 import { unbz2 } from './decoders/bz2.ts';
 import { gunzip, inflateRaw, unzlib } from './decoders/gzip.ts';
 import { unlz4 } from './decoders/lz4.ts';

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Compression } from '../bytes/signature.ts';
+import type { Ceiling } from '../ceiling.ts';
 import { broken } from '../containers/broken.ts';
-import type { Ceiling } from '../containers/ceiling.ts';
 import { gathered } from '../containers/gathered.ts';
 import { PickleError } from '../errors.ts';
 

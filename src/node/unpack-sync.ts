@@ -5,8 +5,8 @@
  */
 import { joined } from '../bytes/joined.ts';
 import { type Compression, compressionOf, mayBeCompressed } from '../bytes/signature.ts';
+import { type Ceiling, ceilingOf, type UnpackLimits } from '../ceiling.ts';
 import { broken } from '../containers/broken.ts';
-import { type Ceiling, ceilingOf, type UnpackLimits } from '../containers/ceiling.ts';
 import { zstdFrames } from '../containers/decoders/zstd-frames.ts';
 import { unpackedSync } from '../containers/unpacked.ts';
 import { unpickling } from '../pickle/opened.ts';

@@ -1,23 +1,9 @@
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeSync } from 'node:fs';
 import { writeChunks } from '../dump/to-chunks.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumpChunks } from '../pickle/dump.ts';
-import { isHandle, type PickleFile, pathOf } from './file.ts';
+import type { PickleFile } from './file.ts';
+import { replaceFile, replaceFileSync } from './replaced-file.ts';
 
 /** How `dumpFile` writes. */
 export interface DumpFileOptions extends DumpOptions {
@@ -47,35 +33,6 @@ export async function dumpFile(value: unknown, file: PickleFile, options: DumpFi
   await replaceFile(file, (handle) => writeChunks(chunks, handle), options.fsync === true);
 }
 
-/** Writes a file as {@link dumpFile} does: what is there is replaced at once by the whole new one, or stays. */
-export async function replaceFile(
-  file: PickleFile,
-  fill: (handle: FileHandle) => Promise<void>,
-  fsync: boolean,
-): Promise<void> {
-  const write = async (handle: FileHandle): Promise<void> => {
-    await fill(handle);
-    if (fsync) await handle.sync();
-  };
-  if (isHandle(file)) return await write(file);
-  const target = await realpath(pathOf(file)).catch(() => pathOf(file));
-  const old = await stat(target).catch(() => undefined);
-  if (old !== undefined && !old.isFile()) return await using(await open(target, 'w'), write);
-  const beside = besideOf(target);
-  try {
-    const handle = await open(beside, 'wx', modeOf(old));
-    await using(handle, async () => {
-      if (old !== undefined) await inherit(handle, old);
-      await write(handle);
-    });
-    await rename(beside, target);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(ignore);
-    throw naming(pathOf(file), beside, error);
-  }
-  if (fsync) await syncFolder(dirname(target));
-}
-
 /**
  * {@link dumpFile}, synchronously.
  *
@@ -88,103 +45,8 @@ export async function replaceFile(
  */
 export function dumpFileSync(value: unknown, file: PickleFile, options: DumpFileOptions = {}): void {
   const chunks = dumpChunks(value, options);
-  const write = (fd: number): void => {
+  const fill = (fd: number): void => {
     for (const chunk of chunks) for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
-    if (options.fsync === true) fsyncSync(fd);
   };
-  if (isHandle(file)) {
-    write(file.fd);
-    return;
-  }
-  const target = attempt(() => realpathSync(pathOf(file))) ?? pathOf(file);
-  const old = attempt(() => statSync(target));
-  if (old !== undefined && !old.isFile()) {
-    usingSync(openSync(target, 'w'), write);
-    return;
-  }
-  const beside = besideOf(target);
-  try {
-    const fd = openSync(beside, 'wx', modeOf(old));
-    usingSync(fd, () => {
-      if (old !== undefined) inheritSync(fd, old);
-      write(fd);
-    });
-    renameSync(beside, target);
-  } catch (error) {
-    attempt(() => rmSync(beside, { force: true }));
-    throw naming(pathOf(file), beside, error);
-  }
-  if (options.fsync === true) syncFolderSync(dirname(target));
+  replaceFileSync(file, fill, options.fsync === true);
 }
-
-/**
- * A name for the new file in the folder of the old one: renaming works within one file system only. It need not be a
- * secret, because the file must not be there yet; `node:crypto` would take 10 ms to load.
- */
-function besideOf(target: string): string {
-  const name = `${process.pid}-${Math.random().toString(36).slice(2)}`;
-  return join(dirname(target), `.brine-${name}.tmp`);
-}
-
-/** The system's error about the temporary file, with the name that the caller gave: it knows no other. */
-function naming(path: string, beside: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('path' in error) || error.path !== beside) return error;
-  error.path = path;
-  error.message = error.message.replaceAll(beside, path);
-  if (error.stack !== undefined) error.stack = error.stack.replaceAll(beside, path);
-  return error;
-}
-
-function modeOf(status: Stats | undefined): number | undefined {
-  return status === undefined ? undefined : status.mode & 0o7777;
-}
-
-/** Gives a new file the owner of the old one, where that is allowed, and its permissions, whatever the umask says. */
-async function inherit(handle: FileHandle, old: Stats): Promise<void> {
-  const { mode, uid, gid } = await handle.stat();
-  if (uid !== old.uid || gid !== old.gid) await handle.chown(old.uid, old.gid).catch(ignore);
-  if (mode !== old.mode) await handle.chmod(old.mode & 0o7777);
-}
-
-function inheritSync(fd: number, old: Stats): void {
-  const { mode, uid, gid } = fstatSync(fd);
-  if (uid !== old.uid || gid !== old.gid) attempt(() => fchownSync(fd, old.uid, old.gid));
-  if (mode !== old.mode) fchmodSync(fd, old.mode & 0o7777);
-}
-
-/** A new name is kept in the folder, which not every system can write through. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => undefined);
-  if (folder !== undefined) await using(folder, () => folder.sync().catch(ignore));
-}
-
-function syncFolderSync(path: string): void {
-  const folder = attempt(() => openSync(path, 'r'));
-  if (folder !== undefined) usingSync(folder, () => void attempt(() => fsyncSync(folder)));
-}
-
-async function using(handle: FileHandle, run: (handle: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await run(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-function usingSync(fd: number, run: (fd: number) => void): void {
-  try {
-    run(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-}
-
-function ignore(): void {}

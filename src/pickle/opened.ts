@@ -6,7 +6,7 @@
 
 import { joined } from '../bytes/joined.ts';
 import { type Compression, compressionOf, mayBeCompressed } from '../bytes/signature.ts';
-import { type Ceiling, ceilingOf } from '../containers/ceiling.ts';
+import { type Ceiling, ceilingOf } from '../ceiling.ts';
 import { PickleError, UnpicklingError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
 import type { ChunkSource } from '../load/stream/source.ts';

@@ -1,6 +1,5 @@
+import { type AbortSignalLike, signalOf, unlessAborted } from '../abort.ts';
 import { joined } from '../bytes/joined.ts';
-import { signalOf, unlessAborted } from '../load/stream/abort.ts';
-import type { AbortSignalLike } from '../options.ts';
 import { type ByteSource, checkRange } from './byte-source.ts';
 
 /** Options of sources. */

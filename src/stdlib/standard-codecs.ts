@@ -1,13 +1,13 @@
 import type { Codec } from '../codec/codec.ts';
 import { type FamilyCodec, pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
-import { builtins } from './builtins.ts';
+import { builtins } from './builtins/builtins.ts';
+import { copyreg } from './builtins/copyreg.ts';
 import { array } from './collections/array.ts';
 import { collections } from './collections/collections.ts';
 import { frozendict } from './collections/frozendict.ts';
 import { namedTuples } from './collections/named-tuple.ts';
 import { structSequences } from './collections/struct-sequences.ts';
-import { copyreg } from './copyreg.ts';
 import { datetime } from './datetime/datetime.ts';
 import { libraryZones } from './datetime/library-zones.ts';
 import { zoneinfo } from './datetime/zoneinfo.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compressionOf } from '../../src/bytes/signature.ts';
-import { Ceiling } from '../../src/containers/ceiling.ts';
+import { Ceiling } from '../../src/ceiling.ts';
 import { unpacked, unpackedBytes, unpackedSync } from '../../src/containers/unpacked.ts';
 import { PickleError } from '../../src/index.ts';
 import { COMPRESSED, lentChunks, SHORT_ROWS } from './fixtures.ts';

@@ -1,7 +1,7 @@
+import { Ceiling } from '../../ceiling.ts';
 import { PickleError } from '../../errors.ts';
 import { type ByteSource, bytesSource, chunksOf, partOf } from '../../sources/byte-source.ts';
 import type { PackedFormat } from '../broken.ts';
-import { Ceiling } from '../ceiling.ts';
 import { crc32 } from '../checksums/crc32.ts';
 import {
   type Container,

@@ -1,13 +1,13 @@
+import { type AbortSignalLike, signalOf, unlessAborted } from '../../abort.ts';
 import { NeedMore } from '../../bytes/reader.ts';
 import type { RegistryCache } from '../../codec/registry.ts';
 import { UnpicklingError } from '../../errors.ts';
 import { resolveLimits } from '../../limits.ts';
 import { STOP } from '../../opcodes.ts';
 import { callbackOf } from '../../option-check.ts';
-import type { AbortSignalLike, AsyncLoadOptions } from '../../options.ts';
+import type { AsyncLoadOptions } from '../../options.ts';
 import { type LoadSettings, resolveLoadOptions } from '../load-settings.ts';
 import { Machine } from '../machine.ts';
-import { signalOf, unlessAborted } from './abort.ts';
 import { Feed } from './feed.ts';
 import { filled, pump, type Steps } from './pump.ts';
 import type { ChunkSource } from './source.ts';

@@ -1,8 +1,8 @@
 import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
+import { Ceiling } from '../../../src/ceiling.ts';
 import { unpack } from '../../../src/cli/container.ts';
 import { Progress } from '../../../src/cli/progress.ts';
-import { Ceiling } from '../../../src/containers/ceiling.ts';
 import { Xxh64 } from '../../../src/containers/checksums/xxh64.ts';
 import { unpackedBytes } from '../../../src/containers/unpacked.ts';
 import { SHORT_ROWS } from '../fixtures.ts';

@@ -1,6 +1,5 @@
-import type { Compression } from '../bytes/signature.ts';
-import type { PickleError } from '../errors.ts';
-import { type Limits, limitExceeded } from '../limits.ts';
+import type { PickleError } from './errors.ts';
+import { type Limits, limitExceeded } from './limits.ts';
 
 /** Limits how much is unpacked: compressed data can grow a thousandfold, and zstd's 30,000-fold. */
 export type UnpackLimits = Pick<Limits, 'unpacked' | 'ratio'>;
@@ -45,6 +44,6 @@ export class Ceiling {
 }
 
 /** The ceiling for all that one file unpacks to. */
-export function ceilingOf(compression: Compression, limits: UnpackLimits): Ceiling {
+export function ceilingOf(compression: string, limits: UnpackLimits): Ceiling {
   return new Ceiling(limits, `${compression} data`);
 }

@@ -1,9 +1,9 @@
-import type { FamilyMember } from '../codec/family.ts';
-import { pythonFunction } from '../codec/function.ts';
-import { Dict } from '../values/dict.ts';
-import { Instance } from '../values/instance.ts';
-import { Tuple, tupleOf } from '../values/tuple.ts';
-import { entriesOf } from './functions/attributes.ts';
+import type { FamilyMember } from '../../codec/family.ts';
+import { pythonFunction } from '../../codec/function.ts';
+import { Dict } from '../../values/dict.ts';
+import { Instance } from '../../values/instance.ts';
+import { Tuple, tupleOf } from '../../values/tuple.ts';
+import { entriesOf } from '../functions/attributes.ts';
 
 /** The functions by which Python's `copyreg` rebuilds objects of classes. */
 export function copyreg(): readonly FamilyMember[] {

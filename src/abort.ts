@@ -1,4 +1,14 @@
-import type { AbortSignalLike } from '../../options.ts';
+/** The part of the web's `AbortSignal` that is used. */
+export interface AbortSignalLike {
+  /** Whether the reading is to end. */
+  readonly aborted: boolean;
+  /** What the Promise is rejected with. */
+  readonly reason?: unknown;
+  /** Called before each wait for bytes. */
+  addEventListener(type: 'abort', listener: () => void): void;
+  /** Called after each wait for bytes. */
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
 
 /** What the promise gives, or the signal's reason if that comes first. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignalLike): Promise<T> {
