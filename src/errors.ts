@@ -33,6 +33,7 @@
  * - `changed`: the file, here or on a server, was changed while it was read;
  * - `bad-compression`: compressed data is cut or broken, or of an unsupported form;
  * - `bad-archive`: a zip archive that is cut or broken, or in a form that is not supported;
+ * - `bad-npy`: a `.npy` or `.npz` file that is cut, or whose header is invalid;
  * - `bad-response`: an answer of a server that is not the range which was asked for;
  * - `failed`: a codec or callback of the caller threw; `cause` is what it threw.
  *
@@ -75,6 +76,7 @@ export type PickleErrorCode =
   | 'changed'
   | 'bad-compression'
   | 'bad-archive'
+  | 'bad-npy'
   | 'bad-response'
   | 'failed'
   | 'cannot-pickle'

@@ -1,5 +1,7 @@
+import type { OwnBytes } from './bytes-like.ts';
+
 /** Pieces as one. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
+export function joined(chunks: readonly Uint8Array[]): OwnBytes {
   const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {

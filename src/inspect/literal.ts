@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { unitsToBytes } from '../bytes/text.ts';
 import type { Node, SequenceNode, StrNode } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
 import { type LiteralGrammar, LiteralParser, OpenCall } from '../literal/literal-parser.ts';
 import { LiteralText } from '../literal/literal-text.ts';
 import { readNumber } from '../literal/number-literal.ts';
-import { bytesOf } from '../literal/python-literal.ts';
 import { readQuoted, TextSink } from '../literal/quoted-literal.ts';
 import { CALL_NAMES, CALLS, type CallName, called, complexNode, KEYWORD, UTC, utc } from './literal-call.ts';
 
@@ -130,7 +130,7 @@ class NodeGrammar implements LiteralGrammar<Node> {
     const type = readQuoted(source, 'both', sink);
     if (type === undefined) return undefined;
     const value = sink.finish();
-    return type === 'str' ? { type, value } : { type, value: bytesOf(value) };
+    return type === 'str' ? { type, value } : { type, value: unitsToBytes(value) };
   }
 }
 

@@ -6,8 +6,8 @@ export type NumberLiteral =
   | { readonly type: 'float'; readonly value: number }
   | { readonly type: 'complex'; readonly re: number; readonly im: number };
 
-/** Whose numbers are read: Python's, or also `12n`, `Infinity` and `NaN` of JavaScript. */
-export type NumberStyle = 'python' | 'both';
+/** Whose numbers are read: Python's, also the `12L` of Python 2, or also `12n`, `Infinity` and `NaN` of JavaScript. */
+export type NumberStyle = 'python' | 'python2' | 'both';
 
 /** Digits that an int may have, as in Python. */
 const MOST_DIGITS = 4300;
@@ -58,6 +58,7 @@ function readDecimal(source: LiteralText, style: NumberStyle): NumberLiteral {
   const isBigint = style === 'both' && source.take('n');
   if (isBigint && !isInt) throw source.refuse('an n after a number that is not an int');
   if (!isInt) return { type: 'float', value: Number(text) };
+  if (style === 'python2') source.match(/[lL]/y);
   if (/^0\d*[1-9]/.test(text)) throw source.refuse('an int that begins with 0');
   return integer(source, text);
 }

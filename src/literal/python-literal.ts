@@ -1,7 +1,8 @@
+import { unitsToBytes } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import { type LiteralGrammar, LiteralParser } from './literal-parser.ts';
 import { LiteralText } from './literal-text.ts';
-import { readNumber } from './number-literal.ts';
+import { type NumberStyle, readNumber } from './number-literal.ts';
 import { readQuoted, TextSink } from './quoted-literal.ts';
 
 /** A value that `ast.literal_eval` of Python reads. Keys that are texts are there once; others may be there again. */
@@ -21,10 +22,11 @@ export type PythonLiteral =
  * is read, in linear time.
  *
  * @param what - How errors name the text.
+ * @param style - Whether ints of Python 2 are read too: `12L`.
  * @throws {@link PickleError} `bad-literal` with line and column.
  */
-export function parsePythonLiteral(text: string, what: string): PythonLiteral {
-  return new LiteralParser(new LiteralText(text, what), GRAMMAR).only();
+export function parsePythonLiteral(text: string, what: string, style: 'python' | 'python2' = 'python'): PythonLiteral {
+  return new LiteralParser(new LiteralText(text, what), style === 'python' ? PYTHON : PYTHON_2).only();
 }
 
 const BLANKS = /[ \t\f\r\n]+/y;
@@ -32,19 +34,9 @@ const COMMENT = /#[^\n]*/y;
 const WORD = /(None|True|False)(?![\p{ID_Continue}])/uy;
 const EMPTY_SET = /set[ \t]*\([ \t]*\)/y;
 
-const GRAMMAR: LiteralGrammar<PythonLiteral> = {
-  blank(source) {
-    while (source.match(BLANKS) !== undefined || source.match(COMMENT) !== undefined);
-  },
-  begin(source) {
-    const number = readNumber(source, 'python');
-    if (number !== undefined) return number;
-    const word = source.match(WORD)?.[1];
-    if (word === 'None') return { type: 'none' };
-    if (word !== undefined) return { type: 'bool', value: word === 'True' };
-    if (source.match(EMPTY_SET) !== undefined) return { type: 'set', items: [] };
-    return readTexts(source);
-  },
+const PYTHON: LiteralGrammar<PythonLiteral> = {
+  blank,
+  begin: (source) => begin(source, 'python'),
   sequence: (type, items) => ({ type, items }),
   dict: (entries) => ({ type: 'dict', entries }),
   textOf: (key) => (key.type === 'str' ? key.value : undefined),
@@ -54,6 +46,21 @@ const GRAMMAR: LiteralGrammar<PythonLiteral> = {
     return node;
   },
 };
+const PYTHON_2: LiteralGrammar<PythonLiteral> = { ...PYTHON, begin: (source) => begin(source, 'python2') };
+
+function blank(source: LiteralText): void {
+  while (source.match(BLANKS) !== undefined || source.match(COMMENT) !== undefined);
+}
+
+function begin(source: LiteralText, style: NumberStyle): PythonLiteral {
+  const number = readNumber(source, style);
+  if (number !== undefined) return number;
+  const word = source.match(WORD)?.[1];
+  if (word === 'None') return { type: 'none' };
+  if (word !== undefined) return { type: 'bool', value: word === 'True' };
+  if (source.match(EMPTY_SET) !== undefined) return { type: 'set', items: [] };
+  return readTexts(source);
+}
 
 /** One or more strs, or bytes, that stand side by side: Python joins them. */
 function readTexts(source: LiteralText): PythonLiteral {
@@ -61,20 +68,13 @@ function readTexts(source: LiteralText): PythonLiteral {
   const type = readQuoted(source, 'python', sink);
   if (type === undefined) throw source.refuse(source.isAtEnd() ? 'a value is missing' : 'no literal of Python');
   for (;;) {
-    GRAMMAR.blank(source);
+    blank(source);
     const next = readQuoted(source, 'python', sink);
     if (next === undefined) break;
     if (next !== type) throw source.refuse('str and bytes side by side');
   }
   const value = sink.finish();
-  return type === 'str' ? { type, value } : { type, value: bytesOf(value) };
-}
-
-/** Bytes of a text whose characters are bytes. */
-export function bytesOf(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+  return type === 'str' ? { type, value } : { type, value: unitsToBytes(value) };
 }
 
 /** The type in a key that Python cannot hash. */

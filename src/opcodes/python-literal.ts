@@ -1,7 +1,7 @@
+import { unitsToBytes } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import { LiteralText } from '../literal/literal-text.ts';
 import { readNumber } from '../literal/number-literal.ts';
-import { bytesOf } from '../literal/python-literal.ts';
 import { type QuotedSink, readQuoted } from '../literal/quoted-literal.ts';
 
 /** A Python literal, as `dis` shows arguments. A str is in parts where two surrogates meet that are not one character. */
@@ -43,7 +43,7 @@ function readLiteral(source: LiteralText): PythonLiteral {
   if (type !== 'bytes' && isArray) throw refuse('a bytearray that is not made of bytes');
   if (type !== 'bytes') return { type: 'str', parts: sink.finish() };
   if (isArray && !source.take(')')) throw refuse('a bytearray that does not end');
-  return { type: isArray ? 'bytearray' : 'bytes', value: bytesOf(sink.finish().join('')) };
+  return { type: isArray ? 'bytearray' : 'bytes', value: unitsToBytes(sink.finish().join('')) };
 }
 
 function notFinite([, sign, infinity]: RegExpExecArray): number {

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { readNpy } from '../../../src/npy/read-npy.ts';
+import { arrayRepr, arrayStr } from '../../../src/numpy/print/array-text.ts';
+import { pythonRepr } from '../../../src/values/repr.ts';
+import { fixture } from '../../fixtures.ts';
+
+interface Printed {
+  readonly numpy: string;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly npy: string;
+    readonly repr: string;
+    readonly str: string | null;
+  }[];
+}
+
+/** Made by conformance/npy/printed.py. */
+const { cases } = fixture<Printed>('numpy-printed.json.gz');
+
+test.for(cases)('$name is printed as by numpy', ({ npy, repr, str }) => {
+  const array = readNpy(Buffer.from(npy, 'base64'));
+  expect(arrayRepr(array, pythonRepr)).toBe(repr);
+  if (str !== null) expect(arrayStr(array, pythonRepr)).toBe(str);
+});
