@@ -3,6 +3,11 @@
  *
  * @module
  */
+
+export type { NpyHeader } from './npy/npy-header.ts';
+export { type NamedArrays, NpzFile, type NpzOptions, openNpz, writeNpz } from './npy/npz.ts';
+export { NpyFile, openNpy, readNpy } from './npy/read-npy.ts';
+export { writeNpy } from './npy/write-npy.ts';
 export type { AxisRange } from './numpy/axis-range.ts';
 export { DType, type DTypeField, type DTypeParts } from './numpy/dtype.ts';
 export type { DateUnit, DTypeKind, StringTraits } from './numpy/dtype-form.ts';

@@ -60,7 +60,7 @@ export const edit: Command = command({
       if (input.form !== undefined && flags.output === undefined) {
         throw new CommandError(`the pickle is written as text (${input.form}): name an output file with -o`);
       }
-      let result = joined([edited.pickle, bytes.subarray(edited.end)]);
+      let result: Uint8Array = joined([edited.pickle, bytes.subarray(edited.end)]);
       for (const compression of [...input.compressions].reverse()) result = await pack(result, compression);
       result = joined([input.header, result]);
       await writeResult(result, flags.output ?? file, output);

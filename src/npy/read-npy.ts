@@ -3,15 +3,13 @@ import { PickleError } from '../errors.ts';
 import { limitExceeded, resolveLimits } from '../limits.ts';
 import type { DType } from '../numpy/dtype.ts';
 import { NdArray } from '../numpy/nd-array.ts';
-import { numpy } from '../numpy/numpy.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { badNpy, located, type NpyHeader, PREAMBLE_BYTES, parseHeader, readPreamble } from './npy-header.ts';
 
 /**
- * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as {@link loads} does, with
- * `options` and the codec `numpy`: nothing that it names is run, so that there is no `allow_pickle`.
+ * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as `loads` does, with `options`: nothing that it names is run, so that there is no `allow_pickle`.
  *
  * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin at
  *   a multiple of 64 bytes in it.
@@ -138,8 +136,7 @@ function needed(header: NpyHeader, size: number, { limits }: LoadOptions): numbe
 
 function arrayOf({ dtype, shape, order, dataOffset }: NpyHeader, bytes: Uint8Array, options: LoadOptions): NdArray {
   if (!dtype.hasObject) return located(() => NdArray.fromBytes(bytes, dtype, shape, order), dataOffset);
-  const codecs = [numpy, ...(options.codecs ?? [])];
-  const value = inPickle(() => loads<unknown>(bytes, { ...options, codecs }), dataOffset);
+  const value = inPickle(() => loads<unknown>(bytes, options), dataOffset);
   if (value instanceof NdArray) return value;
   throw badNpy('the pickle of an array of objects holds something else', dataOffset);
 }

@@ -5,7 +5,6 @@ import { PickleError } from '../errors.ts';
 import type { DType } from '../numpy/dtype.ts';
 import { elementsOf, isNative, memoryOf, swapBytes } from '../numpy/elements.ts';
 import type { NdArray } from '../numpy/nd-array.ts';
-import { numpy } from '../numpy/numpy.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumps } from '../pickle/dumps.ts';
 import { pythonRepr } from '../values/repr.ts';
@@ -57,8 +56,7 @@ export function npyParts(array: NdArray, options: DumpOptions): Uint8Array[] {
   const order = array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
   const header = headerBytes(headerText(array, order));
   if (!array.dtype.hasObject) return [header, dataBytes(array, order)];
-  const codecs = [numpy, ...(options.codecs ?? [])];
-  return [header, dumps(array, { protocol: 4, ...options, codecs })];
+  return [header, dumps(array, { protocol: 4, ...options })];
 }
 
 /** The elements as the file has them: a view of the array's data where it can be. */

@@ -6,13 +6,22 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
-import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprOf, reprParts, reprText } from '../values/repr.ts';
+import {
+  inspected,
+  type PythonRepr,
+  pythonRepr,
+  type ReprLimits,
+  type ReprParts,
+  reprParts,
+  reprText,
+} from '../values/repr.ts';
 import { type AxisRange, bounds, checkedIndex } from './axis-range.ts';
 import type { DType } from './dtype.ts';
 import { type DTypeLike, dtypeOf } from './dtype-spelling.ts';
 import { jsonElement, sameElement } from './element-values.ts';
 import { type ArrayData, dataOf, type Elements, elementsOf, memoryOf, newData } from './elements.ts';
 import { inferredDType, shapeOfNested, typedDType } from './inference.ts';
+import { arrayRepr } from './print/array-text.ts';
 import {
   checkShape,
   countOf,
@@ -362,15 +371,13 @@ export class NdArray implements PythonKey, PythonRepr {
     return nested(Array.from(this, jsonElement), this.shape);
   }
 
-  /** Python's `repr`, in one line. */
+  /** Python's `repr`, as numpy prints it: shortened, and with the dtype where it does not go without saying. */
   toString(): string {
     return pythonRepr(this);
   }
 
-  [reprParts](): ReprParts {
-    const { shape, dtype } = this;
-    if (this.size > MOST_SHOWN) return reprText(`array(<${shape.join('x')}>, dtype=${dtype})`);
-    return reprOf`array(${this.toNested()}, dtype=${dtype})`;
+  [reprParts](limits: ReprLimits): ReprParts {
+    return reprText(arrayRepr(this, limits));
   }
 
   [plainParts](): PlainParts {
@@ -438,9 +445,6 @@ export class NdArray implements PythonKey, PythonRepr {
     return filledWith(inner.length === 0 ? values : values.flatMap((value) => flattened(value, inner)), shape, dtype);
   }
 }
-
-/** An array of more elements is not shown. */
-const MOST_SHOWN = 1000;
 
 function rows(value: unknown): Iterable<unknown> {
   return Array.isArray(value) ? value : [];

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { readNpy } from '../../../src/npy/read-npy.ts';
 import { arrayRepr, arrayStr } from '../../../src/numpy/print/array-text.ts';
-import { pythonRepr } from '../../../src/values/repr.ts';
 import { fixture } from '../../fixtures.ts';
 
 interface Printed {
@@ -19,6 +18,6 @@ const { cases } = fixture<Printed>('numpy-printed.json.gz');
 
 test.for(cases)('$name is printed as by numpy', ({ npy, repr, str }) => {
   const array = readNpy(Buffer.from(npy, 'base64'));
-  expect(arrayRepr(array, pythonRepr)).toBe(repr);
-  if (str !== null) expect(arrayStr(array, pythonRepr)).toBe(str);
+  expect(arrayRepr(array)).toBe(repr);
+  if (str !== null) expect(arrayStr(array)).toBe(str);
 });
