@@ -87,6 +87,43 @@ test('declarations of internals are not shipped', () => {
   expect(declared.filter((name) => /^(cli|load.machine|graph.parser)\b/.test(name))).toEqual([]);
 });
 
+describe('what the package weighs is what docs/internals.md says', () => {
+  const packed = spawnSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
+    cwd: new URL('../', import.meta.url),
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [pack] = JSON.parse(packed.stdout) as [
+    { size: number; unpackedSize: number; files: { path: string; size: number }[] },
+  ];
+  const documented = readFileSync(new URL('../docs/internals.md', import.meta.url), 'utf8');
+  const figures = (part: string): number[] => {
+    const row = documented.split('\n').find((line) => line.startsWith(`| ${part} |`)) ?? '';
+    return [...row.matchAll(/\| ([\d,]+) (?=\|)/g)].map(([, figure = '']) => Number(figure.replace(',', '')));
+  };
+
+  const weighed = new Map<string, number>();
+  for (const { path, size } of pack.files) {
+    const part = /^dist\/(cli|types)\//.exec(path)?.[0] ?? (path.startsWith('dist/') ? 'dist/*.js' : 'the rest');
+    weighed.set(part, (weighed.get(part) ?? 0) + size);
+  }
+
+  test.for([...weighed])('%s', ([part, bytes]) => {
+    const [said = 0] = figures(part === 'the rest' ? part : `\`${part}\``);
+    expect(Math.abs(bytes / 1000 / said - 1), `${bytes} bytes`).toBeLessThan(0.05);
+  });
+
+  test('all, unpacked and packed', () => {
+    const [unpacked = 0, tarball = 0] = figures('all');
+    expect(Math.abs(pack.unpackedSize / 1000 / unpacked - 1), `${pack.unpackedSize} bytes`).toBeLessThan(0.05);
+    expect(Math.abs(pack.size / 1000 / tarball - 1), `${pack.size} bytes`).toBeLessThan(0.05);
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, large, small] = /weighs ([\d.]+) MB, packed ([\d.]+)\./.exec(readme) ?? [];
+    expect(Math.abs(pack.unpackedSize / 1e6 / Number(large) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(pack.size / 1e6 / Number(small) - 1)).toBeLessThan(0.05);
+  });
+});
+
 test('nothing is evaluated', () => {
   expect(text).not.toMatch(/\beval\(|new Function\(/);
 });
