@@ -8,14 +8,13 @@ import type { Protocol } from '../codec/context.ts';
 import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
 import { arrayView } from '../graph/array-form.ts';
-import type { Graph, Node } from '../graph/graph.ts';
-import { isLeaf } from '../graph/leaf.ts';
+import { type Graph, isScalar, type Node } from '../graph/graph.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
 import { write } from '../graph/write.ts';
 import { placeAndPath } from '../inspect/path.ts';
 import { OpcodeCursor } from '../opcodes/cursor.ts';
 import { areSameSteps } from '../opcodes/same-steps.ts';
-import { IS_ATOM } from '../opcodes/stack-effect.ts';
+import { IS_SCALAR } from '../opcodes/stack-effect.ts';
 import * as op from '../opcodes.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
@@ -56,9 +55,9 @@ export function spliced(
   for (const [path, value] of assignments) {
     const { place, text } = placeAndPath({ ...graph, arrays: arrayView }, path);
     const { start, end } = place.node;
-    const bytes = isLeaf(value) ? atomOf(value, protocol) : undefined;
+    const bytes = isScalar(value) ? scalarOf(value, protocol) : undefined;
     if (start === undefined || end === undefined || bytes === undefined) return undefined;
-    if (!isLeaf(place.node) || graph.isShared?.(place.node) !== false) return undefined;
+    if (!isScalar(place.node) || graph.isShared?.(place.node) !== false) return undefined;
     patches.set(start, { start, end, bytes });
     differences.set(start, differenceOf(graph, place.node, value, text));
   }
@@ -79,16 +78,16 @@ function differenceOf(graph: Graph, before: Node, after: Node, path: string): st
 }
 
 /** The one opcode that makes a value, without the one that stores it; `undefined` if it takes more than one. */
-function atomOf(root: Node, protocol: Protocol): Uint8Array | undefined {
+function scalarOf(root: Node, protocol: Protocol): Uint8Array | undefined {
   const pickle = write({ root, protocol }, { protocol });
   const cursor = new OpcodeCursor(pickle, 0);
-  let atom: Uint8Array | undefined;
+  let scalar: Uint8Array | undefined;
   while (cursor.next() === undefined && cursor.code !== op.STOP) {
     if (ASIDE.has(cursor.code)) continue;
-    if (atom !== undefined || IS_ATOM[cursor.code] !== 1) return undefined;
-    atom = pickle.subarray(cursor.start, cursor.end);
+    if (scalar !== undefined || IS_SCALAR[cursor.code] !== 1) return undefined;
+    scalar = pickle.subarray(cursor.start, cursor.end);
   }
-  return atom;
+  return scalar;
 }
 
 const ASIDE: ReadonlySet<number> = new Set([op.PROTO, op.FRAME, op.MEMOIZE, op.PUT, op.BINPUT, op.LONG_BINPUT]);

@@ -1,4 +1,4 @@
-import type { FloatNode, Graph, IntNode, NewNode, Node } from '../graph/graph.ts';
+import { type FloatNode, type Graph, type IntNode, isLeaf, type NewNode, type Node } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
 import { KeyNumbers } from '../graph/node-key.ts';
@@ -83,13 +83,13 @@ export class Comparison {
       yield* this.found.splice(0);
       for (let i = pairs.length - 1; i >= 0; i--) {
         const next = pairs[i];
-        if (next !== undefined && !this.isSameAtom(next)) this.open.push(next);
+        if (next !== undefined && !this.isSameLeaf(next)) this.open.push(next);
       }
     }
   }
 
-  /** Most comparisons are of equal atoms, which need no place in the queue. */
-  private isSameAtom({ a, b }: Pair): boolean {
+  /** Most comparisons are of equal leaves, which need no place in the queue. */
+  private isSameLeaf({ a, b }: Pair): boolean {
     if (a === undefined || b === undefined || a.type !== b.type) return false;
     switch (a.type) {
       case 'none':
@@ -118,7 +118,7 @@ export class Comparison {
     if (a === b) return;
     if (a.type !== b.type) {
       if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), ...this.shown(a, b) });
-    } else if (isAtom(a)) {
+    } else if (isLeaf(a)) {
       // A large value may be shared by many places: it is compared once.
       if (isLarge(a) && !this.classes.union(a, b)) return;
       if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
@@ -268,7 +268,7 @@ export class Comparison {
     }
   }
 
-  /** Whether two atoms of one type are the same. */
+  /** Whether two leaves of one type are the same. */
   private areEqual(a: Node, b: Node): boolean {
     switch (a.type) {
       case 'none':
@@ -321,36 +321,21 @@ function spreadAs(args: Node, other: Node): Node {
   return isSame ? args : tuple;
 }
 
-function isAtom({ type }: Node): boolean {
-  return ATOMS.has(type);
-}
-
 /** Comparing more characters or bytes takes longer than looking up that they were compared. */
 const LARGE = 256;
 
-function isLarge(atom: Node): boolean {
-  switch (atom.type) {
+function isLarge(leaf: Node): boolean {
+  switch (leaf.type) {
     case 'str':
     case 'bytes':
     case 'bytearray':
-      return atom.value.length > LARGE;
+      return leaf.value.length > LARGE;
     case 'int':
-      return typeof atom.value === 'bigint';
+      return typeof leaf.value === 'bigint';
     default:
       return false;
   }
 }
-
-const ATOMS: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
-  'none',
-  'bool',
-  'int',
-  'float',
-  'str',
-  'bytes',
-  'bytearray',
-  'buffer',
-]);
 
 function isNumber(node: Node): node is IntNode | FloatNode {
   return node.type === 'int' || node.type === 'float';

@@ -275,29 +275,34 @@ export function* nodesOf(root: Node): Generator<Node, void, undefined> {
     else if (!seen.has(node)) {
       seen.add(node);
       yield node;
-      if (!isLeaf(node)) open.push(partsIn(node));
+      if (hasParts(node)) open.push(partsIn(node));
     }
   }
 }
 
-/** Whether a node refers to no others, which most do not. */
-function isLeaf(node: Node): boolean {
-  switch (node.type) {
+/** Whether a node has no parts and cannot be changed. */
+export function isScalar({ type }: Node): boolean {
+  switch (type) {
     case 'none':
     case 'bool':
     case 'int':
     case 'float':
     case 'str':
     case 'bytes':
-    case 'bytearray':
-    case 'buffer':
       return true;
-    case 'global':
-    case 'extension':
-      return node.actions === undefined;
     default:
       return false;
   }
+}
+
+/** Whether a node has no parts, as most have none; `global` and `extension` may have some. */
+export function isLeaf(node: Node): boolean {
+  return isScalar(node) || node.type === 'bytearray' || node.type === 'buffer';
+}
+
+function hasParts(node: Node): boolean {
+  if (node.type === 'global' || node.type === 'extension') return node.actions !== undefined;
+  return !isLeaf(node);
 }
 
 function partsIn(node: Node): Iterator<Node> {

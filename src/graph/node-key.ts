@@ -1,6 +1,6 @@
 import { toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import { childrenOf, type Node } from './graph.ts';
+import { childrenOf, isLeaf, type Node } from './graph.ts';
 import { intText } from './int-text.ts';
 import type { NodeTable } from './node-table.ts';
 
@@ -92,7 +92,7 @@ export class NodeKeys {
   private begin(given: Node, open: Open[]): Known | undefined {
     const node = this.resolve(given);
     if (isLarge(node)) return NONE;
-    if (isAtom(node)) return isLong(node) ? (this.known.get(node) ?? this.atom(node)) : atomKey(node);
+    if (isLeaf(node)) return isLong(node) ? (this.known.get(node) ?? this.leaf(node)) : leafKey(node);
     const known = this.known.get(node);
     if (known !== undefined) return known;
     // Until its key is known: what holds itself has none.
@@ -103,8 +103,8 @@ export class NodeKeys {
   }
 
   /** The text of a long one takes as long to make as it is, and many dicts may have it as a key. */
-  private atom(node: Node): Known {
-    const { text = '', length } = atomKey(node);
+  private leaf(node: Node): Known {
+    const { text = '', length } = leafKey(node);
     const known = { text: this.numbers.short(text), size: 1, length };
     this.known.set(node, known);
     return known;
@@ -124,25 +124,9 @@ function add(to: Open, { text = '', size, length }: Known): void {
   to.length += length;
 }
 
-function atomKey(node: Node): Known {
+function leafKey(node: Node): Known {
   const text = `${node.type}:${ownText(node)}`;
   return { text, size: 1, length: text.length };
-}
-
-function isAtom({ type }: Node): boolean {
-  switch (type) {
-    case 'none':
-    case 'bool':
-    case 'int':
-    case 'float':
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-    case 'buffer':
-      return true;
-    default:
-      return false;
-  }
 }
 
 function isLong(node: Node): boolean {

@@ -11,7 +11,7 @@ import { SharedNodes } from './shared-nodes.ts';
 export interface NodeMemo {
   /** How many numbers are taken. */
   readonly size: number;
-  /** Whether an atom that is fetched is a node of its own, which says where it is fetched. */
+  /** Whether a scalar that is fetched is a node of its own, which says where it is fetched. */
   readonly isPlaced: boolean;
   get(index: number): Node | undefined;
   /** Something else than the memo refers to a node twice. */

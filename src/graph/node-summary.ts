@@ -7,7 +7,7 @@ const SHOWN = 60;
 /** Items of a tuple that are shown, if they have none themselves. */
 const FEW = 4;
 
-/** A node in a few words, on one line: an atom as Python shows it, anything else by kind and size. */
+/** A node in a few words, on one line: a scalar as Python shows it, anything else by kind and size. */
 export function nodeSummary(node: Node): string {
   switch (node.type) {
     case 'list':
@@ -15,9 +15,9 @@ export function nodeSummary(node: Node): string {
     case 'frozenset':
       return counted(node.type, node.items.length);
     case 'tuple':
-      return node.items.length > FEW || node.items.some((item) => atom(item) === undefined)
+      return node.items.length > FEW || node.items.some((item) => scalar(item) === undefined)
         ? counted('tuple', node.items.length)
-        : `(${node.items.map(atom).join(', ')}${node.items.length === 1 ? ',' : ''})`;
+        : `(${node.items.map(scalar).join(', ')}${node.items.length === 1 ? ',' : ''})`;
     case 'dict':
       return counted('dict', node.entries.length);
     case 'call':
@@ -25,16 +25,16 @@ export function nodeSummary(node: Node): string {
     case 'new':
       return `${nameOf(node.cls)} object`;
     case 'persistent':
-      return `object with the persistent id ${atom(node.id) ?? node.id.type}`;
+      return `object with the persistent id ${scalar(node.id) ?? node.id.type}`;
     case 'buffer':
       return 'out-of-band buffer';
     default:
-      return atom(node) ?? node.type;
+      return scalar(node) ?? node.type;
   }
 }
 
 /** The repr of a node that has nothing inside. */
-function atom(node: Node): string | undefined {
+function scalar(node: Node): string | undefined {
   switch (node.type) {
     case 'none':
       return 'None';

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { decodeLatin1 } from '../bytes/text.ts';
 import { type OnProgress, OpcodeCursor } from '../opcodes/cursor.ts';
-import { IS_ATOM, IS_GROUP, IS_PUSH, POPS, PUSHES } from '../opcodes/stack-effect.ts';
+import { memoIndexOf } from '../opcodes/memo-index.ts';
+import { IS_GROUP, IS_PUSH, IS_SCALAR, POPS, PUSHES } from '../opcodes/stack-effect.ts';
 import * as op from '../opcodes.ts';
 
 /** Items or entries of one container that are added together. Offsets are in bytes from the start of the data. */
@@ -22,8 +22,8 @@ export interface Section {
   readonly count: number;
   /** Entries of the memo before and after it. */
   readonly stored: readonly [before: number, after: number];
-  /** Atoms in it that are fetched somewhere: where the opcode of each stands, and its number, in turn. */
-  readonly atoms: readonly number[];
+  /** Scalars in it that are fetched somewhere: where the opcode of each stands, and its number, in turn. */
+  readonly scalars: readonly number[];
 }
 
 export interface Outline {
@@ -45,7 +45,6 @@ export interface SectionSizes {
 const MOST = 2 ** 31;
 /** How far beyond twice the entries at hand a number may lie. */
 const SLACK = 1024;
-const INDEX = /^\d{1,15}$/;
 
 /**
  * Goes over the opcodes twice. What is wrong with a pickle is not said here: the sections end where it is.
@@ -73,7 +72,8 @@ class Fetches {
     while (cursor.next() === undefined) {
       const code = bytes[cursor.start] ?? 0;
       if (code === op.STOP) return;
-      if (code === op.BINGET || code === op.GET || code === op.LONG_BINGET) this.note(indexOf(cursor), cursor.start);
+      if (code === op.BINGET || code === op.GET || code === op.LONG_BINGET)
+        this.note(memoIndexOf(cursor), cursor.start);
     }
   }
 
@@ -100,8 +100,8 @@ interface Open {
   readonly start: number;
   readonly height: number;
   readonly stored: number;
-  /** How many atoms were noted before. */
-  readonly atoms: number;
+  /** How many scalars were noted before. */
+  readonly scalars: number;
   /** Where what is made in it and changes is fetched last. */
   fetched: number;
   /** Where what is changed in it was stored first. */
@@ -122,7 +122,7 @@ class Outliner {
   /** Where each number was stored, plus one. */
   private places = new Uint32Array(1024);
   private stored = 0;
-  private readonly atoms: number[] = [];
+  private readonly scalars: number[] = [];
   /** The opcode that made what is on top, and where it stands. */
   private lastCode = 0;
   private lastStart = 0;
@@ -133,7 +133,7 @@ class Outliner {
     this.cursor = new OpcodeCursor(bytes, from);
     this.fetches = fetches;
     this.sizes = sizes;
-    this.top = { start: from, height: 0, stored: 0, atoms: 0, fetched: 0, changed: MOST };
+    this.top = { start: from, height: 0, stored: 0, scalars: 0, fetched: 0, changed: MOST };
     this.open = [this.top];
   }
 
@@ -154,13 +154,13 @@ class Outliner {
       case op.PUT:
       case op.BINPUT:
       case op.LONG_BINPUT:
-        return this.store(indexOf(this.cursor));
+        return this.store(memoIndexOf(this.cursor));
       case op.FRAME:
         return true;
       case op.GET:
       case op.BINGET:
       case op.LONG_BINGET:
-        return this.fetch(indexOf(this.cursor));
+        return this.fetch(memoIndexOf(this.cursor));
     }
     this.lastCode = code;
     this.lastStart = this.cursor.start;
@@ -177,7 +177,7 @@ class Outliner {
     if (code === op.MARK) {
       const { height, stored } = this;
       const { start } = this.cursor;
-      this.top = { start, height, stored, atoms: this.atoms.length, fetched: 0, changed: MOST };
+      this.top = { start, height, stored, scalars: this.scalars.length, fetched: 0, changed: MOST };
       this.open.push(this.top);
       return true;
     }
@@ -222,8 +222,8 @@ class Outliner {
     if (end - start < least || end - start > most || fetched > close || changed < start) return;
     const { sections } = this;
     while ((sections[sections.length - 1]?.start ?? -1) > start) sections.pop();
-    const atoms = this.atoms.slice(mark.atoms);
-    sections.push({ start, close, code, end, count, stored: [mark.stored, this.stored], atoms });
+    const scalars = this.scalars.slice(mark.scalars);
+    sections.push({ start, close, code, end, count, stored: [mark.stored, this.stored], scalars });
   }
 
   private push(origin: number): void {
@@ -252,7 +252,7 @@ class Outliner {
     this.stored++;
     const fetched = this.fetches.last(index);
     if (fetched > 0) {
-      if (IS_ATOM[this.lastCode] === 1) this.atoms.push(this.lastStart, index);
+      if (IS_SCALAR[this.lastCode] === 1) this.scalars.push(this.lastStart, index);
       else this.top.fetched = Math.max(this.top.fetched, fetched);
     }
     return !this.isAmbiguous;
@@ -290,15 +290,4 @@ function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(2 * numbers.length);
   larger.set(numbers);
   return larger;
-}
-
-/** The number of an opcode that stores or fetches; -1 for a line that no pickler writes. */
-function indexOf({ bytes, argument, argumentEnd, info }: OpcodeCursor): number {
-  if (info?.code === op.GET || info?.code === op.PUT) {
-    const line = decodeLatin1(bytes, argument, argumentEnd);
-    return INDEX.test(line) ? Number(line) : -1;
-  }
-  let index = 0;
-  for (let at = argumentEnd - 1; at >= argument; at--) index = index * 256 + (bytes[at] ?? 0);
-  return index;
 }

@@ -16,7 +16,7 @@ const SIZES: SectionSizes = { least: 2 ** 10, most: 2 ** 22 };
 export interface PartOptions {
   /** How large the parts are, in bytes. @defaultValue from 1 KiB to 4 MiB */
   readonly sizes?: SectionSizes | undefined;
-  /** Whether an atom that is fetched from the memo is a node of its own, which says where it is fetched. */
+  /** Whether a scalar that is fetched from the memo is a node of its own, which says where it is fetched. */
   readonly isPlaced?: boolean | undefined;
 }
 
@@ -46,8 +46,8 @@ export function parseInParts(
   const quiet = { ...options, onProgress: undefined };
   const deferral = new Deferral({
     sections: outline.sections,
-    skip: ({ atoms, stored: [, after] }) => {
-      new Parser(bytes, quiet, memo).keep(atoms);
+    skip: ({ scalars, stored: [, after] }) => {
+      new Parser(bytes, quiet, memo).keep(scalars);
       memo.skip(after);
     },
     values: (section) => new Parser(bytes, quiet, memo.within(section.stored[0])).values(section),

@@ -6,12 +6,10 @@ import { Stack } from '../load/stack.ts';
 import { notCount, OpcodeCursor } from '../opcodes/cursor.ts';
 import { advance, refusedAt, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
-import { AtomReader } from './atom.ts';
 import { ByteArrays } from './byte-arrays.ts';
 import type { Deferral } from './deferral.ts';
-import type { Graph, Node } from './graph.ts';
+import { type Graph, isScalar, type Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
-import { isLeaf } from './leaf.ts';
 import type { NodeMemo } from './node-memo.ts';
 import { dictNode, globalNode, sequenceNode } from './nodes.ts';
 import {
@@ -29,6 +27,7 @@ import {
 } from './objects.ts';
 import type { Section } from './outline.ts';
 import type { ParseOptions } from './parse-options.ts';
+import { PushedNodes } from './pushed-nodes.ts';
 
 /** A value on the stack, and where what made it begins. */
 interface Slot {
@@ -46,7 +45,7 @@ const DEFERRED_COST = 256;
 /** The stack machine of pickles, with nodes for values. */
 export class Parser {
   private readonly bytes: Uint8Array;
-  private readonly atoms: AtomReader;
+  private readonly pushed: PushedNodes;
   private readonly stack = new Stack<Slot>();
   /** Where each open MARK stands. */
   private readonly marks: number[] = [];
@@ -72,7 +71,7 @@ export class Parser {
     this.deferral = deferral;
     this.trailing = options.trailing;
     this.cursor = new OpcodeCursor(bytes, 0, options.onProgress);
-    this.atoms = new AtomReader(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
+    this.pushed = new PushedNodes(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
   }
 
   /** The next graph. */
@@ -83,15 +82,15 @@ export class Parser {
     return { root, protocol: this.protocol, end: this.cursor.end };
   }
 
-  /** Makes single atoms and stores them: where the opcode of each stands, and its number, in turn. */
-  keep(atoms: readonly number[]): void {
-    for (let i = 0; i + 1 < atoms.length; i += 2) {
-      // One atom may have several numbers.
-      if (atoms[i] !== atoms[i - 2]) {
-        this.begin(atoms[i] ?? 0);
+  /** Makes single scalars and stores them: where the opcode of each stands, and its number, in turn. */
+  keep(scalars: readonly number[]): void {
+    for (let i = 0; i + 1 < scalars.length; i += 2) {
+      // One scalar may have several numbers.
+      if (scalars[i] !== scalars[i - 2]) {
+        this.begin(scalars[i] ?? 0);
         this.step();
       }
-      this.store(atoms[i + 1] ?? 0);
+      this.store(scalars[i + 1] ?? 0);
     }
   }
 
@@ -127,7 +126,7 @@ export class Parser {
   private control(step: Step): boolean {
     switch (step.code) {
       case op.PROTO:
-        this.announce(this.atoms.unsigned(step));
+        this.announce(this.pushed.unsigned(step));
         return true;
       case op.FRAME:
         this.frame(step);
@@ -150,18 +149,18 @@ export class Parser {
         this.stack.push(this.stack.top());
         return true;
       case op.GET:
-        this.fetch(step, parseIndexLine(this.atoms.line(step)));
+        this.fetch(step, parseIndexLine(this.pushed.line(step)));
         return true;
       case op.BINGET:
       case op.LONG_BINGET:
-        this.fetch(step, this.atoms.unsigned(step));
+        this.fetch(step, this.pushed.unsigned(step));
         return true;
       case op.PUT:
-        this.put(this.atoms.line(step));
+        this.put(this.pushed.line(step));
         return true;
       case op.BINPUT:
       case op.LONG_BINPUT:
-        this.store(this.atoms.unsigned(step));
+        this.store(this.pushed.unsigned(step));
         return true;
       case op.MEMOIZE:
         this.store(this.memo.size);
@@ -189,10 +188,10 @@ export class Parser {
       if (!this.container(step)) this.object(step);
       return;
     }
-    const atom = this.atoms.read(step);
-    if (atom === undefined) return;
-    const isKept = 'value' in atom && isView(atom.value, this.bytes);
-    this.push(step, step.start, atom, isKept ? 0 : step.argumentEnd - step.argument);
+    const scalar = this.pushed.read(step);
+    if (scalar === undefined) return;
+    const isKept = 'value' in scalar && isView(scalar.value, this.bytes);
+    this.push(step, step.start, scalar, isKept ? 0 : step.argumentEnd - step.argument);
   }
 
   private announce(protocol: number): void {
@@ -307,7 +306,7 @@ export class Parser {
       }
       case op.INST: {
         const { items, start } = this.group();
-        const [module, name] = this.atoms.lines(step, 'ASCII');
+        const [module, name] = this.pushed.lines(step, 'ASCII');
         this.instantiate(step, start, { type: 'global', module, name, start: step.start, end: step.end }, items);
         break;
       }
@@ -460,7 +459,7 @@ export class Parser {
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
     this.charge(FETCH_COST);
     const { start, end, name: opcode } = step;
-    this.stack.push({ node: this.memo.isPlaced && isLeaf(node) ? { ...node, start, end, opcode } : node, start });
+    this.stack.push({ node: this.memo.isPlaced && isScalar(node) ? { ...node, start, end, opcode } : node, start });
   }
 
   /** PUT looks at the stack before it looks at its index, as CPython does. */

@@ -212,11 +212,11 @@ function shellOf(json: JsonObject): Node {
     case '$buffer':
       return { type: 'buffer', readonly: value === 'readonly' };
     default:
-      return atomOf(tag, value, json);
+      return scalarOf(tag, value, json);
   }
 }
 
-function atomOf(tag: string, value: unknown, json: JsonObject): Node {
+function scalarOf(tag: string, value: unknown, json: JsonObject): Node {
   switch (tag) {
     case '$int':
       return { type: 'int', value: bigintOf(textOf(value)) };

@@ -81,15 +81,15 @@ export class PlainJson {
   }
 
   private part(given: Node): JsonPart {
-    const text = isObject(given) ? this.standard?.directText(given) : this.atom(given);
+    const text = isObject(given) ? this.standard?.directText(given) : this.scalar(given);
     if (text !== undefined) return text;
     const node = this.formOf(given);
     if (node.type === 'global') return jsonString(`${node.module}.${node.name}`);
-    return this.atom(node) ?? this.container(node, this.isOnce(given) && this.isOnce(node));
+    return this.scalar(node) ?? this.container(node, this.isOnce(given) && this.isOnce(node));
   }
 
   /** What has no parts and is itself in every form. */
-  private atom(node: Node): string | undefined {
+  private scalar(node: Node): string | undefined {
     switch (node.type) {
       case 'none':
         return 'null';
@@ -182,15 +182,15 @@ export class PlainJson {
     }
   }
 
-  /** What is short and has atoms alone is text at once. */
+  /** What is short and has scalars alone is text at once. */
   private array(items: readonly Node[]): string | JsonParts {
     let text = '[';
     let at = 0;
     for (; at < items.length && items.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
       const item = items[at];
-      const atom = item && this.atom(item);
-      if (atom === undefined) break;
-      text += at === 0 ? atom : `,${atom}`;
+      const scalar = item && this.scalar(item);
+      if (scalar === undefined) break;
+      text += at === 0 ? scalar : `,${scalar}`;
     }
     return at === items.length ? `${text}]` : new Joined(items, at, text, undefined, this.partOf);
   }
@@ -211,9 +211,9 @@ export class PlainJson {
     let at = 0;
     for (; at < entries.length && entries.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
       const value = entries[at]?.[1];
-      const atom = value && this.atom(value);
-      if (atom === undefined) break;
-      text += `${at === 0 ? '' : ','}${names[at]}${atom}`;
+      const scalar = value && this.scalar(value);
+      if (scalar === undefined) break;
+      text += `${at === 0 ? '' : ','}${names[at]}${scalar}`;
     }
     return at === entries.length ? `${text}}` : new Joined(entries, at, text, names, this.partOf);
   }

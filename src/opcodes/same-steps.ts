@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { decodeLatin1 } from '../bytes/text.ts';
 import { LoadMemo } from '../load/memo.ts';
 import * as op from '../opcodes.ts';
+import { readUnsigned } from './argument-value.ts';
 import { type OnProgress, OpcodeCursor } from './cursor.ts';
-import { IS_ATOM } from './stack-effect.ts';
+import { memoIndexOf } from './memo-index.ts';
+import { IS_SCALAR } from './stack-effect.ts';
 
 /** Bytes of one pickle that are others in the other one: both push one value that is made at once. */
 export interface Replaced {
@@ -71,8 +72,6 @@ function haveSameBytes(one: OpcodeCursor, other: OpcodeCursor): boolean {
 
 /** No step: the pickle is not whole, or it is not known what it stores or fetches. */
 const NOTHING = -1;
-const INDEX = /^\d{1,15}$/;
-
 /** The steps of one pickle. */
 class Steps {
   readonly cursor: OpcodeCursor;
@@ -120,7 +119,7 @@ class Steps {
     // What POP leaves on top may be a mark, under which nothing can be stored.
     this.hasTop = code !== op.MARK && code !== op.POP && code !== op.POP_MARK && code !== op.PROTO;
     if (code !== op.GET && code !== op.BINGET && code !== op.LONG_BINGET) return code;
-    this.fetched = this.memo.get(this.index()) ?? NOTHING;
+    this.fetched = this.memo.get(memoIndexOf(this.cursor)) ?? NOTHING;
     return op.GET;
   }
 
@@ -128,33 +127,21 @@ class Steps {
   replace(end: number): boolean {
     const code = this.next();
     this.top = REPLACED;
-    return (code === op.GET || IS_ATOM[code] === 1) && this.cursor.end <= end && this.settled() >= end;
+    return (code === op.GET || IS_SCALAR[code] === 1) && this.cursor.end <= end && this.settled() >= end;
   }
 
   /** A frame begins where the last one ended, and ends in the pickle. */
   private frame(): void {
     const { bytes, start, end } = this.cursor;
-    const length = this.index();
+    const length = readUnsigned(this.cursor.bytes, this.cursor.argument, this.cursor.argumentEnd);
     if (start < this.frameEnd || length > bytes.length - end) this.isLost = true;
     this.frameEnd = end + length;
   }
 
   private store(): void {
-    const index = this.cursor.info?.code === op.MEMOIZE ? this.memo.size : this.index();
+    const index = this.cursor.info?.code === op.MEMOIZE ? this.memo.size : memoIndexOf(this.cursor);
     if (!this.hasTop || index < 0) this.isLost = true;
     else this.memo.set(index, this.top);
-  }
-
-  /** The number that is the argument; -1 for a line that no pickler writes. */
-  private index(): number {
-    const { bytes, argument, argumentEnd, info } = this.cursor;
-    if (info?.code === op.GET || info?.code === op.PUT) {
-      const line = decodeLatin1(bytes, argument, argumentEnd);
-      return INDEX.test(line) ? Number(line) : -1;
-    }
-    let index = 0;
-    for (let at = argumentEnd - 1; at >= argument; at--) index = index * 256 + (bytes[at] ?? 0);
-    return index;
   }
 }
 

@@ -15,7 +15,7 @@ export const IS_GROUP: Uint8Array = new Uint8Array(256);
 /** 1 if it does nothing but push one value. */
 export const IS_PUSH: Uint8Array = new Uint8Array(256);
 /** 1 if it pushes one value that cannot be changed and refers to nothing. */
-export const IS_ATOM: Uint8Array = new Uint8Array(256);
+export const IS_SCALAR: Uint8Array = new Uint8Array(256);
 
 for (const { code, before, after } of OPCODES) {
   const mark = before.indexOf('mark');
@@ -52,5 +52,5 @@ for (const code of [
   op.SHORT_BINBYTES,
   op.BINBYTES8,
 ]) {
-  IS_ATOM[code] = 1;
+  IS_SCALAR[code] = 1;
 }

@@ -48,10 +48,10 @@ export function canonicalKey(key: unknown, names: KeyNames, budget?: KeyBudget):
 /** @param adds - Whether new names may be made; else what would have one is the key itself, which equals nothing. */
 function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, adds: boolean): unknown {
   const budget = given ?? ambientBudget();
-  const atom = canonicalNumber(key);
-  if (atom !== undefined) {
-    if (typeof atom === 'bigint' && budget !== undefined) spendOnInt(budget, atom);
-    return atom;
+  const scalar = canonicalNumber(key);
+  if (scalar !== undefined) {
+    if (typeof scalar === 'bigint' && budget !== undefined) spendOnInt(budget, scalar);
+    return scalar;
   }
   if (key === undefined) return null;
   if (typeof key !== 'object' || key === null || key instanceof Float || !isComposite(key)) return key;

@@ -174,8 +174,8 @@ function primitiveOf(key: object): unknown {
 
 function jsonName(key: unknown): string {
   if (typeof key === 'string') return key;
-  const isAtom = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
-  if (isAtom || key instanceof Float) return String(key);
+  const isScalar = key === null || typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean';
+  if (isScalar || key instanceof Float) return String(key);
   // A member of an int or str enumeration is that int or str, as in Python's `json`.
   if (typeof key === 'object' && pythonKey in key) {
     const own = primitiveOf(key);

@@ -259,7 +259,7 @@ class ReprWriter {
     const { frames, open, limits } = this;
     // What is beyond the limit is not escaped first.
     if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
-    if (typeof value !== 'object' || value === null) return atom(value, limits);
+    if (typeof value !== 'object' || value === null) return scalar(value, limits);
     const known = this.texts.get(value);
     if (known !== undefined) return known;
     const isClosed = open.has(value);
@@ -347,7 +347,7 @@ function cut(text: string, length: number): string {
   return `${text.slice(0, partsPair ? length - 1 : length)}...`;
 }
 
-function atom(value: unknown, { ints }: ReprLimits): string {
+function scalar(value: unknown, { ints }: ReprLimits): string {
   switch (typeof value) {
     case 'boolean':
       return value ? 'True' : 'False';

@@ -63,7 +63,7 @@ describe.for(PROTOCOLS)('protocol %d', (protocol) => {
     );
   });
 
-  test('CPython reads what was written and writes the same bytes, for lists, dicts, tuples and atoms', async () => {
+  test('CPython reads what was written and writes the same bytes, for lists, dicts, tuples and scalars', async () => {
     const python = await oracle();
     const pickles: Uint8Array[] = [];
     const simple = fc.letrec<{ value: unknown }>((tie) => ({

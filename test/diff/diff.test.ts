@@ -138,7 +138,7 @@ describe('diff', () => {
     expect(difference).toBe(`~ $${'[0]'.repeat(50)}...${'[0]'.repeat(50)}: None (none) -> True (bool)`);
   });
 
-  test('of two readings of one pickle finds nothing, and of one changed atom that', () => {
+  test('of two readings of one pickle finds nothing, and of one changed scalar that', () => {
     let compared = 0;
     for (const text of [
       ...MEASURED.map((row) => row.hex),

@@ -5,7 +5,7 @@ const none: Node = { type: 'none' };
 const one: Node = { type: 'int', value: 1 };
 
 test.for<[string, Node, Node[]]>([
-  ['an atom has none', one, []],
+  ['a scalar has none', one, []],
   ['items', { type: 'list', items: [one, none] }, [one, none]],
   ['keys and values', { type: 'dict', entries: [[one, none]] }, [one, none]],
   [

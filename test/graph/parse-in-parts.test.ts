@@ -132,7 +132,7 @@ describe('parseInParts', () => {
     expect(() => [...nodesOf(keys.root)]).toThrow(expect.objectContaining({ code: 'unhashable', offset: 6 }));
   });
 
-  test('an atom that is fetched says where, if it is asked for', () => {
+  test('a scalar that is fetched says where, if it is asked for', () => {
     const pickle = hex('8004 5d 28 8c03616263 94 6800 65 2e');
     const [same, placed] = [false, true].map((isPlaced) =>
       itemsOf(parseInParts(pickle, {}, { ...ALL, isPlaced }).root),

@@ -1,3 +1,5 @@
+import { Blocks } from './blocks.ts';
+
 const BLOCK = 64;
 const LENGTH_BYTES = 8;
 /** The fractional parts of the cube roots of the first 64 primes, and of the square roots of the first 8. */
@@ -18,29 +20,17 @@ function fraction(root: number): number {
 export class Sha256 {
   private readonly state = START.slice();
   private readonly words = new Int32Array(64);
-  private readonly rest = new Uint8Array(BLOCK);
-  private restLength = 0;
-  private length = 0;
+  private readonly blocks = new Blocks(BLOCK);
 
   update(bytes: Uint8Array): void {
-    this.length += bytes.length;
-    let at = 0;
-    if (this.restLength > 0) {
-      at = Math.min(BLOCK - this.restLength, bytes.length);
-      this.rest.set(bytes.subarray(0, at), this.restLength);
-      this.restLength += at;
-      if (this.restLength < BLOCK) return;
-      this.block(this.rest, 0);
-    }
-    for (; at + BLOCK <= bytes.length; at += BLOCK) this.block(bytes, at);
-    this.rest.set(bytes.subarray(at));
-    this.restLength = bytes.length - at;
+    for (const run of this.blocks.add(bytes)) for (let at = 0; at < run.length; at += BLOCK) this.block(run, at);
   }
 
   /** Nothing can follow. */
   digest(): Uint8Array {
-    const { length, restLength } = this;
-    const padding = new Uint8Array(restLength < BLOCK - LENGTH_BYTES ? BLOCK - restLength : 2 * BLOCK - restLength);
+    const { length } = this.blocks;
+    const room = BLOCK - (length % BLOCK);
+    const padding = new Uint8Array(room > LENGTH_BYTES ? room : room + BLOCK);
     padding[0] = 0x80;
     const view = new DataView(padding.buffer);
     view.setUint32(padding.length - 8, Math.floor(length / 2 ** 29));

@@ -1,3 +1,5 @@
+import { Blocks } from './blocks.ts';
+
 const P1 = 0x9e37_79b1;
 const P2 = 0x85eb_ca77;
 const P3 = 0xc2b2_ae3d;
@@ -14,37 +16,23 @@ const STRIPE = 16;
  */
 export class Xxh32 {
   private readonly lanes = Int32Array.of(P1 + P2, P2, 0, -P1);
-  /** The beginning of an incomplete stripe. */
-  private readonly rest = new Uint8Array(STRIPE);
-  private restLength = 0;
-  private length = 0;
+  private readonly blocks = new Blocks(STRIPE);
 
   update(bytes: Uint8Array): void {
-    this.length += bytes.length;
-    let at = 0;
-    if (this.restLength > 0) {
-      at = Math.min(STRIPE - this.restLength, bytes.length);
-      this.rest.set(bytes.subarray(0, at), this.restLength);
-      this.restLength += at;
-      if (this.restLength < STRIPE) return;
-      this.stripes(viewOf(this.rest), 0, STRIPE);
-    }
-    at = this.stripes(viewOf(bytes), at, bytes.length);
-    this.rest.set(bytes.subarray(at));
-    this.restLength = bytes.length - at;
+    for (const run of this.blocks.add(bytes)) this.stripes(viewOf(run));
   }
 
   /** The hash of all bytes so far. */
   get value(): number {
     const [a = 0, b = 0, c = 0, d = 0] = this.lanes;
-    let hash = this.length < STRIPE ? P5 : rotated(a, 1) + rotated(b, 7) + rotated(c, 12) + rotated(d, 18);
-    hash = (hash + this.length) | 0;
-    const view = viewOf(this.rest);
+    let hash = this.blocks.length < STRIPE ? P5 : rotated(a, 1) + rotated(b, 7) + rotated(c, 12) + rotated(d, 18);
+    hash = (hash + this.blocks.length) | 0;
+    const view = viewOf(this.blocks.incomplete);
     let at = 0;
-    for (; at + 4 <= this.restLength; at += 4) {
+    for (; at + 4 <= view.byteLength; at += 4) {
       hash = Math.imul(rotated(hash + Math.imul(view.getInt32(at, true), P3), 17), P4);
     }
-    for (; at < this.restLength; at++) {
+    for (; at < view.byteLength; at++) {
       hash = Math.imul(rotated(hash + Math.imul(view.getUint8(at), P5), 11), P1);
     }
     hash = Math.imul(hash ^ (hash >>> 15), P2);
@@ -52,18 +40,15 @@ export class Xxh32 {
     return (hash ^ (hash >>> 16)) >>> 0;
   }
 
-  /** Takes whole stripes from `from` on; returns where they end. */
-  private stripes(view: DataView, from: number, end: number): number {
+  private stripes(view: DataView): void {
     let [a = 0, b = 0, c = 0, d = 0] = this.lanes;
-    let at = from;
-    for (; at + STRIPE <= end; at += STRIPE) {
+    for (let at = 0; at < view.byteLength; at += STRIPE) {
       a = round(a, view.getInt32(at, true));
       b = round(b, view.getInt32(at + 4, true));
       c = round(c, view.getInt32(at + 8, true));
       d = round(d, view.getInt32(at + 12, true));
     }
     this.lanes.set([a, b, c, d]);
-    return at;
   }
 }
 

@@ -1,3 +1,5 @@
+import { Blocks } from './blocks.ts';
+
 /**
  * An unsigned integer of 64 bits, as two halves that V8 keeps without allocating memory: 20 times as fast as a bigint.
  */
@@ -80,25 +82,11 @@ export class Xxh64 {
     new Word(),
     new Word().add(~P1.high, ~P1.low).add(0, 1),
   ] as const;
-  /** The beginning of an incomplete stripe. */
-  private readonly rest = new Uint8Array(STRIPE);
-  private restLength = 0;
-  private length = 0;
+  private readonly blocks = new Blocks(STRIPE);
   private readonly scratch = new Word();
 
   update(bytes: Uint8Array): void {
-    this.length += bytes.length;
-    let at = 0;
-    if (this.restLength > 0) {
-      at = Math.min(STRIPE - this.restLength, bytes.length);
-      this.rest.set(bytes.subarray(0, at), this.restLength);
-      this.restLength += at;
-      if (this.restLength < STRIPE) return;
-      this.stripes(viewOf(this.rest), 0, STRIPE);
-    }
-    at = this.stripes(viewOf(bytes), at, bytes.length);
-    this.rest.set(bytes.subarray(at));
-    this.restLength = bytes.length - at;
+    for (const run of this.blocks.add(bytes)) this.stripes(viewOf(run));
   }
 
   /** The hash of all bytes so far, as 16 hexadecimal digits. */
@@ -112,17 +100,14 @@ export class Xxh64 {
     return this.finish().low >>> 0;
   }
 
-  /** Takes whole stripes from `from` on; returns where they end. */
-  private stripes(view: DataView, from: number, end: number): number {
+  private stripes(view: DataView): void {
     const [a, b, c, d] = this.lanes;
-    let at = from;
-    for (; at + STRIPE <= end; at += STRIPE) {
+    for (let at = 0; at < view.byteLength; at += STRIPE) {
       this.round(a, view, at);
       this.round(b, view, at + 8);
       this.round(c, view, at + 16);
       this.round(d, view, at + 24);
     }
-    return at;
   }
 
   /** Takes eight bytes into a lane. */
@@ -135,24 +120,24 @@ export class Xxh64 {
   }
 
   private finish(): Word {
-    const hash = this.length < STRIPE ? new Word().set(P5) : this.merged();
-    hash.add(Math.floor(this.length / 0x1_0000_0000), this.length);
-    const view = viewOf(this.rest);
+    const hash = this.blocks.length < STRIPE ? new Word().set(P5) : this.merged();
+    hash.add(Math.floor(this.blocks.length / 0x1_0000_0000), this.blocks.length);
+    const view = viewOf(this.blocks.incomplete);
     const part = new Word();
     let at = 0;
-    for (; at + 8 <= this.restLength; at += 8) {
+    for (; at + 8 <= view.byteLength; at += 8) {
       part.high = part.low = 0;
       this.round(part, view, at);
       hash.xor(part.high, part.low).rotate(27).multiply(P1).add(P4.high, P4.low);
     }
-    if (at + 4 <= this.restLength) {
+    if (at + 4 <= view.byteLength) {
       part.high = 0;
       part.low = view.getInt32(at, true);
       part.multiply(P1);
       hash.xor(part.high, part.low).rotate(23).multiply(P2).add(P3.high, P3.low);
       at += 4;
     }
-    for (; at < this.restLength; at++) {
+    for (; at < view.byteLength; at++) {
       part.high = 0;
       part.low = view.getUint8(at);
       part.multiply(P5);

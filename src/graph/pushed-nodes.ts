@@ -5,13 +5,14 @@ import { decodePython2, type LegacyEncoding, type TextErrors } from '../bytes/le
 import { decodeLong } from '../bytes/long.ts';
 import { decodeLatin1, decodeUtf8, isAscii } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
+import { readUnsigned } from '../opcodes/argument-value.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import type { BytesNode, FloatNode, Node, StrNode } from './graph.ts';
 import { bytesNode, dictNode, floatNode, globalNode, intNode, sequenceNode, strNode } from './nodes.ts';
 
 /** How the arguments of opcodes become values. */
-export interface AtomOptions {
+export interface PushOptions {
   readonly encoding: LegacyEncoding | 'bytes';
   readonly errors: TextErrors;
   /** Digits of an integer written as text. */
@@ -19,12 +20,12 @@ export interface AtomOptions {
 }
 
 /** Makes nodes of the opcodes that push a value of their own; each a fresh one, without its origin. */
-export class AtomReader {
+export class PushedNodes {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
-  private readonly options: AtomOptions;
+  private readonly options: PushOptions;
 
-  constructor(bytes: Uint8Array, options: AtomOptions) {
+  constructor(bytes: Uint8Array, options: PushOptions) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.options = options;
@@ -37,9 +38,7 @@ export class AtomReader {
 
   /** An argument of one, two or four bytes. */
   unsigned({ argument, argumentEnd }: Step): number {
-    let value = 0;
-    for (let at = argumentEnd - 1; at >= argument; at--) value = value * 256 + (this.bytes[at] ?? 0);
-    return value;
+    return readUnsigned(this.bytes, argument, argumentEnd);
   }
 
   /** A line, as text of one unit a byte. Only PERSID's may be empty. */
