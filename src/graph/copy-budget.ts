@@ -35,17 +35,28 @@ export class CopyBudget {
     if (this.left < 0) this.extend();
   }
 
+  /** The same; false, where so much is not left: then nothing is to be copied. */
+  spend(count: number): boolean {
+    if (count > this.left) this.measure();
+    if (count > this.left) return false;
+    this.left -= count;
+    return true;
+  }
+
   /** Bytes or characters are about to be copied. */
   units(count: number): void {
     this.parts(count / UNITS);
   }
 
+  private measure(): void {
+    if (this.most !== undefined || this.isMeasured) return;
+    this.isMeasured = true;
+    this.left += Math.max(0, SHARE * partsOf(this.root) - FREE);
+  }
+
   /** Only who comes this far pays for knowing how large the graph is. */
   private extend(): void {
-    if (this.most === undefined && !this.isMeasured) {
-      this.isMeasured = true;
-      this.left += Math.max(0, SHARE * partsOf(this.root) - FREE);
-    }
+    this.measure();
     if (this.left >= 0) return;
     const limit = this.most === undefined ? 'the graph allows by default' : `options.copies allows (${this.most})`;
     throw new PickleError('limit', `copying what objects share: more than ${limit}; raise options.copies`);

@@ -12,7 +12,7 @@ import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
 import { KeyNumbers, NodeKeys } from './node-key.ts';
 import { type NodeTable, nodeTable } from './node-table.ts';
-import { HELD, PlainForms } from './plain-forms.ts';
+import { HELD, isConversion, PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -36,6 +36,7 @@ export class NormalForm {
   private readonly ofTuple = new WeakSet<Node>();
   private readonly kept: NodeTable<Node>;
   private readonly plainForms: PlainForms;
+  private readonly conversions: PlainForms;
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /**
@@ -59,6 +60,13 @@ export class NormalForm {
     this.keys = new KeyEquality(this.names, nodeTable(graph), (node) => this.formOf(node));
     this.nodeKeys = new NodeKeys(this.resolve, numbers, nodeTable(graph));
     this.plainForms = new PlainForms(this.resolve, nodeTable(graph), this.names, this.budget);
+    this.conversions = new PlainForms(
+      (node) => this.unconverted(node),
+      nodeTable(graph),
+      this.names,
+      this.budget,
+      isConversion,
+    );
   }
 
   /** The same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
@@ -113,10 +121,19 @@ export class NormalForm {
     if (node.type !== 'call' && (node.type !== 'global' || this.source >= 3)) return node;
     let form = this.forms.get(node);
     if (form === undefined) {
-      form = node.type === 'call' ? this.ofCall(node) : this.renamed(node);
+      form = node.type === 'call' ? this.converted(node) : this.renamed(node);
       this.forms.set(node, form);
     }
     return form;
+  }
+
+  /** What a conversion is given may be another: all of them are made in a loop, the innermost first. */
+  private converted(node: CallNode): Node {
+    return isConversion(this.names.path(node.callable)) ? this.conversions.of(node) : this.ofCall(node);
+  }
+
+  private unconverted(node: Node): Node {
+    return this.forms.get(node) ?? (node.type === 'call' ? this.ofCall(node) : this.formOf(node));
   }
 
   /** A text that is the same for small nodes of which the normal forms are the same; `undefined` for others. */

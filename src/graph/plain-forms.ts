@@ -5,6 +5,7 @@
  * @module
  */
 import { decodeLatin1 } from '../bytes/text.ts';
+import { itemsOf, makesScalar, scalarOf } from './conversions.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import type { CallNode, NewNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
@@ -27,7 +28,17 @@ const FILES: ReadonlyMap<string, Node['type']> = /* @__PURE__ */ new Map([
   ['_io.StringIO', 'str'],
 ]);
 
-/** What is made of the last of so many arguments, of which all may be missing. */
+/** Types that make another of what is given to them, and nothing else. */
+const CONTAINERS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  ['list', 'tuple', 'set', 'frozenset', 'dict'].map((name) => `builtins.${name}`),
+);
+
+/** Whether a call of it makes a value of a built-in type, where it is certain which. */
+export function isConversion(path: string): boolean {
+  return CONTAINERS.has(path) || makesScalar(path);
+}
+
+/** What is made of the first of its arguments, of which all may be missing. */
 const LISTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.list', 'builtins.tuple', 'collections.deque']);
 const ITERATORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.iter', 'builtins.reversed']);
 const SETS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.set', 'builtins.frozenset']);
@@ -45,16 +56,25 @@ export class PlainForms {
   private readonly names: GraphNames;
   private readonly budget: CopyBudget;
   private readonly forms: NodeTable<Node>;
+  private readonly isMade: (path: string) => boolean;
 
   /**
    * @param normal - The normal form of a node, the same for the same node.
    * @param forms - Empty.
+   * @param isMade - Whether objects of a class have another form.
    */
-  constructor(normal: (node: Node) => Node, forms: NodeTable<Node>, names: GraphNames, budget: CopyBudget) {
+  constructor(
+    normal: (node: Node) => Node,
+    forms: NodeTable<Node>,
+    names: GraphNames,
+    budget: CopyBudget,
+    isMade: (path: string) => boolean = () => true,
+  ) {
     this.normal = normal;
     this.forms = forms;
     this.names = names;
     this.budget = budget;
+    this.isMade = isMade;
   }
 
   /** The same node for the same node. What an object is made of comes first, so that nothing recurses. */
@@ -79,22 +99,25 @@ export class PlainForms {
   /** What an object has its contents of: an argument, or an attribute. */
   private sourceOf(node: CallNode | NewNode): Node | undefined {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
+    if (!this.isMade(path)) return undefined;
     const held = HELD.get(path);
     if (held !== undefined) return heldBy(node, held, this.budget);
     if (FILES.has(path)) return contentsOf(node);
     if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
     const given: readonly Node[] = node.args.type === 'tuple' ? node.args.items : [];
     const [first, second] = given;
+    if (makesScalar(path)) return first;
     if (given.length > 2) return undefined;
     if (path === 'collections.defaultdict') return second;
     if (second !== undefined && path !== 'collections.deque') return undefined;
-    const isMade = LISTS.has(path) || SETS.has(path) || DICTS.has(path) || path === 'builtins.str';
-    return isMade || ITERATORS.has(path) ? first : undefined;
+    return LISTS.has(path) || SETS.has(path) || DICTS.has(path) || ITERATORS.has(path) ? first : undefined;
   }
 
   private made(node: CallNode | NewNode, given: Node | undefined): Node | undefined {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
+    if (!this.isMade(path)) return undefined;
     const source = given && (this.forms.get(given) ?? this.normal(given));
+    if (makesScalar(path)) return this.scalar(path, node, source);
     const held = HELD.get(path);
     if (held !== undefined) return source?.type === held[1] ? source : undefined;
     if (path === 'builtins.getattr') return memberOf(source, node);
@@ -117,7 +140,18 @@ export class PlainForms {
       const first = this.entriesOf(source);
       return first && { type: 'dict', entries: this.joined(first, entries).map(([key, value]) => [key, value]) };
     }
-    return path === 'builtins.str' && node.actions.length === 0 ? textOf(source) : undefined;
+    return undefined;
+  }
+
+  private scalar(
+    path: string,
+    { type, args, actions }: CallNode | NewNode,
+    source: Node | undefined,
+  ): Node | undefined {
+    if (type !== 'call' || args.type !== 'tuple' || actions.length > 0) return undefined;
+    const rest = args.items.slice(1, MOST_ARGUMENTS).map(this.normal);
+    if (args.items.length > MOST_ARGUMENTS) return undefined;
+    return scalarOf(path, source === undefined ? [] : [source, ...rest], this.names, this.budget);
   }
 
   /** The items that an iterator has left: its state is the index of the next. */
@@ -127,47 +161,31 @@ export class PlainForms {
     if (items === undefined || actions.length > 1 || (args.type === 'tuple' && args.items.length > 1)) return undefined;
     const state = action?.do === 'build' && action.state.type === 'int' ? Number(action.state.value) : undefined;
     if (action !== undefined && state === undefined) return undefined;
-    this.budget.parts(items.length);
     if (path === 'builtins.iter') return { type: 'list', items: items.slice(Math.max(0, state ?? 0)) };
     return { type: 'list', items: items.slice(0, Math.max(0, (state ?? items.length) + 1)).reverse() };
   }
 
-  private joined<T>(first: readonly T[], more: readonly T[]): T[] {
-    this.budget.parts(first.length + more.length);
+  /** Adds to what is already paid for. */
+  private joined<T>(first: T[], more: readonly T[]): T[] {
+    if (more.length === 0) return first;
+    this.budget.parts(more.length);
     return [...first, ...more];
   }
 
   /** What Python iterates over. */
-  private itemsOf(source: Node | undefined): readonly Node[] | undefined {
-    switch (source?.type) {
-      case undefined:
-        return [];
-      case 'list':
-      case 'tuple':
-      case 'set':
-      case 'frozenset':
-        return source.items;
-      case 'dict':
-        return source.entries.map(([key]) => key);
-      case 'bytes':
-      case 'bytearray':
-        this.budget.parts(source.value.length);
-        return Array.from(source.value, (value): Node => ({ type: 'int', value }));
-      case 'str':
-        this.budget.parts(source.value.length);
-        return source.cuts === undefined
-          ? Array.from(source.value, (value): Node => ({ type: 'str', value }))
-          : undefined;
-      default:
-        return undefined;
-    }
+  private itemsOf(source: Node | undefined): Node[] | undefined {
+    return source === undefined ? [] : itemsOf(source, this.names, this.budget);
   }
 
   /** Makes a dict of a mapping, or of pairs. */
-  private entriesOf(source: Node | undefined): readonly (readonly [Node, Node])[] | undefined {
+  private entriesOf(source: Node | undefined): (readonly [Node, Node])[] | undefined {
     if (source === undefined) return [];
-    if (source.type === 'dict') return source.entries;
+    if (source.type === 'dict') {
+      this.budget.parts(source.entries.length);
+      return [...source.entries];
+    }
     if (source.type !== 'list' && source.type !== 'tuple') return undefined;
+    this.budget.parts(source.items.length);
     const entries: (readonly [Node, Node])[] = [];
     for (const pair of source.items) {
       const given: readonly Node[] = pair.type === 'list' || pair.type === 'tuple' ? pair.items : [];
@@ -178,6 +196,9 @@ export class PlainForms {
     return entries;
   }
 }
+
+/** Of a conversion: `str(b'a', 'ascii', 'strict')`. */
+const MOST_ARGUMENTS = 3;
 
 function isObject(node: Node): node is CallNode | NewNode {
   return node.type === 'call' || node.type === 'new';
@@ -224,19 +245,3 @@ function memberOf(owner: Node | undefined, { args, actions }: CallNode | NewNode
 
 /** Characters. A short pickle can ask for many of one text. */
 const LONGEST_NAME = 1000;
-
-/** `str(x)`, where that is certain. */
-function textOf(source: Node | undefined): Node | undefined {
-  switch (source?.type) {
-    case undefined:
-      return { type: 'str', value: '' };
-    case 'str':
-      return source;
-    case 'none':
-      return { type: 'str', value: 'None' };
-    case 'bool':
-      return { type: 'str', value: source.value ? 'True' : 'False' };
-    default:
-      return undefined;
-  }
-}

@@ -31,7 +31,7 @@ export interface StandardTexts {
   isOwn(node: CallNode | NewNode): boolean;
   /** An exception that has no text, because it is large or a group; `undefined` for any other object. */
   errorOf(node: CallNode | NewNode): ErrorFields | undefined;
-  /** What an array, or a number that is converted, is without its class; `undefined` for any other object. */
+  /** What an array is without its class; `undefined` for any other object. */
   nodeOf(node: CallNode | NewNode): Node | undefined;
 }
 

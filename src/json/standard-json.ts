@@ -85,10 +85,10 @@ export class StandardJson implements StandardTexts {
 
   nodeOf(node: CallNode | NewNode): Node | undefined {
     const path = node.type === 'call' ? this.names.path(node.callable) : '';
-    if (node.type !== 'call' || !(ARRAYS.has(path) || NUMBERS.has(path)) || node.actions.length > 0) return undefined;
+    if (node.type !== 'call' || !ARRAYS.has(path) || node.actions.length > 0) return undefined;
     let made = this.nodes.get(node);
     if (made === undefined && !this.nodes.has(node)) {
-      made = NUMBERS.has(path) ? numberNode(path, this.values.of(node, LARGEST)) : this.arrayNode(path, node);
+      made = this.arrayNode(path, node);
       this.nodes.set(node, made);
     }
     return made;
@@ -218,16 +218,6 @@ export class StandardJson implements StandardTexts {
 }
 
 const GROUPS: ReadonlySet<string> = /* @__PURE__ */ new Set(['BaseExceptionGroup', 'ExceptionGroup']);
-
-/** Calls that make a number. */
-const NUMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.bool', 'builtins.float', 'builtins.int']);
-
-function numberNode(path: string, value: unknown): Node | undefined {
-  if (typeof value === 'boolean') return { type: 'bool', value };
-  if (typeof value === 'bigint') return { type: 'int', value };
-  if (typeof value !== 'number') return undefined;
-  return path === 'builtins.float' ? { type: 'float', value } : { type: 'int', value };
-}
 
 function isMade(value: unknown): boolean {
   return value !== undefined && value !== NOT_MADE;

@@ -1,0 +1,171 @@
+/**
+ * Calls of built-in types that convert a value: `list((1, 2))`, `str(5)`, `int('ff', 16)`. What they make is the same in
+ * a graph as in `loads`.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+import { type Conversion, MOST_MADE, SCALARS } from '../stdlib/scalar-conversions.ts';
+import { ByteArray } from '../values/byte-array.ts';
+import { Complex } from '../values/complex.ts';
+import { Float } from '../values/float.ts';
+import { PyRange } from '../values/range.ts';
+import { orderedBy } from '../values/set-order.ts';
+import type { CopyBudget } from './copy-budget.ts';
+import type { Node, SequenceNode } from './graph.ts';
+import type { GraphNames } from './names.ts';
+
+/** The built-in types, by `module.name`. */
+const CONVERSIONS: ReadonlyMap<string, Conversion> = /* @__PURE__ */ new Map(
+  [...SCALARS].map(([name, convert]) => [`builtins.${name}`, convert]),
+);
+
+/** Whether it is a type that makes a number, a text or bytes of its arguments. */
+export function makesScalar(path: string): boolean {
+  return CONVERSIONS.has(path);
+}
+
+/**
+ * What a type makes of its arguments, which are in their normal form; `undefined` where that is not certain, is refused
+ * by Python, or is more than the budget allows.
+ */
+export function scalarOf(path: string, args: readonly Node[], names: GraphNames, budget: CopyBudget): Node | undefined {
+  const convert = CONVERSIONS.get(path);
+  if (convert === undefined) return undefined;
+  const [only] = args;
+  if (path === 'builtins.str' && args.length === 1 && only?.type === 'str') return only;
+  if (path === 'builtins.bool' && args.length === 1 && only !== undefined) {
+    const size = 'items' in only ? only.items.length : 'entries' in only ? only.entries.length : undefined;
+    if (size !== undefined) return { type: 'bool', value: size > 0 };
+  }
+  const charge = (bytes: number): void => {
+    if (!budget.spend(bytes)) throw new PickleError('limit', 'copying what calls share');
+  };
+  try {
+    const values = args.map((arg) => valueIn(arg, names));
+    return nodeOf(convert(values, { wholeNumbers: 'int', charge, work: charge }));
+  } catch (error) {
+    if (error instanceof PickleError) return undefined;
+    throw error;
+  }
+}
+
+/** A value of which nothing is known. */
+const UNKNOWN: unique symbol = /* @__PURE__ */ Symbol('unknown');
+
+function valueIn(node: Node, names: GraphNames): unknown {
+  switch (node.type) {
+    case 'none':
+      return null;
+    case 'bool':
+    case 'int':
+    case 'bytes':
+      return node.value;
+    case 'str':
+      return node.cuts === undefined ? node.value : UNKNOWN;
+    case 'float':
+      return new Float(node.value);
+    case 'bytearray':
+      return ByteArray.from(node.value);
+    case 'list':
+    case 'tuple':
+      return node.items.map((item) => (item.type === 'int' || item.type === 'bool' ? item.value : UNKNOWN));
+    case 'call':
+      return rangeOf(node, names) ?? complexOf(node, names) ?? UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** The range that a call makes; `undefined` for other calls. */
+function rangeOf(node: Node, names: GraphNames): PyRange | undefined {
+  const bounds = argumentsOf(node, 'builtins.range', names);
+  const [first, second, step = 1n] = (bounds ?? []).map((bound) => (bound.type === 'int' ? bound.value : undefined));
+  if (bounds === undefined || bounds.length > 3 || first === undefined || step === undefined) return undefined;
+  if (bounds.length > 1 && second === undefined) return undefined;
+  return BigInt(step) === 0n ? undefined : new PyRange(second === undefined ? 0 : first, second ?? first, step);
+}
+
+function complexOf(node: Node, names: GraphNames): Complex | undefined {
+  const [re, im, ...more] = argumentsOf(node, 'builtins.complex', names) ?? [];
+  return re?.type === 'float' && im?.type === 'float' && more.length === 0
+    ? new Complex(re.value, im.value)
+    : undefined;
+}
+
+function argumentsOf(node: Node, path: string, names: GraphNames): readonly Node[] | undefined {
+  if (node.type !== 'call' || node.args.type !== 'tuple' || node.actions.length > 0) return undefined;
+  return names.path(node.callable) === path ? node.args.items : undefined;
+}
+
+function nodeOf(value: unknown): Node | undefined {
+  switch (typeof value) {
+    case 'string':
+      return { type: 'str', value };
+    case 'boolean':
+      return { type: 'bool', value };
+    case 'number':
+    case 'bigint':
+      return { type: 'int', value };
+    default:
+  }
+  if (value instanceof Float) return { type: 'float', value: value.value };
+  if (value instanceof ByteArray) return { type: 'bytearray', value: Uint8Array.from(value) };
+  if (value instanceof Uint8Array) return { type: 'bytes', value };
+  return value instanceof Complex ? complexNode(value) : undefined;
+}
+
+function complexNode({ re, im }: Complex): Node {
+  const args: SequenceNode = {
+    type: 'tuple',
+    items: [
+      { type: 'float', value: re },
+      { type: 'float', value: im },
+    ],
+  };
+  return { type: 'call', callable: { type: 'global', module: 'builtins', name: 'complex' }, args, actions: [] };
+}
+
+/**
+ * What Python iterates over, as a new array that is paid for; `undefined` where that is not certain, or more than the
+ * budget allows for what a few bytes make.
+ */
+export function itemsOf(source: Node, names: GraphNames, budget: CopyBudget): Node[] | undefined {
+  switch (source.type) {
+    case 'list':
+    case 'tuple':
+      budget.parts(source.items.length);
+      return [...source.items];
+    case 'set':
+    case 'frozenset':
+      budget.parts(source.items.length);
+      return orderedBy([...source.items], numberOf);
+    case 'dict':
+      budget.parts(source.entries.length);
+      return source.entries.map(([key]) => key);
+    case 'bytes':
+    case 'bytearray':
+      if (!budget.spend(source.value.length)) return undefined;
+      return Array.from(source.value, (value): Node => ({ type: 'int', value }));
+    case 'str':
+      if (source.cuts !== undefined || !budget.spend(source.value.length)) return undefined;
+      return Array.from(source.value, (value): Node => ({ type: 'str', value }));
+    case 'call': {
+      const range = rangeOf(source, names);
+      const isShort = range !== undefined && range.length <= MOST_MADE && budget.spend(Number(range.length));
+      return isShort ? Array.from(range, (value): Node => ({ type: 'int', value: compact(value) })) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function numberOf(node: Node): unknown {
+  return node.type === 'int' || node.type === 'bool' ? node.value : undefined;
+}
+
+/** A number where it is exact, as ints of nodes are. */
+function compact(value: number | bigint): number | bigint {
+  const near = Number(value);
+  return Number.isSafeInteger(near) ? near : value;
+}
