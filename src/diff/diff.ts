@@ -18,7 +18,8 @@ export interface DiffOptions extends ParseOptions, ComparisonOptions {}
  * Attributes are `.x`, members of sets `.{1}`, classes `.__class__`, the callable and its arguments `.__reduce__()`.
  *
  * Protocols have several forms for one object, which are not a difference: for bytes, sets, arrays, objects made by
- * `copyreg._reconstructor`, nested classes. What a protocol does not keep is a difference: below 4 the fold of a time,
+ * `copyreg._reconstructor`, nested classes. So have versions of Python: for dates, `OrderedDict` and `deque` of Python 2,
+ * IOError, Fractions, paths. A call such as `list((1, 2))` is the list. What a protocol does not keep is a difference: below 4 the fold of a time,
  * below 2 the arguments of `__new__` and a state that is false in Python.
  *
  * Each pair of objects is compared once, and objects that were matched are not compared again, so that cycles end and

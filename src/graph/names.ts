@@ -32,6 +32,8 @@ export class GraphNames {
   /** Many calls may share a text. */
   private readonly bytes = new Map<StrNode, Uint8Array | undefined>();
   private readonly keywords = new Map<Node, boolean>();
+  /** What was asked for last: objects of one class stand together. */
+  private newest: { readonly node: GlobalNode; readonly path: string } | undefined;
 
   /** @param isPython2 - Whether names of Python 2 are to be translated, as `fix_imports` does below protocol 3. */
   constructor(isPython2: boolean) {
@@ -47,7 +49,11 @@ export class GraphNames {
 
   /** `module.name` of a global; `''` of any other node, and of a name longer than those that mean something here. */
   path(node: Node | undefined): string {
-    return node?.type === 'global' && isShort(node) ? this.of(node).toString() : '';
+    if (node?.type !== 'global') return '';
+    if (node === this.newest?.node) return this.newest.path;
+    const path = isShort(node) ? this.of(node).toString() : '';
+    this.newest = { node, path };
+    return path;
   }
 
   /** Whether a node may be keywords. */

@@ -6,13 +6,14 @@
  */
 import { CopyBudget } from './copy-budget.ts';
 import { formOf, type NewObject } from './forms.ts';
-import type { Action, CallNode, DictNode, GlobalNode, Graph, Node, SequenceNode, Sharing } from './graph.ts';
+import type { Action, CallNode, DictNode, GlobalNode, Graph, NewNode, Node, SequenceNode, Sharing } from './graph.ts';
 import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import { GraphNames } from './names.ts';
 import { KeyNumbers, NodeKeys } from './node-key.ts';
 import { type NodeTable, nodeTable } from './node-table.ts';
 import { HELD, isConversion, PlainForms } from './plain-forms.ts';
+import { isUserCollection, StandardForms } from './standard-form.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
@@ -37,6 +38,7 @@ export class NormalForm {
   private readonly kept: NodeTable<Node>;
   private readonly plainForms: PlainForms;
   private readonly conversions: PlainForms;
+  private readonly standard: StandardForms;
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /**
@@ -60,6 +62,7 @@ export class NormalForm {
     this.keys = new KeyEquality(this.names, nodeTable(graph), (node) => this.formOf(node));
     this.nodeKeys = new NodeKeys(this.resolve, numbers, nodeTable(graph));
     this.plainForms = new PlainForms(this.resolve, nodeTable(graph), this.names, this.budget);
+    this.standard = new StandardForms(this.names, this.budget);
     this.conversions = new PlainForms(
       (node) => this.unconverted(node),
       nodeTable(graph),
@@ -118,13 +121,36 @@ export class NormalForm {
   }
 
   private formOf(node: Node): Node {
-    if (node.type !== 'call' && (node.type !== 'global' || this.source >= 3)) return node;
+    if (!this.mayHaveForm(node)) return node;
     let form = this.forms.get(node);
-    if (form === undefined) {
-      form = node.type === 'call' ? this.converted(node) : this.renamed(node);
-      this.forms.set(node, form);
-    }
+    if (form === undefined) this.forms.set(node, (form = this.formOfOther(node)));
     return form;
+  }
+
+  private mayHaveForm(node: Node): boolean {
+    switch (node.type) {
+      case 'call':
+        return true;
+      case 'new':
+        return isUserCollection(node);
+      case 'global':
+        return this.source < 3;
+      default:
+        return false;
+    }
+  }
+
+  private formOfOther(node: Node): Node {
+    switch (node.type) {
+      case 'call':
+        return this.converted(node);
+      case 'new':
+        return this.standard.ofNew(node) ?? node;
+      case 'global':
+        return this.renamed(node);
+      default:
+        return node;
+    }
   }
 
   /** What a conversion is given may be another: all of them are made in a loop, the innermost first. */
@@ -147,7 +173,7 @@ export class NormalForm {
   }
 
   private renamed(node: GlobalNode): Node {
-    const { module, name } = this.names.of(node);
+    const { module, name } = this.standard.named(this.names.of(node));
     return { ...node, module, name };
   }
 
@@ -168,7 +194,7 @@ export class NormalForm {
       case 'new':
         return this.created(node, form.object);
       case undefined:
-        return this.array(node) ?? node;
+        return this.array(node) ?? this.standard.ofCall(node) ?? node;
     }
   }
 
@@ -191,7 +217,7 @@ export class NormalForm {
     if (entries.length > 0) actions.unshift({ do: 'set', entries });
     if (items.length > 0) actions.unshift({ do: 'append', items });
     const { callable: _callable, ...rest } = node;
-    const made: Node = {
+    const made: NewNode = {
       ...rest,
       type: 'new',
       cls,
@@ -200,7 +226,7 @@ export class NormalForm {
       actions,
     };
     if (isOfTuple === true) this.ofTuple.add(made);
-    return made;
+    return isUserCollection(made) ? (this.standard.ofNew(made) ?? made) : made;
   }
 }
 

@@ -74,6 +74,7 @@ export class Places {
     const form = this.form(node);
     if (node.type === 'call' && form.type === 'new') return placesInCreated(node, this.names);
     if (node.type === 'call' && (!isObject(form) || this.arrayOf(node) !== undefined)) return [];
+    if (node.type === 'call' && form.type === 'call' && form !== node) return placesAs(node, form);
     if (node.type !== 'new') return placesIn(node);
     const replace = (args: Node): void => void (node.args = args);
     return placesIn(node).flatMap((place) => (isArguments(place) ? argumentsIn(node.args, replace) : [place]));
@@ -191,6 +192,26 @@ export class Places {
   private arrayOf(node: Node): ArrayView | undefined {
     return node.type === 'call' ? this.arrays?.(node, this.names) : undefined;
   }
+}
+
+/** The places in a call as the newest Python writes it. With the first change, the call becomes that. */
+function placesAs(node: CallNode, form: CallNode): readonly Place[] {
+  const changing = (place: Place): Place => {
+    const { replace, remove } = place;
+    const after = (change: () => void): void => {
+      change();
+      const { callable, args, actions } = form;
+      Object.assign(node, { callable, args, actions });
+    };
+    const isNew = place.node === form.args && form.args !== node.args;
+    return {
+      ...place,
+      replace: (other) => after(() => replace(other)),
+      remove: remove && (() => after(remove)),
+      ...(isNew && { inner: placesIn(form.args).map(changing) }),
+    };
+  };
+  return placesIn(form).map(changing);
 }
 
 /** An array is made anew of all its items. */

@@ -32,6 +32,11 @@ export const OLD_NAMES: readonly string[] = [
   'resource.error',
 ];
 
+/** Whether a class has one of {@link OLD_NAMES}. */
+export function isOldName(name: string): boolean {
+  return OLD_NAMES.includes(name);
+}
+
 /** The class by the error number, as Python has them on Linux. */
 const BY_NUMBER =
   '1=PermissionError 2=FileNotFoundError 3=ProcessLookupError 4=InterruptedError 10=ChildProcessError ' +
@@ -44,7 +49,7 @@ let byNumber: ReadonlyMap<number, string> | undefined;
 /** The class of the object that a call of an exception's class makes: that of OSError goes by the error number. */
 export function calledClass(type: Global, args: readonly unknown[]): Global {
   const name = type.toString();
-  const isOld = OLD_NAMES.includes(name);
+  const isOld = isOldName(name);
   if (!isOld && name !== 'builtins.OSError') return type;
   const [number] = args;
   const hasNumber = args.length >= 2 && args.length <= 5 && (typeof number !== 'number' || !Object.is(number, -0));

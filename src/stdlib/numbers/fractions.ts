@@ -133,7 +133,7 @@ function reduceFraction(fraction: Fraction, { minor }: DumpContext): Reduction {
 }
 
 /** `Fraction(1, 3)`, `Fraction('1/3')`. */
-function fractionOf(args: readonly unknown[]): Fraction | undefined {
+export function fractionOf(args: readonly unknown[]): Fraction | undefined {
   if (args.length > 2) throw wrongCount('Fraction', 'at most 2 arguments', args.length);
   const [first = 0, second = null] = args;
   if (typeof first === 'string' && second === null) return fromPickle(() => parsed(first.trim()));
