@@ -44,7 +44,7 @@ test.for(ROWS)('%s', async ([, pickles]) => {
   }
 });
 
-test.for([
+test.for<[string, string, string]>([
   ['Fraction', '.__reduce__()[1][0]=5', 'Fraction(5, 3)'],
   ['date', ".__reduce__()[1][0]=b'\\x07\\xe9\\x01\\x01'", 'datetime.date(2025, 1, 1)'],
   ['deque', '[0]=7', "deque([7, 'a'])"],
