@@ -121,6 +121,7 @@ const conformance = defineConfig({
   entry: {
     digest: 'conformance/digest.ts',
     conformance: 'conformance/conformance.ts',
+    numpy: 'conformance/numpy/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',
     'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
     'fuzz-subject': 'conformance/fuzz/subject.ts',

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { distinctText } from './values/identified-text.ts';
 export { inspectCustom } from './values/inspect.ts';
 export { type PythonKey, pythonKey, UnorderedKey } from './values/key.ts';
 export { pythonTypeName, type WholeNumbers } from './values/kind.ts';

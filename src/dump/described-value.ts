@@ -1,5 +1,5 @@
 import type { Global } from '../values/global.ts';
-import type { IdentifiedText } from './memo/identified-text.ts';
+import type { IdentifiedText } from '../values/identified-text.ts';
 import type { Rebuild } from './reduce.ts';
 
 /**

@@ -4,8 +4,8 @@
  * @module
  */
 import type { DumpContext } from '../codec/context.ts';
-import { IdentifiedText } from '../dump/memo/identified-text.ts';
 import { byteArrayArguments } from '../dump/reduce.ts';
+import { IdentifiedText } from '../values/identified-text.ts';
 import { orderedBy } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import type { NewObject } from './forms.ts';

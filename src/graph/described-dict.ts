@@ -1,4 +1,4 @@
-import { IdentifiedText } from '../dump/memo/identified-text.ts';
+import { IdentifiedText } from '../values/identified-text.ts';
 import type { Node } from './graph.ts';
 import type { Entries } from './key-equality.ts';
 

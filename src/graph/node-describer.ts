@@ -1,11 +1,11 @@
 import { CallerError } from '../codec/caller-error.ts';
 import type { DumpContext, Protocol } from '../codec/context.ts';
 import type { DescribedValue } from '../dump/described-value.ts';
-import { IdentifiedText } from '../dump/memo/identified-text.ts';
 import { callOf, newOf, type Rebuild, reconstructedOf } from '../dump/reduce.ts';
 import { PickleError } from '../errors.ts';
 import { isBuiltInException } from '../stdlib/exceptions/exception-names.ts';
 import { Global } from '../values/global.ts';
+import { IdentifiedText } from '../values/identified-text.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayRebuild } from './array-form.ts';
 import {

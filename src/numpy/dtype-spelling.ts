@@ -165,7 +165,7 @@ function smallDType(name: string): DType {
   return new DType({
     kind: 'V',
     itemsize,
-    byteorder: itemsize === 1 ? '|' : '<',
+    byteorder: '<',
     alignment: itemsize,
     type: new Global('ml_dtypes', name),
   });

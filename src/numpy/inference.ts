@@ -53,7 +53,9 @@ export function shapeOfNested(values: unknown, dtype: DType | undefined): number
 
 /** Whether a list is one element: bytes, or the values of a structured one. */
 function isElement(value: ArrayLike<unknown>, dtype: DType | undefined): boolean {
-  if (dtype?.fields !== undefined) return value instanceof Tuple || !isList(value[0]) || isRow(value, dtype);
+  if (dtype?.fields !== undefined) {
+    return value instanceof Tuple || (value.length > 0 && (!isList(value[0]) || isRow(value, dtype)));
+  }
   const isBytes = value instanceof Uint8Array;
   return isBytes && (dtype === undefined || 'SV'.includes(dtype.kind));
 }

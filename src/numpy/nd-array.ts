@@ -51,6 +51,19 @@ export interface NdArrayParts {
   readonly isWritable?: boolean | undefined;
   /** The class, if it derives from ndarray. */
   readonly subclass?: unknown;
+  /** What a pickle has of an object of this class in addition. */
+  readonly extra?: SubclassState | undefined;
+}
+
+/** What the state of an object has whose class derives from ndarray, in addition to that of the array. */
+export interface SubclassState {
+  /**
+   * Where: `'appended'` to the tuple of the array, as items of `value`; `'beside'` it, as the second of two; or
+   * `'instead'` of it, so that only the class knows what the elements are, and the array has none.
+   */
+  readonly form: 'appended' | 'beside' | 'instead';
+  /** The addition, or the state. */
+  readonly value: unknown;
 }
 
 /** A list of more items takes memory without end. */
@@ -84,6 +97,8 @@ export class NdArray implements PythonKey, PythonRepr {
    * `undefined` for an ndarray.
    */
   readonly subclass: unknown;
+  /** What the pickle of such an object had in addition. */
+  readonly extra: SubclassState | undefined;
 
   /**
    * @param parts - The memory, which is not copied, and what it means. {@link NdArray.from} and
@@ -91,7 +106,7 @@ export class NdArray implements PythonKey, PythonRepr {
    * @throws RangeError if the shape is none, or an element would be outside of the data.
    * @throws TypeError if the data are not those of the dtype.
    */
-  constructor({ data, shape, strides, offset = 0, dtype, isWritable = true, subclass }: NdArrayParts) {
+  constructor({ data, shape, strides, offset = 0, dtype, isWritable = true, subclass, extra }: NdArrayParts) {
     this.data = data;
     this.shape = shape;
     this.strides = strides ?? stridesOf(shape);
@@ -99,6 +114,7 @@ export class NdArray implements PythonKey, PythonRepr {
     this.dtype = dtype;
     this.isWritable = isWritable;
     this.subclass = subclass;
+    this.extra = extra;
     this.check();
   }
 

@@ -1,7 +1,7 @@
 import { type Dict, dictMark, isMarkableDict, markDict } from '../../values/dict.ts';
 import { Global } from '../../values/global.ts';
+import type { IdentifiedText } from '../../values/identified-text.ts';
 import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../../values/tuple.ts';
-import type { IdentifiedText } from './identified-text.ts';
 import { type Objects, ObjectTable } from './object-table.ts';
 import { TextTable } from './text-table.ts';
 

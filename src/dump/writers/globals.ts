@@ -1,10 +1,10 @@
 import { PickleError } from '../../errors.ts';
 import * as op from '../../opcodes.ts';
 import { Global } from '../../values/global.ts';
+import { IdentifiedText } from '../../values/identified-text.ts';
 import { Tuple } from '../../values/tuple.ts';
 import type { Emitter } from '../emitter.ts';
 import { type NameIdentity, nameIdentity } from '../memo/global-identity.ts';
-import { IdentifiedText } from '../memo/identified-text.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 import { callOf } from '../reduce.ts';
 import type { DumpSettings } from '../settings.ts';

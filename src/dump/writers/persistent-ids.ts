@@ -1,8 +1,8 @@
 import { fromCaller } from '../../codec/caller-error.ts';
 import { PickleError } from '../../errors.ts';
 import { BINPERSID } from '../../opcodes.ts';
+import { IdentifiedText } from '../../values/identified-text.ts';
 import type { Emitter } from '../emitter.ts';
-import { IdentifiedText } from '../memo/identified-text.ts';
 import type { DumpSettings } from '../settings.ts';
 import type { Task } from '../tasks.ts';
 

@@ -1,8 +1,8 @@
 import { writeUtf8 } from '../../bytes/text.ts';
 import type { Writer } from '../../bytes/writer.ts';
 import * as op from '../../opcodes.ts';
+import type { IdentifiedText } from '../../values/identified-text.ts';
 import type { Emitter } from '../emitter.ts';
-import type { IdentifiedText } from '../memo/identified-text.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 
 /** Units of a text whose UTF-8 is surely at most 255 bytes long. */

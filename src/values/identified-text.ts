@@ -30,3 +30,19 @@ export class IdentifiedText {
     return [0, ...this.cuts].map((start, i) => this.text.slice(start, this.cuts[i]));
   }
 }
+
+/**
+ * A str that is another object than every other str, however equal: for the arguments and the state of a `Reduction`
+ * whose bytes are to be those of a Python that makes the str anew. Without it, equal strs are one object in a pickle.
+ *
+ * @example
+ * ```ts
+ * import { dumps, Tuple } from 'brine';
+ * import { distinctText } from 'brine/codec';
+ *
+ * dumps(Tuple.of(distinctText('f4'), 'f4')); // has the text twice
+ * ```
+ */
+export function distinctText(text: string): object {
+  return new IdentifiedText(text, false);
+}

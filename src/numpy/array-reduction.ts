@@ -1,0 +1,129 @@
+/**
+ * Arrays as pickles have them: in a form that every numpy reads, or in that of one version.
+ *
+ * @module
+ */
+import type { DumpContext } from '../codec/context.ts';
+import type { Reduction } from '../codec/reduction.ts';
+import { Global } from '../values/global.ts';
+import { PickleBuffer } from '../values/pickle-buffer.ts';
+import { Tuple, tupleOf } from '../values/tuple.ts';
+import type { DType } from './dtype.ts';
+import { type ArrayData, elementsOf, isNative, memoryOf, swapBytes } from './elements.ts';
+import { NdArray } from './nd-array.ts';
+import { sharedBytes } from './pickled-dtype.ts';
+import type { NumpyVersion } from './version.ts';
+
+const NDARRAY = /* @__PURE__ */ Global.of('numpy.ndarray');
+/** The code of int8, which `_reconstruct` is given and the state replaces. */
+const TYPECODE = 0x62;
+
+/** The modules of numpy's own functions: those of version 1 are there in version 2 too, for `_reconstruct` and `scalar`. */
+const CORE: Readonly<Record<NumpyVersion, string>> = { '1.26': 'numpy.core', '2.4': 'numpy._core' };
+
+/** An array as a pickle has it. */
+export function reduceArray(self: NdArray, { protocol }: DumpContext, like: NumpyVersion | undefined): Reduction {
+  const { dtype, subclass } = self;
+  const isPlain = subclass === undefined && self.extra === undefined && !dtype.hasObject;
+  const buffered = protocol < 5 || !isPlain ? undefined : like === undefined ? asCall(self) : asBuffer(self, like);
+  if (buffered !== undefined) return buffered;
+  return {
+    callable: new Global(`${CORE[like ?? '1.26']}.multiarray`, '_reconstruct'),
+    args: [classOf(subclass, like), Tuple.of(0n), sharedBytes(Uint8Array.of(TYPECODE))],
+    state: extendedState(self, arrayState(self)),
+  };
+}
+
+/** Where version 2 has classes that have one name in all versions. */
+const MOVED: Readonly<Record<string, string>> = { recarray: 'numpy.rec', chararray: 'numpy.char' };
+
+function classOf(subclass: unknown, like: NumpyVersion | undefined): unknown {
+  if (!(subclass instanceof Global) || subclass.module !== 'numpy' || like !== '2.4') return subclass ?? NdArray;
+  const module = MOVED[subclass.name];
+  return module === undefined ? subclass : new Global(module, subclass.name);
+}
+
+/** The order in which numpy writes the elements: Fortran's only if they stand in it, and not in C's too. */
+function orderOf(array: NdArray): 'C' | 'F' {
+  return array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
+}
+
+/** `(1, shape, dtype, is_fortran, data)` */
+export function arrayState(array: NdArray): Tuple {
+  const { shape, dtype } = array;
+  const order = orderOf(array);
+  return Tuple.of<unknown>(1n, sizes(shape), dtype, order === 'F', pickledData(array, order));
+}
+
+/** Bytes, or a list of objects, which is in C's order whatever the order is. */
+function pickledData(array: NdArray, order: 'C' | 'F'): unknown {
+  if (array.dtype.hasObject) return [...array];
+  return sharedBytes(bytesOf(array.packed(order), array.dtype));
+}
+
+function sizes(shape: readonly number[]): Tuple {
+  return tupleOf(shape.map(BigInt));
+}
+
+/** The bytes of elements as numpy keeps them; a copy only where the order is another. */
+export function bytesOf(data: ArrayData, dtype: DType): Uint8Array {
+  if (Array.isArray(data)) throw new TypeError('objects are not in bytes');
+  const bytes = memoryOf(data);
+  const { unit } = elementsOf(dtype);
+  if (unit === 1 || isNative(dtype)) return bytes;
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  swapBytes(copy, unit);
+  return copy;
+}
+
+/** What the class of a subclass wrote in addition. */
+function extendedState({ extra }: NdArray, state: Tuple): unknown {
+  if (extra === undefined) return state;
+  const { form, value } = extra;
+  if (form === 'instead') return value;
+  if (form === 'beside') return Tuple.of<unknown>(state, value);
+  return tupleOf([...state, ...(Array.isArray(value) ? value : [])]);
+}
+
+/** `numpy.ndarray(shape, dtype, buffer, 0, None, order)`, which has only names that every numpy has. */
+function asCall(array: NdArray): Reduction {
+  const { shape, dtype, isWritable } = array;
+  const order = orderOf(array);
+  const bytes = bytesOf(array.packed(order), dtype);
+  return {
+    callable: NDARRAY,
+    args: [sizes(shape), dtype, new PickleBuffer(bytes, { readonly: !isWritable }), 0n, null, order],
+  };
+}
+
+/** `_frombuffer(buffer, dtype, shape, order)`; `undefined` for what numpy does not write so. */
+function asBuffer(array: NdArray, like: NumpyVersion): Reduction | undefined {
+  const { shape, dtype, isWritable } = array;
+  if (!hasBuffer(dtype) || dtype.itemsize === 0) return undefined;
+  const isContiguous = array.isCContiguous || array.isFContiguous;
+  const axes = isContiguous || like === '1.26' ? undefined : axesInMemory(array);
+  if (!isContiguous && axes === undefined) return undefined;
+  const order = orderOf(array);
+  const stored = axes === undefined ? array : array.transpose(axes);
+  const bytes = bytesOf(stored.packed(axes === undefined ? order : 'C'), dtype);
+  const buffer = new PickleBuffer(bytes, { readonly: !isWritable });
+  const callable = new Global(`${CORE[like]}.numeric`, '_frombuffer');
+  if (axes === undefined) return { callable, args: [buffer, dtype, sizes(shape), order] };
+  const back = axes.map((_, axis) => axes.indexOf(axis));
+  return { callable, args: [buffer, dtype, sizes(stored.shape), 'K', sizes(back)] };
+}
+
+/** Whether numpy exports the elements as a buffer. */
+function hasBuffer({ kind, type, fields, base }: DType): boolean {
+  if (base !== undefined) return hasBuffer(base);
+  if (fields === undefined) return kind !== 'm' && kind !== 'M' && type === undefined;
+  return fields.every(({ dtype }) => hasBuffer(dtype));
+}
+
+/** The axes from the slowest to the fastest, if the elements stand one after another in that order. */
+function axesInMemory(array: NdArray): number[] | undefined {
+  const { strides } = array;
+  const axes = strides.map((_, axis) => axis).sort((a, b) => (strides[b] ?? 0) - (strides[a] ?? 0));
+  return array.transpose(axes).isCContiguous ? axes : undefined;
+}

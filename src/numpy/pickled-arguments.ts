@@ -1,0 +1,46 @@
+/**
+ * Arguments and states of numpy in pickles.
+ *
+ * @module
+ */
+import { PickleError, type PickleErrorCode } from '../errors.ts';
+import { pythonTypeName } from '../values/kind.ts';
+import { Tuple } from '../values/tuple.ts';
+
+/** Makes something of what a pickle says: what is refused is invalid data, and no error of the caller. */
+export function fromPickle<T>(make: () => T, code: PickleErrorCode = 'bad-call'): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof RangeError || cause instanceof TypeError)
+      throw new PickleError(code, cause.message, { cause });
+    throw cause;
+  }
+}
+
+/** An int that a size, an offset or a stride is. */
+export function sizeOf(value: unknown): number {
+  const size = typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value;
+  if (typeof size === 'number' && Number.isSafeInteger(size)) return size;
+  throw new TypeError(`'${pythonTypeName(value)}' object cannot be interpreted as an integer of a size`);
+}
+
+/** A shape: a tuple or list of ints, or one int. */
+export function sizesOf(value: unknown): number[] {
+  if (value instanceof Tuple || Array.isArray(value)) return Array.from(value, sizeOf);
+  return [sizeOf(value)];
+}
+
+/** Memory of numpy's; the pickles of Python 2 have it as a str. */
+export function bytesOf(data: unknown): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (typeof data !== 'string') throw new TypeError(`the data are a '${pythonTypeName(data)}', not bytes`);
+  const bytes = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const unit = data.charCodeAt(i);
+    if (unit > 255)
+      throw new TypeError("the data are a str that is not latin1; read it with encoding: 'latin1' or 'bytes'");
+    bytes[i] = unit;
+  }
+  return bytes;
+}
