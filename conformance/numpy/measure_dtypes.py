@@ -1,6 +1,6 @@
 """Prints what numpy says of dtypes, as rows of JSON: test/fixtures/numpy-dtypes.json is that of numpy 2.4.
 
-    /tmp/venvs/np2.4/bin/python conformance/numpy/measure_dtypes.py > test/fixtures/numpy-dtypes.json
+    /tmp/venvs/numpy-2.4.6/bin/python conformance/numpy/measure_dtypes.py > test/fixtures/numpy-dtypes.json
 """
 import json
 import numpy

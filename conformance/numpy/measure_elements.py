@@ -1,7 +1,7 @@
 """Prints bytes of arrays and what numpy reads in them, as rows of JSON: test/fixtures/numpy-elements.json is that of
 numpy 2.4 with ml_dtypes 0.5.
 
-    /tmp/venvs/np2.4/bin/python conformance/numpy/measure_elements.py > test/fixtures/numpy-elements.json
+    /tmp/venvs/numpy-2.4.6/bin/python conformance/numpy/measure_elements.py > test/fixtures/numpy-elements.json
 """
 import json
 import numpy

@@ -86,15 +86,15 @@ function extendedState({ extra }: NdArray, state: Tuple): unknown {
   return tupleOf([...state, ...(Array.isArray(value) ? value : [])]);
 }
 
-/** `numpy.ndarray(shape, dtype, buffer, 0, None, order)`, which has only names that every numpy has. */
+/** `numpy.ndarray(shape, dtype, buffer, 0, strides, order)`, which has only names that every numpy has. */
 function asCall(array: NdArray): Reduction {
   const { shape, dtype, isWritable } = array;
   const order = orderOf(array);
-  const bytes = bytesOf(array.packed(order), dtype);
-  return {
-    callable: NDARRAY,
-    args: [sizes(shape), dtype, new PickleBuffer(bytes, { readonly: !isWritable }), 0n, null, order],
-  };
+  const axes = array.isCContiguous || order === 'F' ? undefined : axesInMemory(array);
+  const steps = axes === undefined ? null : sizes(array.strides.map((stride) => stride * dtype.itemsize));
+  const data = axes === undefined ? array.packed(order) : array.transpose(axes).packed();
+  const buffer = new PickleBuffer(bytesOf(data, dtype), { readonly: !isWritable });
+  return { callable: NDARRAY, args: [sizes(shape), dtype, buffer, 0n, steps, order] };
 }
 
 /** `_frombuffer(buffer, dtype, shape, order)`; `undefined` for what numpy does not write so. */
@@ -114,11 +114,16 @@ function asBuffer(array: NdArray, like: NumpyVersion): Reduction | undefined {
   return { callable, args: [buffer, dtype, sizes(stored.shape), 'K', sizes(back)] };
 }
 
-/** Whether numpy exports the elements as a buffer. */
+/** Whether numpy exports the elements as a buffer: not times, and no fields that overlap or are out of order. */
 function hasBuffer({ kind, type, fields, base }: DType): boolean {
   if (base !== undefined) return hasBuffer(base);
   if (fields === undefined) return kind !== 'm' && kind !== 'M' && type === undefined;
-  return fields.every(({ dtype }) => hasBuffer(dtype));
+  let end = 0;
+  for (const { dtype, offset } of fields) {
+    if (offset < end || !hasBuffer(dtype)) return false;
+    end = offset + dtype.itemsize;
+  }
+  return true;
 }
 
 /** The axes from the slowest to the fastest, if the elements stand one after another in that order. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { LoadContext } from '../codec/context.ts';
+import type { DumpContext, LoadContext } from '../codec/context.ts';
 import type { Reduction } from '../codec/reduction.ts';
 import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
+import { distinctText } from '../values/identified-text.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
 import { inspected, type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
@@ -21,6 +22,9 @@ import { setArrayState } from './pickled-array.ts';
 import { nested } from './shape.ts';
 
 const RECONSTRUCT = /* @__PURE__ */ Global.of('numpy.ma.core._mareconstruct');
+
+/** Before Python 3.12, a letter that a program has is another object than one that is made of bytes. */
+const LITERAL = /* @__PURE__ */ distinctText('b');
 
 /** numpy's `MaskedArray`. */
 export class MaskedArray implements PythonRepr {
@@ -125,13 +129,13 @@ function maskDType({ fields, base, shape }: DType): DType {
 }
 
 /** A masked array as a pickle has it. */
-export function reduceMasked(self: MaskedArray): Reduction {
+export function reduceMasked(self: MaskedArray, { minor }: DumpContext): Reduction {
   const { data, mask, fillValue } = self;
   const state = arrayState(data);
   const order = state[3] === true ? 'F' : 'C';
   return {
     callable: RECONSTRUCT,
-    args: [MaskedArray, NdArray, Tuple.of(0n), 'b'],
+    args: [MaskedArray, NdArray, Tuple.of(0n), minor < 12 ? LITERAL : 'b'],
     state: tupleOf([...state, bytesOf(mask.packed(order), mask.dtype), fillValue ?? null]),
   };
 }

@@ -44,5 +44,5 @@ export class IdentifiedText {
  * ```
  */
 export function distinctText(text: string): object {
-  return new IdentifiedText(text, false);
+  return IdentifiedText.copyOf(text);
 }

@@ -64,8 +64,10 @@ export class BytesWriter {
       return false;
     }
     const text = decodeLatin1(bytes, 0, bytes.length);
-    const call = text === '' ? callOf(BYTES, new Tuple()) : callOf(ENCODE, Tuple.of<unknown>(text, LATIN1));
-    return leaveObject(this.tasks, value, call);
+    if (text === '') return leaveObject(this.tasks, value, callOf(BYTES, new Tuple()));
+    // Decoded anew for each bytes; CPython keeps single characters.
+    const decoded = text.length === 1 ? text : new IdentifiedText(text, false);
+    return leaveObject(this.tasks, value, callOf(ENCODE, Tuple.of<unknown>(decoded, LATIN1)));
   }
 
   /** A bytearray that is not in the memo. */
