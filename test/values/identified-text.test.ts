@@ -1,5 +1,5 @@
 /** strs that are other objects than equal ones. */
-import { dumps, loads, type Reduction, pythonClass, Tuple } from 'brine';
+import { dumps, loads, pythonClass, type Reduction, Tuple } from 'brine';
 import { distinctText } from 'brine/codec';
 import { expect, test } from 'vitest';
 
