@@ -11,13 +11,14 @@ import { LiteralText } from '../literal/literal-text.ts';
 import { readNumber } from '../literal/number-literal.ts';
 import { readQuoted, TextSink } from '../literal/quoted-literal.ts';
 import { CALL_NAMES, CALLS, type CallName, called, complexNode, KEYWORD, UTC, utc } from './literal-call.ts';
+import { OBJECT_KEYWORD, objectCall, objectName } from './literal-objects.ts';
 
 const BLANKS = /[\s\ufeff]+/y;
 const COMMENT = /\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
 const CONSTRUCTOR = /new\s+(Map|Set|Uint8Array)\s*\(/y;
 const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
 /** The key of an object of JavaScript; Python's constants are themselves. */
-const NAME_KEY = /(?!(?:None|True|False)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
+const NAME_KEY = /(?!(?:None|True|False|inf|nan|Ellipsis|NotImplemented)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
 
 /** Reads one value after another. Names of keys are shared, as by Python's `json`. */
 export class LiteralReader {
@@ -77,7 +78,11 @@ class NodeGrammar implements LiteralGrammar<Node> {
       .find((found) => found !== undefined);
     const found = CALL_NAMES.find((one) => one === callee);
     if (found !== undefined) return new OpenCall((items, names) => this.called(found, items, names), KEYWORD);
-    return this.quoted(source) ?? number(source) ?? word(source);
+    const make = objectCall(source);
+    if (make !== undefined) {
+      return new OpenCall((items, names) => make({ items, names, hashes: this.hashes }), OBJECT_KEYWORD);
+    }
+    return this.quoted(source) ?? number(source) ?? objectName(source) ?? word(source);
   }
 
   sequence(type: SequenceNode['type'], items: Node[]): Node {
@@ -134,7 +139,33 @@ class NodeGrammar implements LiteralGrammar<Node> {
   }
 }
 
+const REAL = String.raw`(?:inf|nan|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)`;
+const COMPLEX = /* @__PURE__ */ new RegExp(
+  String.raw`(?:([+-]?${REAL})(?=[+-]))?([+-]?${REAL})j(?![\p{ID_Continue}$])`,
+  'uy',
+);
+const NOT_FINITE = /[+-]?(?:inf|nan)(?![\p{ID_Continue}$])/uy;
+
+/** A number as Python's `repr` has it, whose parts of a complex one are never subtracted: `-2j` has the real part 0. */
+function numberOfRepr(source: LiteralText): Node | undefined {
+  const [, re = '0', im] = source.match(COMPLEX) ?? [];
+  if (im !== undefined) return complexNode(valueOfRepr(re), valueOfRepr(im));
+  const found = source.match(NOT_FINITE)?.[0];
+  return found === undefined ? undefined : { type: 'float', value: valueOfRepr(found) };
+}
+
+function valueOfRepr(text: string): number {
+  return Number(
+    text
+      .replace('inf', 'Infinity')
+      .replace('nan', 'NaN')
+      .replace(/^[+-]NaN$/, 'NaN'),
+  );
+}
+
 function number(source: LiteralText): Node | undefined {
+  const shown = numberOfRepr(source);
+  if (shown !== undefined) return shown;
   const read = readNumber(source, 'both');
   return read?.type === 'complex' ? complexNode(read.re, read.im) : read;
 }

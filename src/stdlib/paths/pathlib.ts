@@ -90,7 +90,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
   }
 
   [reprParts](): ReprParts {
-    return reprCall(this.pythonName, [this.path.replaceAll('\\', '/')]);
+    return reprCall(this.pythonName, [this.path.replaceAll(this.separator, '/')]);
   }
 
   abstract [pythonKey](): readonly unknown[];

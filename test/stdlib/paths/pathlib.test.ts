@@ -72,8 +72,15 @@ test.each([
   const python = await oracle();
   python.run('import pathlib');
   const list = JSON.stringify(SEGMENTS);
-  const theirs = python.evaluate(`[(str(p), list(p.parts), p.name) for p in (pathlib.${name}(*s) for s in ${list})]`);
-  const ours = SEGMENTS.map((segments) => new type(...segments)).map((path) => [path.path, path.parts, path.name]);
+  const theirs = python.evaluate(
+    `[(str(p), repr(p), list(p.parts), p.name) for p in (pathlib.${name}(*s) for s in ${list})]`,
+  );
+  const ours = SEGMENTS.map((segments) => new type(...segments)).map((path) => [
+    path.path,
+    repr(path),
+    path.parts,
+    path.name,
+  ]);
   expect(ours).toEqual(theirs);
 });
 
