@@ -8,7 +8,7 @@ import type { Builder } from './builder.ts';
 import { type ByteArrays, isByteArray } from './byte-arrays.ts';
 import type { DeferredContainers } from './deferred/deferred-containers.ts';
 import type { LoadStack, Placeholders } from './deferred/placeholders.ts';
-import { isDict, pairs, setEntries } from './dict-entries.ts';
+import { isPlainObject, pairs, setDictEntries, setEntries } from './dict-entries.ts';
 import type { KeyRules } from './key-rules.ts';
 import type { NewContainers } from './new-containers.ts';
 import { isList, noMethod, setIndexed } from './sequence-items.ts';
@@ -146,8 +146,12 @@ export class ContainerOpcodes {
   /** Sets the entries that lie on the stack from `from` to `end`. */
   private setEntries(target: unknown, from: number, end: number): void {
     const { items } = this.stack;
-    this.budget.charge((COST.entry * (end - from)) / 2);
-    if (isDict(target)) {
+    this.budget.charge(COST.entry * ((end - from) >> 1));
+    if (target instanceof Dict) {
+      setDictEntries(target, items, from, end, this.keys);
+      return;
+    }
+    if (isPlainObject(target)) {
       setEntries(target, items, from, end, this.keys);
       return;
     }

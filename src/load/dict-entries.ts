@@ -33,18 +33,36 @@ export function setEntries(
   end: number,
   rules: KeyRules,
 ): void {
-  if (dict instanceof Dict) {
-    for (let i = from; i < end; i += 2) {
-      const key = items[i];
-      // Checked here and not only in the call: that saves a tenth of the time of a message of 100 bytes (measured, Node
-      // 24).
-      if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
-      else if (!putNativeKey(dict, key, items[i + 1], rules.budget)) putEntry(dict, key, items[i + 1], rules.budget);
-    }
-  } else {
-    const isClose = rules.properties.isClose(dict, (end - from) >> 1);
-    for (let i = from; i < end; i += 2) setProperty(dict, items[i], items[i + 1], rules, isClose);
+  if (dict instanceof Dict) setDictEntries(dict, items, from, end, rules);
+  else setProperties(dict, items, from, end, rules);
+}
+
+/** {@link setEntries} of a `Dict`. */
+export function setDictEntries(
+  dict: Dict,
+  items: readonly unknown[],
+  from: number,
+  end: number,
+  rules: KeyRules,
+): void {
+  for (let i = from; i < end; i += 2) {
+    const key = items[i];
+    // Checked here and not only in the call: that saves a tenth of the time of a message of 100 bytes (measured, Node
+    // 24).
+    if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
+    else if (!putNativeKey(dict, key, items[i + 1], rules.budget)) putEntry(dict, key, items[i + 1], rules.budget);
   }
+}
+
+function setProperties(
+  object: Record<string, unknown>,
+  items: readonly unknown[],
+  from: number,
+  end: number,
+  rules: KeyRules,
+): void {
+  const isClose = rules.properties.isClose(object, (end - from) >> 1);
+  for (let i = from; i < end; i += 2) setProperty(object, items[i], items[i + 1], rules, isClose);
 }
 
 /** Sets one entry of a dict in either form, as CPython does: the first key stays, the last value wins. */

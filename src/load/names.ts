@@ -50,8 +50,10 @@ export class Names {
 
   /** Releases everything from the last pickle. */
   clear(): void {
-    if (this.found.size > 0) this.found.clear();
-    if (this.aliases.size > 0) this.aliases.clear();
+    // Most pickles name nothing.
+    if (this.newest === undefined && this.found.size === 0) return;
+    this.found.clear();
+    this.aliases.clear();
     this.extended = undefined;
     this.newest = this.older = undefined;
     this.newestBinding = this.olderBinding = undefined;

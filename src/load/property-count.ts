@@ -24,8 +24,9 @@ export class PropertyCount {
 
   /** Forgets all objects. */
   clear(): void {
+    if (this.given === 0) return;
     this.given = 0;
-    if (this.counts.size > 0) this.counts.clear();
+    this.counts.clear();
   }
 
   /** Announces that many names for an object. Returns true if it may become full, so that each has to be counted. */

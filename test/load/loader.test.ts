@@ -27,3 +27,14 @@ test('a pickle that fails leaves nothing for the next', () => {
   expect(() => loads(Uint8Array.from([0x80, 4, 0x68, 0, 0x2e]))).toThrow('Memo value not found at index 0');
   expect(() => loads(Uint8Array.from([0x80, 4, 0x74, 0x2e]))).toThrow('could not find MARK');
 });
+
+test('what one call read does not hold for the next with the same options', () => {
+  const notList = Uint8Array.from([0x4b, 1, 0x4b, 2, 0x61, 0x2e]);
+  loads(dumps(1.5));
+  expect(() => loads(notList)).toThrow("'int' object has no attribute 'append'");
+});
+
+test('names of one call do not hold for the next with the same options', () => {
+  const pickle = Uint8Array.from('cm\nBox\n.', (unit) => unit.charCodeAt(0));
+  expect(loads(pickle)).not.toBe(loads(pickle));
+});

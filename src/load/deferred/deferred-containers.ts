@@ -73,13 +73,20 @@ export class DeferredContainers {
   list(at: number): number {
     this.budget.charge(COST.list);
     const from = this.itemsFrom(at);
-    if (from < 0) {
-      this.stack.push([]);
-      return at;
-    }
+    if (from < 0) return this.emptyList(at);
     if (this.reader.bytes[from] === op.BINFLOAT && !this.args.exact && this.floatList(from)) return this.floats.end;
     this.placeholders.openList(this.index);
     return from;
+  }
+
+  /** A list without items, or whose memo entry needs the general way; with the MEMOIZE that follows, as a rule. */
+  private emptyList(at: number): number {
+    const { stack, memo } = this;
+    const list: unknown[] = [];
+    stack.push(list);
+    if (this.reader.bytes[at] !== op.MEMOIZE || memo.size >= memo.denseUntil) return at;
+    memo.add(list);
+    return at + 1;
   }
 
   /** EMPTY_DICT, which ends at `at`: `-- dict`. Returns the offset of the next opcode. */
