@@ -23,7 +23,7 @@ SPELLINGS = [
     {'names': ['a', 'b'], 'formats': ['i1', 'c16'], 'offsets': [0, 8], 'aligned': True, 'itemsize': 48},
 ]
 
-REFUSED = ['i3', 'f5', 'x', '', 'i4[ns]', 'M8[xs]', '<', 'u', 'float33', 'O2', 'S-1']
+REFUSED = ['i3', 'f5', 'x', '', 'i4[ns]', 'M8[xs]', '<', 'u', 'float33', 'O2', 'S-1', '3', '33', '(', '(2', '2)', '()', '(2,)', ',', 'i4,,f8', 'i4 f8', '(2)(3)i4']
 
 
 def spelled(value):
@@ -55,7 +55,7 @@ for spelling in SPELLINGS:
 for spelling in REFUSED:
     try:
         numpy.dtype(spelling)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, SyntaxError):
         continue
     raise SystemExit('numpy takes %r' % spelling)
 print(json.dumps({'numpy': numpy.__version__, 'dtypes': rows, 'refused': REFUSED}, indent=1))

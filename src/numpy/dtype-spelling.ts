@@ -4,7 +4,7 @@
  * @module
  */
 import { Global } from '../values/global.ts';
-import { DType, type DTypeField } from './dtype.ts';
+import { DType, type DTypeField, MOST_LEAVES } from './dtype.ts';
 import type { DateUnit, DTypeKind } from './dtype-form.ts';
 import { alignmentOf, roundUp } from './dtype-text.ts';
 import { countOf, MOST_AXES } from './shape.ts';
@@ -66,6 +66,7 @@ const shared = /* @__PURE__ */ new Map<string, DType>();
 /** What has been spelled. */
 const spelled = /* @__PURE__ */ new Map<string, DType>();
 const MOST_SPELLED = 256;
+const LONGEST_SPELLED = 64;
 
 /**
  * numpy's `numpy.dtype(spelling)`: `'<f4'`, `'float32'`, `'datetime64[ns]'`, `'U5'`, `'i4, (2,)f8'`, a list of fields
@@ -97,9 +98,13 @@ function isArray(value: unknown): value is readonly unknown[] {
 function dtypeOfText(text: string): DType {
   const found = spelled.get(text);
   if (found !== undefined) return found;
-  const made = sharedDType(text.includes(',') || /^\s*[(\d]/.test(text) ? commaDType(text) : plainDType(text.trim()));
-  if (spelled.size < MOST_SPELLED) spelled.set(text, made);
-  return made;
+  if (text.includes(',') || /^\s*[(\d]/.test(text)) return kept(text, commaDType(text));
+  return kept(text, sharedDType(plainDType(text.trim())));
+}
+
+function kept(text: string, dtype: DType): DType {
+  if (spelled.size < MOST_SPELLED && text.length < LONGEST_SPELLED) spelled.set(text, dtype);
+  return dtype;
 }
 
 /** The one object for a dtype that has no parameters. */
@@ -185,16 +190,37 @@ function unknownDType(text: string): RangeError {
 
 /** `i4, (2,)f8, S10` or `(2,3)f4` or `3i4`. */
 function commaDType(text: string): DType {
-  const parts = text.match(/(?:\([^)]*\)|[^,()])+/g) ?? [];
-  const formats = parts.filter((part) => part.trim() !== '').map(repeatedDType);
+  const parts = partsOf(text);
+  const isList = parts.length > 1;
+  if (isList && parts.at(-1)?.trim() === '') parts.pop();
+  if (parts.length > MOST_LEAVES)
+    throw new RangeError(`a dtype of ${parts.length} fields; at most ${MOST_LEAVES} are read`);
+  const formats = parts.map(repeatedDType);
   const [only] = formats;
-  if (formats.length === 1 && only !== undefined && !text.trimEnd().endsWith(',')) return only;
+  if (!isList && only !== undefined) return only;
   return structDType({ names: formats.map((_, at) => `f${at}`), formats });
 }
 
+/** What stands between commas, of which those in brackets do not count. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')') depth--;
+    else if (text[at] === ',' && depth === 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+}
+
 function repeatedDType(part: string): DType {
-  const [, many, count, rest = ''] = /^\s*(?:\(([\d\s,]*)\)|(\d+))?\s*(\S+)\s*$/.exec(part) ?? [];
-  const base = plainDType(rest);
+  const [, many, count, rest = ''] = /^\s*(?:\(([\d\s,]*)\)|(\d+))?\s*([^\s()]+)\s*$/.exec(part) ?? [];
+  const base = spelled.get(rest) ?? kept(rest, sharedDType(plainDType(rest)));
   if (many === undefined && (count === undefined || count === '1')) return base;
   const shape = (many ?? count ?? '')
     .split(',')

@@ -102,9 +102,14 @@ function unitText({ unit, kind }: DTypeForm): string {
 
 function stringText({ strings }: DTypeForm): string {
   const parts: string[] = [];
-  if (strings?.naObject !== undefined) parts.push(`na_object=${pythonRepr(strings.naObject)}`);
+  if (strings?.naObject !== undefined) parts.push(`na_object=${shownNa(strings.naObject)}`);
   if (strings?.coerce === false) parts.push('coerce=False');
   return `StringDType(${parts.join(', ')})`;
+}
+
+/** What stands for missing strings; no more than a name of what may have the dtype in it. */
+function shownNa(value: unknown): string {
+  return typeof value === 'object' && value !== null && !(value instanceof Global) ? '...' : pythonRepr(value);
 }
 
 function plainStr(dtype: DTypeForm): string {

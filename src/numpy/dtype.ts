@@ -51,7 +51,7 @@ export interface DTypeParts {
 }
 
 /** Leaves of one dtype: a pickle of 2 kB can double them 30 times. */
-const MOST_LEAVES = 2 ** 16;
+export const MOST_LEAVES = 2 ** 16;
 /** Levels of nested fields. */
 const DEEPEST = 64;
 

@@ -25,6 +25,13 @@ export function sizeOf(value: unknown): number {
   throw new TypeError(`'${pythonTypeName(value)}' object cannot be interpreted as an integer of a size`);
 }
 
+/** The same, of what cannot be negative. */
+export function countOfArgument(value: unknown): number {
+  const count = sizeOf(value);
+  if (count < 0) throw new RangeError(`${count} is negative, as no size or offset in a dtype is`);
+  return count;
+}
+
 /** A shape: a tuple or list of ints, or one int. */
 export function sizesOf(value: unknown): number[] {
   if (value instanceof Tuple || Array.isArray(value)) return Array.from(value, sizeOf);

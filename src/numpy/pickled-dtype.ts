@@ -16,7 +16,7 @@ import { DType, type DTypeField } from './dtype.ts';
 import type { DateUnit } from './dtype-form.ts';
 import { type DTypeLike, dtypeOf, subArrayDType } from './dtype-spelling.ts';
 import { isRecord } from './dtype-text.ts';
-import { fromPickle, sizeOf, sizesOf } from './pickled-arguments.ts';
+import { countOfArgument, fromPickle, sizeOf, sizesOf } from './pickled-arguments.ts';
 import type { NumpyVersion } from './version.ts';
 
 const DTYPE = /* @__PURE__ */ Global.of('numpy.dtype');
@@ -96,9 +96,9 @@ function dictLike(dict: ReadonlyMap<unknown, unknown>, context: LoadContext, dep
   return {
     names: (listOf('names') ?? []).map(textOf),
     formats: (listOf('formats') ?? []).map((format) => likeOf(format, context, depth + 1)),
-    offsets: listOf('offsets')?.map(sizeOf),
+    offsets: listOf('offsets')?.map(countOfArgument),
     titles: listOf('titles'),
-    itemsize: itemsize === undefined || itemsize === null ? undefined : sizeOf(itemsize),
+    itemsize: itemsize === undefined || itemsize === null ? undefined : countOfArgument(itemsize),
     aligned: dict.get('aligned') === true,
   };
 }
@@ -155,25 +155,31 @@ function statedDType(self: DType, state: unknown, context: LoadContext): DType {
     throw new PickleError('bad-state', 'a byte order is one of < > | =');
   }
   const isSized = size !== -1 && size !== -1n && (self.kind === 'S' || self.kind === 'U' || self.kind === 'V');
-  const itemsize = isSized ? sizeOf(size) : self.itemsize;
-  const alignment = isSized ? Math.max(1, sizeOf(align)) : self.alignment;
+  const itemsize = isSized ? countOfArgument(size) : self.itemsize;
+  const alignment = isSized ? Math.max(1, countOfArgument(align)) : self.alignment;
   const isAligned = (sizeOf(typeof flags === 'number' && flags < 0 ? flags + 256 : flags) & FLAGS.aligned) !== 0;
   const own = { ...self, byteorder: self.byteorder === '|' ? '|' : byteorder, itemsize, alignment } as const;
-  if (sub !== null) return subArrayOf(sub, itemsize, alignment);
-  const parts = fieldsOf(names, fields, itemsize, context);
+  if (sub !== null) return subArrayOf(self, sub, itemsize, alignment);
+  const parts = fieldsOf(self, names, fields, itemsize, context);
   const [meta, unit] = metadataOf(self, metadata ?? null);
   return new DType({ ...own, fields: parts, isAligned: parts !== undefined && isAligned, metadata: meta, unit });
 }
 
-function subArrayOf(sub: unknown, itemsize: number, alignment: number): DType {
+function subArrayOf(self: DType, sub: unknown, itemsize: number, alignment: number): DType {
   const [base, shape] = sub instanceof Tuple ? sub : [];
   if (!(base instanceof DType)) throw new PickleError('bad-state', 'a sub-array is a dtype and a shape');
-  const made = subArrayDType(finished(base), shape instanceof Tuple ? sizesOf(shape) : [sizeOf(shape)]);
+  const made = subArrayDType(partOf(self, base), shape instanceof Tuple ? sizesOf(shape) : [sizeOf(shape)]);
   if (made.itemsize !== itemsize) throw new PickleError('bad-state', 'a sub-array has another size than its dtype');
   return made.with({ alignment });
 }
 
-function fieldsOf(names: unknown, fields: unknown, itemsize: number, context: LoadContext): DTypeField[] | undefined {
+function fieldsOf(
+  self: DType,
+  names: unknown,
+  fields: unknown,
+  itemsize: number,
+  context: LoadContext,
+): DTypeField[] | undefined {
   if (fields === null) return undefined;
   const entries = context.entriesOf(fields);
   if (entries === undefined) throw new PickleError('bad-state', 'the fields of a dtype are a dict');
@@ -186,12 +192,20 @@ function fieldsOf(names: unknown, fields: unknown, itemsize: number, context: Lo
     const found = byName.get(name);
     const [dtype, at, title] = found instanceof Tuple ? found : [];
     if (!(dtype instanceof DType)) throw new PickleError('bad-state', 'a field is a dtype and an offset');
-    const offset = sizeOf(at);
+    const offset = countOfArgument(at);
     if (offset + dtype.itemsize > itemsize)
       throw new PickleError('bad-state', 'a field is beyond the end of its dtype');
-    finished(dtype);
-    return title === undefined || title === null ? { name, dtype, offset } : { name, dtype, offset, title };
+    partOf(self, dtype);
+    return title === undefined || title === null
+      ? { name, dtype, offset }
+      : { name, dtype, offset, title: textOf(title) };
   });
+}
+
+/** A dtype that is part of another one, and not that itself. */
+function partOf(self: DType, part: DType): DType {
+  if (part === self) throw new PickleError('bad-state', 'a dtype is part of itself');
+  return finished(part);
 }
 
 /** The metadata, and the unit of datetime64 and timedelta64. */

@@ -144,7 +144,9 @@ function formed(scalar: NumpyScalar, form: ScalarForm, context: LoadContext): un
   const { value, dtype } = scalar;
   if (form === 'numpy' || dtype.unit !== undefined || dtype.fields !== undefined) return scalar;
   if (dtype.kind === 'f' && typeof value === 'number') return context.float(value);
-  return typeof value === 'number' || typeof value === 'bigint' ? context.int(value) : value;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  const near = Number(value);
+  return context.int(Number.isSafeInteger(near) ? near : value);
 }
 
 /** A scalar as a pickle has it. */

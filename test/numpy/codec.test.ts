@@ -1,0 +1,282 @@
+/** What the codec of numpy makes of values, apart from what numpy itself wrote: options, memory, classes, scalars. */
+import { ByteArray, Complex, Dict, dumps, Float, Global, Instance, loads, type PickleBuffer, Tuple } from 'brine';
+import { pythonRepr } from 'brine/codec';
+import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy } from 'brine/numpy';
+import { describe, expect, test } from 'vitest';
+
+const codecs = [numpy];
+const again = (value: unknown, options = {}): unknown => loads(dumps(value, { codecs, ...options }), { codecs });
+
+test('there is one codec, whose forms are made once', () => {
+  expect(numpy.like('2.4')).toBe(numpy.like('2.4'));
+  expect(numpy.like('2.4').plainScalars).toBe(numpy.plainScalars.like('2.4'));
+});
+
+describe('memory', () => {
+  const array = NdArray.from([
+    [1, 2],
+    [3, 4],
+  ]);
+
+  test('out of band the array is the very memory', () => {
+    const buffers: PickleBuffer[] = [];
+    const pickle = dumps(array, { codecs, protocol: 5, bufferCallback: (buffer) => void buffers.push(buffer) });
+    expect(buffers.map(({ bytes }) => bytes.buffer)).toEqual([(array.data as Float64Array).buffer]);
+    expect(pickle.length).toBeLessThan(150);
+    const read = loads<NdArray>(pickle, { codecs, buffers: buffers.map(({ bytes }) => bytes) });
+    expect((read.data as Float64Array).buffer).toBe((array.data as Float64Array).buffer);
+    expect(read.equals(array)).toBe(true);
+  });
+
+  test('a view is written without what it does not show', () => {
+    const wide = NdArray.from(Array.from({ length: 1000 }, (_, i) => i));
+    expect(dumps(wide.slice([10, 20]), { codecs }).length).toBeLessThan(400);
+    expect(again(wide.slice([10, 40, 10]))).toMatchObject({ shape: [3], data: new Float64Array([10, 20, 30]) });
+  });
+
+  test('a Buffer with an array in the other byte order stays as it was', () => {
+    const pickle = Buffer.from(dumps(NdArray.from([1, 2, 3], undefined, '>f8'), { codecs }));
+    const before = pickle.toString('hex');
+    expect([...loads<NdArray>(pickle, { codecs })]).toEqual([1, 2, 3]);
+    expect(pickle.toString('hex')).toBe(before);
+  });
+
+  test.for([2, 4, 5] as const)('at protocol %d an array that is there twice is one object', (protocol) => {
+    const [first, second] = again([array, array], { protocol }) as NdArray[];
+    expect(first).toBe(second);
+  });
+
+  test('arrays of one dtype share it', () => {
+    const single = dumps([array], { codecs, protocol: 4 }).length;
+    const many = dumps(
+      Array.from({ length: 101 }, () => array.copy()),
+      { codecs, protocol: 4 },
+    ).length;
+    expect((many - single) / 100).toBeLessThan(75);
+  });
+
+  test('a read-only buffer is a read-only array, at protocol 5', () => {
+    const fixed = new NdArray({ data: new Float64Array(2), shape: [2], dtype: dtypeOf('f8'), isWritable: false });
+    expect(again(fixed, { protocol: 5 })).toMatchObject({ isWritable: false });
+    expect(again(fixed, { protocol: 4 })).toMatchObject({ isWritable: true });
+  });
+});
+
+describe('typed arrays of JavaScript are arrays', () => {
+  test.for<readonly [ArrayBufferView, string]>([
+    [new Int8Array([-1, 2]), 'int8'],
+    [new Uint8ClampedArray([1, 2]), 'uint8'],
+    [new Int16Array([-1, 2]), 'int16'],
+    [new Uint16Array([1, 2]), 'uint16'],
+    [new Int32Array([-1, 2]), 'int32'],
+    [new Uint32Array([1, 2]), 'uint32'],
+    [new BigInt64Array([-1n, 2n]), 'int64'],
+    [new BigUint64Array([1n, 2n]), 'uint64'],
+    [new Float32Array([1.5, 2]), 'float32'],
+    [new Float64Array([1.5, 2]), 'float64'],
+  ])('%s', ([typed, name]) => {
+    const read = again(typed) as NdArray;
+    expect(read).toBeInstanceOf(NdArray);
+    expect([read.dtype.name, read.shape]).toEqual([name, [2]]);
+    expect(Array.from(read.data as Int8Array)).toEqual(Array.from(typed as Int8Array));
+  });
+
+  test('but bytes are bytes, and a class of the caller is refused', () => {
+    expect(again(new Uint8Array([1, 2]))).toEqual(new Uint8Array([1, 2]));
+    class Samples extends Float64Array {}
+    expect(() => dumps(new Samples(2), { codecs })).toThrow(/Samples/);
+  });
+});
+
+describe('scalars', () => {
+  test.for([
+    ['?', true],
+    ['i4', -5],
+    ['>i4', 7],
+    ['u8', 2n ** 64n - 1n],
+    ['f2', 1.5],
+    ['f4', 0.5],
+    ['f8', 0.1],
+    ['c16', new Complex(1, -2)],
+    ['M8[ns]', 1_600_000_000_000_000_000n],
+    ['m8[25s]', -3n],
+    ['U3', 'a\u{1f600}'],
+    ['S2', Uint8Array.of(1, 2)],
+    ['i4,f8', new Tuple(1, 2.5)],
+  ] as const)('%s', ([dtype, value]) => {
+    const scalar = new NumpyScalar(dtype, value);
+    const read = again([scalar, scalar]) as NumpyScalar[];
+    expect(read[0]).toBe(read[1]);
+    expect(read[0]?.value).toEqual(value);
+    expect(read[0]?.dtype.equals(dtypeOf(dtype))).toBe(true);
+  });
+
+  test('one is its value in arithmetic, as a key, as text and in JSON', () => {
+    const scalar = new NumpyScalar('f4', 0.5);
+    expect(Number(scalar) + 1).toBe(1.5);
+    expect(new Dict<unknown, string>([[scalar, 'half']]).get(0.5)).toBe('half');
+    expect([String(scalar), JSON.stringify(scalar), pythonRepr(scalar)]).toEqual(['0.5', '0.5', 'np.float32(0.5)']);
+    expect(JSON.stringify(new NumpyScalar('i8', 2n ** 60n))).toBe('"1152921504606846976"');
+    expect(new Dict<unknown, number>([[new NumpyScalar('M8[D]', 1n), 1]]).get(1)).toBe(undefined);
+  });
+
+  test('a value is rounded to the dtype, and refused out of its range', () => {
+    expect(new NumpyScalar('f4', 0.1).value).toBe(Math.fround(0.1));
+    expect(() => new NumpyScalar('u1', 256)).toThrow(RangeError);
+    expect(() => new NumpyScalar('i4', 'a')).toThrow(TypeError);
+  });
+
+  test.for([
+    ['f8', 1.5, 1.5],
+    ['i8', 5n, 5],
+    ['i8', 2n ** 60n, 2n ** 60n],
+    ['?', true, true],
+    ['U1', 'a', 'a'],
+    ['c16', new Complex(1, 2), new Complex(1, 2)],
+  ] as const)('with plainScalars %s is a plain value', ([dtype, value, plain]) => {
+    const pickle = dumps(new NumpyScalar(dtype, value), { codecs });
+    expect(loads(pickle, { codecs: [numpy.plainScalars] })).toEqual(plain);
+  });
+
+  test('with plainScalars the options of loads say what numbers are, and times keep their unit', () => {
+    const pickle = dumps([new NumpyScalar('f8', 2), new NumpyScalar('i4', 2), new NumpyScalar('M8[s]', 2n)], {
+      codecs,
+    });
+    const plain = [numpy.plainScalars];
+    const [float, int, time] = loads<unknown[]>(pickle, { codecs: plain, floats: 'exact', ints: 'bigint' });
+    expect([float, int]).toEqual([new Float(2), 2n]);
+    expect(time).toBeInstanceOf(NumpyScalar);
+  });
+
+  test.for([
+    ['float64', [1.5], 'float64', 1.5],
+    ['int16', [5], 'int16', 5],
+    ['bool_', [true], 'bool', true],
+    ['str_', ['ab'], '<U2', 'ab'],
+    ['datetime64', [5, 's'], 'datetime64[s]', 5n],
+    ['float32', [], 'float32', 0],
+  ] as const)('numpy.%s(%j)', ([name, args, dtype, value]) => {
+    const called = new Instance(new Global('numpy', name), 'call', Tuple.from<unknown>(args));
+    const scalar = loads<NumpyScalar>(dumps(called), { codecs });
+    expect([String(scalar.dtype), scalar.value]).toEqual([dtype, value]);
+  });
+});
+
+describe('classes that derive from ndarray', () => {
+  const state = (value: NdArray): Tuple =>
+    Tuple.of<unknown>(1, Tuple.from(value.shape), value.dtype, false, value.data);
+  const stated = (build: unknown): Instance => {
+    const [cls, shape, code] = [Global.of('app.arrays.Quantity'), Tuple.of(0), Uint8Array.of(98)];
+    const made = new Instance(
+      Global.of('numpy.core.multiarray._reconstruct'),
+      'call',
+      Tuple.of<unknown>(cls, shape, code),
+    );
+    made.build(build);
+    return made;
+  };
+  const bytes = NdArray.fromBytes(new Uint8Array([1, 2, 3]), 'u1', [3]);
+
+  test.for<readonly [string, unknown, string | undefined, readonly number[]]>([
+    ['with the state of an array', state(bytes), undefined, [1, 2, 3]],
+    ['with more items', Tuple.of<unknown>(...state(bytes), 'metre'), 'appended', [1, 2, 3]],
+    ['with a dict beside it', Tuple.of<unknown>(state(bytes), new Dict([['unit', 'm']])), 'beside', [1, 2, 3]],
+    ['with a state of its own', new Dict([['unit', 'm']]), 'instead', []],
+  ])('are kept, %s, and written back', ([, build, form, items]) => {
+    const pickle = dumps(stated(build), { codecs, protocol: 4 });
+    const value = loads<NdArray>(pickle, { codecs });
+    expect(value).toBeInstanceOf(NdArray);
+    expect(value.subclass).toEqual(Global.of('app.arrays.Quantity'));
+    expect([value.extra?.form, [...value]]).toEqual([form, items]);
+    const read = loads<NdArray>(dumps(value, { codecs, protocol: 4 }), { codecs });
+    expect([read.subclass, read.extra, [...read]]).toEqual([value.subclass, value.extra, items]);
+  });
+
+  test.for([
+    ['numpy.matrixlib.defmatrix.matrix', 'numpy.matrix'],
+    ['numpy.rec.recarray', 'numpy.recarray'],
+    ['numpy.core.records.recarray', 'numpy.recarray'],
+  ] as const)('%s is written as %s, which every numpy has', ([old, name]) => {
+    const made = stated(state(bytes));
+    const own = new Instance(made.cls, 'call', Tuple.of<unknown>(Global.of(old), Tuple.of(0), Uint8Array.of(98)));
+    own.build(state(bytes));
+    const value = loads<NdArray>(dumps(own, { codecs }), { codecs });
+    expect(String(value.subclass)).toBe(name);
+  });
+});
+
+describe('ufuncs and functions', () => {
+  test.for(['numpy.core._multiarray_umath.add', 'numpy._core._multiarray_umath.add', 'numpy.add'])('%s', (name) => {
+    const value = loads(dumps(Global.of(name)), { codecs });
+    expect(value).toEqual(Global.of('numpy.add'));
+    expect(loads(dumps(Global.of(name)), { codecs: [numpy.like('1.26')] })).toEqual(
+      Global.of('numpy.core._multiarray_umath.add'),
+    );
+  });
+
+  test('one of numpy 1.16 is made by a function', () => {
+    const call = new Instance(Global.of('numpy.core._ufunc_reconstruct'), 'call', Tuple.of('numpy.core.umath', 'add'));
+    expect(loads(dumps(call), { codecs })).toEqual(Global.of('numpy.add'));
+  });
+});
+
+describe('masked arrays', () => {
+  const masked = new MaskedArray(NdArray.from([1, 2, 3]), NdArray.from([false, true, false]), null);
+
+  test('show null for what is missing', () => {
+    const read = again(masked) as MaskedArray;
+    expect([read.toNested(), read.at(1), JSON.stringify(read)]).toEqual([[1, null, 3], null, '[1,null,3]']);
+    expect([...read.data]).toEqual([1, 2, 3]);
+  });
+
+  test('need a mask of the same shape', () => {
+    expect(() => new MaskedArray(NdArray.from([1, 2]), NdArray.from([true]))).toThrow(RangeError);
+  });
+});
+
+describe('options of loads', () => {
+  const value = new Dict<string, unknown>([
+    ['array', NdArray.from([[1, 2]])],
+    [
+      'struct',
+      NdArray.from([[1, 'a']], undefined, [
+        ['n', 'i4'],
+        ['s', 'U1'],
+      ]),
+    ],
+    ['scalar', new NumpyScalar('f4', 1.5)],
+  ]);
+
+  test.for([2, 4, 5] as const)('dicts and ints of every form, at protocol %d', (protocol) => {
+    const pickle = dumps(value, { codecs, protocol });
+    for (const options of [{ dicts: 'object' }, { ints: 'bigint' }, { floats: 'exact' }] as const) {
+      const read = loads<Dict | Record<string, unknown>>(pickle, { codecs, ...options });
+      const { array, struct } = read instanceof Dict ? Object.fromEntries(read) : read;
+      expect(array.toNested()).toEqual([[1, 2]]);
+      expect(struct.toNested()).toEqual([[1, 'a']]);
+    }
+    expect(dumps(value, { codecs, protocol, ints: 'bigint' })).toEqual(pickle);
+  });
+
+  test('values: plain gives nested Arrays', () => {
+    expect(loads(dumps(value, { codecs }), { codecs, values: 'plain' })).toEqual({
+      array: [[1, 2]],
+      struct: [[1, 'a']],
+      scalar: 1.5,
+    });
+  });
+});
+
+test('what numpy.ndarray and numpy.dtype name are the classes, and written by name', () => {
+  expect(loads(dumps(Global.of('numpy.ndarray')), { codecs })).toBe(NdArray);
+  expect(again(DType)).toBe(DType);
+});
+
+test('a bytearray is the memory of the array that is made of it', () => {
+  const made = new Instance(
+    Global.of('numpy.ndarray'),
+    'call',
+    Tuple.of<unknown>(Tuple.of(2), '<i2', new ByteArray(4)),
+  );
+  expect(loads(dumps(made), { codecs })).toMatchObject({ shape: [2], isWritable: true });
+});
