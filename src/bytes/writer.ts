@@ -24,41 +24,37 @@ export class Writer {
 
   /** An opcode and its 1-byte argument. */
   op8(opcode: number, value: number): void {
-    this.reserve(2);
-    this.bytes[this.length++] = opcode;
-    this.bytes[this.length++] = value;
+    const at = this.claim(2);
+    this.bytes[at] = opcode;
+    this.bytes[at + 1] = value;
   }
 
   /** An opcode and its 2-byte argument. */
   op16(opcode: number, value: number): void {
-    this.reserve(3);
-    this.bytes[this.length] = opcode;
-    this.view.setUint16(this.length + 1, value, true);
-    this.length += 3;
+    const at = this.claim(3);
+    this.bytes[at] = opcode;
+    this.view.setUint16(at + 1, value, true);
   }
 
   /** An opcode and its 4-byte argument, signed or not. */
   op32(opcode: number, value: number): void {
-    this.reserve(5);
-    this.bytes[this.length] = opcode;
-    this.view.setInt32(this.length + 1, value, true);
-    this.length += 5;
+    const at = this.claim(5);
+    this.bytes[at] = opcode;
+    this.view.setInt32(at + 1, value, true);
   }
 
   /** An opcode and its 8-byte unsigned argument. */
   op64(opcode: number, value: number): void {
-    this.reserve(9);
-    this.bytes[this.length] = opcode;
-    this.setU64(this.length + 1, value);
-    this.length += 9;
+    const at = this.claim(9);
+    this.bytes[at] = opcode;
+    this.setU64(at + 1, value);
   }
 
   /** An opcode and a double, big-endian. */
   opDouble(opcode: number, value: number): void {
-    this.reserve(9);
-    this.bytes[this.length] = opcode;
-    this.view.setFloat64(this.length + 1, value, false);
-    this.length += 9;
+    const at = this.claim(9);
+    this.bytes[at] = opcode;
+    this.view.setFloat64(at + 1, value, false);
   }
 
   /** Raw bytes, copied. */
@@ -92,6 +88,14 @@ export class Writer {
   /** Makes room for `extra` bytes. */
   reserve(extra: number): void {
     if (extra > this.bytes.length - this.length) this.grow(this.length + extra);
+  }
+
+  /** Makes room for `extra` bytes, which are then written at the returned offset. */
+  private claim(extra: number): number {
+    const at = this.length;
+    if (extra > this.bytes.length - at) this.grow(at + extra);
+    this.length = at + extra;
+    return at;
   }
 
   /** A copy of what was written. */
