@@ -140,7 +140,7 @@ function opJson({ offset, opcode, arg, end }: Op): string {
     ['proto', String(opcode.proto)],
   ];
   if (arg !== undefined) fields.push(['arg', argumentJson(arg)]);
-  return [...jsonObject(fields)].join('');
+  return jsonObject(fields);
 }
 
 function argumentJson(arg: NonNullable<Op['arg']>): string {

@@ -1,4 +1,5 @@
 import { type Graph, nodesOf } from '../graph/graph.ts';
+import { parseWithSharing } from '../graph/parse.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
 import { placeAt } from '../inspect/path.ts';
 import { graphJson } from '../json/graph-json.ts';
@@ -43,7 +44,7 @@ export const json: Command = command({
       try {
         const isAll = flags.ndjson || flags.all;
         // The tagged form must know what is shared before it begins.
-        const read: GraphReader | undefined = flags.tagged ? undefined : parseInParts;
+        const read: GraphReader = flags.tagged ? parseWithSharing : parseInParts;
         for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
           const root =

@@ -193,6 +193,8 @@ export interface Graph {
 export interface Sharing {
   /** False for a node that only one place refers to. */
   readonly isShared?: ((node: Node) => boolean) | undefined;
+  /** Whether some nodes are made anew each time that they are read. */
+  readonly isRemade?: boolean | undefined;
 }
 
 /**

@@ -50,11 +50,45 @@ export class WholeMemo implements NodeMemo {
   }
 }
 
+/** Keeps everything, and knows what is met more than once. */
+export class SharingMemo implements NodeMemo {
+  readonly isPlaced = false;
+  readonly shared = new SharedNodes(new Set());
+  private readonly nodes: LoadMemo<Node>;
+
+  constructor(limit: number) {
+    this.nodes = new LoadMemo<Node>(limit);
+  }
+
+  get size(): number {
+    return this.nodes.size;
+  }
+
+  get(index: number): Node | undefined {
+    const node = this.nodes.get(index);
+    if (node !== undefined) this.shared.add(node);
+    return node;
+  }
+
+  share(node: Node): void {
+    this.shared.add(node);
+  }
+
+  isShared(node: Node): boolean {
+    return this.shared.has(node);
+  }
+
+  store(index: number, node: Node): Node {
+    this.nodes.set(index, node);
+    return node;
+  }
+}
+
 /** Keeps only what is fetched. No number is stored twice. */
 export class FetchedMemo implements NodeMemo {
   size = 0;
   readonly isPlaced: boolean;
-  readonly shared = new SharedNodes();
+  readonly shared = new SharedNodes(new WeakSet());
   private readonly nodes = new Map<number, Node>();
   private readonly isFetched: (index: number) => boolean;
   private readonly limit: number;

@@ -13,6 +13,6 @@ export interface NodeTable<V> {
  * it is a Map, because engines collect tables of weak keys in several times the time (half of all for a million tuples in
  * one another, measured, Node 24).
  */
-export function nodeTable<V>({ isShared }: Sharing): NodeTable<V> {
-  return isShared === undefined ? new Map<Node, V>() : new WeakMap<Node, V>();
+export function nodeTable<V>({ isRemade }: Sharing): NodeTable<V> {
+  return isRemade === true ? new WeakMap<Node, V>() : new Map<Node, V>();
 }

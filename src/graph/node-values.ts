@@ -64,6 +64,8 @@ export class NodeValues {
   private root: Node | undefined;
   private rootValue: unknown;
   private known: Node | undefined;
+  /** One for all: an error notes where it was made, which takes longer than most objects. */
+  private readonly refusal = notMade();
   private readonly nodes: Node[] = [];
   private readonly phases: Phase[] = [];
   /** Whether the newest object has a part in two places. */
@@ -194,7 +196,7 @@ export class NodeValues {
   }
 
   private begin(node: Node): void {
-    if (isWide(node, this.partsLeft)) throw notMade();
+    if (isWide(node, this.partsLeft)) throw this.refusal;
     switch (node.type) {
       case 'tuple':
       case 'frozenset':
@@ -243,7 +245,7 @@ export class NodeValues {
   /** Begins the parts that are not there. */
   private need(parts: readonly Node[]): void {
     this.partsLeft -= parts.length;
-    if (this.partsLeft < 0) throw notMade();
+    if (this.partsLeft < 0) throw this.refusal;
     for (let i = parts.length - 1; i >= 0; i--) {
       const part = parts[i];
       if (part === undefined || LEAVES.has(part.type)) continue;
@@ -304,7 +306,7 @@ export class NodeValues {
   /** The bytes that a hook wants to read behind BUILD are not known. */
   private notFollowed(): PickleError {
     this.following.clear();
-    return notMade();
+    return this.refusal;
   }
 
   private act(target: unknown, action: Action): void {
@@ -375,7 +377,7 @@ export class NodeValues {
       case 'float':
         return node.value;
       case 'int':
-        if (typeof node.value === 'bigint' && BigInt.asIntN(LONGEST_INT, node.value) !== node.value) throw notMade();
+        if (typeof node.value === 'bigint' && BigInt.asIntN(LONGEST_INT, node.value) !== node.value) throw this.refusal;
         return node.value;
       case 'str':
         this.budget.work(node.value.length);
@@ -391,7 +393,7 @@ export class NodeValues {
       case 'extension':
       case 'persistent':
       case 'buffer':
-        throw notMade();
+        throw this.refusal;
       default:
         return this.get(node) ?? (isLeafTuple(node) ? this.tupleOf(node.items) : undefined);
     }
@@ -402,7 +404,7 @@ export class NodeValues {
     if (value === undefined) {
       this.globals.set(node, (value = this.names.find(node.module, node.name)));
     }
-    if (node.actions !== undefined) throw notMade();
+    if (node.actions !== undefined) throw this.refusal;
     return value;
   }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type {
+  BoolNode,
   BytesNode,
   CallNode,
   DictNode,
@@ -13,9 +14,19 @@ import type {
   IntNode,
   NewNode,
   Node,
+  NoneNode,
+  PersistentNode,
   SequenceNode,
   StrNode,
 } from './graph.ts';
+
+export function noneNode(): NoneNode {
+  return { type: 'none', start: 0, end: 0, opcode: '', memo: undefined };
+}
+
+export function boolNode(value: boolean): BoolNode {
+  return { type: 'bool', value, start: 0, end: 0, opcode: '', memo: undefined };
+}
 
 export function intNode(value: number | bigint): IntNode {
   return { type: 'int', value, start: 0, end: 0, opcode: '', memo: undefined };
@@ -51,4 +62,8 @@ export function callNode(callable: Node, args: Node): CallNode {
 
 export function newNode(cls: Node, args: Node): NewNode {
   return { type: 'new', cls, args, actions: [], start: 0, end: 0, opcode: '', memo: undefined };
+}
+
+export function persistentNode(id: Node): PersistentNode {
+  return { type: 'persistent', id, actions: [], start: 0, end: 0, opcode: '', memo: undefined };
 }

@@ -3,11 +3,10 @@ import { Deferral } from './deferral.ts';
 import type { Graph, Sharing } from './graph.ts';
 import { FetchedMemo } from './node-memo.ts';
 import { outlineOf, type SectionSizes } from './outline.ts';
-import { parse } from './parse.ts';
+import { parseWithSharing } from './parse.ts';
 import type { ParseOptions } from './parse-options.ts';
 import { Parser } from './parser.ts';
 
-/** Bytes of the parts that are made one by one. A graph takes thirty times as much. */
 /** Bytes of a pickle from which on it is worth it. */
 const LEAST = 2 ** 22;
 /** Bytes of the parts. A graph takes thirty times as much. */
@@ -37,7 +36,7 @@ export function parseInParts(
   const { offset = 0, onProgress } = options;
   const isSmall = sizes === undefined && bytes.length - offset < LEAST;
   const outline = isSmall ? undefined : outlineOf(bytes, offset, sizes ?? SIZES, onProgress);
-  if (outline === undefined) return parse(bytes, options);
+  if (outline === undefined) return parseWithSharing(bytes, options);
   const memo = new FetchedMemo(
     (index) => outline.isFetched(index),
     resolveLimits(options.limits, bytes.length).memo,
@@ -54,5 +53,5 @@ export function parseInParts(
   });
   memo.shared.settle = (node) => deferral.settle(node);
   const graph = new Parser(bytes, options, memo, deferral).parse(offset);
-  return { ...graph, isShared: (node) => memo.shared.has(node) };
+  return { ...graph, isShared: (node) => memo.isShared(node), isRemade: true };
 }

@@ -1,8 +1,8 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';
-import type { Graph } from './graph.ts';
-import { WholeMemo } from './node-memo.ts';
+import type { Graph, Sharing } from './graph.ts';
+import { SharingMemo, WholeMemo } from './node-memo.ts';
 import type { ParseOptions } from './parse-options.ts';
 import { Parser } from './parser.ts';
 
@@ -26,6 +26,14 @@ import { Parser } from './parser.ts';
 export function parse(data: Bytes, options: ParseOptions = {}): Graph {
   const bytes = plainBytes(data);
   return parserOf(bytes, options).parse(offsetOf(options, bytes));
+}
+
+/** `parse` for a graph that nobody changes: it is known which nodes are met once, so that nothing need be noted of them. */
+export function parseWithSharing(data: Bytes, options: ParseOptions = {}): Graph & Sharing {
+  const bytes = plainBytes(data);
+  const memo = new SharingMemo(resolveLimits(options.limits, bytes.length).memo);
+  const graph = new Parser(bytes, options, memo).parse(offsetOf(options, bytes));
+  return { ...graph, isShared: (node) => memo.isShared(node) };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Deferral } from './deferral.ts';
 import { type Graph, isScalar, type Node } from './graph.ts';
 import { HashCheck } from './hashable.ts';
 import type { NodeMemo } from './node-memo.ts';
-import { dictNode, globalNode, sequenceNode } from './nodes.ts';
+import { bytesNode, dictNode, globalNode, persistentNode, sequenceNode } from './nodes.ts';
 import {
   add,
   append,
@@ -29,12 +29,6 @@ import type { Section } from './outline.ts';
 import type { ParseOptions } from './parse-options.ts';
 import { PushedNodes } from './pushed-nodes.ts';
 
-/** A value on the stack, and where what made it begins. */
-interface Slot {
-  readonly node: Node;
-  readonly start: number;
-}
-
 /** Bytes that a node takes, without its children and its text (measured, V8 of Node 20). */
 const NODE_COST = 128;
 /** What a GET takes: a place on the stack, and a note where it begins. */
@@ -46,7 +40,9 @@ const DEFERRED_COST = 256;
 export class Parser {
   private readonly bytes: Uint8Array;
   private readonly pushed: PushedNodes;
-  private readonly stack = new Stack<Slot>();
+  private readonly stack = new Stack<Node>();
+  /** Where what made each value on the stack begins. An object for both would be a third of what is allocated. */
+  private readonly starts: number[] = [];
   /** Where each open MARK stands. */
   private readonly marks: number[] = [];
   private readonly memo: NodeMemo;
@@ -99,7 +95,7 @@ export class Parser {
     const { stack, cursor } = this;
     this.begin(start + 1);
     while (cursor.end < close) this.step();
-    return stack.items.slice(0, stack.height).map(({ node }) => node);
+    return stack.items.slice(0, stack.height);
   }
 
   private begin(from: number): void {
@@ -114,7 +110,7 @@ export class Parser {
     const step = advance(this.cursor, this.hasMark);
     try {
       this.stack.reserve(1);
-      if (step.code === op.STOP) return this.stack.pop().node;
+      if (step.code === op.STOP) return this.stack.pop();
       if (!this.control(step)) this.value(step);
       return undefined;
     } catch (error) {
@@ -145,8 +141,8 @@ export class Parser {
         return true;
       case op.DUP:
         this.charge(COST.slot);
-        this.memo.share(this.stack.top().node);
-        this.stack.push(this.stack.top());
+        this.memo.share(this.stack.top());
+        this.place(this.stack.top(), this.starts[this.stack.height - 1] ?? 0);
         return true;
       case op.GET:
         this.fetch(step, parseIndexLine(this.pushed.line(step)));
@@ -173,7 +169,7 @@ export class Parser {
   /** Goes over a section that is made later. */
   private isDeferred(deferral: Deferral, { start }: Step): boolean {
     if (this.stack.height === this.stack.fence) return false;
-    const { node } = this.stack.top();
+    const node = this.stack.top();
     if (this.memo.isShared(node)) return false;
     const section = deferral.begin(node, start);
     if (section === undefined) return false;
@@ -238,7 +234,7 @@ export class Parser {
         this.shortTuple(step, step.code - op.TUPLE1 + 1);
         return true;
       case op.APPEND: {
-        const item = this.operand(2).node;
+        const item = this.operand(2);
         this.change(step, [item], (target) => this.append(target, [item]));
         return true;
       }
@@ -248,8 +244,8 @@ export class Parser {
         return true;
       }
       case op.SETITEM: {
-        const value = this.operand(3).node;
-        const key = this.stack.pop().node;
+        const value = this.operand(3);
+        const key = this.stack.pop();
         this.change(step, [key, value], (target) => this.setEntries(target, [[key, value]]));
         return true;
       }
@@ -276,32 +272,32 @@ export class Parser {
     const { stack } = this;
     switch (step.code) {
       case op.STACK_GLOBAL: {
-        const name = this.operand(2).node;
-        const { node: module, start } = stack.pop();
+        const name = this.operand(2);
+        const module = stack.pop();
         if (module.type !== 'str' || name.type !== 'str') {
           throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
         }
         if (module.value === '') throw new PickleError('bad-argument', 'Empty module name');
-        this.push(step, start, globalNode(module.value, name.value));
+        this.push(step, this.popped(), globalNode(module.value, name.value));
         break;
       }
       case op.REDUCE: {
-        const args = this.operand(2).node;
-        const { node: callable, start } = stack.pop();
-        this.push(step, start, call(callable, args));
+        const args = this.operand(2);
+        const made = call(stack.pop(), args);
+        this.push(step, this.popped(), made);
         break;
       }
       case op.NEWOBJ: {
-        const args = this.operand(2).node;
-        const { node: cls, start } = stack.pop();
-        this.push(step, start, create('NEWOBJ', cls, args));
+        const args = this.operand(2);
+        const made = create('NEWOBJ', stack.pop(), args);
+        this.push(step, this.popped(), made);
         break;
       }
       case op.NEWOBJ_EX: {
-        const kwargs = this.operand(3).node;
-        const args = stack.pop().node;
-        const { node: cls, start } = stack.pop();
-        this.push(step, start, create('NEWOBJ_EX', cls, args, kwargs, this.keywords));
+        const kwargs = this.operand(3);
+        const args = stack.pop();
+        const made = create('NEWOBJ_EX', stack.pop(), args, kwargs, this.keywords);
+        this.push(step, this.popped(), made);
         break;
       }
       case op.INST: {
@@ -318,14 +314,14 @@ export class Parser {
         break;
       }
       case op.BUILD: {
-        const state = this.operand(2).node;
+        const state = this.operand(2);
         this.change(step, [state], (target) => build(target, state));
-        if (this.trailing !== undefined) this.follow(this.stack.top().node, this.trailing);
+        if (this.trailing !== undefined) this.follow(this.stack.top(), this.trailing);
         break;
       }
       case op.BINPERSID: {
-        const { node: id, start } = stack.pop();
-        this.push(step, start, { type: 'persistent', id, actions: [] });
+        const made = persistentNode(stack.pop());
+        this.push(step, this.popped(), made);
         break;
       }
       case op.READONLY_BUFFER:
@@ -353,17 +349,17 @@ export class Parser {
 
   /** READONLY_BUFFER: Python gives a read-only view; what has no view of its own becomes bytes. */
   private makeReadonly(step: Step): void {
-    const { node, start } = this.stack.top();
+    const node = this.stack.top();
     switch (node.type) {
       case 'bytes':
         return;
       case 'buffer':
         this.stack.pop();
-        this.push(step, start, { type: 'buffer', readonly: true });
+        this.push(step, this.popped(), { type: 'buffer', readonly: true });
         return;
       case 'bytearray':
         this.stack.pop();
-        this.push(step, start, { type: 'bytes', value: node.value });
+        this.push(step, this.popped(), bytesNode('bytes', node.value));
         return;
       case 'call':
       case 'new':
@@ -381,12 +377,22 @@ export class Parser {
     node.start = start;
     node.end = step.end;
     node.opcode = step.name;
-    this.stack.push({ node, start });
+    this.place(node, start);
+  }
+
+  private place(node: Node, start: number): void {
+    this.starts[this.stack.height] = start;
+    this.stack.push(node);
+  }
+
+  /** Where what made the value begins that was popped last. */
+  private popped(): number {
+    return this.starts[this.stack.height] ?? 0;
   }
 
   /** Does something to the topmost value, unless nothing is added. */
   private change(step: Step, added: readonly Node[], change: (target: Node) => void): void {
-    const { node } = this.stack.top();
+    const node = this.stack.top();
     if (added.length === 0) return;
     this.charge(added.length * COST.slot + COST.entry);
     change(node);
@@ -417,13 +423,13 @@ export class Parser {
   }
 
   /** The topmost of so many operands. */
-  private operand(count: number): Slot {
+  private operand(count: number): Node {
     this.stack.need(count);
     return this.stack.pop();
   }
 
   private group(): { items: Node[]; start: number } {
-    const items = this.stack.popGroup().map(({ node }) => node);
+    const items = this.stack.popGroup();
     return { items, start: this.marks.pop() ?? 0 };
   }
 
@@ -435,12 +441,12 @@ export class Parser {
   private shortTuple(step: Step, length: number): void {
     const { stack } = this;
     stack.need(length);
-    const third = length > 2 ? stack.pop().node : undefined;
-    const second = length > 1 ? stack.pop().node : undefined;
-    const { node: first, start } = stack.pop();
+    const third = length > 2 ? stack.pop() : undefined;
+    const second = length > 1 ? stack.pop() : undefined;
+    const first = stack.pop();
     // What is pushed to takes room for 17 items (measured, Node 20).
     const items = second === undefined ? [first] : third === undefined ? [first, second] : [first, second, third];
-    this.push(step, start, sequenceNode('tuple', items));
+    this.push(step, this.popped(), sequenceNode('tuple', items));
   }
 
   /** POP. `setter(object, state)` and POP is how a state setter is written: the object keeps it. */
@@ -450,8 +456,8 @@ export class Parser {
       this.marks.pop();
       return;
     }
-    const { node } = this.stack.pop();
-    keepSetter(this.stack.items[this.stack.height - 1]?.node, node);
+    const node = this.stack.pop();
+    keepSetter(this.stack.items[this.stack.height - 1], node);
   }
 
   private fetch(step: Step, index: number): void {
@@ -459,7 +465,7 @@ export class Parser {
     if (node === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);
     this.charge(FETCH_COST);
     const { start, end, name: opcode } = step;
-    this.stack.push({ node: this.memo.isPlaced && isScalar(node) ? { ...node, start, end, opcode } : node, start });
+    this.place(this.memo.isPlaced && isScalar(node) ? { ...node, start, end, opcode } : node, start);
   }
 
   /** PUT looks at the stack before it looks at its index, as CPython does. */
@@ -471,11 +477,10 @@ export class Parser {
   }
 
   private store(index: number): void {
-    const slot = this.stack.top();
-    const { node } = slot;
+    const node = this.stack.top();
     node.memo ??= index;
     const stored = this.memo.store(index, node);
-    if (stored !== node) this.stack.items[this.stack.height - 1] = { ...slot, node: stored };
+    if (stored !== node) this.stack.items[this.stack.height - 1] = stored;
   }
 }
 

@@ -79,7 +79,11 @@ export class PlainForms {
 
   /** The same node for the same node. What an object is made of comes first, so that nothing recurses. */
   of(root: Node): Node {
-    if (!isObject(root)) return this.normal(root);
+    const normal = this.normal(root);
+    if (!isObject(root) || !isObject(normal)) return normal;
+    const given = this.sourceOf(normal);
+    // Most are made of nothing that could be an object: that takes less time to see than to note.
+    if (given === undefined) return this.forms.get(root) ?? this.kept(root, normal);
     const open: Node[] = [root];
     const begun = new Set<Node>();
     for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
@@ -94,6 +98,12 @@ export class PlainForms {
       if (!this.forms.has(node)) this.forms.set(node, isObject(form) ? (this.made(form, source) ?? form) : form);
     }
     return this.forms.get(root) ?? root;
+  }
+
+  private kept(node: Node, form: CallNode | NewNode): Node {
+    const made = this.made(form, undefined);
+    if (made !== undefined) this.forms.set(node, made);
+    return made ?? form;
   }
 
   /** What an object has its contents of: an argument, or an attribute. */

@@ -9,7 +9,18 @@ import { readUnsigned } from '../opcodes/argument-value.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import type { BytesNode, FloatNode, Node, StrNode } from './graph.ts';
-import { bytesNode, dictNode, floatNode, globalNode, intNode, sequenceNode, strNode } from './nodes.ts';
+import {
+  boolNode,
+  bytesNode,
+  dictNode,
+  floatNode,
+  globalNode,
+  intNode,
+  noneNode,
+  persistentNode,
+  sequenceNode,
+  strNode,
+} from './nodes.ts';
 
 /** How the arguments of opcodes become values. */
 export interface PushOptions {
@@ -55,14 +66,14 @@ export class PushedNodes {
   private number(step: Step): Node | undefined {
     switch (step.code) {
       case op.NONE:
-        return { type: 'none' };
+        return noneNode();
       case op.NEWTRUE:
-        return { type: 'bool', value: true };
+        return boolNode(true);
       case op.NEWFALSE:
-        return { type: 'bool', value: false };
+        return boolNode(false);
       case op.INT: {
         const value = parseIntLine(this.line(step), this.options.digits);
-        return typeof value === 'boolean' ? { type: 'bool', value } : intNode(value);
+        return typeof value === 'boolean' ? boolNode(value) : intNode(value);
       }
       case op.BININT:
         return intNode(this.unsigned(step) | 0);
@@ -135,7 +146,7 @@ export class PushedNodes {
       case op.EXT4:
         return this.extension(this.unsigned(step) | 0);
       case op.PERSID:
-        return { type: 'persistent', id: { type: 'str', value: this.persistentId(step) }, actions: [] };
+        return persistentNode({ type: 'str', value: this.persistentId(step) });
       default:
         return undefined;
     }

@@ -5,9 +5,14 @@ import type { Node } from './graph.ts';
  * own in a protocol is copied into each object that is made of it. What an object gets afterwards is met with it alone.
  */
 export class SharedNodes {
-  private readonly nodes = new WeakSet<Node>();
+  private readonly nodes: WeakSet<Node> | Set<Node>;
   /** Is told of each list and dict, which has to have the same nodes from now on. */
   settle: (node: Node) => void = () => {};
+
+  /** @param nodes - An empty set, which need not keep what it has. */
+  constructor(nodes: WeakSet<Node> | Set<Node>) {
+    this.nodes = nodes;
+  }
 
   has(node: Node): boolean {
     return this.nodes.has(node);
@@ -15,6 +20,7 @@ export class SharedNodes {
 
   /** Adds a node, with all that it is made of. */
   add(root: Node): void {
+    if (this.nodes.has(root)) return;
     const open: Node[] = [root];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (this.nodes.has(node)) continue;

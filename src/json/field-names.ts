@@ -18,13 +18,24 @@ export class FieldNames {
    */
   of(entries: Entries, textOf: (key: Node) => string | undefined): readonly string[] | undefined {
     if (haveKeys(entries, this.keys)) return this.names;
+    const [first] = entries;
+    if (first !== undefined && entries.length < 2) {
+      const text = textOf(first[0]);
+      return text === undefined ? undefined : this.noted(entries, [`${jsonString(text)}:`]);
+    }
     const texts = new Set<string>();
     for (const [key] of entries) {
       const text = textOf(key);
       if (text === undefined || texts.has(text)) return undefined;
       texts.add(text);
     }
-    const names = Array.from(texts, (text) => `${jsonString(text)}:`);
+    return this.noted(
+      entries,
+      Array.from(texts, (text) => `${jsonString(text)}:`),
+    );
+  }
+
+  private noted(entries: Entries, names: readonly string[]): readonly string[] {
     if (names.length <= MOST) {
       this.keys = entries.map(([key]) => key);
       this.names = names;

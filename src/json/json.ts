@@ -1,6 +1,6 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import type { Graph } from '../graph/graph.ts';
-import { parse } from '../graph/parse.ts';
+import { parseWithSharing } from '../graph/parse.ts';
 import { graphJson, type JsonOptions } from './graph-json.ts';
 import { StandardJson } from './standard-json.ts';
 import { tooLong } from './text.ts';
@@ -72,6 +72,6 @@ export function toJSON(data: Bytes | Graph, options: JsonOptions = {}): string {
  * ```
  */
 export function toJSONChunks(data: Bytes | Graph, options: JsonOptions = {}): Generator<string, void, unknown> {
-  const graph = 'root' in data ? data : parse(toUint8Array(data), options);
+  const graph = 'root' in data ? data : parseWithSharing(toUint8Array(data), options);
   return graphJson(graph, options, new StandardJson(graph, options.codecs));
 }

@@ -1,9 +1,10 @@
 import type { Node, Sharing } from '../graph/graph.ts';
 import { type NodeTable, nodeTable } from '../graph/node-table.ts';
+import type { Depth } from './joined.ts';
 import type { JsonPart, JsonParts } from './text.ts';
 
 /** What is being written, and the texts of what was. */
-export class OpenNodes {
+export class OpenNodes implements Depth {
   /**
    * How deep a container is that is open; or its text, if it does not hold itself, which is the same wherever it stands. The
    * text is known once the container was written twice; after the first time there is `null`.
@@ -35,19 +36,20 @@ export class OpenNodes {
   }
 
   /** The text of a container that may be met again, which is kept the second time. */
-  guarded(node: Node, content: (node: Node) => JsonPart): JsonPart {
-    return this.kept(node, new Guarded(this, node, content));
+  guarded(node: Node, part: JsonParts): JsonPart {
+    return this.kept(node, new Guarded(this, node, part, true));
   }
 
-  /** The same for what does not count as an object of its own. */
+  /** The same for what does not count as a container of its own. */
   noted(node: Node, part: JsonParts): JsonPart {
-    return this.kept(node, this.watched(node, part));
+    return this.kept(node, new Guarded(this, node, part, false));
   }
 
-  /** What is met once. */
-  *deeper(part: JsonPart): Generator<JsonPart, void, undefined> {
+  deeper(): void {
     this.depth++;
-    yield part;
+  }
+
+  higher(): void {
     this.depth--;
   }
 
@@ -63,38 +65,43 @@ export class OpenNodes {
     else this.known.delete(node);
   }
 
+  watch(): number {
+    return this.cycles;
+  }
+
+  /** @param cycles - What {@link OpenNodes.watch} gave. */
+  note(node: Node, cycles: number): void {
+    if (cycles === this.cycles && !this.known.has(node)) this.known.set(node, null);
+  }
+
   private kept(node: Node, part: JsonParts): JsonPart {
     return this.known.get(node) === null ? { part, keep: (text) => this.keep(node, text) } : part;
   }
-
-  private *watched(node: Node, part: JsonPart): Generator<JsonPart, void, undefined> {
-    const { cycles } = this;
-    yield part;
-    if (cycles === this.cycles && !this.known.has(node)) this.known.set(node, null);
-  }
 }
 
-const END: IteratorResult<JsonPart, void> = { done: true, value: undefined };
-
-/** What is in a node, which is open meanwhile. Not a generator, for the same reason as {@link Joined}. */
+/** What is in a node, which is open meanwhile if it counts. */
 class Guarded implements JsonParts {
   private readonly nodes: OpenNodes;
   private readonly node: Node;
-  private readonly content: (node: Node) => JsonPart;
+  private readonly part: JsonParts;
+  private readonly isCounted: boolean;
   private cycles = -1;
 
-  constructor(nodes: OpenNodes, node: Node, content: (node: Node) => JsonPart) {
+  constructor(nodes: OpenNodes, node: Node, part: JsonParts, isCounted: boolean) {
     this.nodes = nodes;
     this.node = node;
-    this.content = content;
+    this.part = part;
+    this.isCounted = isCounted;
   }
 
-  next(): IteratorResult<JsonPart, void> {
+  next(): JsonPart | undefined {
+    const { nodes, node, isCounted } = this;
     if (this.cycles < 0) {
-      this.cycles = this.nodes.enter(this.node);
-      return { done: false, value: this.content(this.node) };
+      this.cycles = isCounted ? nodes.enter(node) : nodes.watch();
+      return this.part;
     }
-    this.nodes.leave(this.node, this.cycles);
-    return END;
+    if (isCounted) nodes.leave(node, this.cycles);
+    else nodes.note(node, this.cycles);
+    return undefined;
   }
 }

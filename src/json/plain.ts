@@ -9,9 +9,9 @@ import { nodeSummary } from '../graph/node-summary.ts';
 import { NormalForm } from '../graph/normal-form.ts';
 import { type ObjectParts, objectParts } from '../graph/object-parts.ts';
 import { FieldNames } from './field-names.ts';
-import { Joined } from './joined.ts';
+import { type Joined, type Joining, joined } from './joined.ts';
 import { OpenNodes } from './open-nodes.ts';
-import { type JsonPart, type JsonParts, jsonArray, jsonObject, jsonString } from './text.ts';
+import { type JsonPart, jsonString } from './text.ts';
 
 /** How the plain form shows what JSON has not. */
 export interface PlainOptions {
@@ -44,10 +44,22 @@ export interface ErrorFields {
   readonly exceptions: Node | undefined;
 }
 
-/** Items, entries and characters that may be text at once. */
-const AT_ONCE = 1000;
+/** Parts of a container that is looked into on the way, to see whether it is text. */
+const FEW = 16;
 
-type Field = readonly [string, JsonPart];
+/** What a field of an object has. */
+type Field =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'node'; readonly node: Node }
+  | { readonly is: 'args'; readonly args: SequenceNode }
+  | { readonly is: 'items'; readonly items: readonly Node[] }
+  | { readonly is: 'entries'; readonly entries: Entries }
+  | { readonly is: 'pairs'; readonly pairs: Entries };
+
+type Entry = Entries[number];
+
+/** A container that is text, or of which the rest is made as it is reached. */
+type Contents = string | Joined<Node> | Joined<Entry> | Joined<Field>;
 
 /** Writes a graph as the JSON that a person would expect. */
 export class PlainJson {
@@ -59,8 +71,22 @@ export class PlainJson {
   private readonly names = new FieldNames();
   private readonly isShared: Sharing['isShared'];
   private readonly unique = new WeakMap<Entries, Entries>();
-  private readonly contentOf = (node: Node): JsonPart => this.content(node);
-  private readonly partOf = (node: Node): JsonPart => this.part(node);
+  private readonly asItems: Joining<Node> = {
+    partOf: (node) => this.part(node),
+    atOnce: (node) => this.scalar(node),
+  };
+  private readonly asValues: Joining<Entry> = {
+    partOf: ([, value]) => this.part(value),
+    atOnce: ([, value]) => this.scalar(value),
+  };
+  private readonly asPairs: Joining<Entry> = {
+    partOf: (entry) => this.array(entry),
+    atOnce: () => undefined,
+  };
+  private readonly asFields: Joining<Field> = {
+    partOf: (field) => this.fieldPart(field),
+    atOnce: (field) => this.fieldText(field),
+  };
 
   /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
   constructor(
@@ -151,19 +177,15 @@ export class PlainJson {
 
   /** @param isOnce - Whether it is met once. */
   private container(node: Node, isOnce: boolean): JsonPart {
-    if (isOnce) {
-      const part = (isObject(node) ? this.standard?.textOf(node) : undefined) ?? this.content(node);
-      return typeof part === 'string' ? part : this.open.deeper(part);
-    }
-    return (
-      this.open.reference(node) ??
-      this.open.textOf(node) ??
-      (isObject(node) ? this.standard?.textOf(node) : undefined) ??
-      this.open.guarded(node, this.contentOf)
-    );
+    const known = isOnce ? undefined : (this.open.reference(node) ?? this.open.textOf(node));
+    const text = known ?? (isObject(node) ? this.standard?.textOf(node) : undefined);
+    if (text !== undefined) return text;
+    const contents = this.contents(node);
+    if (typeof contents === 'string') return contents;
+    return isOnce ? contents.within(this.open) : this.open.guarded(node, contents);
   }
 
-  private content(node: Node): JsonPart {
+  private contents(node: Node): Contents {
     switch (node.type) {
       case 'list':
       case 'tuple':
@@ -173,53 +195,27 @@ export class PlainJson {
       case 'dict':
         return this.dict(node.entries);
       case 'persistent':
-        return jsonObject(this.persistentFields(node));
       case 'call':
       case 'new':
-        return jsonObject(this.fields(node));
+        return this.object(node);
       default:
         return 'null';
     }
   }
 
-  /** What is short and has scalars alone is text at once. */
-  private array(items: readonly Node[]): string | JsonParts {
-    let text = '[';
-    let at = 0;
-    for (; at < items.length && items.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
-      const item = items[at];
-      const scalar = item && this.scalar(item);
-      if (scalar === undefined) break;
-      text += at === 0 ? scalar : `,${scalar}`;
-    }
-    return at === items.length ? `${text}]` : new Joined(items, at, text, undefined, this.partOf);
+  private array(items: readonly Node[]): string | Joined<Node> {
+    return joined(items, this.asItems, '[', ']');
   }
 
-  private dict(entries: Entries): JsonPart {
+  private dict(entries: Entries): string | Joined<Entry> {
     let unique = this.unique.get(entries);
     if (unique === undefined) {
       unique = this.forms.keys.entries(entries);
       if (unique !== entries) this.unique.set(entries, unique);
     }
     const names = this.names.of(unique, (key) => this.keyText(key));
-    return names === undefined ? jsonArray(this.pairs(unique)) : this.object(unique, names);
-  }
-
-  /** As {@link PlainJson.array}. */
-  private object(entries: Entries, names: readonly string[]): JsonPart {
-    let text = '{';
-    let at = 0;
-    for (; at < entries.length && entries.length <= AT_ONCE && text.length <= AT_ONCE; at++) {
-      const value = entries[at]?.[1];
-      const scalar = value && this.scalar(value);
-      if (scalar === undefined) break;
-      text += `${at === 0 ? '' : ','}${names[at]}${scalar}`;
-    }
-    return at === entries.length ? `${text}}` : new Joined(entries, at, text, names, this.partOf);
-  }
-
-  private *pairs(entries: Entries): Generator<JsonPart, void, undefined> {
-    for (const entry of entries) yield this.array(entry);
+    if (names === undefined) return joined(unique, this.asPairs, '[', ']');
+    return joined(unique, this.asValues, '{', '}', names);
   }
 
   /** The text of a key of which JSON can have one; `undefined` for others. */
@@ -240,22 +236,81 @@ export class PlainJson {
     }
   }
 
-  private *fields(node: CallNode | NewNode): Generator<Field, void, undefined> {
-    const { args } = node;
-    const error = this.standard?.errorOf(node);
-    if (error !== undefined) {
-      yield ['type', jsonString(error.type)];
-      yield ['message', jsonString(error.message)];
-      if (error.notes !== undefined) yield ['notes', this.part(error.notes)];
-      if (error.exceptions !== undefined) yield ['exceptions', this.part(error.exceptions)];
-      return;
+  private object(node: CallNode | NewNode | PersistentNode): string | Joined<Field> {
+    const fields = new Fields();
+    const error = node.type === 'persistent' ? undefined : this.standard?.errorOf(node);
+    if (error !== undefined) errorFields(error, fields);
+    else {
+      if (node.type === 'persistent') fields.add('persistent_id', idField(node));
+      else madeFields(node, fields);
+      if (node.actions.length > 0) this.partFields(objectParts(node.actions), fields);
     }
-    yield ['class', this.part(node.type === 'call' ? node.callable : node.cls)];
-    if (args.type !== 'tuple') yield ['args', this.part(args)];
-    else if (args.items.length > 0) yield ['args', this.arguments(node.type === 'new' ? spread(args) : args)];
-    const kwargs = node.type === 'new' ? keywordsOf(node.kwargs) : undefined;
-    if (kwargs !== undefined) yield ['kwargs', this.part(kwargs)];
-    yield* this.partFields(objectParts(node.actions));
+    return joined(fields.fields, this.asFields, '{', '}', fields.names);
+  }
+
+  private partFields(parts: ObjectParts, fields: Fields): void {
+    const { items, entries, members, states, setters } = parts;
+    if (items.length > 0) fields.add('items', { is: 'items', items });
+    if (entries.length > 0) fields.add('entries', { is: 'entries', entries });
+    if (members.length > 0) fields.add('members', { is: 'items', items: members });
+    const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
+    const [state] = told;
+    if (told.length > 1) fields.add('states', { is: 'items', items: told });
+    else if (state !== undefined) fields.add('state', { is: 'node', node: state });
+    if (setters.length > 0) fields.add('setters', { is: 'pairs', pairs: setters });
+  }
+
+  private fieldPart(field: Field): JsonPart {
+    switch (field.is) {
+      case 'text':
+        return field.text;
+      case 'node':
+        return this.part(field.node);
+      case 'args':
+        return this.arguments(field.args);
+      case 'items':
+        return this.array(field.items);
+      case 'entries':
+        return this.dict(field.entries);
+      case 'pairs':
+        return joined(field.pairs, this.asPairs, '[', ']');
+    }
+  }
+
+  /** What has scalars alone in it refers to nothing that is open, and is short. */
+  private fieldText(field: Field): string | undefined {
+    switch (field.is) {
+      case 'text':
+        return field.text;
+      case 'node':
+        return this.flatText(field.node);
+      case 'args':
+        return textAlone(field.args.items.length <= FEW ? this.array(field.args.items) : undefined);
+      case 'items':
+        return textAlone(field.items.length <= FEW ? this.array(field.items) : undefined);
+      case 'entries':
+        return textAlone(field.entries.length <= FEW ? this.dict(field.entries) : undefined);
+      case 'pairs':
+        return undefined;
+    }
+  }
+
+  private flatText(node: Node): string | undefined {
+    switch (node.type) {
+      case 'call':
+      case 'new':
+      case 'persistent':
+        return undefined;
+      case 'list':
+      case 'tuple':
+      case 'set':
+      case 'frozenset':
+        return node.items.length <= FEW ? textAlone(this.contents(this.formOf(node))) : undefined;
+      case 'dict':
+        return node.entries.length <= FEW ? textAlone(this.contents(this.formOf(node))) : undefined;
+      default:
+        return textAlone(this.part(node));
+    }
   }
 
   /** They are not counted among what is open: the object is. */
@@ -265,24 +320,63 @@ export class PlainJson {
     const part = this.array(args.items);
     return typeof part === 'string' || this.isOnce(args) ? part : this.open.noted(args, part);
   }
+}
 
-  private *persistentFields(node: PersistentNode): Generator<Field, void, undefined> {
-    // Protocol 0 has the text of an id.
-    const isNumber = node.id.type === 'int' || node.id.type === 'float' || node.id.type === 'bool';
-    yield ['persistent_id', isNumber ? jsonString(nodeSummary(node.id)) : this.part(node.id)];
-    yield* this.partFields(objectParts(node.actions));
-  }
+/** The fields of an object, and the text before each. */
+class Fields {
+  readonly fields: Field[] = [];
+  readonly names: string[] = [];
 
-  private *partFields(parts: ObjectParts): Generator<Field, void, undefined> {
-    const { items, entries, members, states, setters } = parts;
-    if (items.length > 0) yield ['items', this.array(items)];
-    if (entries.length > 0) yield ['entries', this.dict(entries)];
-    if (members.length > 0) yield ['members', this.array(members)];
-    const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
-    const [state] = told;
-    if (state !== undefined) yield told.length <= 1 ? ['state', this.part(state)] : ['states', this.array(told)];
-    if (setters.length > 0) yield ['setters', jsonArray(this.pairs(setters))];
+  add(name: FieldName, field: Field): void {
+    this.fields.push(field);
+    this.names.push(NAMES[name]);
   }
+}
+
+const NAMES = {
+  class: '"class":',
+  args: '"args":',
+  kwargs: '"kwargs":',
+  items: '"items":',
+  entries: '"entries":',
+  members: '"members":',
+  state: '"state":',
+  states: '"states":',
+  setters: '"setters":',
+  persistent_id: '"persistent_id":',
+  type: '"type":',
+  message: '"message":',
+  notes: '"notes":',
+  exceptions: '"exceptions":',
+} as const;
+
+type FieldName = keyof typeof NAMES;
+
+function errorFields({ type, message, notes, exceptions }: ErrorFields, fields: Fields): void {
+  fields.add('type', { is: 'text', text: jsonString(type) });
+  fields.add('message', { is: 'text', text: jsonString(message) });
+  if (notes !== undefined) fields.add('notes', { is: 'node', node: notes });
+  if (exceptions !== undefined) fields.add('exceptions', { is: 'node', node: exceptions });
+}
+
+/** What an object is made of. */
+function madeFields(node: CallNode | NewNode, fields: Fields): void {
+  const { args } = node;
+  fields.add('class', { is: 'node', node: node.type === 'call' ? node.callable : node.cls });
+  if (args.type !== 'tuple') fields.add('args', { is: 'node', node: args });
+  else if (args.items.length > 0) fields.add('args', { is: 'args', args: node.type === 'new' ? spread(args) : args });
+  const kwargs = node.type === 'new' ? keywordsOf(node.kwargs) : undefined;
+  if (kwargs !== undefined) fields.add('kwargs', { is: 'node', node: kwargs });
+}
+
+/** Protocol 0 has the text of an id. */
+function idField({ id }: PersistentNode): Field {
+  const isNumber = id.type === 'int' || id.type === 'float' || id.type === 'bool';
+  return isNumber ? { is: 'text', text: jsonString(nodeSummary(id)) } : { is: 'node', node: id };
+}
+
+function textAlone(part: JsonPart | undefined): string | undefined {
+  return typeof part === 'string' ? part : undefined;
 }
 
 function isObject(node: Node): node is CallNode | NewNode {

@@ -7,165 +7,154 @@ import {
   type DictNode,
   type Graph,
   type Node,
-  nodesOf,
+  type Sharing,
 } from '../graph/graph.ts';
-import { type JsonPart, jsonArray, jsonObject, jsonString } from './text.ts';
+import { type Joining, joined } from './joined.ts';
+import { type JsonPart, jsonString } from './text.ts';
 
-/** A field of a tagged object. */
-type Field = readonly [string, JsonPart];
+type Entry = readonly [Node, Node];
+
+/** What an object has: nodes, and what was done to it. */
+type Piece = Node | readonly Action[];
+
+/** How an object begins that has no number. */
+const BEGIN = '{';
 
 /** Writes a graph as tagged JSON, of which `fromJSON` makes the graph again. */
 export class TaggedJson {
   private readonly graph: Pick<Graph, 'root' | 'protocol'>;
   /** A number for each object that is met more than once. */
-  private readonly ids = new Map<Node, number>();
+  private readonly ids: ReadonlyMap<Node, number>;
   private readonly written = new Set<Node>();
+  private readonly asNodes: Joining<Node> = {
+    partOf: (node) => this.part(node),
+    atOnce: (node) => (isAtom(node) ? this.part(node) : undefined),
+  };
+  private readonly asValues: Joining<Entry> = {
+    partOf: ([, value]) => this.part(value),
+    atOnce: ([, value]) => (isAtom(value) ? this.part(value) : undefined),
+  };
+  private readonly asPairs: Joining<Entry> = {
+    partOf: (entry) => joined(entry, this.asNodes, '[', ']'),
+    atOnce: () => undefined,
+  };
+  private readonly asActions: Joining<Action> = { partOf: (action) => this.action(action), atOnce: () => undefined };
+  private readonly asPieces: Joining<Piece> = {
+    partOf: (piece) => ('type' in piece ? this.part(piece) : joined(piece, this.asActions, '[', ']')),
+    // An object in an object would be one more call for each.
+    atOnce: (piece) => ('type' in piece && !('actions' in piece) ? this.part(piece) : undefined),
+  };
 
-  constructor(graph: Pick<Graph, 'root' | 'protocol'>) {
+  constructor(graph: Pick<Graph, 'root' | 'protocol'> & Sharing) {
     this.graph = graph;
-    const met = new Set<Node>();
-    const meet = (node: Node): void => {
-      if (!hasIdentity(node)) return;
-      if (met.has(node) && !this.ids.has(node)) this.ids.set(node, this.ids.size + 1);
-      met.add(node);
-    };
-    meet(graph.root);
-    for (const node of nodesOf(graph.root)) for (const child of childrenOf(node)) meet(child);
+    this.ids = sharedNumbers(graph);
   }
 
   document(): JsonPart {
     const { protocol, root } = this.graph;
-    return jsonObject([
-      ['$pickle', '1'],
-      ['protocol', String(protocol)],
-      ['value', this.part(root)],
-    ]);
+    return joined([root], this.asNodes, `{"$pickle":1,"protocol":${protocol},"value":`, '}');
   }
 
   private part(node: Node): JsonPart {
-    const id = this.ids.get(node);
-    if (id === undefined) return this.fresh(node, []);
+    const id = this.ids.size === 0 ? undefined : this.ids.get(node);
+    if (id === undefined) return this.fresh(node, BEGIN);
     if (this.written.has(node)) return `{"$ref":${id}}`;
     this.written.add(node);
-    return this.fresh(node, [['$id', String(id)]]);
+    return this.fresh(node, `{"$id":${id},`);
   }
 
-  /** @param id - The field for the number, if there is one: then the object has to be tagged. */
-  private fresh(node: Node, id: readonly Field[]): JsonPart {
+  /** @param begin - With the number, if there is one: then the object has to be tagged. */
+  private fresh(node: Node, begin: string): JsonPart {
     switch (node.type) {
       case 'none':
         return 'null';
       case 'bool':
         return String(node.value);
       case 'int':
-        return typeof node.value === 'number' ? String(node.value) : tag(id, '$int', `"${bigintText(node.value)}"`);
+        return typeof node.value === 'number' ? String(node.value) : `${begin}"$int":"${bigintText(node.value)}"}`;
       case 'float':
-        return floatPart(node.value, node.bits);
+        return floatText(node.value, node.bits);
       case 'str':
-        return strPart(node.value, node.cuts, id);
+        return strText(node.value, node.cuts, begin);
       case 'bytes':
       case 'bytearray':
-        return tag(id, `$${node.type}`, `"${toBase64(node.value)}"`);
+        return `${begin}"$${node.type}":"${toBase64(node.value)}"}`;
       case 'list':
-        return id.length === 0 ? this.array(node.items) : tag(id, '$list', this.array(node.items));
+        if (begin === BEGIN) return joined(node.items, this.asNodes, '[', ']');
+        return joined(node.items, this.asNodes, `${begin}"$list":[`, ']}');
       case 'tuple':
       case 'set':
       case 'frozenset':
-        return tag(id, `$${node.type}`, this.array(node.items));
+        return joined(node.items, this.asNodes, `${begin}"$${node.type}":[`, ']}');
       case 'dict':
-        return id.length === 0 && this.isPlain(node)
-          ? this.plainDict(node)
-          : tag(id, '$dict', this.pairs(node.entries));
+        if (begin === BEGIN && this.isPlain(node)) return this.plainDict(node);
+        return joined(node.entries, this.asPairs, `${begin}"$dict":[`, ']}');
       default:
-        return this.object(node, id);
+        return this.object(node, begin);
     }
   }
 
   private object(
     node: Exclude<Node, { type: 'none' | 'bool' | 'int' | 'float' | 'str' | 'dict' }>,
-    id: readonly Field[],
+    begin: string,
   ): JsonPart {
     switch (node.type) {
-      case 'global': {
-        const name = jsonArray([jsonString(node.module), jsonString(node.name)]);
-        return tag(id, '$global', name, this.actions(node.actions));
-      }
+      case 'global':
+        return this.named(`${begin}"$global":[${jsonString(node.module)},${jsonString(node.name)}]`, node.actions);
       case 'extension':
-        return tag(id, '$extension', String(node.code), this.actions(node.actions));
-      case 'call': {
-        const fields: Field[] = [['args', this.lazy(node.args)], ...memoFields(node), ...this.actions(node.actions)];
-        return tag(id, '$call', this.lazy(node.callable), fields);
-      }
-      case 'new': {
-        const kwargs: Field[] = node.kwargs === undefined ? [] : [['kwargs', this.lazy(node.kwargs)]];
-        const fields: Field[] = [['args', this.lazy(node.args)], ...kwargs, ...this.actions(node.actions)];
-        return tag(id, '$new', this.lazy(node.cls), fields);
-      }
+        return this.named(`${begin}"$extension":${node.code}`, node.actions);
+      case 'call':
+        return this.pieces(begin, CALL, [node.callable, node.args], node.actions, memoText(node));
+      case 'new':
+        if (node.kwargs === undefined) return this.pieces(begin, NEW, [node.cls, node.args], node.actions);
+        return this.pieces(begin, NEW_WITH_KEYWORDS, [node.cls, node.args, node.kwargs], node.actions);
       case 'persistent':
-        return tag(id, '$persistent', this.lazy(node.id), this.actions(node.actions));
+        return this.pieces(begin, PERSISTENT, [node.id], node.actions);
       case 'buffer':
-        return tag(id, '$buffer', node.readonly ? '"readonly"' : '"writable"');
+        return `${begin}"$buffer":"${node.readonly ? 'readonly' : 'writable'}"}`;
       default:
         return 'null';
     }
   }
 
-  private *actions(actions: readonly Action[] | undefined): Generator<Field, void, undefined> {
-    if (actions === undefined || actions.length === 0) return;
-    yield ['actions', jsonArray(this.actionParts(actions))];
+  private named(text: string, actions: readonly Action[] = []): JsonPart {
+    return actions.length === 0 ? `${text}}` : joined(actions, this.asActions, `${text},"actions":[`, ']}');
   }
 
-  private *actionParts(actions: readonly Action[]): Generator<JsonPart, void, undefined> {
-    for (const action of actions) yield this.action(action);
+  /** @param last - A field behind the pieces. */
+  private pieces(
+    begin: string,
+    names: readonly string[],
+    pieces: Piece[],
+    actions: readonly Action[],
+    last = '',
+  ): JsonPart {
+    if (actions.length === 0) return joined(pieces, this.asPieces, begin, `${last}}`, names);
+    pieces.push(actions);
+    const ended = last === '' ? names : [...names.slice(0, -1), `${last.slice(1)},${names.at(-1)}`];
+    return joined(pieces, this.asPieces, begin, '}', ended);
   }
 
   private action(action: Action): JsonPart {
     switch (action.do) {
       case 'append':
-        return jsonObject([['append', this.array(action.items)]]);
+        return joined(action.items, this.asNodes, '{"append":[', ']}');
       case 'set':
-        return jsonObject([['set', this.pairs(action.entries)]]);
+        return joined(action.entries, this.asPairs, '{"set":[', ']}');
       case 'add':
-        return jsonObject([['add', this.array(action.members)]]);
+        return joined(action.members, this.asNodes, '{"add":[', ']}');
       case 'build':
-        return jsonObject([['build', this.lazy(action.state)]]);
+        return joined([action.state], this.asPieces, '{"build":', '}');
       case 'trailing':
-        return jsonObject([['trailing', `"${toBase64(action.bytes)}"`]]);
+        return `{"trailing":"${toBase64(action.bytes)}"}`;
       case 'setter':
-        return jsonObject([
-          ['setter', this.lazy(action.callable)],
-          ['state', this.lazy(action.state)],
-        ]);
+        return joined([action.callable, action.state], this.asNodes, '{', '}', SETTER);
     }
   }
 
-  private array(items: readonly Node[]): JsonPart {
-    return jsonArray(this.parts(items));
-  }
-
-  private *parts(items: readonly Node[]): Generator<JsonPart, void, undefined> {
-    for (const item of items) yield this.part(item);
-  }
-
-  private *pairs(entries: readonly (readonly [Node, Node])[]): Generator<JsonPart, void, undefined> {
-    yield* jsonArray(this.pairParts(entries));
-  }
-
-  private *pairParts(entries: readonly (readonly [Node, Node])[]): Generator<JsonPart, void, undefined> {
-    for (const entry of entries) yield this.array(entry);
-  }
-
-  /** A part that is made when it is reached: what is written first has the number. */
-  private *lazy(node: Node): Generator<JsonPart, void, undefined> {
-    yield this.part(node);
-  }
-
-  private plainDict(node: DictNode): JsonPart {
-    return jsonObject(this.plainFields(node));
-  }
-
-  private *plainFields(node: DictNode): Generator<Field, void, undefined> {
-    for (const [key, value] of node.entries) if (key.type === 'str') yield [key.value, this.lazy(value)];
+  private plainDict({ entries }: DictNode): JsonPart {
+    const names = entries.map(([key]) => (key.type === 'str' ? `${jsonString(key.value)}:` : ''));
+    return joined(entries, this.asValues, '{', '}', names);
   }
 
   /** Whether a JSON object can stand for a dict: nothing but its own strs as keys, in an order that objects keep. */
@@ -179,6 +168,59 @@ export class TaggedJson {
   }
 }
 
+const CALL = ['"$call":', '"args":', '"actions":'];
+const NEW = ['"$new":', '"args":', '"actions":'];
+const NEW_WITH_KEYWORDS = ['"$new":', '"args":', '"kwargs":', '"actions":'];
+const PERSISTENT = ['"$persistent":', '"actions":'];
+const SETTER = ['"setter":', '"state":'];
+
+/** A number for each object that is met more than once, in the order in which that is seen. */
+function sharedNumbers({ root, isShared }: Pick<Graph, 'root'> & Sharing): Map<Node, number> {
+  const numbers = new Map<Node, number>();
+  const met = new Set<Node>();
+  const looked = new Set<Node>();
+  const meet = (node: Node): void => {
+    if (!hasIdentity(node) || isShared?.(node) === false) return;
+    if (met.has(node) && !numbers.has(node)) numbers.set(node, numbers.size + 1);
+    met.add(node);
+  };
+  meet(root);
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (isShared?.(node) !== false) {
+      if (looked.has(node)) continue;
+      looked.add(node);
+    }
+    const children = childrenOf(node);
+    for (const child of children) meet(child);
+    for (let at = children.length - 1; at >= 0; at--) {
+      const child = children[at];
+      if (child !== undefined && !isAtom(child)) open.push(child);
+    }
+  }
+  return numbers;
+}
+
+/** Whether a node refers to nothing. */
+function isAtom(node: Node): boolean {
+  switch (node.type) {
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+    case 'buffer':
+      return true;
+    case 'global':
+    case 'extension':
+      return node.actions === undefined;
+    default:
+      return false;
+  }
+}
+
 /** Keys that are tags, that engines put first, or that are not ordinary properties. */
 const UNFIT_KEY = /^(?:\$|\d+$|__proto__$)/;
 /** From how many bits on a bigint is written in hexadecimal, which takes linear time. */
@@ -189,28 +231,18 @@ function hasIdentity({ type }: Node): boolean {
   return type !== 'none' && type !== 'bool' && type !== 'int' && type !== 'float';
 }
 
-function tag(id: readonly Field[], name: string, part: JsonPart, more: Iterable<Field> = []): JsonPart {
-  return jsonObject(fieldsOf(id, [name, part], more));
-}
-
-function* fieldsOf(id: readonly Field[], own: Field, more: Iterable<Field>): Generator<Field, void, undefined> {
-  yield* id;
-  yield own;
-  yield* more;
-}
-
-function floatPart(value: number, bits: Uint8Array | undefined): JsonPart {
+function floatText(value: number, bits: Uint8Array | undefined): string {
   if (Number.isFinite(value) && !Number.isInteger(value)) return String(value);
-  const text: Field = ['$float', `"${formatFloat(value)}"`];
-  return jsonObject(bits === undefined ? [text] : [text, ['bits', `"${toHex(bits)}"`]]);
+  const text = `{"$float":"${formatFloat(value)}"`;
+  return bits === undefined ? `${text}}` : `${text},"bits":"${toHex(bits)}"}`;
 }
 
-function strPart(text: string, cuts: readonly number[] | undefined, id: readonly Field[]): JsonPart {
+function strText(text: string, cuts: readonly number[] | undefined, begin: string): string {
   if (cuts !== undefined && cuts.length > 0) {
     const parts = [...cuts, text.length].map((cut, i) => jsonString(text.slice(cuts[i - 1] ?? 0, cut)));
-    return tag(id, '$str', jsonArray(parts));
+    return `${begin}"$str":[${parts.join(',')}]}`;
   }
-  return id.length === 0 ? jsonString(text) : tag(id, '$str', jsonString(text));
+  return begin === BEGIN ? jsonString(text) : `${begin}"$str":${jsonString(text)}}`;
 }
 
 function bigintText(value: bigint): string {
@@ -219,9 +251,8 @@ function bigintText(value: bigint): string {
 }
 
 /** What `write` wants to know of a `getattr` that was read: which of its parts were stored in the memo. */
-function memoFields({ callable, args }: CallNode): readonly Field[] {
-  if (args.type !== 'tuple' || args.opcode === undefined || args.items.length !== 2) return [];
+function memoText({ callable, args }: CallNode): string {
+  if (args.type !== 'tuple' || args.opcode === undefined || args.items.length !== 2) return '';
   const isGetattr = callable.type === 'extension' || (callable.type === 'global' && callable.name === 'getattr');
-  if (!isGetattr) return [];
-  return [['memo', `[${args.memo ?? null},${args.items[0]?.memo ?? null}]`]];
+  return isGetattr ? `,"memo":[${args.memo ?? null},${args.items[0]?.memo ?? null}]` : '';
 }

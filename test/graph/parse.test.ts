@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { childrenOf, type Node, nodesOf } from '../../src/graph/graph.ts';
-import { parse, parseAll } from '../../src/graph/parse.ts';
+import { parse, parseAll, parseWithSharing } from '../../src/graph/parse.ts';
 import { loads, PickleError, Pickler, UnpicklingError } from '../../src/index.ts';
 import { fixture, hex } from '../fixtures.ts';
+import { program } from '../programs.ts';
 
 const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 
@@ -308,4 +309,28 @@ test('any bytes give a graph or an UnpicklingError, and walking the graph ends',
     }),
     { numRuns: 5000 },
   );
+});
+
+test('parseWithSharing: what is met twice is shared, in any program, and of most programs something is met once', () => {
+  let once = 0;
+  fc.assert(
+    fc.property(program, (pickle) => {
+      let graph: ReturnType<typeof parseWithSharing>;
+      try {
+        graph = parseWithSharing(pickle);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnpicklingError);
+        return;
+      }
+      expect(shape(graph.root)).toEqual(shape(parse(pickle).root));
+      const met = new Set<Node>();
+      for (const node of [graph.root, ...Array.from(nodesOf(graph.root), childrenOf).flat()]) {
+        if (met.has(node)) expect(graph.isShared?.(node)).toBe(true);
+        met.add(node);
+      }
+      if ([...met].some((node) => graph.isShared?.(node) === false)) once++;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(once).toBeGreaterThan(300);
 });

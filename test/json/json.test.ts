@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PickleError } from '../../src/errors.ts';
 import { parse } from '../../src/graph/parse.ts';
@@ -8,6 +9,7 @@ import { assemble } from '../../src/opcodes/assemble.ts';
 import { hex } from '../fixtures.ts';
 import { mutants } from '../mutants.ts';
 import { MEASURED } from '../pickletools.ts';
+import { program } from '../programs.ts';
 
 const cyclic: unknown[] = [1];
 cyclic.push([cyclic]);
@@ -183,6 +185,30 @@ describe('toJSON, plain', () => {
     const deep = assemble(`EMPTY_LIST\n${'TUPLE1\n'.repeat(200_000)}STOP`);
     expect(toJSON(deep)).toBe(`${'['.repeat(200_001)}${']'.repeat(200_001)}`);
   });
+
+  test.for([{}, { form: 'tagged' }] as const)(
+    'is the same for a pickle and for its graph, of any program: %j',
+    (options) => {
+      const told = (json: () => string): string => {
+        try {
+          return json();
+        } catch (error) {
+          if (error instanceof PickleError) return error.message;
+          throw error;
+        }
+      };
+      let count = 0;
+      fc.assert(
+        fc.property(program, (pickle) => {
+          const ofPickle = told(() => toJSON(pickle, options));
+          if (ofPickle.length > 2) count++;
+          expect(ofPickle).toBe(told(() => toJSON(parse(pickle), options)));
+        }),
+        { numRuns: 1000 },
+      );
+      expect(count).toBeGreaterThan(300);
+    },
+  );
 
   test('gives JSON, or a PickleError, for any pickle', () => {
     for (const text of [

@@ -23,18 +23,42 @@ export function formatIPv4(value: number): string {
 
 /** The number of `2001:db8::1`, without scope; `undefined` if it is not an IPv6 address. */
 export function parseIPv6(text: string): bigint | undefined {
-  const dotted = /^(.*:)([0-9.]*\.[0-9.]*)$/.exec(text);
-  const low = dotted === null ? undefined : parseIPv4(dotted[2] ?? '');
-  if (dotted !== null && low === undefined) return undefined;
-  const plain = low === undefined ? text : `${dotted?.[1]}${(low >>> 16).toString(16)}:${(low & 0xffff).toString(16)}`;
-  const halves = plain.split('::');
-  const [head, tail] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  if (head === undefined || halves.length > 2) return undefined;
-  const missing = 8 - head.length - (tail?.length ?? 0);
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const groups = tail === undefined ? head : [...head, ...Array.from({ length: missing }, () => '0'), ...tail];
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return BigInt(`0x${groups.map((group) => group.padStart(4, '0')).join('')}`);
+  if (text.length > LONGEST_IPV6) return undefined;
+  const plain = text.includes('.') ? undotted(text) : text;
+  if (plain === undefined) return undefined;
+  const gap = plain.indexOf('::');
+  if (gap < 0) return GROUPS.test(plain) ? addressOf(hexOf(plain)) : undefined;
+  const [head, tail] = [plain.slice(0, gap), plain.slice(gap + 2)];
+  if ((head !== '' && !GROUPS.test(head)) || (tail !== '' && !GROUPS.test(tail))) return undefined;
+  const [high, low] = [hexOf(head), hexOf(tail)];
+  return high.length + low.length < DIGITS ? addressOf(high.padEnd(DIGITS - low.length, '0') + low) : undefined;
+}
+
+/** Eight groups of four digits with colons, of which the last two may be 255.255.255.255. */
+const LONGEST_IPV6 = 45;
+const GROUPS = /^[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*$/i;
+/** Hexadecimal digits of an address. */
+const DIGITS = 32;
+
+/** With the last 32 bits, which are written as IPv4, as two groups. */
+function undotted(text: string): string | undefined {
+  const from = text.lastIndexOf(':') + 1;
+  const low = from === 0 ? undefined : parseIPv4(text.slice(from));
+  return low === undefined
+    ? undefined
+    : `${text.slice(0, from)}${(low >>> 16).toString(16)}:${(low & 0xffff).toString(16)}`;
+}
+
+/** Four digits for each group. */
+function hexOf(groups: string): string {
+  if (groups === '') return '';
+  let hex = '';
+  for (const group of groups.split(':')) hex += group.padStart(4, '0');
+  return hex;
+}
+
+function addressOf(hex: string): bigint | undefined {
+  return hex.length === DIGITS ? BigInt(`0x${hex}`) : undefined;
 }
 
 /** @param dotted - The last 32 bits of an IPv4-mapped address as IPv4, as since Python 3.13. */
