@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { memoryFor } from '../bytes/native-memory.ts';
+import { Slab } from '../bytes/slab.ts';
 import { Complex } from '../values/complex.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
@@ -120,12 +122,22 @@ export function dataOf(bytes: Uint8Array, dtype: DType): ArrayData {
   const { type = Uint8Array, unit } = elementsOf(dtype);
   let memory = bytes;
   if (!fitsInPlace(bytes, dtype)) {
-    // Not slice(): that of a Buffer is a view.
-    memory = new Uint8Array(bytes.length);
-    memory.set(bytes);
+    memory = copyOf(bytes);
     if (!isNative(dtype) && unit > 1) swapBytes(memory, unit);
   }
   return new type(memory.buffer, memory.byteOffset, memory.length / bytesPerItem(type));
+}
+
+/** Copies of short arrays share their memory. */
+const slab = /* @__PURE__ */ new Slab();
+const LONGEST_SHARED = 4096;
+
+/** A copy that begins at a multiple of 16. Not by slice(): that of a Buffer is a view. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= LONGEST_SHARED) return slab.copy(bytes);
+  const memory = memoryFor(bytes.length);
+  memory.set(bytes);
+  return memory;
 }
 
 /** New data of so many elements: zeros, empty texts, `null`. */

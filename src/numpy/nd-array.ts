@@ -115,7 +115,7 @@ export class NdArray implements PythonKey, PythonRepr {
     this.isWritable = isWritable;
     this.subclass = subclass;
     this.extra = extra;
-    this.check();
+    this.check(strides === undefined);
   }
 
   /**
@@ -125,10 +125,17 @@ export class NdArray implements PythonKey, PythonRepr {
    *   order of the machine and begin at a multiple of the element's unit in their `ArrayBuffer`; else it has a copy.
    * @param shape - How many elements along each axis.
    * @param order - `'C'`: the last axis is the fastest; `'F'`: the first.
+   * @param isWritable - {@link NdArray.isWritable}
    * @throws RangeError if the length of the bytes does not fit the shape.
    * @throws TypeError if elements are Python objects, which are not in bytes.
    */
-  static fromBytes(bytes: Uint8Array, dtype: DTypeLike, shape: readonly number[], order: 'C' | 'F' = 'C'): NdArray {
+  static fromBytes(
+    bytes: Uint8Array,
+    dtype: DTypeLike,
+    shape: readonly number[],
+    order: 'C' | 'F' = 'C',
+    isWritable = true,
+  ): NdArray {
     const given = dtypeOf(dtype);
     // As numpy has it: an array of sub-arrays has more axes.
     const [element, whole] =
@@ -141,12 +148,8 @@ export class NdArray implements PythonKey, PythonRepr {
         `${given} of the shape (${whole.join(', ')}) has ${needed} bytes, and there are ${bytes.length}`,
       );
     }
-    return new NdArray({
-      data: dataOf(bytes, element),
-      shape: whole,
-      strides: stridesOf(whole, order),
-      dtype: element,
-    });
+    const strides = order === 'C' ? undefined : stridesOf(whole, order);
+    return new NdArray({ data: dataOf(bytes, element), shape: whole, strides, dtype: element, isWritable });
   }
 
   /**
@@ -429,10 +432,11 @@ export class NdArray implements PythonKey, PythonRepr {
     return at * this.elements.width;
   }
 
-  private check(): void {
+  /** @param isPacked - Whether the strides are those of C's order, made here. */
+  private check(isPacked: boolean): void {
     const { data, shape, strides, offset } = this;
     checkShape(shape);
-    if (strides.length !== shape.length || !strides.every(Number.isSafeInteger)) {
+    if (!isPacked && !(strides.length === shape.length && strides.every(Number.isSafeInteger))) {
       throw new RangeError(`${shape.length} axes need as many whole strides, not (${strides.join(', ')})`);
     }
     const { type, width } = this.elements;
@@ -440,7 +444,7 @@ export class NdArray implements PythonKey, PythonRepr {
       throw new TypeError(`elements of dtype ${this.dtype} are in a ${type?.name ?? 'Array'}`);
     }
     if (shape.includes(0)) return;
-    const [first, last] = reach(shape, strides, offset);
+    const [first, last] = isPacked ? [offset, offset + this.size - 1] : reach(shape, strides, offset);
     // Nothing is outside, where elements have no bytes.
     if (Number.isSafeInteger(offset) && first >= 0 && (last + 1) * width <= data.length) return;
     throw new RangeError(`elements ${first} to ${last} of data that have ${width === 0 ? 0 : data.length / width}`);

@@ -5,7 +5,6 @@
  */
 import { PickleError, type PickleErrorCode } from '../errors.ts';
 import { pythonTypeName } from '../values/kind.ts';
-import { Tuple } from '../values/tuple.ts';
 
 /** Makes something of what a pickle says: what is refused is invalid data, and no error of the caller. */
 export function fromPickle<T>(make: () => T, code: PickleErrorCode = 'bad-call'): T {
@@ -34,8 +33,10 @@ export function countOfArgument(value: unknown): number {
 
 /** A shape: a tuple or list of ints, or one int. */
 export function sizesOf(value: unknown): number[] {
-  if (value instanceof Tuple || Array.isArray(value)) return Array.from(value, sizeOf);
-  return [sizeOf(value)];
+  if (!Array.isArray(value)) return [sizeOf(value)];
+  const sizes: number[] = [];
+  for (let i = 0; i < value.length; i++) sizes.push(sizeOf(value[i]));
+  return sizes;
 }
 
 /** Memory of numpy's; the pickles of Python 2 have it as a str. */

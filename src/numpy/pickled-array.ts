@@ -120,9 +120,10 @@ export function arrayOfBytes(
   shape: readonly number[],
   order: 'C' | 'F',
   context: LoadContext,
+  isWritable = true,
 ): NdArray {
   if (!fitsInPlace(bytes, dtype)) context.charge(bytes.length);
-  const array = NdArray.fromBytes(bytes, dtype, shape, order);
+  const array = NdArray.fromBytes(bytes, dtype, shape, order, isWritable);
   if (bytes.length === 0) payFor(shape, dtype.itemsize === 0 ? 2 : 1, context);
   return array;
 }
@@ -155,10 +156,8 @@ export function fromBuffer(args: Tuple, context: LoadContext): NdArray | undefin
   return fromPickle(() => {
     const element = dtypeOfArgument(dtype, context);
     const sizes = sizesOf(shape);
-    const array = arrayOfBytes(buffer, element, sizes, order === 'F' ? 'F' : 'C', context);
-    const { data, strides } = array;
-    const flat = new NdArray({ data, shape: array.shape, strides, dtype: array.dtype, isWritable: isWritable(buffer) });
-    return order === 'K' && axes !== undefined ? flat.transpose(sizesOf(axes)) : flat;
+    const array = arrayOfBytes(buffer, element, sizes, order === 'F' ? 'F' : 'C', context, isWritable(buffer));
+    return order === 'K' && axes !== undefined ? array.transpose(sizesOf(axes)) : array;
   });
 }
 
@@ -204,12 +203,9 @@ interface Placement {
 function inBuffer({ buffer, dtype, shape, offset, steps, order }: Placement, context: LoadContext): NdArray {
   const { itemsize } = dtype;
   const length = countOf(shape) * itemsize;
-  const given = { isWritable: isWritable(buffer) };
   if (steps === undefined || length === 0) {
     if (offset < 0 || offset + length > buffer.length) throw new TypeError('buffer is too small for requested array');
-    const array = arrayOfBytes(buffer.subarray(offset, offset + length), dtype, shape, order, context);
-    const { data, strides } = array;
-    return new NdArray({ data, shape: array.shape, strides, dtype: array.dtype, ...given });
+    return arrayOfBytes(buffer.subarray(offset, offset + length), dtype, shape, order, context, isWritable(buffer));
   }
   if (steps.length !== shape.length) throw new TypeError('strides, if given, must be the same length as shape');
   const [first, last] = reach(shape, steps, offset);
@@ -223,7 +219,14 @@ function inBuffer({ buffer, dtype, shape, offset, steps, order }: Placement, con
     if (!fitsInPlace(bytes, dtype)) context.charge(bytes.length);
     const strides = steps.map((step) => step / itemsize);
     const start = (offset - first) / itemsize;
-    return new NdArray({ data: dataOf(bytes, dtype), shape, strides, offset: start, dtype, ...given });
+    return new NdArray({
+      data: dataOf(bytes, dtype),
+      shape,
+      strides,
+      offset: start,
+      dtype,
+      isWritable: isWritable(buffer),
+    });
   }
   context.charge(length);
   const copy = new Uint8Array(length);

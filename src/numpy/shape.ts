@@ -48,11 +48,14 @@ export function isContiguous(shape: readonly number[], strides: readonly number[
 export function checkShape(shape: readonly number[]): void {
   if (shape.length > MOST_AXES)
     throw new RangeError(`an array of ${shape.length} axes; numpy has ${MOST_AXES} at most`);
-  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw new RangeError(`(${shape.join(', ')}) is not a shape: sizes are whole and at least 0`);
+  // Of what is left without the zeros, as in numpy: strides must be exact.
+  let most = 1;
+  for (const size of shape) {
+    if (!Number.isSafeInteger(size) || size < 0) {
+      throw new RangeError(`(${shape.join(', ')}) is not a shape: sizes are whole and at least 0`);
+    }
+    if (size !== 0) most *= size;
   }
-  // Of what is left without the zeros too, as in numpy: strides must be exact.
-  const most = countOf(shape.filter((size) => size !== 0));
   if (!Number.isSafeInteger(most)) throw new RangeError(`an array of the shape (${shape.join(', ')}) is too large`);
 }
 
