@@ -46,6 +46,22 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ['JSON: JSON.parse reads it', latin1('[1, 2]')],
   ['JSON: JSON.parse reads it', Buffer.from('\ufeff{"name": "Ada"}')],
   ['plain text', latin1('Dear Sir, this is a letter.')],
+  ...['hi', 'hello', 'hello\n', 'hello world', 'None', 'null', '12', 'x', 'a: 1\n', 'a,b\n1,2\n', '3.5'].map(
+    (text): [string, Uint8Array] => ['plain text', latin1(text)],
+  ),
+  ...([0, 1] as const).flatMap((protocol) =>
+    [[1, 'a', { b: 2.5 }], 'hello', 5, null, 2.5, new Map([['a', [1, 2]]]), 'x'.repeat(2000), [], {}].flatMap(
+      (value): [string, Uint8Array][] => {
+        const old = Buffer.from(dumps(value, { protocol }));
+        return [
+          ['a pickle in base64: decode it first', latin1(old.toString('base64'))],
+          ['a pickle in base64: decode it first', latin1(`${old.toString('base64url')}\n`)],
+          ['a pickle in hexadecimal: decode it first', latin1(old.toString('hex'))],
+          ['a pickle in hexadecimal: decode it first', latin1(`0x${old.toString('hex').toUpperCase()}\n`)],
+        ];
+      },
+    ),
+  ),
   ['a pickle whose newlines were converted', latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.")],
   [
     'a joblib file, which has the bytes of its arrays between opcodes',

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { fromBase64, fromHex } from './base64.ts';
 import { decodeLatin1 } from './text.ts';
 
 /** The forms of compression that are recognized. */
@@ -173,8 +174,9 @@ export function isUndecided(head: Uint8Array): boolean {
  * @param bytes - The beginning of the input; {@link HEAD} bytes are enough, and fewer where it is not
  *   {@link isUndecided}.
  * @param read - How many of them were read before that failed. What only a pickle can become is looked for in them.
+ * @param isCut - Whether it failed because the input ended.
  */
-export function mistakenFor(bytes: Uint8Array, read: number = bytes.length): Format | undefined {
+export function mistakenFor(bytes: Uint8Array, read: number = bytes.length, isCut = false): Format | undefined {
   const head = headOf(bytes);
   const format = formatOf(LONGER.test(head) ? bytes : bytes.subarray(0, MAGIC));
   if (format !== undefined) return format;
@@ -185,8 +187,39 @@ export function mistakenFor(bytes: Uint8Array, read: number = bytes.length): For
   if (/\r\n/.test(known) && !/[^\r]\n/.test(known)) {
     return { name: 'a pickle whose newlines were converted', remedy: BINARY };
   }
-  const looksLikeText = /^(?![(cVIFLS}\]])[\t\n\r\x20-\x7e]{16,}$/.test(head) && / /.test(head);
-  return looksLikeText ? { name: 'plain text', remedy: '' } : undefined;
+  const hasAll = isCut || LONGER.test(head) || (bytes.length < MAGIC && !PICKLE.test(head));
+  const isWhole = hasAll && bytes.length < HEAD;
+  const form = oldPickleIn(hasAll ? head : known, isWhole);
+  if (form !== undefined) return form;
+  // A pickle of protocol 0 that is cut is text too.
+  const isText = /^(?![(cVIFLS}\]])[\t\n\r\x20-\x7e]+$/.test(head);
+  const isLong = head.length >= MAGIC && / /.test(head);
+  return isText && (isLong || (isWhole && !isCut && /^(?!P)[^\w]*\w/.test(head)))
+    ? { name: 'plain text', remedy: '' }
+    : undefined;
+}
+
+/** A pickle of protocol 0 or 1 that is written as text: such begin in many ways. @param isWhole - Whether it ends there. */
+function oldPickleIn(text: string, isWhole: boolean): Format | undefined {
+  const hex = text.replace(/^\s*(?:0x|\\x)/i, '').replace(/\s+/g, '');
+  if (/^(?:[\da-f]{2}){2,}[\da-f]?$/i.test(hex) && isOldPickle(fromHex(hex.slice(0, hex.length & ~1)), isWhole)) {
+    return { name: 'a pickle in hexadecimal', remedy: "decode it first: Buffer.from(text, 'hex')", text: 'hex' };
+  }
+  const letters = text.replace(/\s+/g, '');
+  const groups = (isWhole ? letters : letters.slice(0, letters.length & ~3)).replaceAll('-', '+').replaceAll('_', '/');
+  if (/^(?=.{3})[\w+/-]+={0,2}$/.test(letters) && isOldPickle(fromBase64(groups), isWhole)) {
+    return { name: 'a pickle in base64', remedy: "decode it first: Buffer.from(text, 'base64')", text: 'base64' };
+  }
+  return undefined;
+}
+
+/** Whether bytes begin, and end, as pickles of protocols 0 and 1 do. */
+function isOldPickle(bytes: Uint8Array | undefined, isWhole: boolean): boolean {
+  if (bytes === undefined) return false;
+  const text = headOf(bytes);
+  if (isWhole) return /^[(cVIFLNSTUXGJKM)}\]].*\.$/s.test(text);
+  // A long text of protocol 0 or 1; what has a number in the memo.
+  return /^(?:[VS][\t\n\x20-\x7e]*$|X..\0\0|[(cVIFLS}\]].*(?:p\d+\n|q\0))/s.test(text);
 }
 
 function headOf(bytes: Uint8Array): string {

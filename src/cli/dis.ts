@@ -88,7 +88,10 @@ class Dissection {
       await this.target.flush();
       // Python's error is the last line of its traceback.
       const cause = error instanceof Error ? error.cause : undefined;
-      throw explained(cause instanceof PythonException ? new CommandError(String(cause)) : error, bytes);
+      throw explained(
+        cause instanceof PythonException ? new CommandError(String(cause), { cause: error }) : error,
+        bytes,
+      );
     } finally {
       this.progress.end();
     }

@@ -6,6 +6,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { joined } from '../bytes/joined.ts';
 import { type Compression, compressionOf, formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
+import { PickleError } from '../errors.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
@@ -101,9 +102,14 @@ export async function readInput(name: string, output: Output, opening: Opening):
 
 /** The error for a file that is not a pickle but something well known. */
 export function explained(error: unknown, bytes: Uint8Array): unknown {
-  const format = mistakenFor(bytes);
+  const reason = error instanceof CommandError ? error.cause : error;
+  // What else stops a command says nothing about its input.
+  if (!(reason instanceof PickleError)) return error;
+  const isCut = reason.code === 'truncated';
+  const format = mistakenFor(bytes, bytes.length, isCut);
   if (format === undefined || !(error instanceof Error)) return error;
-  const { name, remedy } = format;
+  const { name, text } = format;
+  const remedy = text === undefined ? format.remedy : `--from ${text} decodes it`;
   return new CommandError(`not a pickle but ${name}${remedy === '' ? '' : `; ${remedy}`}`, { cause: error });
 }
 

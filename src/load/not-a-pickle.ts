@@ -36,7 +36,7 @@ export function needsMore(error: unknown, head: Uint8Array): boolean {
  */
 export function withFormatName(error: unknown, head: Uint8Array): unknown {
   if (!(error instanceof UnpicklingError && CODES.has(error.code))) return error;
-  const format = mistakenFor(head, readBy(error, head));
+  const format = mistakenFor(head, readBy(error, head), error.code === 'truncated');
   if (format === undefined) return error;
   const { name, remedy } = format;
   const what = `The input is ${name}${remedy === '' ? '' : `: ${remedy}`}`;

@@ -190,9 +190,23 @@ function numberIn(object: unknown, name: string): number | undefined {
   return smallInteger(attributeOf(object, name));
 }
 
+const HALF_YEAR = 182 * DAY;
+
+function offsetOfClock(epochSeconds: number): number {
+  return localClock(epochSeconds) - epochSeconds;
+}
+
+/** Whether the clocks of this machine have these two offsets this year. */
+function areOfMachine(standard: TimeDelta, daylight: TimeDelta): boolean {
+  const now = Math.floor(Date.now() / 1000);
+  const offsets = [offsetOfClock(now), offsetOfClock(now + HALF_YEAR)].sort((a, b) => a - b);
+  return offsets[0] === standard.totalSeconds() && offsets[1] === daylight.totalSeconds();
+}
+
 /**
  * `tzlocal.utcoffset`. The pickle does not say which of its two offsets applies: Python asks the machine that reads it.
- * So does Brine, and the answer counts if it is one of the two.
+ * So does Brine, and the answer counts if it is one of the two. On a machine that has these two now it also counts for
+ * times when its clocks had others: long ago they went by the sun.
  */
 export function offsetOfMachine(state: unknown, at: WallTime | null): TimeDelta | undefined {
   const standard = deltaIn(state, '_std_offset');
@@ -203,5 +217,8 @@ export function offsetOfMachine(state: unknown, at: WallTime | null): TimeDelta 
   const began = wallSeconds(at) - standard.totalSeconds();
   if (localClock(began) - began === daylight.totalSeconds()) return daylight;
   const here = offsetAt(at, localClock).totalMicroseconds();
-  return [standard, daylight].find((offset) => offset.totalMicroseconds() === here);
+  const found = [standard, daylight].find((offset) => offset.totalMicroseconds() === here);
+  if (found !== undefined || !areOfMachine(standard, daylight)) return found;
+  const isAhead = [-HALF_YEAR, HALF_YEAR].some((away) => offsetOfClock(began + away) < offsetOfClock(began));
+  return isAhead ? daylight : standard;
 }

@@ -132,6 +132,19 @@ test('a tzlocal has the offset of its pickle that applies on this machine, if on
     expect([1, 2, 3].map((hour) => march(hour).utcOffset()?.totalSeconds())).toEqual([3600, 7200, 7200]);
     const october = (fold: 0 | 1): PyDateTime => new PyDateTime(2024, 10, 27, 2, 30, 0, 0, local(3600, 7200), fold);
     expect(([0, 1] as const).map((fold) => october(fold).utcOffset()?.totalSeconds())).toEqual([7200, 3600]);
+    // The same under TZ=Europe/Paris, of 2.9: clocks that go by the sun are at standard time. Year 1 began before what it can tell.
+    const days = [
+      [1, 1, 1],
+      [1, 1, 2],
+      [1, 7, 1],
+      [50, 7, 1],
+      [1800, 1, 1],
+      [1900, 6, 1],
+      [9999, 12, 31],
+    ] as const;
+    const then = days.map(([year, month, day]) => new PyDateTime(year, month, day, 0, 0, 0, 0, local(3600, 7200)));
+    expect(then.map((time) => time.utcOffset()?.totalSeconds())).toEqual(days.map(() => 3600));
+    expect(then[0]?.toJSON()).toBe('0001-01-01T00:00:00+01:00');
     expect(at(1, local(-18_000, -14_400)).toJSON()).toBe('2024-01-01T12:00:00[tzlocal()]');
     expect(() => at(1, local(-18_000, -14_400)).toDate()).toThrow(/^the offset of tzlocal\(\) is not known/);
     expect(at(1, local(-18_000, -18_000)).toJSON()).toBe('2024-01-01T12:00:00-05:00');
