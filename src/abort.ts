@@ -10,7 +10,7 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What the promise gives, or the signal's reason if that comes first. */
+/** The result of the promise, unless the signal comes first: then its reason is thrown. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignalLike): Promise<T> {
   return new Promise((resolve, reject) => {
     // It may have been aborted before anyone listened.

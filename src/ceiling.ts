@@ -1,13 +1,13 @@
 import type { PickleError } from './errors.ts';
 import { type Limits, limitExceeded } from './limits.ts';
 
-/** Limits how much is unpacked: compressed data can grow a thousandfold, and zstd's 30,000-fold. */
+/** Limits on decompression: compressed data can grow a thousandfold, and zstd's 30,000-fold. */
 export type UnpackLimits = Pick<Limits, 'unpacked' | 'ratio'>;
 
 /** Up to this many bytes are unpacked at any ratio. */
 export const HARMLESS = 16e6;
 
-/** How many bytes compressed data may unpack to. */
+/** Counts the bytes that compressed data unpack to, and says how many more there may be. */
 export class Ceiling {
   /** How many compressed bytes were read so far. */
   packed = 0;
@@ -34,7 +34,7 @@ export class Ceiling {
     this.unpacked += length;
   }
 
-  /** The error for more than is left. */
+  /** The error for more bytes than are left. */
   excess(): PickleError {
     const { unpacked, ratio } = this.limits;
     const name = unpacked <= Math.max(HARMLESS, ratio * this.packed) ? 'unpacked' : 'ratio';
@@ -43,7 +43,7 @@ export class Ceiling {
   }
 }
 
-/** The ceiling for all that one file unpacks to. */
+/** The ceiling for everything that one file unpacks to. */
 export function ceilingOf(compression: string, limits: UnpackLimits): Ceiling {
   return new Ceiling(limits, `${compression} data`);
 }

@@ -1,6 +1,6 @@
 import { decodeLatin1, unitsToBytes } from './text.ts';
 
-/** Bytes at a time: a multiple of three, so that parts can be put together. */
+/** How many bytes are encoded at a time: a multiple of three, so that the parts can be joined. */
 const PART = 3 * 8192;
 
 export function toBase64(bytes: Uint8Array): string {

@@ -15,7 +15,7 @@ export function toUint8Array(data: Bytes): Uint8Array {
   throw notBytes('a bytes-like object is required', data);
 }
 
-/** The error for what is given in place of bytes; of a text it says what to do. */
+/** The error for a value that is not bytes. For a string it says what to do. */
 export function notBytes(needed: string, given: unknown): TypeError {
   const hint =
     typeof given === 'string'
@@ -25,7 +25,7 @@ export function notBytes(needed: string, given: unknown): TypeError {
   return new TypeError(`${needed}, not ${given === null ? 'null' : typeof given}${hint}`);
 }
 
-/** The bytes; a copy where another thread or a codec could change or shrink the memory while it is read. */
+/** The bytes; a copy if another thread or a codec could change or shrink the memory while it is read. */
 export function stableBytes(data: Bytes): Uint8Array {
   const bytes = toUint8Array(data);
   const buffer: ArrayBufferLike & { readonly resizable?: boolean } = bytes.buffer;

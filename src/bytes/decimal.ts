@@ -3,22 +3,22 @@ import { decodeLegacy } from './legacy-text.ts';
 import { unitsToBytes } from './text.ts';
 import { pythonBytesRepr, pythonTextRepr } from './text-repr.ts';
 
-/** Digits GET and PUT may have, as CPython's default. */
+/** How many digits GET and PUT may have: CPython's default. */
 const INDEX_DIGITS = 4300;
-/** Bytes of the text that an error message shows, and characters of its repr. */
+/** How many bytes of the text an error message shows, and how many characters of its repr. */
 const SHOWN = 200;
 const INVALID_LITERAL = 'invalid literal for int() with base 10:';
 const MAX_SSIZE = 2n ** 63n - 1n;
 const MIN_SSIZE = -(2n ** 63n);
 
-/** What Python's `int(text, 10)` finds. */
+/** The result of Python's `int(text, 10)`. */
 type Parsed =
   | { readonly kind: 'int'; readonly value: number | bigint; readonly plain: boolean }
   | { readonly kind: 'invalid' }
   | { readonly kind: 'digits'; readonly count: number };
 
 /**
- * INT's line without its newline: an int, or a boolean for `00` and `01` and what else CPython 3.14 takes for one.
+ * Parses INT's line without its newline: an int, or a boolean for `00`, `01` and whatever else CPython 3.14 reads as one.
  * Throws `bad-argument`, also for more than `maxDigits` digits.
  */
 export function parseIntLine(text: string, maxDigits: number): number | bigint | boolean {
@@ -33,7 +33,7 @@ export function parseIntLine(text: string, maxDigits: number): number | bigint |
 }
 
 /**
- * LONG's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is not a UTF-8,
+ * Parses LONG's line without its newline. Throws `bad-argument`, `bad-text` if the text in the error is not UTF-8,
  * and `limit` for more than `maxDigits` digits.
  */
 export function parseLongLine(text: string, maxDigits: number): number | bigint {
@@ -45,7 +45,7 @@ export function parseLongLine(text: string, maxDigits: number): number | bigint 
 }
 
 /**
- * GET's or PUT's line without its newline. Throws `bad-argument`, `bad-text` when the text to complain about is not a
+ * Parses GET's or PUT's line without its newline. Throws `bad-argument`, `bad-text` if the text in the error is not
  * UTF-8, and `limit` for more than 4300 digits. Beyond safe integers the result is rounded.
  */
 export function parseIndexLine(text: string): number {
@@ -75,7 +75,7 @@ export function parseIntBytes(text: string): number | bigint {
   throw new PickleError('bad-argument', `${INVALID_LITERAL} ${repr}`);
 }
 
-/** One to nine digits and nothing else, else -1. */
+/** The value of one to nine digits; -1 for any other text. */
 function smallIndex(text: string): number {
   if (text.length === 0 || text.length > 9) return -1;
   let index = 0;
@@ -88,8 +88,8 @@ function smallIndex(text: string): number {
 }
 
 /**
- * White space around, a sign, single underscores between digits. The int is `plain` when nothing comes after it and no
- * underscore is in it.
+ * Parses an int with white space around it, a sign, and single underscores between digits. The int is `plain` if nothing
+ * follows it and it has no underscore.
  */
 function parseInteger(text: string, maxDigits: number): Parsed {
   const signAt = skipSpace(text, 0);
@@ -114,7 +114,7 @@ function parseInteger(text: string, maxDigits: number): Parsed {
   return { kind: 'int', value, plain: underscores === 0 && to === text.length };
 }
 
-/** A number when it is safe, and never -0. */
+/** A number if it is safe, and never -0; else a bigint. */
 function intOf(digits: string, negative: boolean): number | bigint {
   const near = Number(digits);
   if (near <= Number.MAX_SAFE_INTEGER) return negative ? 0 - near : near;
@@ -147,7 +147,7 @@ function isDigitAt(text: string, at: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** C stops at NUL. */
+/** The text before the first NUL, where C stops. */
 function untilNul(text: string): string {
   const nul = text.indexOf('\0');
   return nul < 0 ? text : text.slice(0, nul);
@@ -158,7 +158,7 @@ function tooManyDigits(count: number, maxDigits: number): string {
   return `${limit}: value has ${count} digits; use sys.set_int_max_str_digits() to increase the limit`;
 }
 
-/** CPython cuts the text, decodes it and cuts its repr. */
+/** The error for an invalid literal. CPython cuts the text, decodes it, and cuts its repr. */
 function invalidLiteral(literal: string): PickleError {
   const shown = unitsToBytes(literal.slice(0, SHOWN));
   const repr = pythonTextRepr(decodeLegacy(shown, 0, shown.length, 'utf-8', 'strict'));

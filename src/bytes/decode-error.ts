@@ -1,7 +1,7 @@
 import { PickleError } from '../errors.ts';
 
 /**
- * A `bad-text` error in CPython's words. The text starts at `start` of `bytes`; the part refused is `from` (inclusive)
+ * A `bad-text` error in CPython's words. The text starts at `start` of `bytes`; the invalid part is from `from` (inclusive)
  * to `to` (exclusive), also in bytes of `bytes`.
  */
 export function decodeError(

@@ -23,7 +23,7 @@ const SINGLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
   [0x76, 0x0b],
 ]);
 
-/** Resolves the escapes of a Python bytes literal (STRING's body without quotes). Throws `bad-text`. */
+/** Resolves the escapes of a Python bytes literal: STRING's argument without quotes. Throws `bad-text`. */
 export function unescapeString(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const out = new Uint8Array(end - start);
   let length = 0;
@@ -83,7 +83,7 @@ export function decodeRawUnicodeEscape(bytes: Uint8Array, start: number, end: nu
   return text.finish();
 }
 
-/** UNICODE's line for a text: every unit of the result is below 256 and stands for one byte. */
+/** UNICODE's line for a text. Every unit of the result is below 256 and stands for one byte. */
 export function encodeRawUnicodeEscape(text: string): string {
   let out = '';
   let from = 0;
@@ -113,7 +113,7 @@ function hexByte(bytes: Uint8Array, start: number, at: number, end: number): num
   return high * 16 + low;
 }
 
-/** The code that `digits` hex digits after the letter at `letter` spell. */
+/** The code point that the hex digits after the letter at `letter` spell. */
 function codeOf(bytes: Uint8Array, start: number, letter: number, end: number, digits: number): number {
   let code = 0;
   for (let at = letter + 1; at <= letter + digits; at++) {
@@ -141,7 +141,7 @@ function hexDigit(byte: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** What would end the line, end a text file of old systems, or begin an escape. */
+/** Characters that would end the line, end a text file on old systems, or begin an escape. */
 function isSpecial(unit: number): boolean {
   return unit === BACKSLASH || unit === 0x0a || unit === 0x00 || unit === 0x0d || unit === 0x1a;
 }

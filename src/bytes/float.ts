@@ -4,7 +4,7 @@ import { decodeLegacy } from './legacy-text.ts';
 import { unitsToBytes } from './text.ts';
 import { pythonBytesRepr } from './text-repr.ts';
 
-/** Bytes of the text that an error message shows. */
+/** How many bytes of the text an error message shows. */
 const SHOWN = 200;
 
 /** The bounds between which Python writes a float without an exponent. */
@@ -13,7 +13,7 @@ const POSITIONAL_BELOW = 1e16;
 
 const NAMED = /^[+-]?(?:inf(?:inity)?|nan)/i;
 
-/** FLOAT's line without its newline, read by CPython's rules. Throws `bad-argument`. */
+/** Parses FLOAT's line without its newline by CPython's rules. Throws `bad-argument`. */
 export function parseFloatLine(text: string): number {
   const nul = text.indexOf('\0');
   const line = nul < 0 ? text : text.slice(0, nul);
@@ -29,7 +29,7 @@ export function parseFloatLine(text: string): number {
 
 /**
  * Python's `float()` of a bytes object, given as text of one unit a byte: white space around and single underscores
- * between digits are allowed, what is too large is infinite. Throws `bad-argument`.
+ * between digits are allowed, and a number that is too large becomes infinite. Throws `bad-argument`.
  */
 export function parseFloatBytes(text: string): number {
   const from = skipSpace(text, 0);
@@ -77,7 +77,7 @@ function refuseRest(line: string, end: number): void {
   if (end < line.length) throw new PickleError('bad-argument', 'could not convert string to float');
 }
 
-/** Where the decimal number at the start of the line ends; 0 when there is none. */
+/** Where the decimal number at the start of the line ends; 0 if there is none. */
 function decimalEnd(line: string): number {
   const from = isSignAt(line, 0) ? 1 : 0;
   const point = digitsEnd(line, from);
@@ -104,7 +104,7 @@ function isSignAt(line: string, at: number): boolean {
   return unit === 0x2b || unit === 0x2d;
 }
 
-/** As CPython shows it: quoted but not escaped, with its newline if C read that far, cut. */
+/** The line as CPython shows it: cut, in quotes but not escaped, with its newline if C read that far. */
 function shown(line: string, whole: boolean): string {
   const cut = (whole ? `${line}\n` : line).slice(0, SHOWN);
   const bytes = unitsToBytes(cut);

@@ -1,6 +1,6 @@
 import type { OwnBytes } from './bytes-like.ts';
 
-/** Pieces as one. */
+/** The pieces as one array. */
 export function joined(chunks: readonly Uint8Array[]): OwnBytes {
   const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let at = 0;

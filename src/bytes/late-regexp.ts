@@ -1,7 +1,7 @@
 /**
- * A regular expression that is made when it is first asked for.
+ * A regular expression that is made when it is first used.
  *
- * Engines check a literal while they read the module, wherever in it the literal stands. For properties of characters
+ * Engines check a literal while they read the module, wherever the literal is. For properties of characters
  * (`\p{ID_Start}`) that takes V8 up to a millisecond.
  */
 export function lateRegExp(source: string, flags: string): () => RegExp {

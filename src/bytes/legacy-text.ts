@@ -6,7 +6,7 @@ import { UnitBuffer } from './units.ts';
 /** How the strings of Python 2 were encoded. */
 export type LegacyEncoding = 'ASCII' | 'latin1' | 'utf-8';
 
-/** What to do with bytes that are not text, as Python's error handlers of these names. */
+/** What to do with bytes that are not text: Python's error handlers of these names. */
 export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape';
 
 const REPLACEMENT = 0xfffd;
@@ -24,7 +24,7 @@ export function decodeLegacy(
   return isAscii(bytes, start, end) ? decodeLatin1(bytes, start, end) : decodeAscii(bytes, start, end, errors);
 }
 
-/** The same of a str of Python 2: the error names the options that say how it was encoded. */
+/** The same for a str of Python 2. The error names the options for its encoding. */
 export function decodePython2(
   bytes: Uint8Array,
   start: number,

@@ -4,15 +4,15 @@ import { decodeUtf8 } from './text.ts';
 const HEX_DIGITS: Uint8Array = /* @__PURE__ */ Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /**
- * The two's-complement little-endian int in the bytes from `start` to `end`: a number when it is safe. Throws `limit`
- * when the runtime has no bigint that large.
+ * The two's-complement little-endian int in the bytes from `start` to `end`: a number if it is safe. Throws `limit`
+ * if the runtime has no bigint that large.
  */
 export function decodeLong(bytes: Uint8Array, start: number, end: number): number | bigint {
   if (start === end) return 0;
   const sign = (bytes[end - 1] as number) >= 0x80 ? 0xff : 0;
   let last = end - 1;
   while (last > start && bytes[last] === sign) last--;
-  // What was dropped was only the sign again, but for its top bit.
+  // The byte that was dropped only repeated the sign, except for its top bit.
   return last - start < 8 ? decodeShort(bytes, start, last, sign) : decodeHex(bytes, start, last, sign);
 }
 
@@ -32,7 +32,7 @@ export function encodeLong(value: bigint): Uint8Array {
   return out;
 }
 
-/** At most eight bytes; everything above `last` is `sign`. */
+/** An int of at most eight bytes. All bytes above `last` are `sign`. */
 function decodeShort(bytes: Uint8Array, start: number, last: number, sign: number): number | bigint {
   const low = word(bytes, start, Math.min(start + 3, last), sign);
   const high = word(bytes, start + 4, last, sign);
@@ -43,14 +43,14 @@ function decodeShort(bytes: Uint8Array, start: number, last: number, sign: numbe
   return sign === 0 ? exact : ~exact;
 }
 
-/** At most four bytes, from `start` to `last` inclusive, without the sign. */
+/** The unsigned int in at most four bytes, from `start` to `last` inclusive. */
 function word(bytes: Uint8Array, start: number, last: number, sign: number): number {
   let value = 0;
   for (let i = last; i >= start; i--) value = value * 256 + ((bytes[i] as number) ^ sign);
   return value;
 }
 
-/** More than eight bytes; everything above `last` is `sign`. */
+/** An int of more than eight bytes. All bytes above `last` are `sign`. */
 function decodeHex(bytes: Uint8Array, start: number, last: number, sign: number): bigint {
   const hex = new Uint8Array(2 + 2 * (last + 1 - start));
   hex[0] = 0x30;

@@ -1,10 +1,11 @@
 import { PickleError } from '../errors.ts';
 
 /**
- * Thrown inside the machine when the bytes at hand end before an opcode does and more may come. Never leaves it.
+ * Thrown inside the machine if the bytes at hand end before an opcode does, and more may come. It never leaves the
+ * machine.
  */
 export class NeedMore {
-  /** How many bytes from the start of the opcode are needed at least. */
+  /** The least number of bytes, from the start of the opcode, that are needed. */
   readonly atLeast: number;
 
   constructor(atLeast: number) {
@@ -12,17 +13,17 @@ export class NeedMore {
   }
 }
 
-/** What is needed goes on to a newline that is not among the bytes at hand. */
+/** A line is needed whose newline is not among the bytes at hand. */
 export class NeedLine extends NeedMore {}
 
-/** A frame that was begun and may lie beyond the end of the input. Offsets are from the start of the input. */
+/** A frame that has begun and may end after the input. Offsets are from the start of the input. */
 export interface OpenFrame {
-  /** Where its FRAME opcode stands. */
+  /** The offset of its FRAME opcode. */
   readonly at: number;
   readonly end: number;
 }
 
-/** From how many bytes of input on a DataView of it is made. */
+/** An input of this many bytes gets a DataView. */
 export const WORTH_A_VIEW = 512;
 
 const EIGHT_BYTES: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
@@ -34,19 +35,19 @@ const FRAME_HEADER = 9;
 export class Reader {
   bytes: Uint8Array;
   end: number;
-  /** Offset of the next unread byte in `bytes`. */
+  /** The index in `bytes` of the next byte to read. */
   pos = 0;
-  /** Where `bytes` starts in the whole input, in bytes. Not 0 only for streams. */
+  /** The offset in the whole input at which `bytes` starts. It is other than 0 only in streams. */
   base = 0;
   /** Whether `bytes` ends where the input does. */
   complete = true;
-  /** How long the whole input is, where that is known before its end. */
+  /** The length of the whole input, if that is known before its end. */
   total: number = Number.POSITIVE_INFINITY;
-  /** Whether the memory of `bytes` is lent: what is kept of them takes memory of its own. */
+  /** Whether the memory of `bytes` is lent, so that what is kept of them has to be copied. */
   streamed = false;
-  /** Whether `bytes` of a stream are no longer lent: they hold a single opcode, and no one else knows them. */
+  /** Whether `bytes` of a stream are not lent, because they were copied for a single opcode. */
   owned = false;
-  /** Frames that may end beyond the bytes seen so far, each ending behind the one before. */
+  /** Frames that may end after the bytes seen so far. Each ends after the one before. */
   readonly openFrames: OpenFrame[] = [];
   private dataView: DataView | undefined;
 
@@ -55,14 +56,14 @@ export class Reader {
     this.end = bytes.length;
   }
 
-  /** The bytes as a DataView; made when first asked for: 65 ns count in a small pickle (measured, Node 24). */
+  /** The bytes as a DataView. It is made on first use, because 65 ns count in a small pickle (measured, Node 24). */
   get view(): DataView {
     const { bytes } = this;
     this.dataView ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return this.dataView;
   }
 
-  /** Goes on with other bytes, of which the first stands at `base` of the whole input. */
+  /** Goes on with other bytes, which start at the offset `base` of the whole input. */
   refill(bytes: Uint8Array, base: number): void {
     this.bytes = bytes;
     this.end = bytes.length;
@@ -71,7 +72,7 @@ export class Reader {
     this.dataView = undefined;
   }
 
-  /** Begins with another input, all of which is there. */
+  /** Begins with another input, which is there completely. */
   reset(bytes: Uint8Array): void {
     this.refill(bytes, 0);
     this.complete = true;
@@ -111,13 +112,13 @@ export class Reader {
     return EIGHT_BYTES.getFloat64(0, false);
   }
 
-  /** A 64-bit count. Exact below 2⁵³; at or above, only good for comparing with a length. */
+  /** A 64-bit count. From 2⁵³ on it is not exact, and can only be compared with a length. */
   u64(): number {
     const at = this.take(8);
     return (this.word(at + 4) >>> 0) * 0x1_0000_0000 + (this.word(at) >>> 0);
   }
 
-  /** Claims `length` bytes and returns where they start in `bytes`. */
+  /** Takes `length` bytes, and returns the index in `bytes` at which they start. */
   take(length: number): number {
     const at = this.pos;
     if (length > this.end - at) throw this.short(length);
@@ -125,7 +126,7 @@ export class Reader {
     return at;
   }
 
-  /** Claims a line and its newline; returns where the newline stands. The line starts where `pos` was. */
+  /** Takes a line and its newline, and returns the index of the newline. The line starts where `pos` was. */
   line(): number {
     const newline = this.bytes.indexOf(0x0a, this.pos);
     if (newline < 0 || newline >= this.end) throw this.shortLine();
@@ -133,7 +134,7 @@ export class Reader {
     return newline;
   }
 
-  /** Makes sure that so many lines can be claimed, or that no more bytes come. */
+  /** Makes sure that so many lines can be taken, or that no more bytes will come. */
   needLines(count: number): void {
     if (this.complete) return;
     let { pos } = this;
@@ -143,7 +144,7 @@ export class Reader {
     }
   }
 
-  /** Checks that a frame of this many bytes, which begins here, lies in the input; or notes that it must. */
+  /** Checks that a frame of this many bytes from here on lies in the input, or notes that it has to. */
   frame(length: number): void {
     const { openFrames } = this;
     if (length <= this.end - this.pos) return;
@@ -168,14 +169,14 @@ export class Reader {
     return this.complete ? this.short(1) : new NeedLine(this.end + 1);
   }
 
-  /** What is thrown when this many bytes are needed and not there. */
+  /** The error to throw if this many bytes are needed and not there. */
   short(length: number): PickleError | NeedMore {
     if (!this.complete && this.base + this.pos + length <= this.total) return new NeedMore(this.pos + length);
     return new PickleError('truncated', 'pickle data was truncated');
   }
 }
 
-/** Four bytes as a number that is not negative. */
+/** An unsigned 32-bit number. */
 export function u32(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
   return (low | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)) >>> 0;

@@ -2,51 +2,51 @@ import { MEMOIZE, SHORT_BINUNICODE } from '../opcodes.ts';
 import { type NativeText, nativeText } from './native-text.ts';
 import { isAscii, UTF8_DECODER } from './text.ts';
 
-/** Bytes of a window. A string cut out of one keeps it alive as long as itself, so it is short. */
+/** How many bytes a window has. Each string that is cut out of it keeps all of it alive, so it is short. */
 const WINDOW = 1024;
 /**
- * Strings that a window has to give to be worth its making (measured, Node 24: 90 ns a window, 210 without
- * {@link nativeText}; 20 ns a string without a window, 8 with one).
+ * How many strings make a window worth its cost. A window costs 90 ns, or 210 without {@link nativeText}; a string costs
+ * 20 ns without a window and 8 with one (measured, Node 24).
  */
 const WORTH = 8;
 const WORTH_DECODER = 16;
 /** What is not {@link LONGEST} costs as much more without a window as so many short ones; up to this many bytes. */
 const LONG_COUNTS = 4;
 const LONGEST_CUT = 128;
-/** Strings that are made without a window after one that was not worth it. */
+/** How many strings are made without a window after a window that was not worth it. */
 const PAUSE = 64;
-/** Longest text that is put together unit by unit (measured: what decodes all of it is as fast from there on). */
+/** The longest text that is put together unit by unit. From there on, decoding it at once is as fast (measured). */
 const LONGEST = 64;
 const LONGEST_NATIVE = 40;
-/** Units that are arguments of their own. */
+/** How many units are passed as arguments of their own. */
 const FEW = 12;
 const NO_VIEW: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
-/** Entries of the key cache; a power of two. */
+/** How many entries the key cache has: a power of two. */
 const KEYS = 256;
-/** Longest key that is cached. */
+/** The length of the longest key that is cached. */
 const LONGEST_KEY = 24;
 
 /**
- * Short UTF-8 texts of one input after another.
+ * Reads short UTF-8 texts.
  *
- * ASCII texts are cut out of a window: the bytes from one place on, decoded at once as text of one unit a byte. 8 ns a
- * string against 50 to 80 of a decoder each (measured, Node 24): lists of strings load twice as fast. Other texts are put
- * together of code units: 15 to 50 ns against 70 to 170.
+ * ASCII texts are cut out of a window, which is a run of bytes that was decoded at once as Latin-1. That takes 8 ns for
+ * each string, where a decoder takes 50 to 80, so lists of strings load twice as fast. Other texts are put together from
+ * code units, which takes 15 to 50 ns in place of 70 to 170 (measured, Node 24).
  */
 export class ShortText {
   private readonly native: NativeText | undefined;
-  /** For decoding without {@link nativeText}: the bytes of a window without their top bits. */
+  /** The bytes of a window without their top bits, for decoding without {@link nativeText}. */
   private readonly masked: Uint8Array;
   private readonly words: Uint32Array;
   private readonly worth: number;
   private readonly longest: number;
-  /** The current window: what it spells, and where it stands in `bytes`. */
+  /** The text of the current window, and where it starts in `bytes`. */
   private text = '';
   private from = 0;
-  /** Where the current window ends; 0: there is none. */
+  /** Where the current window ends; 0 if there is none. */
   to = 0;
   private view: DataView = NO_VIEW;
-  /** How many strings it has given. */
+  /** How many strings were cut out of it. */
   private given: number;
   private pause: number;
   private bytes: Uint8Array | undefined;
@@ -78,7 +78,7 @@ export class ShortText {
     this.pause = this.worth;
   }
 
-  /** The text from `start` to `end`; `undefined` if that is longer than this is for, or no UTF-8 of the strict sort. */
+  /** The text from `start` to `end`; `undefined` if it is too long for this class, or not strict UTF-8. */
   read(bytes: Uint8Array, start: number, end: number): string | undefined {
     if (start >= this.from && end <= this.to && bytes === this.bytes) {
       if (isAsciiIn(this.view, start, end)) {
@@ -92,12 +92,12 @@ export class ShortText {
   }
 
   /**
-   * Reads texts that stand one behind another from `start` on, each as SHORT_BINUNICODE and MEMOIZE, onto the stack and
-   * into the memo, as long as they lie in the window. On local variables alone: 21 ns a text instead of 28 (measured, Node
+   * Reads a run of texts from `start` on, each as SHORT_BINUNICODE and MEMOIZE, onto the stack and into the memo, while
+   * they lie in the window. It uses local variables only, which takes 21 ns for each text instead of 28 (measured, Node
    * 24).
    *
-   * @param most - Entries that the memo may have.
-   * @returns How many; {@link ShortText.runEnd} is where they end.
+   * @param most - How many entries the memo may have.
+   * @returns How many were read; {@link ShortText.runEnd} is where they end.
    */
   run(
     bytes: Uint8Array,
@@ -129,8 +129,8 @@ export class ShortText {
   }
 
   /**
-   * The same for a text that is likely to come again in another input, such as a dict's key: from a cache of the newest
-   * ones. Neither the string (18 ns, measured, Node 24) nor its hash is made again.
+   * The same for a text that is likely to come again in another input, such as a dict's key: it comes from a cache of the
+   * newest ones. Neither the string (18 ns, measured, Node 24) nor its hash is made again.
    */
   key(bytes: Uint8Array, start: number, end: number): string | undefined {
     const length = end - start;
@@ -160,7 +160,7 @@ export class ShortText {
     return this.read(bytes, start, end);
   }
 
-  /** Makes the window that begins at `from`. */
+  /** Makes a window that begins at `from`. */
   private open(bytes: Uint8Array, from: number): void {
     const to = Math.min(from + WINDOW, bytes.length);
     this.text = this.native?.latin1(bytes, from, to) ?? this.decodeMasked(bytes, from, to);
@@ -191,7 +191,7 @@ export class ShortText {
     const { scratch } = this;
     let count = 0;
     let at = start;
-    // What is wrong in bytes that only follow is gathered and looked at once, as is whether the last character is cut.
+    // Errors in continuation bytes are gathered and checked once, together with a last character that is cut.
     let wrong = 0;
     while (at < end) {
       const a = bytes[at] as number;
@@ -232,7 +232,7 @@ function fromUnits(units: readonly number[]): string {
   return String.fromCharCode.apply(undefined, units as number[]);
 }
 
-/** The first 1 to 12 units as a string: 50 ns for 12 where an array of them takes 60 (measured, Node 24). */
+/** The first 1 to 12 units as a string. 12 take 50 ns, where an array of them takes 60 (measured, Node 24). */
 function fewUnits(units: Uint8Array | Uint16Array, at: number, count: number): string {
   const a = units[at] as number;
   if (count === 1) return String.fromCharCode(a);
@@ -260,7 +260,7 @@ function fewUnits(units: Uint8Array | Uint16Array, at: number, count: number): s
   return String.fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l);
 }
 
-/** Whether all bytes from `start` to `end` are below 0x80, four at a time: half the time for 16 (measured, Node 24). */
+/** Whether all bytes from `start` to `end` are below 0x80. Four at a time, 16 take half the time (measured, Node 24). */
 function isAsciiIn(view: DataView, start: number, end: number): boolean {
   let all = 0;
   let at = start;

@@ -1,13 +1,13 @@
-/** Bytes of memory that small copies share. */
+/** How many bytes of memory small copies share. */
 const SLAB = 65_536;
-/** The longest copy that shares; a longer one is worth memory of its own. */
+/** The longest copy that shares memory. A longer one gets its own. */
 const SHARED = 4096;
-/** The engine keeps arrays as short as this in its own heap, which costs less than a view (measured on V8). */
+/** V8 keeps arrays as short as this in its own heap, which costs less than a view (measured). */
 const ON_HEAP = 64;
 
 /**
- * Copies of short bytes, many to one `ArrayBuffer`: an `ArrayBuffer` for each costs more than the bytes in it. Each
- * begins at a multiple of 16, so that it can be viewed as numbers.
+ * Makes copies of short bytes, with many in one `ArrayBuffer`, because an `ArrayBuffer` costs more than the bytes in it.
+ * Each copy begins at a multiple of 16, so that it can be viewed as numbers.
  */
 export class Slab {
   private memory: ArrayBuffer | undefined;

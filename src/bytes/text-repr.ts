@@ -1,7 +1,7 @@
 import { lateRegExp } from './late-regexp.ts';
 import { decodeLatin1 } from './text.ts';
 
-/** What Python's `str.isprintable` refuses, and what a literal has to escape anyway. A quote is dealt with apart. */
+/** Characters that are not printable by Python's `str.isprintable`, and those that a literal has to escape anyway. */
 const unprintable = /* @__PURE__ */ lateRegExp('(?! )[\\p{C}\\p{Z}]|\\\\', 'gu');
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
@@ -12,7 +12,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 ]);
 
 /**
- * Python's `repr()` of a str. What is printable is the runtime's Unicode version's say.
+ * Python's `repr()` of a str. The runtime's version of Unicode decides which characters are printable.
  *
  * @param more - The rest of the text, if two surrogates that meet here are not one character.
  */
@@ -30,7 +30,7 @@ export function pythonBytesRepr(bytes: Uint8Array): string {
   return `b${quoted(decodeLatin1(bytes, 0, bytes.length).replace(/[^ -~]|\\/g, escapeOf))}`;
 }
 
-/** Puts quotes around a text that is escaped but for quotes. */
+/** Puts quotes around a text in which everything but quotes is escaped. */
 function quoted(body: string): string {
   if (!body.includes("'")) return `'${body}'`;
   return body.includes('"') ? `'${body.replaceAll("'", "\\'")}'` : `"${body}"`;

@@ -1,4 +1,4 @@
-/** Units gathered before they become a piece of the string. */
+/** How many units are gathered before they become a piece of the string. */
 const PIECE = 8192;
 
 /** Gathers UTF-16 units into a string, in linear time. */
@@ -18,7 +18,7 @@ export class UnitBuffer {
     this.units[this.length++] = unit;
   }
 
-  /** Adds one code point, as a pair of units when it needs one. */
+  /** Adds one code point, as a pair of units if it needs two. */
   codePoint(code: number): void {
     if (code < 0x1_0000) {
       this.unit(code);

@@ -1,12 +1,12 @@
 import { decodeError } from './decode-error.ts';
 import { UnitBuffer } from './units.ts';
 
-/** What to do with bytes that are not UTF-8, as Python's error handlers of these names. */
+/** What to do with bytes that are not UTF-8: Python's error handlers of these names. */
 export type Utf8Errors = 'strict' | 'surrogatepass' | 'replace' | 'ignore' | 'surrogateescape';
 
 const REPLACEMENT = 0xfffd;
 
-/** Decodes UTF-8 sequence by sequence, in linear time. Throws `bad-text` if `errors` lets it. */
+/** Decodes UTF-8 sequence by sequence, in linear time. Throws `bad-text` if `errors` says so. */
 export function decodeUtf8Exactly(bytes: Uint8Array, start: number, end: number, errors: Utf8Errors): string {
   const text = new UnitBuffer(end - start);
   let at = start;
@@ -26,7 +26,7 @@ export function decodeUtf8Exactly(bytes: Uint8Array, start: number, end: number,
   return text.finish();
 }
 
-/** Does with the refused bytes from `from` to `to` what `errors` says. */
+/** Handles the invalid bytes from `from` to `to` as `errors` says. */
 function refuse(
   bytes: Uint8Array,
   start: number,
@@ -45,7 +45,7 @@ function refuse(
   }
 }
 
-/** The length of the well-formed sequence at `at`, or minus the length of what begins one and cannot go on. */
+/** The length of the well-formed sequence at `at`; or, if it is not complete, minus the length of its valid beginning. */
 function sequenceSize(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at] as number;
   if (lead < 0x80) return 1;

@@ -2,18 +2,18 @@ import type { OwnBytes } from './bytes-like.ts';
 import { memoryFor } from './native-memory.ts';
 import { utf8Length, writeUtf8 } from './text.ts';
 
-/** Bytes the first buffer has; most pickles of messages fit. */
+/** The size of the first buffer. Most pickles of messages fit. */
 const INITIAL = 4096;
 /** A longer buffer is not kept for the next use. */
 const KEPT = 2 ** 24;
 
-/** From here on it matters whether memory is cleared before it is filled. */
+/** From this size on, it matters whether memory is cleared before it is filled. */
 const LARGE = 4096;
 
 /** A growing buffer. Numbers are little-endian unless named otherwise. */
 export class Writer {
   bytes: Uint8Array = new Uint8Array(INITIAL);
-  /** Bytes written so far. */
+  /** How many bytes were written so far. */
   length = 0;
   view: DataView = new DataView(this.bytes.buffer);
 
@@ -64,14 +64,14 @@ export class Writer {
     this.length += source.length;
   }
 
-  /** Text whose every unit is below 256, one byte each. */
+  /** Latin-1 text: one byte for each unit. */
   latin1(text: string): void {
     this.reserve(text.length);
     for (let i = 0; i < text.length; i++) this.bytes[this.length + i] = text.charCodeAt(i);
     this.length += text.length;
   }
 
-  /** UTF-8, lone surrogates as three bytes each; returns how many bytes that took. */
+  /** UTF-8, with three bytes for each lone surrogate. Returns how many bytes that took. */
   utf8(text: string): number {
     const start = this.length;
     this.reserve(text.length > 16_384 ? utf8Length(text) : text.length * 3);
@@ -79,7 +79,7 @@ export class Writer {
     return this.length - start;
   }
 
-  /** Overwrites 8 bytes that are there already. */
+  /** Overwrites 8 bytes that were written before. */
   setU64(at: number, value: number): void {
     this.view.setUint32(at, value % 0x1_0000_0000, true);
     this.view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
@@ -107,7 +107,7 @@ export class Writer {
     return copy;
   }
 
-  /** Forgets what was written; the buffer stays, unless it is large. */
+  /** Forgets what was written. The buffer is kept, unless it is large. */
   reset(): void {
     this.length = 0;
     if (this.bytes.length <= KEPT) return;

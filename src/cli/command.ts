@@ -103,11 +103,11 @@ export function command<const F extends Flags>(spec: CommandSpec<F>): Command {
 }
 
 function tooMany(operands: string, first: string): string {
-  const what = /FILE|A B/.test(operands) ? 'too many files' : 'too much';
-  return `${what}: it takes ${operands}, and ${first} is more`;
+  const what = /FILE|A B/.test(operands) ? 'too many files' : 'too many arguments';
+  return `${what}: it takes ${operands}, so ${first} is one too many`;
 }
 
-/** Whether something is piped into the process. A terminal or an empty input is not read unasked. */
+/** Whether something is piped into the process. A terminal or an empty input is read only on request. */
 export function isPiped(): boolean {
   try {
     const status = fstatSync(0);

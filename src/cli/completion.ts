@@ -3,7 +3,7 @@ import { EXIT } from './command-error.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** @param commands - All commands, this one too. */
+/** @param commands - All commands, including this one. */
 export const completionOf = (all: readonly CommandEntry[]): Command =>
   command({
     name: 'completion',

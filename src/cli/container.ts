@@ -16,8 +16,8 @@ const UNPACK_LIMITS: UnpackLimits = { unpacked: 1e9, ratio: 100 };
 
 /** The flags of commands that open compressed files. */
 export const UNPACKING = {
-  'max-unpacked': { value: 'SIZE', summary: 'the most that a compressed file may unpack to: 500M, 4G (1G)' },
-  'max-ratio': { value: 'N', summary: 'and how many times its own size, above 16M (100)' },
+  'max-unpacked': { value: 'SIZE', summary: 'the largest size that a compressed file may unpack to: 500M, 4G (1G)' },
+  'max-ratio': { value: 'N', summary: 'the most times its own size that it may unpack to, above 16M (100)' },
 } as const satisfies Flags;
 
 /** The limits that the flags set. */
@@ -53,7 +53,7 @@ function excess({ unpacked, ratio }: UnpackLimits, by: keyof UnpackLimits): Comm
   );
 }
 
-/** Bytes given to the decompressor at a time; only then do they count for the ratio. */
+/** How many bytes the decompressor gets at a time. The ratio counts only bytes that it has got. */
 const PIECE = 2 ** 20;
 
 async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Uint8Array, void, undefined> {
@@ -63,7 +63,7 @@ async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Ui
   }
 }
 
-/** Compresses bytes again as the file was. */
+/** Compresses bytes as the file was compressed. */
 export async function pack(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
   if (compression === 'gzip' || compression === 'zlib') {
     return await gathered((await import('../containers/packed.ts')).packed(compression, [bytes]));

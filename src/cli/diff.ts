@@ -33,7 +33,7 @@ export const diff: Command = command({
   },
   examples: [
     ['brine diff old.pkl new.pkl', 'what changed'],
-    ['brine diff --tolerance 1e-9 a.pkl b.pkl', 'but for rounding'],
+    ['brine diff --tolerance 1e-9 a.pkl b.pkl', 'ignoring rounding'],
   ],
   async run({ flags, operands: [a = '', b = ''], output }) {
     const tolerance = toleranceOf(flags.tolerance);
@@ -105,7 +105,7 @@ async function* differences(
   }
 }
 
-/** Loaded only if there may be arrays, which have several forms. */
+/** The reader of arrays, which have several forms. It is loaded only if there may be arrays. */
 async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
   if (a.protocol < 3 === b.protocol < 3) return undefined;
   return (await import('../graph/array-form.ts')).arrayOfBytes;

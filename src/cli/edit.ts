@@ -34,13 +34,13 @@ export const edit: Command = command({
     remove: { short: 'r', summary: 'remove what is at each PATH' },
     'dry-run': { short: 'n', summary: 'show what would change, and write nothing' },
     output: { short: 'o', value: 'FILE', summary: 'write to FILE and leave the input unchanged' },
-    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'let the strings of Python 2 become str' },
+    encoding: { value: 'NAME', choices: ENCODINGS, summary: 'decode the strings of Python 2, which become str' },
     ...OPENING,
   },
   examples: [
     ['brine edit save.pkl player.gold=9999 \'player.name="Ada"\'', 'two values'],
     ["brine edit --add save.pkl player.title='\"Sir\"' 'inventory[]=7'", 'a new key and a new item'],
-    ["brine edit --remove save.pkl 'inventory[0]'", 'one item less'],
+    ["brine edit --remove save.pkl 'inventory[0]'", 'one item fewer'],
     ["brine edit --dry-run save.pkl 'inventory[0]=null'", 'what would change'],
   ],
   async run({ flags, operands: [file = '', ...assignments], output }) {
@@ -80,7 +80,7 @@ interface Edited {
   readonly differences: readonly string[];
 }
 
-/** From this size on, bytes are replaced in place where possible: a graph takes thirty times as much memory. */
+/** From this size on, bytes are replaced in place where possible, because a graph takes thirty times as much memory. */
 const LARGE = 2 ** 22;
 
 /** How many differences are listed. */
@@ -161,5 +161,5 @@ function split(assignment: string): [path: string, value: string] {
       return [assignment.slice(0, i), assignment.slice(i + 1)];
     }
   }
-  throw misuse('edit', `${assignment} is no PATH=VALUE`);
+  throw misuse('edit', `${assignment} is not PATH=VALUE`);
 }

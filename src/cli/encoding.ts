@@ -14,7 +14,7 @@ export type Encoding = (typeof ENCODINGS)[number];
 export const ENCODING = {
   value: 'NAME',
   choices: ENCODINGS,
-  summary: 'of the strings of Python 2 (ASCII, else latin1)',
+  summary: 'the encoding of the strings of Python 2 (ASCII, else latin1)',
 } as const;
 
 /** Checks a name of `ENCODINGS`. */
@@ -39,6 +39,8 @@ export function nextEncoding(error: unknown, asked: Encoding | undefined, output
   if (asked !== undefined || !(error instanceof PickleError) || error.code !== 'bad-text') throw error;
   // A persistent id is ASCII in any encoding, and is often the letter P of another format.
   if (error instanceof UnpicklingError && error.opcode === PERSID) throw error;
-  output.sayOnce('strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise');
+  output.sayOnce(
+    'strings of Python 2 that are not ASCII are read as latin1; use --encoding if they are something else',
+  );
   return 'latin1';
 }

@@ -1,5 +1,6 @@
 /**
- * What follows the first pickle of a file: more pickles, or other bytes, which are refused once the output is done.
+ * What follows the first pickle of a file: more pickles, or other bytes. Other bytes are an error, which is reported
+ * after the output.
  *
  * @module
  */
@@ -11,11 +12,11 @@ import { messageOf } from './message.ts';
 import type { Output } from './output.ts';
 import { withProgress } from './progress.ts';
 
-/** Pickles one after another. */
+/** Pickles that stand one after another. */
 export interface Pickles {
-  /** Where each pickle begins that is shown, in bytes. */
+  /** Where each pickle that is shown begins, in bytes. */
   readonly starts: readonly number[];
-  /** How many there are. */
+  /** How many pickles there are. */
   readonly count: number;
   /** Where the last one ends, in bytes. */
   readonly end: number;
@@ -64,5 +65,5 @@ export function sayWhatFollows(
 ): void {
   if (end >= bytes.length) return;
   refuseRest(bytes, picklesOf(bytes, end, false, output));
-  output.say(`${name}: ${bytes.length - end} bytes follow the first pickle; --all reads them`);
+  output.say(`${name}: ${bytes.length - end} bytes follow the first pickle; --all reads them too`);
 }

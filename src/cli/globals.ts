@@ -50,12 +50,12 @@ export const globals: Command = command({
   },
 });
 
-/** How many places are followed at which only some readers continue, because the lengths of frames are wrong. */
+/** How many places are followed where frames have wrong lengths, so that only some readers continue there. */
 const MOST_FURTHER = 32;
 
 function lyingFrames(start: number): CommandError {
   return new CommandError(
-    `the frames of the pickle at byte ${start} have wrong lengths, as others before it: there are too many ways to continue`,
+    `the frames of the pickle at byte ${start} have wrong lengths, like others before it: there are too many ways to continue`,
   );
 }
 
@@ -99,7 +99,7 @@ function globalJson(global: NamedGlobal, file: string): string {
   return visibleJson(JSON.stringify({ file, ...global }));
 }
 
-/** Characters that JSON leaves as they are and a terminal interprets. */
+/** Characters that a terminal interprets and JSON does not escape. */
 function visibleJson(json: string): string {
   return json.replace(/[\x7f-\x9f\p{Cf}\u2028\u2029]/gu, (char) =>
     Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),

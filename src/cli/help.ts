@@ -5,7 +5,7 @@ import { COMMANDS } from './commands.ts';
 /** The help of `brine` itself. */
 export function mainHelp(columns: number): string {
   return [
-    ...wrapped('Looks into Python pickles, and makes and changes them. Runs nothing that they name.', columns),
+    ...wrapped('Shows, makes and changes Python pickles. Runs nothing that they name.', columns),
     '',
     'usage: brine FILE...            as brine show FILE...',
     '       brine COMMAND [flags] FILE...',
@@ -17,9 +17,9 @@ export function mainHelp(columns: number): string {
     '',
     ...[
       'FILE is a path, a pattern, or - for standard input, which is also read where no file is named; gzip, zlib, zstd, bz2, xz, lzma and lz4 are opened by content.',
-      'Exit status: 0 done; 1 files differ; 2 it could not be done.',
+      'Exit status: 0 for success, 1 if files differ, 2 for an error.',
       '',
-      'brine COMMAND --help has the flags and an example; brine --version the version.',
+      'brine COMMAND --help shows the flags and an example; brine --version shows the version.',
     ].flatMap((paragraph) => wrapped(paragraph, columns)),
     '',
   ].join('\n');
@@ -40,7 +40,7 @@ export function commandHelp({ name, operands, summary, details, flags, examples 
   ].join('\n');
 }
 
-/** What an example does, below it. The command line is not wrapped, so that it can be copied. */
+/** An example with what it does below it. The command line is not wrapped, so that it can be copied. */
 function indented(purpose: string, columns: number): string[] {
   return wrapped(purpose, columns - 4).map((line) => `    ${line}`);
 }

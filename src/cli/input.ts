@@ -19,21 +19,21 @@ import { Progress } from './progress.ts';
 export interface Input {
   /** The name as it is shown: `<stdin>` for `-`. */
   readonly name: string;
-  /** The bytes to read, unpacked. */
+  /** The bytes to read, decompressed. */
   readonly bytes: Uint8Array;
   /** The bytes before the pickle in the file. */
   readonly header: Uint8Array;
-  /** The form of its text, if it was written as text. */
+  /** The form of the text, if the pickle was written as text. */
   readonly form: TextForm | undefined;
   /** The compressions, the outermost first. */
   readonly compressions: readonly Compression[];
-  /** Bytes of the file itself. */
+  /** The size of the file itself, in bytes. */
   readonly size: number;
 }
 
 const CHUNK = 2 ** 22;
 const PIECE = 2 ** 16;
-/** A file compressed more often than this is an attack. */
+/** How many times a file may be compressed. More than this is an attack. */
 const MOST_LAYERS = 4;
 
 /** The files that a command line names; patterns become the files that match. */
@@ -47,7 +47,7 @@ export function expand(names: readonly string[]): string[] {
 }
 
 /**
- * Does something with each file. If one cannot be read, the others still are.
+ * Does something with each file. If a file cannot be read, the others still are.
  *
  * @returns The worst exit status.
  */
@@ -100,7 +100,7 @@ export async function readInput(name: string, output: Output, opening: Opening):
   return { name: shownName(name), bytes, header, form, compressions, size: raw.length };
 }
 
-/** The error for a file that is not a pickle but something well known. */
+/** The error for a file of another well-known format. */
 export function explained(error: unknown, bytes: Uint8Array): unknown {
   const reason = error instanceof CommandError ? error.cause : error;
   // What else stops a command says nothing about its input.
@@ -124,7 +124,7 @@ async function readAll(name: string, output: Output): Promise<Uint8Array> {
   }
 }
 
-/** Reads a file of known size. Node's promises would have to be loaded first. */
+/** Reads a file of known size, synchronously: `node:fs/promises` would have to be loaded first. */
 function readWhole(fd: number, size: number, output: Output): Uint8Array {
   const bytes = new Uint8Array(size);
   const progress = new Progress(output.stderr, 'reading', size);
@@ -138,7 +138,7 @@ function readWhole(fd: number, size: number, output: Output): Uint8Array {
   return bytes;
 }
 
-/** Reads what has no known size: a named pipe, or a file in /proc. */
+/** Reads a file whose size is not known: a named pipe, or a file in /proc. */
 function* piecesOf(fd: number): Generator<Uint8Array, void, undefined> {
   for (;;) {
     const piece = new Uint8Array(PIECE);

@@ -23,7 +23,7 @@ export const json: Command = command({
     'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
   ],
   flags: {
-    tagged: { summary: 'mark every type and shared object, so that the pickle can be made again' },
+    tagged: { summary: 'mark every type and shared object, so that brine make can make the pickle again' },
     ndjson: { summary: 'one line for each pickle in the file' },
     all: { summary: 'the same as --ndjson' },
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
@@ -70,7 +70,7 @@ export const json: Command = command({
 /** How many nodes are searched for an object. A larger graph is assumed to have one. */
 const LOOKED_AT = 1000;
 
-/** The standard library's types are loaded only if there are objects. */
+/** Texts of the standard library's objects, which are loaded only if there are objects. */
 async function standardTexts(graph: Graph): Promise<StandardTexts | undefined> {
   let count = 0;
   for (const { type } of nodesOf(graph.root)) {

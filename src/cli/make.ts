@@ -29,7 +29,7 @@ export const make: Command = command({
   },
   examples: [
     ['brine make -e \'{"a": [1, 2.0]}\' -o a.pkl', 'a dict'],
-    ['brine make --lines -o rows.pkl rows.jsonl', 'one pickle a line, for pickle.load again and again'],
+    ['brine make --lines -o rows.pkl rows.jsonl', 'one pickle for each line, for repeated pickle.load'],
   ],
   async run({ flags, operands, output }) {
     const file = operands[0] ?? (flags.expression === undefined && isPiped() ? '-' : undefined);

@@ -1,14 +1,14 @@
 import type { Limits } from '../limits.ts';
 
-/** A pickle of fewer bytes cannot come near any limit: a node takes at most 128 bytes for each of them. */
+/** A shorter pickle cannot come near any limit, because a node takes at most 128 bytes for each byte of it. */
 const SMALL = 2 ** 22;
 /** The part of the free memory that a value or a graph may take, by the library's estimate. */
 const SHARE = 0.75;
 
-/** A value may take what Node.js has left: beyond that, the process would end without a useful message. */
+/** A value may take the memory that Node.js has left. Beyond that, the process would end without a useful message. */
 export function memoryLimits(pickleBytes: number): Partial<Limits> {
   if (pickleBytes < SMALL) return {};
-  // Loaded only here, synchronously.
+  // `node:v8` is loaded only when it is needed.
   const { heap_size_limit: most, used_heap_size: used } = process.getBuiltinModule('node:v8').getHeapStatistics();
   return { memory: Math.floor(SHARE * Math.max(0, most - used)) };
 }

@@ -20,7 +20,7 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'no such file';
-  if (code === 'EISDIR') return 'a folder, and no file';
+  if (code === 'EISDIR') return 'is a directory';
   if (code === 'EACCES' || code === 'EPERM') return 'not allowed';
   if (typeof code === 'string' && code.startsWith('E')) return error.message;
   return `a fault in brine itself: ${error.stack ?? error.message}`;

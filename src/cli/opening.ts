@@ -11,9 +11,9 @@ import { UNPACKING, unpackLimitsOf } from './container.ts';
 /** What is done with a file before it is read as a pickle. */
 export interface Opening {
   readonly limits: UnpackLimits;
-  /** The form of its text; `undefined` if text is left as it is. */
+  /** The form of the text to decode; `undefined` if text is left as it is. */
   readonly form: TextForm | 'content' | undefined;
-  /** Where the pickle begins, in bytes of the file. */
+  /** Where the pickle begins in the file, in bytes. */
   readonly offset: number;
 }
 

@@ -27,7 +27,7 @@ export class Output {
     this.style = new Styler(isColored);
   }
 
-  /** A file in place of standard output. */
+  /** The same output, but to a file. */
   static toFile(path: string, { stderr }: Output): Output {
     return new Output(new FileSink(path), stderr, false);
   }
@@ -51,7 +51,7 @@ export class Output {
     return rows > 0 ? rows : undefined;
   }
 
-  /** Writes text to standard output as it is. */
+  /** Writes text to standard output, unchanged. */
   async write(text: string): Promise<void> {
     this.pending += text;
     if (this.pending.length >= CHUNK) await this.flush();
@@ -77,19 +77,19 @@ export class Output {
     this.tell(`brine: ${visible(message)}\n`);
   }
 
-  /** Tells the user something that holds for the whole command, once. */
+  /** Tells the user something once, even if it is said again. */
   sayOnce(message: string): void {
     if (this.said.has(message)) return;
     this.said.add(message);
     this.say(message);
   }
 
-  /** Writes text to standard error as it is. */
+  /** Writes text to standard error, unchanged. */
   tell(text: string): void {
     try {
       void this.stderr.write(text);
     } catch {
-      // If nobody can be told, the exit status has to suffice.
+      // If standard error fails too, only the exit status is left.
     }
   }
 

@@ -21,7 +21,7 @@ export interface Part {
   readonly start: number;
 }
 
-/** What makes the graph: `parseInParts` if it is read and not changed. */
+/** What makes the graph: `parseInParts` if the graph is read but not changed. */
 export type GraphReader = (bytes: Uint8Array, options: ParseOptions) => Graph & Sharing;
 
 /** The graph of one pickle. */
@@ -53,7 +53,7 @@ export function* partsOfFile(
   }
 }
 
-/** The pickles that a command reads: the first, or all. The user is told if some are left out. */
+/** The pickles that a command reads: the first one, or all. If some are left out, the user is told. */
 export function* chosenParts(
   input: { readonly name: string; readonly bytes: Uint8Array },
   isAll: boolean,

@@ -1,6 +1,6 @@
 import type { Sink } from './sink.ts';
 
-/** Progress on a terminal, for what takes longer than a second. */
+/** Shows progress on a terminal if something takes longer than a second. */
 export class Progress {
   private readonly sink: Sink | undefined;
   private readonly label: string;
@@ -9,7 +9,7 @@ export class Progress {
   private drawn = 0;
 
   /**
-   * @param sink - Where it is shown, if that is a terminal.
+   * @param sink - Where progress is shown, if it is a terminal.
    * @param total - The total, in bytes; `undefined` if it is not known.
    */
   constructor(sink: Sink | undefined, label: string, total: number | undefined) {
@@ -36,7 +36,7 @@ export class Progress {
   }
 }
 
-/** In milliseconds. `performance` would have to be loaded first. */
+/** The time in milliseconds. `performance` would have to be loaded first. */
 function now(): number {
   return process.uptime() * 1000;
 }
@@ -56,7 +56,7 @@ export function withProgress<T>(
   }
 }
 
-/** The longest and the shortest bar, in characters: a shorter one says nothing. */
+/** The longest and the shortest useful bar, in characters. */
 const BAR = 20;
 const SHORTEST_BAR = 4;
 

@@ -10,9 +10,9 @@ import { parsed } from './parts.ts';
 import { withProgress } from './progress.ts';
 
 /**
- * Refuses a pickle that does not make the same objects as another. It makes the same if it takes the same steps;
- * otherwise both are parsed, and written in one form. Which places share one object counts too, except for persistent
- * objects, whose ID says which it is.
+ * Refuses a pickle that does not make the same objects as another. It makes the same objects if it takes the same steps.
+ * Otherwise both are parsed and written in one form, which must be equal. Which places share one object counts too,
+ * except for persistent objects: their ID says which object it is.
  */
 export function prove(made: Uint8Array, original: Uint8Array, encoding: Encoding | undefined, output: Output): void {
   const isSame = withProgress(output.stderr, 'proving', original.length, (onProgress) =>

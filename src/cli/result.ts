@@ -52,7 +52,7 @@ export function checkResult(file: string | undefined, output: Output): void {
   }
 }
 
-/** Writes bytes to standard output, or to a file, which stays as it was until the new one is complete. */
+/** Writes bytes to standard output, or to a file. The file stays as it was until the new one is complete. */
 export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
   if (file === undefined || file === '-') {
     await output.bytes(bytes);
@@ -62,7 +62,7 @@ export async function writeResult(bytes: Uint8Array, file: string | undefined, o
     await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
   } catch (error) {
     const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new CommandError(`${file}: ${isFolderMissing ? 'there is no such folder' : messageOf(error)}`, {
+    throw new CommandError(`${file}: ${isFolderMissing ? 'there is no such directory' : messageOf(error)}`, {
       cause: error,
     });
   }

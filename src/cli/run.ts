@@ -12,7 +12,7 @@ import { suggestion } from './suggestion.ts';
 export async function run(argv: readonly string[]): Promise<number> {
   const output = outputFor(argv);
   const status = await told(output, () => dispatch(argv, output));
-  // What was found before an error is written too; if that fails, it is another error.
+  // The output before an error is written too. If that fails, it is another error.
   const flushed = await told(output, async () => {
     await output.flush();
     return EXIT.ok;
@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   return flushed === EXIT.ok ? status : flushed;
 }
 
-/** Runs something, and tells the user of an error. */
+/** Runs something, and tells the user if it fails. */
 async function told(output: Output, act: () => Promise<number>): Promise<number> {
   try {
     return await act();
@@ -75,7 +75,7 @@ async function commandFirst(argv: readonly string[]): Promise<readonly string[]>
   return argv;
 }
 
-/** @param isCertain - Whether it can only be the name of a command. */
+/** @param isCertain - Whether the name can only be that of a command. */
 function refuseMistyped(name: string, isCertain: boolean): void {
   const names = COMMANDS.map((entry) => entry.name);
   const meant = /^[a-z]{3,}$/i.test(name) ? suggestion(name.toLowerCase(), names) : undefined;

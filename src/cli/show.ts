@@ -47,7 +47,7 @@ export const show: Command = command({
     ...OPENING,
   },
   examples: [
-    ['brine model.pkl', 'what it is, and what is in it'],
+    ['brine model.pkl', 'what the file is, and what is in it'],
     ["brine show --path 'users[0].name' data.pkl", 'one value'],
     ['brine show --pprint data.pkl', 'as python -m pickle data.pkl'],
   ],

@@ -14,7 +14,7 @@ export interface Sink {
   /** Characters in a line, and lines, of a terminal. */
   readonly columns: number | undefined;
   readonly rows: number | undefined;
-  /** Writes everything. Returns a promise if it is not all written yet. */
+  /** Writes everything. Returns a promise if that is not done yet. */
   write(data: string | Uint8Array): void | Promise<void>;
   close(): void;
 }
@@ -49,7 +49,7 @@ export class StandardSink implements Sink {
 
   write(data: string | Uint8Array): void | Promise<void> {
     if (this.isTerminal || this.opened !== undefined) return this.send(data);
-    const rest = writeWhole(this.fd, bytesOf(data));
+    const rest = writeWithoutWaiting(this.fd, bytesOf(data));
     return rest.length === 0 ? undefined : this.send(rest);
   }
 
@@ -81,7 +81,7 @@ export class FileSink implements Sink {
 
   write(data: string | Uint8Array): void {
     this.named(() => {
-      for (let rest = bytesOf(data); rest.length > 0; ) rest = writeWhole(this.fd, rest);
+      for (let rest = bytesOf(data); rest.length > 0; ) rest = writeWithoutWaiting(this.fd, rest);
     });
   }
 
@@ -103,8 +103,8 @@ function bytesOf(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
 }
 
-/** Writes until everything is written or it would have to wait; returns what is left. */
-function writeWhole(fd: number, bytes: Uint8Array): Uint8Array {
+/** Writes as much as it can without waiting; returns what is left. */
+function writeWithoutWaiting(fd: number, bytes: Uint8Array): Uint8Array {
   let at = 0;
   try {
     while (at < bytes.length) at += writeSync(fd, bytes, at);
@@ -114,7 +114,7 @@ function writeWhole(fd: number, bytes: Uint8Array): Uint8Array {
   return bytes.subarray(at);
 }
 
-/** A file or a pipe is not a terminal; that is known without loading what terminals need. */
+/** Whether it may be a terminal: files and pipes are not, which is known without loading `node:tty`. */
 function mayBeTerminal(fd: number): boolean {
   if (process.platform === 'win32') return true;
   try {
@@ -124,18 +124,18 @@ function mayBeTerminal(fd: number): boolean {
   }
 }
 
-/** A stream of Node failed, and nobody waits for it. */
+/** Called when a stream of Node fails and nobody is waiting for it. */
 function endFailed(error: unknown): void {
   if (isError(error, 'EPIPE')) process.exit();
   try {
     writeSync(2, `brine: ${visible(messageOf(error))}\n`);
   } catch {
-    // Standard error itself failed: the exit status has to suffice.
+    // Standard error itself failed, so only the exit status is left.
   }
   process.exit(EXIT.failed);
 }
 
-/** The reader has seen enough: `brine FILE | head`. */
+/** Ends quietly if the reader has closed the pipe, as in `brine FILE | head`. */
 function endQuietly(error: unknown): void {
   if (!isError(error, 'EPIPE')) throw error;
   process.exit();

@@ -21,7 +21,7 @@ import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 import { withProgress } from './progress.ts';
 
-/** A pickle with other values, and what is different. */
+/** A pickle with other values, and the differences. */
 export interface Spliced {
   readonly pickle: Uint8Array;
   readonly differences: readonly string[];
@@ -35,7 +35,7 @@ interface Patch {
 }
 
 /**
- * The same pickle with other values at some places. All other bytes stay, except for the lengths of frames.
+ * The same pickle with other values at some places. All other bytes stay the same, except for the lengths of frames.
  *
  * @param pickle - One pickle, known to be complete.
  * @returns `undefined` if a value, old or new, takes more than one opcode, or is fetched from the memo elsewhere.
@@ -71,13 +71,13 @@ export function spliced(
   return { pickle: made, differences: [...differences.values()].filter((line) => line !== '') };
 }
 
-/** The line of a difference; empty if there is none. */
+/** The line that shows a difference; empty if there is none. */
 function differenceOf(graph: Graph, before: Node, after: Node, path: string): string {
   const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, undefined).run();
   return only === undefined ? '' : differenceText({ ...only, path });
 }
 
-/** The one opcode that makes a value, without the one that stores it; `undefined` if it takes more than one. */
+/** The one opcode that makes a value, without the opcode that stores it; `undefined` if a value takes more than one. */
 function scalarOf(root: Node, protocol: Protocol): Uint8Array | undefined {
   const pickle = write({ root, protocol }, { protocol });
   const cursor = new OpcodeCursor(pickle, 0);
@@ -92,7 +92,7 @@ function scalarOf(root: Node, protocol: Protocol): Uint8Array | undefined {
 
 const ASIDE: ReadonlySet<number> = new Set([op.PROTO, op.FRAME, op.MEMOIZE, op.PUT, op.BINPUT, op.LONG_BINPUT]);
 
-/** The lengths of the frames in which something becomes longer or shorter. */
+/** New lengths for the frames in which something becomes longer or shorter. */
 function frameLengths(pickle: Uint8Array, patches: readonly Patch[]): Patch[] {
   const lengths: Patch[] = [];
   const cursor = new OpcodeCursor(pickle, 0);

@@ -72,7 +72,7 @@ class Tree {
   private readonly output: Output;
   private readonly places: Places;
   private readonly total: number;
-  /** Where each object was first. */
+  /** The path at which each object was first drawn. */
   private readonly seen = new Map<Node, string>();
 
   constructor(options: TreeOptions, output: Output, places: Places, total: number) {
@@ -116,7 +116,7 @@ class Tree {
     else if (first !== undefined) this.shared.add(place);
   }
 
-  /** Places of what was drawn before. */
+  /** Places of objects that were drawn before. */
   private readonly shared = new Set<Place>();
 
   private below({ place, depth, path }: Row): Row[] {

@@ -24,7 +24,7 @@ class AnyExtension extends Map<number, Global> {
   }
 }
 
-/** Shown with `ints: 'bigint'`, so that an int and a float can be told apart. */
+/** The options: `ints: 'bigint'` tells ints from floats. */
 function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
   return {
     limits: memoryLimits(length),
@@ -35,7 +35,7 @@ function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
   };
 }
 
-/** How many bytes and opcodes load in less than a second. */
+/** So many bytes and opcodes load in less than a second. */
 const SHORT = 2 ** 20;
 const FEW = 200_000;
 
@@ -54,7 +54,7 @@ export async function loadedValue(
   known: Known,
   output: Output,
 ): Promise<unknown> {
-  // A stream would copy large bytes, which would take as long as reading the file.
+  // Loading as a stream would copy large bytes, which takes as long as reading the file.
   if (bytes.length > SHORT && known.opcodes > FEW) return await longValueOf(bytes, encoding, output);
   const codecs = known.namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
   return withEncoding(encoding, output, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));

@@ -1,7 +1,7 @@
 import type { Compression } from '../bytes/signature.ts';
 import { PickleError } from '../errors.ts';
 
-/** What can be decoded: `deflate` is what a zip archive has. */
+/** The formats that can be decoded. `deflate` is that of zip archives. */
 export type PackedFormat = Compression | 'deflate';
 
 /** The error for compressed data that ends early or is not what it claims to be. */

@@ -29,7 +29,7 @@ export interface ContainerEntry {
   readonly name: string | undefined;
   /** The unpacked size in bytes, as the container states it; `undefined` if it does not. */
   readonly size: number | undefined;
-  /** The stored size in bytes. */
+  /** The size in the container, in bytes. */
   readonly packedSize: number;
   /** Its content, in chunks. */
   chunks(options?: ReadOptions): AsyncGenerator<Uint8Array, void, unknown>;
@@ -41,7 +41,7 @@ export interface ContainerEntry {
 
 /** A file that contains others: an archive or a compressed file. */
 export interface Container {
-  /** What it is, by its content. */
+  /** The format, by its content. */
   readonly format: ContainerFormat;
   /** The entries, in the order of the directory; one for a compressed file. */
   readonly entries: readonly ContainerEntry[];

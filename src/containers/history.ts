@@ -1,21 +1,21 @@
-/** This many bytes come out at a time. */
+/** How many bytes are given out at a time. */
 export const CHUNK = 2 ** 16;
 
 /**
- * What a decoder has written, as far back as it may refer to. It grows with what was written, not with the window that
- * the data announce.
+ * The output of a decoder, as far back as copies may refer to it. It grows with the output, not with the window that the
+ * data announce.
  */
 export class History {
   bytes = new Uint8Array(0);
-  /** Where the next byte goes. */
+  /** The index of the next byte. */
   at = 0;
   /** How far back a copy may begin. */
   private window: number;
-  /** The first byte that was not given out. */
+  /** The index of the first byte that was not given out. */
   private given = 0;
-  /** Where what can be referred to begins; below 0 if its beginning was dropped. */
+  /** The index from which on copies may refer to bytes; below 0 if the first of them were dropped. */
   private start = 0;
-  /** Bytes that were dropped from the front. */
+  /** How many bytes were dropped from the front. */
   private base = 0;
 
   constructor(window: number) {
@@ -42,7 +42,7 @@ export class History {
     return Math.min(this.at - this.start, this.window);
   }
 
-  /** Ends references to what was written so far. */
+  /** Ends all references to what was written so far. */
   reset(window: number = this.window): void {
     this.start = this.at;
     this.window = window;

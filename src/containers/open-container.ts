@@ -10,7 +10,7 @@ import {
 } from './container.ts';
 import { gathered } from './gathered.ts';
 
-/** This many bytes are enough to recognise a file. */
+/** How many bytes are enough to recognise a file. */
 const HEAD = 16;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Compressed bytes as they arrive, for decoders that are generators: one that needs more yields `undefined`, and is
- * given the next chunk, or `undefined` at the end.
+ * Compressed bytes as they arrive, for decoders that are generators. A decoder that needs more yields `undefined` and
+ * gets the next chunk, or `undefined` at the end.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { broken, CUT, type PackedFormat } from './broken.ts';
 /** What a decoder yields: a chunk of its own memory, or `undefined` to ask for input. */
 export type Decoding<T = void> = Generator<Uint8Array | undefined, T, Uint8Array | undefined>;
 
-/** Decodes one format. The generator ends where the data do. */
+/** Decodes one format. The generator ends where the data end. */
 export type Decoder = (input: PackedInput) => Decoding;
 
-/** The bytes between {@link at} and {@link end} are there and were not consumed. */
+/** The bytes from {@link at} to {@link end} are those that have come and were not consumed. */
 export class PackedInput {
   /** Names the data in errors. */
   readonly format: PackedFormat;
@@ -21,12 +21,12 @@ export class PackedInput {
   end = 0;
   /** Whether no more bytes will come. */
   isComplete = false;
-  /** Whether {@link bytes} is memory of ours. A chunk is lent until the next is asked for. */
+  /** Whether {@link bytes} is our own memory. A chunk is only lent until the next is asked for. */
   private isOwned = true;
   /** How many bytes were consumed before those in {@link bytes}. */
   private base = 0;
 
-  /** @param bytes - All of them, if they are there. */
+  /** @param bytes - All of the data, if they are there. */
   constructor(format: PackedFormat, bytes?: Uint8Array) {
     this.format = format;
     if (bytes === undefined) return;
@@ -38,7 +38,7 @@ export class PackedInput {
     return this.end - this.at;
   }
 
-  /** Where the next byte stands in the compressed data. */
+  /** The offset of the next byte in the compressed data. */
   get position(): number {
     return this.base + this.at;
   }
@@ -52,7 +52,7 @@ export class PackedInput {
     return true;
   }
 
-  /** The next `length` bytes: a view, until more is asked for. */
+  /** The next `length` bytes, as a view that is valid until more are asked for. */
   *take(length: number): Decoding<Uint8Array> {
     if (!(yield* this.fill(length))) throw this.broken(CUT);
     const from = this.at;
@@ -77,7 +77,7 @@ export class PackedInput {
     }
   }
 
-  /** The next `length` bytes as an unsigned number, with the lowest byte first; 8 of them as far as that is exact. */
+  /** An unsigned little-endian number of `length` bytes. One of 8 bytes is exact up to 2⁵³. */
   *number(length: 1 | 2 | 4 | 8): Decoding<number> {
     const bytes = yield* this.take(length);
     let value = 0;
@@ -94,7 +94,7 @@ export class PackedInput {
     else this.append(chunk);
   }
 
-  /** Appends zeros after the last byte, when no more will come. */
+  /** Appends zeros after the last byte, once no more will come. */
   pad(length: number): void {
     if (this.end + length > this.bytes.length || !this.isOwned) this.own(Math.max(0, this.left) + length);
     this.bytes.fill(0, this.end);
@@ -118,7 +118,7 @@ export class PackedInput {
     this.end += chunk.length;
   }
 
-  /** Moves what is left to the beginning of memory of ours. */
+  /** Moves the bytes that are left to the beginning of our own memory. */
   private own(capacity: number): void {
     const { end } = this;
     const at = Math.min(this.at, end);

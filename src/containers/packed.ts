@@ -1,7 +1,7 @@
 /** The formats that are written. `deflate` is what a zip archive has. */
 export type WrittenFormat = 'gzip' | 'zlib' | 'deflate';
 
-/** How the web calls them. */
+/** The web's names for them. */
 const NAMES: Readonly<Record<WrittenFormat, 'gzip' | 'deflate' | 'deflate-raw'>> = {
   gzip: 'gzip',
   zlib: 'deflate',
@@ -20,7 +20,7 @@ export async function* packed(
   const { writable, readable } = new CompressionStream(NAMES[format]);
   const reader = readable.getReader();
   const feeding = feed(writable.getWriter(), chunks);
-  // It is looked at when the reader is done.
+  // Its error is thrown when the reader is done.
   feeding.catch(ignore);
   try {
     for (;;) {

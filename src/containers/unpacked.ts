@@ -28,7 +28,7 @@ const DECODERS: Readonly<Record<PackedFormat, Decoder>> = {
 };
 
 /**
- * Of chunks that arrive.
+ * Decompresses chunks that arrive.
  *
  * @param packed - Each chunk is lent until the next is asked for.
  */
@@ -40,7 +40,7 @@ export function unpacked(
   return unpackedBy(DECODERS[format], format, packed, ceiling);
 }
 
-/** With a decoder that needs to know more than the format. */
+/** The same with a decoder that needs to know more than the format. */
 export async function* unpackedBy(
   decoder: Decoder,
   format: PackedFormat,
@@ -67,7 +67,7 @@ export async function* unpackedBy(
   }
 }
 
-/** Of chunks that are there when they are asked for; `pull` gives `undefined` at the end. */
+/** Decompresses chunks that are there when they are asked for. `pull` returns `undefined` at the end. */
 export function* unpackedSync(
   format: PackedFormat,
   pull: () => Uint8Array | undefined,
@@ -88,7 +88,7 @@ export function* unpackedSync(
   }
 }
 
-/** Of bytes that are all there. */
+/** Decompresses bytes that are all there. */
 export function* unpackedBytes(
   format: PackedFormat,
   bytes: Uint8Array,

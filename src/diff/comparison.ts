@@ -54,16 +54,16 @@ export class Comparison {
   private readonly options: ComparisonOptions;
   private readonly forms: Forms;
   private readonly classes = new UnionFind<Node>();
-  /** Which objects of the two sides were found in the same place. */
+  /** Which objects of the two sides were found at the same place. */
   private readonly partners = { a: new Map<Node, Node>(), b: new Map<Node, Node>() };
-  /** Members that were compared, with which others. */
+  /** Members that were compared, and with which others. */
   private readonly compared = new WeakMap<readonly Node[], readonly Node[]>();
-  /** What is next, the last first. */
+  /** Pairs that are still to be compared, the last one first. */
   private readonly open: Pair[] = [];
-  /** Differences that were found and not yet given out. */
+  /** Differences that were found but not given out yet. */
   private readonly found: Difference[] = [];
 
-  /** @param arrayForm - For arrays; may be left out if both graphs are of protocols below 3, or both are not. */
+  /** @param arrayForm - For arrays. It may be left out if both graphs are of protocols below 3, or neither is. */
   constructor(a: Graph, b: Graph, options: ComparisonOptions, arrayForm: ArrayForm | undefined) {
     this.root = { a: a.root, b: b.root, path: undefined };
     this.options = options;
@@ -103,7 +103,7 @@ export class Comparison {
     }
   }
 
-  /** Finds differences at a place, and queues what is to be compared inside. */
+  /** Finds differences at a place, and queues the pairs inside. */
   private compare(pair: Pair, pairs: Pair[]): void {
     const { path } = pair;
     const a = pair.a && this.forms.a.of(pair.a);
@@ -119,7 +119,7 @@ export class Comparison {
     if (a.type !== b.type) {
       if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), ...this.shown(a, b) });
     } else if (isLeaf(a)) {
-      // A large value may be shared by many places: it is compared once.
+      // A large value may be shared by many places, but is compared once.
       if (isLarge(a) && !this.classes.union(a, b)) return;
       if (!this.areEqual(a, b)) this.found.push({ kind: 'value', path: pathText(path), a, b });
     } else if (this.classes.union(a, b)) {
@@ -180,8 +180,8 @@ export class Comparison {
   }
 
   /**
-   * A namedtuple is made of one tuple below protocol 2, and of its items from there on. Where both are made of one tuple,
-   * its items are the arguments, so that their paths are the same at each protocol.
+   * The arguments of two objects. Below protocol 2, a namedtuple is made of one tuple; from there on, of its items. If
+   * both objects are made of one tuple, its items are the arguments, so that paths are the same at each protocol.
    */
   private argumentsOf(a: NewNode, b: NewNode): { a: Node; b: Node } {
     const [first, second] = [onlyTuple(a.args), onlyTuple(b.args)];
@@ -192,7 +192,7 @@ export class Comparison {
     };
   }
 
-  /** What was done to two objects after they were made. */
+  /** Compares the actions on two objects. */
   private parts(a: Node, b: Node, path: DiffPath | undefined, pairs: Pair[]): void {
     if (!('actions' in a || 'actions' in b)) return;
     const [first, second] = [a, b].map((node) => objectParts('actions' in node ? node.actions : undefined));
@@ -242,7 +242,7 @@ export class Comparison {
   }
 
   private members(sides: Sides, first: readonly Node[], second: readonly Node[], pairs: Pair[]): void {
-    // Many sets may be made of one list.
+    // Many sets may be made from one list.
     if (first.length > 0 && this.compared.get(first) === second) return;
     this.compared.set(first, second);
     const matches = matchKeys(first, second, this.forms);
@@ -305,14 +305,14 @@ export class Comparison {
   }
 }
 
-/** The one argument, if it is a tuple. */
+/** The only argument, if it is a tuple. */
 function onlyTuple(args: Node): Node | undefined {
   const given: readonly Node[] = args.type === 'tuple' ? args.items : [];
   const [first] = given;
   return first?.type === 'tuple' && given.length <= 1 ? first : undefined;
 }
 
-/** The one tuple among the arguments, where the other side has its items in its place. */
+/** The items of the only argument, if it is a tuple and the other side has its items as arguments. */
 function spreadAs(args: Node, other: Node): Node {
   const tuple = args.type === 'tuple' ? args.items[0] : undefined;
   if (tuple?.type !== 'tuple' || other.type !== 'tuple') return args;
@@ -321,7 +321,7 @@ function spreadAs(args: Node, other: Node): Node {
   return isSame ? args : tuple;
 }
 
-/** Comparing more characters or bytes takes longer than looking up that they were compared. */
+/** Comparing more characters or bytes takes longer than checking whether they were compared before. */
 const LARGE = 256;
 
 function isLarge(leaf: Node): boolean {

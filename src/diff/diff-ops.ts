@@ -7,7 +7,7 @@ import { pickletoolsDialect } from '../opcodes/pickletools-dialect.ts';
 export interface OpDifference {
   /** `'removed'` if only the first pickle has the opcode, `'added'` if only the second has it. */
   readonly kind: 'removed' | 'added';
-  /** Where it stands, in bytes: of the first pickle if it was removed, else of the second. */
+  /** Its offset in bytes: in the first pickle if it was removed, else in the second. */
   readonly offset: number;
   /** Name and argument, printable: `BININT1 5`. */
   readonly text: string;
@@ -19,8 +19,8 @@ interface Line {
 }
 
 /**
- * The most differences that are searched for. Beyond, everything between the common beginning and the common end is
- * given.
+ * The most differences that are searched for. If there are more, everything between the common beginning and the common
+ * end is given.
  */
 const MOST = 1000;
 
@@ -75,7 +75,7 @@ function script(a: readonly Line[], b: readonly Line[]): OpDifference[] {
   return [...a.map((line) => differs('removed', line)), ...b.map((line) => differs('added', line))];
 }
 
-/** Goes back from the end. A step of the trace is what each diagonal had reached before one more difference. */
+/** Follows the trace back from the end. A step has what each diagonal had reached before one more difference. */
 function backtrack(a: readonly Line[], b: readonly Line[], trace: readonly Int32Array[]): OpDifference[] {
   const out: OpDifference[] = [];
   let x = a.length;

@@ -49,15 +49,15 @@ function sameKey(a: Node | undefined, b: Node | undefined, forms: Forms): boolea
   return key !== undefined && key === forms.b.keyOf(b);
 }
 
-/** Which keys match, as indexes; -1 for keys on one side only. */
+/** Which keys match, by index; -1 for keys on one side only. */
 export interface Match {
   readonly i: number;
   readonly j: number;
-  /** Whether the keys cannot be spelled and were matched by their places. */
+  /** Whether the keys have no text and were matched by their order. */
   readonly isByOrder: boolean;
 }
 
-/** Matches by key, and keys that cannot be spelled by order. */
+/** Matches by key. Keys without a text are matched by their order. */
 export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms): readonly Match[] {
   if (a.length === 0 && b.length === 0) return [];
   const [first, second] = [a[0], b[0]];
@@ -88,7 +88,7 @@ export function matchKeys(a: readonly Node[], b: readonly Node[], forms: Forms):
   return matches;
 }
 
-/** {@link matchKeys} of one key each: containers of one thing are many where they hold one another. */
+/** {@link matchKeys} for one key on each side, which is common where containers are nested. */
 function matchOne(a: Node, b: Node, forms: Forms): readonly Match[] {
   const [key, other] = [forms.a.keyOf(a), forms.b.keyOf(b)];
   if (key === other) return [{ i: 0, j: 0, isByOrder: key === undefined }];

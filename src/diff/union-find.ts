@@ -1,6 +1,6 @@
 /** Disjoint sets that can be joined. */
 export class UnionFind<T> {
-  /** Something nearer to what stands for the set. */
+  /** For each thing, one that is nearer to the representative of its set. */
   private readonly parents = new Map<T, T>();
 
   /** Joins the sets of two things. Returns false if they were in one set already. */
@@ -11,7 +11,7 @@ export class UnionFind<T> {
     return true;
   }
 
-  /** What stands for the set of a thing. Each search halves the way, so that ways stay short without sizes. */
+  /** The representative of the set of a thing. Each search halves the path, so paths stay short without keeping sizes. */
   private find(thing: T): T {
     let at = thing;
     for (;;) {

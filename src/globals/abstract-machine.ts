@@ -10,11 +10,11 @@ import { readUnsigned } from '../opcodes/argument-value.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
-/** A value of which only what matters for imports is known. `T` is what is known of a global. */
+/** A value reduced to what matters for imports. `T` is what is known of a global. */
 export type Abstract<T> =
   /** Neither a global, nor a str, nor a container. */
   | { readonly kind: 'plain' }
-  /** A str, by its place in the pickle. */
+  /** A str, by its offsets in the pickle. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
   | { readonly kind: 'global'; readonly global: T }
   /** A container. Unless it is a tuple, it has only the parts that are or may contain a global. */
@@ -28,19 +28,19 @@ interface Box<T> {
   readonly kind: 'box';
   readonly isTuple: boolean;
   readonly parts: Abstract<T>[];
-  /** For a traversal, to note which boxes it has seen. */
+  /** The last traversal that has seen this container. */
   visits: number;
 }
 
 /** The opcodes that call something. */
 export type CallOpcode = 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX' | 'INST' | 'OBJ';
 
-/** What the machine reports. Offsets are those of opcodes, in bytes. */
+/** What the machine reports to. Offsets are those of opcodes, in bytes. */
 export interface Listener<T> {
   /** A name is imported; it is `undefined` if only running the pickle would tell. */
   named(opcode: string, offset: number, name: QualifiedName | undefined): T;
   extension(opcode: string, offset: number, code: number): T;
-  /** Something is called; returns the result. */
+  /** Something is called. Returns the result. */
   called(opcode: CallOpcode, offset: number, callable: Abstract<T>, args: Abstract<T>): Abstract<T>;
   /** BUILD, or items are put into something that is not a list, dict or set. */
   changed(how: 'state' | 'items', offset: number, target: Abstract<T>, parts: Abstract<T>): void;
@@ -55,12 +55,12 @@ const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
   box: 128,
   made: 40,
 };
-/** From this height of the stack on, strings are charged for; on a lower one they are soon gone. */
+/** From this height of the stack on, strings are charged for. On a lower stack they are soon gone. */
 const LOW = 65_536;
 
 /**
- * The stack machine of pickles, run without building anything: each value is an {@link Abstract}. It refuses opcodes
- * that would leave the stack or the memo unknown, and accepts those that only the type of a value forbids.
+ * The stack machine of pickles, which builds nothing here: each value is an {@link Abstract}. Opcodes are refused if they
+ * would leave the stack or the memo unknown. They are accepted if only the type of a value forbids them.
  */
 export class AbstractMachine<T> {
   protocol = 0;
@@ -86,7 +86,7 @@ export class AbstractMachine<T> {
     if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more value');
   }
 
-  /** Does what an opcode does; at STOP, returns the value of the pickle. Throws `PickleError`. */
+  /** Executes an opcode. At STOP, returns the value of the pickle. Throws `PickleError`. */
   step(step: Step): Abstract<T> | undefined {
     const growth = this.stack.growth();
     if (growth > 0) this.charge(COST.slot * growth);
@@ -285,7 +285,7 @@ export class AbstractMachine<T> {
     return this.listener.extension(opcode, step.start, code);
   }
 
-  /** A str of the pickle. One of Python 2 that is not ASCII is taken for Latin-1. */
+  /** A str of the pickle. A str of Python 2 that is not ASCII is read as Latin-1. */
   text(value: Abstract<T> & { readonly kind: 'str' }): string {
     const { code, start, end } = value;
     switch (code) {
@@ -324,7 +324,7 @@ export class AbstractMachine<T> {
     return box;
   }
 
-  /** Puts into a container the parts that its kind keeps. */
+  /** Puts parts into a container that is not a tuple. It keeps only those that are or may contain a global. */
   private put(box: Box<T>, parts: readonly Abstract<T>[]): void {
     for (const part of parts) {
       if (part.kind !== 'global' && part.kind !== 'box') continue;
@@ -334,7 +334,7 @@ export class AbstractMachine<T> {
     }
   }
 
-  /** The topmost operands, the topmost last. */
+  /** Pops operands; the topmost is the last. */
   private operands(count: number): Abstract<T>[] {
     return this.stack.popMany(count);
   }

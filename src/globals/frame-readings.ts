@@ -14,9 +14,9 @@ import { opcodeOf } from '../opcodes/opcode-info.ts';
 import type { Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
-/** Watches whether every reader sees these opcodes: none reaches over the end of a frame. */
+/** Watches whether all readers see the same opcodes: they do if none reaches over the end of a frame. */
 export class FrameWatch {
-  /** Whether one does reach over the end of a frame. */
+  /** Whether an opcode has reached over the end of a frame. */
   isCut = false;
   /** Where the last frame ends, in bytes. */
   edge = 0;
@@ -39,7 +39,7 @@ export class FrameWatch {
 export interface Reading {
   /** The bytes that the reader sees, as consecutive ranges of the data. */
   readonly ranges: readonly (readonly [from: number, to: number])[];
-  /** Where the last frame ends: a reader of files may continue there. */
+  /** Where the last frame ends. A reader of files may continue there. */
   readonly edge: number;
 }
 
@@ -67,7 +67,7 @@ class FrameReader implements Reading {
   /** How often an opcode reached over the end of a frame. */
   cuts = 0;
   private readonly bytes: Uint8Array;
-  /** For each time, whether the rest of the frame is dropped; after those, it never is. */
+  /** For each of these times, whether the rest of the frame is dropped. After them, it never is. */
   private readonly choices: readonly boolean[];
   readonly ranges: [number, number][] = [];
   /** Where the buffer ends. */
@@ -81,7 +81,7 @@ class FrameReader implements Reading {
     this.choices = choices;
   }
 
-  /** Reads up to STOP, or to what every reader refuses. */
+  /** Reads up to STOP, or to something that every reader refuses. */
   read(): Reading {
     for (;;) {
       const from = this.take(1);

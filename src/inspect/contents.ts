@@ -1,14 +1,14 @@
 import type { Node } from '../graph/graph.ts';
 import type { Place } from './place.ts';
 
-/** What an object holds that is kept elsewhere than in its node, and how it gets something else to hold. */
+/** The items or entries that an object keeps elsewhere than in its node, and how they are replaced. */
 export type Contents =
   | { readonly kind: 'items'; readonly items: readonly Node[]; set(items: Node[]): void }
   | { readonly kind: 'entries'; readonly entries: readonly Entry[]; set(entries: Entry[]): void };
 
 type Entry = [Node, Node];
 
-/** Each item or entry. What the object is made of may be shared: it is copied before it is changed. */
+/** A place for each item or entry. The node that has them may be shared, so it is copied before it is changed. */
 export function placesOf(contents: Contents): Place[] {
   if (contents.kind === 'items') {
     const { items } = contents;
@@ -28,7 +28,7 @@ export function placesOf(contents: Contents): Place[] {
   }));
 }
 
-/** A copy with another item at a place. */
+/** A copy with one item replaced. */
 export function withItem<T>(items: readonly T[], at: number, item: T): T[] {
   const copy = [...items];
   copy[at] = item;

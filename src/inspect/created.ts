@@ -1,6 +1,7 @@
 /**
- * The places in an object without `__init__`, where a pickle has a call that makes it: below protocol 2
- * `copyreg._reconstructor` and `copyreg.__newobj__`, and at 2 and 3 `partial(cls.__new__, ...)`. They are those of NEWOBJ.
+ * The places in an object that Python makes without `__init__`, if the pickle makes it by a call. Below protocol 2 that is
+ * `copyreg._reconstructor` or `copyreg.__newobj__`; at 2 and 3 it can be `partial(cls.__new__, ...)`. The places are those
+ * that an object of NEWOBJ has.
  *
  * @module
  */
@@ -15,7 +16,7 @@ const CLASS = '__class__';
 const ARGUMENTS = '__getnewargs__()';
 const KEYWORDS = '__getnewargs_ex__()[1]';
 
-/** @param node - Of which the normal form is a new object. */
+/** @param node - A call whose normal form is NEWOBJ. */
 export function placesInCreated(node: CallNode, names: GraphNames): Place[] {
   const given = itemsOf(node.args);
   switch (names.path(node.callable)) {
@@ -41,7 +42,7 @@ export function placesInCreated(node: CallNode, names: GraphNames): Place[] {
   }
 }
 
-/** The arguments of a new object. One tuple has its items at each protocol: below 2, a namedtuple is made of it. */
+/** The arguments of a new object. A single tuple stands for its items, because below protocol 2 a namedtuple is made of one. */
 export function argumentsIn(args: Node | undefined, replace: (args: Node) => void): Place[] {
   if (args === undefined) return [];
   const given: readonly Node[] = itemsOf(args);
@@ -51,7 +52,7 @@ export function argumentsIn(args: Node | undefined, replace: (args: Node) => voi
   return [part(ARGUMENTS, first, (other) => replace({ type: 'tuple', items: [other] }))];
 }
 
-/** What the built-in base class of an object holds, where that is a list or a dict. */
+/** The items or entries of the built-in base class of an object, if that is a list or a dict. */
 export function baseContents(node: CallNode, names: GraphNames): Contents | undefined {
   if (names.path(node.callable) !== 'copyreg._reconstructor') return undefined;
   const [, base, state] = itemsOf(node.args);
@@ -81,7 +82,7 @@ function baseArguments(node: CallNode, names: GraphNames): Place[] {
   return argumentsMade(argument(node, '', 2));
 }
 
-/** Arguments that are not tuple of their own. */
+/** Arguments that are not in a tuple of their own. */
 function argumentsMade(places: readonly Place[]): Place[] {
   const [first] = places;
   if (first === undefined) return [];
@@ -90,7 +91,7 @@ function argumentsMade(places: readonly Place[]): Place[] {
   const inner = places.map((place, index): Place => ({ ...place, label: { kind: 'index', index } }));
   const args: Node = { type: 'tuple', items: places.map(({ node }) => node) };
   const refuse = (): never => {
-    throw new PickleError('bad-path', `${ARGUMENTS} is changed item by item here: ${ARGUMENTS}[0]`);
+    throw new PickleError('bad-path', `${ARGUMENTS} can only be changed item by item here: ${ARGUMENTS}[0]`);
   };
   return [part(ARGUMENTS, args, refuse, inner)];
 }
@@ -107,7 +108,7 @@ function partialPlaces({ callable }: CallNode): Place[] {
   return [...(cls ? [part(CLASS, cls.node, cls.replace)] : []), ...arguments_, keywords];
 }
 
-/** An argument of a call, in a tuple that others may share. */
+/** An argument of a call. The tuple that has it may be shared. */
 function argument(node: CallNode, name: string, at: number): Place[] {
   const value = itemsOf(node.args)[at];
   return value === undefined ? [] : [part(name, value, (other) => setArgument(node, at, other))];

@@ -17,17 +17,17 @@ import { sortedAsPython } from './python-order.ts';
 import { bytesChunks, lengthOf, textChunks } from './text-chunks.ts';
 
 export interface LayoutOptions {
-  /** Characters of a line, where that is possible. */
+  /** How many characters a line has, where that is possible. */
   readonly width: number;
-  /** Containers within one another that are shown. */
+  /** How many levels of nested containers are shown. */
   readonly depth: number;
-  /** Whether dicts are in the order of their keys, as by `pprint.pprint`; else in their own. */
+  /** Whether dicts are sorted by their keys, as `pprint.pprint` does; else they keep their own order. */
   readonly sortDicts: boolean;
-  /** Characters of one text, bytes or object without parts that are shown. */
+  /** How many characters of one str, bytes or object without parts are shown. */
   readonly longest: number;
 }
 
-/** A value that is to be laid out at a column, with this many characters behind it on its last line. */
+/** A value to be laid out from a column on, and how many characters follow it on its last line. */
 interface Request {
   readonly value: unknown;
   readonly indent: number;
@@ -62,7 +62,7 @@ class Layout {
   private readonly limits: ReprLimits;
   private readonly orders = new WeakMap<object, readonly Entry[]>();
   private readonly open: Open[] = [];
-  /** What is being laid out, and so may not begin again. */
+  /** The containers that are being laid out. If one of them comes again, it is a recursion. */
   private readonly context = new Set<unknown>();
 
   constructor(options: LayoutOptions) {
@@ -76,7 +76,7 @@ class Layout {
     };
   }
 
-  /** Whatever holds a dict asks for its order too, to know if it fits into a line. */
+  /** Entries in their order. Each container around a dict asks for them too, to know whether it fits into a line. */
   private sorted(dict: Iterable<Entry>): readonly Entry[] {
     let entries = this.orders.get(dict);
     if (entries === undefined) this.orders.set(dict, (entries = sortedAsPython(dict, ([key]) => key)));
@@ -95,7 +95,7 @@ class Layout {
     }
   }
 
-  /** The text of what fits into its line; what does not is opened. */
+  /** The text of a value that fits into its line. A value that does not fit is opened. */
   private *take(request: Request): Generator<string, void, undefined> {
     const { value, indent, allowance, level } = request;
     if (this.context.has(value)) {
@@ -117,7 +117,7 @@ class Layout {
     this.open.push({ pieces, object: value });
   }
 
-  /** `undefined`: longer than `room`. */
+  /** The value on one line; `undefined` if that is longer than `room`. */
   private reprWithin(value: unknown, level: number, room: number): string | undefined {
     const most = Math.min(2 * room + 1, this.options.longest);
     const text = pythonRepr(value, { ...this.limits, depth: Math.max(0, this.options.depth - level), length: most });
@@ -128,7 +128,7 @@ class Layout {
     return pythonRepr(value, { ...this.limits, depth: Math.max(0, this.options.depth - level) });
   }
 
-  /** `undefined` for what is in one line, however long. */
+  /** The parts of a value that can be broken into lines; `undefined` for one that cannot, however long it is. */
   private laidOut(request: Request): Iterator<Piece> | undefined {
     const { value } = request;
     if (typeof value === 'string') return value === '' ? undefined : this.text(value, request);
@@ -260,7 +260,7 @@ class Layout {
     }
   }
 
-  /** An object of a class that no codec knows: what the pickle says of it, each in a line. */
+  /** An object of a class that no codec knows, with each thing that the pickle says of it on a line. */
   private *instance(value: Instance, { indent, level }: Request): Generator<Piece> {
     const parts = partsOf(value, this.limits);
     if (parts === undefined) return;
@@ -319,7 +319,7 @@ function isPlainDict(dict: object): boolean {
   return Object.getPrototypeOf(dict) === Dict.prototype;
 }
 
-/** Python says where the object is in memory, too. */
+/** Python adds the address of the object. */
 function recursion(value: unknown): string {
   const name = Array.isArray(value)
     ? value instanceof Tuple

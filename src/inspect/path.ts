@@ -1,6 +1,6 @@
 /**
- * Ways into a graph: `a.b[0]`, `$['a'][0].x`, as `brine diff` and `brine tree` show them. They lead to the same place
- * whatever protocol the graph has.
+ * Paths into a graph: `a.b[0]`, `$['a'][0].x`, as `brine diff` and `brine tree` show them. A path leads to the same place
+ * at every protocol.
  *
  * @module
  */
@@ -20,7 +20,7 @@ type Step =
   | { readonly kind: 'member'; readonly key: Node }
   /** A key without a literal, as `brine tree` and `brine diff` print it. */
   | { readonly kind: 'shown'; readonly text: string }
-  /** `[]`: behind the last item. */
+  /** `[]`: after the last item. */
   | { readonly kind: 'end' };
 
 const NAME = /\.?((?:__reduce__|__getnewargs_ex__)\(\)\[\d\]|[\p{ID_Start}_][\p{ID_Continue}]*(?:\(\))?)/uy;
@@ -61,7 +61,7 @@ function memberStep(path: string, from: number): [key: Node, end: number] {
   return [key, end + 1];
 }
 
-/** A key between brackets, and where it ends: a literal, or else what is shown for a key that has none. */
+/** A key between brackets, and where it ends: a literal, or the text that is shown for a key that has no literal. */
 function keyStep(path: string, from: number): [step: Step, end: number] {
   const reader = new LiteralReader(path.slice(from), `path ${path}`);
   try {
@@ -75,7 +75,7 @@ function keyStep(path: string, from: number): [step: Step, end: number] {
   return end < 0 ? [{ kind: 'end' }, path.length] : [{ kind: 'shown', text: path.slice(from, end) }, end];
 }
 
-/** Where the bracket closes that was opened before `from`; -1 if it does not. */
+/** Where the bracket that was opened before `from` closes; -1 if it does not. */
 function shownEnd(path: string, from: number): number {
   let depth = 1;
   for (let at = from; at < path.length; at++) {
@@ -85,7 +85,7 @@ function shownEnd(path: string, from: number): number {
   return -1;
 }
 
-/** A graph, and what reads the arrays in it. */
+/** A graph and the reader of the arrays in it. */
 export interface Editable extends Pick<Graph, 'root' | 'protocol'> {
   readonly arrays?: ArrayReader | undefined;
 }
@@ -95,17 +95,17 @@ export function placeAt(graph: Editable, path: string, replaceRoot: (node: Node)
   return new Way(graph, path).follow(stepsOf(path), replaceRoot);
 }
 
-/** The same, and the way there as `brine diff` prints it. */
+/** The same, with the path as `brine diff` prints it. */
 export function placeAndPath(graph: Editable, path: string): { place: Place; text: string } {
   const way = new Way(graph, path);
   const place = way.follow(stepsOf(path), () => {});
   return { place, text: way.text };
 }
 
-/** The steps into one graph, as it is now. */
+/** Follows paths into a graph as it is now. */
 class Way {
   readonly places: Places;
-  /** The way that was followed. */
+  /** The path that was followed so far. */
   text = '$';
   private readonly root: Node;
   private readonly path: string;
@@ -128,7 +128,7 @@ class Way {
     return place;
   }
 
-  /** Of equal keys the last one counts. */
+  /** If keys are equal, the last one counts. */
   find(step: Step, holder: Place): Place | undefined {
     if (step.kind === 'end') return undefined;
     const direct = this.direct(step, holder);
@@ -143,7 +143,7 @@ class Way {
     return this.among(step, this.places.hiddenIn(holder.node));
   }
 
-  /** An item of a list or tuple, or a value of a dict, without a look at the others, which may be many. */
+  /** An item of a list or tuple, or a value of a dict, without looking at the others, which may be many. */
   private direct(step: Step, { node, inner }: Place): Place | undefined {
     if (inner !== undefined) return undefined;
     if (node.type === 'list' || node.type === 'tuple') {
@@ -180,7 +180,7 @@ class Way {
     return matching.at(-1);
   }
 
-  /** The same for keys that are equal in Python. */
+  /** A text that is the same for keys that are equal in Python. */
   private keyText(key: Node): string {
     switch (key.type) {
       case 'str':
@@ -206,7 +206,7 @@ class Way {
   }
 }
 
-/** What is shown of a node: of a list or dict, a few more than are told. */
+/** The places in a node that an error may list: of a list or dict, a few more than it does. */
 function beginningOf(node: Node): Node {
   if (node.type === 'list' || node.type === 'tuple') return { ...node, items: node.items.slice(0, 9) };
   return node.type === 'dict' ? { ...node, entries: node.entries.slice(0, 9) } : node;
@@ -227,7 +227,7 @@ function stepText(step: Step): string {
   }
 }
 
-/** Puts a node where nothing is yet: under a new key or attribute, or behind the last item. */
+/** Puts a node where nothing is yet: under a new key or attribute, or after the last item. */
 export function addAt(graph: Editable, path: string, node: Node, replaceRoot: (node: Node) => void): void {
   const steps = stepsOf(path);
   const last = steps.pop();
@@ -246,7 +246,7 @@ export function addAt(graph: Editable, path: string, node: Node, replaceRoot: (n
   }
 }
 
-/** False if there is no such place in what holds it. */
+/** Returns false if the container cannot have such a place. */
 function addTo(holder: Node, step: Step, node: Node, places: Places): boolean {
   const key: Node | undefined =
     step.kind === 'name' ? { type: 'str', value: step.name } : step.kind === 'key' ? step.key : undefined;
@@ -306,11 +306,14 @@ function append(holder: Node, node: Node): boolean {
   return false;
 }
 
-/** Takes away what is at a place; of a key that is there more than once, each. */
+/** Removes what is at a place. If a key is there more than once, all of its entries go. */
 export function removeAt(graph: Editable, path: string): void {
   const place = placeAt(graph, path);
   if (place.remove === undefined) {
-    throw new PickleError('bad-path', `path ${path}: it cannot be removed, because what holds it is made with it`);
+    throw new PickleError(
+      'bad-path',
+      `path ${path}: it cannot be removed, because its container cannot be made without it`,
+    );
   }
   place.remove();
   if (place.label.kind === 'index') return;

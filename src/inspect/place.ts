@@ -5,20 +5,20 @@
  */
 import type { Action, DictNode, Node } from '../graph/graph.ts';
 
-/** How a place is called in what holds it: an attribute or part by name, an item by index, an entry by key. */
+/** The label of a place in its container: an attribute or part has a name, an item an index, an entry a key. */
 export type Label =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'key'; readonly key: Node };
 
-/** A place where a node is held, and where another can be put. */
+/** A place that has a node, and can be given another. */
 export interface Place {
   readonly label: Label;
   readonly node: Node;
   replace(node: Node): void;
-  /** Takes it out of what holds it; `undefined` where that cannot be without it. */
+  /** Removes the node from its container; `undefined` if the container cannot be without it. */
   readonly remove: (() => void) | undefined;
-  /** The places in the node, where it is made for this place and is not itself in the graph. */
+  /** The places in the node, if the node was made for this place and is not in the graph itself. */
   readonly inner?: readonly Place[];
 }
 
@@ -61,12 +61,12 @@ function isEmptyTuple(args: Node): boolean {
   return args.type === 'tuple' && args.items.length === 0;
 }
 
-/** What an object is not without. */
+/** A place that an object always has. */
 export function part(name: string, node: Node, replace: (node: Node) => void, inner?: readonly Place[]): Place {
   return { label: { kind: 'name', name }, node, replace, remove: undefined, ...(inner && { inner }) };
 }
 
-/** @param at - The index as it is shown, if it is another. */
+/** @param at - The index that is shown, if that is a different one. */
 export function inList(items: Node[], node: Node, index: number, at: number = index): Place {
   return {
     label: { kind: 'index', index: at },
@@ -90,7 +90,8 @@ export function inEntry(entry: [Node, Node], entries: [Node, Node][]): Place {
 }
 
 /**
- * What was done to an object: items and entries are its own, of a state the attributes, once if it was given twice.
+ * The places that actions on an object gave it: its items and entries, and the attributes of its state. An attribute that
+ * was set twice is there once.
  *
  * @param first - The index of the first item.
  */
@@ -139,7 +140,7 @@ function* inState(state: Node, seen: Set<Node>, replace: (state: Node) => void):
   }
 }
 
-/** The attributes, and those in slots. */
+/** The attributes of a state, including those in slots. */
 export function dictsOf(state: Node): DictNode[] {
   if (state.type === 'dict') return [state];
   if (state.type !== 'tuple' || state.items.length !== 2) return [];
@@ -151,7 +152,7 @@ export function dictsOf(state: Node): DictNode[] {
 
 const STATE = '__state__';
 
-/** Whether it is a state of no attributes, which protocols 0 and 1 leave out if Python takes it for false. */
+/** Whether it is a state without attributes. Protocols 0 and 1 leave it out if it is false in Python. */
 export function isState({ label }: Place): boolean {
   return label.kind === 'name' && label.name === STATE;
 }

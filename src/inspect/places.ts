@@ -1,5 +1,5 @@
 /**
- * The places in the values of a graph, which are the same whatever protocol it has, and how another value is put there.
+ * The places in the values of a graph, which are the same at every protocol, and how other values are put there.
  *
  * @module
  */
@@ -15,16 +15,16 @@ import { type Contents, placesOf, withItem } from './contents.ts';
 import { argumentsIn, baseContents, placesInCreated, setArgument } from './created.ts';
 import { isState, type Label, type Place, placesIn } from './place.ts';
 
-/** What a call makes; `undefined` for one that makes no array. */
+/** The array that a call makes; `undefined` if it makes none. */
 export type ArrayReader = (node: CallNode, names: GraphNames) => ArrayView | undefined;
 
-/** Sees one graph. After a change, another is needed. */
+/** The places in one graph. It is out of date after the graph was changed. */
 export class Places {
   readonly forms: NormalForm;
   private readonly names: GraphNames;
   private readonly arrays: ArrayReader | undefined;
 
-  /** @param arrays - May be left out where there are no arrays. */
+  /** @param arrays - May be left out if there are no arrays. */
   constructor(graph: Pick<Graph, 'root' | 'protocol'>, arrays?: ArrayReader) {
     this.forms = new NormalForm(graph, undefined);
     this.names = new GraphNames(graph.protocol < 3);
@@ -42,7 +42,7 @@ export class Places {
     return size === undefined || name.startsWith('builtins.') ? nodeSummary(form) : `${name} of ${counted(size)}`;
   }
 
-  /** Whether it matters that a node is there twice. Of a persistent object, its ID says which it is. */
+  /** Whether it matters that a node is there twice. It does not for a persistent object: its ID says which object it is. */
   hasParts(node: Node): boolean {
     const form = this.form(node);
     if (form.type === 'persistent') return false;
@@ -63,9 +63,9 @@ export class Places {
     }
   }
 
-  /** The places at a place. */
+  /** The places inside a place. */
   at({ node, inner }: Pick<Place, 'node' | 'inner'>): readonly Place[] {
-    return inner ?? this.of(node).filter((place) => this.isTold(place, node));
+    return inner ?? this.of(node).filter((place) => this.isShown(place, node));
   }
 
   private of(node: Node): readonly Place[] {
@@ -80,13 +80,13 @@ export class Places {
     return placesIn(node).flatMap((place) => (isArguments(place) ? argumentsIn(node.args, replace) : [place]));
   }
 
-  /** What some protocols do not keep is not shown: arguments that only repeat what is held, and empty states. */
-  private isTold(place: Place, holder: Node): boolean {
+  /** Whether a place is shown. Some protocols do not keep empty states, or arguments that only repeat the contents. */
+  private isShown(place: Place, holder: Node): boolean {
     if (isArguments(place)) return this.forms.heldBy(holder) === undefined;
     return !isState(place) || !isFalsy(this.form(place.node));
   }
 
-  /** Places in a node that are not listed: as the pickle has them, and of an object that is a list, what it keeps. */
+  /** Places that are not listed but can be named: those that only this pickle has, and the items of a list's subclass. */
   hiddenIn(node: Node): readonly Place[] {
     const places = placesIn(node);
     const attribute = this.forms.heldBy(node);
@@ -94,7 +94,7 @@ export class Places {
     return held === undefined ? places : [...this.at(held), ...places];
   }
 
-  /** An item of an array, which are not listed: there may be millions in few bytes. */
+  /** An item of an array. They are not listed, because there may be millions in a few bytes. */
   itemOf(node: Node, index: number): Place | undefined {
     const array = this.arrayOf(node);
     if (array === undefined || node.type !== 'call') return undefined;
@@ -110,7 +110,7 @@ export class Places {
     };
   }
 
-  /** What may be added to, if that is not the node itself. */
+  /** The node that can be added to, if that is not the node itself. */
   additionsOf(node: Node): Contents | undefined {
     const array = this.arrayOf(node);
     if (array !== undefined && node.type === 'call') return itemsOfArray(node, array);
@@ -157,12 +157,12 @@ export class Places {
     };
   }
 
-  /** All that an object holds, in the argument that it has for that, or else by what is done to it. */
+  /** All that an object contains: in the argument that it has for that, or else by actions on it. */
   private hold(node: CallNode | NewNode, held: Node, action: Action): void {
     if (this.forms.of(node).type === 'new' && node.type === 'call') {
       throw new PickleError(
         'bad-path',
-        `the object is made as no protocol above 1 does: run brine convert --protocol 4 first`,
+        `the object is made in a way that only protocols 0 and 1 have: run brine convert --protocol 4 first`,
       );
     }
     const source = this.sourceOf(node);
@@ -181,7 +181,7 @@ export class Places {
     return this.names.path(classOf(node)) === 'collections.defaultdict' ? 1 : 0;
   }
 
-  /** As a node is shown. What has a state is shown with it. */
+  /** The form in which a node is shown, with its state if it has one. */
   private form(node: Node): Node {
     const normal = this.forms.of(node);
     const isWhole =
@@ -214,7 +214,7 @@ function placesAs(node: CallNode, form: CallNode): readonly Place[] {
   return placesIn(form).map(changing);
 }
 
-/** An array is made anew of all its items. */
+/** Replaces an item of an array: the array is made again from all of its items. */
 function itemsOfArray(node: CallNode, array: ArrayView): Extract<Contents, { kind: 'items' }> {
   return {
     kind: 'items',
@@ -224,7 +224,7 @@ function itemsOfArray(node: CallNode, array: ArrayView): Extract<Contents, { kin
       if (made === undefined) {
         throw new PickleError(
           'bad-path',
-          `an item of an array.array('${array.typecode}') has to be a value of that type`,
+          `an item of an array.array('${array.typecode}') must be a value of that type`,
         );
       }
       Object.assign(node, made);

@@ -1,7 +1,7 @@
 import * as op from '../opcodes.ts';
 import type { Survey } from './survey.ts';
 
-/** Modules that tell which software wrote a pickle; the first that is there counts. */
+/** Modules that show which software wrote a pickle. The first one found counts. */
 const MODULES: readonly (readonly [RegExp, string])[] = [
   [/^(torch|torch\..*)$/, 'PyTorch'],
   [/^joblib\.numpy_pickle/, 'joblib'],
@@ -25,9 +25,9 @@ const MODULES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Who probably wrote a pickle: by the modules that it names and the opcodes that it has.
+ * Which software probably wrote a pickle, judged by the modules that it names and its opcodes.
  *
- * @param modules - The modules of its globals, as they stand in the pickle.
+ * @param modules - The modules of its globals, as the pickle names them.
  */
 export function producerOf({ counts, announced, needed }: Survey, modules: readonly string[]): string {
   const found = MODULES.find(([pattern]) => modules.some((module) => pattern.test(module)))?.[1];

@@ -3,8 +3,8 @@ import { pythonOrder } from '../values/order.ts';
 import { Tuple } from '../values/tuple.ts';
 
 /**
- * What is there in the order in which `pprint` sorts it: as Python's `<` says, and by the name of the type where Python
- * cannot compare. Objects that are neither numbers, text, bytes nor tuples keep their order.
+ * Values in the order in which `pprint` sorts them: by Python's `<`, or by the name of the type if Python cannot compare
+ * them. Objects other than numbers, strs, bytes and tuples keep their order.
  */
 export function sortedAsPython<T>(values: Iterable<T>, keyOf: (value: T) => unknown): T[] {
   return [...values].sort((a, b) => order(keyOf(a), keyOf(b)));
@@ -17,7 +17,7 @@ function order(a: unknown, b: unknown): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** `undefined`: Python cannot compare them. */
+/** As a comparison for sorting; `undefined` if Python cannot compare them. */
 function compare(a: unknown, b: unknown): number | undefined {
   const pairs: [unknown, unknown][] = [[a, b]];
   for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {

@@ -1,6 +1,6 @@
 /**
- * One pass over the opcodes of a pickle: what it has, where it ends, and, for one that is long, a pickle of its
- * beginning.
+ * One pass over the opcodes of a pickle: it counts them, finds where the pickle ends, and makes a pickle of the beginning
+ * of a long one.
  *
  * @module
  */
@@ -15,25 +15,25 @@ import { IS_GROUP, IS_PUSH, POPS, PUSHES } from '../opcodes/stack-effect.ts';
 import { refusalOf, refusedAt } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
-/** What one pass finds. */
+/** The result of one pass. */
 export interface Survey {
   /** Where the pickle begins and ends, in bytes. */
   readonly start: number;
   readonly end: number;
   /** How many opcodes it has. */
   readonly opcodes: number;
-  /** How often each opcode is there, by its byte. */
+  /** How often each opcode occurs, by its byte. */
   readonly counts: Uint32Array;
-  /** What PROTO announces; 0 without. */
+  /** The protocol that PROTO announces; 0 if there is no PROTO. */
   readonly announced: number;
   /** The highest protocol that any of the opcodes needs. */
   readonly needed: number;
   /**
-   * The value up to the opcode that was asked for, as a pickle: containers hold what was put into them until then. The
-   * pickle itself if it is not longer; `undefined` where a beginning makes no value.
+   * A pickle of the value up to the opcode that was asked for: containers have what was put into them until then. It is
+   * the pickle itself if that is not longer; `undefined` if the beginning makes no value.
    */
   readonly excerpt: Uint8Array | undefined;
-  /** Opcodes of which the excerpt is made. */
+  /** How many opcodes the excerpt is made of. */
   readonly excerptOpcodes: number;
 }
 
@@ -41,18 +41,18 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * @param start - Where the pickle begins, in bytes.
- * @param most - Opcodes of which the excerpt is made.
- * @throws UnpicklingError for what is not an opcode, and where the bytes end before the pickle does.
+ * @param most - How many opcodes the excerpt is made of.
+ * @throws UnpicklingError for a byte that is not an opcode, and if the bytes end before the pickle does.
  */
 export function survey(bytes: Uint8Array, start: number, most: number, onProgress?: OnProgress): Survey {
   return new Surveyor(bytes, start, most, onProgress).run();
 }
 
 /**
- * Where each pickle ends of those that stand one after another from `start` to the end of the bytes. Nothing is kept of
- * them: there may be one for each two bytes.
+ * Where each of the pickles ends that stand one after another from `start` to the end of the bytes. Nothing else is kept
+ * of them, because there may be one for every two bytes.
  *
- * @throws UnpicklingError at the first that is none.
+ * @throws UnpicklingError at the first bytes that are not a pickle.
  */
 export function* pickleEnds(
   bytes: Uint8Array,
@@ -71,17 +71,17 @@ class Surveyor {
   private readonly counts = new Uint32Array(256);
   private opcodes = 0;
   private announced = 0;
-  /** Values on the stack. */
+  /** How many values are on the stack. */
   private height = 0;
   /** The height at each open mark. */
   private readonly marks: number[] = [];
   private readonly frames: number[] = [];
-  /** Where the beginning ends; -1: not yet. */
+  /** Where the beginning ends; -1 if it has not ended yet. */
   private cut = -1;
-  /** Of the beginning: the values and marks that are still on the stack. What lies above them is left out. */
+  /** The values and marks of the beginning that are still on the stack. Everything above them is left out. */
   private kept = 0;
   private keptMarks = 0;
-  /** What the rest does to them. */
+  /** The opcodes of the rest that act on them. */
   private closing: Writer | undefined;
   private isHopeless = false;
 
@@ -132,14 +132,14 @@ class Surveyor {
     return { ...found, excerpt: this.excerpt(), excerptOpcodes: this.most };
   }
 
-  /** From here on, what is made is left out. */
+  /** Ends the beginning. Values that are made from here on are left out. */
   private keep(): void {
     this.cut = this.cursor.start;
     this.kept = this.height;
     this.keptMarks = this.marks.length;
   }
 
-  /** Without frames, whose lengths are no longer right. */
+  /** The bytes without FRAME opcodes, whose lengths are no longer right. */
   private excerpt(): Uint8Array | undefined {
     if (this.isHopeless || this.kept < 1) return undefined;
     const parts: Uint8Array[] = [];
@@ -186,7 +186,7 @@ class Surveyor {
     this.kept = this.height;
   }
 
-  /** An opcode that takes a group, and its mark. */
+  /** An opcode that takes a group and its mark. */
   private group(code: number): void {
     const mark = this.marks.pop();
     if (mark === undefined) throw this.refuse('no-mark', 'could not find MARK');
@@ -200,14 +200,14 @@ class Surveyor {
     this.kept = this.height;
   }
 
-  /** A group of which this many values were kept. */
+  /** Closes a group of which this many values were kept. */
   private closeGroup(code: number, count: number): void {
     if ((code === op.SETITEMS || code === op.DICT) && count % 2 === 1) this.emit(op.POP);
     if (code === op.OBJ && count === 0) this.isHopeless = true;
     this.copy();
   }
 
-  /** An opcode that takes so many values that were kept, of so many in all. */
+  /** An opcode that takes values, of which so many were kept. */
   private touch(code: number, kept: number, pops: number): void {
     if (kept === pops) {
       this.copy();

@@ -10,7 +10,7 @@ const LINE =
   /(?:[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]))|[^\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+$/g;
 const WORDS = /\S+\s*|\s+/g;
 
-/** @param allowance - Characters behind the last. */
+/** @param allowance - How many characters follow the last literal on its line. */
 export function textChunks(text: string, width: number, allowance: number): string[] {
   const chunks: string[] = [];
   const lines = text.match(LINE) ?? [];
@@ -43,7 +43,7 @@ function* wordChunks(line: string, width: number, allowance: number): Generator<
   if (current !== '') yield pythonTextRepr(current);
 }
 
-/** Of four bytes and their multiples. */
+/** Literals of four bytes or a multiple of four. */
 export function bytesChunks(bytes: Uint8Array, width: number, allowance: number): string[] {
   if (bytes.length <= 4) return [pythonBytesRepr(bytes)];
   const chunks: string[] = [];
@@ -61,7 +61,7 @@ export function bytesChunks(bytes: Uint8Array, width: number, allowance: number)
   return chunks;
 }
 
-/** In code points, as Python counts. */
+/** The length in code points, as Python counts it. */
 export function lengthOf(text: string): number {
   return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }

@@ -1,5 +1,5 @@
 /**
- * Pickles that someone wrote down as text, because a pickle itself is none.
+ * Pickles that were written as text: base64, hexadecimal digits, or a Python literal.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { TextForm } from '../bytes/signature.ts';
 import { decodeLatin1, unitsToBytes } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 
-/** The bytes that a text stands for. */
+/** The bytes that the text stands for. */
 export function fromText(bytes: Uint8Array, form: TextForm): Uint8Array {
   const text = decodeLatin1(bytes, 0, bytes.length).trim();
   switch (form) {
@@ -23,9 +23,9 @@ export function fromText(bytes: Uint8Array, form: TextForm): Uint8Array {
   }
 }
 
-/** @param unit - A text that is this many characters long, and one more, is cut. */
-function decoded(text: string, form: 'base64' | 'hex', outside: RegExp, unit: number): Uint8Array {
-  const wrong = outside.exec(text);
+/** @param unit - A text whose length is one more than a multiple of this was cut. */
+function decoded(text: string, form: 'base64' | 'hex', invalid: RegExp, unit: number): Uint8Array {
+  const wrong = invalid.exec(text);
   if (wrong !== null) throw new PickleError('bad-text', `not ${form}: there is ${JSON.stringify(wrong[0])} in it`);
   if (text.length % unit === 1)
     throw new PickleError('bad-text', `not ${form}: it is cut after ${text.length} characters`);

@@ -1,4 +1,4 @@
-/** Text that a terminal takes for text alone: what is not printable is escaped, as Python's `repr` does it. */
+/** Text that is safe to print on a terminal: characters that are not printable are escaped as in Python's `repr`. */
 export function visible(text: string): string {
   return text.replace(/(?! )[\p{C}\p{Z}]/gu, (char) => {
     const code = char.codePointAt(0) ?? 0;

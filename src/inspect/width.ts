@@ -1,7 +1,7 @@
-/** What a terminal shows two columns wide: East Asian characters of full width, and emoji. */
+/** Characters that are two columns wide on a terminal: East Asian wide and full-width ones, and emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** What has no column of its own: it is drawn onto the character before. */
+/** Characters without a column of their own, which are drawn onto the one before. */
 const NONE = /\p{M}|\p{Cf}/u;
 const NARROW = /^[ -~]*$/;
 
@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The beginning of a text that fits into this many columns, and `…` where something is left out. */
+/** The beginning of a text that fits into this many columns, with `…` if something is left out. */
 export function cutTo(text: string, columns: number): string {
   if (text.length <= columns / 2 || widthOf(text) <= columns) return text;
   let kept = '';
@@ -26,7 +26,7 @@ export function cutTo(text: string, columns: number): string {
   return `${kept}…`;
 }
 
-/** Lines that are broken at blanks, and where there are none, anywhere. */
+/** The text in lines. They are broken at blanks, or anywhere if there are none. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

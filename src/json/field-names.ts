@@ -2,7 +2,7 @@ import type { Node } from '../graph/graph.ts';
 import { type Entries, haveKeys } from '../graph/key-equality.ts';
 import { jsonString } from './text.ts';
 
-/** Keys of a dict that are looked at again for the next one. */
+/** How many keys of a dict are remembered for the next dict. */
 const MOST = 64;
 
 /** The names of the fields that entries become. Many dicts in a row have the same keys, which are the same nodes. */
@@ -11,9 +11,9 @@ export class FieldNames {
   private names: readonly string[] = [];
 
   /**
-   * `"a":` for each entry.
+   * The text `"a":` for each entry.
    *
-   * @param textOf - `undefined` for a key of which JSON has no text.
+   * @param textOf - Returns `undefined` for a key that has no text in JSON.
    * @returns `undefined` if the entries cannot be fields: a key has no text, or two have the same.
    */
   of(entries: Entries, textOf: (key: Node) => string | undefined): readonly string[] | undefined {

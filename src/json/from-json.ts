@@ -37,12 +37,12 @@ export function fromJSON(json: unknown): Graph {
   }
 }
 
-/** Makes nodes, first empty and then full, so that nothing recurses and everything can refer to anything. */
+/** Makes nodes first and fills them later, so that nothing recurses and each can refer to any other. */
 class TaggedReader {
-  /** What has a number, by number. */
+  /** The nodes that have a number. */
   private readonly numbered = new Map<number, Node>();
   private readonly shells = new Map<object, Node>();
-  /** Calls that are looked at when all is filled. */
+  /** Calls that are checked once everything is filled. */
   private readonly calls: { readonly node: CallNode; readonly memo: unknown }[] = [];
   /** Nodes that are still to be filled. */
   private readonly open: { readonly node: Node; readonly json: JsonObject | readonly unknown[] }[] = [];
@@ -77,7 +77,7 @@ class TaggedReader {
     this.shells.set(json, shell);
   }
 
-  /** The node of a JSON value; what it has inside comes later. */
+  /** The node of a JSON value. Its parts come later. */
   private node(json: unknown): Node {
     switch (typeof json) {
       case 'boolean':
@@ -183,7 +183,7 @@ function base64Of(json: unknown): Uint8Array {
   return bytes;
 }
 
-/** A node of the right kind without what it refers to. */
+/** A node of the right kind, without its parts. */
 function shellOf(json: JsonObject): Node {
   const tag = Object.keys(json).find((key) => key.startsWith('$') && key !== '$id');
   const value = tag === undefined ? undefined : json[tag];
@@ -266,7 +266,7 @@ function bigintOf(text: string): bigint {
   }
 }
 
-/** What a `getattr` was, for `write`: see {@link TaggedJson}. */
+/** How a `getattr` was read, for `write`: see {@link TaggedJson}. */
 function recall(node: CallNode, memo: unknown): void {
   const [args, owner] = arrayOf(memo);
   const { args: tuple } = node;

@@ -12,10 +12,10 @@ import { jsonChunks } from './text.ts';
 export interface JsonOptions extends ParseOptions {
   /** `'plain'` is for people and `jq`; `'tagged'` can be read back with `fromJSON`. @defaultValue `'plain'` */
   readonly form?: 'plain' | 'tagged' | undefined;
-  /** Plain form: what bytes become; `'length'` is a number. @defaultValue `'base64'` */
+  /** Plain form: what bytes become. `'length'` gives their number. @defaultValue `'base64'` */
   readonly bytes?: 'base64' | 'hex' | 'length' | undefined;
   /**
-   * Plain form: what ints become that are not safe integers. As numbers they are exact in the text, but a reader may
+   * Plain form: what ints become that are not safe integers. As numbers they are exact in the text, but their reader may
    * round them.
    *
    * @defaultValue `'number'`
@@ -34,7 +34,7 @@ export interface JsonOptions extends ParseOptions {
   readonly length?: number | undefined;
 }
 
-/** Characters for a graph that comes from no pickle. */
+/** The limit in characters for a graph that does not come from a pickle. */
 const UNKNOWN_SIZE = 2 ** 27;
 
 /** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */

@@ -14,34 +14,34 @@ import { Instance } from '../values/instance.ts';
 import type { ErrorFields, StandardTexts } from './plain.ts';
 import { escapeJson, jsonString } from './text.ts';
 
-/** Parts that a date, a Decimal and the like have at most. */
+/** The most parts that a date, a Decimal and the like have. */
 const LARGEST = 64;
-/** Parts that one has at most if what is shared counts at each place, as its JSON may have it. */
+/** The most parts of one, if shared parts count at each place, as its JSON may have them. */
 const LARGEST_TREE = 1024;
 /** Parts that an exception or an object of the caller's class has at most, and how many all of them have beyond {@link LARGEST}. */
 const LARGEST_OBJECT = 2 ** 12;
 const LARGE_OBJECTS = 2 ** 22;
-/** Parts that a time zone has at most: those of dateutil have their transitions. */
+/** The most parts of a time zone: those of dateutil have their transitions. */
 const LARGEST_ZONE = 8192;
 
-/** What may have a time zone, as the last of two arguments. */
+/** The classes that may have a time zone, as the last of two arguments. */
 const ZONED: ReadonlySet<string> = /* @__PURE__ */ new Set(['datetime.datetime', 'datetime.time']);
 
-/** Bytes of a pickle that an object takes at least, with its arguments. */
+/** The least bytes of a pickle that an object takes, with its arguments. */
 const SHORTEST = 8;
 
-/** Modules of what protocols have in several forms, or that has a plain one. */
+/** Modules whose objects have several forms in protocols, or a plain form. */
 const FORMED = /^(?:$|(?:_codecs|_io|array|builtins|collections|copyreg)\.)/;
 
 /** What is known of a class or function. */
 interface Known {
   readonly mayHaveText: boolean;
   readonly isZoned: boolean;
-  /** Whether a codec of the caller's knows it. */
+  /** Whether one of the caller's codecs knows it. */
   readonly isOwn: boolean;
   /** Whether its objects have a text and no other form. */
   readonly isDirect: boolean;
-  /** Python's name of an exception, as it is shown; `undefined` for anything else. */
+  /** The name of an exception in Python, as it is shown; `undefined` for anything else. */
   readonly errorName: string | undefined;
 }
 
@@ -51,19 +51,19 @@ export class StandardJson implements StandardTexts {
   private readonly values: NodeValues;
   private readonly protocol: number;
   private readonly classes = new Map<GlobalNode, Known>();
-  /** The class that was asked for last: objects of one class stand together. */
+  /** The class that was asked for last, because objects of one class often come together. */
   private newest: { readonly cls: GlobalNode; readonly known: Known } | undefined;
-  /** Objects that were looked at, and their JSON. */
+  /** Objects that were examined, with their JSON. */
   private readonly texts = new WeakMap<Node, string | undefined>();
-  /** How many more texts are made without being kept: as many as there can be objects, which takes less time than to keep them. */
+  /** How many more texts are made without being kept: as many as there can be objects. Keeping them would take longer. */
   private unkeptLeft: number;
-  /** What the caller's codecs name. */
+  /** The names that the caller's codecs have. */
   private readonly own = new Set<string>();
   private readonly nodes = new WeakMap<Node, Node | undefined>();
   private largeLeft = LARGE_OBJECTS;
   /** The zones of datetimes, which many share. */
   private readonly zones = new WeakMap<Node, unknown>();
-  /** One object for each key: the runtime takes long to look one up. */
+  /** One zone object for each key, because the runtime takes long to look one up. */
   private readonly zonesByKey = new Map<string, ZoneInfo>();
 
   /** @param codecs - The caller's, which come before the standard library's. */
@@ -94,7 +94,7 @@ export class StandardJson implements StandardTexts {
     return made;
   }
 
-  /** What a large exception has as its message is no more than the kind of its arguments. */
+  /** The message of a large exception is only the kind of its arguments. */
   errorOf(node: CallNode | NewNode): ErrorFields | undefined {
     const cls = node.type === 'call' ? node.callable : node.cls;
     const type = cls.type === 'global' ? this.knownOf(cls).errorName : undefined;
@@ -124,7 +124,7 @@ export class StandardJson implements StandardTexts {
     return { type: 'list', items: nodesOfArray(array) };
   }
 
-  /** The object is made, as `loads` would, and asked for its `toJSON`. `undefined` if it has none. */
+  /** Makes the object, as `loads` would, and calls its `toJSON`. `undefined` if it has none. */
   textOf(node: CallNode | NewNode): string | undefined {
     const cls = node.type === 'call' ? node.callable : node.cls;
     if (cls.type !== 'global') return undefined;
@@ -186,7 +186,7 @@ export class StandardJson implements StandardTexts {
     return this.values.hasSharing && isLargeTree(node) ? undefined : textOf(value);
   }
 
-  /** What may be of nearly any size. */
+  /** Objects that may have nearly any size. */
   private madeObject(node: CallNode | NewNode, { errorName }: Known): string | undefined {
     let value = this.values.of(node, LARGEST);
     if (value === NOT_MADE && this.largeLeft > 0) {
@@ -198,7 +198,7 @@ export class StandardJson implements StandardTexts {
     return isMade(value) && !(value instanceof Instance) && isTree ? objectText(value) : undefined;
   }
 
-  /** A zone that is too large or odd is an object of its class, which is enough to say that there is one. */
+  /** A zone that is too large or unusual becomes a bare object of its class, which still says that there is a zone. */
   private zone(zone: CallNode | NewNode): unknown {
     const made = this.zones.get(zone);
     if (made !== undefined || this.zones.has(zone)) return made;
@@ -229,7 +229,7 @@ function zoneOf({ args }: CallNode | NewNode): CallNode | NewNode | undefined {
   return zone?.type === 'call' || zone?.type === 'new' ? zone : undefined;
 }
 
-/** Whether what a codec makes may have a text: containers have none, nor has what no codec makes. */
+/** Whether the objects of a codec may have a text. Containers have none, nor have objects that no codec makes. */
 function mayHaveTextOf(codec: Binding | undefined): boolean {
   if (codec === undefined || codec.kind === 'constant') return false;
   if (codec.kind === 'function') return codec.call !== undefined || codec.create !== undefined;
@@ -251,7 +251,7 @@ function textOf(value: { toJSON(): unknown }): string | undefined {
   });
 }
 
-/** `undefined` for a value that has no JSON. */
+/** The JSON of a value; `undefined` if it has none. */
 function attempted(make: () => string | undefined): string | undefined {
   try {
     return make();
@@ -262,14 +262,14 @@ function attempted(make: () => string | undefined): string | undefined {
   }
 }
 
-/** Whether a value has a JSON of its own that is not a list of what it holds. */
+/** Whether a value has its own JSON that is not a list of its parts. */
 function isScalar(value: unknown): value is { toJSON(): unknown } {
   if (typeof value !== 'object' || value === null || value instanceof Instance) return false;
   if (value instanceof Map || value instanceof Set || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
   return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
-/** Whether an object has very many parts if what is shared counts at each place. */
+/** Whether an object has very many parts, if shared parts count at each place. */
 function isLargeTree(root: Node): boolean {
   const open: Node[] = [root];
   for (let count = 0; count < LARGEST_TREE; count++) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** A file: its path, a `file:` URL, or a `FileHandle`, which stays open. */
 export type PickleFile = string | URL | FileHandle;
 
-/** Whether it is open already, by the caller. */
+/** Whether the caller has opened it already. */
 export function isHandle(file: PickleFile): file is FileHandle {
   return typeof file === 'object' && 'fd' in file && typeof file.fd === 'number';
 }
@@ -15,14 +15,14 @@ export function pathOf(path: string | URL): string {
   return path instanceof URL ? fileURLToPath(path) : path;
 }
 
-/** What is known of an open file. Only regular files keep still. */
+/** The state of an open file, by which changes are noticed. Only regular files have one. */
 export interface FileState {
   readonly size: number | undefined;
   readonly version: string | undefined;
 }
 
 export function stateOf(status: BigIntStats): FileState {
-  // What the system makes up as it is read, as in /proc, says that it has no bytes.
+  // Files that the system makes while they are read, as in /proc, claim to be empty.
   const isRegular = status.isFile() && status.size > 0n;
   return {
     size: isRegular ? Number(status.size) : undefined,

@@ -1,6 +1,6 @@
 /**
- * What Node has of its own to decompress: it is faster, and in threads of its own. For other formats, and for zstd
- * before Node 22.15, there are the decoders of `containers`.
+ * Decompresses with Node's own zlib and zstd, which are faster and run in other threads. The decoders of `containers` do
+ * the other formats, and zstd before Node 22.15.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { broken } from '../containers/broken.ts';
 import { gathered } from '../containers/gathered.ts';
 import { PickleError } from '../errors.ts';
 
-/** What is inside of compressed chunks, piece by piece. */
+/** Decompresses chunks, piece by piece. */
 export async function* nodeUnpacked(
   compression: Compression,
   packed: AsyncIterable<Uint8Array>,
@@ -30,7 +30,7 @@ export async function* nodeUnpacked(
       }
     }
   } catch (error) {
-    // Errors of zlib have codes with this prefix; all others are of the source.
+    // Errors of zlib have codes with these prefixes. All others come from the source.
     const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     if (error instanceof PickleError || !(typeof code === 'string' && /^Z_|^ZSTD_|^ERR_ZLIB/.test(code))) throw error;
     throw broken(compression, error instanceof Error ? error.message : String(error), error);
@@ -55,14 +55,14 @@ async function* through(
   packed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { pipeline, Readable } = await import('node:stream');
-  // Its error is that of the stream.
+  // Its error is thrown by the stream.
   pipeline(Readable.from(copies(packed), { objectMode: false }), stream, () => {});
   for await (const chunk of stream) {
     if (typeof chunk !== 'string') yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
   }
 }
 
-/** Chunks that are not lent: a stream of Node's reads ahead. */
+/** Copies of the chunks, which are lent, because Node's streams read ahead. */
 async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) yield new Uint8Array(chunk);
 }
@@ -77,7 +77,7 @@ async function* counting(
   }
 }
 
-/** The frames of zstd data. Node stops at the end of the first, and does not say where that is: all comes first. */
+/** The frames of zstd data. All of the data are read first, because Node does not tell where the first frame ends. */
 async function* framesOf(
   packed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<AsyncIterable<Uint8Array>, void, undefined> {

@@ -13,7 +13,7 @@ import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './fi
 import { nodeUnpacked } from './inflate.ts';
 import { openedSync } from './unpack-sync.ts';
 
-/** How much of a file is read at a time. */
+/** How many bytes of a file are read at a time. */
 const CHUNK = 0x4_0000;
 
 /**
@@ -22,7 +22,7 @@ const CHUNK = 0x4_0000;
  * @param file - A path or URL is read from its beginning; a `FileHandle` from where it is, and somewhat further than
  *   the end of the pickle.
  * @returns The value, as `load` gives it.
- * @throws UnpicklingError if the file is empty, cut or no pickle; the message names the file. If the file changed while
+ * @throws UnpicklingError if the file is empty, cut or not a pickle; the message names the file. If the file changed while
  *   it was read, the code is `changed`.
  * @throws The system's error if the file cannot be read (`code` is `ENOENT`, `EACCES`...); the signal's `reason`.
  * @example
@@ -139,7 +139,7 @@ class FileInput implements ChunkSource {
     this.file = file;
     this.handle = handle;
     this.before = before;
-    // Where a handle stands is not known.
+    // The position of a handle is not known.
     this.total = isHandle(file) ? undefined : before.size;
     this.buffer = new Uint8Array(Math.min(CHUNK, this.total ?? CHUNK));
   }
@@ -161,7 +161,7 @@ class FileInput implements ChunkSource {
     return bytesRead === 0 ? undefined : buffer.subarray(0, bytesRead);
   }
 
-  /** The handle is let go by {@link release}, after it was asked whether the file changed. */
+  /** Does not close the handle: {@link release} does, after the check whether the file changed. */
   async close(): Promise<void> {}
 
   async release(): Promise<void> {
@@ -196,7 +196,7 @@ function changedFile(offset: number): UnpicklingError {
   return new UnpicklingError('changed', offset, -1, 'the bytes that were read are from different states of the file');
 }
 
-/** Adds to an error about a pickle which file it is in, and what happened to that. */
+/** Adds to an error about a pickle the name of its file, and whether the file changed. */
 function explained(error: unknown, file: PickleFile, read: number, hasChanged: boolean): unknown {
   if (!(error instanceof UnpicklingError)) return error;
   const name = isHandle(file) ? '' : `${JSON.stringify(pathOf(file))}: `;

@@ -21,8 +21,8 @@ import { dirname, join } from 'node:path';
 import { isHandle, type PickleFile, pathOf } from './file.ts';
 
 /**
- * Has a new file filled and puts it in the place of the old one, with its permissions and, where that is allowed, its
- * owner. What is not a regular file, and a file that is already open, is written to directly.
+ * Has a new file filled and puts it in the place of the old one. It gets the permissions of the old one and, where that is
+ * allowed, its owner. A file that is already open or not a regular file is written to directly.
  *
  * @param fsync - Whether to wait until the bytes and the name are on the disk.
  */
@@ -94,7 +94,7 @@ function besideOf(target: string): string {
   return join(dirname(target), `.brine-${name}.tmp`);
 }
 
-/** The system's error about the temporary file, with the name that the caller gave: it knows no other. */
+/** The system's error about the temporary file, with the name that the caller gave in place of the temporary one. */
 function naming(path: string, beside: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('path' in error) || error.path !== beside) return error;
   error.path = path;
@@ -120,7 +120,7 @@ function inheritSync(fd: number, old: Stats): void {
   if (mode !== old.mode) fchmodSync(fd, old.mode & 0o7777);
 }
 
-/** A new name is kept in the folder, which not every system can write through. */
+/** Waits until a new name is on the disk. Not every system can do that for a folder. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined);
   if (folder !== undefined) await using(folder, () => folder.sync().catch(ignore));

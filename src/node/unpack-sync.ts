@@ -1,5 +1,5 @@
 /**
- * What is inside of compressed files, for those who cannot wait.
+ * Decompresses files synchronously.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { zstdFrames } from '../containers/decoders/zstd-frames.ts';
 import { unpackedSync } from '../containers/unpacked.ts';
 import { unpickling } from '../pickle/opened.ts';
 
-/** Gives the next bytes, lent until the next call; `undefined`: there are no more. */
+/** Returns the next bytes, which are lent until the next call; `undefined` if there are no more. */
 export type Pull = () => Uint8Array | undefined;
 
-/** The same bytes, or what is inside of them if they are compressed. */
+/** The same bytes, or their content if they are compressed. */
 export function openedSync(pull: Pull, limits: UnpackLimits): Pull {
   let head: Uint8Array = new Uint8Array(0);
   while (mayBeCompressed(head)) {
@@ -51,7 +51,7 @@ function unpackedPull(compression: Compression, pull: Pull, ceiling: Ceiling): I
   return zstdSync(pull, ceiling, unpackFrame);
 }
 
-/** With Node's own zstd, which takes a whole frame at a time. */
+/** Decompresses with Node's own zstd, which takes a whole frame at a time. */
 function* zstdSync(
   pull: Pull,
   ceiling: Ceiling,

@@ -5,9 +5,9 @@ import { dumpChunks } from '../pickle/dump.ts';
 import type { PickleFile } from './file.ts';
 import { replaceFile, replaceFileSync } from './replaced-file.ts';
 
-/** How `dumpFile` writes. */
+/** Options of `dumpFile`. */
 export interface DumpFileOptions extends DumpOptions {
-  /** Whether to wait until the bytes, and the name, are on the disk, and not only with the system. @defaultValue `false` */
+  /** Whether to wait until the bytes and the name are on the disk. @defaultValue `false` */
   readonly fsync?: boolean | undefined;
 }
 
@@ -17,8 +17,8 @@ export interface DumpFileOptions extends DumpOptions {
  * owner where the system allows that.
  *
  * @param value - As for `dump`.
- * @param file - Its folder must exist and allow a temporary file. A symbolic link is followed. A `FileHandle` is written
- *   to where it is, and so is what is not a regular file (a pipe, `/dev/stdout`): that cannot be taken back after an error.
+ * @param file - Its folder must exist and allow a temporary file. A symbolic link is followed. A `FileHandle`,
+ *   and anything but a regular file (a pipe, `/dev/stdout`), is written to directly, which cannot be undone after an error.
  * @throws PicklingError if the value has no pickle.
  * @throws The system's error if the file cannot be written (`code` is `ENOSPC`, `EACCES`...).
  * @example

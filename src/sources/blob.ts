@@ -32,7 +32,7 @@ export function blobSource(blob: SlicedBlob, options: SourceOptions = {}): ByteS
     async read(start, end) {
       const bytes = new Uint8Array(await blob.slice(start, end).arrayBuffer());
       if (bytes.length === end - start) return bytes;
-      throw new PickleError('changed', `the file has no ${size} bytes any more: it was changed while it was read`);
+      throw new PickleError('changed', `the file no longer has ${size} bytes: it was changed while it was read`);
     },
   };
   return new BlockCache(raw, options);

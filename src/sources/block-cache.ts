@@ -8,7 +8,7 @@ export interface SourceOptions {
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Bytes of one block, and blocks that are kept. */
+/** The size of a block in bytes, and how many blocks are kept. */
 const BLOCK = 2 ** 16;
 const KEPT = 64;
 /** Longer reads are not cached: they are data, not directories. */
@@ -22,7 +22,7 @@ export class BlockCache implements ByteSource {
   readonly size: number;
   private readonly raw: ByteSource;
   private readonly signal: AbortSignalLike | undefined;
-  /** By number, the one used last at the end. */
+  /** The blocks by number. The one that was used last is at the end. */
   private readonly blocks = new Map<number, Promise<Uint8Array>>();
   private readonly waiting = new Map<number, Waiting>();
   private isClosed = false;
@@ -68,7 +68,7 @@ export class BlockCache implements ByteSource {
       this.blocks.set(number, kept);
       return kept;
     }
-    // All reads until the microtask runs are done together.
+    // All reads that are requested before the microtask runs are done together.
     if (this.waiting.size === 0) void Promise.resolve().then(() => this.readWaiting());
     const block = new Promise<Uint8Array>((resolve, reject) => {
       this.waiting.set(number, { resolve, reject });

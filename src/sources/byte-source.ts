@@ -1,7 +1,7 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 
 /**
- * Bytes for random access: in memory, in a file, on a server.
+ * Bytes with random access: in memory, in a file, or on a server.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function partOf(source: ByteSource, start: number, end: number): ByteSour
   };
 }
 
-/** This many bytes are read at a time. */
+/** How many bytes are read at a time. */
 const CHUNK = 2 ** 18;
 
 /**

@@ -31,11 +31,11 @@ export interface UrlLike {
 export interface HttpSourceOptions extends SourceOptions {
   /** Headers that are sent with each request: `{ authorization: 'Bearer ...' }`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Used in place of the global `fetch`. */
+  /** A function to use in place of the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
 }
 
-/** The first request asks for this many bytes. */
+/** How many bytes the first request asks for. */
 const HEAD = 2 ** 16;
 
 /**
@@ -112,13 +112,13 @@ class HttpRanges implements ByteSource {
   private async rangeOf(response: ResponseLike): Promise<Range> {
     const { status, headers } = response;
     if (status === 200) {
-      const what = 'the server sends the whole file: it takes no ranges. Fetch it, and give its bytes';
+      const what = 'the server does not support ranges. Fetch the whole file, and give its bytes';
       throw await this.refusal(response, 'bad-response', what);
     }
-    if (status !== 206) throw await this.refusal(response, 'bad-response', `the server answers with status ${status}`);
+    if (status !== 206) throw await this.refusal(response, 'bad-response', `the server answered with status ${status}`);
     const encoding = headers.get('content-encoding');
     if (encoding !== null && encoding !== 'identity') {
-      throw await this.refusal(response, 'bad-response', 'the server compresses what it sends');
+      throw await this.refusal(response, 'bad-response', 'the server compressed its answer');
     }
     const field = headers.get('content-range');
     const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(field ?? '') ?? [];
@@ -126,24 +126,24 @@ class HttpRanges implements ByteSource {
     if (Number.isSafeInteger(range.size) && range.end <= range.size) return range;
     const what =
       field === null
-        ? 'the server names no Content-Range, or does not let other origins see it (Access-Control-Expose-Headers)'
-        : `the server answers with Content-Range ${JSON.stringify(field)}`;
+        ? 'the server sent no Content-Range, or hides it from other origins (Access-Control-Expose-Headers)'
+        : `the server answered with Content-Range ${JSON.stringify(field)}`;
     throw await this.refusal(response, 'bad-response', what);
   }
 
   private async bodyOf(response: ResponseLike, length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length === length) return bytes;
-    throw new PickleError('bad-response', `${this.url}: ${bytes.length} bytes came in place of ${length}`);
+    throw new PickleError('bad-response', `${this.url}: ${bytes.length} bytes came instead of ${length}`);
   }
 
   private async wrongRange(response: ResponseLike, start: number, end: number): Promise<PickleError> {
     const field = JSON.stringify(response.headers.get('content-range'));
-    return await this.refusal(response, 'bad-response', `bytes ${start} to ${end} were asked for, and ${field} came`);
+    return await this.refusal(response, 'bad-response', `bytes ${start} to ${end} were requested, but ${field} came`);
   }
 
   private async refusal(response: ResponseLike, code: 'bad-response' | 'changed', what: string): Promise<PickleError> {
-    // What comes with it may be long.
+    // Its body may be long.
     await response.body?.cancel().catch(() => {});
     return new PickleError(code, `${this.url}: ${what}`);
   }

@@ -53,9 +53,12 @@ test.for<[string[], string]>([
   [['convrt', 'a.pkl'], 'brine: no command or file is called convrt: did you mean convert?\n'],
   [['help', 'globls'], 'brine: no command or file is called globls: did you mean globals?\n'],
   [['data', 'a.pkl'], 'brine: data: no such file\n'],
-  [['optimize', 'a.pkl', 'b.pkl'], 'brine: optimize: too many files: it takes FILE, and b.pkl is more; see'],
-  [['diff', 'a.pkl', 'b.pkl', 'c.pkl'], 'brine: diff: too many files: it takes A B, and c.pkl is more; see'],
-  [['completion', 'bash', 'zsh'], 'brine: completion: too much: it takes bash|zsh|fish, and zsh is more; see'],
+  [['optimize', 'a.pkl', 'b.pkl'], 'brine: optimize: too many files: it takes FILE, so b.pkl is one too many; see'],
+  [['diff', 'a.pkl', 'b.pkl', 'c.pkl'], 'brine: diff: too many files: it takes A B, so c.pkl is one too many; see'],
+  [
+    ['completion', 'bash', 'zsh'],
+    'brine: completion: too many arguments: it takes bash|zsh|fish, so zsh is one too many; see',
+  ],
 ])('%j', ([argv, expected]) => {
   const { status, err } = built.run(argv);
   expect(err).toContain(expected);

@@ -38,7 +38,7 @@ test.for([
   [['-', '--text', ''], '{"quiet":false,"text":"","operands":["-"]}'],
   [['a', '--color', 'never'], '{"quiet":false,"color":"never","operands":["a"]}'],
   [[], 'sample: needs A B; see brine sample --help'],
-  [['a', 'b', 'c'], 'sample: too many files: it takes A B, and c is more; see brine sample --help'],
+  [['a', 'b', 'c'], 'sample: too many files: it takes A B, so c is one too many; see brine sample --help'],
   [['a', '--form', 'wide'], 'sample: --form takes short, long; see brine sample --help'],
   [['a', '--color', 'pink'], 'sample: --color takes auto, always, never; see brine sample --help'],
   [['a', '--quiet=yes'], "sample: Option '-q, --quiet' does not take an argument; see brine sample --help"],

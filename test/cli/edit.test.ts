@@ -61,7 +61,7 @@ test.for<[string, string[], string]>([
   [
     'the class of an object',
     ['--remove', 'hero.__class__'],
-    'it cannot be removed, because what holds it is made with it',
+    'it cannot be removed, because its container cannot be made without it',
   ],
   ['all', ['--remove', '$'], 'path $: it cannot be removed'],
   ['both flags', ['--add', '--remove', 'x'], 'edit: --add and --remove do not go together'],

@@ -24,7 +24,7 @@ test('without an encoding it is ASCII, and Latin-1 where the text is not', () =>
   expect(withEncoding(undefined, output(), (encoding) => encoding)).toBe('ASCII');
   expect(withEncoding(undefined, output(), load)).toBe('é');
   expect(said).toEqual([
-    'brine: strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise\n',
+    'brine: strings of Python 2 that are not ASCII are read as latin1; use --encoding if they are something else\n',
   ]);
 });
 

@@ -44,7 +44,7 @@ test.for<[unknown, string]>([
     expect.stringMatching(/^no codec for .a\.b. \(at byte 0\)$/),
   ],
   [system('ENOENT', 'ENOENT: ...'), 'no such file'],
-  [system('EISDIR', 'EISDIR: ...'), 'a folder, and no file'],
+  [system('EISDIR', 'EISDIR: ...'), 'is a directory'],
   [system('EACCES', 'EACCES: ...'), 'not allowed'],
   [system('EPERM', 'EPERM: ...'), 'not allowed'],
   [system('ENOSPC', 'ENOSPC: no space left'), 'ENOSPC: no space left'],

@@ -107,7 +107,8 @@ test('make reads a text as it is', () => {
 test('strings of Python 2 that are read as latin1 are told, once', () => {
   // pickle.dumps(['é'], 2) in Python 2, of a file in Latin-1.
   built.write('in', Buffer.from('80025d71005501e971016 12e'.replace(' ', ''), 'hex'));
-  const err = 'brine: strings of Python 2 that are not ASCII are read as latin1: --encoding says otherwise\n';
+  const err =
+    'brine: strings of Python 2 that are not ASCII are read as latin1; use --encoding if they are something else\n';
   expect(built.run(['json', 'in', 'in'])).toEqual({ status: 0, out: '["é"]\n["é"]\n', err });
   expect(built.run(['tree', 'in']).err).toBe(err);
   expect(built.run(['show', '--pprint', 'in'])).toEqual({ status: 0, out: "['é']\n", err });
@@ -119,5 +120,5 @@ test('strings of Python 2 that are read as latin1 are told, once', () => {
 test('a result for a folder that is not there', () => {
   built.write('in', 'N.');
   const { status, err } = built.run(['convert', '-o', 'none/out.pkl', 'in']);
-  expect([status, err]).toEqual([2, 'brine: in: none/out.pkl: there is no such folder\n']);
+  expect([status, err]).toEqual([2, 'brine: in: none/out.pkl: there is no such directory\n']);
 });

@@ -155,7 +155,7 @@ describe('a place is the same at each protocol, and what is put there comes back
     for (const pickle of FORMS.find(([name]) => name === 'array of 3')?.[2] ?? []) {
       const graph = { ...parse(hex(pickle), { encoding: 'latin1' }), arrays: arrayView };
       const place = placeAt(graph, '[0]');
-      expect(() => place.replace({ type: 'str', value: 'x' })).toThrow("an item of an array.array('i') has to be");
+      expect(() => place.replace({ type: 'str', value: 'x' })).toThrow("an item of an array.array('i') must be");
       expect(() => placeAt(graph, '[3]')).toThrow("there is no [3] in the array.array('i') of 3 items");
     }
   });

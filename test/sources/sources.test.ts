@@ -149,34 +149,34 @@ describe('reads from a server', () => {
   });
 
   test.for<[string, (response: ServerResponse, from: number, to: number) => void, string, string]>([
-    ['no ranges', (response) => response.writeHead(200).end(BYTES), 'bad-response', 'it takes no ranges'],
-    ['no such file', (response) => response.writeHead(404).end(), 'bad-response', 'answers with status 404'],
-    ['no Content-Range', (response) => response.writeHead(206).end('x'), 'bad-response', 'names no Content-Range'],
+    ['no ranges', (response) => response.writeHead(200).end(BYTES), 'bad-response', 'does not support ranges'],
+    ['no such file', (response) => response.writeHead(404).end(), 'bad-response', 'answered with status 404'],
+    ['no Content-Range', (response) => response.writeHead(206).end('x'), 'bad-response', 'sent no Content-Range'],
     [
       'a Content-Range of no size',
       (response) => response.writeHead(206, { 'content-range': 'bytes 0-0/*' }).end('x'),
       'bad-response',
-      'answers with Content-Range "bytes 0-0/*"',
+      'answered with Content-Range "bytes 0-0/*"',
     ],
     [
       'another range',
       (response, from) =>
         response.writeHead(206, { 'content-range': `bytes ${from + 1}-${from + 1}/${SIZE}` }).end('x'),
       'bad-response',
-      'were asked for, and "bytes',
+      'were requested, but "bytes',
     ],
     [
       'a body that is too short',
       (response, from, to) =>
         response.writeHead(206, { 'content-range': `bytes ${from}-${Math.min(SIZE, to + 1) - 1}/${SIZE}` }).end('x'),
       'bad-response',
-      '1 bytes came in place of',
+      '1 bytes came instead of',
     ],
     [
       'a body that is compressed',
       (response) => response.writeHead(206, { 'content-encoding': 'gzip', 'content-range': 'bytes 0-0/1' }).end(),
       'bad-response',
-      'the server compresses what it sends',
+      'the server compressed its answer',
     ],
   ])('%s is an error, at the first request and later', async ([, answer, code, message]) => {
     const expected = { code, message: expect.stringContaining(message) };

@@ -1,11 +1,11 @@
 const PRIME = 65_521;
-/** This many bytes can be added before the sums have to be reduced. */
+/** How many bytes can be added before the sums have to be reduced. */
 const RUN = 3800;
 
 /**
- * The Adler-32 of zlib.
+ * The checksum Adler-32 of zlib.
  *
- * @param adler - That of the bytes before.
+ * @param adler - The checksum of the bytes before these.
  */
 export function adler32(bytes: Uint8Array, adler = 1): number {
   let a = adler & 0xffff;

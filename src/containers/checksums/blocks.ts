@@ -9,7 +9,7 @@ export class Blocks {
     this.rest = new Uint8Array(size);
   }
 
-  /** Adds bytes, and gives the blocks that are now complete: any number of them in a row, lent until the next come. */
+  /** Adds bytes, and yields the blocks that are now complete, several in a row. They are lent until the next are. */
   *add(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
     const { rest, restLength } = this;
     this.length += bytes.length;

@@ -1,4 +1,4 @@
-/** The table of bzip2's CRC, which takes the highest bit of a byte first. */
+/** The table for bzip2's CRC, which starts with the highest bit of a byte. */
 export const BZ2_CRC: Uint32Array = /* @__PURE__ */ table();
 
 function table(): Uint32Array {

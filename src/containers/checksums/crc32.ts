@@ -1,4 +1,4 @@
-/** Eight tables, so that eight bytes are taken at a time. */
+/** Eight tables, for eight bytes at a time. */
 const TABLES = /* @__PURE__ */ tables();
 
 function tables(): Uint32Array {
@@ -18,7 +18,7 @@ function tables(): Uint32Array {
 /**
  * The CRC-32 of gzip, zip and xz.
  *
- * @param crc - That of the bytes before.
+ * @param crc - The checksum of the bytes before these.
  */
 export function crc32(bytes: Uint8Array, crc = 0): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

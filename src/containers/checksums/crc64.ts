@@ -1,4 +1,4 @@
-/** The table of one byte, each entry as two halves: the lower first. */
+/** The table for one byte. Each entry is two numbers, the lower half first. */
 const TABLE = /* @__PURE__ */ table();
 
 function table(): Uint32Array {

@@ -1,14 +1,14 @@
-/** Zeros on either side, so that four bytes can be read at any place. */
+/** How many zeros are on either side, so that four bytes can be read at any index. */
 const PADDING = 8;
 
-/** The bits of zstd that are read from the end; the last byte has a 1 above them. */
+/** Bits that zstd reads from the end. Above them, the last byte has a 1. */
 export class BackwardBits {
-  /** How many bits are left; below 0 if more were read than there are, which count as 0. */
+  /** How many bits are left. It is below 0 if more were read than there are; those count as 0. */
   left = 0;
   private bytes = new Uint8Array(0);
   private view = new DataView(this.bytes.buffer);
 
-  /** False: there is no 1 above the bits. */
+  /** Returns false if there is no 1 above the bits. */
   begin(bytes: Uint8Array): boolean {
     const length = bytes.length + 2 * PADDING;
     if (this.bytes.length < length) {
@@ -22,7 +22,7 @@ export class BackwardBits {
     return last !== 0;
   }
 
-  /** The next bits, 25 at most, without reading them. */
+  /** The next bits, up to 25, without consuming them. */
   peek(count: number): number {
     const from = this.left - count;
     const byte = from >> 3;
@@ -30,14 +30,14 @@ export class BackwardBits {
     return (this.view.getUint32(byte + PADDING, true) >>> (from & 7)) & ((1 << count) - 1);
   }
 
-  /** The next bits, 25 at most. */
+  /** Reads up to 25 bits. */
   read(count: number): number {
     const value = this.peek(count);
     this.left -= count;
     return value;
   }
 
-  /** The next bits, 31 at most. */
+  /** Reads up to 31 bits. */
   readLong(count: number): number {
     if (count <= 24) return this.read(count);
     const high = this.read(count - 16);

@@ -1,14 +1,14 @@
-/** The longest code of bzip2, in bits. */
+/** The length of bzip2's longest code, in bits. */
 export const LONGEST_CODE = 20;
 /** Codes of this many bits are found in one step. */
 const DIRECT = 10;
 
-/** A prefix code of bzip2, which has the first bit in the highest place. */
+/** A prefix code of bzip2. The first bit of a code is its highest. */
 export class Bz2Codes {
-  /** Whether no code begins another. Some bits may not be a code. */
+  /** Whether no code is the beginning of another. Not all bits need to be a code. */
   readonly isPrefixCode: boolean;
   private readonly direct = new Uint16Array(1 << DIRECT);
-  /** The first code of each length behind the last of it, moved to the left; and the number of the symbol there. */
+  /** For each length: the end of its codes, moved to the left, and the number of the symbol there. */
   private readonly limits = new Int32Array(LONGEST_CODE + 1);
   private readonly offsets = new Int32Array(LONGEST_CODE + 1);
   private readonly symbols: Uint16Array;
@@ -39,7 +39,7 @@ export class Bz2Codes {
     this.isPrefixCode = isPrefixCode;
   }
 
-  /** `symbol << 5 | length` of the code that these 20 bits begin with; 0 if there is none. */
+  /** `symbol << 5 | length` of the code with which these 20 bits begin; 0 if there is none. */
   entryOf(bits: number): number {
     const direct = this.direct[bits >>> (LONGEST_CODE - DIRECT)] ?? 0;
     if (direct !== 0) return direct;

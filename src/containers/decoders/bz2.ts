@@ -1,5 +1,5 @@
 /**
- * bzip2. What follows the last stream and is not another one is ignored, as in Python's `bz2`.
+ * bzip2. Other bytes after the last stream are ignored, as in Python's `bz2`.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { Bz2Codes, LONGEST_CODE } from './bz2-codes.ts';
 const BLOCK = 0x3141_5926_5359;
 const END = 0x1772_4538_5090;
 const UNIT = 100_000;
-/** This many bytes are asked for before a block is tried; a block that needs more doubles it. */
+/** How many bytes are asked for before a block is tried. A block that needs more doubles it. */
 const FIRST_TRY = 2 ** 16;
 const SYMBOLS_OF_ONE_CODE = 50;
 const CHUNK = 2 ** 16;
 
-/** The streams one after another. */
+/** Decodes streams that stand one after another. */
 export function* unbz2(input: PackedInput): Decoding {
   yield* stream(input, yield* level(input));
   while (yield* input.fill(4)) {
@@ -26,7 +26,7 @@ export function* unbz2(input: PackedInput): Decoding {
   }
 }
 
-/** The header of a stream: how large its blocks are, in units. */
+/** Reads the header of a stream: the size of its blocks, in units. */
 function* level(input: PackedInput): Decoding<number> {
   const [b, z, h, digit = 0] = yield* input.take(4);
   const value = digit - 0x30;
@@ -39,7 +39,7 @@ function* stream(input: PackedInput, units: number): Decoding {
   let wanted = FIRST_TRY;
   let combined = 0;
   for (;;) {
-    // The end of a block is known only once it was read: if it is incomplete, it is read again with more bytes.
+    // The end of a block is known only once it was read. If it is incomplete, it is read again with more bytes.
     const isAll = !(yield* input.fill(wanted));
     const crc = decoder.read(isAll);
     if (crc === 'more') {
@@ -53,21 +53,21 @@ function* stream(input: PackedInput, units: number): Decoding {
   if (decoder.streamCrc !== combined >>> 0) throw input.broken('the checksum of the stream is wrong');
 }
 
-/** Thrown where the buffered bytes end. */
+/** Thrown if the buffered bytes end too early. */
 const SHORT = Symbol('short');
 
-/** Blocks of one stream. It stands between two bits of the input. */
+/** Decodes the blocks of one stream. Its position is between two bits of the input. */
 class BlockDecoder {
   /** The checksum at the end of the stream. */
   streamCrc = 0;
   private readonly input: PackedInput;
   private readonly most: number;
-  /** Bits of the byte at the input's place that belong to what was read. */
+  /** How many bits of the current byte of the input were read already. */
   private bitsUsed = 0;
   private hold = 0;
   private held = 0;
   private at = 0;
-  /** The block: a byte in the low eight bits, and after {@link invert} the place of the next above it. */
+  /** The block: a byte in the low eight bits and, after {@link invert}, the index of the next byte above it. */
   private block = new Uint32Array(0);
   private length = 0;
   private origin = 0;
@@ -81,7 +81,7 @@ class BlockDecoder {
    * Reads the next block.
    *
    * @param isAll - Whether no more bytes will come.
-   * @returns Its checksum; `'end'` at the end of the stream; `'more'` if the block is incomplete: nothing is consumed.
+   * @returns Its checksum; `'end'` at the end of the stream; `'more'` if the block is incomplete, and nothing was consumed.
    */
   read(isAll: boolean): number | 'end' | 'more' {
     this.at = this.input.at;
@@ -143,11 +143,11 @@ class BlockDecoder {
       this.streamCrc = crc;
       return 'end';
     }
-    if (magic !== BLOCK) throw this.input.broken('no block begins after the last');
+    if (magic !== BLOCK) throw this.input.broken('neither a block nor the end of the stream follows a block');
     if (this.bits(1) === 1) throw this.input.broken('a randomized block, which only bzip2 0.9.0 and older wrote');
     this.origin = this.bits(24);
     this.readSymbols();
-    if (this.origin >= this.length) throw this.input.broken('a block begins outside of itself');
+    if (this.origin >= this.length) throw this.input.broken('the first byte of a block is not in the block');
     this.invert();
     return crc;
   }
@@ -165,7 +165,7 @@ class BlockDecoder {
     this.readMoved(alphabet, selectors, codes);
   }
 
-  /** The bytes that occur. */
+  /** Reads which bytes occur. */
   private readAlphabet(): Uint8Array {
     const present: number[] = [];
     const rows = this.bits(16);
@@ -179,7 +179,7 @@ class BlockDecoder {
     return Uint8Array.from(present);
   }
 
-  /** Which code each 50 symbols have. */
+  /** Reads which code each run of 50 symbols has. */
   private readSelectors(codeCount: number, count: number): Uint8Array {
     const order = Uint8Array.from({ length: codeCount }, (_, i) => i);
     const selectors = new Uint8Array(count);
@@ -210,7 +210,7 @@ class BlockDecoder {
     return codes;
   }
 
-  /** Undoes the codes, the runs of zeros and moving to the front. */
+  /** Undoes the codes, the runs of zeros, and moving to the front. */
   private readMoved(alphabet: Uint8Array, selectors: Uint8Array, codes: readonly Bz2Codes[]): void {
     const { most } = this;
     if (this.block.length === 0) this.block = new Uint32Array(Math.min(most, 2 ** 16));
@@ -259,7 +259,7 @@ class BlockDecoder {
     this.block = larger;
   }
 
-  /** Undoes the Burrows-Wheeler transform: each entry gets the place of the one that follows it. */
+  /** Undoes the Burrows-Wheeler transform: each entry gets the index of the one that follows it. */
   private invert(): void {
     const { block, length } = this;
     const starts = new Uint32Array(257);
@@ -287,7 +287,7 @@ class BlockDecoder {
     return entry >>> 5;
   }
 
-  /** The next bits, 24 at most. */
+  /** Reads up to 24 bits. */
   private bits(count: number): number {
     if (count === 0) return 0;
     if (this.held < count) this.readAhead();
@@ -305,7 +305,7 @@ class BlockDecoder {
     }
   }
 
-  /** What was read is done with. */
+  /** Consumes what was read. */
   private consume(): void {
     const whole = (this.held + 7) >> 3;
     this.input.at = this.at - whole;

@@ -1,13 +1,13 @@
 /** A table of Finite State Entropy: the symbol of each state, and the state that follows. */
 export class FseTable {
-  /** Bits of a state. */
+  /** How many bits a state has. */
   readonly bits: number;
   readonly symbols: Uint8Array;
-  /** How many bits say which state follows, counted from {@link bases}. */
+  /** How many bits are added to the entry of {@link bases} to get the next state. */
   readonly counts: Uint8Array;
   readonly bases: Uint16Array;
 
-  /** @param odds - How many of the states each symbol has; -1 is less than one. */
+  /** @param odds - How many states each symbol has; -1 stands for less than one. */
   constructor(bits: number, odds: readonly number[]) {
     const size = 1 << bits;
     this.bits = bits;
@@ -26,7 +26,7 @@ export class FseTable {
     }
   }
 
-  /** Has one symbol only. */
+  /** A table with a single symbol. */
   static of(symbol: number): FseTable {
     const table = new FseTable(0, [1]);
     table.symbols[0] = symbol;
@@ -55,7 +55,7 @@ export class FseTable {
   }
 }
 
-/** A table as it stands in the data. `length` is how many bytes it takes; `undefined` if it is none. */
+/** Reads a table. `length` is how many bytes it takes; the result is `undefined` if it is not valid. */
 export function readFseTable(
   bytes: Uint8Array,
   mostBits: number,

@@ -13,7 +13,7 @@ import { inflate, inflateHistory } from './inflate.ts';
 const DEFLATED = 8;
 const [HEADER_CRC, EXTRA, NAME, COMMENT, RESERVED] = [2, 4, 8, 16, 0xe0];
 
-/** The members one after another, as Python's `gzip` reads them: zeros may follow the last. */
+/** Decodes members that stand one after another, as Python's `gzip` does. Zeros may follow the last. */
 export function* gunzip(input: PackedInput): Decoding {
   const history = inflateHistory();
   yield* member(input, history);
@@ -49,7 +49,7 @@ function* skipText(input: PackedInput): Decoding {
   while ((yield* input.number(1)) !== 0);
 }
 
-/** One stream of zlib. What follows it is ignored, as in Python's `zlib`. */
+/** Decodes one stream of zlib. Bytes after it are ignored, as in Python's `zlib`. */
 export function* unzlib(input: PackedInput): Decoding {
   const method = yield* input.number(1);
   const flags = yield* input.number(1);
@@ -65,7 +65,7 @@ export function* unzlib(input: PackedInput): Decoding {
   if (((a << 24) | (b << 16) | (c << 8) | d) >>> 0 !== adler) throw input.broken('incorrect data check');
 }
 
-/** Deflated data without a wrapper, as in a zip archive. */
+/** Decodes deflated data without a wrapper, as in a zip archive. */
 export function* inflateRaw(input: PackedInput): Decoding {
   yield* inflate(input, inflateHistory(), () => {});
 }

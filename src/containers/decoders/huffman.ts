@@ -1,6 +1,6 @@
 /**
- * The prefix code of deflate with these lengths, as a table: the next {@link bits} bits of the data, the first in the
- * lowest place, lead to `symbol << 4 | length`; 0 stands for bits that are not a code.
+ * A prefix code of deflate as a table. The next {@link bits} bits of the data, with the first as the lowest, are the index
+ * of `symbol << 4 | length`; 0 stands for bits that are not a code.
  */
 export class HuffmanTable {
   /** The longest code. */
@@ -10,8 +10,8 @@ export class HuffmanTable {
   private readonly nextCodes = new Uint16Array(16);
 
   /**
-   * @param mayBeIncomplete - Whether a single code of one bit, or none at all, will do.
-   * @returns False if that is not a prefix code.
+   * @param mayBeIncomplete - Whether a single code of one bit, or no code at all, is accepted.
+   * @returns False if the lengths do not make a prefix code.
    */
   build(lengths: Uint8Array, mayBeIncomplete: boolean): boolean {
     const { counts, nextCodes } = this;

@@ -24,18 +24,18 @@ const LENGTH_BITS = Uint8Array.of(
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const WINDOW = 2 ** 15;
 const LONGEST_COPY = 258;
-/** This many bytes hold any literal, or any length with its distance, and what was read ahead. */
+/** The most bytes that a literal, or a length with its distance, takes, with the bits that were read ahead. */
 const AHEAD = 16;
 
-/** The history of deflated data; one serves several streams, one after another. */
+/** The history of deflated data. It can be used for several streams, one after another. */
 export function inflateHistory(): History {
   return new History(WINDOW);
 }
 
 /**
- * The content of deflated data. Afterwards the input is after them.
+ * Decodes deflated data. Afterwards the input is at their end.
  *
- * @param see - Told of each chunk before it is given.
+ * @param see - Called with each chunk before it is given out.
  */
 export function* inflate(input: PackedInput, history: History, see: (chunk: Uint8Array) => void): Decoding {
   history.reset();
@@ -67,7 +67,7 @@ export function* inflate(input: PackedInput, history: History, see: (chunk: Uint
 class Inflater {
   private readonly input: PackedInput;
   private readonly history: History;
-  /** Bits that were read ahead, the next in the lowest place. */
+  /** Bits that were read ahead. The lowest is the next. */
   private hold = 0;
   private held = 0;
   private readonly literals = new HuffmanTable();
@@ -79,7 +79,7 @@ class Inflater {
     this.history = history;
   }
 
-  /** The next bits, 16 at most. */
+  /** Reads up to 16 bits. */
   *bits(count: number): Decoding<number> {
     while (this.held < count) {
       const [byte = 0] = yield* this.input.take(1);
@@ -92,7 +92,7 @@ class Inflater {
     return value;
   }
 
-  /** What is left of a byte stands for nothing. */
+  /** Drops the rest of a byte, which has no meaning. */
   align(): void {
     this.hold = this.held = 0;
   }
@@ -104,7 +104,7 @@ class Inflater {
     return length;
   }
 
-  /** Some of the bytes of a stored block; returns how many. */
+  /** Copies bytes of a stored block. Returns how many. */
   *stored(left: number): Decoding<number> {
     const { input, history } = this;
     if (!(yield* input.fill(1))) throw input.broken(CUT);
@@ -120,7 +120,7 @@ class Inflater {
     this.distances.build(new Uint8Array(32).fill(5), false);
   }
 
-  /** The codes of a block, at its beginning. */
+  /** Reads the codes at the beginning of a block. */
   *readTables(): Decoding {
     const { input } = this;
     const literals = 257 + (yield* this.bits(5));
@@ -160,7 +160,7 @@ class Inflater {
     return lengths;
   }
 
-  /** A symbol of the code of code lengths, bit by bit: more may not be there. */
+  /** Reads a symbol of the code of code lengths, bit by bit, because no more may come. */
   private *lengthSymbol(): Decoding<number> {
     const { entries, bits } = this.lengthCodes;
     for (let code = 0, length = 0; length < bits; ) {
@@ -177,7 +177,7 @@ class Inflater {
     for (;;) {
       history.reserve(CHUNK + LONGEST_COPY);
       const limit = history.at - history.waiting + CHUNK;
-      // At the end of the data, bits after them count as 0; it is checked afterwards whether they were used.
+      // Bits after the end of the data count as 0. Afterwards it is checked whether they were used.
       const isShort = !(yield* input.fill(AHEAD));
       if (isShort) input.pad(2 * AHEAD);
       const last = isShort ? input.end + AHEAD : input.end - AHEAD;
@@ -188,7 +188,7 @@ class Inflater {
     }
   }
 
-  /** What is wrong is that the data end, if the bits that were read stand behind them. */
+  /** The error for wrong bits. If they are after the end of the data, the error is that the data end. */
   private broken(reason: string, at: number, held: number): Error {
     return this.input.broken(at - (held >> 3) > this.input.end ? CUT : reason);
   }
@@ -208,7 +208,7 @@ class Inflater {
     let to = history.at | 0;
     let isEnd = false;
     while (at <= last && to < limit) {
-      // 15 bits are enough for any code. Two bytes at a time are fewer branches than one.
+      // 15 bits are enough for any code. Reading two bytes at a time takes fewer branches.
       if (held < 15) {
         hold |= ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) << held;
         at += 2;
@@ -264,10 +264,10 @@ class Inflater {
       to += length;
     }
     history.at = to;
-    // Whole bytes that were read ahead belong to what follows.
+    // Complete bytes that were read ahead belong to what follows.
     input.at = at - (held >> 3);
     this.held = held & 7;
-    // As an int; the engine would otherwise allocate it.
+    // As an int, because the engine would allocate any other number.
     this.hold = hold & ((1 << (held & 7)) - 1);
     return isEnd;
   }

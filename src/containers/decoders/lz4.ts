@@ -9,17 +9,17 @@ import { CHUNK, History } from '../history.ts';
 import type { Decoding, PackedInput } from '../packed-input.ts';
 
 const MAGIC = 0x184d_2204;
-/** Frames to be skipped have one of sixteen of these. */
+/** Frames to be skipped have one of sixteen magic numbers, of which this is the first. */
 const SKIPPABLE = 0x184d_2a50;
 const [DICTIONARY, CONTENT_CHECKSUM, CONTENT_SIZE, BLOCK_CHECKSUM, INDEPENDENT] = [1, 4, 8, 16, 32];
 const STORED = 0x8000_0000;
 /** How far back a copy may begin. */
 const WINDOW = 2 ** 16;
 const SHORTEST_COPY = 4;
-/** A length goes on in the next byte. */
+/** A length that goes on in the next byte. */
 const MORE = 255;
 
-/** The frames one after another. */
+/** Decodes frames that stand one after another. */
 export function* unlz4(input: PackedInput): Decoding {
   const history = new History(WINDOW);
   while (yield* input.fill(1)) {
@@ -95,7 +95,7 @@ function hashOf(bytes: Uint8Array): number {
   return hash.value;
 }
 
-/** A block of literals and copies. */
+/** Decodes a block of literals and copies. */
 function unpackBlock(block: Uint8Array, history: History, most: number, input: PackedInput): void {
   const limit = history.length + most;
   const end = block.length;
@@ -128,7 +128,7 @@ function unpackBlock(block: Uint8Array, history: History, most: number, input: P
   throw input.broken('a block is broken');
 }
 
-/** Most runs of literals are so short that the engine's own copying takes longer. */
+/** Copies literals. Most runs are so short that the engine's own copying takes longer. */
 function appendShort(history: History, block: Uint8Array, from: number, length: number): void {
   if (length > 24) {
     history.bytes.set(block.subarray(from, from + length), history.at);

@@ -8,16 +8,16 @@ import { CUT } from '../broken.ts';
 import type { History } from '../history.ts';
 import type { PackedInput } from '../packed-input.ts';
 
-/** This many bytes hold any one symbol. */
+/** The most bytes that a symbol takes. */
 export const AHEAD = 21;
-/** The longest copy. */
+/** The length of the longest copy. */
 export const LONGEST = 273;
 
 const STATES = 12;
 const SHORTEST = 2;
 const [LITERAL_STATES, HALF] = [7, 1024];
 const [DISTANCE_SLOTS, LENGTH_STATES, ALIGN_BITS] = [64, 4, 4];
-/** Slots from here on have a distance that is not all in the model. */
+/** From this slot on, part of a distance is not in the model. */
 const END_OF_MODEL = 14;
 const POSITIONS = 16;
 
@@ -44,7 +44,7 @@ export class LzmaDecoder {
   private readonly input: PackedInput;
   private readonly history: History;
   private probabilities = new Uint16Array(0);
-  /** How many bits of the last byte, and of the place, the model of literals has. */
+  /** How many bits of the last byte, and of the position, the model of literals uses. */
   private contextBits = 0;
   private placeBits = 0;
   private positionMask = 0;
@@ -62,14 +62,14 @@ export class LzmaDecoder {
     this.history = history;
   }
 
-  /** Whether the code is what it must be where the data end. */
+  /** Whether the code has the value that it must have at the end of the data. */
   get isAtEnd(): boolean {
     return this.code === 0;
   }
 
-  /** Sets what the byte of properties says. */
+  /** Sets the properties that a byte encodes. */
   setProperties(byte: number): void {
-    if (byte >= 225) throw this.input.broken('properties that are not known');
+    if (byte >= 225) throw this.input.broken('invalid properties');
     this.contextBits = byte % 9;
     this.placeBits = ((byte / 9) | 0) % 5;
     this.positionMask = (1 << ((byte / 45) | 0)) - 1;
@@ -84,9 +84,9 @@ export class LzmaDecoder {
     this.state = this.rep0 = this.rep1 = this.rep2 = this.rep3 = 0;
   }
 
-  /** Begins to read a code, with its first five bytes. */
+  /** Begins a code with its first five bytes. */
   start(bytes: Uint8Array): void {
-    if (bytes[0] !== 0) throw this.input.broken('a code that begins with a byte other than 0');
+    if (bytes[0] !== 0) throw this.input.broken('the code does not begin with a zero byte');
     this.range = -1;
     this.code = ((bytes[1] ?? 0) << 24) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0);
   }
@@ -154,7 +154,7 @@ export class LzmaDecoder {
     this.state = this.state < 4 ? 0 : this.state < 10 ? this.state - 3 : this.state - 6;
   }
 
-  /** A copy from one of the last distances, which becomes the last; its length. */
+  /** Reads the length of a copy from one of the last four distances, which becomes the latest. */
   private repeated(p: Uint16Array, position: number): number {
     const { state } = this;
     if (this.bit(p, IS_REP0 + state) === 0) {
@@ -186,7 +186,7 @@ export class LzmaDecoder {
     return SHORTEST + 16 + this.tree(p, model + HIGH, 8);
   }
 
-  /** Less 1; -1 is the end marker. */
+  /** Reads a distance, less 1; -1 is the end marker. */
   private distance(p: Uint16Array, length: number): number {
     const state = Math.min(length - SHORTEST, LENGTH_STATES - 1);
     const slot = this.tree(p, SLOTS + DISTANCE_SLOTS * state, 6);
@@ -214,7 +214,7 @@ export class LzmaDecoder {
     return value;
   }
 
-  /** A bit with a probability in the model. */
+  /** Reads a bit with a probability in the model. */
   private bit(p: Uint16Array, index: number): number {
     const probability = p[index] ?? 0;
     const bound = Math.imul(this.range >>> 11, probability);
@@ -232,7 +232,7 @@ export class LzmaDecoder {
     return bit;
   }
 
-  /** Bits without a probability in the model. */
+  /** Reads bits without a probability in the model. */
   private direct(count: number): number {
     let value = 0;
     for (let i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 /**
- * LZMA with the 13 bytes that `.lzma` files begin with. What follows the data is ignored, as in Python's `lzma`.
+ * LZMA with the header of `.lzma` files, which has 13 bytes. Bytes after the data are ignored, as in Python's `lzma`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { CHUNK, History } from '../history.ts';
 import type { Decoder, Decoding, PackedInput } from '../packed-input.ts';
 import { AHEAD, LONGEST, LzmaDecoder } from './lzma-decoder.ts';
 
-/** The least that a decoder must be able to refer to. */
+/** The smallest window that a decoder must support. */
 const SMALLEST_WINDOW = 4096;
 
 export function* unlzma(input: PackedInput): Decoding {
@@ -20,17 +20,17 @@ export function* unlzma(input: PackedInput): Decoding {
   yield* lzmaCode(input, properties, window, isUnknown ? undefined : length);
 }
 
-/** A member of a zip archive: what the properties are stands before it, its length does not. */
+/** Decodes a member of a zip archive, which begins with its properties but does not state its length. */
 export function memberOfZip(length: number | undefined): Decoder {
   return function* (input) {
     yield* input.take(2);
-    if ((yield* input.number(2)) !== 5) throw input.broken('properties that are not known');
+    if ((yield* input.number(2)) !== 5) throw input.broken('invalid properties');
     const properties = yield* input.number(1);
     yield* lzmaCode(input, properties, yield* input.number(4), length);
   };
 }
 
-/** LZMA behind its properties. */
+/** Decodes LZMA after its properties. */
 function* lzmaCode(input: PackedInput, properties: number, window: number, length: number | undefined): Decoding {
   const history = new History(Math.max(window, SMALLEST_WINDOW));
   const decoder = new LzmaDecoder(input, history);
@@ -53,10 +53,10 @@ function* lzmaCode(input: PackedInput, properties: number, window: number, lengt
   }
   if (history.waiting > 0) yield history.give();
   if (left === 0 && !decoder.isAtEnd) yield* endMarker(input, decoder, history);
-  if (!decoder.isAtEnd) throw input.broken('it does not end where it should');
+  if (!decoder.isAtEnd) throw input.broken('the data do not end where they should');
 }
 
-/** What may follow data of a known length. */
+/** Checks the end of data of a known length: an end marker may follow. */
 function* endMarker(input: PackedInput, decoder: LzmaDecoder, history: History): Decoding {
   history.reserve(LONGEST);
   if (!(yield* input.fill(AHEAD))) input.pad(2 * AHEAD);

@@ -4,11 +4,11 @@ import type { Decoding, PackedInput } from '../packed-input.ts';
 import { LONGEST, LzmaDecoder } from './lzma-decoder.ts';
 
 const STORED = 2;
-const CODED = 0x80;
-/** What a chunk of code begins anew with, from its control byte: what the state is, what the properties are too, all. */
+const COMPRESSED = 0x80;
+/** Control bytes from which on a chunk resets the state, the properties too, and the dictionary too. */
 const [NEW_STATE, NEW_PROPERTIES, NEW_HISTORY] = [1, 2, 3];
 
-/** LZMA in chunks, each stored or coded, as `.xz` has it. */
+/** LZMA2: chunks that are stored or compressed with LZMA, as `.xz` has it. */
 export function* lzma2(input: PackedInput, window: number): Decoding {
   const history = new History(window);
   const decoder = new LzmaDecoder(input, history);
@@ -17,14 +17,14 @@ export function* lzma2(input: PackedInput, window: number): Decoding {
   for (;;) {
     const control = yield* input.number(1);
     if (control === 0) break;
-    if (control < CODED && control > STORED) throw input.broken('a chunk of an unknown kind');
-    const fresh = control < CODED ? 0 : (control >> 5) & 3;
+    if (control < COMPRESSED && control > STORED) throw input.broken('a chunk of an unknown kind');
+    const fresh = control < COMPRESSED ? 0 : (control >> 5) & 3;
     if (control === 1 || fresh === NEW_HISTORY) {
       history.reset();
       hasHistory = true;
     }
     if (!hasHistory) throw input.broken('a chunk refers to data that is not there');
-    if (control < CODED) {
+    if (control < COMPRESSED) {
       const [a = 0, b = 0] = yield* input.take(2);
       history.append(yield* input.take(1 + 256 * a + b));
     } else {
@@ -41,7 +41,7 @@ export function* lzma2(input: PackedInput, window: number): Decoding {
   if (history.waiting > 0) yield history.give();
 }
 
-/** A chunk of code, which is all there before it is decoded. */
+/** Decodes a compressed chunk, once all of it has come. */
 function* coded(input: PackedInput, decoder: LzmaDecoder, history: History, length: number, packed: number): Decoding {
   if (!(yield* input.fill(packed))) throw input.broken(CUT);
   const end = input.position + packed;

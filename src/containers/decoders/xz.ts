@@ -1,6 +1,6 @@
 /**
- * The `.xz` format, with the filters LZMA2 and Delta. What follows the last stream and is not another one is ignored,
- * as in Python's `lzma`.
+ * The `.xz` format, with the filters LZMA2 and Delta. Other bytes after the last stream are ignored, as in Python's
+ * `lzma`.
  *
  * @see {@link https://tukaani.org/xz/xz-file-format.txt | The .xz File Format}
  * @module
@@ -13,18 +13,18 @@ import { lzma2 } from './lzma2.ts';
 
 const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const [LZMA2, DELTA] = [0x21, 0x03];
-/** The bytes of each kind of checksum. */
+/** How many bytes each kind of checksum has. */
 const CHECK_BYTES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 const [CRC32, CRC64, SHA256] = [1, 4, 10];
 
-/** Of bytes that come in pieces. */
+/** A checksum of bytes that come in pieces. */
 interface Check {
   update(bytes: Uint8Array): void;
-  /** As it stands in the file. */
+  /** The checksum as it is in the file. */
   digest(): Uint8Array;
 }
 
-/** The streams one after another; zeros may stand between them. */
+/** Decodes streams that stand one after another. There may be zeros between them. */
 export function* unxz(input: PackedInput): Decoding {
   yield* stream(input);
   for (;;) {
@@ -64,7 +64,7 @@ function* stream(input: PackedInput): Decoding {
 }
 
 function checkKind([zero, kind = 0xff]: Uint8Array, input: PackedInput): number {
-  if (zero !== 0 || kind > 15) throw input.broken('flags that are not known');
+  if (zero !== 0 || kind > 15) throw input.broken('unknown flags are set');
   return kind;
 }
 
@@ -79,11 +79,11 @@ interface BlockHeader {
   readonly packed: number | undefined;
   readonly unpacked: number | undefined;
   readonly window: number;
-  /** How far apart the bytes are whose difference is stored, for each filter Delta. */
+  /** For each Delta filter, the distance between bytes whose difference is stored. */
   readonly deltas: readonly number[];
 }
 
-/** One block, whose first byte was read. Returns its length without padding, and that of its content. */
+/** Decodes a block whose first byte was read. Returns its length without padding, and that of its content. */
 function* block(input: PackedInput, headerBytes: number, kind: number): Decoding<readonly [number, number]> {
   const start = input.position - 1;
   const rest = yield* input.take(headerBytes - 1);
@@ -108,7 +108,7 @@ function* block(input: PackedInput, headerBytes: number, kind: number): Decoding
   }
   const packed = input.position - dataStart;
   if ((header.packed ?? packed) !== packed || (header.unpacked ?? unpacked) !== unpacked) {
-    throw input.broken('a block has another length than it announces');
+    throw input.broken('the length of a block is not what its header announces');
   }
   const padding = yield* input.take(-packed & 3);
   if (padding.some((byte) => byte !== 0)) throw input.broken('the padding of a block is wrong');
@@ -119,7 +119,7 @@ function* block(input: PackedInput, headerBytes: number, kind: number): Decoding
 
 function parseHeader(bytes: Uint8Array, input: PackedInput): BlockHeader {
   const [flags = 0] = bytes;
-  if (flags & 0x3c) throw input.broken('flags that are not known');
+  if (flags & 0x3c) throw input.broken('unknown flags are set');
   const fields = new Fields(bytes, 1, input);
   const packed = flags & 0x40 ? fields.integer() : undefined;
   const unpacked = flags & 0x80 ? fields.integer() : undefined;
@@ -127,18 +127,18 @@ function parseHeader(bytes: Uint8Array, input: PackedInput): BlockHeader {
   for (let i = flags & 3; i > 0; i--) {
     const id = fields.integer();
     const [property = 0] = fields.bytes(fields.integer());
-    if (id !== DELTA) throw input.broken(`a filter that is not supported (${id}): only LZMA2 and Delta are`);
+    if (id !== DELTA) throw input.broken(`filter ${id} is not supported: only LZMA2 and Delta are`);
     deltas.push(property + 1);
   }
   const id = fields.integer();
   const [size = 0xff] = fields.bytes(fields.integer());
-  if (id !== LZMA2 || size > 40) throw input.broken(`a filter that is not supported (${id}): only LZMA2 and Delta are`);
+  if (id !== LZMA2 || size > 40) throw input.broken(`filter ${id} is not supported: only LZMA2 and Delta are`);
   if (fields.rest.some((byte) => byte !== 0)) throw input.broken('the padding of a header is wrong');
   const window = size === 40 ? 2 ** 32 - 1 : (2 | (size & 1)) * 2 ** ((size >> 1) + 11);
   return { packed, unpacked, window, deltas };
 }
 
-/** Fields of a header, which is all there. */
+/** The fields of a header that has come completely. */
 class Fields {
   private readonly all: Uint8Array;
   private readonly input: PackedInput;
@@ -171,7 +171,7 @@ class Fields {
   }
 }
 
-/** What was said of the blocks, again at the end. Returns its length. */
+/** Checks the index: the sizes of the blocks, repeated at the end. Returns its length. */
 function* readIndex(input: PackedInput, sizes: readonly number[]): Decoding<number> {
   const start = input.position - 1;
   const bytes: number[] = [0];
@@ -185,9 +185,9 @@ function* readIndex(input: PackedInput, sizes: readonly number[]): Decoding<numb
     }
     throw input.broken('an integer is too long');
   }
-  if (2 * (yield* integer()) !== sizes.length) throw input.broken('the index has other blocks than there are');
+  if (2 * (yield* integer()) !== sizes.length) throw input.broken('the index does not match the blocks');
   for (const size of sizes) {
-    if ((yield* integer()) !== size) throw input.broken('the index has other blocks than there are');
+    if ((yield* integer()) !== size) throw input.broken('the index does not match the blocks');
   }
   while (bytes.length % 4 !== 0) {
     const byte = yield* input.number(1);
@@ -216,7 +216,7 @@ function checkOf(kind: number, input: PackedInput): Check {
     case SHA256:
       return new Sha256();
     default:
-      throw input.broken(`a checksum of an unknown kind (${kind})`);
+      throw input.broken(`checksum kind ${kind} is not supported`);
   }
 }
 

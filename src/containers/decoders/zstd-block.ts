@@ -59,10 +59,10 @@ const OFFSETS: Kind = {
   usual: new FseTable(5, [1, 1, 1, 1, 1, 1, 2, 2, 2, ...Array.from({ length: 15 }, () => 1), ...[-1, -1, -1, -1, -1]]),
 };
 
-/** How the table of a kind is given. */
+/** How the table of a kind is encoded. */
 const [USUAL, ONE_SYMBOL, IN_DATA] = [0, 1, 2];
 
-/** The compressed blocks of one frame, which share tables and the last offsets. */
+/** Decodes the compressed blocks of one frame, which share tables and the last offsets. */
 export class ZstdBlockDecoder {
   private readonly input: PackedInput;
   private readonly history: History;
@@ -81,7 +81,7 @@ export class ZstdBlockDecoder {
     this.literals = new ZstdLiterals(input);
   }
 
-  /** Writes what a block stands for; there must be room for the largest. */
+  /** Writes the content of a block. There must be room for the largest one. */
   decode(block: Uint8Array): void {
     const { history, literals } = this;
     let at = literals.read(block);
@@ -136,7 +136,7 @@ export class ZstdBlockDecoder {
     return read;
   }
 
-  /** Literals and copies in turn. */
+  /** Writes literals and copies in turn. */
   private sequences(count: number, literalTable: FseTable, offsetTable: FseTable, copyTable: FseTable): void {
     const { bits, history, literals } = this;
     const limit = history.at + LARGEST_BLOCK;
@@ -167,7 +167,7 @@ export class ZstdBlockDecoder {
     this.appendLiterals(from, literals.length - from);
   }
 
-  /** Most runs are so short that the engine's own copying takes longer. */
+  /** Copies literals. Most runs are so short that the engine's own copying takes longer. */
   private appendLiterals(from: number, length: number): void {
     const { bytes, at } = this.history;
     const literals = this.literals.bytes;

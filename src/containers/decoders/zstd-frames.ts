@@ -1,5 +1,5 @@
 /**
- * Frames and blocks of zstd: where they lie, and what each says of its content.
+ * The headers of zstd's frames and blocks.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8878#section-3.1 | RFC 8878, section 3.1}
  * @module
@@ -10,7 +10,7 @@ import { type Decoding, PackedInput } from '../packed-input.ts';
 export interface ZstdHeader {
   /** How far back the content may refer to itself. */
   readonly window: number;
-  /** How long the content is, if it says so. */
+  /** The length of the content, if the frame states it. */
   readonly content: number | undefined;
   /** Whether the lower half of the XXH64 of the content follows. */
   readonly hasChecksum: boolean;
@@ -20,17 +20,17 @@ export interface ZstdHeader {
 export interface ZstdBlock {
   readonly isLast: boolean;
   readonly type: number;
-  /** Of its content if that is one byte again and again, else of what is stored. */
+  /** The length of the content if that is one repeated byte; else the length of the stored data. */
   readonly size: number;
 }
 
 const MAGIC = 0xfd2f_b528;
-/** Frames to be skipped have one of sixteen of these. */
+/** Frames to be skipped have one of sixteen magic numbers, of which this is the first. */
 const SKIPPABLE = 0x184d_2a50;
-/** Kinds of blocks; the third is compressed. */
+/** The kinds of blocks. A third one is compressed. */
 export const [RAW, RLE] = [0, 1];
 const RESERVED = 3;
-/** The most bytes of a block, also of its content. */
+/** The largest size of a block, and of its content. */
 export const LARGEST_BLOCK = 2 ** 17;
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;
 const CONTENT_BYTES = [0, 2, 4, 8] as const;
@@ -52,7 +52,7 @@ export function* zstdHeader(input: PackedInput): Decoding<ZstdHeader | undefined
 
 function* headerFields(input: PackedInput): Decoding<ZstdHeader> {
   const descriptor = yield* input.number(1);
-  if ((descriptor & 8) !== 0) throw input.broken('a zstd frame of an unknown kind');
+  if ((descriptor & 8) !== 0) throw input.broken('a zstd frame with reserved bits set');
   const isSingle = (descriptor & 0x20) !== 0;
   const windowByte = isSingle ? 0 : yield* input.number(1);
   const dictionary = yield* input.take(DICTIONARY_BYTES[descriptor & 3] ?? 0);
@@ -89,7 +89,7 @@ export function* zstdFrames(bytes: Uint8Array): Generator<Uint8Array, void, unde
   }
 }
 
-/** Skips a complete frame. Returns where it begins. */
+/** Skips a complete frame. Returns the offset at which it begins. */
 function* frameEnd(input: PackedInput): Decoding<number | undefined> {
   while ((yield* input.fill(1)) && isSkippable(input)) {
     yield* input.skip(4);

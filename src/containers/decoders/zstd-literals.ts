@@ -6,10 +6,10 @@ import { LARGEST_BLOCK } from './zstd-frames.ts';
 const [RAW, RLE, TREELESS] = [0, 1, 3];
 const LONGEST_CODE = 11;
 const WEIGHT_TABLE_BITS = 6;
-/** Room beyond the literals of a block. */
+/** Extra room after the literals of a block. */
 const SPARE = 32;
 
-/** The literals of a block, which the blocks after it may share the code of. */
+/** The literals of a block. Later blocks may use the same code. */
 export class ZstdLiterals {
   readonly bytes = new Uint8Array(LARGEST_BLOCK + SPARE);
   length = 0;
@@ -23,7 +23,7 @@ export class ZstdLiterals {
     this.input = input;
   }
 
-  /** Reads the literals at the beginning of a block; returns where they end. */
+  /** Reads the literals at the beginning of a block. Returns where they end. */
   read(block: Uint8Array): number {
     const [a = 0, b = 0, c = 0, d = 0, e = 0] = block;
     const type = a & 3;
@@ -83,7 +83,7 @@ export class ZstdLiterals {
     if (bits.left !== 0) throw this.broken();
   }
 
-  /** Reads the code; returns how many bytes it takes. */
+  /** Reads the code. Returns how many bytes it takes. */
   private readTree(bytes: Uint8Array): number {
     const [header = 0] = bytes;
     if (header >= 128) {
@@ -102,7 +102,7 @@ export class ZstdLiterals {
     return 1 + header;
   }
 
-  /** Weights that two states give in turn. */
+  /** Reads weights, which two states give in turn. */
   private readWeights(bytes: Uint8Array): number[] {
     const { bits } = this;
     const read = readFseTable(bytes, WEIGHT_TABLE_BITS, LONGEST_CODE + 2);
@@ -125,7 +125,7 @@ export class ZstdLiterals {
     }
   }
 
-  /** The last weight is what the others leave. */
+  /** Adds the last weight, which follows from the others. */
   private buildCode(weights: number[]): void {
     const sum = weights.reduce((all, weight) => all + (weight === 0 ? 0 : 2 ** (weight - 1)), 0);
     const codeBits = 32 - Math.clz32(sum);

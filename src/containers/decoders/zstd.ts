@@ -10,10 +10,10 @@ import type { Decoding, PackedInput } from '../packed-input.ts';
 import { ZstdBlockDecoder } from './zstd-block.ts';
 import { LARGEST_BLOCK, RAW, RLE, type ZstdHeader, zstdBlock, zstdHeader } from './zstd-frames.ts';
 
-/** zstd itself accepts no more by default. */
+/** The largest window that zstd itself accepts by default. */
 const LARGEST_WINDOW = 2 ** 27;
 
-/** The frames one after another. */
+/** Decodes frames that stand one after another. */
 export function* unzstd(input: PackedInput): Decoding {
   const history = new History(0);
   for (;;) {
@@ -25,7 +25,7 @@ export function* unzstd(input: PackedInput): Decoding {
 
 function* frame(input: PackedInput, history: History, { window, content, hasChecksum }: ZstdHeader): Decoding {
   if (window > LARGEST_WINDOW) {
-    throw input.broken(`a frame needs a window of ${window} bytes, and ${LARGEST_WINDOW} is the most`);
+    throw input.broken(`a frame needs a window of ${window} bytes, more than the ${LARGEST_WINDOW} that are allowed`);
   }
   history.reset(window);
   let decoder: ZstdBlockDecoder | undefined;

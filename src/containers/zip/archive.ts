@@ -50,7 +50,7 @@ export async function openZip(source: ByteSource, options: ContainerOptions = {}
   return new ZipArchive(entries, comment);
 }
 
-/** Where each member must have ended: where the next begins. One that another begins with has no room. */
+/** Where each member must end: where the next one begins. A member at the same offset as another has no room. */
 function endsOf(records: readonly DirectoryRecord[], start: number): ReadonlyMap<DirectoryRecord, number> {
   const ends = new Map<DirectoryRecord, number>();
   const sorted = [...records].sort((a, b) => b.headerOffset - a.headerOffset);
@@ -124,7 +124,7 @@ export class ZipEntry implements ContainerEntry {
   readonly rawName: Uint8Array;
   readonly size: number;
   readonly packedSize: number;
-  /** How it is stored: 0 as it is, 8 deflated, 12 bz2, 14 LZMA, 93 zstd, 95 xz. */
+  /** The compression method: 0 stored, 8 deflated, 12 bz2, 14 LZMA, 93 zstd, 95 xz. */
   readonly method: number;
   /** The checksum of the unpacked data, 0 to 2³² - 1. */
   readonly crc32: number;
@@ -136,7 +136,7 @@ export class ZipEntry implements ContainerEntry {
   readonly comment: Uint8Array;
   private readonly archive: ByteSource;
   private readonly record: DirectoryRecord;
-  /** Where it must end in the source, in bytes. */
+  /** The offset in the source at which it must have ended. */
   private readonly end: number;
   private readonly limits: ContainerLimits;
   private place: Promise<{ readonly start: number; readonly end: number }> | undefined;
@@ -160,7 +160,7 @@ export class ZipEntry implements ContainerEntry {
     this.limits = limits;
   }
 
-  /** Whether it is the name of a folder. */
+  /** Whether it is a folder, by its name. */
   get isFolder(): boolean {
     return this.name.endsWith('/');
   }
@@ -177,7 +177,7 @@ export class ZipEntry implements ContainerEntry {
    */
   range(): Promise<{ readonly start: number; readonly end: number }> {
     this.place ??= this.find().catch((error: unknown) => {
-      // The source may succeed the next time.
+      // The next attempt may succeed.
       this.place = undefined;
       throw error;
     });
@@ -193,8 +193,8 @@ export class ZipEntry implements ContainerEntry {
       if (check) crc = crc32(chunk, crc);
       yield chunk;
     }
-    if (length !== this.size) throw this.bad(`has ${length} bytes, and ${this.size} are announced`);
-    if (check && crc !== this.crc32) throw this.bad('has another checksum than announced');
+    if (length !== this.size) throw this.bad(`has ${length} bytes, but ${this.size} are announced`);
+    if (check && crc !== this.crc32) throw this.bad('does not have the announced checksum');
   }
 
   async bytes(options?: ReadOptions): Promise<Uint8Array> {
@@ -213,7 +213,7 @@ export class ZipEntry implements ContainerEntry {
     const format = METHODS.get(method);
     if (this.isEncrypted) throw this.bad('is encrypted, which is not supported');
     if (this.record.flags & PATCHED || (format === undefined && method !== STORED)) {
-      throw this.bad(`is stored by a method that is not supported (${method})`);
+      throw this.bad(`is compressed by a method that is not supported (${method})`);
     }
     const { start, end } = await this.range();
     const packed = chunksOf(partOf(this.archive, start, end));
@@ -238,11 +238,11 @@ export class ZipEntry implements ContainerEntry {
     const nameEnd = headerOffset + HEADER_BYTES + view.getUint16(26, true);
     const start = nameEnd + view.getUint16(28, true);
     const end = start + packedSize;
-    if (end > this.end) throw this.bad('overlaps what stands behind it');
+    if (end > this.end) throw this.bad('overlaps what follows it');
     const name = await this.archive.read(headerOffset + HEADER_BYTES, nameEnd);
     const isSame = name.length === rawName.length && name.every((byte, i) => byte === rawName[i]);
-    if (!isSame) throw this.bad('has another name in its own header');
-    if (view.getUint16(8, true) !== this.method) throw this.bad('has another method in its own header');
+    if (!isSame) throw this.bad('has a different name in its own header');
+    if (view.getUint16(8, true) !== this.method) throw this.bad('has a different method in its own header');
     return { start, end };
   }
 

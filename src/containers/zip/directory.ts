@@ -1,5 +1,5 @@
 /**
- * The directory at the end of a zip archive: which members it has, and where.
+ * The directory at the end of a zip archive, which lists its members and where they are.
  *
  * @see {@link https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT | APPNOTE.TXT 6.3.10}
  * @module
@@ -19,7 +19,7 @@ export interface DirectoryRecord {
   readonly crc32: number;
   readonly packedSize: number;
   readonly size: number;
-  /** Where its header stands in the source. */
+  /** The offset of its header in the source. */
   readonly headerOffset: number;
   readonly extra: Uint8Array;
   readonly comment: Uint8Array;
@@ -27,7 +27,7 @@ export interface DirectoryRecord {
 
 export interface Directory {
   readonly records: readonly DirectoryRecord[];
-  /** Where the directory begins in the source: behind all members. */
+  /** The offset of the directory in the source, after all members. */
   readonly start: number;
   readonly comment: Uint8Array;
 }
@@ -41,12 +41,12 @@ const END_64_BYTES = 56;
 const RECORD = 0x0201_4b50;
 const RECORD_BYTES = 46;
 const LONGEST_COMMENT = 0xffff;
-/** A longer directory is not read. */
+/** The largest directory that is read, in bytes. */
 const LONGEST_DIRECTORY = 2 ** 28;
 const ZIP64_EXTRA = 1;
 const [IS_UTF8, FULL, FULL_16] = [0x800, 0xffff_ffff, 0xffff];
 
-/** The error for an archive that is not what it says, or not supported. */
+/** The error for an archive that is damaged or not supported. */
 export function badArchive(what: string): PickleError {
   return new PickleError('bad-archive', `the zip archive is cut or broken: ${what}`);
 }
@@ -55,11 +55,12 @@ export function badArchive(what: string): PickleError {
 export async function readDirectory(source: ByteSource, most: number): Promise<Directory> {
   const end = await findEnd(source);
   if (end.count > most) throw tooMany(most);
-  // Something may stand before the archive: then no offset in it counts from the beginning of the source.
+  // Other bytes may precede the archive. Offsets in it then do not count from the beginning of the source.
   const start = end.recordsEnd - end.length;
   const before = start - end.offset;
   if (before < 0) throw badArchive('the directory is not where it should be');
-  if (end.length > LONGEST_DIRECTORY) throw badArchive(`a directory of ${end.length} bytes`);
+  if (end.length > LONGEST_DIRECTORY)
+    throw badArchive(`its directory has ${end.length} bytes, more than ${LONGEST_DIRECTORY}`);
   const bytes = await source.read(start, start + end.length);
   const records: DirectoryRecord[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -70,7 +71,7 @@ export async function readDirectory(source: ByteSource, most: number): Promise<D
     at = next;
   }
   if (records.length !== end.count && (end.isZip64 || records.length % 0x1_0000 !== end.count)) {
-    throw badArchive(`${records.length} members, and ${end.count} are announced`);
+    throw badArchive(`it has ${records.length} members, but announces ${end.count}`);
   }
   return { records, start, comment: end.comment };
 }
@@ -82,7 +83,7 @@ function tooMany(most: number): PickleError {
   );
 }
 
-/** A name for an error message, with everything escaped that a terminal could interpret. */
+/** A name for an error message. Characters that a terminal could interpret are escaped. */
 export function shown(name: string): string {
   return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}...` : name);
 }
@@ -90,15 +91,15 @@ export function shown(name: string): string {
 interface End {
   readonly count: number;
   readonly length: number;
-  /** Where the directory begins, from where the archive begins. */
+  /** The offset of the directory from the beginning of the archive. */
   readonly offset: number;
-  /** Where the directory ends in the source. */
+  /** The offset in the source at which the directory ends. */
   readonly recordsEnd: number;
   readonly isZip64: boolean;
   readonly comment: Uint8Array;
 }
 
-/** The last record in the source that says that it is the end, as Python's `zipfile` takes it. */
+/** The end record, which is the last one in the source that can be it, as in Python's `zipfile`. */
 async function findEnd(source: ByteSource): Promise<End> {
   const tailStart = Math.max(0, source.size - END_BYTES - LONGEST_COMMENT);
   const tail = await source.read(tailStart, source.size);
@@ -107,7 +108,8 @@ async function findEnd(source: ByteSource): Promise<End> {
     if (tail[at] !== 0x50 || view.getUint32(at, true) !== END) continue;
     const commentEnd = at + END_BYTES + view.getUint16(at + 20, true);
     if (commentEnd > tail.length) continue;
-    if (view.getUint16(at + 4, true) !== view.getUint16(at + 6, true)) throw badArchive('it is one of several parts');
+    if (view.getUint16(at + 4, true) !== view.getUint16(at + 6, true))
+      throw badArchive('it is part of a split archive');
     const end: End = {
       count: view.getUint16(at + 10, true),
       length: view.getUint32(at + 12, true),
@@ -121,16 +123,16 @@ async function findEnd(source: ByteSource): Promise<End> {
   throw badArchive('it has no directory at its end');
 }
 
-/** The record before that, of archives that are larger. */
+/** The zip64 end record, which precedes the end record in large archives. */
 async function findEnd64(source: ByteSource, { recordsEnd, comment }: End): Promise<End | undefined> {
   const locatorStart = recordsEnd - LOCATOR_BYTES;
   const recordStart = locatorStart - END_64_BYTES;
   if (locatorStart < 0) return undefined;
   const locator = viewOf(await source.read(locatorStart, recordsEnd));
   if (locator.getUint32(0, true) !== LOCATOR) return undefined;
-  if (recordStart < 0) throw badArchive('it has no zip64 record where one should be');
+  if (recordStart < 0) throw badArchive('its zip64 record is missing');
   const view = viewOf(await source.read(recordStart, locatorStart));
-  if (view.getUint32(0, true) !== END_64) throw badArchive('it has no zip64 record where one should be');
+  if (view.getUint32(0, true) !== END_64) throw badArchive('its zip64 record is missing');
   return {
     count: long(view, 32),
     length: long(view, 40),
@@ -148,7 +150,7 @@ function recordAt(
 ): { readonly record: DirectoryRecord; readonly next: number } {
   if (bytes.length - at < RECORD_BYTES) throw badArchive('a record of the directory is cut');
   const view = viewOf(bytes.subarray(at));
-  if (view.getUint32(0, true) !== RECORD) throw badArchive('a record of the directory is missing where one should be');
+  if (view.getUint32(0, true) !== RECORD) throw badArchive('a record of the directory is missing');
   const nameEnd = RECORD_BYTES + view.getUint16(28, true);
   const extraEnd = nameEnd + view.getUint16(30, true);
   const next = at + extraEnd + view.getUint16(32, true);
@@ -161,7 +163,7 @@ function recordAt(
   const packedSize = wide.field(view.getUint32(20, true), FULL);
   const headerOffset = before + wide.field(view.getUint32(42, true), FULL);
   if (view.getUint16(34, true) !== 0 && view.getUint16(34, true) !== FULL_16)
-    throw badArchive('it is one of several parts');
+    throw badArchive('it is part of a split archive');
   const name = decodeName(rawName, (flags & IS_UTF8) !== 0);
   const comment = bytes.slice(at + extraEnd, next);
   const crc32 = view.getUint32(16, true);
@@ -169,7 +171,7 @@ function recordAt(
   return { record: { name, rawName, flags, method, crc32, packedSize, size, headerOffset, extra, comment }, next };
 }
 
-/** Fields of a record that are too large for it, in the order in which they stand in its extra field. */
+/** Reads the fields that do not fit into a record from its extra field, in their order there. */
 class WideFields {
   private readonly extra: Uint8Array;
   private data: DataView | undefined;
@@ -182,7 +184,7 @@ class WideFields {
   field(value: number, sentinel: number): number {
     if (value !== sentinel) return value;
     this.data ??= this.find();
-    // Without the field, the value is what it says.
+    // Without the field, the value stands for itself.
     if (this.data === undefined) return value;
     if (this.at + 8 > this.data.byteLength) throw badArchive('a zip64 field is cut');
     this.at += 8;
@@ -202,7 +204,7 @@ class WideFields {
   }
 }
 
-/** 64 bits; more than JavaScript can count are refused. */
+/** Reads a number of 64 bits. It is refused if it is not a safe integer. */
 function long(view: DataView, at: number): number {
   const value = view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
   if (!Number.isSafeInteger(value)) throw badArchive(`a size or an offset of ${value}`);

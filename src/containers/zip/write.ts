@@ -7,17 +7,17 @@ import { packed } from '../packed.ts';
 
 /** A file to be written into an archive. */
 export interface ZipMember {
-  /** With `/` between folders; with one at the end, it is a folder. */
+  /** The name, with `/` between folders. If it ends in `/`, the member is a folder. */
   readonly name: string;
-  /** The bytes, before they are packed. */
+  /** The content, before it is compressed. */
   readonly data: Bytes;
-  /** Whether the data are written as they are or deflated. @defaultValue that of the archive */
+  /** Whether the data are stored or deflated. @defaultValue the method of the archive */
   readonly method?: 'stored' | 'deflate' | undefined;
 }
 
 /** Options for writing an archive. */
 export interface ZipOptions {
-  /** How members are stored that have no `method`. @defaultValue `'stored'` */
+  /** The method of members that have none of their own. @defaultValue `'stored'` */
   readonly method?: 'stored' | 'deflate' | undefined;
   /**
    * The alignment of the data of stored members, in bytes, so that typed arrays can view them: 64 in files of PyTorch.
@@ -28,7 +28,7 @@ export interface ZipOptions {
 }
 
 const [VERSION, VERSION_64] = [20, 45];
-/** The first day that the format knows: an archive depends only on its contents. */
+/** The first day of the format's calendar. With a fixed date, an archive depends only on its contents. */
 const DATE = 0x21;
 const [FULL, FULL_16] = [0xffff_ffff, 0xffff];
 const UTF8 = 0x800;
@@ -36,7 +36,7 @@ const UTF8 = 0x800;
 const [PADDING, PADDING_BYTE] = [0x4246, 0x5a];
 const [STORED, DEFLATED] = [0, 8];
 
-/** What the directory says of a member that was written. */
+/** The directory's data about a member that was written. */
 interface Written {
   readonly name: Uint8Array;
   readonly flags: number;
@@ -119,7 +119,7 @@ export async function zip(
 function nameOf({ name }: ZipMember): Uint8Array {
   if (typeof name !== 'string' || name === '' || name.includes('\0')) throw new TypeError('a member needs a name');
   const bytes = new TextEncoder().encode(name);
-  if (bytes.length > FULL_16) throw new RangeError(`a name of ${bytes.length} bytes: 65535 are the most`);
+  if (bytes.length > FULL_16) throw new RangeError(`a name of ${bytes.length} bytes, more than 65535`);
   return bytes;
 }
 
@@ -147,7 +147,7 @@ function localHeader(record: Written, alignment: number): Uint8Array {
   return fields.done();
 }
 
-/** What the header of a member and its record in the directory begin with. */
+/** The beginning that the header of a member and its record in the directory share. */
 function common(fields: Fields, { flags, method, crc }: Written): void {
   fields.u16(flags).u16(method).u16(0).u16(DATE).u32(crc);
 }
@@ -182,7 +182,7 @@ function directoryOf(written: readonly Written[], offset: number): Uint8Array {
   return fields.done();
 }
 
-/** Numbers with the lowest byte first, one after another. */
+/** Writes little-endian numbers one after another. */
 class Fields {
   private all = new Uint8Array(256);
   length = 0;

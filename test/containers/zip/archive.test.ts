@@ -118,12 +118,12 @@ describe('what is refused when it is read', () => {
   test.for<[string, (bytes: Uint8Array) => Uint8Array, string]>([
     ['encrypted', (bytes) => changed(bytes, 8, 6, [1]), 'is encrypted, which is not supported'],
     ['a method that is not known', (bytes) => changed(bytes, 10, 8, [99]), 'by a method that is not supported (99)'],
-    ['a checksum', (bytes) => changed(bytes, 16, 14, [0, 0, 0, 0]), 'has another checksum than announced'],
+    ['a checksum', (bytes) => changed(bytes, 16, 14, [0, 0, 0, 0]), 'does not have the announced checksum'],
     ['a length', (bytes) => changed(bytes, 24, 22, [12]), 'is longer than announced (12 bytes)'],
-    ['a greater length', (bytes) => changed(bytes, 24, 22, [14]), 'has 13 bytes, and 14 are announced'],
-    ['a length that overlaps', (bytes) => changed(bytes, 20, 18, [99]), 'overlaps what stands behind it'],
-    ['another name', (bytes) => changed(bytes, 46, undefined, [0x46]), 'has another name in its own header'],
-    ['another method', (bytes) => changed(bytes, 10, undefined, [8]), 'has another method in its own header'],
+    ['a greater length', (bytes) => changed(bytes, 24, 22, [14]), 'has 13 bytes, but 14 are announced'],
+    ['a length that overlaps', (bytes) => changed(bytes, 20, 18, [99]), 'overlaps what follows it'],
+    ['another name', (bytes) => changed(bytes, 46, undefined, [0x46]), 'has a different name in its own header'],
+    ['another method', (bytes) => changed(bytes, 10, undefined, [8]), 'has a different method in its own header'],
     ['no header', (bytes) => changed(bytes, 42, undefined, [1]), 'has no header'],
   ])('%s', async ([, change, message]) => {
     const [first, second] = (await open(change(await two()))).entries;
@@ -174,11 +174,11 @@ describe('what is refused when it is opened', () => {
       Buffer.from('PK\x05\x06\0\0\0\0\x01\0\x01\0\xff\xff\0\0\0\0\0\0\0\0', 'latin1'),
       'the directory is not where it should be',
     ],
-    ['several parts', Buffer.from(`PK\x05\x06\x01\0${'\0'.repeat(16)}`, 'latin1'), 'it is one of several parts'],
+    ['several parts', Buffer.from(`PK\x05\x06\x01\0${'\0'.repeat(16)}`, 'latin1'), 'it is part of a split archive'],
     [
       'a count that is wrong',
       Buffer.from(`PK\x05\x06\0\0\0\0\x01\0\x01\0${'\0'.repeat(10)}`, 'latin1'),
-      '0 members, and 1 are announced',
+      'it has 0 members, but announces 1',
     ],
   ])('%s', async ([, bytes, message]) => {
     await expect(open(bytes)).rejects.toMatchObject({ code: 'bad-archive', message: expect.stringContaining(message) });
