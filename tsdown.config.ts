@@ -69,6 +69,7 @@ const WAITED_FOR = new Map([
   ['dis', 'd'],
   ['json', 'j'],
   ['show', 's'],
+  ['tree', 't'],
   ['edit', 'e'],
   ['diff', 'f'],
   ['standard-codecs', 'l'],

@@ -1,7 +1,7 @@
-import { type Graph, nodesOf } from '../graph/graph.ts';
+import { type Graph, type Node, nodesOf } from '../graph/graph.ts';
 import { parseWithSharing } from '../graph/parse.ts';
+
 import { parseInParts } from '../graph/parse-in-parts.ts';
-import { placeAt } from '../inspect/path.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
 import { arrayReader } from './arrays.ts';
@@ -47,8 +47,7 @@ export const json: Command = command({
         const read: GraphReader = flags.tagged ? parseWithSharing : parseInParts;
         for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
-          const root =
-            path === undefined ? graph.root : placeAt({ ...graph, arrays: await arrayReader(pickle) }, path).node;
+          const root = path === undefined ? graph.root : await nodeAt(graph, pickle, path);
           const standard = await standardTexts(graph);
           const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
           let written = 0;
@@ -66,6 +65,12 @@ export const json: Command = command({
     });
   },
 });
+
+/** The node at a path. Reading paths takes much code, which is loaded only if there is one. */
+async function nodeAt(graph: Graph, pickle: Uint8Array, path: string): Promise<Node> {
+  const { placeAt } = await import('../inspect/path.ts');
+  return placeAt({ ...graph, arrays: await arrayReader(pickle) }, path).node;
+}
 
 /** How many nodes are searched for an object. A larger graph is assumed to have one. */
 const LOOKED_AT = 1000;

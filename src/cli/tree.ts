@@ -1,6 +1,5 @@
 import type { Node } from '../graph/graph.ts';
-import { placeAt } from '../inspect/path.ts';
-import type { Place } from '../inspect/place.ts';
+import { type Place, rootPlace } from '../inspect/place.ts';
 import { Places } from '../inspect/places.ts';
 import { visible } from '../inspect/visible.ts';
 import { cutTo } from '../inspect/width.ts';
@@ -42,8 +41,12 @@ export const tree: Command = command({
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
           const arrays = await arrayReader(bytes);
-          const place = placeAt({ ...graph, arrays }, flags.path ?? '$');
-          await new Tree(options, output, new Places(graph, arrays), bytes.length).draw(place, flags.path);
+          const { path } = flags;
+          const place =
+            path === undefined
+              ? rootPlace(graph.root)
+              : (await import('../inspect/path.ts')).placeAt({ ...graph, arrays }, path);
+          await new Tree(options, output, new Places(graph, arrays), bytes.length).draw(place, path);
         }
       } catch (error) {
         throw explained(error, input.bytes);

@@ -10,7 +10,7 @@ import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
-import { dictsOf, inEntry, inList, type Place } from './place.ts';
+import { dictsOf, inEntry, inList, type Place, rootPlace } from './place.ts';
 import { type ArrayReader, Places } from './places.ts';
 
 type Step =
@@ -92,18 +92,18 @@ export interface Editable extends Pick<Graph, 'root' | 'protocol'> {
 
 /** The place that a path leads to. */
 export function placeAt(graph: Editable, path: string, replaceRoot: (node: Node) => void = () => {}): Place {
-  return new Way(graph, path).follow(stepsOf(path), replaceRoot);
+  return new PathFollower(graph, path).follow(stepsOf(path), replaceRoot);
 }
 
 /** The same, with the path as `brine diff` prints it. */
 export function placeAndPath(graph: Editable, path: string): { place: Place; text: string } {
-  const way = new Way(graph, path);
-  const place = way.follow(stepsOf(path), () => {});
-  return { place, text: way.text };
+  const follower = new PathFollower(graph, path);
+  const place = follower.follow(stepsOf(path), () => {});
+  return { place, text: follower.text };
 }
 
 /** Follows paths into a graph as it is now. */
-class Way {
+class PathFollower {
   readonly places: Places;
   /** The path that was followed so far. */
   text = '$';
@@ -117,8 +117,7 @@ class Way {
   }
 
   follow(steps: readonly Step[], replaceRoot: (node: Node) => void): Place {
-    const label = { kind: 'name', name: '$' } as const;
-    let place: Place = { label, node: this.root, replace: replaceRoot, remove: undefined };
+    let place = rootPlace(this.root, replaceRoot);
     for (const step of steps) {
       const next = this.find(step, place);
       if (next === undefined) throw this.missing(step, place);
@@ -231,17 +230,17 @@ function stepText(step: Step): string {
 export function addAt(graph: Editable, path: string, node: Node, replaceRoot: (node: Node) => void): void {
   const steps = stepsOf(path);
   const last = steps.pop();
-  const way = new Way(graph, path);
-  const holder = way.follow(steps, replaceRoot);
+  const follower = new PathFollower(graph, path);
+  const holder = follower.follow(steps, replaceRoot);
   if (last === undefined) {
     holder.replace(node);
     return;
   }
-  const there = way.find(last, holder);
+  const there = follower.find(last, holder);
   if (there !== undefined) there.replace(node);
-  else if (!addTo(holder.node, last, node, way.places)) {
+  else if (!addTo(holder.node, last, node, follower.places)) {
     const hint = last.kind === 'key' && last.key.type === 'int' ? '; [] is behind the last item' : '';
-    const what = way.places.summary(holder.node);
+    const what = follower.places.summary(holder.node);
     throw new PickleError('bad-path', `path ${path}: ${stepText(last)} cannot be added to the ${what}${hint}`);
   }
 }
@@ -321,10 +320,10 @@ export function removeAt(graph: Editable, path: string): void {
   const last = steps.pop();
   if (last === undefined) return;
   for (;;) {
-    const way = new Way(graph, path);
-    const again = way.find(
+    const follower = new PathFollower(graph, path);
+    const again = follower.find(
       last,
-      way.follow(steps, () => {}),
+      follower.follow(steps, () => {}),
     );
     if (again?.remove === undefined) return;
     again.remove();

@@ -22,6 +22,11 @@ export interface Place {
   readonly inner?: readonly Place[];
 }
 
+/** The place of the root, as `$`. */
+export function rootPlace(node: Node, replace: (node: Node) => void = () => {}): Place {
+  return { label: { kind: 'name', name: '$' }, node, replace, remove: undefined };
+}
+
 /** The places in a node, in the order of the pickle. */
 export function placesIn(node: Node): Place[] {
   switch (node.type) {

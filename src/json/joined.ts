@@ -47,8 +47,8 @@ export function joined<V>(
 }
 
 /**
- * The text of an array or object from some value on. A million may be open at once, one in another: a generator takes several
- * times the memory.
+ * The text of an array or object from some value on. It is not a generator, because a million may be open at once, and a
+ * generator takes several times the memory.
  */
 export class Joined<V> implements JsonParts {
   private readonly values: Iterator<V>;
@@ -75,7 +75,7 @@ export class Joined<V> implements JsonParts {
     text: string,
     pending: JsonPart | undefined,
   ) {
-    // An iterator alone holds what is made part by part as long as it is read.
+    // Only the iterator keeps an array that is made part by part, for as long as it is read.
     this.values = values[Symbol.iterator]();
     for (let at = 0; at < from; at++) this.values.next();
     this.joining = joining;

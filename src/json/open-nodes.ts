@@ -3,15 +3,15 @@ import { type NodeTable, nodeTable } from '../graph/node-table.ts';
 import type { Depth } from './joined.ts';
 import type { JsonPart, JsonParts } from './text.ts';
 
-/** What is being written, and the texts of what was. */
+/** The containers that are being written, and the texts of those that were. */
 export class OpenNodes implements Depth {
   /**
-   * How deep a container is that is open; or its text, if it does not hold itself, which is the same wherever it stands. The
-   * text is known once the container was written twice; after the first time there is `null`.
+   * The depth of an open container; or the text of one that does not contain itself, which is the same at every place. The
+   * text is kept once the container was written twice; after the first time there is `null`.
    */
   private readonly known: NodeTable<number | string | null>;
   private depth = 0;
-  /** How many times an object was met in itself. */
+  /** How many times an object was found in itself. */
   private cycles = 0;
 
   constructor(graph: Sharing) {
@@ -27,7 +27,7 @@ export class OpenNodes implements Depth {
     this.known.set(node, text);
   }
 
-  /** What stands for an object within itself; `undefined` for what is not open. */
+  /** The reference to an object within itself; `undefined` for an object that is not open. */
   reference(node: Node): string | undefined {
     const depth = this.known.get(node);
     if (typeof depth !== 'number') return undefined;
@@ -35,7 +35,7 @@ export class OpenNodes implements Depth {
     return `{"$up":${this.depth - depth + 1}}`;
   }
 
-  /** The text of a container that may be met again, which is kept the second time. */
+  /** The text of a container that may come again. It is kept the second time. */
   guarded(node: Node, part: JsonParts): JsonPart {
     return this.kept(node, new Guarded(this, node, part, true));
   }
@@ -58,7 +58,7 @@ export class OpenNodes implements Depth {
     return this.cycles;
   }
 
-  /** @param cycles - What {@link OpenNodes.enter} gave. */
+  /** @param cycles - The result of {@link OpenNodes.enter}. */
   leave(node: Node, cycles: number): void {
     this.depth--;
     if (cycles === this.cycles) this.known.set(node, null);

@@ -13,17 +13,17 @@ import { type Joined, type Joining, joined } from './joined.ts';
 import { OpenNodes } from './open-nodes.ts';
 import { type JsonPart, jsonString } from './text.ts';
 
-/** How the plain form shows what JSON has not. */
+/** How the plain form shows values that JSON does not have. */
 export interface PlainOptions {
   readonly bytes: 'base64' | 'hex' | 'length';
   readonly bigints: 'number' | 'string';
-  /** Digits that an int may have: turning it into decimal takes more than linear time. */
+  /** How many digits an int may have. Turning it into decimal takes more than linear time. */
   readonly digits: number;
 }
 
-/** The JSON of objects whose type has one of its own: dates, Decimal, UUID, paths... */
+/** The JSON of objects whose type has its own: dates, Decimal, UUID, paths... */
 export interface StandardTexts {
-  /** `undefined` for any other object. */
+  /** The text of such an object; `undefined` for any other object. */
   textOf(node: CallNode | NewNode): string | undefined;
   /** {@link StandardTexts.textOf} for an object of a class that has no other form, which most have; `undefined` for others. */
   directText(node: CallNode | NewNode): string | undefined;
@@ -35,12 +35,12 @@ export interface StandardTexts {
   nodeOf(node: CallNode | NewNode): Node | undefined;
 }
 
-/** What the JSON of an exception has. */
+/** The parts of an exception's JSON. */
 export interface ErrorFields {
   readonly type: string;
   readonly message: string;
   readonly notes: Node | undefined;
-  /** Those of a group. */
+  /** The exceptions of a group. */
   readonly exceptions: Node | undefined;
 }
 
@@ -88,7 +88,7 @@ export class PlainJson {
     atOnce: (field) => this.fieldText(field),
   };
 
-  /** @param standard - Texts of objects of the standard library's types; may be left out where there are no objects. */
+  /** @param standard - Texts of the standard library's objects. It may be left out if there are no objects. */
   constructor(
     graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
     options: PlainOptions,
@@ -114,7 +114,7 @@ export class PlainJson {
     return this.scalar(node) ?? this.container(node, this.isOnce(given) && this.isOnce(node));
   }
 
-  /** What has no parts and is itself in every form. */
+  /** The text of a scalar; `undefined` for any other node. */
   private scalar(node: Node): string | undefined {
     switch (node.type) {
       case 'none':
@@ -175,7 +175,7 @@ export class PlainJson {
     throw new PicklingError('limit', '$', `Exceeds the limit (${digits} digits) for integer string conversion; ${way}`);
   }
 
-  /** @param isOnce - Whether it is met once. */
+  /** @param isOnce - Whether it comes only once. */
   private container(node: Node, isOnce: boolean): JsonPart {
     const known = isOnce ? undefined : (this.open.reference(node) ?? this.open.textOf(node));
     const text = known ?? (isObject(node) ? this.standard?.textOf(node) : undefined);
@@ -218,7 +218,7 @@ export class PlainJson {
     return joined(unique, this.asValues, '{', '}', names);
   }
 
-  /** The text of a key of which JSON can have one; `undefined` for others. */
+  /** The text of a key; `undefined` for a key that JSON cannot have. */
   private keyText(key: Node): string | undefined {
     switch (key.type) {
       case 'str':
@@ -313,7 +313,7 @@ export class PlainJson {
     }
   }
 
-  /** They are not counted among what is open: the object is. */
+  /** These containers do not count as open, because their object does. */
   private arguments(args: SequenceNode): JsonPart {
     const text = this.open.textOf(args);
     if (text !== undefined) return text;
@@ -383,7 +383,7 @@ function isObject(node: Node): node is CallNode | NewNode {
   return node.type === 'call' || node.type === 'new';
 }
 
-/** The one tuple that a class may be made of has its items at each protocol: below 2 a namedtuple is made of it. */
+/** The arguments of a class. A single tuple stands for its items, because below protocol 2 a namedtuple is made of one. */
 function spread(args: SequenceNode): SequenceNode {
   const [tuple] = args.items;
   return tuple?.type === 'tuple' && args.items.length <= 1 ? tuple : args;

@@ -20,7 +20,7 @@ type Piece = Node | readonly Action[];
 /** How an object begins that has no number. */
 const BEGIN = '{';
 
-/** Writes a graph as tagged JSON, of which `fromJSON` makes the graph again. */
+/** Writes a graph as tagged JSON, from which `fromJSON` makes the graph again. */
 export class TaggedJson {
   private readonly graph: Pick<Graph, 'root' | 'protocol'>;
   /** A number for each object that is met more than once. */
@@ -221,9 +221,9 @@ function isAtom(node: Node): boolean {
   }
 }
 
-/** Keys that are tags, that engines put first, or that are not ordinary properties. */
+/** Keys that are tags, that engines sort first, or that are not ordinary properties. */
 const UNFIT_KEY = /^(?:\$|\d+$|__proto__$)/;
-/** From how many bits on a bigint is written in hexadecimal, which takes linear time. */
+/** From this many bits on, a bigint is written in hexadecimal, which takes linear time. */
 const DECIMAL_BITS = 14_000;
 
 /** Whether it matters if two places hold one object or two. */
