@@ -1,6 +1,5 @@
 import { type Graph, type Node, nodesOf } from '../graph/graph.ts';
 import { parseWithSharing } from '../graph/parse.ts';
-
 import { parseInParts } from '../graph/parse-in-parts.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
