@@ -1,6 +1,6 @@
 /**
- * What bytes are that are not a pickle, by their beginning: other formats by their magic numbers, and what becomes of a
- * pickle on the way through text.
+ * Recognizes bytes that are not a pickle by their beginning: other formats by their magic numbers, and pickles that were
+ * damaged by being treated as text.
  *
  * @module
  */
@@ -10,30 +10,30 @@ import { decodeLatin1 } from './text.ts';
 /** The forms of compression that are recognized. */
 export type Compression = 'gzip' | 'zlib' | 'zstd' | 'bz2' | 'xz' | 'lzma' | 'lz4';
 
-/** A format that is not pickle. */
+/** A format other than pickle. */
 export interface Format {
   /** Completes "the input is ...": `a PNG image`. */
   readonly name: string;
   /** What to do, as a clause without a full stop; empty if there is nothing to do. */
   readonly remedy: string;
   readonly compression?: Compression;
-  /** The form, if it is a pickle that is written as text. */
+  /** The form of the text, if it is a pickle that was written as text. */
   readonly text?: TextForm;
 }
 
 /** How a pickle can be written as text. */
 export type TextForm = 'hex' | 'base64' | 'escaped';
 
-/** How much of the beginning is looked at, in bytes. */
+/** How many bytes of the beginning are looked at. */
 export const HEAD = 512;
 
-/** What a format begins with, as text of one unit a byte. */
+/** What a format begins with, as Latin-1. */
 type Signature = readonly [pattern: RegExp, format: Format];
 
 const UNPACK = "decompress it first, or pass decompress: 'auto' to load or loadFile";
 const BINARY = 'read, send and store pickles as bytes, never as text';
 
-/** Formats whose first bytes no pickle can begin with, or that no pickler writes. Made when an error asks for it. */
+/** Formats whose first bytes no pickle has, or that no pickler writes. The list is made for the first error. */
 function signatures(): readonly Signature[] {
   return [
     [/^\x1f\x8b/, compressed('gzip')],
@@ -119,7 +119,7 @@ export function isZip([p, k, a, b]: Uint8Array): boolean {
   return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6));
 }
 
-/** How compressed data begin, and how many bytes tell that they do. */
+/** The beginning of compressed data, and how many bytes identify it. */
 const MAGICS: readonly (readonly [start: string, length: number])[] = [
   ['\x1f\x8b', 2],
   ['x', 3],
@@ -130,14 +130,14 @@ const MAGICS: readonly (readonly [start: string, length: number])[] = [
   ['\x04\x22\x4d\x18', 4],
 ];
 
-/** Whether more bytes may tell how these are compressed. Whoever sends a pickle may wait for an answer to it. */
+/** Whether more bytes are needed to see how these are compressed. No more are asked for than needed: a sender may wait. */
 export function mayBeCompressed(bytes: Uint8Array): boolean {
   const text = decodeLatin1(bytes, 0, Math.min(bytes.length, MAGIC));
   return MAGICS.some(([start, length]) => text.length < length && (start.startsWith(text) || text.startsWith(start)));
 }
 
 /**
- * What bytes are by their magic number; `undefined` for a pickle, and for what is not known.
+ * The format of bytes by their magic number; `undefined` for a pickle and for unknown formats.
  *
  * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
  */
@@ -147,20 +147,20 @@ export function formatOf(bytes: Uint8Array): Format | undefined {
   return signatures().find(([pattern]) => pattern.test(head))?.[1];
 }
 
-/** This many bytes tell most formats; {@link LONGER} has the others. */
+/** This many bytes identify most formats; {@link LONGER} has the others. */
 const MAGIC = 16;
 
-/** No format begins so, and most pickles do. */
+/** Most pickles begin like this, and no other format does. */
 const PICKLE = /^(?:[\x80cVIFL}]|\([^\xb5])/;
 
-/** Archives and texts are told by more than their first bytes. */
+/** Archives and texts need more than their first bytes. */
 const LONGER = /^(?:PK\x03\x04|\xef\xbb\xbf|\s|(?![(cVIFLS}\]])[\t\n\r\x20-\x7e]{16})/;
 
 /**
- * Whether more of the input may tell what it is, if it is not a pickle. Of what begins as pickles do nothing more has to
- * be known: whoever sends one may wait for an answer before sending more.
+ * Whether more of the input is needed to see what it is, if it is not a pickle. For a beginning that pickles have, no more
+ * is needed: a sender may wait for an answer before sending more.
  *
- * @param head - What is known of the beginning.
+ * @param head - The beginning, as far as it is known.
  */
 export function isUndecided(head: Uint8Array): boolean {
   if (head.length >= HEAD) return false;
@@ -169,11 +169,11 @@ export function isUndecided(head: Uint8Array): boolean {
 }
 
 /**
- * What bytes are that could not be read as a pickle, including guesses that would be rash for bytes that can be read.
+ * The format of bytes that could not be read as a pickle. It includes guesses that would be rash for readable bytes.
  *
  * @param bytes - The beginning of the input; {@link HEAD} bytes are enough, and fewer where it is not
  *   {@link isUndecided}.
- * @param read - How many of them were read before that failed. What only a pickle can become is looked for in them.
+ * @param read - How many of them were read before that failed. Damage that only a pickle can have is looked for in them.
  * @param isCut - Whether it failed because the input ended.
  */
 export function mistakenFor(bytes: Uint8Array, read: number = bytes.length, isCut = false): Format | undefined {
