@@ -17,7 +17,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'the same pickle in fewer bytes: memo entries that nothing uses are left out',
     async () => (await import('./optimize.ts')).optimize,
   ),
-  entry('convert', 'the same value for another protocol or Python', async () => (await import('./convert.ts')).convert),
+  entry(
+    'convert',
+    'the same value for another protocol, Python or program',
+    async () => (await import('./convert.ts')).convert,
+  ),
   entry('edit', 'change, add or remove single values', async () => (await import('./edit.ts')).edit),
   entry('make', 'a pickle of JSON or JavaScript literals', async () => (await import('./make.ts')).make),
   entry('completion', 'completion for bash, zsh or fish', async () =>

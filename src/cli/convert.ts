@@ -1,28 +1,52 @@
 import { parseInParts } from '../graph/parse-in-parts.ts';
-import { type Command, command, ONE_FILE } from './command.ts';
-import { ENCODING, encodingOf } from './encoding.ts';
-import { OPENING, openingOf } from './opening.ts';
+import { type Command, command, misuse, ONE_FILE } from './command.ts';
+import { CommandError, EXIT } from './command-error.ts';
+import type { OtherFormat } from './convert-to.ts';
+import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
+import { sayWhatFollows } from './following.ts';
+import { explained, readInput, shownName } from './input.ts';
+import { messageOf } from './message.ts';
+import { OPENING, type Opening, openingOf } from './opening.ts';
+import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 import { prove, written } from './proof.ts';
-import { WRITE_FLAGS, writeOptions } from './result.ts';
+import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
 import { rewrite } from './rewrite.ts';
+import { surveyed } from './surveyed.ts';
+
+const OTHER_FORMATS = ['npy', 'npz', 'json', 'csv'] as const;
+const FORMATS = ['pickle', ...OTHER_FORMATS] as const;
 
 export const convert: Command = command({
   name: 'convert',
   ...ONE_FILE,
-  summary: 'the same value for another protocol or Python',
+  summary: 'the same value for another protocol, Python or program',
   details: [
+    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints. A .npy or .npz becomes a pickle without --to.',
     'Writes each pickle in the file as that Python would write it with that protocol. Without --protocol, it is the default protocol of that Python. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed.',
   ],
   flags: {
     ...WRITE_FLAGS,
+    to: { value: 'FORMAT', choices: FORMATS, summary: 'the kind of file (pickle)' },
+    path: { value: 'PATH', summary: 'with --to, what is at a place: a.b[0]' },
     encoding: ENCODING,
     ...OPENING,
   },
-  examples: [['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2']],
+  examples: [
+    ['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2'],
+    ['brine convert --to npz -o weights.npz model.pkl', 'for numpy.load'],
+    ['brine convert --to csv --path rows data.pkl', 'a table'],
+  ],
   async run({ flags, operands: [file = ''], output }) {
     const options = writeOptions('convert', flags);
     const encoding = encodingOf(flags.encoding);
+    const format = OTHER_FORMATS.find((one) => one === flags.to);
+    if (format !== undefined) {
+      if (flags.protocol ?? flags.python) throw misuse('convert', `--protocol and --python go with --to pickle`);
+      const conversion = { target: flags.output, encoding, path: flags.path };
+      return await convertFile(file, format, conversion, output, openingOf('convert', flags));
+    }
+    if (flags.path !== undefined) throw misuse('convert', '--path goes with --to npy, npz, json and csv');
     return await rewrite(file, flags.output, output, openingOf('convert', flags), (bytes) => {
       const made = written(
         parsed(bytes, encoding, output, 'parsing', { read: parseInParts }),
@@ -35,3 +59,34 @@ export const convert: Command = command({
     });
   },
 });
+
+interface Conversion {
+  readonly target: string | undefined;
+  readonly encoding: Encoding | undefined;
+  readonly path: string | undefined;
+}
+
+/** The first pickle of a file as a file of another format. */
+async function convertFile(
+  file: string,
+  format: OtherFormat,
+  { target, encoding, path }: Conversion,
+  output: Output,
+  opening: Opening,
+): Promise<number> {
+  if (format === 'npy' || format === 'npz') checkResult(target, output);
+  let bytes: Uint8Array = new Uint8Array();
+  try {
+    ({ bytes } = await readInput(file, output, opening));
+    const { end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
+    sayWhatFollows({ name: shownName(file), bytes }, end, output);
+    const whole = bytes.subarray(0, end);
+    const pickle =
+      path === undefined ? whole : await (await import('./part-at.ts')).partAt(whole, path, encoding, output);
+    const { convertedTo } = await import('./convert-to.ts');
+    await writeResult(await convertedTo(format, pickle, encoding, output), target, output);
+    return EXIT.ok;
+  } catch (error) {
+    throw new CommandError(`${shownName(file)}: ${messageOf(explained(error, bytes))}`, { cause: error });
+  }
+}

@@ -1,4 +1,4 @@
-import { Comparison, type ComparisonOptions } from '../diff/comparison.ts';
+import { type ArrayComparison, Comparison, type ComparisonOptions } from '../diff/comparison.ts';
 import { diffOps } from '../diff/diff-ops.ts';
 import { type Difference, differenceText } from '../diff/difference.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -6,7 +6,7 @@ import type { ArrayForm } from '../graph/normal-form.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
-import { explained, readInput, shownName } from './input.ts';
+import { explained, namesNumpy, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
@@ -20,7 +20,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what differs between two files',
   details: [
-    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes instead of the values' },
@@ -100,7 +100,8 @@ async function* differences(
       yield [sign, `${sign} ${String(offset).padStart(5)}: ${text}`];
     }
   } else {
-    const comparison = new Comparison(a.graph, b.graph, options, await arrayForm(a.graph, b.graph));
+    const forms = [await arrayForm(a.graph, b.graph), await numpyComparison(a, b, options)] as const;
+    const comparison = new Comparison(a.graph, b.graph, options, ...forms);
     for (const one of comparison.run()) yield [signOf(one), differenceText(one)];
   }
 }
@@ -109,6 +110,16 @@ async function* differences(
 async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
   if (a.protocol < 3 === b.protocol < 3) return undefined;
   return (await import('../graph/array-form.ts')).arrayOfBytes;
+}
+
+/** Loaded only if both pickles name numpy. */
+async function numpyComparison(
+  a: Part,
+  b: Part,
+  { tolerance }: ComparisonOptions,
+): Promise<ArrayComparison | undefined> {
+  if (!namesNumpy(a.bytes) || !namesNumpy(b.bytes)) return undefined;
+  return new (await import('../diff/array-difference.ts')).NumpyComparison(a.graph, b.graph, tolerance);
 }
 
 function signOf({ kind }: Difference): string {

@@ -5,8 +5,10 @@
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { joined } from '../bytes/joined.ts';
-import { type Compression, compressionOf, formatOf, mistakenFor, type TextForm } from '../bytes/signature.ts';
+import { type Compression, compressionOf, formatOf, isZip, mistakenFor, type TextForm } from '../bytes/signature.ts';
+import type { UnpackLimits } from '../ceiling.ts';
 import { PickleError } from '../errors.ts';
+import type { ArrayFile } from './array-file.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { unpack } from './container.ts';
 import { filesOf, isPattern } from './glob.ts';
@@ -27,6 +29,8 @@ export interface Input {
   readonly form: TextForm | undefined;
   /** The compressions, the outermost first. */
   readonly compressions: readonly Compression[];
+  /** Which of numpy's files it is, whose arrays `bytes` holds as a pickle. */
+  readonly arrays: '.npy' | '.npz' | undefined;
   /** The size of the file itself, in bytes. */
   readonly size: number;
 }
@@ -97,7 +101,28 @@ export async function readInput(name: string, output: Output, opening: Opening):
     }
     compressions.push(next);
   }
-  return { name: shownName(name), bytes, header, form, compressions, size: raw.length };
+  const read = { name: shownName(name), header, form, compressions, size: raw.length };
+  const file = opening.arrays && mayHaveArrays(bytes) ? await arraysOf(bytes, limits, output) : undefined;
+  return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format };
+}
+
+/** Whether bytes begin as a `.npy` or a zip archive does. */
+function mayHaveArrays(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x93 || isZip(bytes);
+}
+
+async function arraysOf(bytes: Uint8Array, limits: UnpackLimits, output: Output): Promise<ArrayFile | undefined> {
+  return await (await import('./array-file.ts')).arrayFile(bytes, limits, output);
+}
+
+/** Whether a pickle may have arrays of numpy. */
+export function namesNumpy(pickle: Uint8Array): boolean {
+  return mentions(pickle, 'numpy');
+}
+
+/** Whether a word is somewhere in a pickle. */
+export function mentions(pickle: Uint8Array, word: string): boolean {
+  return Buffer.from(pickle.buffer, pickle.byteOffset, pickle.length).includes(word);
 }
 
 /** The error for a file of another well-known format. */

@@ -1,9 +1,11 @@
 import { type Graph, type Node, nodesOf } from '../graph/graph.ts';
+import type { NdArrays } from '../graph/nd-arrays.ts';
 import { parseWithSharing } from '../graph/parse.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
+import type { ArrayStyle, NumpyJson } from '../json/array-json.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
-import { arrayReader } from './arrays.ts';
+import { arrayReader, numpyArrays } from './arrays.ts';
 import { type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
@@ -13,13 +15,14 @@ import { chosenParts, type GraphReader } from './parts.ts';
 import { Progress } from './progress.ts';
 
 const BYTES = ['base64', 'hex', 'length'] as const;
+const ARRAYS = ['list', 'base64', 'summary'] as const;
 
 export const json: Command = command({
   name: 'json',
   ...FILES,
   summary: 'the value as JSON',
   details: [
-    'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
+    'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists, arrays of numpy nested lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
   ],
   flags: {
     tagged: { summary: 'mark every type and shared object, so that brine make can make the pickle again' },
@@ -28,6 +31,7 @@ export const json: Command = command({
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
     length: { value: 'N', summary: 'the most characters; without --tagged, a shared object is repeated at each place' },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
+    arrays: { value: 'FORM', choices: ARRAYS, summary: 'what arrays of numpy become: nested lists, or less (list)' },
     encoding: ENCODING,
     ...OPENING,
   },
@@ -39,6 +43,7 @@ export const json: Command = command({
     const form = flags.tagged ? 'tagged' : 'plain';
     const length = integerFlag('json', 'length', flags.length);
     const bytes = BYTES.find((one) => one === flags.bytes);
+    const arrays = ARRAYS.find((one) => one === flags.arrays) ?? 'list';
     return await eachInput(operands, output, openingOf('json', flags), async (input) => {
       try {
         const isAll = flags.ndjson || flags.all;
@@ -46,11 +51,13 @@ export const json: Command = command({
         const read: GraphReader = flags.tagged ? parseWithSharing : parseInParts;
         for (const { graph, bytes: pickle } of chosenParts(input, isAll, encodingOf(flags.encoding), output, read)) {
           const { path } = flags;
-          const root = path === undefined ? graph.root : await nodeAt(graph, pickle, path);
+          const numpy = flags.tagged ? undefined : await numpyArrays(pickle, graph);
+          const root = path === undefined ? graph.root : await nodeAt(graph, pickle, path, numpy);
           const standard = await standardTexts(graph);
+          const numpyJson = numpy && (await arrayJson(numpy, arrays, bytes));
           const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
           let written = 0;
-          for (const chunk of graphJson({ ...graph, root }, { form, bytes, length }, standard)) {
+          for (const chunk of graphJson({ ...graph, root }, { form, bytes, length }, standard, numpyJson)) {
             await output.write(chunk);
             progress.update((written += chunk.length));
           }
@@ -66,9 +73,17 @@ export const json: Command = command({
 });
 
 /** The node at a path. Reading paths takes much code, which is loaded only if there is one. */
-async function nodeAt(graph: Graph, pickle: Uint8Array, path: string): Promise<Node> {
+async function nodeAt(graph: Graph, pickle: Uint8Array, path: string, numpy: NdArrays | undefined): Promise<Node> {
   const { placeAt } = await import('../inspect/path.ts');
-  return placeAt({ ...graph, arrays: await arrayReader(pickle) }, path).node;
+  return placeAt({ ...graph, arrays: await arrayReader(pickle), numpy }, path).node;
+}
+
+async function arrayJson(
+  numpy: NdArrays,
+  arrays: ArrayStyle,
+  bytes: (typeof BYTES)[number] = 'base64',
+): Promise<NumpyJson> {
+  return new (await import('../json/array-json.ts')).NumpyJson(numpy, { arrays, bytes });
 }
 
 /** How many nodes are searched for an object. A larger graph is assumed to have one. */

@@ -15,6 +15,8 @@ export interface Opening {
   readonly form: TextForm | 'content' | undefined;
   /** Where the pickle begins in the file, in bytes. */
   readonly offset: number;
+  /** Whether files of numpy are read as the pickle of their arrays. */
+  readonly arrays: boolean;
 }
 
 const FORMS: readonly TextForm[] = ['hex', 'base64', 'escaped'];
@@ -30,16 +32,20 @@ export const OPENING = {
   ...UNPACKING,
 } as const satisfies Flags;
 
+/** Commands that are about values and not about pickles. */
+const OF_VALUES: ReadonlySet<string> = new Set(['show', 'tree', 'json', 'diff', 'convert']);
+
 /** What the flags of a command say. */
 export function openingOf(command: string, flags: Given<typeof OPENING>): Opening {
   return {
     limits: unpackLimitsOf(command, flags),
     form: FORMS.find((form) => form === flags.from) ?? 'content',
     offset: integerFlag(command, 'offset', flags.offset) ?? 0,
+    arrays: OF_VALUES.has(command),
   };
 }
 
 /** For a file that is meant to be text, such as JSON. */
 export function openingOfText(command: string, flags: Given<typeof UNPACKING>): Opening {
-  return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0 };
+  return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0, arrays: false };
 }

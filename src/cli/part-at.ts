@@ -1,12 +1,20 @@
 import { arrayView } from '../graph/array-form.ts';
 import { write } from '../graph/write.ts';
 import { placeAt } from '../inspect/path.ts';
+import { numpyArrays } from './arrays.ts';
 import type { Encoding } from './encoding.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 
 /** What is at a place in a pickle, as a separate pickle. */
-export function partAt(bytes: Uint8Array, path: string, encoding: Encoding | undefined, output: Output): Uint8Array {
-  const { root, protocol } = parsed(bytes, encoding, output, 'parsing');
-  return write({ root: placeAt({ root, protocol, arrays: arrayView }, path).node, protocol });
+export async function partAt(
+  bytes: Uint8Array,
+  path: string,
+  encoding: Encoding | undefined,
+  output: Output,
+): Promise<Uint8Array> {
+  const graph = parsed(bytes, encoding, output, 'parsing');
+  const { root, protocol } = graph;
+  const numpy = await numpyArrays(bytes, graph);
+  return write({ root: placeAt({ root, protocol, arrays: arrayView, numpy }, path).node, protocol });
 }

@@ -10,7 +10,7 @@ import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
-import { eachInput, explained, type Input } from './input.ts';
+import { eachInput, explained, type Input, namesNumpy } from './input.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress, sizeText } from './progress.ts';
@@ -119,14 +119,14 @@ class Show {
     const { input, options } = this;
     const layers = [...(input.form === undefined ? [] : [input.form]), ...input.compressions];
     const packed = layers.length === 0 ? '' : `, ${layers.join(' in ')}, ${sizeText(input.bytes.length)} unpacked`;
-    await this.row('file', `${sizeText(input.size)}${packed}`);
+    await this.row('file', `${sizeText(input.size)}${packed}${input.arrays === undefined ? '' : `, ${input.arrays}`}`);
     if (count === 1 && !isBroken) return;
     const hint = options.all || count === 1 ? '' : ': this is the first, --all shows all';
     await this.row('pickles', `${countText(count)}${hint}`);
   }
 
   private async pickle(one: Survey): Promise<void> {
-    if (!this.isBare) await this.summary(one);
+    if (!this.isBare && this.input.arrays === undefined) await this.summary(one);
     await this.value(one);
   }
 
@@ -161,7 +161,10 @@ class Show {
     const { options, output } = this;
     const isCut = one.opcodes > EXCERPT && !options.full && !this.isBare;
     const value = await this.load(one, isCut);
-    if (!this.isBare) await output.line();
+    if (!this.isBare) {
+      await this.arrays(value, one);
+      await output.line();
+    }
     const lines = layout(value, {
       width: options.pprint ? 80 : output.columns,
       depth: options.depth,
@@ -170,6 +173,16 @@ class Show {
     });
     if (options.pprint || options.full) await this.allLines(lines, one);
     else await this.cutLines(lines, isCut ? one : undefined);
+  }
+
+  /** The arrays of numpy, with the least and the greatest element of each. */
+  private async arrays(value: unknown, one: Survey): Promise<void> {
+    if (!namesNumpy(this.input.bytes.subarray(one.start, one.end))) return;
+    let label = 'arrays';
+    for (const row of (await import('./array-rows.ts')).arrayRows(value)) {
+      await this.row(label, visible(row));
+      label = '';
+    }
   }
 
   private async load(one: Survey, isCut: boolean): Promise<unknown> {

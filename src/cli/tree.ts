@@ -3,7 +3,7 @@ import { type Place, rootPlace } from '../inspect/place.ts';
 import { Places } from '../inspect/places.ts';
 import { visible } from '../inspect/visible.ts';
 import { cutTo } from '../inspect/width.ts';
-import { arrayReader } from './arrays.ts';
+import { arrayReader, numpyArrays } from './arrays.ts';
 import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
@@ -18,7 +18,7 @@ export const tree: Command = command({
   ...FILES,
   summary: 'types, sizes and counts by path',
   details: [
-    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears.',
+    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears. Of an array of numpy, shows dtype, shape and bytes.',
   ],
   flags: {
     depth: { value: 'N', summary: 'how many levels are shown (3)' },
@@ -40,13 +40,13 @@ export const tree: Command = command({
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
-          const arrays = await arrayReader(bytes);
+          const [arrays, numpy] = [await arrayReader(bytes), await numpyArrays(bytes, graph)];
           const { path } = flags;
           const place =
             path === undefined
               ? rootPlace(graph.root)
-              : (await import('../inspect/path.ts')).placeAt({ ...graph, arrays }, path);
-          await new Tree(options, output, new Places(graph, arrays), bytes.length).draw(place, path);
+              : (await import('../inspect/path.ts')).placeAt({ ...graph, arrays, numpy }, path);
+          await new Tree(options, output, new Places(graph, arrays, numpy), bytes.length).draw(place, path);
         }
       } catch (error) {
         throw explained(error, input.bytes);

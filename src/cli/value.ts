@@ -3,12 +3,15 @@
  *
  * @module
  */
+
+import type { Codec } from '../codec/codec.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/core/loads.ts';
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple } from '../values/tuple.ts';
 import { type Encoding, nextEncoding, withEncoding } from './encoding.ts';
+import { namesNumpy } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
@@ -56,15 +59,24 @@ export async function loadedValue(
 ): Promise<unknown> {
   // Loading as a stream would copy large bytes, which takes as long as reading the file.
   if (bytes.length > SHORT && known.opcodes > FEW) return await longValueOf(bytes, encoding, output);
-  const codecs = known.namesAny ? (await import('../stdlib/standard-codecs.ts')).standardCodecList() : [];
+  const codecs = known.namesAny ? await codecsOf(bytes) : [];
   return withEncoding(encoding, output, (used) => loads<unknown>(bytes, { ...loadOptions(used, bytes), codecs }));
+}
+
+async function codecsOf(bytes: Uint8Array): Promise<readonly Codec[]> {
+  return [...(await import('../stdlib/standard-codecs.ts')).standardCodecList(), ...(await numpyCodec(bytes))];
+}
+
+async function numpyCodec(bytes: Uint8Array): Promise<readonly Codec[]> {
+  return namesNumpy(bytes) ? [(await import('../numpy/family.ts')).numpy] : [];
 }
 
 async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
   const { load } = await import('../pickle/load.ts');
   const progress = new Progress(output.stderr, 'loading', bytes.length);
+  const codecs = await numpyCodec(bytes);
   const run = async (used: Encoding): Promise<unknown> =>
-    await load<unknown>(bytes, { ...loadOptions(used, bytes), onProgress: (read) => progress.update(read) });
+    await load<unknown>(bytes, { ...loadOptions(used, bytes), codecs, onProgress: (read) => progress.update(read) });
   try {
     return await run(encoding ?? 'ASCII');
   } catch (error) {

@@ -37,6 +37,17 @@ interface Sides {
   readonly path: DiffPath | undefined;
 }
 
+/** Compares arrays of numpy. */
+export interface ArrayComparison {
+  /** `undefined` unless both nodes are arrays, or scalars. */
+  compare(a: Node, b: Node): ComparedArrays | undefined;
+}
+
+/** In what two arrays differ; of arrays of objects, the objects in C's order, which are to be compared. */
+export type ComparedArrays =
+  | { readonly text: string | undefined }
+  | { readonly a: readonly Node[]; readonly b: readonly Node[]; readonly hasAxes: boolean };
+
 /** The types of objects whose identity matters. */
 const MUTABLE: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
   'list',
@@ -53,6 +64,7 @@ export class Comparison {
   private readonly root: Pair;
   private readonly options: ComparisonOptions;
   private readonly forms: Forms;
+  private readonly numpy: ArrayComparison | undefined;
   private readonly classes = new UnionFind<Node>();
   /** Which objects of the two sides were found at the same place. */
   private readonly partners = { a: new Map<Node, Node>(), b: new Map<Node, Node>() };
@@ -63,8 +75,18 @@ export class Comparison {
   /** Differences that were found but not given out yet. */
   private readonly found: Difference[] = [];
 
-  /** @param arrayForm - For arrays. It may be left out if both graphs are of protocols below 3, or neither is. */
-  constructor(a: Graph, b: Graph, options: ComparisonOptions, arrayForm: ArrayForm | undefined) {
+  /**
+   * @param arrayForm - For arrays. It may be left out if both graphs are of protocols below 3, or neither is.
+   * @param numpy - For arrays of numpy, if there are any.
+   */
+  constructor(
+    a: Graph,
+    b: Graph,
+    options: ComparisonOptions,
+    arrayForm: ArrayForm | undefined,
+    numpy?: ArrayComparison,
+  ) {
+    this.numpy = numpy;
     this.root = { a: a.root, b: b.root, path: undefined };
     this.options = options;
     const arrays = a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm;
@@ -115,7 +137,7 @@ export class Comparison {
       return;
     }
     if (this.options.identity === true) this.checkIdentity(a, b, path);
-    if (a === b) return;
+    if (a === b || this.areArrays(pair, a, b, pairs)) return;
     if (a.type !== b.type) {
       if (!this.areClose(a, b)) this.found.push({ kind: 'type', path: pathText(path), ...this.shown(a, b) });
     } else if (isLeaf(a)) {
@@ -125,6 +147,20 @@ export class Comparison {
     } else if (this.classes.union(a, b)) {
       this.inside(pair, a, b, pairs);
     }
+  }
+
+  /** Arrays of numpy are compared by what they hold, and not by how a protocol has them. */
+  private areArrays(pair: Pair, a: Node, b: Node, pairs: Pair[]): boolean {
+    const { path } = pair;
+    const compared = pair.a && pair.b && this.numpy?.compare(pair.a, pair.b);
+    if (compared === undefined) return false;
+    if (!('text' in compared)) {
+      const place = compared.hasAxes ? { parent: path, step: '.flat' } : path;
+      pairItems({ a: compared.a, b: compared.b, path: place }, this.forms, pairs);
+    } else if (compared.text !== undefined) {
+      this.found.push({ kind: 'array', path: pathText(path), ...this.shown(a, b), text: compared.text });
+    }
+    return true;
   }
 
   private shown(a: Node, b: Node): { a: Node; b: Node } {

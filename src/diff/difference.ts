@@ -13,6 +13,14 @@ export type Difference =
       readonly a: Node;
       readonly b: Node;
     }
+  /** Two arrays of numpy, or two of its scalars, that differ: `text` says in what. */
+  | {
+      readonly kind: 'array';
+      readonly path: string;
+      readonly a: Node;
+      readonly b: Node;
+      readonly text: string;
+    }
   | { readonly kind: 'removed'; readonly path: string; readonly a: Node }
   | { readonly kind: 'added'; readonly path: string; readonly b: Node };
 
@@ -36,6 +44,8 @@ export function differenceText(difference: Difference): string {
       const { a, b } = difference;
       return `~ ${path}: ${nodeSummary(a)} (${a.type}) -> ${nodeSummary(b)} (${b.type})`;
     }
+    case 'array':
+      return `~ ${path}: ${difference.text}`;
     case 'identity':
       return `! ${path}: shared with other places than before`;
     case 'order':

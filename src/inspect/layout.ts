@@ -27,6 +27,9 @@ export interface LayoutOptions {
   readonly longest: number;
 }
 
+/** The fewest characters that the lines of an array may have. */
+const NARROWEST = 30;
+
 /** A value to be laid out from a column on, and how many characters follow it on its last line. */
 interface Request {
   readonly value: unknown;
@@ -103,14 +106,14 @@ class Layout {
       return;
     }
     const room = this.options.width - indent - allowance;
-    const text = this.reprWithin(value, level, Math.max(room, 0));
+    const text = this.reprWithin(request, Math.max(room, 0));
     if (text !== undefined) {
-      yield text;
+      yield this.indented(text, indent);
       return;
     }
     const pieces = level < this.options.depth ? this.laidOut(request) : undefined;
     if (pieces === undefined) {
-      yield this.repr(value, level);
+      yield this.indented(this.repr(value, level, room), indent);
       return;
     }
     this.context.add(value);
@@ -118,14 +121,27 @@ class Layout {
   }
 
   /** The value on one line; `undefined` if that is longer than `room`. */
-  private reprWithin(value: unknown, level: number, room: number): string | undefined {
+  private reprWithin({ value, level }: Request, room: number): string | undefined {
     const most = Math.min(2 * room + 1, this.options.longest);
-    const text = pythonRepr(value, { ...this.limits, depth: Math.max(0, this.options.depth - level), length: most });
+    const depth = Math.max(0, this.options.depth - level);
+    const text = pythonRepr(value, { ...this.limits, depth, length: most, width: this.widthOf(room) });
     return text.length <= most && lengthOf(text) <= room ? text : undefined;
   }
 
-  private repr(value: unknown, level: number): string {
-    return pythonRepr(value, { ...this.limits, depth: Math.max(0, this.options.depth - level) });
+  private repr(value: unknown, level: number, room?: number): string {
+    const depth = Math.max(0, this.options.depth - level);
+    return pythonRepr(value, { ...this.limits, depth, width: this.widthOf(room) });
+  }
+
+  /** What has lines of its own: `pprint` leaves them as they are. */
+  private widthOf(room: number | undefined): number | undefined {
+    return this.options.sortDicts || room === undefined ? undefined : Math.max(room, NARROWEST);
+  }
+
+  private indented(text: string, indent: number): string {
+    if (this.options.sortDicts || indent === 0) return text;
+    const blanks = ' '.repeat(Math.max(0, Math.min(indent, this.options.width - NARROWEST)));
+    return text.replace(/\n(?=[^\n])/g, `\n${blanks}`);
   }
 
   /** The parts of a value that can be broken into lines; `undefined` for one that cannot, however long it is. */

@@ -8,6 +8,7 @@ import { formatFloat } from '../bytes/float.ts';
 import { PickleError } from '../errors.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
+import type { NdArrays } from '../graph/nd-arrays.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
 import { dictsOf, inEntry, inList, type Place, rootPlace } from './place.ts';
@@ -88,6 +89,7 @@ function shownEnd(path: string, from: number): number {
 /** A graph and the reader of the arrays in it. */
 export interface Editable extends Pick<Graph, 'root' | 'protocol'> {
   readonly arrays?: ArrayReader | undefined;
+  readonly numpy?: NdArrays | undefined;
 }
 
 /** The place that a path leads to. */
@@ -110,8 +112,8 @@ class PathFollower {
   private readonly root: Node;
   private readonly path: string;
 
-  constructor({ root, protocol, arrays }: Editable, path: string) {
-    this.places = new Places({ root, protocol }, arrays);
+  constructor({ root, protocol, arrays, numpy }: Editable, path: string) {
+    this.places = new Places({ root, protocol }, arrays, numpy);
     this.root = root;
     this.path = path;
   }

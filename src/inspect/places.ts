@@ -9,6 +9,7 @@ import type { ArrayView } from '../graph/array-form.ts';
 import { isFalsy } from '../graph/falsy.ts';
 import type { Action, CallNode, Graph, NewNode, Node } from '../graph/graph.ts';
 import { GraphNames } from '../graph/names.ts';
+import type { NdArrays } from '../graph/nd-arrays.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NormalForm } from '../graph/normal-form.ts';
 import { type Contents, placesOf, withItem } from './contents.ts';
@@ -23,16 +24,23 @@ export class Places {
   readonly forms: NormalForm;
   private readonly names: GraphNames;
   private readonly arrays: ArrayReader | undefined;
+  private readonly numpy: NdArrays | undefined;
 
-  /** @param arrays - May be left out if there are no arrays. */
-  constructor(graph: Pick<Graph, 'root' | 'protocol'>, arrays?: ArrayReader) {
+  /**
+   * @param arrays - May be left out if there are no arrays.
+   * @param numpy - Reads those of numpy.
+   */
+  constructor(graph: Pick<Graph, 'root' | 'protocol'>, arrays?: ArrayReader, numpy?: NdArrays) {
     this.forms = new NormalForm(graph, undefined);
     this.names = new GraphNames(graph.protocol < 3);
     this.arrays = arrays;
+    this.numpy = numpy;
   }
 
   /** A node in a few words. */
   summary(node: Node): string {
+    const known = this.numpy?.summaryOf(node);
+    if (known !== undefined) return known;
     const array = this.arrayOf(node);
     if (array !== undefined) return `array.array('${array.typecode}') of ${counted(array.length)}`;
     const [normal, form] = [this.forms.of(node), this.form(node)];
@@ -44,6 +52,7 @@ export class Places {
 
   /** Whether it matters that a node is there twice. It does not for a persistent object: its ID says which object it is. */
   hasParts(node: Node): boolean {
+    if (this.numpy?.of(node) !== undefined) return true;
     const form = this.form(node);
     if (form.type === 'persistent') return false;
     return 'items' in form || 'entries' in form || 'actions' in form;
@@ -53,7 +62,7 @@ export class Places {
   labelText(label: Label): string {
     switch (label.kind) {
       case 'name':
-        return /^[\p{ID_Start}_][\p{ID_Continue}]*(\(\)(\[\d\])?)?$/u.test(label.name)
+        return /^(?:[\p{ID_Start}_][\p{ID_Continue}]*(\(\)(\[\d\])?)?|flat\[\d+\])$/u.test(label.name)
           ? `.${label.name}`
           : `[${nodeSummary({ type: 'str', value: label.name })}]`;
       case 'index':
@@ -71,6 +80,9 @@ export class Places {
   private of(node: Node): readonly Place[] {
     const contents = this.contentsOf(node);
     if (contents !== undefined) return placesOf(contents);
+    const array = this.numpy?.of(node);
+    if (array !== undefined) return flatPlaces(array.objects ?? []);
+    if (this.numpy?.scalarOf(node) !== undefined) return [];
     const form = this.form(node);
     if (node.type === 'call' && form.type === 'new') return placesInCreated(node, this.names);
     if (node.type === 'call' && (!isObject(form) || this.arrayOf(node) !== undefined)) return [];
@@ -118,6 +130,8 @@ export class Places {
   }
 
   private contentsOf(node: Node): Contents | undefined {
+    const objects = this.objectsOf(node);
+    if (objects !== undefined) return objects;
     const form = this.form(node);
     if (form === node) return undefined;
     if (node.type === 'dict' && form.type === 'dict') {
@@ -129,6 +143,20 @@ export class Places {
     if (!isObject(node)) return undefined;
     if ('items' in form) return this.itemsOf(node, form.items);
     return 'entries' in form ? this.entriesOf(node, form.entries) : undefined;
+  }
+
+  /** The objects of an array of numpy that has one axis, along which it cannot grow. */
+  private objectsOf(node: Node): Contents | undefined {
+    const { objects, shape } = this.numpy?.of(node) ?? {};
+    if (objects === undefined || shape?.length !== 1) return undefined;
+    return {
+      kind: 'items',
+      items: objects,
+      set: (items) => {
+        if (items.length !== objects.length) throw new PickleError('bad-path', 'an array of numpy keeps its length');
+        objects.splice(0, items.length, ...items);
+      },
+    };
   }
 
   private itemsOf(node: CallNode | NewNode, items: readonly Node[]): Contents {
@@ -212,6 +240,16 @@ function placesAs(node: CallNode, form: CallNode): readonly Place[] {
     };
   };
   return placesIn(form).map(changing);
+}
+
+/** The objects of an array of several axes, in C's order. */
+function flatPlaces(objects: Node[]): Place[] {
+  return objects.map((node, at) => ({
+    label: { kind: 'name', name: `flat[${at}]` },
+    node,
+    replace: (other) => void (objects[at] = other),
+    remove: undefined,
+  }));
 }
 
 /** Replaces an item of an array: the array is made again from all of its items. */

@@ -4,7 +4,7 @@ import type { ParseOptions } from '../graph/parse-options.ts';
 import { viewLength } from '../graph/view-length.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';
-import { PlainJson, type PlainOptions, type StandardTexts } from './plain.ts';
+import { type ArrayJson, PlainJson, type PlainOptions, type StandardTexts } from './plain.ts';
 import { TaggedJson } from './tagged.ts';
 import { jsonChunks } from './text.ts';
 
@@ -37,11 +37,12 @@ export interface JsonOptions extends ParseOptions {
 /** The limit in characters for a graph that does not come from a pickle. */
 const UNKNOWN_SIZE = 2 ** 27;
 
-/** The JSON of a graph, in parts. @param standard - As {@link PlainJson} takes it. */
+/** The JSON of a graph, in parts. @param standard, arrays - As {@link PlainJson} takes them. */
 export function graphJson(
   graph: Graph & Sharing,
   options: JsonOptions,
   standard: StandardTexts | undefined,
+  arrays?: ArrayJson,
 ): Generator<string, void, undefined> {
   const form = oneOf('form', options.form, ['plain', 'tagged'], 'plain');
   const bytes = oneOf<PlainOptions['bytes']>('bytes', options.bytes, ['base64', 'hex', 'length'], 'base64');
@@ -50,6 +51,7 @@ export function graphJson(
   if (length !== undefined && !(length >= 0)) throw new RangeError(`options.length needs a number, got ${length}`);
   const limit = length ?? (graph.end > 0 ? viewLength(graph.end) : UNKNOWN_SIZE);
   const digits = resolveLimits(options.limits, graph.end).digits;
-  const writer = form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard);
+  const writer =
+    form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard, arrays);
   return jsonChunks(writer.document(), limit);
 }

@@ -35,6 +35,12 @@ export interface StandardTexts {
   nodeOf(node: CallNode | NewNode): Node | undefined;
 }
 
+/** The JSON of arrays. */
+export interface ArrayJson {
+  /** `undefined` for what is no array. @param partOf - The JSON of a node. */
+  partOf(node: Node, partOf: (node: Node) => JsonPart): JsonPart | undefined;
+}
+
 /** The parts of an exception's JSON. */
 export interface ErrorFields {
   readonly type: string;
@@ -67,6 +73,7 @@ export class PlainJson {
   private readonly options: PlainOptions;
   private readonly forms: NormalForm;
   private readonly standard: StandardTexts | undefined;
+  private readonly arrays: ArrayJson | undefined;
   private readonly open: OpenNodes;
   private readonly names = new FieldNames();
   private readonly isShared: Sharing['isShared'];
@@ -88,17 +95,22 @@ export class PlainJson {
     atOnce: (field) => this.fieldText(field),
   };
 
-  /** @param standard - Texts of the standard library's objects. It may be left out if there are no objects. */
+  /**
+   * @param standard - Texts of the standard library's objects. It may be left out if there are no objects.
+   * @param arrays - May be left out if there are no arrays of numpy.
+   */
   constructor(
     graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
     options: PlainOptions,
     standard: StandardTexts | undefined,
+    arrays?: ArrayJson,
   ) {
     this.root = graph.root;
     this.isShared = graph.isShared;
     this.open = new OpenNodes(graph);
     this.options = options;
     this.standard = standard;
+    this.arrays = arrays;
     this.forms = new NormalForm(graph, undefined);
   }
 
@@ -107,7 +119,9 @@ export class PlainJson {
   }
 
   private part(given: Node): JsonPart {
-    const text = isObject(given) ? this.standard?.directText(given) : this.scalar(given);
+    const text = isObject(given)
+      ? (this.arrays?.partOf(given, this.asItems.partOf) ?? this.standard?.directText(given))
+      : this.scalar(given);
     if (text !== undefined) return text;
     const node = this.formOf(given);
     if (node.type === 'global') return jsonString(`${node.module}.${node.name}`);

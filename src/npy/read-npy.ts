@@ -2,6 +2,7 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { PickleError } from '../errors.ts';
 import { limitExceeded, resolveLimits } from '../limits.ts';
 import type { DType } from '../numpy/dtype.ts';
+import { numpy } from '../numpy/family.ts';
 import { NdArray } from '../numpy/nd-array.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
@@ -9,7 +10,8 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { badNpy, located, type NpyHeader, PREAMBLE_BYTES, parseHeader, readPreamble } from './npy-header.ts';
 
 /**
- * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as `loads` does, with `options`: nothing that it names is run, so that there is no `allow_pickle`.
+ * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as `loads` does, with
+ * `options` and the codec {@link numpy}: nothing that it names is run, so that there is no `allow_pickle`.
  *
  * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin at
  *   a multiple of 64 bytes in it.
@@ -136,7 +138,8 @@ function needed(header: NpyHeader, size: number, { limits }: LoadOptions): numbe
 
 function arrayOf({ dtype, shape, order, dataOffset }: NpyHeader, bytes: Uint8Array, options: LoadOptions): NdArray {
   if (!dtype.hasObject) return located(() => NdArray.fromBytes(bytes, dtype, shape, order), dataOffset);
-  const value = inPickle(() => loads<unknown>(bytes, options), dataOffset);
+  const codecs = [numpy, ...(options.codecs ?? [])];
+  const value = inPickle(() => loads<unknown>(bytes, { ...options, codecs }), dataOffset);
   if (value instanceof NdArray) return value;
   throw badNpy('the pickle of an array of objects holds something else', dataOffset);
 }

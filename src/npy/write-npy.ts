@@ -2,8 +2,9 @@ import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { joined } from '../bytes/joined.ts';
 import { openSink, type Sink } from '../dump/sink.ts';
 import { PickleError } from '../errors.ts';
+import { bytesOf } from '../numpy/array-reduction.ts';
 import type { DType } from '../numpy/dtype.ts';
-import { elementsOf, isNative, memoryOf, swapBytes } from '../numpy/elements.ts';
+import { numpy } from '../numpy/family.ts';
 import type { NdArray } from '../numpy/nd-array.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumps } from '../pickle/dumps.ts';
@@ -55,22 +56,8 @@ export async function writeAll(chunks: Iterable<Uint8Array> | AsyncIterable<Uint
 export function npyParts(array: NdArray, options: DumpOptions): Uint8Array[] {
   const order = array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
   const header = headerBytes(headerText(array, order));
-  if (!array.dtype.hasObject) return [header, dataBytes(array, order)];
-  return [header, dumps(array, { protocol: 4, ...options })];
-}
-
-/** The elements as the file has them: a view of the array's data where it can be. */
-function dataBytes(array: NdArray, order: 'C' | 'F'): Uint8Array {
-  const { dtype } = array;
-  const data = array.packed(order);
-  if (Array.isArray(data)) throw new TypeError(`elements of dtype ${dtype} are objects, and not in bytes`);
-  const bytes = memoryOf(data);
-  const { unit } = elementsOf(dtype);
-  if (unit === 1 || isNative(dtype)) return bytes;
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  swapBytes(copy, unit);
-  return copy;
+  if (!array.dtype.hasObject) return [header, bytesOf(array.packed(order), array.dtype)];
+  return [header, dumps(array, { protocol: 4, ...options, codecs: [numpy, ...(options.codecs ?? [])] })];
 }
 
 /** Digits of a size that may be written over the old one when the file grows. */

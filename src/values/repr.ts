@@ -39,6 +39,8 @@ export interface ReprLimits {
   readonly length: number;
   /** The option of `loads` with which the value was made: with `'bigint'`, a number is a float. @defaultValue `'auto'` */
   readonly ints?: 'auto' | 'bigint' | undefined;
+  /** Characters of a line, for what is shown in several, as arrays of numpy are. @defaultValue that of Python */
+  readonly width?: number | undefined;
   /** Sorts the entries of a dict. */
   readonly order?: ((dict: Iterable<readonly [unknown, unknown]>) => Iterable<readonly [unknown, unknown]>) | undefined;
 }

@@ -54,7 +54,7 @@ test('a state of slots that is none', async () => {
 });
 
 /** What the command opens by itself. */
-const OPENED = /^(?:gzip|zlib|zstd|bz2|xz|lzma|lz4) data|^a pickle in|^the text of a Python bytes literal/;
+const OPENED = /^(?:gzip|zlib|zstd|bz2|xz|lzma|lz4) data|^a pickle in|^the text of a Python bytes literal|numpy array/;
 
 test.for(FOREIGN)('%s', async ([name, bytes]) => {
   const file = `${built.folder}/${built.write('in', bytes)}`;

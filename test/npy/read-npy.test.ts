@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PickleError } from '../../src/errors.ts';
+import { Dict, Tuple } from '../../src/index.ts';
 import { openNpy, readNpy } from '../../src/npy/read-npy.ts';
 import { writeNpy } from '../../src/npy/write-npy.ts';
+import { numpy } from '../../src/numpy/family.ts';
 import { NdArray } from '../../src/numpy/nd-array.ts';
 import { type ByteSource, bytesSource } from '../../src/sources/byte-source.ts';
 import { canonical } from './canonical.ts';
 import { npyCases } from './cases.ts';
 
-const cases = npyCases.cases.filter(({ dtype }) => dtype !== 'object');
+const { cases } = npyCases;
 
 test.for(cases)('$name: every value that numpy saved', ({ npy, dtype, shape, values }) => {
   const array = readNpy(npy);
@@ -17,8 +19,12 @@ test.for(cases)('$name: every value that numpy saved', ({ npy, dtype, shape, val
   if (values !== undefined) expect(canonical(array.toNested(), array.dtype)).toEqual(values);
 });
 
-test.for(cases)('$name: written as numpy saved it, byte for byte', ({ npy }) => {
-  expect(Buffer.from(writeNpy(readNpy(npy))).toString('latin1')).toBe(Buffer.from(npy).toString('latin1'));
+test.for(cases)('$name: written as numpy saved it, byte for byte', ({ npy, dtype }) => {
+  // A bytes object of its own, as the names of numpy's functions, is written by numpy as one.
+  const options = dtype === 'object' ? { codecs: [numpy.like('2.4')] } : {};
+  expect(Buffer.from(writeNpy(readNpy(npy), undefined, options)).toString('latin1')).toBe(
+    Buffer.from(npy).toString('latin1'),
+  );
 });
 
 test.for(cases)('$name: opened as a source, its header is read alone', async ({ npy, dtype, shape, order }) => {
@@ -189,6 +195,22 @@ describe('files that are refused', () => {
 });
 
 describe('arrays of objects', () => {
+  test.for([
+    ['objects', [null, 1, 'two', Tuple.of<unknown>(3.5, [Uint8Array.of(0x34)])]],
+    [
+      'objects F',
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    ['objects 0-d', new Dict([['a', 1]])],
+  ] as const)('%s: read', ([name, expected]) => {
+    const npy = cases.find((one) => one.name === name)?.npy ?? new Uint8Array();
+    expect(readNpy(npy).toNested()).toEqual(expected);
+    expect(readNpy(writeNpy(readNpy(npy))).toNested()).toEqual(expected);
+  });
+
   test('the place of an error is that in the pickle, and where that begins', () => {
     const bytes = fileOf(header("'|O'"), 4);
     expect(() => readNpy(bytes)).toThrow(

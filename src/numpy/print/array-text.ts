@@ -47,8 +47,9 @@ export function arrayRepr(array: PrintedArray, limits: ReprLimits = DEFAULT_LIMI
   if (!isImplied(dtype) || size === 0) extras.push(`dtype=${shortDType(dtype)}`);
   if (extras.length === 0) return `${text})`;
   const more = `${extras.join(', ')})`;
+  const width = widthOf(limits);
   const last = lengthOf(text.slice(text.lastIndexOf('\n') + 1)) + 1;
-  const blank = last + more.length + 1 > WIDTH ? `\n${' '.repeat(prefix.length)}` : ' ';
+  const blank = last + more.length + 1 > width ? `\n${' '.repeat(prefix.length)}` : ' ';
   return `${text},${blank}${more}`;
 }
 
@@ -75,6 +76,10 @@ function classOf({ subclass }: PrintedArray): string {
   return typeof subclass === 'function' ? subclass.name : 'array';
 }
 
+function widthOf({ width = WIDTH }: ReprLimits): number {
+  return Math.min(WIDTH, width);
+}
+
 /** What stands around the elements. */
 interface Surroundings {
   readonly separator: string;
@@ -94,7 +99,7 @@ function bodyText(array: PrintedArray, { separator, prefix, suffix }: Surroundin
   for (const index of combinations(axes)) all.push(array.at(...index));
   const format = elementFormat(dtype, all, shape.length === 0, objectFormat(limits, Math.floor(most / all.length)));
   const lines = new ArrayLines(axes, separator);
-  return lines.text(all.map(format), WIDTH - suffix.length, ' '.repeat(prefix.length + 1));
+  return lines.text(all.map(format), widthOf(limits) - suffix.length, ' '.repeat(prefix.length + 1));
 }
 
 /** How many elements are printed at each end of an axis: numpy's 3, unless the axes are too many. */

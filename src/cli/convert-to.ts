@@ -1,0 +1,64 @@
+/**
+ * What is in a pickle as a file of another format.
+ *
+ * @module
+ */
+import { csvLines } from '../inspect/csv.ts';
+import { NumpyJson } from '../json/array-json.ts';
+import { graphJson } from '../json/graph-json.ts';
+import { StandardJson } from '../json/standard-json.ts';
+import { writeNpz } from '../npy/npz.ts';
+import { writeNpy } from '../npy/write-npy.ts';
+import { numpy } from '../numpy/family.ts';
+import { NdArray } from '../numpy/nd-array.ts';
+import { NumpyScalar } from '../numpy/scalar.ts';
+import { numpyArrays } from './arrays.ts';
+import { CommandError } from './command-error.ts';
+import type { Encoding } from './encoding.ts';
+import type { Output } from './output.ts';
+import { parsed } from './parts.ts';
+import { loadedValue } from './value.ts';
+
+/** The formats besides pickle. */
+export type OtherFormat = 'npy' | 'npz' | 'json' | 'csv';
+
+/** A file of another format, of one pickle. */
+export async function convertedTo(
+  format: OtherFormat,
+  pickle: Uint8Array,
+  encoding: Encoding | undefined,
+  output: Output,
+): Promise<Uint8Array> {
+  if (format === 'json') return await jsonOf(pickle, encoding, output);
+  const value = await loadedValue(pickle, encoding, { namesAny: true, opcodes: 0 }, output);
+  switch (format) {
+    case 'npy':
+      return writeNpy(arrayOf(value, 'the value'), undefined, { codecs: [numpy] });
+    case 'npz':
+      return await writeNpz(arraysOf(value), undefined, { codecs: [numpy] });
+    case 'csv':
+      return Buffer.from(Array.from(csvLines(value), (line) => `${line}\n`).join(''));
+  }
+}
+
+async function jsonOf(pickle: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<Uint8Array> {
+  const graph = parsed(pickle, encoding, output, 'parsing');
+  const arrays = await numpyArrays(pickle, graph);
+  const arrayJson = arrays && new NumpyJson(arrays, { arrays: 'list', bytes: 'base64' });
+  return Buffer.from(`${[...graphJson(graph, {}, new StandardJson(graph), arrayJson)].join('')}\n`);
+}
+
+function arraysOf(value: unknown): Iterable<readonly [string, NdArray]> {
+  if (value instanceof NdArray) return [['arr_0', value]];
+  if (!(value instanceof Map)) throw new CommandError('--to npz takes an array of numpy, or a dict of such');
+  return Array.from(value, ([name, array]): [string, NdArray] => {
+    if (typeof name !== 'string') throw new CommandError('--to npz takes a dict whose keys are strs');
+    return [name, arrayOf(array, `['${name}']`)];
+  });
+}
+
+function arrayOf(value: unknown, what: string): NdArray {
+  if (value instanceof NdArray) return value;
+  if (value instanceof NumpyScalar) return NdArray.from(value.value, [], value.dtype);
+  throw new CommandError(`${what} is no array of numpy; --path names a place that is one`);
+}

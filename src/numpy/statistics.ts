@@ -1,0 +1,65 @@
+/**
+ * What an array holds, in a few numbers.
+ *
+ * @module
+ */
+import { Complex } from '../values/complex.ts';
+import type { NdArray } from './nd-array.ts';
+import { NAT } from './print/date-text.ts';
+
+/** The least and the greatest element, the mean, and how many are not a number. */
+export interface Statistics {
+  /** `undefined` if all are NaN or NaT. */
+  readonly min: number | bigint | undefined;
+  readonly max: number | bigint | undefined;
+  /** Of numbers and bools. */
+  readonly mean: number | undefined;
+  /** How many are NaN or NaT. */
+  readonly nan: number;
+}
+
+/** Statistics of numbers, bools and times, in one pass; `undefined` for others, complex numbers and no elements. */
+export function statisticsOf(array: NdArray): Statistics | undefined {
+  const { kind } = array.dtype;
+  if (array.size === 0 || !'biufmM'.includes(kind)) return undefined;
+  const isTime = kind === 'm' || kind === 'M';
+  let min: number | bigint | undefined;
+  let max: number | bigint | undefined;
+  let nan = 0;
+  let count = 0;
+  let sum = 0;
+  let lost = 0;
+  for (const value of numbersOf(array)) {
+    if (Number.isNaN(value) || (isTime && value === NAT)) {
+      nan++;
+      continue;
+    }
+    if (min === undefined || value < min) min = value;
+    if (max === undefined || value > max) max = value;
+    if (isTime) continue;
+    // Kahan's sum: what one addition lost, the next one makes good.
+    const next = Number(value) - lost;
+    const total = sum + next;
+    lost = Number.isFinite(total) ? total - sum - next : 0;
+    sum = total;
+    count++;
+  }
+  return { min, max, mean: count === 0 ? undefined : sum / count, nan };
+}
+
+/** The data themselves, where they are numbers that stand one after another. */
+function numbersOf(array: NdArray): Iterable<number | bigint> {
+  const { data } = array;
+  const isPacked = array.size === data.length && (array.isCContiguous || array.isFContiguous);
+  if (isPacked && (data instanceof Float64Array || data instanceof Float32Array)) return data;
+  if (isPacked && (data instanceof BigInt64Array || data instanceof BigUint64Array)) return data;
+  return numbers(array);
+}
+
+function* numbers(array: NdArray): Generator<number | bigint> {
+  for (const value of array) {
+    if (typeof value === 'number' || typeof value === 'bigint') yield value;
+    else if (typeof value === 'boolean') yield Number(value);
+    else if (value instanceof Uint8Array || value instanceof Complex) yield Number.NaN;
+  }
+}
