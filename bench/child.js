@@ -13,8 +13,8 @@ export class Child {
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 
-  static node(node, name, env) {
-    return new Child(node, ['--expose-gc', '--max-old-space-size=6144', here('worker.js'), name], env);
+  static node(node, name, flags = [], env = {}) {
+    return new Child(node, [...flags, '--expose-gc', '--max-old-space-size=6144', here('worker.js'), name], env);
   }
 
   static python(python) {

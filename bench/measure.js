@@ -28,8 +28,10 @@ export function prepare({ node, pythons, competitors }, workload) {
 /** Processes of all competitors, by name. */
 export function startAll({ node, pythons, competitors, against }) {
   const children = new Map(pythons.map(({ name, command }) => [name, Child.python(command)]));
-  for (const name of competitors) children.set(name, Child.node(node, name));
-  if (against !== undefined) children.set('against', Child.node(node, 'brine', { BRINE_DIST: against }));
+  // Two builds are compared as compiled: what waits for a compiler on another core is compiled with less feedback or more.
+  const flags = against === undefined ? [] : ['--no-concurrent-recompilation'];
+  for (const name of competitors) children.set(name, Child.node(node, name, flags));
+  if (against !== undefined) children.set('against', Child.node(node, 'brine', flags, { BRINE_DIST: against }));
   return children;
 }
 
@@ -50,8 +52,10 @@ export async function measure(plan, children, workload, direction) {
     calls.set(name, await child.ask('warm', { ms: warmMsOf(plan, name), roundMs }));
   }
   const times = Object.fromEntries([...calls.keys()].map((name) => [name, { wall: [], cpu: [] }]));
+  const order = [...calls];
   for (let round = 0; round < rounds; round++) {
-    for (const [name, count] of calls) {
+    // Who comes first finds the caches of another: each does so in turn.
+    for (const [name, count] of order.reverse()) {
       const { wall, cpu } = await children.get(name).ask('round', { calls: count });
       times[name].wall.push(wall);
       times[name].cpu.push(cpu);
