@@ -123,6 +123,7 @@ const conformance = defineConfig({
     digest: 'conformance/digest.ts',
     conformance: 'conformance/conformance.ts',
     numpy: 'conformance/numpy/conformance.ts',
+    'numpy-corpus': 'conformance/numpy/corpus.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',
     'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
     'fuzz-subject': 'conformance/fuzz/subject.ts',

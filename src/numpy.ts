@@ -16,5 +16,6 @@ export type { ArrayData, HalfArray, NumberArray } from './numpy/elements.ts';
 export { type NumpyCodec, numpy } from './numpy/family.ts';
 export { MaskedArray } from './numpy/masked-array.ts';
 export { NdArray, type NdArrayParts, type SubclassState } from './numpy/nd-array.ts';
+export { type RandomState, randomStateOf } from './numpy/random-state.ts';
 export { NumpyScalar } from './numpy/scalar.ts';
 export type { NumpyVersion } from './numpy/version.ts';

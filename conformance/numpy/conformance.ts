@@ -125,7 +125,8 @@ for (const one of available) {
       readHere++;
       const written = write(value, row);
       rowsToRead.push({ ...where, ...written, flags: flagsOf(written, row.protocol) });
-      if (one.like === undefined) continue;
+      // Generators of random numbers are inert: not in the form of a version.
+      if (one.like === undefined || row.name.startsWith('random')) continue;
       const again = write(read(row, one.like), row, one.like);
       const counts = identical.get(one.version) ?? [0, 0];
       identical.set(one.version, counts);

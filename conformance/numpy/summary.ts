@@ -4,7 +4,7 @@
  * @module
  */
 import { dumps, loads } from 'brine';
-import { DType, MaskedArray, NdArray, NumpyScalar, numpy } from 'brine/numpy';
+import { DType, MaskedArray, NdArray, NumpyScalar, numpy, randomStateOf } from 'brine/numpy';
 
 /** What numpy says of a value. */
 export interface Summary {
@@ -20,6 +20,9 @@ export interface Summary {
   readonly dtype?: string;
   readonly itemsize?: number;
   readonly alignment?: number;
+  readonly random?: string;
+  readonly key?: readonly number[];
+  readonly bit_generator?: string;
   readonly masked?: Summary;
   readonly mask?: string;
 }
@@ -40,7 +43,7 @@ export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString
 export const fromBase64 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
 
 /** The elements in C's order as numpy keeps them, longdoubles without their padding. */
-function bytesOf(array: NdArray): Uint8Array {
+export function bytesOf(array: NdArray): Uint8Array {
   const chunks: Uint8Array[] = [];
   const isLong = /^.(f16|c32)$/.test(array.dtype.str);
   const pickled = dumps(
@@ -68,7 +71,11 @@ function withoutGaps(bytes: Uint8Array, dtype: DType): Uint8Array {
   return clear;
 }
 
-function leavesOf({ fields, itemsize }: DType, offset: number): (readonly [number, number])[] {
+function leavesOf({ fields, base, shape = [], itemsize }: DType, offset: number): (readonly [number, number])[] {
+  if (base !== undefined) {
+    const count = shape.reduce((all, size) => all * size, 1);
+    return Array.from({ length: count }, (_, at) => leavesOf(base, offset + at * base.itemsize)).flat();
+  }
   if (fields === undefined) return [[offset, offset + itemsize]];
   return fields.flatMap((field) => leavesOf(field.dtype, offset + field.offset));
 }
@@ -85,6 +92,7 @@ function plain(value: unknown): unknown {
 /** What differs from the summary; `undefined` for nothing. */
 export function differs(value: unknown, summary: Summary | null | undefined): string | undefined {
   if (summary === null || summary === undefined) return undefined;
+  if (summary.random !== undefined) return randomDiffers(value, summary);
   if (summary.dtype !== undefined) {
     if (!(value instanceof DType)) return 'not a DType';
     const found = [value.itemsize, value.alignment];
@@ -104,6 +112,18 @@ export function differs(value: unknown, summary: Summary | null | undefined): st
   }
   if (!(value instanceof NdArray)) return `not an NdArray: ${String(value)}`;
   return arrayDiffers(value, summary);
+}
+
+function randomDiffers(value: unknown, { random, key, bit_generator: algorithm }: Summary): string | undefined {
+  const found = randomStateOf(value);
+  if (found === undefined || found.kind !== random) return `not a ${random}`;
+  if (algorithm !== undefined) return found.bitGenerator === algorithm ? undefined : `not ${algorithm}`;
+  // A dict, or the tuple of get_state() in numpy 1.16.
+  const { state } = found;
+  const inner = state instanceof Map ? state.get('state') : undefined;
+  const words = inner instanceof Map ? inner.get('key') : Array.isArray(state) ? state[1] : undefined;
+  const own = words instanceof NdArray ? [...words].slice(0, 5) : undefined;
+  return JSON.stringify(own) === JSON.stringify(key) ? undefined : `key ${String(own)}, not ${key}`;
 }
 
 /** numpy 1.16 has fewer blanks. */

@@ -1,7 +1,7 @@
 /** What the codec of numpy makes of values, apart from what numpy itself wrote: options, memory, classes, scalars. */
 import { ByteArray, Complex, Dict, dumps, Float, Global, Instance, loads, type PickleBuffer, Tuple } from 'brine';
 import { pythonRepr } from 'brine/codec';
-import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy } from 'brine/numpy';
+import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy, randomStateOf } from 'brine/numpy';
 import { describe, expect, test } from 'vitest';
 
 const codecs = [numpy];
@@ -203,6 +203,12 @@ describe('classes that derive from ndarray', () => {
     const value = loads<NdArray>(dumps(own, { codecs }), { codecs });
     expect(String(value.subclass)).toBe(name);
   });
+});
+
+test('what is no generator of random numbers has no state', () => {
+  expect(randomStateOf(5)).toBe(undefined);
+  expect(randomStateOf(new Instance(Global.of('app.random.__generator_ctor')))).toBe(undefined);
+  expect(randomStateOf(new Instance(Global.of('numpy.random._pickle.other')))).toBe(undefined);
 });
 
 describe('ufuncs and functions', () => {
