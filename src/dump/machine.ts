@@ -13,6 +13,7 @@ import { FrozenSet, PySet } from '../values/set.ts';
 import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
+import { BuiltinParts } from './builtin-parts.ts';
 import { Emitter, FloatEmitter } from './emitter.ts';
 import { type FastPaths, fastPathsOf } from './fast-paths.ts';
 import { Framer, type Piece } from './framer.ts';
@@ -58,6 +59,7 @@ import { TextWriter } from './writers/texts.ts';
  */
 export class DumpMachine {
   private readonly framer: Framer;
+  private readonly parts: BuiltinParts;
   private readonly emit: Emitter;
   readonly settings: DumpSettings;
   private readonly memo: DumpMemo;
@@ -94,7 +96,8 @@ export class DumpMachine {
     this.scalars = new ScalarWriter(emit, this.texts, this.bytes, paths);
     this.containers = new ContainerWriter(emit, memo, settings, this.scalars, tasks, paths);
     this.globals = new GlobalWriter(emit, this.texts, memo, settings, tasks);
-    this.objects = new ReducedObjectWriter(emit, memo, this.containers, tasks, (value) => this.save(value));
+    this.parts = new BuiltinParts(settings.registry.hasBuiltinClasses);
+    this.objects = new ReducedObjectWriter(emit, memo, this.containers, tasks, this.parts, (value) => this.save(value));
     this.registered = new RegisteredObjectWriter(
       settings,
       memo,
@@ -102,6 +105,7 @@ export class DumpMachine {
       tasks,
       this.objects,
       this.context,
+      this.parts,
       paths,
     );
     const saveItself = (value: unknown): boolean => this.saveItself(value);
@@ -289,7 +293,8 @@ export class DumpMachine {
       if (constant !== undefined) return this.globals.save(constant.global);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    return registry.isBuiltinClass(prototype) ? this.saveOther(value, prototype, isStandIn) : undefined;
+    if (!registry.isBuiltinClass(prototype) || this.parts.has(value)) return undefined;
+    return this.saveOther(value, prototype, isStandIn);
   }
 
   /** A set or bytearray, or a dict without a prototype, that is not in the memo. */
@@ -325,7 +330,8 @@ export class DumpMachine {
     const constant = registry.byValue(value);
     if (constant !== undefined) return this.globals.save(constant.global);
     if (value instanceof Instance) {
-      return leaveObject(this.tasks, value, this.inner.own(value, rebuildInstance(value, this.settings.protocol)));
+      const rebuild = rebuildInstance(value, this.settings.protocol, this.parts);
+      return leaveObject(this.tasks, value, this.inner.own(value, rebuild));
     }
     if (codec === undefined) {
       if (isStandIn) throw refusalOf(value);

@@ -12,6 +12,7 @@ import { Instance, type StateSetter } from '../values/instance.ts';
 import { type ReadSlots, readSlots } from '../values/read-slots.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
+import type { BuiltinParts } from './builtin-parts.ts';
 import type { Dialect } from './dialect.ts';
 import { errorArgs, errorAttributes } from './error-attributes.ts';
 
@@ -57,7 +58,7 @@ export function reconstructedOf(cls: unknown, base: Global, state: unknown): Reb
 }
 
 /** An inert instance as it was read, in the form of the protocol. */
-export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild {
+export function rebuildInstance(instance: Instance, protocol: Protocol, parts: BuiltinParts): Rebuild {
   const { cls, args, argsObject, kwargs, states, members, setters = NO_SETTERS } = instance;
   const isCall = instance.how === 'call';
   const how = isCall ? callOf(cls, argsObject ?? args) : newOf(cls, argsObject ?? args, kwargs, protocol);
@@ -66,7 +67,7 @@ export function rebuildInstance(instance: Instance, protocol: Protocol): Rebuild
   if (!isCall && protocol < 2 && instance.base !== undefined && (kwargs ?? argsObject) === undefined) {
     const { base } = instance;
     const name = base.module === 'builtins' ? base.name : '';
-    made = reconstructedOf(cls, base, baseState(instance, name));
+    made = reconstructedOf(cls, base, baseState(instance, name, parts));
     if (name === 'list') items = undefined;
     if (name === 'dict') entries = undefined;
   }
@@ -78,7 +79,7 @@ export function rebuildObject(
   codec: ClassCodec,
   value: object,
   context: DumpContext,
-  { dialect, asMaps }: { readonly dialect: Dialect; readonly asMaps: boolean },
+  { dialect, asMaps, parts }: { readonly dialect: Dialect; readonly asMaps: boolean; readonly parts: BuiltinParts },
 ): Rebuild | Global {
   const { hooks, global } = codec;
   if (hooks.reduce !== undefined) {
@@ -86,13 +87,14 @@ export function rebuildObject(
     if (typeof reduction === 'string') return new Global(global.module, reduction);
     return rebuildReduction(reduction, context.protocol, `the hook reduce of ${global}`);
   }
-  const called = calledOf(codec, value, context);
+  const called = calledOf(codec, value, context, parts);
   if (called !== undefined) {
     const isEmpty = dialect.emptyState && !(value instanceof Error);
-    const state = stateOf(codec, value, asMaps) ?? (isEmpty ? new Map() : undefined);
+    const state = stateOf(codec, value, asMaps, parts) ?? (isEmpty ? parts.add(new Map()) : undefined);
     return { ...callOf(codec.type, called), states: state === undefined ? [] : [state] };
   }
-  return context.protocol < 2 ? reconstructed(codec, value) : created(codec, value, context.protocol, asMaps);
+  if (context.protocol < 2) return reconstructed(codec, value, parts);
+  return created(codec, value, context.protocol, asMaps, parts);
 }
 
 /** What a hook gave back, checked. */
@@ -166,11 +168,11 @@ function newMethod(cls: unknown): Global | Instance {
 }
 
 /** Sets, frozensets, bytearrays and exceptions: Python makes their subclasses by a call with the contents. */
-function calledOf(codec: ClassCodec, value: object, context: DumpContext): Tuple | undefined {
+function calledOf(codec: ClassCodec, value: object, context: DumpContext, parts: BuiltinParts): Tuple | undefined {
   if (value instanceof Set) return Tuple.from<unknown>([[...value]]);
   if (value instanceof Error) {
     if (codec.hooks.getNewArgs === undefined) return errorArgs(value);
-    const { args, kwargs } = newArgsOf(codec, value);
+    const { args, kwargs } = newArgsOf(codec, value, parts);
     if (kwargs === undefined) return args;
     throw new PickleError(
       'bad-reduction',
@@ -194,9 +196,9 @@ export function byteArrayArguments(
 }
 
 /** Protocol 2 and up: `cls.__new__(cls, *args)`, then the items and the state. */
-function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: boolean): Rebuild {
-  const { args, kwargs } = newArgsOf(codec, value);
-  const state = stateOf(codec, value, asMaps);
+function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: boolean, parts: BuiltinParts): Rebuild {
+  const { args, kwargs } = newArgsOf(codec, value, parts);
+  const state = stateOf(codec, value, asMaps, parts);
   const made = newOf(codec.type, args, kwargs, protocol, codec.global);
   const items = Array.isArray(value) && !(value instanceof Tuple) ? value : undefined;
   const entries = value instanceof Map ? value : undefined;
@@ -205,7 +207,7 @@ function created(codec: ClassCodec, value: object, protocol: Protocol, asMaps: b
 }
 
 /** Protocols 0 and 1: `copyreg._reconstructor(cls, base, state)`. */
-function reconstructed(codec: ClassCodec, value: object): Rebuild {
+function reconstructed(codec: ClassCodec, value: object, parts: BuiltinParts): Rebuild {
   const { slots, frozen, getState } = codec.hooks;
   if ((slots ?? readSlots(value)) !== undefined && frozen !== true && getState === undefined) {
     throw new PickleError(
@@ -214,8 +216,8 @@ function reconstructed(codec: ClassCodec, value: object): Rebuild {
         ' 0 or 1; use protocol 2 or higher',
     );
   }
-  const [base, baseState] = baseOf(value);
-  const state = stateOf(codec, value, true);
+  const [base, baseState] = baseOf(value, parts);
+  const state = stateOf(codec, value, true, parts);
   const isEmpty = state === undefined || (state instanceof Map && state.size === 0);
   return {
     ...reconstructedOf(codec.type, base, baseState),
@@ -224,20 +226,20 @@ function reconstructed(codec: ClassCodec, value: object): Rebuild {
 }
 
 /** The built-in class that a registered object derives from, and the object as one of these. */
-function baseOf(value: object): [Global, unknown] {
-  if (value instanceof Tuple) return [TUPLE, tupleOf(value)];
+function baseOf(value: object, parts: BuiltinParts): [Global, unknown] {
+  if (value instanceof Tuple) return [TUPLE, parts.add(tupleOf(value))];
   if (Array.isArray(value)) return [LIST, [...value]];
-  if (value instanceof Map) return [DICT, new Map(value)];
-  if (value instanceof Uint8Array) return [BYTES, value.slice()];
+  if (value instanceof Map) return [DICT, parts.add(new Map(value))];
+  if (value instanceof Uint8Array) return [BYTES, parts.add(value.slice())];
   return [OBJECT, null];
 }
 
 /** The third argument of `copyreg._reconstructor` for an instance that has a built-in base. */
-function baseState(instance: Instance, base: string): unknown {
+function baseState(instance: Instance, base: string, parts: BuiltinParts): unknown {
   if (base === 'object') return null;
   // Copies, as Python makes them: within its own items the object is begun again, and has to have all of them there.
   if (base === 'list') return [...(instance.items ?? [])];
-  if (base === 'dict') return new Map(instance.entries ?? []);
+  if (base === 'dict') return parts.add(new Map(instance.entries ?? []));
   const [re, im] = instance.args.map(Number);
   if (base === 'complex' && re !== undefined && im !== undefined) return new Complex(re, im);
   return instance.args[0] ?? null;
@@ -246,9 +248,10 @@ function baseState(instance: Instance, base: string): unknown {
 function newArgsOf(
   codec: ClassCodec,
   value: object,
+  parts: BuiltinParts,
 ): { args: Tuple; kwargs: ReadonlyMap<string, unknown> | undefined } {
   const given = codec.hooks.getNewArgs?.(value);
-  if (given === undefined) return { args: defaultNewArgs(value), kwargs: undefined };
+  if (given === undefined) return { args: defaultNewArgs(value, parts), kwargs: undefined };
   const { args, kwargs }: NewArgs = isNewArgs(given) ? given : { args: given, kwargs: new Map() };
   if (!Array.isArray(args) || !(kwargs instanceof Map)) {
     throw new PickleError('bad-reduction', `the hook getNewArgs of ${codec.global} must return an array or NewArgs`);
@@ -263,14 +266,14 @@ function isNewArgs(given: readonly unknown[] | NewArgs): given is NewArgs {
 }
 
 /** What tuples and bytes give their `__new__`: themselves. */
-function defaultNewArgs(value: object): Tuple {
-  if (value instanceof Tuple) return Tuple.from<unknown>([tupleOf(value)]);
-  if (value instanceof Uint8Array) return Tuple.from<unknown>([new Uint8Array(value)]);
+function defaultNewArgs(value: object, parts: BuiltinParts): Tuple {
+  if (value instanceof Tuple) return Tuple.from<unknown>([parts.add(tupleOf(value))]);
+  if (value instanceof Uint8Array) return Tuple.from<unknown>([parts.add(new Uint8Array(value))]);
   return new Tuple();
 }
 
 /** `__getstate__`: by the hook, else the attributes; `undefined` when there are none. */
-function stateOf(codec: ClassCodec, value: object, asMap: boolean): unknown {
+function stateOf(codec: ClassCodec, value: object, asMap: boolean, parts: BuiltinParts): unknown {
   const { hooks } = codec;
   if (hooks.getState !== undefined) return hooks.getState(value) ?? undefined;
   if (hooks.frozen === true) return fieldValues(codec, value);
@@ -280,7 +283,7 @@ function stateOf(codec: ClassCodec, value: object, asMap: boolean): unknown {
   const names = attributeNames(value);
   if (names.length === 0) return undefined;
   const attributes = new Attributes(value, names);
-  return asMap ? attributes.toMap() : attributes;
+  return asMap ? parts.add(attributes.toMap()) : attributes;
 }
 
 /** `_dataclass_getstate`: the values of the fields, in order. */

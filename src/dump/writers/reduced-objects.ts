@@ -1,6 +1,7 @@
 import * as op from '../../opcodes.ts';
 import { Global } from '../../values/global.ts';
 import { Tuple } from '../../values/tuple.ts';
+import type { BuiltinParts } from '../builtin-parts.ts';
 import type { Emitter } from '../emitter.ts';
 import { PairEntries, PropertyEntries } from '../entry-source.ts';
 import type { DumpMemo } from '../memo/memo.ts';
@@ -22,6 +23,7 @@ export class ReducedObjectWriter {
   private readonly memo: DumpMemo;
   private readonly containers: ContainerWriter;
   private readonly tasks: Task[];
+  private readonly parts: BuiltinParts;
   private readonly save: (value: unknown) => boolean;
   private readonly recursion = new RecursionGuard();
 
@@ -33,12 +35,14 @@ export class ReducedObjectWriter {
     memo: DumpMemo,
     containers: ContainerWriter,
     tasks: Task[],
+    parts: BuiltinParts,
     save: (value: unknown) => boolean,
   ) {
     this.emit = emit;
     this.memo = memo;
     this.containers = containers;
     this.tasks = tasks;
+    this.parts = parts;
     this.save = save;
   }
 
@@ -116,10 +120,10 @@ export class ReducedObjectWriter {
         return this.save(rebuild.callable);
       case 'args':
         task.phase = rebuild.kwargs === undefined ? 'make' : 'kwargs';
-        return this.save(rebuild.args);
+        return this.save(this.parts.add(rebuild.args));
       case 'kwargs':
         task.phase = 'make';
-        return this.save(rebuild.kwargs);
+        return this.save(rebuild.kwargs && this.parts.add(rebuild.kwargs));
       case 'make':
         return this.make(task);
       case 'items':

@@ -3,6 +3,7 @@ import type { DumpContext } from '../../codec/context.ts';
 import { Global } from '../../values/global.ts';
 import { readSlots } from '../../values/read-slots.ts';
 import { Tuple } from '../../values/tuple.ts';
+import type { BuiltinParts } from '../builtin-parts.ts';
 import type { FastPaths } from '../fast-paths.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 import { type Rebuild, rebuildObject } from '../reduce.ts';
@@ -22,6 +23,7 @@ export class RegisteredObjectWriter {
   private readonly objects: ReducedObjectWriter;
   private readonly areObjectsInline: boolean;
   private readonly context: DumpContext;
+  private readonly parts: BuiltinParts;
 
   constructor(
     settings: DumpSettings,
@@ -30,6 +32,7 @@ export class RegisteredObjectWriter {
     tasks: Task[],
     objects: ReducedObjectWriter,
     context: DumpContext,
+    parts: BuiltinParts,
     paths: FastPaths,
   ) {
     this.classes = new ClassCache(settings.registry);
@@ -40,6 +43,7 @@ export class RegisteredObjectWriter {
     this.areObjectsInline = paths.areObjectsInline;
     this.objects = objects;
     this.context = context;
+    this.parts = parts;
   }
 
   /** An object of a class that is not known. It is not a constant. */
@@ -65,7 +69,11 @@ export class RegisteredObjectWriter {
 
   private rebuild(value: object, codec: ClassCodec): boolean {
     const { dialect, persistentId } = this.settings;
-    const rebuild = rebuildObject(codec, value, this.context, { dialect, asMaps: persistentId !== undefined });
+    const rebuild = rebuildObject(codec, value, this.context, {
+      dialect,
+      asMaps: persistentId !== undefined,
+      parts: this.parts,
+    });
     if (rebuild instanceof Global) return this.globals.save(rebuild);
     if (this.canInline && rebuild.kwargs === undefined) {
       const callable = this.known(rebuild);
