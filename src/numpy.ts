@@ -8,6 +8,7 @@ export type { NpyHeader } from './npy/npy-header.ts';
 export { type NamedArrays, NpzFile, type NpzOptions, openNpz, writeNpz } from './npy/npz.ts';
 export { NpyFile, openNpy, readNpy } from './npy/read-npy.ts';
 export { writeNpy } from './npy/write-npy.ts';
+export type { NdArrayParts, SubclassState } from './numpy/array-parts.ts';
 export type { AxisRange } from './numpy/axis-range.ts';
 export { DType, type DTypeField, type DTypeParts } from './numpy/dtype.ts';
 export type { DateUnit, DTypeKind, StringTraits } from './numpy/dtype-form.ts';
@@ -15,7 +16,7 @@ export { type DTypeDict, type DTypeLike, dtypeOf } from './numpy/dtype-spelling.
 export type { ArrayData, HalfArray, NumberArray } from './numpy/elements.ts';
 export { type NumpyCodec, numpy } from './numpy/family.ts';
 export { MaskedArray } from './numpy/masked-array.ts';
-export { NdArray, type NdArrayParts, type SubclassState } from './numpy/nd-array.ts';
+export { NdArray } from './numpy/nd-array.ts';
 export { type RandomState, randomStateOf } from './numpy/random-state.ts';
 export { NumpyScalar } from './numpy/scalar.ts';
 export type { NumpyVersion } from './numpy/version.ts';

@@ -36,6 +36,6 @@ function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (value instanceof Instance) return COST.entry * (value.entries?.length ?? 0);
   if (!Array.isArray(value)) return isDict(value) ? COST.entry * Object.keys(value).length : 0;
   let cost = COST.slot * value.length;
-  if (deep && value.length <= FEW) for (const part of value) cost += sizeOf(part, fresh, false);
+  if (deep && value.length <= FEW) for (let i = 0; i < value.length; i++) cost += sizeOf(value[i], fresh, false);
   return cost;
 }

@@ -7,7 +7,7 @@ import type { DumpContext } from '../codec/context.ts';
 import type { Reduction } from '../codec/reduction.ts';
 import { Global } from '../values/global.ts';
 import { PickleBuffer } from '../values/pickle-buffer.ts';
-import { Tuple, tupleOf } from '../values/tuple.ts';
+import { type Tuple, tupleOf } from '../values/tuple.ts';
 import type { DType } from './dtype.ts';
 import { type ArrayData, elementsOf, isNative, memoryOf, swapBytes } from './elements.ts';
 import { NdArray } from './nd-array.ts';
@@ -16,10 +16,20 @@ import type { NumpyVersion } from './version.ts';
 
 const NDARRAY = /* @__PURE__ */ Global.of('numpy.ndarray');
 /** The code of int8, which `_reconstruct` is given and the state replaces. */
-const TYPECODE = 0x62;
+const TYPECODE = /* @__PURE__ */ sharedBytes(/* @__PURE__ */ Uint8Array.of(0x62));
 
-/** The modules of numpy's own functions: those of version 1 are there in version 2 too, for `_reconstruct` and `scalar`. */
-const CORE: Readonly<Record<NumpyVersion, string>> = { '1.26': 'numpy.core', '2.4': 'numpy._core' };
+/** The shape that `_reconstruct` is given. */
+const EMPTY = [0n];
+
+/** numpy's own functions: those of version 1 are there in version 2 too, for `_reconstruct` and `scalar`. */
+const RECONSTRUCT: Readonly<Record<NumpyVersion, Global>> = {
+  '1.26': /* @__PURE__ */ Global.of('numpy.core.multiarray._reconstruct'),
+  '2.4': /* @__PURE__ */ Global.of('numpy._core.multiarray._reconstruct'),
+};
+const FROM_BUFFER: Readonly<Record<NumpyVersion, Global>> = {
+  '1.26': /* @__PURE__ */ Global.of('numpy.core.numeric._frombuffer'),
+  '2.4': /* @__PURE__ */ Global.of('numpy._core.numeric._frombuffer'),
+};
 
 /** An array as a pickle has it. */
 export function reduceArray(self: NdArray, { protocol }: DumpContext, like: NumpyVersion | undefined): Reduction {
@@ -28,8 +38,8 @@ export function reduceArray(self: NdArray, { protocol }: DumpContext, like: Nump
   const buffered = protocol < 5 || !isPlain ? undefined : like === undefined ? asCall(self) : asBuffer(self, like);
   if (buffered !== undefined) return buffered;
   return {
-    callable: new Global(`${CORE[like ?? '1.26']}.multiarray`, '_reconstruct'),
-    args: [classOf(subclass, like), Tuple.of(0n), sharedBytes(Uint8Array.of(TYPECODE))],
+    callable: RECONSTRUCT[like ?? '1.26'],
+    args: [classOf(subclass, like), tupleOf(EMPTY), TYPECODE],
     state: extendedState(self, arrayState(self)),
   };
 }
@@ -52,7 +62,7 @@ function orderOf(array: NdArray): 'C' | 'F' {
 export function arrayState(array: NdArray): Tuple {
   const { shape, dtype } = array;
   const order = orderOf(array);
-  return Tuple.of<unknown>(1n, sizes(shape), dtype, order === 'F', pickledData(array, order));
+  return tupleOf([1n, sizes(shape), dtype, order === 'F', pickledData(array, order)]);
 }
 
 /** Bytes, or a list of objects, which is in C's order whatever the order is. */
@@ -62,7 +72,9 @@ function pickledData(array: NdArray, order: 'C' | 'F'): unknown {
 }
 
 function sizes(shape: readonly number[]): Tuple {
-  return tupleOf(shape.map(BigInt));
+  const items: bigint[] = [];
+  for (let axis = 0; axis < shape.length; axis++) items.push(BigInt(shape[axis] ?? 0));
+  return tupleOf(items);
 }
 
 /** The bytes of elements as numpy keeps them; a copy only where the order is another. */
@@ -82,7 +94,7 @@ function extendedState({ extra }: NdArray, state: Tuple): unknown {
   if (extra === undefined) return state;
   const { form, value } = extra;
   if (form === 'instead') return value;
-  if (form === 'beside') return Tuple.of<unknown>(state, value);
+  if (form === 'beside') return tupleOf([state, value]);
   return tupleOf([...state, ...(Array.isArray(value) ? value : [])]);
 }
 
@@ -108,7 +120,7 @@ function asBuffer(array: NdArray, like: NumpyVersion): Reduction | undefined {
   const stored = axes === undefined ? array : array.transpose(axes);
   const bytes = bytesOf(stored.packed(axes === undefined ? order : 'C'), dtype);
   const buffer = new PickleBuffer(bytes, { readonly: !isWritable });
-  const callable = new Global(`${CORE[like]}.numeric`, '_frombuffer');
+  const callable = FROM_BUFFER[like];
   if (axes === undefined) return { callable, args: [buffer, dtype, sizes(shape), order] };
   const back = axes.map((_, axis) => axes.indexOf(axis));
   return { callable, args: [buffer, dtype, sizes(stored.shape), 'K', sizes(back)] };

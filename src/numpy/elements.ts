@@ -4,7 +4,7 @@
  * @module
  */
 import { memoryFor } from '../bytes/native-memory.ts';
-import { Slab } from '../bytes/slab.ts';
+import { SHARED, Slab } from '../bytes/slab.ts';
 import { Complex } from '../values/complex.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
@@ -39,7 +39,11 @@ export type NumberArray =
 /** The elements of an array in memory: a typed array in the order of the machine, or an Array of Python's objects. */
 export type ArrayData = NumberArray | BigInt64Array | BigUint64Array | unknown[];
 
-type ViewClass = new (buffer: ArrayBufferLike, offset?: number, length?: number) => Exclude<ArrayData, unknown[]>;
+interface ViewClass {
+  new (length: number): Exclude<ArrayData, unknown[]>;
+  new (buffer: ArrayBufferLike, offset?: number, length?: number): Exclude<ArrayData, unknown[]>;
+  readonly BYTES_PER_ELEMENT: number;
+}
 
 /** How elements of one dtype are kept. */
 export interface Elements {
@@ -49,6 +53,8 @@ export interface Elements {
   readonly width: number;
   /** Bytes that are turned around for the other byte order; 1 for none. */
   readonly unit: number;
+  /** Whether the elements are the items of the data as they are. */
+  readonly isPlain: boolean;
   /** @param at - The index of the first item of the data. */
   get(data: ArrayData, at: number): unknown;
   /** @throws TypeError or RangeError for what the dtype cannot hold. */
@@ -57,15 +63,26 @@ export interface Elements {
 
 const IS_LITTLE_ENDIAN = /* @__PURE__ */ new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** The memory of short copies. */
+const copies = /* @__PURE__ */ new Slab();
+
 const known = /* @__PURE__ */ new WeakMap<DType, Elements>();
+
+/** The dtype that was asked for last: one after another, arrays have the same. */
+let newest: DType | undefined;
+let newestElements: Elements | undefined;
 
 /** How elements of a dtype are kept. */
 export function elementsOf(dtype: DType): Elements {
-  const found = known.get(dtype);
-  if (found !== undefined) return found;
-  const made = makeElements(dtype);
-  known.set(dtype, made);
-  return made;
+  if (dtype === newest && newestElements !== undefined) return newestElements;
+  let found = known.get(dtype);
+  if (found === undefined) {
+    found = makeElements(dtype);
+    known.set(dtype, found);
+  }
+  newest = dtype;
+  newestElements = found;
+  return found;
 }
 
 function makeElements(dtype: DType): Elements {
@@ -73,19 +90,19 @@ function makeElements(dtype: DType): Elements {
   if (dtype.hasObject) return OBJECTS;
   switch (kind) {
     case 'b':
-      return { ...numbers(Uint8Array, 1), get: (data, at) => data[at] !== 0, set: setBool };
+      return { ...whole(Uint8Array, 1), isPlain: false, get: (data, at) => data[at] !== 0, set: setBool };
     case 'i':
       return itemsize === 8
         ? bigints(BigInt64Array)
-        : numbers([Int8Array, Int16Array, Int32Array][itemsize >> 1], itemsize);
+        : whole([Int8Array, Int16Array, Int32Array][itemsize >> 1], itemsize);
     case 'u':
       return itemsize === 8
         ? bigints(BigUint64Array)
-        : numbers([Uint8Array, Uint16Array, Uint32Array][itemsize >> 1], itemsize);
+        : whole([Uint8Array, Uint16Array, Uint32Array][itemsize >> 1], itemsize);
     case 'f':
       if (itemsize === 2) return halves();
       if (itemsize > 8) return longDoubles(itemsize);
-      return numbers(itemsize === 4 ? Float32Array : Float64Array, itemsize);
+      return floats(itemsize === 4 ? Float32Array : Float64Array, itemsize);
     case 'c':
       if (itemsize > 16) return longComplexes(itemsize);
       return complexes(itemsize === 8 ? Float32Array : Float64Array, itemsize / 2);
@@ -114,37 +131,45 @@ export function isNative({ byteorder }: DType): boolean {
 /** Whether bytes can be the memory of an array as they are. */
 export function fitsInPlace(data: Uint8Array, dtype: DType): boolean {
   const { type, unit } = elementsOf(dtype);
-  return (unit === 1 || isNative(dtype)) && data.byteOffset % bytesPerItem(type) === 0;
+  return (unit === 1 || isNative(dtype)) && data.byteOffset % (type?.BYTES_PER_ELEMENT ?? 1) === 0;
 }
 
 /** The data of an array whose elements numpy keeps in these bytes: a view where it can be, else a copy. */
 export function dataOf(bytes: Uint8Array, dtype: DType): ArrayData {
   const { type = Uint8Array, unit } = elementsOf(dtype);
-  let memory = bytes;
-  if (!fitsInPlace(bytes, dtype)) {
-    memory = copyOf(bytes);
-    if (!isNative(dtype) && unit > 1) swapBytes(memory, unit);
-  }
-  return new type(memory.buffer, memory.byteOffset, memory.length / bytesPerItem(type));
+  const length = bytes.length / type.BYTES_PER_ELEMENT;
+  if (fitsInPlace(bytes, dtype)) return new type(bytes.buffer, bytes.byteOffset, length);
+  const { memory, at } = copyOf(bytes);
+  if (!isNative(dtype) && unit > 1) swapBytes(new Uint8Array(memory, at, bytes.length), unit);
+  return new type(memory, at, length);
 }
 
-/** Copies of short arrays share their memory. */
-const slab = /* @__PURE__ */ new Slab();
-const LONGEST_SHARED = 4096;
-
-/** A copy that begins at a multiple of 16. Not by slice(): that of a Buffer is a view. */
-function copyOf(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= LONGEST_SHARED) return slab.copy(bytes);
+/** A copy. Not by slice(): that of a Buffer is a view. */
+function copyOf(bytes: Uint8Array): { readonly memory: ArrayBufferLike; readonly at: number } {
+  // An ArrayBuffer for each short one would cost more than all the rest.
+  if (bytes.length <= SHARED) return copies.put(bytes);
   const memory = memoryFor(bytes.length);
   memory.set(bytes);
-  return memory;
+  return { memory: memory.buffer, at: 0 };
 }
 
 /** New data of so many elements: zeros, empty texts, `null`. */
 export function newData(count: number, dtype: DType): ArrayData {
   const { type, width } = elementsOf(dtype);
   if (type === undefined) return new Array<unknown>(count).fill(dtype.kind === 'T' ? '' : null);
-  return new type(new ArrayBuffer(count * width * bytesPerItem(type)));
+  // All that are empty are one: a pickle makes an empty array first for each that is not.
+  if (count * width === 0) return emptyOf(type);
+  return new type(count * width);
+}
+
+const empty = /* @__PURE__ */ new Map<ViewClass, Exclude<ArrayData, unknown[]>>();
+
+function emptyOf(type: ViewClass): ArrayData {
+  const known = empty.get(type);
+  if (known !== undefined) return known;
+  const made = new type(0);
+  empty.set(type, made);
+  return made;
 }
 
 /** The memory of a typed array as bytes, without a copy. */
@@ -152,33 +177,40 @@ export function memoryOf(data: Exclude<ArrayData, unknown[]>): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function bytesPerItem(type: ViewClass | undefined): number {
-  const size: unknown = type === undefined ? 1 : Reflect.get(type, 'BYTES_PER_ELEMENT');
-  return typeof size === 'number' ? size : 1;
-}
-
 /** Python's objects, and tuples of structured dtypes that have some. */
 const OBJECTS: Elements = {
   type: undefined,
   width: 1,
   unit: 1,
+  isPlain: true,
   get: (data, at) => data[at],
   set(data, at, value) {
     if (Array.isArray(data)) data[at] = value;
   },
 };
 
-function numbers(type: ViewClass | undefined, unit: number): Elements {
-  return { type, width: 1, unit, get: (data, at) => data[at], set: setNumber };
+function whole(type: ViewClass | undefined, unit: number): Elements {
+  return { type, width: 1, unit, isPlain: true, get: (data, at) => data[at], set: setWhole };
+}
+
+function floats(type: ViewClass, unit: number): Elements {
+  return {
+    type,
+    width: 1,
+    unit,
+    isPlain: true,
+    get: (data, at) => data[at],
+    set: (data, at, value) => put(data, at, numberOf(value)),
+  };
 }
 
 function bigints(type: ViewClass): Elements {
-  return { type, width: 1, unit: 8, get: (data, at) => data[at], set: setBigint };
+  return { type, width: 1, unit: 8, isPlain: true, get: (data, at) => data[at], set: setBigint };
 }
 
 function halves(): Elements {
   const type: unknown = Reflect.get(globalThis, 'Float16Array');
-  return isViewClass(type) ? numbers(type, 2) : small(HALF, 2);
+  return isViewClass(type) ? floats(type, 2) : small(HALF, 2);
 }
 
 function isViewClass(type: unknown): type is ViewClass {
@@ -191,6 +223,7 @@ function small({ decode, encode }: SmallNumber, unit: number): Elements {
     type: unit === 1 ? Uint8Array : Uint16Array,
     width: 1,
     unit,
+    isPlain: false,
     get: (data, at) => decode(Number(data[at])),
     set: (data, at, value) => put(data, at, encode(numberOf(value))),
   };
@@ -201,6 +234,7 @@ function complexes(type: ViewClass, unit: number): Elements {
     type,
     width: 2,
     unit,
+    isPlain: false,
     get: (data, at) => new Complex(Number(data[at]), Number(data[at + 1])),
     set(data, at, value) {
       const { re, im } = value instanceof Complex ? value : new Complex(numberOf(value), 0);
@@ -253,6 +287,7 @@ function bytes(itemsize: number): Elements {
     type: Uint8Array,
     width: itemsize,
     unit: 1,
+    isPlain: false,
     get: (data, at) => bytesAt(data, at, itemsize),
     set: (data, at, value) => setBytes(data, at, value, itemsize),
   };
@@ -351,19 +386,14 @@ function setBool(data: ArrayData, at: number, value: unknown): void {
   put(data, at, Number(value));
 }
 
-/** Sets a number, and refuses one that would change. */
-function setNumber(data: ArrayData, at: number, value: unknown): void {
+/** Sets a whole number, and refuses one that would change. */
+function setWhole(data: ArrayData, at: number, value: unknown): void {
   const number = numberOf(value);
-  const isFloat = !isIntArray(data);
   const old = data[at];
   put(data, at, number);
-  if (isFloat || data[at] === number) return;
+  if (data[at] === number) return;
   put(data, at, Number(old));
   throw new RangeError(`${number} is not in the range of the dtype, or not whole`);
-}
-
-function isIntArray(data: ArrayData): boolean {
-  return /int/i.test(Object.prototype.toString.call(data));
 }
 
 function setBigint(data: ArrayData, at: number, value: unknown): void {

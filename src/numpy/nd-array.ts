@@ -15,11 +15,13 @@ import {
   reprParts,
   reprText,
 } from '../values/repr.ts';
+import { type NdArrayParts, partsOfBytes, type SubclassState } from './array-parts.ts';
 import { type AxisRange, bounds, checkedIndex } from './axis-range.ts';
 import type { DType } from './dtype.ts';
 import { type DTypeLike, dtypeOf } from './dtype-spelling.ts';
 import { jsonElement, sameElement } from './element-values.ts';
 import { type ArrayData, dataOf, type Elements, elementsOf, memoryOf, newData } from './elements.ts';
+import { gather, valuesOf } from './gather.ts';
 import { inferredDType, shapeOfNested, typedDType } from './inference.ts';
 import { arrayRepr } from './print/array-text.ts';
 import {
@@ -34,37 +36,6 @@ import {
   reach,
   stridesOf,
 } from './shape.ts';
-
-/** The parts of an {@link NdArray}. */
-export interface NdArrayParts {
-  /** The memory of the elements, which is not copied. */
-  readonly data: ArrayData;
-  /** How many elements along each axis. */
-  readonly shape: readonly number[];
-  /** From one element to the next along each axis, in elements. @defaultValue C's order, without gaps */
-  readonly strides?: readonly number[] | undefined;
-  /** The first element, counted in elements. @defaultValue 0 */
-  readonly offset?: number | undefined;
-  /** What the elements are. */
-  readonly dtype: DType;
-  /** Whether Python may change it. @defaultValue `true` */
-  readonly isWritable?: boolean | undefined;
-  /** The class, if it derives from ndarray. */
-  readonly subclass?: unknown;
-  /** What a pickle has of an object of this class in addition. */
-  readonly extra?: SubclassState | undefined;
-}
-
-/** What the state of an object has whose class derives from ndarray, in addition to that of the array. */
-export interface SubclassState {
-  /**
-   * Where: `'appended'` to the tuple of the array, as items of `value`; `'beside'` it, as the second of two; or
-   * `'instead'` of it, so that only the class knows what the elements are, and the array has none.
-   */
-  readonly form: 'appended' | 'beside' | 'instead';
-  /** The addition, or the state. */
-  readonly value: unknown;
-}
 
 /** A list of more items takes memory without end. */
 const MOST_NESTED = 2 ** 27;
@@ -129,27 +100,8 @@ export class NdArray implements PythonKey, PythonRepr {
    * @throws RangeError if the length of the bytes does not fit the shape.
    * @throws TypeError if elements are Python objects, which are not in bytes.
    */
-  static fromBytes(
-    bytes: Uint8Array,
-    dtype: DTypeLike,
-    shape: readonly number[],
-    order: 'C' | 'F' = 'C',
-    isWritable = true,
-  ): NdArray {
-    const given = dtypeOf(dtype);
-    // As numpy has it: an array of sub-arrays has more axes.
-    const [element, whole] =
-      given.base === undefined ? [given, shape] : [given.base, [...shape, ...(given.shape ?? [])]];
-    checkShape(whole);
-    if (element.hasObject) throw new TypeError(`elements of dtype ${given} are objects, and not in bytes`);
-    const needed = countOf(whole) * element.itemsize;
-    if (bytes.length !== needed) {
-      throw new RangeError(
-        `${given} of the shape (${whole.join(', ')}) has ${needed} bytes, and there are ${bytes.length}`,
-      );
-    }
-    const strides = order === 'C' ? undefined : stridesOf(whole, order);
-    return new NdArray({ data: dataOf(bytes, element), shape: whole, strides, dtype: element, isWritable });
+  static fromBytes(bytes: Uint8Array, dtype: DTypeLike, shape: readonly number[], order: 'C' | 'F' = 'C'): NdArray {
+    return new NdArray(partsOfBytes(bytes, dtypeOf(dtype), shape, order));
   }
 
   /**
@@ -229,8 +181,10 @@ export class NdArray implements PythonKey, PythonRepr {
 
   /** All elements, in C's order: the last axis is the fastest. */
   *[Symbol.iterator](): Generator<unknown> {
+    const { data, shape, strides, offset, size } = this;
     const { get, width } = this.elements;
-    for (const at of offsets(this.shape, this.strides, this.offset)) yield get(this.data, at * width);
+    if (this.isCContiguous) for (let i = 0; i < size; i++) yield get(data, (offset + i) * width);
+    else for (const at of offsets(shape, strides, offset)) yield get(data, at * width);
   }
 
   /**
@@ -358,7 +312,7 @@ export class NdArray implements PythonKey, PythonRepr {
     }
     const target = newData(size, this.dtype);
     const [dims, steps] = order === 'C' ? [shape, strides] : [[...shape].reverse(), [...strides].reverse()];
-    gather(data, target, width, offsets(dims, steps, offset));
+    gather(data, target, width, { shape: dims, strides: steps, offset });
     return target;
   }
 
@@ -372,7 +326,7 @@ export class NdArray implements PythonKey, PythonRepr {
     if (this.size + listsOf(this.shape) > MOST_NESTED) {
       throw new RangeError(`nested Arrays of the shape (${this.shape.join(', ')}) are too many; take a slice of them`);
     }
-    return nested([...this], this.shape);
+    return nested(valuesOf(this.data, this.elements, this), this.shape);
   }
 
   /** Whether both have the same shape, equal dtypes and equal elements. NaN is equal to NaN here. */
@@ -387,7 +341,7 @@ export class NdArray implements PythonKey, PythonRepr {
   /** Nested Arrays; bigints as numbers if that is exact, else as strings, bytes as text in latin1. */
   toJSON(): unknown {
     if (this.size + listsOf(this.shape) > MOST_NESTED) return this.toNested();
-    return nested(Array.from(this, jsonElement), this.shape);
+    return nested(valuesOf(this.data, this.elements, this).map(jsonElement), this.shape);
   }
 
   /** Python's `repr`, as numpy prints it: shortened, and with the dtype where it does not go without saying. */
@@ -436,7 +390,9 @@ export class NdArray implements PythonKey, PythonRepr {
   private check(isPacked: boolean): void {
     const { data, shape, strides, offset } = this;
     checkShape(shape);
-    if (!isPacked && !(strides.length === shape.length && strides.every(Number.isSafeInteger))) {
+    let isWhole = isPacked || strides.length === shape.length;
+    for (let axis = 0; !isPacked && axis < strides.length; axis++) isWhole &&= Number.isSafeInteger(strides[axis]);
+    if (!isWhole) {
       throw new RangeError(`${shape.length} axes need as many whole strides, not (${strides.join(', ')})`);
     }
     const { type, width } = this.elements;
@@ -466,6 +422,18 @@ export class NdArray implements PythonKey, PythonRepr {
   }
 }
 
+/** Makes an array what another one is, except for its class, as `__setstate__` does. */
+export function become(array: NdArray, made: NdArray, extra: SubclassState | undefined): void {
+  const own: { -readonly [Name in keyof NdArray]: NdArray[Name] } = array;
+  own.data = made.data;
+  own.shape = made.shape;
+  own.strides = made.strides;
+  own.offset = made.offset;
+  own.dtype = made.dtype;
+  own.isWritable = made.isWritable;
+  own.extra = extra;
+}
+
 function rows(value: unknown): Iterable<unknown> {
   return Array.isArray(value) ? value : [];
 }
@@ -481,28 +449,6 @@ function viewOf(data: Exclude<ArrayData, unknown[]>, start: number, end: number)
 
 function isSame<T extends object>(data: T, part: unknown): part is T {
   return typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.getPrototypeOf(data);
-}
-
-/** Copies elements, each of `width` items, to stand one after another. */
-function gather(data: ArrayData, target: ArrayData, width: number, places: Iterable<number>): void {
-  let to = 0;
-  if (Array.isArray(data) || Array.isArray(target)) {
-    for (const at of places) Reflect.set(target, to++, data[at]);
-    return;
-  }
-  const [from, words] = [wordsOf(data), wordsOf(target)];
-  const length = (width * data.BYTES_PER_ELEMENT) / from.BYTES_PER_ELEMENT;
-  for (const at of places) {
-    const start = at * length;
-    for (let i = 0; i < length; i++) words[to++] = from[start + i] ?? 0;
-  }
-}
-
-/** Memory in units that have no NaN, whose bits an engine may change. */
-function wordsOf(data: Exclude<ArrayData, unknown[]>): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer, byteOffset, byteLength } = data;
-  if (data.BYTES_PER_ELEMENT >= 4) return new Uint32Array(buffer, byteOffset, byteLength / 4);
-  return data.BYTES_PER_ELEMENT === 2 ? new Uint16Array(buffer, byteOffset, byteLength / 2) : memoryOf(data);
 }
 
 /** An array of these elements, in C's order. */

@@ -11,14 +11,19 @@ export function fromPickle<T>(make: () => T, code: PickleErrorCode = 'bad-call')
   try {
     return make();
   } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof TypeError)
-      throw new PickleError(code, cause.message, { cause });
-    throw cause;
+    throw refusal(cause, code);
   }
+}
+
+/** What is thrown for what was thrown while something was made of what a pickle says. */
+export function refusal(cause: unknown, code: PickleErrorCode = 'bad-call'): unknown {
+  const isRefused = cause instanceof RangeError || cause instanceof TypeError;
+  return isRefused ? new PickleError(code, cause.message, { cause }) : cause;
 }
 
 /** An int that a size, an offset or a stride is. */
 export function sizeOf(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   const size = typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value;
   if (typeof size === 'number' && Number.isSafeInteger(size)) return size;
   throw new TypeError(`'${pythonTypeName(value)}' object cannot be interpreted as an integer of a size`);

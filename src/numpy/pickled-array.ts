@@ -8,11 +8,12 @@ import { PickleError } from '../errors.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Global } from '../values/global.ts';
 import { Tuple } from '../values/tuple.ts';
+import { partsOfBytes, type SubclassState } from './array-parts.ts';
 import { DType } from './dtype.ts';
 import { dtypeOf } from './dtype-spelling.ts';
 import { dataOf, fitsInPlace, newData } from './elements.ts';
-import { NdArray, type SubclassState } from './nd-array.ts';
-import { bytesOf, fromPickle, sizeOf, sizesOf } from './pickled-arguments.ts';
+import { become, NdArray } from './nd-array.ts';
+import { bytesOf, fromPickle, refusal, sizeOf, sizesOf } from './pickled-arguments.ts';
 import { dtypeOfArgument, finished } from './pickled-dtype.ts';
 import { checkShape, countOf, listsOf, offsets, reach, stridesOf } from './shape.ts';
 
@@ -20,15 +21,19 @@ import { checkShape, countOf, listsOf, offsets, reach, stridesOf } from './shape
 const LIST = 32;
 
 /** `_reconstruct(cls, shape, typecode)`: an array that is to be given a state. */
-export function reconstructed([cls, shape, typecode, ...more]: Tuple, context: LoadContext): NdArray | undefined {
+export function reconstructed(args: Tuple, context: LoadContext): NdArray | undefined {
+  // By index: taking a tuple apart goes through its iterator, which takes longer than all the rest.
+  const cls = args[0];
+  const typecode = args[2];
   const own = typeof cls === 'function' && cls.prototype instanceof NdArray ? cls : undefined;
-  if (more.length > 0 || !(cls === NdArray || own !== undefined || cls instanceof Global)) return undefined;
-  return fromPickle(() => {
-    const sizes = sizesOf(shape);
+  if (args.length > 3 || !(cls === NdArray || own !== undefined || cls instanceof Global)) return undefined;
+  try {
     const dtype = typecode === undefined ? dtypeOf('i1') : dtypeOfArgument(typecode, context);
-    const array = zeros(sizes, dtype, context, cls === NdArray ? undefined : cls);
+    const array = zeros(sizesOf(args[1]), dtype, context, cls === NdArray ? undefined : cls);
     return own === undefined ? array : asClass(array, own);
-  });
+  } catch (cause) {
+    throw refusal(cause);
+  }
 }
 
 /** The array as an object of a class of the caller, whose constructor does not run. */
@@ -51,7 +56,9 @@ function zeros(shape: readonly number[], dtype: DType, context: LoadContext, sub
  */
 function payFor(shape: readonly number[], share: number, context: LoadContext): void {
   const first = shape.indexOf(0);
-  if (first >= 0) context.charge(LIST * listsOf(shape.slice(0, first + 1)));
+  // One axis has no lists.
+  if (first === 0) return;
+  if (first > 0) context.charge(LIST * listsOf(shape.slice(0, first + 1)));
   else if (share > 1) context.charge(LIST * countOf(shape));
 }
 
@@ -60,14 +67,12 @@ export function setArrayState(self: NdArray, state: unknown, context: LoadContex
   const { subclass } = self;
   const stated = arrayState(state);
   if (stated !== undefined) {
-    const made = fromPickle(() => statedArray(stated, context), 'bad-state');
-    Object.assign(self, made, { subclass });
+    become(self, statedArray(stated, context), undefined);
     return;
   }
   const extended = subclass === undefined ? undefined : extendedState(state);
   if (extended !== undefined) {
-    const made = fromPickle(() => statedArray(extended.state, context), 'bad-state');
-    Object.assign(self, made, { subclass, extra: extended.extra });
+    become(self, statedArray(extended.state, context), extended.extra);
     return;
   }
   if (subclass === undefined || state === null) {
@@ -107,10 +112,14 @@ function extendedState(state: unknown): { readonly state: ArrayState; readonly e
 }
 
 function statedArray({ shape: given, dtype, isFortran, data }: ArrayState, context: LoadContext): NdArray {
-  const shape = sizesOf(given);
-  finished(dtype);
-  if (dtype.hasObject) return arrayOfItems(data, dtype, shape, isFortran, context);
-  return arrayOfBytes(bytesOf(data), dtype, shape, isFortran ? 'F' : 'C', context);
+  try {
+    const shape = sizesOf(given);
+    finished(dtype);
+    if (dtype.hasObject) return arrayOfItems(data, dtype, shape, isFortran, context);
+    return arrayOfBytes(bytesOf(data), dtype, shape, isFortran ? 'F' : 'C', context);
+  } catch (cause) {
+    throw refusal(cause, 'bad-state');
+  }
 }
 
 /** An array whose memory is these bytes, where it can be; a copy is paid for. */
@@ -123,7 +132,7 @@ export function arrayOfBytes(
   isWritable = true,
 ): NdArray {
   if (!fitsInPlace(bytes, dtype)) context.charge(bytes.length);
-  const array = NdArray.fromBytes(bytes, dtype, shape, order, isWritable);
+  const array = new NdArray(partsOfBytes(bytes, dtype, shape, order, isWritable));
   if (bytes.length === 0) payFor(shape, dtype.itemsize === 0 ? 2 : 1, context);
   return array;
 }
@@ -151,14 +160,18 @@ function arrayOfItems(
 
 /** `_frombuffer(buffer, dtype, shape, order[, axes])` */
 export function fromBuffer(args: Tuple, context: LoadContext): NdArray | undefined {
-  const [buffer, dtype, shape, order, axes, ...more] = args;
-  if (!(buffer instanceof Uint8Array) || more.length > 0) return undefined;
-  return fromPickle(() => {
-    const element = dtypeOfArgument(dtype, context);
-    const sizes = sizesOf(shape);
-    const array = arrayOfBytes(buffer, element, sizes, order === 'F' ? 'F' : 'C', context, isWritable(buffer));
-    return order === 'K' && axes !== undefined ? array.transpose(sizesOf(axes)) : array;
-  });
+  const buffer = args[0];
+  const order = args[3];
+  const axes = args[4];
+  if (!(buffer instanceof Uint8Array) || args.length > 5) return undefined;
+  try {
+    const dtype = dtypeOfArgument(args[1], context);
+    const sizes = sizesOf(args[2]);
+    const flat = arrayOfBytes(buffer, dtype, sizes, order === 'F' ? 'F' : 'C', context, isWritable(buffer));
+    return order === 'K' && axes !== undefined ? flat.transpose(sizesOf(axes)) : flat;
+  } catch (cause) {
+    throw refusal(cause);
+  }
 }
 
 /** Whether Python gets a bytearray. */
@@ -205,7 +218,8 @@ function inBuffer({ buffer, dtype, shape, offset, steps, order }: Placement, con
   const length = countOf(shape) * itemsize;
   if (steps === undefined || length === 0) {
     if (offset < 0 || offset + length > buffer.length) throw new TypeError('buffer is too small for requested array');
-    return arrayOfBytes(buffer.subarray(offset, offset + length), dtype, shape, order, context, isWritable(buffer));
+    const bytes = buffer.subarray(offset, offset + length);
+    return arrayOfBytes(bytes, dtype, shape, order, context, isWritable(buffer));
   }
   if (steps.length !== shape.length) throw new TypeError('strides, if given, must be the same length as shape');
   const [first, last] = reach(shape, steps, offset);

@@ -317,7 +317,7 @@ const bytesOfOne: Uint8Array[] = [];
 
 /** Bytes as CPython has them: those of one byte are one object each. */
 export function sharedBytes(bytes: Uint8Array): Uint8Array {
-  const [byte] = bytes;
+  const byte = bytes[0];
   if (bytes.length !== 1 || byte === undefined) return bytes;
   return (bytesOfOne[byte] ??= Uint8Array.of(byte));
 }

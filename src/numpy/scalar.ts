@@ -106,6 +106,12 @@ export class NumpyScalar implements PythonKey, PythonRepr {
   }
 }
 
+/** The function that makes scalars; that of version 1 is there in version 2 too. */
+const SCALAR: Readonly<Record<NumpyVersion, Global>> = {
+  '1.26': /* @__PURE__ */ Global.of('numpy.core.multiarray.scalar'),
+  '2.4': /* @__PURE__ */ Global.of('numpy._core.multiarray.scalar'),
+};
+
 /** What a scalar of a pickle becomes. */
 export type ScalarForm = 'numpy' | 'plain';
 
@@ -151,6 +157,5 @@ function formed(scalar: NumpyScalar, form: ScalarForm, context: LoadContext): un
 
 /** A scalar as a pickle has it. */
 export function reduceScalar(self: NumpyScalar, like: NumpyVersion | undefined): Reduction {
-  const module = like === '2.4' ? 'numpy._core.multiarray' : 'numpy.core.multiarray';
-  return { callable: new Global(module, 'scalar'), args: [self.dtype, sharedBytes(self.bytes)] };
+  return { callable: SCALAR[like ?? '1.26'], args: [self.dtype, sharedBytes(self.bytes)] };
 }

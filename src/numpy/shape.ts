@@ -10,12 +10,15 @@ export const MOST_AXES = 64;
 /** How many elements an array of this shape has. */
 export function countOf(shape: readonly number[]): number {
   let count = 1;
-  for (const size of shape) count *= size;
+  // By index, as everything that each array goes through: an iterator takes longer than the rest.
+  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis] ?? 0;
   return count;
 }
 
 /** The strides of elements that stand one after another: in C's order the last axis is the fastest, in Fortran's the first. */
 export function stridesOf(shape: readonly number[], order: 'C' | 'F' = 'C'): number[] {
+  // As most are: a literal is made in a fraction of the time.
+  if (shape.length === 1) return [1];
   const strides = new Array<number>(shape.length).fill(0);
   let step = 1;
   for (let i = 0; i < shape.length; i++) {
@@ -48,10 +51,11 @@ export function isContiguous(shape: readonly number[], strides: readonly number[
 export function checkShape(shape: readonly number[]): void {
   if (shape.length > MOST_AXES)
     throw new RangeError(`an array of ${shape.length} axes; numpy has ${MOST_AXES} at most`);
-  // Of what is left without the zeros, as in numpy: strides must be exact.
+  // Of what is left without the zeros too, as in numpy: strides must be exact.
   let most = 1;
-  for (const size of shape) {
-    if (!Number.isSafeInteger(size) || size < 0) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const size = shape[axis] ?? 0;
+    if (!(Number.isSafeInteger(size) && size >= 0)) {
       throw new RangeError(`(${shape.join(', ')}) is not a shape: sizes are whole and at least 0`);
     }
     if (size !== 0) most *= size;
@@ -62,12 +66,34 @@ export function checkShape(shape: readonly number[]): void {
 /** The index of the first and of the last element in the data that an array reaches. */
 export function reach(shape: readonly number[], strides: readonly number[], offset: number): readonly [number, number] {
   let [first, last] = [offset, offset];
-  for (const [axis, size] of shape.entries()) {
-    const distance = (size - 1) * (strides[axis] ?? 0);
+  for (let axis = 0; axis < shape.length; axis++) {
+    const distance = ((shape[axis] ?? 0) - 1) * (strides[axis] ?? 0);
     if (distance < 0) first += distance;
     else last += distance;
   }
   return [first, last];
+}
+
+/**
+ * Goes through the elements in C's order, in runs of evenly spaced ones: the last axis, or all at once where they stand
+ * one after another.
+ *
+ * @param visit - Gets the offset of the first element of a run, from one to the next, and how many.
+ */
+export function eachRun(
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  visit: (at: number, step: number, count: number) => void,
+): void {
+  if (shape.includes(0)) return;
+  if (isContiguous(shape, strides, 'C')) {
+    visit(offset, 1, countOf(shape));
+    return;
+  }
+  const last = shape.length - 1;
+  const [count = 1, step = 1] = [shape[last], strides[last]];
+  for (const at of offsets(shape.slice(0, last), strides.slice(0, last), offset)) visit(at, step, count);
 }
 
 /** The offset of each element in turn, in C's order. */
@@ -107,8 +133,10 @@ export function nested(flat: unknown[], shape: readonly number[]): unknown {
   for (let axis = shape.length - 1; axis > 0; axis--) {
     const size = shape[axis] ?? 0;
     const items = level;
-    const length = countOf(shape.slice(0, axis));
-    level = Array.from({ length }, (_, at) => items.slice(at * size, (at + 1) * size));
+    level = [];
+    for (let at = 0, left = countOf(shape.slice(0, axis)); left > 0; left--, at += size) {
+      level.push(items.slice(at, at + size));
+    }
   }
   return shape.length === 0 ? level[0] : level;
 }

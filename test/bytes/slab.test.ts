@@ -18,3 +18,19 @@ test('copies do not overlap, and share memory while they are short', () => {
   expect(memories.size).toBeLessThan(5);
   expect(slab.copy(new Uint8Array(5000)).buffer.byteLength).toBe(5000);
 });
+
+test('a copy is made after the memory of those before was transferred', () => {
+  const slab = new Slab();
+  const { memory } = slab.put(new Uint8Array(100).fill(1));
+  structuredClone(memory, { transfer: [memory] });
+  expect(slab.copy(new Uint8Array(100).fill(2))).toEqual(new Uint8Array(100).fill(2));
+});
+
+test('what is put into the memory begins at a multiple of 16, however short it is', () => {
+  const slab = new Slab();
+  for (const length of [1, 2, 80, 4096]) {
+    const { memory, at } = slab.put(new Uint8Array(length).fill(length));
+    expect(at % 16).toBe(0);
+    expect(new Uint8Array(memory, at, length)).toEqual(new Uint8Array(length).fill(length));
+  }
+});

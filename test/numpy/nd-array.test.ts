@@ -351,3 +351,44 @@ test('arrays of no bytes and of no elements', () => {
   expect(() => NdArray.fromBytes(new Uint8Array(0), 'S0', [2 ** 40]).toNested()).toThrow(RangeError);
   expect(() => NdArray.fromBytes(new Uint8Array(0), 'f8', [2 ** 40, 0]).toNested()).toThrow(RangeError);
 });
+
+describe('nested Arrays and iteration have what at() gives, in whatever order the elements stand', () => {
+  const rows: readonly (readonly [string, (array: NdArray) => NdArray])[] = [
+    ['in C order', (array) => array],
+    ['transposed', (array) => array.transpose()],
+    ['every second column', (array) => array.slice(null, null, [0, null, 2])],
+    ['backwards', (array) => array.slice([null, null, -1], null, [null, null, -1])],
+    ['one row', (array) => array.slice(1, 1)],
+    ['without elements', (array) => array.slice(null, [1, 1])],
+    ['packed again', (array) => array.transpose([1, 0, 2]).copy()],
+  ];
+  const dtypes = ['f8', 'f4', 'f2', 'i8', 'u8', 'i2', '?', 'c16', 'U3', 'S3', 'O', '>i4', 'M8[s]'];
+  test.for(rows.flatMap(([name, change]) => dtypes.map((dtype) => [name, dtype, change] as const)))(
+    '%s, %s',
+    ([, dtype, change]) => {
+      const kind = dtypeOf(dtype).kind;
+      const value = (i: number): unknown => {
+        if (kind === 'b') return i % 3 === 0;
+        if (kind === 'U') return `t${i}`;
+        if (kind === 'S') return Uint8Array.of(65, i + 1);
+        return kind === 'c' ? new Complex(i, -i) : i;
+      };
+      const array = change(
+        NdArray.from(
+          Array.from({ length: 24 }, (_, i) => value(i)),
+          [2, 3, 4],
+          dtype,
+        ),
+      );
+      const indexes = array.shape.reduce<number[][]>(
+        (all, size) => all.flatMap((index) => Array.from({ length: size }, (_, i) => [...index, i])),
+        [[]],
+      );
+      const flat = indexes.map((index) => array.at(...index));
+      expect([...array]).toEqual(flat);
+      const nested = array.toNested();
+      expect(Array.isArray(nested) ? nested.flat(array.ndim - 1) : [nested]).toEqual(flat);
+      expect(NdArray.from(flat, array.shape, dtype).equals(array)).toBe(true);
+    },
+  );
+});
