@@ -180,7 +180,7 @@ export class Parser {
   }
 
   private value(step: Step): void {
-    if (NO_ATOMS[step.code] === 1) {
+    if (HAS_OPERANDS[step.code] === 1) {
       if (!this.container(step)) this.object(step);
       return;
     }
@@ -303,14 +303,15 @@ export class Parser {
       case op.INST: {
         const { items, start } = this.group();
         const [module, name] = this.pushed.lines(step, 'ASCII');
-        this.instantiate(step, start, { type: 'global', module, name, start: step.start, end: step.end }, items);
+        const cls: Node = { type: 'global', module, name, start: step.start, end: step.end };
+        this.push(step, start, instantiate(cls, { type: 'tuple', items }));
         break;
       }
       case op.OBJ: {
         const { items, start } = this.group();
         const [cls, ...args] = items;
         if (cls === undefined) throw this.stack.underflow();
-        this.instantiate(step, start, cls, args);
+        this.push(step, start, instantiate(cls, { type: 'tuple', items: args }));
         break;
       }
       case op.BUILD: {
@@ -340,11 +341,6 @@ export class Parser {
     follow(target, bytes.subarray(end, end + count));
     cursor.end += count;
     target.end = cursor.end;
-  }
-
-  /** INST and OBJ: without arguments they make an object as NEWOBJ does. */
-  private instantiate(step: Step, start: number, cls: Node, items: Node[]): void {
-    this.push(step, start, instantiate(cls, { type: 'tuple', items }));
   }
 
   /** READONLY_BUFFER: Python gives a read-only view; what has no view of its own becomes bytes. */
@@ -485,7 +481,7 @@ export class Parser {
 }
 
 /** Opcodes that make or change what has parts: which they are, a table says faster than the switches on the way. */
-const NO_ATOMS = /* @__PURE__ */ withParts();
+const HAS_OPERANDS = /* @__PURE__ */ withParts();
 
 function withParts(): Uint8Array {
   const table = new Uint8Array(256);
