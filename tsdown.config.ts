@@ -64,7 +64,7 @@ const library = defineConfig({
   },
 });
 
-/** The commands that people wait for, and the codecs of the standard library, with a letter for each. */
+/** The commands that people wait for, and the JSON of the standard library's objects, with a letter for each. */
 const WAITED_FOR = new Map([
   ['dis', 'd'],
   ['json', 'j'],
@@ -72,7 +72,7 @@ const WAITED_FOR = new Map([
   ['tree', 't'],
   ['edit', 'e'],
   ['diff', 'f'],
-  ['standard-codecs', 'l'],
+  ['standard-json', 'n'],
 ]);
 
 /** What `import()` names, by way of any number of imports, before a module is read; and the entry, as `cli`. */
