@@ -124,6 +124,7 @@ const conformance = defineConfig({
     conformance: 'conformance/conformance.ts',
     numpy: 'conformance/numpy/conformance.ts',
     'numpy-corpus': 'conformance/numpy/corpus.ts',
+    npy: 'conformance/npy/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',
     'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
     'fuzz-subject': 'conformance/fuzz/subject.ts',

@@ -6,6 +6,7 @@
 import type { Graph, Node } from '../graph/graph.ts';
 import { NdArrays, type NodeArray } from '../graph/nd-arrays.ts';
 import type { DType } from '../numpy/dtype.ts';
+import { memoryOf } from '../numpy/elements.ts';
 import type { NdArray } from '../numpy/nd-array.ts';
 import { printedFloat } from '../numpy/print/binary-float.ts';
 import { dateText } from '../numpy/print/date-text.ts';
@@ -64,6 +65,7 @@ function arrayDifference(a: NodeArray, b: NodeArray, tolerance: number | undefin
   const shapes = formDifference(a, b, tolerance);
   if (shapes !== undefined || a.elements === undefined || b.elements === undefined) return shapes;
   const { shape } = a;
+  if (a.mask === undefined && b.mask === undefined && haveSameMemory(a.elements, b.elements)) return undefined;
   const differences = new Differences(tolerance, a.dtype, b.dtype);
   const [masksA, masksB] = [flagsOf(a.mask), flagsOf(b.mask)];
   const others = b.elements[Symbol.iterator]();
@@ -81,6 +83,18 @@ function scalarDifference(a: NumpyScalar, b: NumpyScalar, tolerance: number | un
   const isSame =
     sameType(a.dtype, b.dtype, tolerance) && new Differences(tolerance, a.dtype, b.dtype).areSame(a.value, b.value);
   return isSame ? undefined : `${shown(a)} -> ${shown(b)}`;
+}
+
+/** Whether all elements have the same bits. */
+function haveSameMemory(a: NdArray, b: NdArray): boolean {
+  // Fields keep their byte order in memory.
+  if (!a.dtype.equals(b.dtype)) return false;
+  const [first, second] = [a.packed(), b.packed()];
+  if (Array.isArray(first) || Array.isArray(second) || first.constructor !== second.constructor) return false;
+  const [bytes, others] = [memoryOf(first), memoryOf(second)];
+  if (bytes.length !== others.length) return false;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== others[at]) return false;
+  return true;
 }
 
 const MISSING = Symbol('masked');
