@@ -14,7 +14,7 @@ export { DType, type DTypeField, type DTypeParts } from './numpy/dtype.ts';
 export type { DateUnit, DTypeKind, StringTraits } from './numpy/dtype-form.ts';
 export { type DTypeDict, type DTypeLike, dtypeOf } from './numpy/dtype-spelling.ts';
 export type { ArrayData, HalfArray, NumberArray } from './numpy/elements.ts';
-export { type NumpyCodec, numpy } from './numpy/family.ts';
+export { type NumpyCodec, numpy, subclassHooks } from './numpy/family.ts';
 export { MaskedArray } from './numpy/masked-array.ts';
 export { NdArray } from './numpy/nd-array.ts';
 export { type RandomState, randomStateOf } from './numpy/random-state.ts';

@@ -88,6 +88,16 @@ describe('what others may build as well as we do', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('numpy imports what the standard library does, and memory', () => {
+    const MEMORY = /^bytes\/(native-memory|slab)\.ts$/;
+    const wrong = [...imports]
+      .filter(([file]) => placeOf(file) === 'numpy')
+      .flatMap(([file, targets]) => targets.map((target) => ({ file, target })))
+      .filter(({ target }) => !['numpy', 'values', 'codec', 'errors.ts', 'limits.ts'].includes(placeOf(target)))
+      .filter(({ target }) => !TEXT.test(target) && !MEMORY.test(target));
+    expect(wrong).toEqual([]);
+  });
+
   test.for(['inspect', 'containers', 'sources'])('%s needs nothing of Node and of the command', (place) => {
     const inside = files.filter((file) => placeOf(file) === place);
     for (const file of inside) {

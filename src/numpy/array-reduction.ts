@@ -33,13 +33,13 @@ const FROM_BUFFER: Readonly<Record<NumpyVersion, Global>> = {
 
 /** An array as a pickle has it. */
 export function reduceArray(self: NdArray, { protocol }: DumpContext, like: NumpyVersion | undefined): Reduction {
-  const { dtype, subclass } = self;
-  const isPlain = subclass === undefined && self.extra === undefined && !dtype.hasObject;
+  const { dtype } = self;
+  const isPlain = classOf(self, like) === NdArray && self.extra === undefined && !dtype.hasObject;
   const buffered = protocol < 5 || !isPlain ? undefined : like === undefined ? asCall(self) : asBuffer(self, like);
   if (buffered !== undefined) return buffered;
   return {
     callable: RECONSTRUCT[like ?? '1.26'],
-    args: [classOf(subclass, like), tupleOf(EMPTY), TYPECODE],
+    args: [classOf(self, like), tupleOf(EMPTY), TYPECODE],
     state: extendedState(self, arrayState(self)),
   };
 }
@@ -47,8 +47,11 @@ export function reduceArray(self: NdArray, { protocol }: DumpContext, like: Nump
 /** Where version 2 has classes that have one name in all versions. */
 const MOVED: Readonly<Record<string, string>> = { recarray: 'numpy.rec', chararray: 'numpy.char' };
 
-function classOf(subclass: unknown, like: NumpyVersion | undefined): unknown {
-  if (!(subclass instanceof Global) || subclass.module !== 'numpy' || like !== '2.4') return subclass ?? NdArray;
+/** The class of an array: a name, one of the caller, or ndarray. */
+function classOf(array: NdArray, like: NumpyVersion | undefined): unknown {
+  const { subclass } = array;
+  if (subclass === undefined) return Object.getPrototypeOf(array) === NdArray.prototype ? NdArray : array.constructor;
+  if (!(subclass instanceof Global) || subclass.module !== 'numpy' || like !== '2.4') return subclass;
   const module = MOVED[subclass.name];
   return module === undefined ? subclass : new Global(module, subclass.name);
 }

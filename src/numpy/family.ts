@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { pythonClass } from '../codec/class.ts';
+import { type ClassHooks, pythonClass } from '../codec/class.ts';
 import { type FamilyCodec, type FamilyMember, pythonFamily } from '../codec/family.ts';
 import { type FunctionHooks, pythonFunction } from '../codec/function.ts';
 import { pythonStandIn } from '../codec/stand-in.ts';
@@ -100,6 +100,27 @@ function codecOf(choice: Choice): NumpyCodec {
  * ```
  */
 export const numpy: NumpyCodec = /* @__PURE__ */ codecOf({ like: undefined, scalars: 'numpy' });
+
+/**
+ * The hooks of a class of yours that extends `NdArray`, as Python's derives from ndarray. Its objects are made without
+ * its constructor; what Python's class has in its state beside the array is in `extra`.
+ *
+ * @example
+ * ```ts
+ * import { dumps, loads, pythonClass } from 'brine';
+ * import { NdArray, numpy, subclassHooks } from 'brine/numpy';
+ *
+ * class Quantity extends NdArray {}
+ * const codecs = [numpy, pythonClass('units.Quantity', Quantity, subclassHooks)];
+ * const lengths = new Quantity(NdArray.from([1, 2, 3]));
+ * loads(dumps(lengths, { codecs }), { codecs }) instanceof Quantity; // true
+ * ```
+ */
+export const subclassHooks: ClassHooks<NdArray> = /* @__PURE__ */ Object.freeze<ClassHooks<NdArray>>({
+  create: () => undefined,
+  setState: setArrayState,
+  reduce: (self, context) => reduceArray(self, context, undefined),
+});
 
 function members({ like, scalars }: Choice): readonly FamilyMember[] {
   return [

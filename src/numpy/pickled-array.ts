@@ -29,7 +29,7 @@ export function reconstructed(args: Tuple, context: LoadContext): NdArray | unde
   if (args.length > 3 || !(cls === NdArray || own !== undefined || cls instanceof Global)) return undefined;
   try {
     const dtype = typecode === undefined ? dtypeOf('i1') : dtypeOfArgument(typecode, context);
-    const array = zeros(sizesOf(args[1]), dtype, context, cls === NdArray ? undefined : cls);
+    const array = zeros(sizesOf(args[1]), dtype, context, cls instanceof Global ? cls : undefined);
     return own === undefined ? array : asClass(array, own);
   } catch (cause) {
     throw refusal(cause);
@@ -70,12 +70,13 @@ export function setArrayState(self: NdArray, state: unknown, context: LoadContex
     become(self, statedArray(stated, context), undefined);
     return;
   }
-  const extended = subclass === undefined ? undefined : extendedState(state);
+  const isPlain = subclass === undefined && Object.getPrototypeOf(self) === NdArray.prototype;
+  const extended = isPlain ? undefined : extendedState(state);
   if (extended !== undefined) {
     become(self, statedArray(extended.state, context), extended.extra);
     return;
   }
-  if (subclass === undefined || state === null) {
+  if (isPlain || state === null) {
     throw new PickleError('bad-state', 'the state of an array is a tuple of version, shape, dtype, order and data');
   }
   const extra: SubclassState = { form: 'instead', value: state };

@@ -1,7 +1,19 @@
 /** What the codec of numpy makes of values, apart from what numpy itself wrote: options, memory, classes, scalars. */
-import { ByteArray, Complex, Dict, dumps, Float, Global, Instance, loads, type PickleBuffer, Tuple } from 'brine';
+import {
+  ByteArray,
+  Complex,
+  Dict,
+  dumps,
+  Float,
+  Global,
+  Instance,
+  loads,
+  type PickleBuffer,
+  pythonClass,
+  Tuple,
+} from 'brine';
 import { pythonRepr } from 'brine/codec';
-import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy, randomStateOf } from 'brine/numpy';
+import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy, randomStateOf, subclassHooks } from 'brine/numpy';
 import { describe, expect, test } from 'vitest';
 
 const codecs = [numpy];
@@ -190,6 +202,24 @@ describe('classes that derive from ndarray', () => {
     expect([value.extra?.form, [...value]]).toEqual([form, items]);
     const read = loads<NdArray>(dumps(value, { codecs, protocol: 4 }), { codecs });
     expect([read.subclass, read.extra, [...read]]).toEqual([value.subclass, value.extra, items]);
+  });
+
+  test.for([2, 4, 5] as const)('a class of the caller is made of its own, at protocol %d', (protocol) => {
+    class Quantity extends NdArray {
+      get unit(): unknown {
+        return this.extra?.value;
+      }
+    }
+    const own = [numpy, pythonClass('app.arrays.Quantity', Quantity, subclassHooks)];
+    const extra = { form: 'appended', value: Tuple.of('metre') } as const;
+    const pickle = dumps(new Quantity({ ...NdArray.from([1, 2]), extra }), { codecs: own, protocol });
+    const read = loads(pickle, { codecs: own });
+    expect(read).toBeInstanceOf(Quantity);
+    expect(read instanceof Quantity ? [[...read], read.unit] : []).toEqual([[1, 2], Tuple.of('metre')]);
+    // Without its codec it is an NdArray that knows the name, and is written the same.
+    const other = loads<NdArray>(pickle, { codecs });
+    expect(String(other.subclass)).toBe('app.arrays.Quantity');
+    expect(dumps(other, { codecs, protocol })).toEqual(pickle);
   });
 
   test.for([
