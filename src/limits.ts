@@ -86,6 +86,9 @@ export const COST = {
   instance: 120,
 } as const;
 
+/** Items that a call makes of a few bytes: `list(range(10))`, `bytes(10)`. A call that makes more is kept. */
+export const MOST_MADE = 2 ** 16;
+
 const GIB = 2 ** 30;
 
 /** Fills in the defaults, some of which depend on the size of the input in bytes. */

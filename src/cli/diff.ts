@@ -1,12 +1,11 @@
 import { type ArrayComparison, Comparison, type ComparisonOptions } from '../diff/comparison.ts';
 import { diffOps } from '../diff/diff-ops.ts';
 import { type Difference, differenceText } from '../diff/difference.ts';
-import type { Graph } from '../graph/graph.ts';
-import type { ArrayForm } from '../graph/normal-form.ts';
+import type { KnownForms } from '../graph/normal-form.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
-import { explained, namesNumpy, readInput, shownName } from './input.ts';
+import { explained, namesLibrary, namesNumpy, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
@@ -100,16 +99,18 @@ async function* differences(
       yield [sign, `${sign} ${String(offset).padStart(5)}: ${text}`];
     }
   } else {
-    const forms = [await arrayForm(a.graph, b.graph), await numpyComparison(a, b, options)] as const;
-    const comparison = new Comparison(a.graph, b.graph, options, ...forms);
+    const known = [await knownForms(a, b), await numpyComparison(a, b, options)] as const;
+    const comparison = new Comparison(a.graph, b.graph, options, ...known);
     for (const one of comparison.run()) yield [signOf(one), differenceText(one)];
   }
 }
 
-/** The reader of arrays, which have several forms. It is loaded only if there may be arrays. */
-async function arrayForm(a: Graph, b: Graph): Promise<ArrayForm | undefined> {
-  if (a.protocol < 3 === b.protocol < 3) return undefined;
-  return (await import('../graph/array-form.ts')).arrayOfBytes;
+/** The readers of objects that have several forms. They are loaded only if there may be such objects. */
+async function knownForms(a: Part, b: Part): Promise<KnownForms> {
+  const isNamed = namesLibrary(a.bytes) || namesLibrary(b.bytes);
+  const library = isNamed ? (await import('../graph/known-library.ts')).LIBRARY : undefined;
+  if (a.graph.protocol < 3 === b.graph.protocol < 3) return { library };
+  return { library, arrayForm: (await import('../graph/array-form.ts')).arrayOfBytes };
 }
 
 /** Loaded only if both pickles name numpy. */

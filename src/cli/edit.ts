@@ -4,7 +4,9 @@ import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
 import { arrayView } from '../graph/array-form.ts';
 import type { Graph, Node } from '../graph/graph.ts';
+import { LIBRARY } from '../graph/known-library.ts';
 import { LiteralReader } from '../inspect/literal.ts';
+import { LITERAL_OBJECTS } from '../inspect/literal-objects.ts';
 import { addAt, type Editable, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
 import { type Command, command, misuse } from './command.ts';
@@ -104,13 +106,13 @@ function change(
   if (manner === 'replace' && bytes.length >= LARGE && !isPython2) {
     const values = assignments.map((one): [string, Node] => {
       const [path, value] = split(one);
-      return [path, new LiteralReader(value, `the value of ${path}`).only()];
+      return [path, new LiteralReader(value, `the value of ${path}`, LITERAL_OBJECTS).only()];
     });
     const made = spliced(bytes.subarray(0, end), values, protocol, encoding, output);
     if (made !== undefined) return { ...made, end };
   }
   const before = parsed(bytes, encoding, output, 'parsing');
-  let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), arrays: arrayView };
+  let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), arrays: arrayView, library: LIBRARY };
   const replaceRoot = (root: Node): void => {
     graph = { ...graph, root };
   };
@@ -120,7 +122,7 @@ function change(
       continue;
     }
     const [path, value] = split(assignment);
-    const node = new LiteralReader(value, `the value of ${path}`).only();
+    const node = new LiteralReader(value, `the value of ${path}`, LITERAL_OBJECTS).only();
     if (manner === 'add') addAt(graph, path, node, replaceRoot);
     else placeAt(graph, path, replaceRoot).replace(node);
   }
@@ -130,7 +132,7 @@ function change(
     throw new CommandError('the new pickle cannot be proved right: nothing was written');
   }
   const differences: string[] = [];
-  for (const one of new Comparison(before, after, {}, undefined).run()) {
+  for (const one of new Comparison(before, after, {}, { library: LIBRARY }).run()) {
     differences.push(differenceText(one));
     if (differences.length === LISTED) break;
   }

@@ -120,6 +120,24 @@ export function namesNumpy(pickle: Uint8Array): boolean {
   return mentions(pickle, 'numpy');
 }
 
+/** Words of which a pickle has one if it has objects of the standard library that are written in several forms. */
+const LIBRARY_NAMES = [
+  'builtin',
+  'datetime',
+  'collections',
+  'fractions',
+  'ipaddress',
+  'pathlib',
+  'exceptions',
+  'rror',
+  'User',
+];
+
+/** Whether a pickle may have objects of the standard library that are written in several forms. */
+export function namesLibrary(pickle: Uint8Array): boolean {
+  return LIBRARY_NAMES.some((name) => mentions(pickle, name));
+}
+
 /** Whether a word is somewhere in a pickle. */
 export function mentions(pickle: Uint8Array, word: string): boolean {
   return Buffer.from(pickle.buffer, pickle.byteOffset, pickle.length).includes(word);

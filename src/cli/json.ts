@@ -5,11 +5,11 @@ import { parseInParts } from '../graph/parse-in-parts.ts';
 import type { ArrayStyle, NumpyJson } from '../json/array-json.ts';
 import { graphJson } from '../json/graph-json.ts';
 import type { StandardTexts } from '../json/plain.ts';
-import { arrayReader, numpyArrays } from './arrays.ts';
 import { type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
+import { numpyArrays, objectReaders } from './object-readers.ts';
 import { OPENING, openingOf } from './opening.ts';
 import { chosenParts, type GraphReader } from './parts.ts';
 import { Progress } from './progress.ts';
@@ -75,7 +75,7 @@ export const json: Command = command({
 /** The node at a path. Reading paths takes much code, which is loaded only if there is one. */
 async function nodeAt(graph: Graph, pickle: Uint8Array, path: string, numpy: NdArrays | undefined): Promise<Node> {
   const { placeAt } = await import('../inspect/path.ts');
-  return placeAt({ ...graph, arrays: await arrayReader(pickle), numpy }, path).node;
+  return placeAt({ ...graph, ...(await objectReaders(pickle, graph)), numpy }, path).node;
 }
 
 async function arrayJson(

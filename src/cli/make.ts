@@ -1,6 +1,7 @@
 import { joined } from '../bytes/joined.ts';
 import { write } from '../graph/write.ts';
 import { LiteralReader } from '../inspect/literal.ts';
+import { LITERAL_OBJECTS } from '../inspect/literal-objects.ts';
 import { fromJSON } from '../json/from-json.ts';
 import { type Command, command, isPiped, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
@@ -47,7 +48,7 @@ export const make: Command = command({
     }
     const pickles: Uint8Array[] = [];
     const progress = new Progress(output.stderr, 'reading', text.length);
-    const reader = new LiteralReader(text, what, (at) => progress.update(at));
+    const reader = new LiteralReader(text, what, LITERAL_OBJECTS, (at) => progress.update(at));
     do {
       pickles.push(write({ root: reader.value(), protocol: 5 }, options));
     } while (flags.lines && !reader.atEnd());

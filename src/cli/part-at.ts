@@ -1,8 +1,9 @@
 import { arrayView } from '../graph/array-form.ts';
+import { LIBRARY } from '../graph/known-library.ts';
 import { write } from '../graph/write.ts';
 import { placeAt } from '../inspect/path.ts';
-import { numpyArrays } from './arrays.ts';
 import type { Encoding } from './encoding.ts';
+import { numpyArrays } from './object-readers.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 
@@ -15,6 +16,6 @@ export async function partAt(
 ): Promise<Uint8Array> {
   const graph = parsed(bytes, encoding, output, 'parsing');
   const { root, protocol } = graph;
-  const numpy = await numpyArrays(bytes, graph);
-  return write({ root: placeAt({ root, protocol, arrays: arrayView, numpy }, path).node, protocol });
+  const readers = { arrays: arrayView, library: LIBRARY, numpy: await numpyArrays(bytes, graph) };
+  return write({ root: placeAt({ root, protocol, ...readers }, path).node, protocol });
 }

@@ -9,6 +9,7 @@ import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
 import { arrayView } from '../graph/array-form.ts';
 import { type Graph, isScalar, type Node } from '../graph/graph.ts';
+import { LIBRARY } from '../graph/known-library.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
 import { write } from '../graph/write.ts';
 import { placeAndPath } from '../inspect/path.ts';
@@ -53,7 +54,7 @@ export function spliced(
   const patches = new Map<number, Patch>();
   const differences = new Map<number, string>();
   for (const [path, value] of assignments) {
-    const { place, text } = placeAndPath({ ...graph, arrays: arrayView }, path);
+    const { place, text } = placeAndPath({ ...graph, arrays: arrayView, library: LIBRARY }, path);
     const { start, end } = place.node;
     const bytes = isScalar(value) ? scalarOf(value, protocol) : undefined;
     if (start === undefined || end === undefined || bytes === undefined) return undefined;
@@ -73,7 +74,7 @@ export function spliced(
 
 /** The line that shows a difference; empty if there is none. */
 function differenceOf(graph: Graph, before: Node, after: Node, path: string): string {
-  const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, undefined).run();
+  const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, { library: LIBRARY }).run();
   return only === undefined ? '' : differenceText({ ...only, path });
 }
 

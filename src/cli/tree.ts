@@ -3,11 +3,11 @@ import { type Place, rootPlace } from '../inspect/place.ts';
 import { Places } from '../inspect/places.ts';
 import { visible } from '../inspect/visible.ts';
 import { cutTo } from '../inspect/width.ts';
-import { arrayReader, numpyArrays } from './arrays.ts';
 import { ALL, type Command, command, FILES, integerFlag } from './command.ts';
 import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
+import { objectReaders } from './object-readers.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
@@ -40,13 +40,13 @@ export const tree: Command = command({
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {
-          const [arrays, numpy] = [await arrayReader(bytes), await numpyArrays(bytes, graph)];
+          const readers = await objectReaders(bytes, graph);
           const { path } = flags;
           const place =
             path === undefined
               ? rootPlace(graph.root)
-              : (await import('../inspect/path.ts')).placeAt({ ...graph, arrays, numpy }, path);
-          await new Tree(options, output, new Places(graph, arrays, numpy), bytes.length).draw(place, path);
+              : (await import('../inspect/path.ts')).placeAt({ ...graph, ...readers }, path);
+          await new Tree(options, output, new Places(graph, readers), bytes.length).draw(place, path);
         }
       } catch (error) {
         throw explained(error, input.bytes);

@@ -3,7 +3,7 @@ import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
 import { KeyNumbers } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
-import { type ArrayForm, NormalForm } from '../graph/normal-form.ts';
+import { type KnownForms, NormalForm } from '../graph/normal-form.ts';
 import { objectParts } from '../graph/object-parts.ts';
 import { REPORT_MASK } from '../opcodes/cursor.ts';
 import { type DiffPath, pathText } from './diff-path.ts';
@@ -76,22 +76,18 @@ export class Comparison {
   private readonly found: Difference[] = [];
 
   /**
-   * @param arrayForm - For arrays. It may be left out if both graphs are of protocols below 3, or neither is.
+   * @param known - May be left out where the graphs are changes of one another.
    * @param numpy - For arrays of numpy, if there are any.
    */
-  constructor(
-    a: Graph,
-    b: Graph,
-    options: ComparisonOptions,
-    arrayForm: ArrayForm | undefined,
-    numpy?: ArrayComparison,
-  ) {
+  constructor(a: Graph, b: Graph, options: ComparisonOptions, known: KnownForms = {}, numpy?: ArrayComparison) {
     this.numpy = numpy;
     this.root = { a: a.root, b: b.root, path: undefined };
     this.options = options;
-    const arrays = a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm;
+    // Both have arrays in one form if both are of protocols below 3, or neither is.
+    const { library, arrayForm } = known;
+    const forms = { library, arrayForm: a.protocol < 3 === b.protocol < 3 ? undefined : arrayForm };
     const numbers = new KeyNumbers();
-    const form = (graph: Graph): NormalForm => new NormalForm(graph, arrays, options.copies, numbers);
+    const form = (graph: Graph): NormalForm => new NormalForm(graph, forms, options.copies, numbers);
     this.forms = { a: form(a), b: form(b) };
   }
 

@@ -1,6 +1,7 @@
 import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { arrayOfBytes } from '../graph/array-form.ts';
 import type { Graph } from '../graph/graph.ts';
+import { LIBRARY } from '../graph/known-library.ts';
 import { parse } from '../graph/parse.ts';
 import type { ParseOptions } from '../graph/parse-options.ts';
 import { Comparison, type ComparisonOptions } from './comparison.ts';
@@ -49,7 +50,10 @@ export function diff(
   if (tolerance !== undefined && !(tolerance >= 0)) {
     throw new RangeError(`options.tolerance needs a number of at least 0, got ${tolerance}`);
   }
-  return new Comparison(graphOf(a, options), graphOf(b, options), options, arrayOfBytes).run();
+  return new Comparison(graphOf(a, options), graphOf(b, options), options, {
+    arrayForm: arrayOfBytes,
+    library: LIBRARY,
+  }).run();
 }
 
 function graphOf(data: Bytes | Graph, options: ParseOptions): Graph {

@@ -76,7 +76,7 @@ export class NodeDescriber {
   ) {
     this.names = names;
     this.budget = budget;
-    this.keys = new NormalForm(graph, undefined).keys;
+    this.keys = new NormalForm(graph).keys;
     this.begun = nodeTable(graph);
     this.tuples = nodeTable(graph);
     this.states = nodeTable(graph);

@@ -20,14 +20,21 @@ import type {
 } from './graph.ts';
 import { KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
+import type { LibraryForms, StandardObjects } from './library-forms.ts';
 import { GraphNames } from './names.ts';
 import { KeyNumbers, NodeKeys } from './node-key.ts';
 import { type NodeTable, nodeTable } from './node-table.ts';
-import { HELD, isConversion, PlainForms } from './plain-forms.ts';
-import { isUserCollection, StandardForms } from './standard-form.ts';
+import { HELD, isConversion, isUserCollection, PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
+
+/** What is known of objects that are not built in: may be left out where a graph has none. */
+export interface KnownForms {
+  /** For arrays, which protocols have in two forms. */
+  readonly arrayForm?: ArrayForm | undefined;
+  readonly library?: LibraryForms | undefined;
+}
 
 const NEWEST = 5;
 /** Items of a tuple that are told at most. */
@@ -49,7 +56,8 @@ export class NormalForm {
   private readonly kept: NodeTable<Node>;
   private readonly plainForms: PlainForms;
   private readonly conversions: PlainForms;
-  private readonly standard: StandardForms;
+  private readonly standard: StandardObjects | undefined;
+  private readonly library: LibraryForms | undefined;
   private readonly resolve = (node: Node): Node => this.of(node);
 
   /**
@@ -58,7 +66,7 @@ export class NormalForm {
    */
   constructor(
     graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
-    arrayForm: ArrayForm | undefined,
+    { arrayForm, library }: KnownForms = {},
     copies?: number,
     numbers: KeyNumbers = new KeyNumbers(),
   ) {
@@ -72,14 +80,16 @@ export class NormalForm {
     this.arrayForm = arrayForm;
     this.keys = new KeyEquality(this.names, nodeTable(graph), (node) => this.formOf(node));
     this.nodeKeys = new NodeKeys(this.resolve, numbers, nodeTable(graph));
-    this.plainForms = new PlainForms(this.resolve, nodeTable(graph), this.names, this.budget);
-    this.standard = new StandardForms(this.names, this.budget);
+    this.plainForms = new PlainForms(this.resolve, nodeTable(graph), this.names, this.budget, library);
+    this.library = library;
+    this.standard = library?.standard(this.names, this.budget);
     this.conversions = new PlainForms(
       (node) => this.unconverted(node),
       nodeTable(graph),
       this.names,
       this.budget,
-      isConversion,
+      library,
+      (path) => isConversion(path, library),
     );
   }
 
@@ -160,7 +170,7 @@ export class NormalForm {
       case 'call':
         return this.converted(node);
       case 'new':
-        return this.standard.ofNew(node) ?? node;
+        return this.standard?.ofNew(node) ?? node;
       case 'global':
         return this.renamed(node);
       default:
@@ -170,7 +180,7 @@ export class NormalForm {
 
   /** What a conversion is given may be another: all of them are made in a loop, the innermost first. */
   private converted(node: CallNode): Node {
-    return isConversion(this.names.path(node.callable)) ? this.conversions.of(node) : this.ofCall(node);
+    return isConversion(this.names.path(node.callable), this.library) ? this.conversions.of(node) : this.ofCall(node);
   }
 
   private unconverted(node: Node): Node {
@@ -188,13 +198,14 @@ export class NormalForm {
   }
 
   private renamed(node: GlobalNode): Node {
-    const { module, name } = this.standard.named(this.names.of(node));
+    const global = this.names.of(node);
+    const { module, name } = this.standard?.named(global) ?? global;
     return { ...node, module, name };
   }
 
   private ofCall(node: CallNode): Node {
     const form = formOf(node, this.names, { protocol: NEWEST, source: this.source, isCompared: true });
-    if (form === undefined) return this.array(node) ?? this.standard.ofCall(node) ?? node;
+    if (form === undefined) return this.array(node) ?? this.standard?.ofCall(node) ?? node;
     const origin = originOf(node);
     switch (form.kind) {
       case 'bytes':
@@ -240,7 +251,7 @@ export class NormalForm {
       actions,
     };
     if (isOfTuple === true) this.ofTuple.add(made);
-    return isUserCollection(made) ? (this.standard.ofNew(made) ?? made) : made;
+    return isUserCollection(made) ? (this.standard?.ofNew(made) ?? made) : made;
   }
 }
 

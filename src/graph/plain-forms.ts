@@ -5,9 +5,10 @@
  * @module
  */
 import { decodeLatin1 } from '../bytes/text.ts';
-import { itemsOf, makesScalar, scalarOf } from './conversions.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import type { CallNode, NewNode, Node } from './graph.ts';
+import { itemsOf } from './iterated.ts';
+import type { LibraryForms } from './library-forms.ts';
 import type { GraphNames } from './names.ts';
 import type { NodeTable } from './node-table.ts';
 import { objectParts } from './object-parts.ts';
@@ -34,8 +35,8 @@ const CONTAINERS: ReadonlySet<string> = /* @__PURE__ */ new Set(
 );
 
 /** Whether a call of it makes a value of a built-in type, where it is certain which. */
-export function isConversion(path: string): boolean {
-  return CONTAINERS.has(path) || makesScalar(path);
+export function isConversion(path: string, library: LibraryForms | undefined): boolean {
+  return CONTAINERS.has(path) || library?.makesScalar(path) === true;
 }
 
 /** What is made of the first of its arguments, of which all may be missing. */
@@ -57,6 +58,7 @@ export class PlainForms {
   private readonly budget: CopyBudget;
   private readonly forms: NodeTable<Node>;
   private readonly isMade: (path: string) => boolean;
+  private readonly library: LibraryForms | undefined;
 
   /**
    * @param normal - The normal form of a node, the same for the same node.
@@ -68,6 +70,7 @@ export class PlainForms {
     forms: NodeTable<Node>,
     names: GraphNames,
     budget: CopyBudget,
+    library: LibraryForms | undefined,
     isMade: (path: string) => boolean = () => true,
   ) {
     this.normal = normal;
@@ -75,6 +78,7 @@ export class PlainForms {
     this.names = names;
     this.budget = budget;
     this.isMade = isMade;
+    this.library = library;
   }
 
   /** The same node for the same node. What an object is made of comes first, so that nothing recurses. */
@@ -116,7 +120,7 @@ export class PlainForms {
     if (path === 'builtins.getattr') return node.args.type === 'tuple' ? node.args.items[0] : undefined;
     const given: readonly Node[] = node.args.type === 'tuple' ? node.args.items : [];
     const [first, second] = given;
-    if (makesScalar(path)) return first;
+    if (this.library?.makesScalar(path) === true) return first;
     if (given.length > 2) return undefined;
     if (path === 'collections.defaultdict') return second;
     if (second !== undefined && path !== 'collections.deque') return undefined;
@@ -127,7 +131,7 @@ export class PlainForms {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
     if (!this.isMade(path)) return undefined;
     const source = given && (this.forms.get(given) ?? this.normal(given));
-    if (makesScalar(path)) return this.scalar(path, node, source);
+    if (this.library?.makesScalar(path) === true) return this.scalar(path, node, source);
     const held = HELD.get(path);
     if (held !== undefined) return source?.type === held[1] ? source : undefined;
     if (path === 'builtins.getattr') return memberOf(source, node);
@@ -161,7 +165,7 @@ export class PlainForms {
     if (type !== 'call' || args.type !== 'tuple' || actions.length > 0) return undefined;
     const rest = args.items.slice(1, MOST_ARGUMENTS).map(this.normal);
     if (args.items.length > MOST_ARGUMENTS) return undefined;
-    return scalarOf(path, source === undefined ? [] : [source, ...rest], this.names, this.budget);
+    return this.library?.scalarOf(path, source === undefined ? [] : [source, ...rest], this.names, this.budget);
   }
 
   /** The items that an iterator has left: its state is the index of the next. */
@@ -209,6 +213,13 @@ export class PlainForms {
 
 /** Of a conversion: `str(b'a', 'ascii', 'strict')`. */
 const MOST_ARGUMENTS = 3;
+
+/** Whether an object may be of a class that holds its contents in an attribute, by the class's name alone. */
+export function isUserCollection({ cls }: NewNode): boolean {
+  return cls.type === 'global' && USER.test(cls.name);
+}
+
+const USER = /User(?:Dict|List|String)$/;
 
 function isObject(node: Node): node is CallNode | NewNode {
   return node.type === 'call' || node.type === 'new';

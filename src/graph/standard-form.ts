@@ -15,7 +15,9 @@ import { type PurePath, PurePosixPath, PureWindowsPath } from '../stdlib/paths/p
 import { Global } from '../values/global.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import type { Action, CallNode, GlobalNode, NewNode, Node, SequenceNode } from './graph.ts';
+import type { StandardObjects } from './library-forms.ts';
 import type { GraphNames } from './names.ts';
+import { isUserCollection } from './plain-forms.ts';
 
 /** The length of the bytes of dates and times. */
 const MOMENTS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
@@ -37,7 +39,7 @@ const PATHS: ReadonlyMap<string, new (...segments: string[]) => PurePath> = /* @
 const MOST_SEGMENTS = 1000;
 
 /** Says what form objects of the standard library have in the newest Python. */
-export class StandardForms {
+export class StandardForms implements StandardObjects {
   private readonly names: GraphNames;
   private readonly budget: CopyBudget;
 
@@ -139,12 +141,6 @@ export class StandardForms {
   }
 }
 
-/** Whether an object may be of a class that holds its contents in an attribute, by the class's name alone. */
-export function isUserCollection({ cls }: NewNode): boolean {
-  return cls.type === 'global' && USER.test(cls.name);
-}
-
-const USER = /User(?:Dict|List|String)$/;
 const USER_CLASSES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'collections.UserDict',
   'collections.UserList',

@@ -6,7 +6,6 @@
  */
 import { arrayNamed } from '../graph/array-form.ts';
 import type { Action, CallNode, GlobalNode, Node, SequenceNode } from '../graph/graph.ts';
-import type { HashCheck } from '../graph/hashable.ts';
 import { GraphNames } from '../graph/names.ts';
 import type { LiteralText } from '../literal/literal-text.ts';
 import { bigintArgument, compactInteger } from '../stdlib/call-arguments.ts';
@@ -20,15 +19,7 @@ import {
   IPv6Network,
 } from '../stdlib/network/ipaddress.ts';
 import { Fraction } from '../stdlib/numbers/fractions.ts';
-
-/** What a call is given. */
-export interface ObjectArguments {
-  readonly items: readonly Node[];
-  /** The names of the arguments that have one. */
-  readonly names: ReadonlyMap<Node, string>;
-  /** Refuses keys that Python cannot hash. */
-  readonly hashes: HashCheck;
-}
+import type { LiteralObjects, ObjectArguments } from './literal.ts';
 
 /** What a call makes; a text says why it makes nothing. */
 type Make = (name: string, args: ObjectArguments) => Node | string;
@@ -65,11 +56,9 @@ const OBJECTS: ReadonlyMap<string, readonly [module: string, make: Make]> = /* @
 const CALL = /(?:([a-z]+)\.)?([A-Za-z_]\w*)\s*\(/y;
 const CLASS = /<class '([\p{ID_Continue}$.]+)'>/uy;
 const SINGLETON = /(Ellipsis|NotImplemented)(?![\p{ID_Continue}$])/uy;
-/** The name of an argument and the sign behind it. */
-export const OBJECT_KEYWORD = /(maxlen)\s*=(?!=)/y;
+const KEYWORD = /(maxlen)\s*=(?!=)/y;
 
-/** What makes an object of the arguments that follow; undefined if no known name stands here. */
-export function objectCall(source: LiteralText): ((args: ObjectArguments) => Node | string) | undefined {
+function objectCall(source: LiteralText): ((args: ObjectArguments) => Node | string) | undefined {
   const { at } = source;
   const [, module, name = ''] = source.match(CALL) ?? [];
   const [home, make] = OBJECTS.get(name) ?? (isBuiltInException(name) ? (['builtins', exception] as const) : []);
@@ -80,8 +69,8 @@ export function objectCall(source: LiteralText): ((args: ObjectArguments) => Nod
   return (args) => make(name, args);
 }
 
-/** `<class 'list'>`, `Ellipsis`; undefined if neither stands here. */
-export function objectName(source: LiteralText): Node | undefined {
+/** `<class 'list'>`, `Ellipsis` */
+function objectName(source: LiteralText): Node | undefined {
   const singleton = source.match(SINGLETON)?.[1];
   if (singleton !== undefined) return global('builtins', singleton);
   const found = source.match(CLASS)?.[1];
@@ -94,6 +83,9 @@ export function objectName(source: LiteralText): Node | undefined {
   const from = first < 0 ? parts.length - 1 : first;
   return global(parts.slice(0, from).join('.'), parts.slice(from).join('.'));
 }
+
+/** The objects that are known. */
+export const LITERAL_OBJECTS: LiteralObjects = { call: objectCall, keyword: KEYWORD, name: objectName };
 
 function ints(items: readonly Node[]): (number | bigint)[] | undefined {
   const values = items.flatMap((item) => (item.type === 'int' ? [item.value] : []));

@@ -11,7 +11,6 @@ import { LiteralText } from '../literal/literal-text.ts';
 import { readNumber } from '../literal/number-literal.ts';
 import { readQuoted, TextSink } from '../literal/quoted-literal.ts';
 import { CALL_NAMES, CALLS, type CallName, called, complexNode, KEYWORD, UTC, utc } from './literal-call.ts';
-import { OBJECT_KEYWORD, objectCall, objectName } from './literal-objects.ts';
 
 const BLANKS = /[\s\ufeff]+/y;
 const COMMENT = /\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
@@ -20,6 +19,25 @@ const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
 /** The key of an object of JavaScript; Python's constants are themselves. */
 const NAME_KEY = /(?!(?:None|True|False|inf|nan|Ellipsis|NotImplemented)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
 
+/** What a call is given. */
+export interface ObjectArguments {
+  readonly items: readonly Node[];
+  /** The names of the arguments that have one. */
+  readonly names: ReadonlyMap<Node, string>;
+  /** Refuses keys that Python cannot hash. */
+  readonly hashes: HashCheck;
+}
+
+/** Objects of the standard library, which take long to load. */
+export interface LiteralObjects {
+  /** What makes an object of the arguments that follow; undefined if no known name stands here. */
+  call(source: LiteralText): ((args: ObjectArguments) => Node | string) | undefined;
+  /** A name of an argument and the sign behind it. */
+  readonly keyword: RegExp;
+  /** A class or a constant; undefined if none stands here. */
+  name(source: LiteralText): Node | undefined;
+}
+
 /** Reads one value after another. Names of keys are shared, as by Python's `json`. */
 export class LiteralReader {
   private readonly source: LiteralText;
@@ -27,11 +45,12 @@ export class LiteralReader {
 
   /**
    * @param what - How errors name the text.
+   * @param objects - What else is read.
    * @param onProgress - Is told every so often at which character it is.
    */
-  constructor(text: string, what: string, onProgress?: (at: number) => void) {
+  constructor(text: string, what: string, objects?: LiteralObjects, onProgress?: (at: number) => void) {
     this.source = new LiteralText(text, what);
-    this.parser = new LiteralParser(this.source, new NodeGrammar(), onProgress);
+    this.parser = new LiteralParser(this.source, new NodeGrammar(objects), onProgress);
   }
 
   /** Whether nothing is left but blanks and comments. */
@@ -57,10 +76,15 @@ export class LiteralReader {
 
 /** What literals of JavaScript and Python are as nodes. */
 class NodeGrammar implements LiteralGrammar<Node> {
+  private readonly objects: LiteralObjects | undefined;
   private readonly names = new Map<string, StrNode>();
   private readonly hashes = new HashCheck();
   /** Of each there is one in Python, too. */
   private readonly zones = new Map<string, Node>();
+
+  constructor(objects: LiteralObjects | undefined) {
+    this.objects = objects;
+  }
 
   blank(source: LiteralText): void {
     while (source.match(BLANKS) !== undefined || source.match(COMMENT) !== undefined);
@@ -78,11 +102,11 @@ class NodeGrammar implements LiteralGrammar<Node> {
       .find((found) => found !== undefined);
     const found = CALL_NAMES.find((one) => one === callee);
     if (found !== undefined) return new OpenCall((items, names) => this.called(found, items, names), KEYWORD);
-    const make = objectCall(source);
+    const make = this.objects?.call(source);
     if (make !== undefined) {
-      return new OpenCall((items, names) => make({ items, names, hashes: this.hashes }), OBJECT_KEYWORD);
+      return new OpenCall((items, names) => make({ items, names, hashes: this.hashes }), this.objects?.keyword);
     }
-    return this.quoted(source) ?? number(source) ?? objectName(source) ?? word(source);
+    return this.quoted(source) ?? number(source) ?? this.objects?.name(source) ?? word(source);
   }
 
   sequence(type: SequenceNode['type'], items: Node[]): Node {

@@ -8,11 +8,10 @@ import { formatFloat } from '../bytes/float.ts';
 import { PickleError } from '../errors.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
-import type { NdArrays } from '../graph/nd-arrays.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { LiteralReader } from './literal.ts';
 import { dictsOf, inEntry, inList, type Place, rootPlace } from './place.ts';
-import { type ArrayReader, Places } from './places.ts';
+import { Places, type Readers } from './places.ts';
 
 type Step =
   | { readonly kind: 'name'; readonly name: string }
@@ -86,11 +85,8 @@ function shownEnd(path: string, from: number): number {
   return -1;
 }
 
-/** A graph and the reader of the arrays in it. */
-export interface Editable extends Pick<Graph, 'root' | 'protocol'> {
-  readonly arrays?: ArrayReader | undefined;
-  readonly numpy?: NdArrays | undefined;
-}
+/** A graph and the readers of objects in it. */
+export interface Editable extends Pick<Graph, 'root' | 'protocol'>, Readers {}
 
 /** The place that a path leads to. */
 export function placeAt(graph: Editable, path: string, replaceRoot: (node: Node) => void = () => {}): Place {
@@ -112,8 +108,9 @@ class PathFollower {
   private readonly root: Node;
   private readonly path: string;
 
-  constructor({ root, protocol, arrays, numpy }: Editable, path: string) {
-    this.places = new Places({ root, protocol }, arrays, numpy);
+  constructor(graph: Editable, path: string) {
+    const { root } = graph;
+    this.places = new Places(graph, graph);
     this.root = root;
     this.path = path;
   }

@@ -8,6 +8,7 @@ import { PickleError } from '../errors.ts';
 import type { ArrayView } from '../graph/array-form.ts';
 import { isFalsy } from '../graph/falsy.ts';
 import type { Action, CallNode, Graph, NewNode, Node } from '../graph/graph.ts';
+import type { LibraryForms } from '../graph/library-forms.ts';
 import { GraphNames } from '../graph/names.ts';
 import type { NdArrays } from '../graph/nd-arrays.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
@@ -19,6 +20,13 @@ import { isState, type Label, type Place, placesIn } from './place.ts';
 /** The array that a call makes; `undefined` if it makes none. */
 export type ArrayReader = (node: CallNode, names: GraphNames) => ArrayView | undefined;
 
+/** The readers of objects that are not built in. Each may be left out if there are no such objects. */
+export interface Readers {
+  readonly arrays?: ArrayReader | undefined;
+  readonly numpy?: NdArrays | undefined;
+  readonly library?: LibraryForms | undefined;
+}
+
 /** The places in one graph. It is out of date after the graph was changed. */
 export class Places {
   readonly forms: NormalForm;
@@ -27,11 +35,10 @@ export class Places {
   private readonly numpy: NdArrays | undefined;
 
   /**
-   * @param arrays - May be left out if there are no arrays.
-   * @param numpy - Reads those of numpy.
+   * @param readers - Each may be left out if there are no such objects.
    */
-  constructor(graph: Pick<Graph, 'root' | 'protocol'>, arrays?: ArrayReader, numpy?: NdArrays) {
-    this.forms = new NormalForm(graph, undefined);
+  constructor(graph: Pick<Graph, 'root' | 'protocol'>, { arrays, numpy, library }: Readers = {}) {
+    this.forms = new NormalForm(graph, { library });
     this.names = new GraphNames(graph.protocol < 3);
     this.arrays = arrays;
     this.numpy = numpy;

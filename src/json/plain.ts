@@ -5,6 +5,7 @@ import { isFalsy } from '../graph/falsy.ts';
 import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode, SequenceNode, Sharing } from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
+import type { LibraryForms } from '../graph/library-forms.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NormalForm } from '../graph/normal-form.ts';
 import { type ObjectParts, objectParts } from '../graph/object-parts.ts';
@@ -23,6 +24,8 @@ export interface PlainOptions {
 
 /** The JSON of objects whose type has its own: dates, Decimal, UUID, paths... */
 export interface StandardTexts {
+  /** What is known of the types. */
+  readonly library: LibraryForms;
   /** The text of such an object; `undefined` for any other object. */
   textOf(node: CallNode | NewNode): string | undefined;
   /** {@link StandardTexts.textOf} for an object of a class that has no other form, which most have; `undefined` for others. */
@@ -111,7 +114,7 @@ export class PlainJson {
     this.options = options;
     this.standard = standard;
     this.arrays = arrays;
-    this.forms = new NormalForm(graph, undefined);
+    this.forms = new NormalForm(graph, { library: standard?.library });
   }
 
   document(): JsonPart {

@@ -3,6 +3,7 @@ import type { Codec } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { ARRAYS, arrayNamed, nodesOfArray } from '../graph/array-form.ts';
 import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, type Node } from '../graph/graph.ts';
+import { LIBRARY } from '../graph/known-library.ts';
 import { GraphNames } from '../graph/names.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { NOT_MADE, NodeValues } from '../graph/node-values.ts';
@@ -47,6 +48,7 @@ interface Known {
 
 /** The JSON of what the standard library's codecs know: dates, Decimal, UUID, paths, exceptions... */
 export class StandardJson implements StandardTexts {
+  readonly library = LIBRARY;
   private readonly names: GraphNames;
   private readonly values: NodeValues;
   private readonly protocol: number;

@@ -9,7 +9,7 @@ import { decodeLegacy, type LegacyEncoding } from '../bytes/legacy-text.ts';
 import { decodeLatin1, utf8Length, writeUtf8 } from '../bytes/text.ts';
 import { pythonAscii, pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import { PickleError } from '../errors.ts';
-import { COST } from '../limits.ts';
+import { COST, MOST_MADE } from '../limits.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
 import { Float } from '../values/float.ts';
@@ -252,9 +252,6 @@ function ofNumbers(items: readonly unknown[], what: string, context: ConversionC
   }
   return bytes;
 }
-
-/** Items that a call makes of a few bytes: `list(range(10))`, `bytes(10)`. A call that makes more is kept. */
-export const MOST_MADE = 2 ** 16;
 
 /** The numbers of a range; `undefined` if there are many. */
 export function rangeItems(

@@ -25,14 +25,14 @@ const ROWS: readonly (readonly [string, unknown, object])[] = [
 describe.for(PROTOCOLS)('protocol %d', (protocol) => {
   test.for(ROWS)('%s', ([, value, expected]) => {
     const graph = parse(dumps(value, { protocol }));
-    const forms = new NormalForm(graph, undefined);
+    const forms = new NormalForm(graph);
     expect(forms.of(graph.root)).toMatchObject(expected);
     expect(forms.of(graph.root)).toBe(forms.of(graph.root));
   });
 
   test('an array', () => {
     const graph = parse(dumps(new PyArray('h', Int16Array.of(1, -2)), { protocol }));
-    expect(new NormalForm(graph, arrayOfBytes).of(graph.root)).toMatchObject({
+    expect(new NormalForm(graph, { arrayForm: arrayOfBytes }).of(graph.root)).toMatchObject({
       type: 'call',
       callable: { module: 'array', name: '_array_reconstructor' },
     });

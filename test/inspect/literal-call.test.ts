@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Complex, Dict, dumps, Float, Global, loads, PyRange, Slice, Tuple } from '../../src/index.ts';
 import { LiteralReader } from '../../src/inspect/literal.ts';
+import { LITERAL_OBJECTS } from '../../src/inspect/literal-objects.ts';
 import {
   Counter,
   DefaultDict,
@@ -18,7 +19,8 @@ import {
 import { parse, repr, write } from '../../src/tools.ts';
 import { localPythons, runPython } from '../oracle.ts';
 
-const nodeOf = (text: string): ReturnType<LiteralReader['only']> => new LiteralReader(text, 'the text').only();
+const nodeOf = (text: string): ReturnType<LiteralReader['only']> =>
+  new LiteralReader(text, 'the text', LITERAL_OBJECTS).only();
 
 /** Python's `repr` of values, which are read as the same values. */
 const LITERALS = [

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { arrayView } from '../../src/graph/array-form.ts';
+import { LIBRARY } from '../../src/graph/known-library.ts';
 import { nodeSummary } from '../../src/graph/node-summary.ts';
 import { dumps, Global, Instance, Tuple } from '../../src/index.ts';
 import { LiteralReader } from '../../src/inspect/literal.ts';
@@ -127,7 +128,11 @@ describe('a place is the same at each protocol, and what is put there comes back
     const pickles = FORMS.find(([name]) => name === what)?.[2] ?? [];
     expect(pickles.length).toBeGreaterThan(0);
     for (const pickle of pickles) {
-      let graph: Graph & Editable = { ...parse(hex(pickle), { encoding: 'latin1' }), arrays: arrayView };
+      let graph: Graph & Editable = {
+        ...parse(hex(pickle), { encoding: 'latin1' }),
+        arrays: arrayView,
+        library: LIBRARY,
+      };
       const { protocol } = graph;
       const replaceRoot = (root: Node): void => void (graph = { ...graph, root });
       if (manner === 'remove') removeAt(graph, path);
@@ -153,7 +158,7 @@ describe('a place is the same at each protocol, and what is put there comes back
 
   test('but not what does not fit', () => {
     for (const pickle of FORMS.find(([name]) => name === 'array of 3')?.[2] ?? []) {
-      const graph = { ...parse(hex(pickle), { encoding: 'latin1' }), arrays: arrayView };
+      const graph = { ...parse(hex(pickle), { encoding: 'latin1' }), arrays: arrayView, library: LIBRARY };
       const place = placeAt(graph, '[0]');
       expect(() => place.replace({ type: 'str', value: 'x' })).toThrow("an item of an array.array('i') must be");
       expect(() => placeAt(graph, '[3]')).toThrow("there is no [3] in the array.array('i') of 3 items");

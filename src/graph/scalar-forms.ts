@@ -5,14 +5,14 @@
  * @module
  */
 import { PickleError } from '../errors.ts';
-import { type Conversion, MOST_MADE, SCALARS } from '../stdlib/scalar-conversions.ts';
+import { type Conversion, SCALARS } from '../stdlib/scalar-conversions.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Complex } from '../values/complex.ts';
 import { Float } from '../values/float.ts';
 import { PyRange } from '../values/range.ts';
-import { orderedBy } from '../values/set-order.ts';
 import type { CopyBudget } from './copy-budget.ts';
 import type { Node, SequenceNode } from './graph.ts';
+import { argumentsOf, rangeOf } from './iterated.ts';
 import type { GraphNames } from './names.ts';
 
 /** The built-in types, by `module.name`. */
@@ -71,19 +71,15 @@ function valueIn(node: Node, names: GraphNames): unknown {
     case 'tuple':
       return node.items.map((item) => (item.type === 'int' || item.type === 'bool' ? item.value : UNKNOWN));
     case 'call':
-      return rangeOf(node, names) ?? complexOf(node, names) ?? UNKNOWN;
+      return pyRangeOf(node, names) ?? complexOf(node, names) ?? UNKNOWN;
     default:
       return UNKNOWN;
   }
 }
 
-/** The range that a call makes; `undefined` for other calls. */
-function rangeOf(node: Node, names: GraphNames): PyRange | undefined {
-  const bounds = argumentsOf(node, 'builtins.range', names);
-  const [first, second, step = 1n] = (bounds ?? []).map((bound) => (bound.type === 'int' ? bound.value : undefined));
-  if (bounds === undefined || bounds.length > 3 || first === undefined || step === undefined) return undefined;
-  if (bounds.length > 1 && second === undefined) return undefined;
-  return BigInt(step) === 0n ? undefined : new PyRange(second === undefined ? 0 : first, second ?? first, step);
+function pyRangeOf(node: Node, names: GraphNames): PyRange | undefined {
+  const bounds = rangeOf(node, names);
+  return bounds && new PyRange(bounds.start, bounds.stop, bounds.step);
 }
 
 function complexOf(node: Node, names: GraphNames): Complex | undefined {
@@ -91,11 +87,6 @@ function complexOf(node: Node, names: GraphNames): Complex | undefined {
   return re?.type === 'float' && im?.type === 'float' && more.length === 0
     ? new Complex(re.value, im.value)
     : undefined;
-}
-
-function argumentsOf(node: Node, path: string, names: GraphNames): readonly Node[] | undefined {
-  if (node.type !== 'call' || node.args.type !== 'tuple' || node.actions.length > 0) return undefined;
-  return names.path(node.callable) === path ? node.args.items : undefined;
 }
 
 function nodeOf(value: unknown): Node | undefined {
@@ -124,48 +115,4 @@ function complexNode({ re, im }: Complex): Node {
     ],
   };
   return { type: 'call', callable: { type: 'global', module: 'builtins', name: 'complex' }, args, actions: [] };
-}
-
-/**
- * What Python iterates over, as a new array that is paid for; `undefined` where that is not certain, or more than the
- * budget allows for what a few bytes make.
- */
-export function itemsOf(source: Node, names: GraphNames, budget: CopyBudget): Node[] | undefined {
-  switch (source.type) {
-    case 'list':
-    case 'tuple':
-      budget.parts(source.items.length);
-      return [...source.items];
-    case 'set':
-    case 'frozenset':
-      budget.parts(source.items.length);
-      return orderedBy([...source.items], numberOf);
-    case 'dict':
-      budget.parts(source.entries.length);
-      return source.entries.map(([key]) => key);
-    case 'bytes':
-    case 'bytearray':
-      if (!budget.spend(source.value.length)) return undefined;
-      return Array.from(source.value, (value): Node => ({ type: 'int', value }));
-    case 'str':
-      if (source.cuts !== undefined || !budget.spend(source.value.length)) return undefined;
-      return Array.from(source.value, (value): Node => ({ type: 'str', value }));
-    case 'call': {
-      const range = rangeOf(source, names);
-      const isShort = range !== undefined && range.length <= MOST_MADE && budget.spend(Number(range.length));
-      return isShort ? Array.from(range, (value): Node => ({ type: 'int', value: compact(value) })) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function numberOf(node: Node): unknown {
-  return node.type === 'int' || node.type === 'bool' ? node.value : undefined;
-}
-
-/** A number where it is exact, as ints of nodes are. */
-function compact(value: number | bigint): number | bigint {
-  const near = Number(value);
-  return Number.isSafeInteger(near) ? near : value;
 }
