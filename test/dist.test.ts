@@ -66,9 +66,9 @@ require(${JSON.stringify(command)});`;
   test.for<[string[], number, number]>([
     [['--version'], 3, 17],
     [['dis', small], 12, 97],
-    [['tree', small], 13, 195],
+    [['tree', small], 14, 195],
     [['show', small], 15, 280],
-    [['json', small], 14, 210],
+    [['json', small], 15, 210],
     [['show', dates], 22, 490],
   ])('%s: %d files, %d kB', ([argv, mostFiles, mostKilobytes]) => {
     const { files, builtins } = loaded(argv);
