@@ -48,7 +48,7 @@ test('anything else is no array', () => {
 /** What the command does with a pickle. */
 function used(graph: Graph): string {
   const arrays = new NdArrays(graph);
-  const places = new Places(graph, undefined, arrays);
+  const places = new Places(graph, { numpy: arrays });
   const open: Node[] = [graph.root];
   const seen = new Set<Node>();
   let text = '';
