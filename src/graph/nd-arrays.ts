@@ -11,10 +11,12 @@ import { NdArray } from '../numpy/nd-array.ts';
 import { NumpyScalar } from '../numpy/scalar.ts';
 import { countOf } from '../numpy/shape.ts';
 import { builtinCodecs } from '../pickle/core/builtin-codecs.ts';
+import { dumps } from '../pickle/core/dumps.ts';
 import { pythonRepr } from '../values/repr.ts';
 import type { CallNode, Graph, NewNode, Node } from './graph.ts';
 import { GraphNames } from './names.ts';
 import { NodeValues } from './node-values.ts';
+import { parse } from './parse.ts';
 
 /** An array of numpy. */
 export interface NodeArray {
@@ -71,6 +73,20 @@ export class NdArrays {
     return `${name} ${dtype} ${shapeText(shape)}${objects === undefined ? `, ${size} bytes` : ''}`;
   }
 
+  /** What a step leads to in an array, as a node of its own: along the first axis by index, or a field by name. */
+  partOf(node: Node, step: number | string): Node | undefined {
+    const { elements } = this.of(node) ?? {};
+    if (elements === undefined) return undefined;
+    if (typeof step === 'string') {
+      return elements.dtype.field(step) === undefined ? undefined : nodeOf(elements.field(step));
+    }
+    const [size = 0] = elements.shape;
+    const at = step < 0 ? size + step : step;
+    if (!(at >= 0 && at < size)) return undefined;
+    const part = elements.slice(at);
+    return nodeOf(part.ndim === 0 ? new NumpyScalar(part.dtype, part.at()) : part);
+  }
+
   private made(node: Node): NodeArray | NumpyScalar | undefined {
     if (node.type !== 'call' && node.type !== 'new') return undefined;
     if (!MAKERS.test(this.names.path(node.type === 'call' ? node.callable : node.cls))) return undefined;
@@ -111,6 +127,11 @@ export class NdArrays {
     const path = this.names.path(first);
     return path === '' ? 'ndarray' : path.slice(path.lastIndexOf('.') + 1);
   }
+}
+
+/** An array or a scalar as a graph has it. */
+function nodeOf(value: NdArray | NumpyScalar): Node {
+  return parse(dumps(value, { codecs: [numpy], protocol: 5 })).root;
 }
 
 function shapeText(shape: readonly number[]): string {

@@ -100,6 +100,14 @@ export function placeAndPath(graph: Editable, path: string): { place: Place; tex
   return { place, text: follower.text };
 }
 
+/** The index or the name of a field that a step may be in an array of numpy. */
+function stepInArray(step: Exclude<Step, { kind: 'end' }>): number | string | undefined {
+  if (step.kind === 'name') return step.name;
+  if (step.kind !== 'key') return undefined;
+  if (step.key.type === 'int') return Number(step.key.value);
+  return step.key.type === 'str' ? step.key.value : undefined;
+}
+
 /** Follows paths into a graph as it is now. */
 class PathFollower {
   readonly places: Places;
@@ -138,6 +146,9 @@ class PathFollower {
       const item = this.places.itemOf(holder.node, Number(step.key.value));
       if (item !== undefined) return item;
     }
+    const inArray = stepInArray(step);
+    const part = inArray === undefined ? undefined : this.places.partOfArray(holder.node, inArray);
+    if (part !== undefined) return part;
     return this.among(step, this.places.hiddenIn(holder.node));
   }
 

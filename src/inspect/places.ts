@@ -129,6 +129,21 @@ export class Places {
     };
   }
 
+  /** A row or an element of an array of numpy, by index, or a field of it, by name: a copy, which cannot be replaced. */
+  partOfArray(node: Node, step: number | string): Place | undefined {
+    const part = this.numpy?.partOf(node, step);
+    if (part === undefined) return undefined;
+    return {
+      label:
+        typeof step === 'number' ? { kind: 'index', index: step } : { kind: 'key', key: { type: 'str', value: step } },
+      node: part,
+      replace: () => {
+        throw new PickleError('bad-path', 'the elements of an array of numpy cannot be changed one by one');
+      },
+      remove: undefined,
+    };
+  }
+
   /** The node that can be added to, if that is not the node itself. */
   additionsOf(node: Node): Contents | undefined {
     const array = this.arrayOf(node);

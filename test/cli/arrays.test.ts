@@ -157,6 +157,23 @@ describe('show', () => {
   });
 });
 
+test.for([
+  ['f4[1][-1]', 'array([2.857143 , 3.       , 3.142857 , 3.2857144], dtype=float32)'],
+  ['f4[1][2][3]', 'np.float32(3.2857143878936768)'],
+  ['fortran[0]', 'array([0, 1, 2])'],
+  ['table.id', 'array([1, 2], dtype=int32)'],
+  ["table['value'][0]", 'np.float64(2.5)'],
+  ['objects[2][0]', '3'],
+] as const)('the path %s leads into an array', ([path, expected]) => {
+  for (const name of [oldest, newest]) expect(built.run(['show', '--path', path, name]).out).toBe(`${expected}\n`);
+});
+
+test('a path beyond an array leads nowhere, and an element cannot be changed', () => {
+  expect(built.run(['show', '--path', 'fortran[2]', newest]).err).toContain('fortran');
+  expect(built.run(['show', '--path', 'table.name', newest]).status).toBe(2);
+  expect(built.run(['edit', '--dry-run', newest, 'fortran[0][0]=1']).status).toBe(2);
+});
+
 describe('diff', () => {
   test.for([
     ['one element', ['b.npz', 'edited.npz'], [], "~ $['weights']: 1 of 12 elements: first at [0, 1] 1.0 -> 1.5\n"],
