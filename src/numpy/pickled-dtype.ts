@@ -137,10 +137,16 @@ export function setDTypeState(self: DType, state: unknown, context: LoadContext)
   );
 }
 
+/** The version of the states with metadata. */
+const LATEST = 4;
+
 /** What the state of a dtype says; tuples of 5 and 6 are those of numpy before 1.0. */
 function statedDType(self: DType, state: unknown, context: LoadContext): DType {
   if (!(state instanceof Tuple) || state.length < 5 || state.length > 9) {
     throw new PickleError('bad-state', 'the state of a dtype is a tuple of 5 to 9');
+  }
+  if (state.length > 5 && !(countOfArgument(state[0]) <= LATEST)) {
+    throw new PickleError('bad-state', `can't handle version ${String(state[0])} of numpy.dtype pickle`);
   }
   const named = state.length > 6;
   const [endian, sub, names, fields, size, align, flags = 0, metadata] =
@@ -157,7 +163,7 @@ function statedDType(self: DType, state: unknown, context: LoadContext): DType {
   const isSized = size !== -1 && size !== -1n && (self.kind === 'S' || self.kind === 'U' || self.kind === 'V');
   const itemsize = isSized ? countOfArgument(size) : self.itemsize;
   const alignment = isSized ? Math.max(1, countOfArgument(align)) : self.alignment;
-  const isAligned = (sizeOf(typeof flags === 'number' && flags < 0 ? flags + 256 : flags) & FLAGS.aligned) !== 0;
+  const isAligned = (sizeOf(flags) & FLAGS.aligned) !== 0;
   const own = { ...self, byteorder: self.byteorder === '|' ? '|' : byteorder, itemsize, alignment } as const;
   if (sub !== null) return subArrayOf(self, sub, itemsize, alignment);
   const parts = fieldsOf(self, names, fields, itemsize, context);

@@ -256,6 +256,29 @@ describe('ufuncs and functions', () => {
   });
 });
 
+/** Measured: what numpy 1.26 makes of states that numpys before 1.0 wrote, and of later ones. */
+describe('states of dtypes that are older, as numpy 1.26 takes them', () => {
+  const fields = (...more: [unknown, unknown][]): Dict =>
+    new Dict<unknown, unknown>([['a', Tuple.of<unknown>(int, 0)], ['b', Tuple.of<unknown>(float, 4)], ...more]);
+  const int = new Instance(Global.of('numpy.dtype'), 'call', Tuple.of<unknown>('i4', 0, 1));
+  const float = new Instance(Global.of('numpy.dtype'), 'call', Tuple.of<unknown>('f8', 0, 1));
+  const struct = "[('a', '<i4'), ('b', '<f8')]";
+
+  test.for<readonly [string, readonly unknown[], string]>([
+    ['f8', ['>', null, null, -1, -1], '>f8'],
+    ['S3', ['|', null, null, 3, 1], '|S3'],
+    ['f8', [1, '>', null, null, -1, -1], '>f8'],
+    ['V12', ['|', null, fields([-1, Tuple.of('a', 'b')]), 12, 1], struct],
+    ['V12', [1, '|', null, fields([-1, Tuple.of('a', 'b')]), 12, 1], struct],
+    ['V12', [2, '|', null, Tuple.of('a', 'b'), fields(), 12, 1], struct],
+    ['V8', [3, '|', Tuple.of<unknown>(int, 2), null, null, 8, 4, 0], "('<i4', (2,))"],
+  ])('%s with %#', ([code, state, text]) => {
+    const made = new Instance(Global.of('numpy.dtype'), 'call', Tuple.of<unknown>(code, 0, 1));
+    made.build(Tuple.from(state));
+    expect(String(loads(dumps(made), { codecs }))).toBe(text);
+  });
+});
+
 describe('masked arrays', () => {
   const masked = new MaskedArray(NdArray.from([1, 2, 3]), NdArray.from([false, true, false]), null);
 
@@ -306,6 +329,13 @@ describe('options of loads', () => {
 test('what numpy.ndarray and numpy.dtype name are the classes, and written by name', () => {
   expect(loads(dumps(Global.of('numpy.ndarray')), { codecs })).toBe(NdArray);
   expect(again(DType)).toBe(DType);
+});
+
+test('an array that is made by numpy.ndarray.__new__ takes a state, as in numpy', () => {
+  const made = new Instance(Global.of('numpy.ndarray'), 'new', Tuple.of<unknown>(Tuple.of(0)));
+  const { dtype } = NdArray.from([1, 2]);
+  made.build(Tuple.of<unknown>(1, Tuple.of(2), dtype, false, new Uint8Array(new Float64Array([1, 2]).buffer)));
+  expect([...loads<NdArray>(dumps(made, { codecs }), { codecs })]).toEqual([1, 2]);
 });
 
 test('a bytearray is the memory of the array that is made of it', () => {

@@ -89,6 +89,7 @@ const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
   ['a name without a field', () => built(dtype('V8'), 3, '|', null, Tuple.of('a'), new Dict(), 8, 1, 16), 'bad-state'],
   ['a state that is no tuple', () => stated(dtype('f8'), 'x'), 'bad-state'],
   ['a byte order that is none', () => built(dtype('f8'), 3, '^', null, null, null, -1, -1, 0), 'bad-state'],
+  ['a state of a version to come', () => built(dtype('f8'), 5, '<', null, null, null, -1, -1, 0), 'bad-state'],
   ['a dtype of a negative size', () => built(dtype('V8'), 3, '|', null, null, null, -8, 1, 0), 'bad-state'],
   ['an unknown dtype', () => dtype('q77'), 'bad-call'],
   ['a dtype of a number', () => dtype(5), 'bad-call'],
