@@ -28,7 +28,7 @@ export function prepare({ node, pythons, competitors }, workload) {
 /** Processes of all competitors, by name. */
 export function startAll({ node, pythons, competitors, against }) {
   const children = new Map(pythons.map(({ name, command }) => [name, Child.python(command)]));
-  // Two builds are compared as compiled: what waits for a compiler on another core is compiled with less feedback or more.
+  // Where the compiler runs on another core, when it is done depends on what else that core does: 8 % between two runs.
   const flags = against === undefined ? [] : ['--no-concurrent-recompilation'];
   for (const name of competitors) children.set(name, Child.node(node, name, flags));
   if (against !== undefined) children.set('against', Child.node(node, 'brine', flags, { BRINE_DIST: against }));

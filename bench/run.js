@@ -77,7 +77,7 @@ const plan = {
     flags.quick ? QUICK_ROUND_MS : isShort ? 60 : 200,
   ),
 };
-/** What V8 inlines differs from process to process, and with it a workload by 10 %: one process says little. */
+/** Processes of the same build differ by up to a third, with the same functions inlined: one of each says little. */
 const processes = Number(flags.processes ?? (flags.against === undefined ? 1 : 7));
 
 if (flags.help) console.log(USAGE);
