@@ -11,7 +11,7 @@ import { addAt, type Editable, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
-import { pack } from './container.ts';
+import { compress } from './compression.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
@@ -63,7 +63,7 @@ export const edit: Command = command({
         throw new CommandError(`the pickle is written as text (${input.form}): name an output file with -o`);
       }
       let result: Uint8Array = joined([edited.pickle, bytes.subarray(edited.end)]);
-      for (const compression of [...input.compressions].reverse()) result = await pack(result, compression);
+      for (const compression of [...input.compressions].reverse()) result = await compress(result, compression);
       result = joined([input.header, result]);
       await writeResult(result, flags.output ?? file, output);
       const count = edited.differences.length;

@@ -10,7 +10,7 @@ import type { UnpackLimits } from '../ceiling.ts';
 import { PickleError } from '../errors.ts';
 import type { ArrayFile } from './array-file.ts';
 import { CommandError, EXIT } from './command-error.ts';
-import { unpack } from './container.ts';
+import { decompress } from './compression.ts';
 import { filesOf, isPattern } from './glob.ts';
 import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
@@ -95,7 +95,7 @@ export async function readInput(name: string, output: Output, opening: Opening):
     if (compressions.length === MOST_LAYERS) throw new CommandError('the file is compressed more than four times');
     const progress = new Progress(output.stderr, 'unpacking', bytes.length);
     try {
-      bytes = await unpack(bytes, next, progress, limits);
+      bytes = await decompress(bytes, next, progress, limits);
     } finally {
       progress.end();
     }

@@ -5,7 +5,7 @@ import { LITERAL_OBJECTS } from '../inspect/literal-objects.ts';
 import { fromJSON } from '../json/from-json.ts';
 import { type Command, command, isPiped, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
-import { UNPACKING } from './container.ts';
+import { UNPACKING } from './compression.ts';
 import { readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import { type Opening, openingOfText } from './opening.ts';

@@ -6,7 +6,7 @@
 import type { TextForm } from '../bytes/signature.ts';
 import type { UnpackLimits } from '../ceiling.ts';
 import { type Flags, type Given, integerFlag } from './command.ts';
-import { UNPACKING, unpackLimitsOf } from './container.ts';
+import { UNPACKING, unpackLimitsOf } from './compression.ts';
 
 /** What is done with a file before it is read as a pickle. */
 export interface Opening {

@@ -5,7 +5,7 @@
  */
 
 import { visible } from '../inspect/visible.ts';
-import { FileSink, type Sink } from './sink.ts';
+import { FileSink, type OutputSink } from './sink.ts';
 import { Styler } from './style.ts';
 
 /** How many characters are gathered before they are written. */
@@ -16,12 +16,12 @@ export class Output {
   /** For standard output. */
   readonly style: Styler;
   /** Where progress is shown. */
-  readonly stderr: Sink;
-  private readonly stdout: Sink;
+  readonly stderr: OutputSink;
+  private readonly stdout: OutputSink;
   private readonly said = new Set<string>();
   private pending = '';
 
-  constructor(stdout: Sink, stderr: Sink, isColored: boolean) {
+  constructor(stdout: OutputSink, stderr: OutputSink, isColored: boolean) {
     this.stdout = stdout;
     this.stderr = stderr;
     this.style = new Styler(isColored);

@@ -1,8 +1,8 @@
-import type { Sink } from './sink.ts';
+import type { OutputSink } from './sink.ts';
 
 /** Shows progress on a terminal if something takes longer than a second. */
 export class Progress {
-  private readonly sink: Sink | undefined;
+  private readonly sink: OutputSink | undefined;
   private readonly label: string;
   private readonly total: number | undefined;
   private readonly began = now();
@@ -12,7 +12,7 @@ export class Progress {
    * @param sink - Where progress is shown, if it is a terminal.
    * @param total - The total, in bytes; `undefined` if it is not known.
    */
-  constructor(sink: Sink | undefined, label: string, total: number | undefined) {
+  constructor(sink: OutputSink | undefined, label: string, total: number | undefined) {
     this.sink = sink;
     this.label = label;
     this.total = total;
@@ -43,7 +43,7 @@ function now(): number {
 
 /** Runs something that reports its progress. */
 export function withProgress<T>(
-  sink: Sink,
+  sink: OutputSink,
   label: string,
   total: number,
   run: (onProgress: (done: number) => void) => T,

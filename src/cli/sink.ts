@@ -8,7 +8,7 @@ import { visible } from '../inspect/visible.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { messageOf } from './message.ts';
 
-export interface Sink {
+export interface OutputSink {
   /** Whether it is a terminal. */
   readonly isTerminal: boolean;
   /** Characters in a line, and lines, of a terminal. */
@@ -25,7 +25,7 @@ export interface Sink {
  * Node's stream for it takes longer to load than everything else that a command does with a small file. It is made only
  * for a terminal, and when a non-blocking pipe is full.
  */
-export class StandardSink implements Sink {
+export class StandardSink implements OutputSink {
   private readonly fd: 1 | 2;
   private terminal: boolean | undefined;
   private opened: NodeJS.WriteStream | undefined;
@@ -67,7 +67,7 @@ export class StandardSink implements Sink {
 }
 
 /** A file that is rewritten. */
-export class FileSink implements Sink {
+export class FileSink implements OutputSink {
   readonly isTerminal = false;
   readonly columns = undefined;
   readonly rows = undefined;

@@ -8,7 +8,7 @@ import { objectParts } from '../graph/object-parts.ts';
 import { REPORT_MASK } from '../opcodes/cursor.ts';
 import { type DiffPath, pathText } from './diff-path.ts';
 import type { Difference } from './difference.ts';
-import { type Forms, type Match, matchKeys, type Pair, pairItems } from './matches.ts';
+import { type Forms, type Match, matchKeys, type Pair, pairItems } from './pairing.ts';
 import { UnionFind } from './union-find.ts';
 
 /** Options of {@link diff}: what counts as a difference. */

@@ -30,7 +30,7 @@ export type Reconstructed =
   | 'complex';
 
 /** What was appended to an object and set in it. */
-export interface Contents {
+export interface ObjectContents {
   readonly items: readonly Node[];
   readonly entries: Entries;
 }
@@ -85,7 +85,7 @@ function byteArrayOf(first: Node | undefined, second: Node | undefined): Uint8Ar
  * The built-in base class that what is known of an object says. With arguments it may be a namedtuple, a str, or an object
  * whose class has `__getnewargs__`: `undefined`.
  */
-export function guessedBase({ args }: NewObject, { items, entries }: Contents): Reconstructed | undefined {
+export function guessedBase({ args }: NewObject, { items, entries }: ObjectContents): Reconstructed | undefined {
   if (items.length > 0) return 'list';
   if (entries.length > 0) return 'dict';
   return args.length === 0 ? 'object' : undefined;

@@ -11,11 +11,11 @@ import { arrayRebuild } from './array-form.ts';
 import {
   type Base,
   ComputedBytes,
-  type Contents,
   contentsOf,
   copyOfCharacter,
   guessedBase,
   membersOf,
+  type ObjectContents,
   type Reconstructed,
   reconstructorOfText,
   widthOf,
@@ -347,7 +347,7 @@ export class NodeDescriber {
   }
 
   /** The built-in base class that protocols 0 and 1 name; `undefined`: not known. */
-  private base(object: NewObject, contents: Contents): Reconstructed | undefined {
+  private base(object: NewObject, contents: ObjectContents): Reconstructed | undefined {
     const known = this.baseKnown(object.cls);
     if (known === 'set' || known === 'frozenset' || known === 'bytearray') return undefined;
     return known !== undefined || object.kwargs !== undefined ? known : guessedBase(object, contents);
@@ -410,7 +410,7 @@ const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 
 /** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
-function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: Contents): unknown {
+function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: ObjectContents): unknown {
   switch (base) {
     case 'object':
       return null;

@@ -21,8 +21,8 @@ export interface NodeMemo {
   store(index: number, node: Node): Node;
 }
 
-/** Keeps everything. */
-export class WholeMemo implements NodeMemo {
+/** A memo that keeps every node. */
+export class FullMemo implements NodeMemo {
   readonly isPlaced = false;
   private readonly nodes: LoadMemo<Node>;
 

@@ -2,7 +2,7 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { resolveLimits } from '../limits.ts';
 import { oneOf } from '../option-check.ts';
 import type { Graph, Sharing } from './graph.ts';
-import { SharingMemo, WholeMemo } from './node-memo.ts';
+import { FullMemo, SharingMemo } from './node-memo.ts';
 import type { ParseOptions } from './parse-options.ts';
 import { Parser } from './parser.ts';
 
@@ -67,7 +67,7 @@ export function* parseAll(
 }
 
 function parserOf(bytes: Uint8Array, options: ParseOptions): Parser {
-  return new Parser(bytes, options, new WholeMemo(resolveLimits(options.limits, bytes.length).memo));
+  return new Parser(bytes, options, new FullMemo(resolveLimits(options.limits, bytes.length).memo));
 }
 
 /** The bytes as a plain `Uint8Array`: a `Buffer` has another `slice`, and its views are Buffers. */

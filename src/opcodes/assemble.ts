@@ -3,8 +3,8 @@ import { Writer } from '../bytes/writer.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { encodeArgument } from './encode-argument.ts';
+import { parseLiteralArgument } from './literal-argument.ts';
 import { codeRepr, OPCODES, type OpcodeInfo } from './opcode-info.ts';
-import { parseLiteral } from './python-literal.ts';
 
 const BY_NAME: ReadonlyMap<string, OpcodeInfo> = /* @__PURE__ */ new Map(OPCODES.map((info) => [info.name, info]));
 
@@ -112,13 +112,13 @@ class Assembler {
       this.out.raw(new Uint8Array(8));
       return at + 4;
     }
-    const { literal, end } = parseLiteral(line, at);
+    const { literal, end } = parseLiteralArgument(line, at);
     encodeArgument(info.arg.name, literal, this.out);
     return end;
   }
 
   private raw(line: string, at: number): { readonly end: number } {
-    const { literal, end } = parseLiteral(line, at);
+    const { literal, end } = parseLiteralArgument(line, at);
     if (literal.type !== 'bytes') throw refuse(`a ${literal.type} where bytes are needed`);
     this.out.raw(literal.value);
     return { end };

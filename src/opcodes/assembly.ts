@@ -5,9 +5,9 @@ import { PickleError } from '../errors.ts';
 import { argumentRepr } from './argument-repr.ts';
 import { OpcodeCursor } from './cursor.ts';
 import { encodeArgument } from './encode-argument.ts';
+import { parseLiteralArgument } from './literal-argument.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 import { pickletoolsDialect } from './pickletools-dialect.ts';
-import { parseLiteral } from './python-literal.ts';
 
 /**
  * All bytes of a pickle as text that {@link assemble} turns into the same bytes, whatever they are: one opcode a line,
@@ -66,7 +66,7 @@ function shownOf(cursor: OpcodeCursor, opcode: OpcodeInfo): string | undefined {
 function encoded(info: OpcodeInfo, shown: string): Uint8Array | undefined {
   const out = new Writer();
   try {
-    if (info.arg !== undefined) encodeArgument(info.arg.name, parseLiteral(shown, 0).literal, out);
+    if (info.arg !== undefined) encodeArgument(info.arg.name, parseLiteralArgument(shown, 0).literal, out);
     return out.toBytes();
   } catch (error) {
     if (error instanceof PickleError) return undefined;

@@ -6,9 +6,9 @@ import { pythonAscii, pythonTextRepr } from '../bytes/text-repr.ts';
 import { Writer } from '../bytes/writer.ts';
 import { PickleError } from '../errors.ts';
 import type { ArgumentName, Count } from './argument-info.ts';
-import type { PythonLiteral } from './python-literal.ts';
+import type { LiteralArgument } from './literal-argument.ts';
 
-type Encoder = (literal: PythonLiteral, out: Writer) => void;
+type Encoder = (literal: LiteralArgument, out: Writer) => void;
 
 const COUNT_BITS: { readonly [Kind in Count]: number } = { uint1: 8, int4: 31, uint4: 32, uint8: 64 };
 
@@ -16,7 +16,7 @@ const COUNT_BITS: { readonly [Kind in Count]: number } = { uint1: 8, int4: 31, u
  * Writes an argument in its usual form: as CPython's pickler writes it, ints in text without signs of plus, binary longs
  * as short as can be, STRING as Python 2's `repr`. Throws `bad-assembly` for a literal that does not suit.
  */
-export function encodeArgument(kind: ArgumentName, literal: PythonLiteral, out: Writer): void {
+export function encodeArgument(kind: ArgumentName, literal: LiteralArgument, out: Writer): void {
   ENCODERS[kind](literal, out);
 }
 
@@ -72,7 +72,7 @@ function fixed(bits: number, signed: boolean): Encoder {
   };
 }
 
-function counted(kind: Count, payloadOf: (literal: PythonLiteral) => Uint8Array): Encoder {
+function counted(kind: Count, payloadOf: (literal: LiteralArgument) => Uint8Array): Encoder {
   const bits = COUNT_BITS[kind];
   return (literal, out) => {
     const payload = payloadOf(literal);
@@ -87,50 +87,50 @@ function littleEndian(value: bigint, size: number, out: Writer): void {
   for (let i = 0; i < size; i++) out.u8(Number((value >> BigInt(8 * i)) & 0xffn));
 }
 
-function intOf(literal: PythonLiteral): number | bigint {
+function intOf(literal: LiteralArgument): number | bigint {
   if (literal.type === 'int') return literal.value;
   throw unsuited(literal, 'an int');
 }
 
-function numberOf(literal: PythonLiteral): number {
+function numberOf(literal: LiteralArgument): number {
   if (literal.type === 'float' || literal.type === 'int') return Number(literal.value);
   throw unsuited(literal, 'a float');
 }
 
-function longOf(literal: PythonLiteral): Uint8Array {
+function longOf(literal: LiteralArgument): Uint8Array {
   return encodeLong(BigInt(intOf(literal)));
 }
 
-function bytesOf(type: 'bytes' | 'bytearray'): (literal: PythonLiteral) => Uint8Array {
+function bytesOf(type: 'bytes' | 'bytearray'): (literal: LiteralArgument) => Uint8Array {
   return (literal) => {
     if (literal.type === type) return literal.value;
     throw unsuited(literal, `a ${type}`);
   };
 }
 
-function partsOf(literal: PythonLiteral): readonly string[] {
+function partsOf(literal: LiteralArgument): readonly string[] {
   if (literal.type === 'str') return literal.parts;
   throw unsuited(literal, 'a str');
 }
 
-function textOf(literal: PythonLiteral): string {
+function textOf(literal: LiteralArgument): string {
   return partsOf(literal).join('');
 }
 
-function utf8Of(literal: PythonLiteral): Uint8Array {
+function utf8Of(literal: LiteralArgument): Uint8Array {
   const out = new Writer();
   for (const part of partsOf(literal)) out.utf8(part);
   return out.toBytes();
 }
 
 /** Text of one unit a byte. */
-function latin1Of(literal: PythonLiteral): string {
+function latin1Of(literal: LiteralArgument): string {
   const text = textOf(literal);
   if (/[^\0-\xff]/.test(text)) throw refuse('a character that has no byte');
   return text;
 }
 
-function latin1Bytes(literal: PythonLiteral): Uint8Array {
+function latin1Bytes(literal: LiteralArgument): Uint8Array {
   return unitsToBytes(latin1Of(literal));
 }
 
@@ -140,7 +140,7 @@ function nameLine(name: string, out: Writer): void {
   out.u8(0x0a);
 }
 
-function unsuited({ type }: PythonLiteral, needed: string): PickleError {
+function unsuited({ type }: LiteralArgument, needed: string): PickleError {
   return refuse(`${type === 'int' ? 'an' : 'a'} ${type} where the opcode has ${needed}`);
 }
 

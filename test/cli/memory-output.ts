@@ -1,7 +1,7 @@
 /** Commands run in this process, with what they write kept. */
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { Output } from '../../src/cli/output.ts';
-import type { Sink } from '../../src/cli/sink.ts';
+import type { OutputSink } from '../../src/cli/sink.ts';
 
 /** What a command wrote, and its exit status. */
 export interface Ran {
@@ -21,7 +21,7 @@ export async function ran(name: string, argv: readonly string[]): Promise<Ran> {
   return { status, out: stdout.text(), err: stderr.text() };
 }
 
-class Kept implements Sink {
+class Kept implements OutputSink {
   readonly isTerminal = false;
   readonly columns = undefined;
   readonly rows = undefined;

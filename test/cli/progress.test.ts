@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Progress, progressLine, sizeText } from '../../src/cli/progress.ts';
-import type { Sink } from '../../src/cli/sink.ts';
+import type { OutputSink } from '../../src/cli/sink.ts';
 
 test.for([
   [0, '0 B'],
@@ -31,7 +31,7 @@ test.for([
 });
 
 /** A terminal of 30 columns, or a file. */
-function shownOn(written: string[], isTerminal: boolean): Sink {
+function shownOn(written: string[], isTerminal: boolean): OutputSink {
   const write = (data: string | Uint8Array): void => void written.push(String(data));
   return { isTerminal, columns: 30, rows: 10, write, close: () => {} };
 }

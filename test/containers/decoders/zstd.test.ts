@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Ceiling } from '../../../src/ceiling.ts';
-import { unpack } from '../../../src/cli/container.ts';
+import { decompress } from '../../../src/cli/compression.ts';
 import { Progress } from '../../../src/cli/progress.ts';
 import { Xxh64 } from '../../../src/containers/checksums/xxh64.ts';
 import { unpackedBytes } from '../../../src/containers/unpacked.ts';
@@ -50,7 +50,7 @@ test.for([
 ] as const)('%s', async ([, frames, expected]) => {
   const bytes = Buffer.concat(frames);
   expect(decoded(bytes).toString()).toBe(expected);
-  expect(Buffer.from(await unpack(bytes, 'zstd', progress)).toString()).toBe(expected);
+  expect(Buffer.from(await decompress(bytes, 'zstd', progress)).toString()).toBe(expected);
 });
 
 test('a flipped bit is found, or changes nothing', () => {
@@ -89,7 +89,7 @@ test('the checksum is that of all blocks', async () => {
   hash.update(content);
   const checksum = [0, 8, 16, 24].map((bits) => (hash.low >>> bits) & 0xff);
   expect(decoded(runs(3, checksum)).equals(content)).toBe(true);
-  expect(Buffer.from(await unpack(runs(3, checksum), 'zstd', progress)).equals(content)).toBe(true);
+  expect(Buffer.from(await decompress(runs(3, checksum), 'zstd', progress)).equals(content)).toBe(true);
   expect(() => decoded(runs(3, [...checksum].reverse()))).toThrow('the checksum is wrong');
 });
 
@@ -111,11 +111,11 @@ test.for([
   ],
 ] as const)('%s is refused', async ([, bytes, reason]) => {
   expect(() => decoded(bytes)).toThrow(reason);
-  await expect(unpack(bytes, 'zstd', progress)).rejects.toThrow('the zstd data is cut or broken');
+  await expect(decompress(bytes, 'zstd', progress)).rejects.toThrow('the zstd data is cut or broken');
 });
 
 test('33 kB that stand for a gigabyte are not unpacked', async () => {
-  await expect(unpack(runs(8192, []), 'zstd', progress)).rejects.toThrow(
+  await expect(decompress(runs(8192, []), 'zstd', progress)).rejects.toThrow(
     'more than 100 times as large when unpacked, and more than 16.0 MB: --max-ratio allows more',
   );
 });

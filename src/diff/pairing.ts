@@ -1,5 +1,5 @@
 /**
- * Matches the contents of two containers.
+ * Pairs the parts of two containers for comparison.
  *
  * @module
  */

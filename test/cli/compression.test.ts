@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { compressionOf } from '../../src/bytes/signature.ts';
-import { pack, unpack, unpackLimitsOf } from '../../src/cli/container.ts';
+import { compress, decompress, unpackLimitsOf } from '../../src/cli/compression.ts';
 import { Progress } from '../../src/cli/progress.ts';
 import { dumps } from '../../src/index.ts';
 
@@ -22,10 +22,10 @@ test.for([
 test('what is packed is unpacked, and what is cut is refused', async () => {
   const bytes = dumps('x'.repeat(10_000));
   for (const compression of ['gzip', 'zlib'] as const) {
-    const packed = await pack(bytes, compression);
+    const packed = await compress(bytes, compression);
     expect(packed.length).toBeLessThan(bytes.length);
-    expect(await unpack(packed, compression, progress)).toEqual(new Uint8Array(bytes));
-    await expect(unpack(packed.subarray(0, -6), compression, progress)).rejects.toThrow(/is cut or broken/);
+    expect(await decompress(packed, compression, progress)).toEqual(new Uint8Array(bytes));
+    await expect(decompress(packed.subarray(0, -6), compression, progress)).rejects.toThrow(/is cut or broken/);
   }
 });
 
@@ -33,23 +33,23 @@ describe('how much is unpacked', () => {
   const nones = gzipSync(Buffer.alloc(20_000_000, 'N.'));
 
   test('a gzip of N. again and again ends at a ratio that a flag sets', async () => {
-    await expect(unpack(nones, 'gzip', progress)).rejects.toThrow(
+    await expect(decompress(nones, 'gzip', progress)).rejects.toThrow(
       'more than 100 times as large when unpacked, and more than 16.0 MB: --max-ratio allows more',
     );
-    expect(await unpack(nones, 'gzip', progress, { unpacked: 1e9, ratio: 2000 })).toHaveLength(20_000_000);
+    expect(await decompress(nones, 'gzip', progress, { unpacked: 1e9, ratio: 2000 })).toHaveLength(20_000_000);
   });
 
   test('below 16 MB any ratio will do', async () => {
     const packed = deflateSync(Buffer.alloc(16e6, 'N.'));
-    expect(await unpack(packed, 'zlib', progress)).toHaveLength(16e6);
+    expect(await decompress(packed, 'zlib', progress)).toHaveLength(16e6);
   });
 
   test('and at a size that a flag sets', async () => {
     const packed = gzipSync(Buffer.alloc(1001));
-    await expect(unpack(packed, 'gzip', progress, { unpacked: 1000, ratio: 100 })).rejects.toThrow(
+    await expect(decompress(packed, 'gzip', progress, { unpacked: 1000, ratio: 100 })).rejects.toThrow(
       'more than 1.0 kB when unpacked: --max-unpacked allows more',
     );
-    expect(await unpack(packed, 'gzip', progress, { unpacked: 1001, ratio: 100 })).toHaveLength(1001);
+    expect(await decompress(packed, 'gzip', progress, { unpacked: 1001, ratio: 100 })).toHaveLength(1001);
   });
 
   test.for([

@@ -5,7 +5,7 @@ import { readNumber } from '../literal/number-literal.ts';
 import { type QuotedSink, readQuoted } from '../literal/quoted-literal.ts';
 
 /** A Python literal, as `dis` shows arguments. A str is in parts where two surrogates meet that are not one character. */
-export type PythonLiteral =
+export type LiteralArgument =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'int'; readonly value: number | bigint }
   | { readonly type: 'float'; readonly value: number }
@@ -14,7 +14,7 @@ export type PythonLiteral =
 
 /** A literal and where it ends in its line. */
 interface Found {
-  readonly literal: PythonLiteral;
+  readonly literal: LiteralArgument;
   readonly end: number;
 }
 
@@ -22,13 +22,13 @@ const NOT_FINITE = /([+-]?)(?:(inf)|nan)(?![\w.])/y;
 const WORD = /(?:True|False)(?!\w)/y;
 
 /** Reads the literal that begins at `at` of a line. Throws `bad-assembly`. */
-export function parseLiteral(line: string, at: number): Found {
+export function parseLiteralArgument(line: string, at: number): Found {
   const source = new LiteralText(line, refuse);
   source.at = at;
   return { literal: readLiteral(source), end: source.at };
 }
 
-function readLiteral(source: LiteralText): PythonLiteral {
+function readLiteral(source: LiteralText): LiteralArgument {
   const word = source.match(WORD)?.[0];
   if (word !== undefined) return { type: 'bool', value: word === 'True' };
   const symbol = source.match(NOT_FINITE);

@@ -29,7 +29,7 @@ export function unpackLimitsOf(command: string, flags: Given<typeof UNPACKING>):
 }
 
 /** Decompresses bytes. */
-export async function unpack(
+export async function decompress(
   bytes: Uint8Array,
   compression: Compression,
   progress: Progress,
@@ -64,7 +64,7 @@ async function* pieces(bytes: Uint8Array, progress: Progress): AsyncGenerator<Ui
 }
 
 /** Compresses bytes as the file was compressed. */
-export async function pack(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
+export async function compress(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
   if (compression === 'gzip' || compression === 'zlib') {
     return await gathered((await import('../containers/packed.ts')).packed(compression, [bytes]));
   }
