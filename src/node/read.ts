@@ -15,6 +15,12 @@ import { openedSync } from './unpack-sync.ts';
 
 /** How many bytes of a file are read at a time. */
 const CHUNK = 0x4_0000;
+/**
+ * The same where the bytes are put where they belong: no more than a signal may wait for, and no more than the system
+ * can read.
+ */
+const PLACED = 2 ** 23;
+const PLACED_SYNC = 2 ** 30;
 
 /**
  * Reads the pickle in a file, as Python's `pickle.load`. The file is not held in memory beside the result.
@@ -105,10 +111,11 @@ function loadDescriptor(fd: number, file: PickleFile, options: UnpackingLoadOpti
   const size = isHandle(file) ? undefined : before.size;
   const buffer = new Uint8Array(Math.min(CHUNK, size ?? CHUNK));
   let read = 0;
-  const pull = (): Uint8Array | undefined => {
-    const length = readSync(fd, buffer, 0, Math.min(buffer.length, (size ?? Number.POSITIVE_INFINITY) - read), null);
+  const pull = (room?: Uint8Array): Uint8Array | undefined => {
+    const target = targetOf(room, buffer, PLACED_SYNC);
+    const length = readSync(fd, target, 0, Math.min(target.length, (size ?? Number.POSITIVE_INFINITY) - read), null);
     read += length;
-    return length === 0 ? undefined : buffer.subarray(0, length);
+    return length === 0 ? undefined : target.subarray(0, length);
   };
   try {
     const value = isDecompressing(options)
@@ -119,6 +126,11 @@ function loadDescriptor(fd: number, file: PickleFile, options: UnpackingLoadOpti
   } catch (error) {
     throw explained(error, file, read, state().version !== before.version);
   }
+}
+
+/** Where bytes are read to: where they belong, if that is worth it. */
+function targetOf(room: Uint8Array | undefined, buffer: Uint8Array, most: number): Uint8Array {
+  return room === undefined || room.length < buffer.length ? buffer : room.subarray(0, most);
 }
 
 async function nodeUnpack(): Promise<Unpack> {
@@ -154,11 +166,12 @@ class FileInput implements ChunkSource {
     }
   }
 
-  async next(): Promise<Uint8Array | undefined> {
-    const { buffer, total = Number.POSITIVE_INFINITY } = this;
-    const { bytesRead } = await this.handle.read(buffer, 0, Math.min(buffer.length, total - this.read), null);
+  async next(room?: Uint8Array): Promise<Uint8Array | undefined> {
+    const { total = Number.POSITIVE_INFINITY } = this;
+    const target = targetOf(room, this.buffer, PLACED);
+    const { bytesRead } = await this.handle.read(target, 0, Math.min(target.length, total - this.read), null);
     this.read += bytesRead;
-    return bytesRead === 0 ? undefined : buffer.subarray(0, bytesRead);
+    return bytesRead === 0 ? undefined : target.subarray(0, bytesRead);
   }
 
   /** Does not close the handle: {@link release} does, after the check whether the file changed. */

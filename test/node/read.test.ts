@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dumps, type LoadOptions, loads } from '../../src/index.ts';
+import { ByteArray, dumps, type LoadOptions, loads } from '../../src/index.ts';
 import { loadAllFile, loadFile, loadFileSync, type PickleFile } from '../../src/node.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'brine-read-'));
@@ -223,3 +223,52 @@ function openFiles(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd');
 }
+
+describe('large bytes, which are read to where they stay', () => {
+  const CHUNK = 0x4_0000;
+  const sizes = [CHUNK - 20, CHUNK, CHUNK + 1, 1_500_001];
+  const bytesOf = (length: number): Uint8Array => {
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i++) bytes[i] = i * 31 + (i >> 8);
+    return bytes;
+  };
+  const values = (): unknown[] => [
+    'before',
+    ...sizes.flatMap((size) => [bytesOf(size), size, ByteArray.over(bytesOf(size + 3)), 'é'.repeat(size)]),
+    new Uint8Array(9_000_000).fill(5),
+    ['behind'],
+  ];
+
+  test.for([2, 3, 4, 5] as const)('are those that were written at protocol %d', async (protocol) => {
+    const bytes = dumps(values(), { protocol });
+    writeFileSync(path, bytes);
+    const again = dumps(loads(bytes), { protocol });
+    for (const value of [loadFileSync(path), await loadFile(path), await loadFile(path, { decompress: 'auto' })]) {
+      expect(Buffer.compare(dumps(value, { protocol }), again)).toBe(0);
+    }
+  });
+
+  test('take memory of their own, begin at a multiple of 16 in it, and are not changed by what is read behind', async () => {
+    writeFileSync(path, dumps(sizes.map(bytesOf)));
+    for (const read of [loadFileSync<Uint8Array[]>(path), await loadFile<Uint8Array[]>(path)]) {
+      for (const [at, bytes] of read.entries()) {
+        expect(Buffer.compare(bytes, bytesOf(sizes[at] ?? 0))).toBe(0);
+        expect(bytes.byteOffset % 16).toBe(0);
+      }
+      expect(new Set(read.map(({ buffer }) => buffer)).size).toBe(sizes.length);
+    }
+  });
+
+  test.for([1000, CHUNK, 2_000_000, 2_999_999])('that are cut after %d bytes are refused', async (length) => {
+    writeFileSync(path, dumps(bytesOf(3_000_000)).subarray(0, length));
+    expect(() => loadFileSync(path)).toThrow('pickle data was truncated');
+    await expect(loadFile(path)).rejects.toThrow('pickle data was truncated');
+  });
+
+  test('end with the signal', async () => {
+    writeFileSync(path, dumps(new Uint8Array(100_000_000)));
+    const controller = new AbortController();
+    const reading = loadFile(path, { signal: controller.signal, onProgress: () => controller.abort(new Error('no')) });
+    await expect(reading).rejects.toThrow('no');
+  });
+});

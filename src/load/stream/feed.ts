@@ -123,9 +123,23 @@ export class Feed {
     return isEnough;
   }
 
-  /** Takes the next bytes of the source; they are read until the next call, and not later. */
+  /**
+   * Where the next bytes belong, if it is known where: in memory that a value will keep. A source that can put them there
+   * offers the part of it that it filled, from the first byte on; that saves a copy.
+   */
+  get room(): Uint8Array | undefined {
+    const { carry, carried, wanted } = this;
+    if (carried === 0 || carry.length <= REUSED || !this.isSure || wanted > carry.length) return undefined;
+    return carried < wanted ? carry.subarray(carried, wanted) : undefined;
+  }
+
+  /**
+   * Takes the next bytes of the source, when those before are used up. They are read until the next call, and not later.
+   */
   offer(chunk: Uint8Array): void {
-    this.chunk = chunk;
+    const isInPlace = this.carried > 0 && chunk.buffer === this.carry.buffer;
+    if (isInPlace) this.carried += chunk.length;
+    this.chunk = isInPlace ? NOTHING : chunk;
     this.taken = 0;
     if (this.received < HEAD) this.beginning.set(chunk.subarray(0, HEAD - this.received), this.received);
     this.received += chunk.length;

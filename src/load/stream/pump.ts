@@ -6,6 +6,7 @@ import { resolveLoadOptions } from '../load-settings.ts';
 import { Machine } from '../machine.ts';
 import { needsMore, withFormatName } from '../not-a-pickle.ts';
 import { Feed } from './feed.ts';
+import type { ChunkSource } from './source.ts';
 
 /**
  * A reading that stops where it needs something. `'chunk'`: the feed needs another chunk, or its end; `'turn'`: a
@@ -55,9 +56,12 @@ export function* filled(feed: Feed, need: NeedMore): Steps<void> {
   yield 'turn';
 }
 
-/** Reads one pickle of chunks that are there when they are asked for. `total` is their size in bytes, if known. */
+/**
+ * Reads one pickle of chunks that are there when they are asked for, as of {@link ChunkSource.next}. `total` is their size in
+ * bytes, if known.
+ */
 export function loadSync(
-  pull: () => Uint8Array | undefined,
+  pull: (room?: Uint8Array) => Uint8Array | undefined,
   total: number | undefined,
   options: LoadOptions,
   codecs: RegistryCache,
@@ -68,7 +72,7 @@ export function loadSync(
   for (let step = reading.next(); ; step = reading.next()) {
     if (step.done === true) return step.value;
     if (step.value === 'turn') continue;
-    const chunk = pull();
+    const chunk = pull(feed.room);
     if (chunk === undefined) feed.end();
     else feed.offer(chunk);
     if (total === undefined) machine.raise(resolveLimits(options.limits, feed.received));

@@ -158,7 +158,8 @@ export class Session {
   /** Returns false at the end of the source. */
   private async pull(): Promise<boolean> {
     const { feed, source, signal } = this;
-    const chunk = await (signal === undefined ? source.next() : unlessAborted(source.next(), signal));
+    const next = source.next(feed.room);
+    const chunk = await (signal === undefined ? next : unlessAborted(next, signal));
     if (chunk === undefined) {
       feed.end();
       return false;

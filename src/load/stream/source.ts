@@ -39,8 +39,12 @@ export type Source = Bytes | BlobLike | ByteStream | AsyncIterable<Uint8Array> |
 export interface ChunkSource {
   /** How long it is, in bytes, where that is known. */
   readonly total: number | undefined;
-  /** The next bytes; `undefined`: there are no more. What the source throws comes as it is. */
-  next(): Promise<Uint8Array | undefined>;
+  /**
+   * The next bytes; `undefined`: there are no more. What the source throws comes as it is.
+   *
+   * @param room - Where they belong. A source may put them there, from its first byte on, and give that part of it.
+   */
+  next(room?: Uint8Array): Promise<Uint8Array | undefined>;
   /** Releases the source before its end; does nothing after that. Does not wait for a silent source. */
   close(reason?: unknown): Promise<void>;
 }

@@ -3,6 +3,9 @@ import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { dumps, load, loadAll, loads, pythonModule, type Source, StreamUnpickler } from '../../../src/index.ts';
+import { Session } from '../../../src/load/stream/session.ts';
+import type { ChunkSource } from '../../../src/load/stream/source.ts';
+import { standardCodecs } from '../../../src/stdlib/standard-codecs.ts';
 import { cut } from '../../chunks.ts';
 
 const failure = new Error('the disk is on fire');
@@ -260,3 +263,35 @@ function destroyed(): Readable {
   setTimeout(() => stream.destroy(failure), 5);
   return stream;
 }
+
+describe('a source that puts bytes where they belong', () => {
+  const pickle = dumps(new Uint8Array(1_000_000).fill(7));
+
+  /** Fills what it is given, in parts, and else gives 1000 bytes. */
+  function placing(isPlacing: boolean): { readonly source: ChunkSource; readonly rooms: Set<unknown> } {
+    const rooms = new Set<unknown>();
+    let at = 0;
+    const source: ChunkSource = {
+      total: pickle.length,
+      async next(room) {
+        if (at === pickle.length) return undefined;
+        const isPlaced = room !== undefined && isPlacing;
+        if (isPlaced) rooms.add(room.buffer);
+        const target = isPlaced ? room.subarray(0, 300_000) : new Uint8Array(Math.min(1000, pickle.length - at));
+        target.set(pickle.subarray(at, at + target.length));
+        at += target.length;
+        return target;
+      },
+      async close() {},
+    };
+    return { source, rooms };
+  }
+
+  test.for([true, false])('or does not (%s): the value is the same', async (isPlacing) => {
+    const { source, rooms } = placing(isPlacing);
+    const value = await new Session(() => source, {}, standardCodecs).load();
+    expect(Buffer.compare(dumps(value), pickle)).toBe(0);
+    expect(rooms.size).toBe(isPlacing ? 1 : 0);
+    if (isPlacing && value instanceof Uint8Array) expect(rooms.has(value.buffer)).toBe(true);
+  });
+});
