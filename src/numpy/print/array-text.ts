@@ -87,7 +87,8 @@ interface Surroundings {
   readonly suffix: string;
 }
 
-function bodyText(array: PrintedArray, { separator, prefix, suffix }: Surroundings, limits: ReprLimits): string {
+/** The elements in their brackets. */
+export function bodyText(array: PrintedArray, { separator, prefix, suffix }: Surroundings, limits: ReprLimits): string {
   const { shape, dtype } = array;
   const size = countOf(shape);
   if (size === 0) return '[]';
@@ -242,13 +243,14 @@ function tupleText(shape: readonly number[]): string {
 }
 
 /** Whether the elements show what the dtype is. */
-function isImplied({ kind, itemsize, byteorder, unit }: DType): boolean {
+export function isImplied({ kind, itemsize, byteorder, unit }: DType): boolean {
   if (byteorder === '>' || unit !== undefined) return false;
   if (kind === 'b') return true;
   return kind === 'i' || kind === 'f' ? itemsize === 8 : kind === 'c' && itemsize === 16;
 }
 
-function shortDType(dtype: DType): string {
+/** A dtype as `repr` of an array has it. */
+export function shortDType(dtype: DType): string {
   const { kind, fields, byteorder } = dtype;
   if (fields !== undefined || kind === 'T') return dtypeText(dtype);
   if (byteorder === '>' || kind === 'S' || kind === 'U' || (kind === 'V' && dtype.type === undefined)) {
