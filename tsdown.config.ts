@@ -75,7 +75,7 @@ const WAITED_FOR = new Map([
   ['standard-json', 'n'],
 ]);
 
-/** What `import()` names, by way of any number of imports, before a module is read; and the entry, as `cli`. */
+/** The modules that lead to a module by static imports and are themselves loaded by `import()`, or are the entry. */
 function readersOf(module: string, context: ChunkingContext): Set<string> {
   const readers = new Set<string>();
   const importers = new Set([module]);
@@ -89,8 +89,8 @@ function readersOf(module: string, context: ChunkingContext): Set<string> {
 }
 
 /**
- * Modules that the same commands read are one piece, which is called after them: reading a file costs as much as
- * reading 12 kB. A short name, because each use of another piece has it.
+ * The name of the file for a module. Modules that the same commands read are in one file, because opening a file takes as
+ * long as reading 12 kB of code. The names are short, because each use of another file contains its name.
  */
 function pieceOf(module: string, context: ChunkingContext): string | null {
   if (context.getModuleInfo(module)?.isEntry !== false) return null;
