@@ -49,22 +49,24 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ...['hi', 'hello', 'hello\n', 'hello world', 'None', 'null', '12', 'x', 'a: 1\n', 'a,b\n1,2\n', '3.5'].map(
     (text): [string, Uint8Array] => ['plain text', latin1(text)],
   ),
-  ...([0, 1] as const).flatMap((protocol) =>
-    [[1, 'a', { b: 2.5 }], 'hello', 5, null, 2.5, new Map([['a', [1, 2]]]), 'x'.repeat(2000), [], {}].flatMap(
-      (value): [string, Uint8Array][] => {
-        const old = Buffer.from(dumps(value, { protocol }));
-        return [
-          ['a pickle in base64: decode it first', latin1(old.toString('base64'))],
-          ['a pickle in base64: decode it first', latin1(`${old.toString('base64url')}\n`)],
-          ['a pickle in hexadecimal: decode it first', latin1(old.toString('hex'))],
-          ['a pickle in hexadecimal: decode it first', latin1(`0x${old.toString('hex').toUpperCase()}\n`)],
-        ];
-      },
-    ),
-  ),
   ['a pickle whose newlines were converted', latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.")],
   [
     'a joblib file, which has the bytes of its arrays between opcodes',
     latin1('\x80\x03cjoblib.numpy_pickle\nNumpyArrayWrapper\nq\0)\x81q\x01}b\xff\xff\xff\xff'),
   ],
 ];
+
+/** Pickles of protocols 0 and 1 that are written as text: they are named, and the command does not guess. */
+export const OLD_AS_TEXT: readonly (readonly [string, Uint8Array])[] = ([0, 1] as const).flatMap((protocol) =>
+  [[1, 'a', { b: 2.5 }], 'hello', 5, null, 2.5, new Map([['a', [1, 2]]]), 'x'.repeat(2000), [], {}].flatMap(
+    (value): [string, Uint8Array][] => {
+      const old = Buffer.from(dumps(value, { protocol }));
+      return [
+        ['a pickle in base64: decode it first', latin1(old.toString('base64'))],
+        ['a pickle in base64: decode it first', latin1(`${old.toString('base64url')}\n`)],
+        ['a pickle in hexadecimal: decode it first', latin1(old.toString('hex'))],
+        ['a pickle in hexadecimal: decode it first', latin1(`0x${old.toString('hex').toUpperCase()}\n`)],
+      ];
+    },
+  ),
+);

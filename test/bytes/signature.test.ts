@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { formatOf, mistakenFor } from '../../src/bytes/signature.ts';
 import { dumps, load, loads, type Protocol, UnpicklingError } from '../../src/index.ts';
 import { cut, lent } from '../chunks.ts';
-import { base64, FOREIGN, latin1, pickle } from '../foreign.ts';
+import { base64, FOREIGN, latin1, OLD_AS_TEXT, pickle } from '../foreign.ts';
 
 describe('loads and load say what an input is that is no pickle', () => {
-  test.for(FOREIGN)('%s', async ([name, bytes]) => {
+  test.for([...FOREIGN, ...OLD_AS_TEXT])('%s', async ([name, bytes]) => {
     const message = expect.stringContaining(`The input is ${name}`);
     expect(() => loads(bytes)).toThrow(expect.objectContaining({ message, name: 'UnpicklingError' }));
     await expect(load(bytes)).rejects.toThrow(expect.objectContaining({ message }));
@@ -23,6 +23,7 @@ test('what the message says about UTF-8 gives the pickle back', () => {
 test('however much has come of the input, and in chunks of whatever size, the words are the same', async () => {
   for (const [name, bytes] of [
     ...FOREIGN,
+    ...OLD_AS_TEXT,
     ['a pickle', pickle],
     ['another', dumps([pickle, 'a'], { protocol: 0 })],
   ] as const)

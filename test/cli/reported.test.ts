@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loads } from '../../src/index.ts';
 import { loadFile, loadFileSync } from '../../src/node.ts';
 import { toJSON } from '../../src/tools.ts';
-import { FOREIGN, pickle } from '../foreign.ts';
+import { FOREIGN, OLD_AS_TEXT, pickle } from '../foreign.ts';
 import { Built } from './built.ts';
 
 const built = new Built();
@@ -72,4 +72,15 @@ test('the command opens what is only packed or written otherwise', () => {
   const opened = FOREIGN.filter(([name]) => /^(?:gzip|zlib) data|^a pickle in/.test(name));
   expect(opened.length).toBeGreaterThan(4);
   for (const [name, bytes] of opened) expect(built.run(['json', built.write('in', bytes)]).out, name).toBe(json);
+});
+
+test('the command says how it opens pickles of protocols 0 and 1 that are written as text', () => {
+  for (const [name, bytes] of OLD_AS_TEXT.slice(0, 3)) {
+    const form = name.includes('base64') ? 'base64' : 'hex';
+    const file = built.write('in', bytes);
+    expect(built.run(['json', file]).err).toBe(
+      `brine: in: not a pickle but ${name.split(':')[0]}; --from ${form} decodes it\n`,
+    );
+    expect(built.run(['json', '--from', form, file]).out).toBe('[1,"a",{"b":2.5}]\n');
+  }
 });
