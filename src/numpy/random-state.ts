@@ -42,7 +42,7 @@ const KINDS: Readonly<Record<string, RandomState['kind']>> = {
  * // What numpy 1.26 writes; loads gives the same.
  * const make = Global.of('numpy.random._pickle.__bit_generator_ctor');
  * const generator = new Instance(Global.of('numpy.random._pickle.__generator_ctor'), 'call', Tuple.of('PCG64', make));
- * generator.build(new Dict([['bit_generator', 'PCG64'], ['has_uint32', 0]]));
+ * generator.build(new Dict<string, unknown>([['bit_generator', 'PCG64'], ['has_uint32', 0]]));
  * randomStateOf(generator)?.bitGenerator; // 'PCG64'
  * ```
  */
