@@ -1,7 +1,6 @@
 import { joined } from '../bytes/joined.ts';
 import { write } from '../graph/write.ts';
 import { LiteralReader } from '../inspect/literal.ts';
-import { LITERAL_OBJECTS } from '../inspect/literal-objects.ts';
 import { fromJSON } from '../json/from-json.ts';
 import { type Command, command, isPiped, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
@@ -12,6 +11,9 @@ import { type Opening, openingOfText } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
+
+/** A call, a class, or one of Python's singletons that JSON lacks: what makes an object, or may be in a string. */
+const OBJECT = /\w\s*\(|<class|Ellipsis|NotImplemented/;
 
 export const make: Command = command({
   name: 'make',
@@ -48,7 +50,9 @@ export const make: Command = command({
     }
     const pickles: Uint8Array[] = [];
     const progress = new Progress(output.stderr, 'reading', text.length);
-    const reader = new LiteralReader(text, what, LITERAL_OBJECTS, (at) => progress.update(at));
+    // JSON has no objects, and starts without what makes them.
+    const objects = OBJECT.test(text) ? (await import('../inspect/literal-objects.ts')).LITERAL_OBJECTS : undefined;
+    const reader = new LiteralReader(text, what, objects, (at) => progress.update(at));
     do {
       pickles.push(write({ root: reader.value(), protocol: 5 }, options));
     } while (flags.lines && !reader.atEnd());
