@@ -76,31 +76,35 @@ try {
 if (isOver) process.exitCode = 1;
 
 async function times() {
-  const ours = new Child(node, ['--expose-gc', here('numpy-child.js'), folder]);
-  const theirs = new Child(python, [here('numpy_child.py'), folder]);
-  console.log(`${await ours.ask('about')}, ${await theirs.ask('about')}; ${rounds} rounds, CPU`);
   const rows = [];
+  let about;
   for (const [name, limits] of CASES.filter(isChosen)) {
-    const children = [ours, theirs];
+    // Fresh ones, as those of run.js: the rest of a process decides how its memory is collected.
+    const children = [
+      new Child(node, ['--expose-gc', here('numpy-child.js'), folder]),
+      new Child(python, [here('numpy_child.py'), folder]),
+    ];
+    about ??= await Promise.all(children.map((child) => child.ask('about')));
     const spent = children.map(() => []);
     const calls = [];
     for (const child of children) calls.push(await child.ask('setup', { name, roundMs }));
     for (let round = 0; round < rounds; round++) {
       for (const [at, child] of children.entries()) spent[at].push(await child.ask('round', { calls: calls[at] }));
     }
-    const [own, python] = spent.map((list) => list.map(({ cpu }) => cpu));
-    const ratios = own.map((time, round) => time / python[round]);
+    const [own, other] = spent.map((list) => list.map(({ cpu }) => cpu));
+    const ratios = own.map((time, round) => time / other[round]);
     const walls = spent[0].map(({ wall }, round) => wall / spent[1][round].wall);
     rows.push([
       name,
       duration(quantile(own)),
-      duration(quantile(python)),
+      duration(quantile(other)),
       ...judged(quantile(ratios), quantile(own) / 1e6, limits),
       `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`,
       quantile(walls).toFixed(2),
     ]);
+    for (const child of children) child.end();
   }
-  for (const child of [ours, theirs]) child.end();
+  console.log(`${about?.join(', ')}; ${rounds} rounds, a process for each case, CPU`);
   console.log(`${table(['', 'Brine', 'Python', 'times', 'at most', 'quartiles', 'by the clock'], rows)}\n`);
 }
 
