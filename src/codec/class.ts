@@ -17,8 +17,8 @@ export type Class<T = object> = abstract new (...args: never[]) => T;
  */
 export interface ClassHooks<T extends object> {
   /**
-   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. `undefined` for arguments
-   * that are not understood: an inert `Instance` keeps the call.
+   * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. It returns `undefined` for
+   * arguments that it does not understand: an inert `Instance` then keeps the call.
    *
    * @param named - The name by which the pickle has the class: one of `aliases`, or the class's own.
    */

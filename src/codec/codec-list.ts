@@ -1,5 +1,5 @@
 /**
- * Errors for `options.codecs` that is not a list of codecs; they say what to write.
+ * Errors for `options.codecs` if it is not a list of codecs. They say what to write.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export function notCodecs(given: unknown): TypeError {
   );
 }
 
-/** Refuses what is not a codec in a list of codecs. */
+/** Throws if a list of codecs contains something else. */
 export function checkCodec(given: unknown, at: number): void {
   if (isCodec(given)) return;
   const place = `options.codecs[${at}]`;

@@ -1,7 +1,7 @@
 /**
  * The names that changed between Python 2 and 3, which `fixImports` translates.
  *
- * The tables are strings, which cost nothing until a name is looked up; then they become Maps. A line is `old=new`; in
+ * The tables are strings, which cost nothing until a name is looked up. Then they become Maps. A line is `old=new`; in
  * the tables that only go from Python 3 to 2 it is `new=old`.
  *
  * @see {@link https://github.com/python/cpython/blob/v3.14.0/Lib/_compat_pickle.py | _compat_pickle.py}

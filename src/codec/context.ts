@@ -20,7 +20,7 @@ export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
 export interface LoadContext {
   /** The protocol that PROTO announced, 0 before any. */
   readonly protocol: number;
-  /** A dict in the form of `options.dicts`, of these entries: first key, last value. */
+  /** A dict of these entries, in the form of `options.dicts`. Of equal keys the first stays, with the last value. */
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
   /** A set of these members, compared as Python does. */
   pySet(members: Iterable<unknown>): PySet<unknown>;
@@ -31,8 +31,8 @@ export interface LoadContext {
   /** A float in the form of `options.floats`. */
   float(value: number): number | Float;
   /**
-   * What a whole number stands for in Python: with `ints: 'bigint'` a float. Otherwise an int, or either of the two
-   * once a float was read that is not kept apart by `floats: 'exact'`.
+   * What a whole number stands for in Python. With `ints: 'bigint'` it is a float. Otherwise it is an int, or either of
+   * the two once a float has been read that `floats: 'exact'` does not keep apart.
    */
   readonly wholeNumbers: WholeNumbers;
   /**

@@ -7,8 +7,8 @@ import type { LoadContext } from './context.ts';
 /** Optional hooks of a function codec. */
 export interface FunctionHooks {
   /**
-   * What a pickle that calls the function gets; `named` is the name by which it has the function: one of `aliases`, or
-   * its own. Without it, or for `undefined`: an inert `Instance`.
+   * The result for a pickle that calls the function. `named` is the name by which the pickle has it: one of `aliases`,
+   * or its own. Without the hook, or if it returns `undefined`, the result is an inert `Instance`.
    */
   readonly call?: (args: Tuple, context: LoadContext, named: Global) => unknown;
   /**

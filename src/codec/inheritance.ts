@@ -45,7 +45,7 @@ function withInherited(codec: ClassCodec, classes: ReadonlyMap<object, ClassCode
 }
 
 /**
- * Adds the hooks of a base class that a class does not have; slots are in Python's order, those of the class first.
+ * Adds the hooks of a base class that a class does not have. Slots are in Python's order, those of the class first.
  * Whether there is a `__dict__` is not inherited: a subclass without `__slots__` has one.
  */
 function merged(own: Hooks, base: ClassCodec, derived: ClassCodec): Hooks {
@@ -74,15 +74,15 @@ function mergedSlots(own: Hooks, slots: readonly string[] | undefined, frozen: b
 }
 
 /**
- * Makes what a hook of a base class gave an object of the derived class, as `cls` of Python's `__new__` is the derived
- * class.
+ * Makes the result of a base class's hook an object of the derived class, because `cls` in Python's `__new__` is the
+ * derived class.
  */
 function adopted(made: object | undefined, base: ClassCodec, derived: ClassCodec): object | undefined {
   if (made === undefined || Object.getPrototypeOf(made) !== base.type.prototype) return made;
   return Object.setPrototypeOf(made, derived.type.prototype);
 }
 
-/** Makes what `reduce` of a base class gave call the derived class, as `type(self)` does in Python. */
+/** Makes the result of a base class's `reduce` call the derived class, as `type(self)` does in Python. */
 function reducedAs(base: ClassCodec, derived: ClassCodec, self: object, context: DumpContext): Reduction | string {
   const reduction = base.hooks.reduce?.(self, context) ?? '';
   if (typeof reduction !== 'object' || reduction.callable !== base.type) return reduction;

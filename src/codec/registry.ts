@@ -99,7 +99,9 @@ export class Registry {
     return this.builtinClasses || this.parent?.hasBuiltinClasses === true;
   }
 
-  /** Whether some codec is of the class that has this prototype, and that is else written without one. */
+  /**
+   * Whether some codec is for the class of this prototype, whose objects would otherwise be written without a codec.
+   */
   isBuiltinClass(prototype: unknown): boolean {
     if (!this.hasBuiltinClasses || typeof prototype !== 'object' || prototype === null) return false;
     const codec = this.byPrototype(prototype);
@@ -153,7 +155,7 @@ export class Registry {
     return this.standard.has(codec) || this.parent?.isStandard(codec) === true;
   }
 
-  /** Adds a codec, which wins over what is known already. */
+  /** Adds a codec, which wins over those already known. */
   add(codec: Codec): void {
     switch (codec.kind) {
       case 'module':

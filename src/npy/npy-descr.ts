@@ -13,7 +13,7 @@ const DEEPEST = 64;
 /**
  * The dtype that a `descr` describes.
  *
- * @throws RangeError or TypeError if it describes none.
+ * @throws RangeError or TypeError if it does not describe a dtype.
  */
 export function dtypeOfDescr(descr: PythonLiteral, depth = 0): DType {
   if (depth > DEEPEST) throw new RangeError(`a dtype of more than ${DEEPEST} levels of fields`);
@@ -29,7 +29,9 @@ export function dtypeOfDescr(descr: PythonLiteral, depth = 0): DType {
   throw new TypeError(`a descr is a str or a list of fields, and found a ${descr.type}`);
 }
 
-/** A list of `(name, descr)`, `(name, descr, shape)` or `((title, name), descr)`. Void fields without a name are gaps. */
+/**
+ * A list of `(name, descr)`, `(name, descr, shape)` or `((title, name), descr)`. Void fields without a name are gaps.
+ */
 function structOf(items: readonly PythonLiteral[], depth: number): DType {
   const names: string[] = [];
   const titles: unknown[] = [];

@@ -33,7 +33,7 @@ interface Preamble {
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
-/** Bytes that are enough for {@link readPreamble}. */
+/** The bytes that {@link readPreamble} needs. */
 export const PREAMBLE_BYTES = 12;
 /** Memory for each byte of the text, while it is parsed. */
 const COST_OF_BYTE = 64;
@@ -125,7 +125,7 @@ export function located<T>(make: () => T, at: number): T {
   }
 }
 
-/** The error for a file that is none. */
+/** The error for a file that is not a `.npy` file. */
 export function badNpy(message: string, at: number, cause?: unknown): PickleError {
   return new PickleError('bad-npy', `.npy: ${message} (at byte ${at})`, { cause });
 }

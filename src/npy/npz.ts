@@ -17,7 +17,7 @@ const NPY = '.npy';
  *
  * @param source - The file, for example `fileSource` of `brine/node` or `httpSource` of `brine/containers`.
  * @param options - As for {@link readNpy}; `limits.unpacked` and `limits.ratio` apply to each compressed array.
- * @throws PickleError `bad-archive` if it is no zip archive.
+ * @throws PickleError `bad-archive` if it is not a zip archive.
  * @example
  * ```ts
  * import { bytesSource } from 'brine/containers';

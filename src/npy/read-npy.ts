@@ -13,8 +13,8 @@ import { badNpy, located, type NpyHeader, PREAMBLE_BYTES, parseHeader, readPream
  * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as `loads` does, with
  * `options` and the codec {@link numpy}: nothing that it names is run, so that there is no `allow_pickle`.
  *
- * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin at
- *   a multiple of 64 bytes in it.
+ * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin
+ *   at a multiple of 64 bytes in it.
  * @returns The array; of the class that an array of objects has in its pickle.
  * @throws PickleError `bad-npy` if it is no such file or is cut, `limit` if it needs more than `options.limits` allows;
  *   what `loads` throws for an array of objects.
@@ -96,8 +96,8 @@ export class NpyFile implements NpyHeader {
    * file. Only that is read.
    *
    * @param start - The first index.
-   * @param stop - The index behind the last.
-   * @throws RangeError if there are no such indexes, or no axes.
+   * @param stop - The index after the last.
+   * @throws RangeError if an index is out of range, or the array has no axes.
    * @throws TypeError for an array of objects, which cannot be read in parts.
    */
   async rows(start: number, stop: number): Promise<NdArray> {
@@ -128,7 +128,7 @@ function checkData({ dtype, shape, dataOffset }: NpyHeader, size: number): numbe
   throw badNpy(`the data of ${what} have ${bytes} bytes, and ${left} are left`, dataOffset);
 }
 
-/** The same; also within the limits. */
+/** The same, and checked against the limits. */
 function needed(header: NpyHeader, size: number, { limits }: LoadOptions): number {
   const bytes = checkData(header, size);
   const { memory } = resolveLimits(limits, size);
@@ -144,7 +144,7 @@ function arrayOf({ dtype, shape, order, dataOffset }: NpyHeader, bytes: Uint8Arr
   throw badNpy('the pickle of an array of objects holds something else', dataOffset);
 }
 
-/** Says where the pickle is, whose errors tell their place in it. */
+/** Says where the pickle begins, because its errors count their offsets from there. */
 function inPickle<T>(read: () => T, dataOffset: number): T {
   try {
     return read();

@@ -13,12 +13,12 @@ import { Tuple } from '../values/tuple.ts';
 
 /**
  * Writes a `.npy` file: the bytes that `numpy.save` writes. Arrays of objects and of StringDType are a pickle in it, of
- * protocol 4 as in numpy 2 if `options.protocol` is not given, which `numpy.load` reads with `allow_pickle=True`. As with
- * numpy, a file keeps neither metadata, `align` nor the class of a dtype.
+ * protocol 4 as in numpy 2 if `options.protocol` is not given, which `numpy.load` reads with `allow_pickle=True`. As
+ * with numpy, a file keeps neither metadata, `align` nor the class of a dtype.
  *
  * @param array - The array.
- * @param sink - A stream, a file or anything with a `write` method, which stays open. The elements are not copied on the
- *   way where they stand in memory as the file has them.
+ * @param sink - A stream, a file or anything with a `write` method, which stays open. The elements are not copied on
+ *   the way where they stand in memory as the file has them.
  * @param options - For the pickle of an array of objects: `codecs: [numpy.like('2.4')]` gives the bytes of that numpy.
  * @returns The file, if there is no `sink`.
  * @throws RangeError for fields that overlap or are not in order, which numpy refuses too.
@@ -62,7 +62,7 @@ export function npyParts(array: NdArray, options: DumpOptions): Uint8Array[] {
 
 /** Digits of a size that may be written over the old one when the file grows. */
 const GROWTH_DIGITS = 21;
-/** The data begin at a multiple of it, in bytes. */
+/** The data begin at a multiple of this many bytes. */
 const ALIGNMENT = 64;
 
 /** `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`, and blanks for a larger size. */

@@ -1,5 +1,5 @@
 /**
- * Arrays as pickles have them: in a form that every numpy reads, or in that of one version.
+ * Arrays as pickles contain them: in a form that every numpy reads, or in the form of one version.
  *
  * @module
  */
@@ -92,7 +92,7 @@ export function bytesOf(data: ArrayData, dtype: DType): Uint8Array {
   return copy;
 }
 
-/** What the class of a subclass wrote in addition. */
+/** What a subclass wrote in addition. */
 function extendedState({ extra }: NdArray, state: Tuple): unknown {
   if (extra === undefined) return state;
   const { form, value } = extra;

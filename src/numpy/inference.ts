@@ -72,7 +72,7 @@ function isRow(value: ArrayLike<unknown>, { fields = [] }: DType): boolean {
 /**
  * The dtype that holds all values.
  *
- * @throws TypeError if there is none but `object`.
+ * @throws TypeError if only `object` holds them all.
  */
 export function inferredDType(values: readonly unknown[]): DType {
   const kinds = new Set(values.map(kindOf));

@@ -20,7 +20,7 @@ export function fromLongDouble(bytes: Uint8Array): number | undefined {
   if (fraction === 0n) return sign * 0;
   const near = Number(fraction);
   if (BigInt(near) !== fraction) return undefined;
-  // Two steps, as 2 ** -1074 - 63 has no float64.
+  // In two steps, because no float64 holds 2 ** (-1074 - 63).
   const power = Math.max(exponent, 1) - BIAS - 63;
   const value = power < -1000 ? near * 2 ** -1000 * 2 ** (power + 1000) : near * 2 ** Math.min(power, 1023);
   const back = new Uint8Array(LONG_DOUBLE_BYTES);

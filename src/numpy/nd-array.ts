@@ -37,7 +37,7 @@ import {
   stridesOf,
 } from './shape.ts';
 
-/** A list of more items takes memory without end. */
+/** The most items of a list, because a longer one could take unlimited memory. */
 const MOST_NESTED = 2 ** 27;
 
 /**
@@ -74,8 +74,8 @@ export class NdArray implements PythonKey, PythonRepr {
   /**
    * @param parts - The memory, which is not copied, and what it means. {@link NdArray.from} and
    *   {@link NdArray.fromBytes} are easier.
-   * @throws RangeError if the shape is none, or an element would be outside of the data.
-   * @throws TypeError if the data are not those of the dtype.
+   * @throws RangeError if the shape is invalid, or an element would lie outside the data.
+   * @throws TypeError if the data do not fit the dtype.
    */
   constructor({ data, shape, strides, offset = 0, dtype, isWritable = true, subclass, extra }: NdArrayParts) {
     this.data = data;
@@ -108,7 +108,8 @@ export class NdArray implements PythonKey, PythonRepr {
    * An array of nested Arrays, of a typed array, or of one value.
    *
    * Without a dtype, a typed array has its own (without a copy), and other values the one that holds them all: booleans
-   * `bool`, numbers `float64`, bigints `int64` or else `uint64`, strings `U`, `Uint8Array`s `S`, `Complex` `complex128`.
+   * `bool`, numbers `float64`, bigints `int64` or else `uint64`, strings `U`, `Uint8Array`s `S`, `Complex`
+   * `complex128`.
    *
    * @param shape - The shape, if the values are flat. @defaultValue that of the nested Arrays
    * @throws TypeError for values of several kinds, and for values that the dtype cannot hold.
@@ -234,7 +235,7 @@ export class NdArray implements PythonKey, PythonRepr {
    * The same elements, in C's order, with another shape: a view if they stand one after another, else a copy.
    *
    * @param shape - The shape; one size may be -1.
-   * @throws RangeError if the number of elements is another.
+   * @throws RangeError if the number of elements differs.
    */
   reshape(shape: readonly number[]): NdArray {
     const known = countOf(shape.filter((size) => size !== -1));
@@ -401,7 +402,7 @@ export class NdArray implements PythonKey, PythonRepr {
     }
     if (shape.includes(0)) return;
     const [first, last] = isPacked ? [offset, offset + this.size - 1] : reach(shape, strides, offset);
-    // Nothing is outside, where elements have no bytes.
+    // Elements without bytes cannot lie outside the data.
     if (Number.isSafeInteger(offset) && first >= 0 && (last + 1) * width <= data.length) return;
     throw new RangeError(`elements ${first} to ${last} of data that have ${width === 0 ? 0 : data.length / width}`);
   }

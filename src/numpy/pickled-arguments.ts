@@ -6,7 +6,7 @@
 import { PickleError, type PickleErrorCode } from '../errors.ts';
 import { pythonTypeName } from '../values/kind.ts';
 
-/** Makes something of what a pickle says: what is refused is invalid data, and no error of the caller. */
+/** Makes something from a pickle's arguments. If they are refused, the data is invalid: the caller made no error. */
 export function fromPickle<T>(make: () => T, code: PickleErrorCode = 'bad-call'): T {
   try {
     return make();

@@ -1,5 +1,6 @@
 /**
- * How pickles have arrays: `_reconstruct` and a state at protocols 0 to 4, `_frombuffer` at 5, and `numpy.ndarray(...)`.
+ * Arrays as pickles contain them: `_reconstruct` and a state below protocol 5, `_frombuffer` at 5,
+ * `numpy.ndarray(...)`.
  *
  * @module
  */
@@ -123,7 +124,7 @@ function statedArray({ shape: given, dtype, isFortran, data }: ArrayState, conte
   }
 }
 
-/** An array whose memory is these bytes, where it can be; a copy is paid for. */
+/** An array whose memory is these bytes if possible. Otherwise a copy is made and paid for. */
 export function arrayOfBytes(
   bytes: Uint8Array,
   dtype: DType,

@@ -1,5 +1,5 @@
 /**
- * How pickles have dtypes: `numpy.dtype('f4', False, True)` and a state.
+ * Dtypes as pickles contain them: `numpy.dtype('f4', False, True)` and a state.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function calledDType(args: Tuple, context: LoadContext): DType | undefine
   if (args.length === 0 || args.length > 4) return undefined;
   const [spelling, align, , metadata] = args;
   const made = fromPickle(() => dtypeOfArgument(spelling, context, align === true || align === 1));
-  // One of its own, to which BUILD can give a state.
+  // A separate one, to which BUILD can give a state.
   const own = made.with(metadata === undefined ? {} : { metadata });
   unfinished.add(own);
   return own;
@@ -208,7 +208,7 @@ function fieldsOf(
   });
 }
 
-/** A dtype that is part of another one, and not that itself. */
+/** A dtype that is part of another one and not that one itself. */
 function partOf(self: DType, part: DType): DType {
   if (part === self) throw new PickleError('bad-state', 'a dtype is part of itself');
   return finished(part);

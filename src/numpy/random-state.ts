@@ -1,5 +1,5 @@
 /**
- * The state of numpy's generators of random numbers, which each version pickles in another form.
+ * The state of numpy's random number generators, which each version pickles in a different form.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** What a generator of random numbers of numpy is and has. */
+/** The kind and the state of one of numpy's random number generators. */
 export interface RandomState {
   /** `RandomState`, `Generator`, `BitGenerator` or `SeedSequence`. */
   readonly kind: 'RandomState' | 'Generator' | 'BitGenerator' | 'SeedSequence';
@@ -53,7 +53,7 @@ export function randomStateOf(value: unknown): RandomState | undefined {
   const kind = KINDS[value.cls.name];
   if (kind === undefined) return undefined;
   const [first] = value.args;
-  // From numpy 2 on, a Generator is made of its bit generator.
+  // From numpy 2 on, a Generator is made from its bit generator.
   const inner = first instanceof Instance ? randomStateOf(first) : undefined;
   const own = value.state instanceof Tuple && kind === 'BitGenerator' ? value.state[0] : value.state;
   const name = kind === 'SeedSequence' ? undefined : (inner?.bitGenerator ?? nameOf(first));

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** numpy 2 has at most so many axes; numpy 1 half as many. */
+/** The most axes in numpy 2; numpy 1 allows half as many. */
 export const MOST_AXES = 64;
 
 /** How many elements an array of this shape has. */
@@ -15,7 +15,10 @@ export function countOf(shape: readonly number[]): number {
   return count;
 }
 
-/** The strides of elements that stand one after another: in C's order the last axis is the fastest, in Fortran's the first. */
+/**
+ * The strides of elements that stand one after another: in C's order the last axis is the fastest, in Fortran's the
+ * first.
+ */
 export function stridesOf(shape: readonly number[], order: 'C' | 'F' = 'C'): number[] {
   // As most are: a literal is made in a fraction of the time.
   if (shape.length === 1) return [1];
@@ -30,7 +33,9 @@ export function stridesOf(shape: readonly number[], order: 'C' | 'F' = 'C'): num
   return strides;
 }
 
-/** Whether elements stand one after another in this order. Axes of one element, and arrays of none, have any strides. */
+/**
+ * Whether elements stand one after another in this order. Axes of one element, and arrays of none, have any strides.
+ */
 export function isContiguous(shape: readonly number[], strides: readonly number[], order: 'C' | 'F'): boolean {
   let step = 1;
   for (let i = 0; i < shape.length; i++) {

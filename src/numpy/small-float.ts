@@ -83,7 +83,7 @@ function nearest(value: number, layout: Layout, sign: number): number {
   const isNegative = value < 0 || Object.is(value, -0);
   const signed = isNegative && special !== 'fnu' ? sign : 0;
   const top = (2 ** exponent - 1) << mantissa;
-  // What is beyond the greatest number: an infinity, a NaN, or nothing.
+  // Beyond the greatest number there is an infinity, a NaN, or nothing.
   const end = special === 'ieee' || special === 'fnu' ? top : special === 'fnuz' ? sign : sign - 1;
   const nan = special === 'ieee' ? top + 2 ** (mantissa - 1) : end;
   if (Number.isNaN(value)) return nan;

@@ -37,7 +37,7 @@ export function statisticsOf(array: NdArray): Statistics | undefined {
     if (min === undefined || value < min) min = value;
     if (max === undefined || value > max) max = value;
     if (isTime) continue;
-    // Kahan's sum: what one addition lost, the next one makes good.
+    // Kahan's sum: what one addition loses, the next one adds back.
     const next = Number(value) - lost;
     const total = sum + next;
     lost = Number.isFinite(total) ? total - sum - next : 0;

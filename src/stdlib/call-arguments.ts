@@ -14,7 +14,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import type { Tuple } from '../values/tuple.ts';
 
 /**
- * Makes an object from arguments in a pickle. What the class refuses is invalid data here, not an error of the caller.
+ * Makes an object from arguments in a pickle. If the class refuses them, the data is invalid: the caller made no error.
  */
 export function fromPickle<T>(make: () => T): T {
   try {
@@ -72,12 +72,12 @@ export function pythonInt(value: number | bigint): number | bigint {
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
 }
 
-/** A call with fewer or more arguments than the class takes. */
+/** The error for a call with fewer or more arguments than the class takes. */
 export function wrongCount(name: string, expected: string, given: number): PickleError {
   return new PickleError('bad-call', `${name}() takes ${expected}, got ${given}`);
 }
 
-/** JavaScript's stack has no room for many more arguments of a constructor. */
+/** The stack of JavaScript has no room for many more constructor arguments. */
 export const MOST_ARGUMENTS = 10_000;
 
 /** The hook `create` of immutable classes: `cls.__new__(cls, *args)` is `cls(*args)`. */
@@ -91,7 +91,7 @@ export function createByCall<T extends object>(
   return kwargs === undefined ? this.call?.(args, context, named) : undefined;
 }
 
-/** The hook `create` of classes that `__init__` fills: without arguments it makes an empty object, as a call does. */
+/** The hook `create` of classes that `__init__` fills. Without arguments it makes an empty object, as a call does. */
 export function createEmpty<T extends object>(
   this: ClassHooks<T>,
   args: Tuple,
@@ -115,8 +115,8 @@ export function refuseState(self: object, state: unknown): void {
 }
 
 /**
- * An entry of a state in either form of `options.dicts`; `undefined` if there is none. With `encoding: 'bytes'` its name
- * may be bytes.
+ * An entry of a state in either form of `options.dicts`; `undefined` if there is none. With `encoding: 'bytes'` its
+ * name may be bytes.
  */
 export function stateEntry(state: unknown, name: string): unknown {
   if (state instanceof Map) return state.get(attributeKey(state, name));

@@ -1,6 +1,6 @@
 /**
  * Calls of the built-in types that convert a value: `list(x)`, `dict(x)`, `int(x)`. No pickler of Python writes them
- * for its own values, but for sets and bytes of old protocols; `__reduce__` of other libraries does.
+ * for its own values, except sets and bytes of old protocols. `__reduce__` of other libraries does.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { rangeItems, SCALARS } from './scalar-conversions.ts';
 
 type Call = NonNullable<FunctionHooks['call']>;
 
-/** The conversions. Each gives `undefined` for arguments whose result is not certain: such a call is kept. */
+/** The conversions. Each returns `undefined` for arguments whose result is not certain. Such a call is kept. */
 export function conversions(): readonly FamilyMember[] {
   // `complex` has a class in JavaScript.
   const scalars = [...SCALARS].filter(([name]) => name !== 'complex');
@@ -90,7 +90,7 @@ function tupleOf(args: Tuple, context: LoadContext): Tuple | undefined {
 
 type MakeDict = (entries: Iterable<readonly [unknown, unknown]>) => unknown;
 
-/** Makes a dict of a mapping, or of pairs. */
+/** Makes a dict from a mapping or from pairs. */
 function dictOf(source: unknown, make: MakeDict): unknown {
   const entries = entriesOf(source);
   if (entries !== undefined) return make(entries);

@@ -26,7 +26,7 @@ import { SimpleNamespace } from './types.ts';
 /** The most pairs of values that one call compares by default. */
 const MOST_PAIRS = 2 ** 26;
 
-/** Two lists whose items have to be equal, one after another; or the answer. */
+/** Two lists whose items must be equal pair by pair, or the answer itself. */
 type Verdict = boolean | readonly [readonly unknown[], readonly unknown[]];
 
 /** Two lists that are being compared. */
@@ -38,15 +38,15 @@ interface Frame {
 
 /**
  * Python's `==`, for any two values that `loads` gives: `1 == 1.0 == True`, `Decimal('0.5') == 0.5`, containers by
- * their contents, a Counter and an OrderedDict by their own rules. Objects of unknown classes, functions, files and
+ * their contents, and a Counter and an OrderedDict by their own rules. Objects of unknown classes, functions, files and
  * exceptions are only equal to themselves, as in Python if a class has no `__eq__`.
  *
  * Nothing recurses. If two values contain themselves, they are equal if no part differs; Python raises RecursionError
  * there.
  *
  * @param options - `pairs`: the most pairs of values that are compared.
- * @throws PickleError `limit` for more pairs than that; TypeError for a set or dict of JavaScript with a member or key that
- *   Python cannot hash.
+ * @throws PickleError `limit` for more pairs than that; TypeError for a set or dict of JavaScript with a member or key
+ *   that Python cannot hash.
  * @example
  * ```ts
  * import { dumps, loads, pythonEquals, Tuple } from 'brine';
@@ -84,7 +84,7 @@ export function pythonEquals(
   return true;
 }
 
-/** Whether two objects are compared already; they are noted to be. */
+/** Whether two objects are already being compared. If not, notes that they are. */
 function isNoted(seen: Map<object, Set<object>>, x: object, y: object): boolean {
   const known = seen.get(x);
   if (known === undefined) seen.set(x, new Set([y]));
@@ -131,7 +131,7 @@ function comparedObjects(a: object, b: object): Verdict {
   return hasKey(a) && hasKey(b) && keyPairs(a[pythonKey](), b[pythonKey]());
 }
 
-/** The text that a str is, also of another class; the list of a UserList. Any other value as it is. */
+/** The text of a str, also of a subclass, or the list of a UserList. Any other value is returned unchanged. */
 function plain(value: unknown): unknown {
   if (value === undefined) return null;
   if (value instanceof UserString || value instanceof UserList) return value.data;
@@ -139,13 +139,13 @@ function plain(value: unknown): unknown {
   return typeof own === 'string' ? own : value;
 }
 
-/** The number that a value is, also a member of an IntEnum, and a complex number without an imaginary part. */
+/** The number that a value equals, such as a member of an IntEnum or a complex number without an imaginary part. */
 function numeric(value: unknown): unknown {
   if (value instanceof Complex) return value.im === 0 ? new Float(value.re) : undefined;
   return value instanceof EnumMember ? value.valueOf() : value;
 }
 
-/** A class and the `Global` of its name are one. */
+/** A class and the `Global` of its name are equal. */
 function isSameGlobal(a: unknown, b: unknown): boolean {
   const [mine, theirs] = [globalOf(a), globalOf(b)];
   return mine !== undefined && mine.module === theirs?.module && mine.name === theirs.name;
@@ -175,7 +175,7 @@ function isSameSet(a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean {
   return true;
 }
 
-/** The entries of a mapping; of a ChainMap, where all its maps are dicts. */
+/** The entries of a mapping, or of a ChainMap if all its maps are dicts. */
 function mapOf(value: object): ReadonlyMap<unknown, unknown> | undefined {
   if (!(value instanceof ChainMap)) return dictOf(value);
   const maps = value.maps.map(dictOf);
@@ -219,7 +219,7 @@ function hasKey(value: object): value is { [pythonKey](): number | bigint | read
   return pythonKey in value;
 }
 
-/** Objects whose keys are equal are equal; keys may hold what cannot be hashed, and are compared part by part. */
+/** Objects whose keys are equal are equal. Keys may contain unhashable values, so they are compared part by part. */
 function keyPairs(a: number | bigint | readonly unknown[], b: number | bigint | readonly unknown[]): Verdict {
   if (typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (a.length !== b.length) return false;
@@ -228,7 +228,7 @@ function keyPairs(a: number | bigint | readonly unknown[], b: number | bigint | 
   return [a.map(part), b.map(part)];
 }
 
-/** A part whose members have no order, as a text. */
+/** A part whose members have no order, as a string. */
 function keyPart(part: unknown, names: KeyNames): unknown {
   return part instanceof UnorderedKey ? canonicalKey(part, names) : part;
 }

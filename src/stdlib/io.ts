@@ -118,7 +118,7 @@ function bytesIOHooks(): ClassHooks<BytesIO> {
 function stringIOHooks(): ClassHooks<StringIO> {
   return {
     aliases: ['io.StringIO'],
-    // The text of a call depends on the newline, and no pickle that Python writes has one.
+    // The text after a call depends on the newline, and no pickle that Python writes contains such a call.
     call: (args) => (args.length > 0 ? undefined : new StringIO()),
     create: (args) => empty('StringIO', args, new StringIO()),
     setState(self, state) {
@@ -149,7 +149,7 @@ function file(type: typeof BytesIO | typeof StringIO, state: readonly unknown[],
   return { callable: type, how: 'new', args: [], state: Tuple.from(state) };
 }
 
-/** As `__new__`, which takes anything and looks at nothing. */
+/** Like `__new__`, which accepts any arguments and ignores them. */
 function empty<T>(name: string, args: readonly unknown[], made: T): T {
   if (args.length > 0) throw new PickleError('bad-call', `${name}.__new__() in a pickle takes no arguments`);
   return made;

@@ -27,7 +27,7 @@ const PROTOTYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 
 type ValuesClass = new (buffer: ArrayBufferLike, offset: number, length: number) => ArrayValues;
 
-/** The typecodes of typed arrays, whose bytes are Python's as they are. */
+/** The typecodes of typed arrays, whose bytes are the same in Python. */
 const TYPECODES: ReadonlyMap<string, readonly [string, ValuesClass]> = /* @__PURE__ */ new Map<
   string,
   readonly [string, ValuesClass]
@@ -44,7 +44,7 @@ const TYPECODES: ReadonlyMap<string, readonly [string, ValuesClass]> = /* @__PUR
   ['Float64Array', ['d', Float64Array]],
 ]);
 
-/** JavaScript's own objects; only written. */
+/** The codec for JavaScript's own objects. It only writes. */
 export function javascript(): readonly FamilyMember[] {
   return [pythonStandIn(standInOf)];
 }
@@ -59,13 +59,13 @@ function standInOf(value: object, context: DumpContext): unknown {
   try {
     return objectOf(tag, value);
   } catch (cause) {
-    // The tag is wrong: a class of the caller has it.
+    // The tag is wrong: it belongs to a class of the caller.
     if (cause instanceof TypeError) return undefined;
     throw cause;
   }
 }
 
-/** What an object is, unless its tag lies: then its class's methods throw a TypeError. */
+/** What an object is. If its tag lies, the methods of its class throw a TypeError. */
 function objectOf(tag: string, value: object): unknown {
   switch (tag) {
     case 'Date':
@@ -110,7 +110,7 @@ function patternOf(value: object): Pattern | undefined {
   return new Pattern(pattern, python);
 }
 
-/** A view of the same memory: the array is of this realm then. */
+/** A view of the same memory, so that the array belongs to this realm. */
 function arrayOf(tag: string, view: ArrayBufferView): unknown {
   const { buffer, byteOffset, byteLength } = view;
   if (tag === 'Float16Array') {

@@ -11,7 +11,7 @@ import { inspected, type PythonRepr, pythonRepr, type ReprParts, reprParts } fro
 import { defineAttribute, withState } from './functions/attributes.ts';
 import { Verbatim } from './types.ts';
 
-/** Attributes that are floats in Python; `msecs` is always a whole one in new Pythons. */
+/** Attributes that are floats in Python. In new Pythons `msecs` is always a whole number. */
 const FLOATS: ReadonlySet<string> = /* @__PURE__ */ new Set(['created', 'msecs', 'relativeCreated']);
 
 const GET_LOGGER = /* @__PURE__ */ Global.of('logging.getLogger');
@@ -39,7 +39,7 @@ export class LogRecord implements PythonRepr {
   }
 }
 
-/** Python's `logging.Logger`, of which a pickle has only the name. */
+/** Python's `logging.Logger`. A pickle contains only its name. */
 export class Logger implements PythonKey {
   /** `app.db`; null for the root logger. */
   readonly name: string | null;

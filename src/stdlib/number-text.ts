@@ -1,5 +1,5 @@
 /**
- * The texts that Python's `int`, `float` and `complex` take.
+ * The texts that Python's `int`, `float` and `complex` accept.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { PickleError } from '../errors.ts';
 import { compactInteger } from './call-arguments.ts';
 
 const NOT_ASCII = /[^\0-\x7f]/;
-/** Digits that an int of a text may have, unless the base is a power of 2. */
+/** The most digits of an int in a text, unless the base is a power of 2. */
 const MOST_DIGITS = 4300;
-/** Characters of a complex number that is read. */
+/** The most characters of a complex number that is read. */
 const LONGEST_COMPLEX = 1000;
 
-/** A text without white space around it; `undefined` for one that has letters or digits of other scripts. */
+/** A text without surrounding white space; `undefined` if it has letters or digits of other scripts. */
 function stripped(text: string): string | undefined {
   if (NOT_ASCII.test(text)) return undefined;
   let from = 0;
@@ -25,7 +25,7 @@ function stripped(text: string): string | undefined {
 }
 
 /**
- * `int(text, base)`; `undefined` for a text that is not ASCII, of which Python knows more digits.
+ * `int(text, base)`; `undefined` for a text that is not ASCII, because Python knows digits of other scripts.
  *
  * @param shown - The repr of the text, for the error.
  * @throws PickleError as Python's ValueError.
@@ -61,7 +61,7 @@ function isDigits(text: string, base: number): boolean {
   return true;
 }
 
-/** Digits that are brought into a number at once. */
+/** The number of digits that are converted at once. */
 const GROUP = 8;
 
 function bigintOf(digits: string, base: number): bigint {
@@ -93,7 +93,7 @@ export function floatOfText(text: string, shown: string): number | undefined {
   return refusing(`could not convert string to float: ${shown}`, () => parseFloatBytes(whole));
 }
 
-/** A real part, an imaginary part after it, an imaginary part alone. */
+/** A real part, an imaginary part after it, or an imaginary part alone. */
 const COMPLEX =
   /^(?:([+-]?(?:(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan))(?:([+-](?:[\d._]+(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan)?)j)?|([+-]?(?:[\d._]+(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan)?)j)$/i;
 

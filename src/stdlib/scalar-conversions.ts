@@ -1,5 +1,5 @@
 /**
- * What the built-in types make of a value: `int('ff', 16)`, `str(5)`, `bytes([1, 2])`. The same for the values of a load
+ * What the built-in types make of a value: `int('ff', 16)`, `str(5)`, `bytes([1, 2])`. Used for the values of a load
  * and for those of a graph.
  *
  * @module
@@ -18,7 +18,7 @@ import { PyRange } from '../values/range.ts';
 import { Slice } from '../values/slice.ts';
 import { complexOfText, floatOfText, intOfText } from './number-text.ts';
 
-/** What a conversion has to know, and pays with. */
+/** What a conversion has to know, and the budget it pays from. */
 export interface ConversionContext {
   readonly wholeNumbers: WholeNumbers;
   charge(bytes: number): void;
@@ -31,14 +31,14 @@ export type Conversion = (args: readonly unknown[], context: ConversionContext) 
 /** A message shows at most this much of a text. */
 const SHOWN = 200;
 const MOST_DIGITS = 4300;
-/** What has no more digits has no more hexadecimal ones either, which take linear time to count. */
+/** An int has at most as many hexadecimal digits as decimal ones, and counting them takes linear time. */
 const DIGIT_BITS = Math.log2(10);
 
 function refused(message: string): PickleError {
   return new PickleError('bad-call', message);
 }
 
-/** Whether a value is a float, which a whole number may be; `undefined` where that is not known. */
+/** Whether a value is a float, which a whole number may be; `undefined` if that is not known. */
 function isFloat(value: unknown, { wholeNumbers }: ConversionContext): boolean | undefined {
   if (value instanceof Float) return true;
   if (typeof value !== 'number') return false;
@@ -50,14 +50,14 @@ function numberOf(value: Float | number): number {
   return value instanceof Float ? value.value : value;
 }
 
-/** The int that a value is; `undefined` for what is another type, or may be. */
+/** The int that a value is; `undefined` for anything that is, or may be, of another type. */
 function intValue(value: unknown, context: ConversionContext): number | bigint | undefined {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && isFloat(value, context) === false ? value : undefined;
 }
 
-/** The text of a str, or of bytes each of which is a character. */
+/** The text of a str, or of bytes with one character each. */
 function textIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return value instanceof Uint8Array ? decodeLatin1(value, 0, value.length) : undefined;
@@ -191,7 +191,7 @@ function decoded(source: unknown, encoding: unknown, context: ConversionContext)
   return decodeLegacy(source, 0, source.length, name, 'strict');
 }
 
-/** An encoding that is known here, by any of its usual names. */
+/** The supported encoding that a usual name stands for. */
 function encodingOf(name: unknown): LegacyEncoding | undefined {
   switch (typeof name === 'string' ? name.toLowerCase().replaceAll(/[ _-]/g, '') : '') {
     case 'latin1':
@@ -269,7 +269,7 @@ const SURROGATES = /\p{Surrogate}+/u;
 const NOT_ASCII = /[^\0-\x7f]+/u;
 const NOT_LATIN1 = /[^\0-\xff]+/u;
 
-/** Python's UnicodeEncodeError of the first characters that a codec has not. */
+/** Python's UnicodeEncodeError for the first characters that an encoding does not have. */
 function encodeError(codec: string, text: string, found: RegExpExecArray, reason: string): PickleError {
   const at = Array.from(text.slice(0, found.index)).length;
   const count = Array.from(found[0]).length;
@@ -294,7 +294,7 @@ function encoded(text: string, encoding: unknown, context: ConversionContext): U
   return inOneByte(text, name === 'ASCII' ? 0x7f : 0xff);
 }
 
-/** A text as bytes, each a character. */
+/** A text as bytes, one for each character. */
 export function inOneByte(text: string, ceiling: 0x7f | 0xff): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
@@ -314,7 +314,7 @@ function toByteArray(args: readonly unknown[], context: ConversionContext): Byte
   return bytes && ByteArray.over(bytes);
 }
 
-/** By Python's name of the type. A float is given as a `Float`. */
+/** The conversions by Python's name of the type. A float is returned as a `Float`. */
 export const SCALARS: ReadonlyMap<string, Conversion> = /* @__PURE__ */ new Map<string, Conversion>([
   ['int', toInt],
   ['float', toFloat],

@@ -34,7 +34,7 @@ import { types } from './types.ts';
 import { typing } from './typing.ts';
 import { uuid } from './uuid.ts';
 
-/** The codecs of the standard library, family by family. Of those of one module, what is needed most comes last. */
+/** The codecs of the standard library, family by family. For each module, the most needed family comes last. */
 export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
   pythonFamily(exceptionModules(), exceptions),
   pythonFamily(['builtins'], frozendict),
@@ -75,5 +75,5 @@ export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
 /** The codecs of the standard library. */
 export const standardCodecList = (): readonly Codec[] => standardFamilies.flatMap(({ codecs }) => codecs());
 
-/** What `loads` and `dumps` understand without being given any codec. */
+/** The codecs that `loads` and `dumps` know without being given any. */
 export const standardCodecs: RegistryCache = /* @__PURE__ */ new RegistryCache(standardFamilies);

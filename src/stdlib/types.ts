@@ -88,7 +88,7 @@ export class GenericAlias implements PythonKey, PythonRepr {
 export class CallableAlias implements PythonKey, PythonRepr {
   /** `collections.abc.Callable`. */
   readonly origin: unknown;
-  /** A list of types; `Ellipsis`, or what else stands in their place. */
+  /** A list of types, or `Ellipsis` or whatever else stands in its place. */
   readonly parameters: unknown;
   /** The type of the result. */
   readonly result: unknown;
@@ -220,7 +220,7 @@ export class Verbatim {
   }
 }
 
-/** The name of a class, as types in brackets are shown; `undefined` for other values. */
+/** The name of a class, as it is shown in brackets; `undefined` for other values. */
 function typeName(value: unknown): string | undefined {
   if (value === Ellipsis) return '...';
   if (value instanceof Global) return value.module === 'builtins' ? value.name : value.toString();

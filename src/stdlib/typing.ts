@@ -126,7 +126,7 @@ export function typing(): readonly FamilyMember[] {
   ];
 }
 
-/** `origin[parameters]`. Nothing is looked up: of anything but a class, `undefined`. */
+/** `origin[parameters]`. Nothing is looked up, so it is `undefined` for anything but a class. */
 function subscripted([origin, parameters, ...more]: readonly unknown[]): TypingAlias | undefined {
   const isClass = origin instanceof Global || typeof origin === 'function';
   return isClass && parameters !== undefined && more.length === 0 ? new TypingAlias(origin, parameters) : undefined;

@@ -39,10 +39,9 @@ export class UUID implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another.
+   * -1, 0 or 1 if this is before, equal to or after the other.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    */
   compare(other: UUID): -1 | 0 | 1 {
     if (!(other instanceof UUID)) throw new TypeError('a UUID is compared with UUIDs only');

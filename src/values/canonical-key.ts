@@ -1,5 +1,5 @@
 /**
- * The forms in which keys are compared: what is equal in Python has one form.
+ * The forms in which keys are compared: keys that are equal in Python have the same form.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { ambientBudget, type KeyBudget, spend, spendOnInt, spendOnText } from '.
 import { KeyForms, KeyNames, NOT_EQUAL } from './key-forms.ts';
 import { Tuple } from './tuple.ts';
 
-/** Elements of one key, where no budget was given. */
+/** The most elements of one key, if no budget is given. */
 const LARGEST_KEY = 2 ** 24;
-/** What takes more work than this, apart from parts that are kept, is kept, so that it need not be spelled again. */
+/** A spelling that takes more work than this, apart from parts already kept, is kept and never spelled again. */
 const LARGE = 64;
 /** What a composite counts besides its parts, */
 const OPENING = 4;
@@ -24,7 +24,7 @@ const DEEPER = 64;
 const INDEX = 48;
 /** and what a part counts where they are sorted. */
 const SORTING = 5;
-/** So few parts are put together one by one. */
+/** Up to this many parts are joined one by one. */
 const FEW = 8;
 /** Bytes that are spelled at once. */
 const PIECE = 4096;
@@ -35,17 +35,17 @@ const UNKNOWN = Symbol('unknown');
 type Spelled = string | typeof NOT_EQUAL | typeof UNKNOWN;
 
 /**
- * What equal keys have in common: a number or bigint for numbers, a string for composites, the key itself for the
+ * The form that equal keys share: a number or bigint for numbers, a string for composites, the key itself for the
  * rest. The string of a composite may be that of a str key; the two never meet in one {@link KeyIndex}.
  *
- * @param names - Forms with the same names can be compared.
+ * @param names - Forms that use the same names can be compared.
  * @throws TypeError with Python's message if Python cannot hash it.
  */
 export function canonicalKey(key: unknown, names: KeyNames, budget?: KeyBudget): unknown {
   return canonical(key, names, budget, true);
 }
 
-/** @param adds - Whether new names may be made; else what would have one is the key itself, which equals nothing. */
+/** @param adds - Whether new names may be made. If not, a key that needs one is its own form, which equals nothing. */
 function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, adds: boolean): unknown {
   const budget = given ?? ambientBudget();
   const scalar = canonicalNumber(key);
@@ -69,18 +69,18 @@ function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, 
   return typeof spelled === 'string' ? spelled : key;
 }
 
-/** The key as it was stored, by what it is equal to. Only for keys that are not strings. */
+/** The stored keys by their canonical forms. Only for keys that are not strings. */
 export class KeyIndex {
   private stored = new Map<unknown, unknown>();
   private names: KeyNames;
   /** Whether other containers use the names too. */
   private shared: boolean;
-  /** This many names may be in use. */
+  /** The most names that may be in use. */
   private most = 1024;
 
   /**
-   * @param keys - What the container holds already; all plain.
-   * @param budget - That of the load which makes the container.
+   * @param keys - The keys that the container already holds, all plain.
+   * @param budget - The budget of the load that makes the container.
    */
   constructor(keys: Iterable<unknown>, budget: KeyBudget | undefined) {
     for (const key of keys) if (typeof key === 'number') this.stored.set(key, key);
@@ -111,12 +111,12 @@ export class KeyIndex {
     this.stored.set(form, key);
   }
 
-  /** @param key - One that is stored. */
+  /** @param key - A stored key. */
   delete(key: unknown): void {
     this.stored.delete(canonical(key, this.names, undefined, false));
   }
 
-  /** Takes names of its own, only those of the keys that are there: others may have gone. */
+  /** Switches to names of its own and keeps only those of current keys, because other keys may be gone. */
   private renew(): void {
     const isSpelled = this.names.size > 0;
     this.names = new KeyNames();
@@ -139,22 +139,22 @@ function formsOf(budget: KeyBudget): KeyForms {
 interface Frame {
   readonly key: unknown;
   readonly parts: readonly unknown[];
-  /** How many texts there were before those of its parts. */
+  /** The number of texts before those of its parts. */
   readonly start: number;
   /** A tuple, a frozenset, a key of another kind, or the number that a `[pythonKey]` gave. */
   readonly kind: 't' | 'f' | 'k' | 'n';
   /** What was left of the budget before. */
   readonly left: number;
-  /** How much of what was spent since is for parts that were kept. */
+  /** How much of what was spent since then is for parts that are kept. */
   saved: number;
-  /** Whether a part equals nothing, and so it does not either. */
+  /** Whether a part equals nothing, so that the whole equals nothing either. */
   hasNaN: boolean;
 }
 
 const NO_NAMES = /* @__PURE__ */ new KeyNames();
 const NO_BUDGET: KeyBudget = { keysLeft: 0, keysAllowed: 0 };
 
-/** The one that is not in use: a `[pythonKey]` that asks for another key while it is finds none. */
+/** The speller that is not in use. A `[pythonKey]` that asks for another key in the meantime finds none here. */
 let spare: Speller | undefined;
 
 /** One string for all composites equal to one. An explicit stack: tuples nest to any depth. */
@@ -162,7 +162,7 @@ class Speller {
   private names: KeyNames = NO_NAMES;
   private budget: KeyBudget = NO_BUDGET;
   private adds = false;
-  /** What the parts of open frames are spelled as, so far. */
+  /** The spellings of the parts of open frames so far. */
   private readonly texts: string[] = [];
   /** Large composites that were met before, in this load or in this key. */
   private known: Map<object, Spelled> | undefined;
@@ -176,7 +176,7 @@ class Speller {
     this.texts.length = 0;
   }
 
-  /** Keeps nothing alive. */
+  /** Lets go of everything, so that nothing is kept alive. */
   end(): void {
     this.names = NO_NAMES;
     this.budget = NO_BUDGET;
@@ -186,7 +186,7 @@ class Speller {
   spell(key: object, parts: readonly unknown[]): Spelled {
     const { texts } = this;
     let frame = this.open(key, parts);
-    /** Those around it. */
+    /** The frames around it. */
     let outer: Frame[] | undefined;
     for (;;) {
       for (let at = texts.length - frame.start; at < frame.parts.length; at++) {
@@ -195,7 +195,7 @@ class Speller {
         if (typeof text === 'string') {
           texts.push(text);
         } else if (text === NOT_EQUAL) {
-          // The composite equals nothing, but what follows must be of a kind that can be hashed.
+          // The composite equals nothing, but the parts that follow must still be hashable.
           frame.hasNaN = true;
           texts.push('');
         } else if (text === undefined) {
@@ -225,7 +225,7 @@ class Speller {
     }
   }
 
-  /** What one part without parts is spelled as, or one that was met before; `undefined` for a new composite. */
+  /** The spelling of a part that has no parts or was met before; `undefined` for a new composite. */
   leaf(key: unknown): Spelled | undefined {
     if (typeof key === 'string') {
       spend(this.budget, Math.min(key.length, 384) / 16);
@@ -249,14 +249,14 @@ class Speller {
     return met === undefined && key instanceof Uint8Array ? this.bytes(key) : met;
   }
 
-  /** What a composite is spelled as that was met before. */
+  /** The spelling of a composite that was met before. */
   met(key: object): Spelled | undefined {
     return this.known === undefined || this.known.size === 0 ? undefined : this.known.get(key);
   }
 
   private int(value: bigint): Spelled {
     spendOnInt(this.budget, value);
-    // In base 16, because base 10 takes the square of the digits.
+    // In base 16, because base 10 takes time quadratic in the number of digits.
     const text = `i${value.toString(16)};`;
     spend(this.budget, text.length / 16);
     return this.names.named(text, this.adds) ?? UNKNOWN;
@@ -293,7 +293,7 @@ class Speller {
     return { key, parts, start, kind, left, saved: 0, hasNaN: false };
   }
 
-  /** A few parts in their order: no array for them. */
+  /** A few parts in their order, without an array. */
   private joined({ kind, start }: Frame): string | undefined {
     const { texts } = this;
     let text = '';
@@ -325,7 +325,7 @@ class Speller {
   private keep(frame: Frame, text: string | typeof NOT_EQUAL): void {
     const { key, kind } = frame;
     const spent = frame.left - this.budget.keysLeft;
-    // What `[pythonKey]` gives may be other objects next time.
+    // `[pythonKey]` may return other objects next time.
     const saved = kind === 'k' || kind === 'n' ? 0 : frame.saved;
     if (spent - saved <= LARGE || typeof key !== 'object' || key === null || key instanceof UnorderedKey) return;
     frame.saved = spent;
@@ -340,7 +340,7 @@ function partsOf(key: unknown): number | bigint | readonly unknown[] {
   return typeof key === 'object' && key !== null && hasPythonKey(key) ? key[pythonKey]() : [key];
 }
 
-/** Numbers for objects that are equal to nothing but themselves. Only their being different counts. */
+/** Numbers for objects that only equal themselves. All that matters is that the numbers differ. */
 const identities = /* @__PURE__ */ new WeakMap<object, number>();
 let identityCount = 0;
 

@@ -30,7 +30,7 @@ export class Complex {
   }
 }
 
-/** A float without the `.0`, as Python prints the parts of a complex. */
+/** A part without its `.0`, as Python prints it in a complex. */
 function part(value: number): string {
   return formatFloat(value).replace(/\.0$/, '');
 }

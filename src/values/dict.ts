@@ -16,11 +16,11 @@ const nativeSet = Map.prototype.set;
 
 /**
  * Python's dict: a Map whose keys are compared as Python does. `1`, `1n`, `true` and `new Float(1)` are one key, tuples
- * and bytes are equal by value; of equal keys the first stays, with the last value. Lists, dicts and sets as keys are a
+ * and bytes are equal by value. Of equal keys the first stays, with the last value. Lists, dicts and sets as keys are a
  * `TypeError`, as in Python.
  */
 export class Dict<K = unknown, V = unknown> extends Map<K, V> {
-  /** Made with the first key that Map alone would not compare as Python does. */
+  /** Created with the first key that Map alone would not compare as Python does. */
   #index: KeyIndex | undefined;
   #skew: KeySkew | undefined;
   /** The number in the memo of the dump `#dump`. */
@@ -76,7 +76,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   }
 
   /**
-   * Sets the value under a key. A key that is there and equal stays.
+   * Sets the value under a key. If an equal key exists, that key stays.
    *
    * @throws TypeError if Python cannot hash the key.
    */
@@ -86,7 +86,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     return this;
   }
 
-  /** Removes a key and its value. False: there was no equal key. */
+  /** Removes a key and its value. Returns false if there was no equal key. */
   override delete(key: K): boolean {
     if (typeof key === 'string') return super.delete(key);
     const stored = this.#stored(key);
@@ -103,9 +103,9 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   }
 
   /**
-   * A plain object, for `JSON.stringify`. Keys become texts as in Python's `json`: `1`, `true`, `null`.
+   * A plain object, for `JSON.stringify`. Keys become strings as in Python's `json`: `1`, `true`, `null`.
    *
-   * @throws TypeError for a key that JSON does not have, or two that are one text there.
+   * @throws TypeError if JSON cannot have a key, or if two keys become the same string.
    */
   toJSON(): Record<string, V> {
     const object: Record<string, V> = {};
@@ -118,10 +118,10 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
     return object;
   }
 
-  /** The key that is stored and equal to this one; this one, if none is. */
+  /** The stored key that is equal to this one, or this one if there is none. */
   #stored(key: K): K {
     if (this.#index === undefined && isPlainKey(key)) return key;
-    // Without an index all keys are plain: a number is stored as itself.
+    // Without an index, all keys are plain and a number is stored as itself.
     const stored = this.#index === undefined ? canonicalKey(key, new KeyNames()) : this.#index.find(key);
     return stored === undefined || typeof stored === 'string' ? key : (stored as K);
   }
@@ -148,7 +148,7 @@ export class Dict<K = unknown, V = unknown> extends Map<K, V> {
   }
 }
 
-/** Outside of the constructor, which is then short enough for V8 to inline it where dicts are made. */
+/** Outside the constructor, which is then short enough for V8 to inline where dicts are made. */
 function setAll<K, V>(dict: Dict<K, V>, entries: Iterable<readonly [K, V]>): void {
   for (const [key, value] of entries) dict.set(key, value);
 }
@@ -158,7 +158,7 @@ export function isMarkableDict(dict: Dict): boolean {
   return canMark(dict);
 }
 
-/** The number that {@link markDict} gave; `undefined` after another dump's. */
+/** The number that {@link markDict} set; `undefined` if it was set for another dump. */
 export function dictMark(dict: Dict, dump: number): number | undefined {
   return markOf(dict, dump);
 }
@@ -168,7 +168,7 @@ export function markDict(dict: Dict, dump: number, number: number): void {
   setMark(dict, dump, number);
 }
 
-/** What an object is in JavaScript's arithmetic; nothing for those that refuse. */
+/** The value of an object in JavaScript's arithmetic; `undefined` for objects that refuse it. */
 function primitiveOf(key: object): unknown {
   try {
     return key.valueOf();
@@ -190,7 +190,7 @@ function jsonName(key: unknown): string {
 }
 
 /**
- * Sets an entry whose key the engine's Map compares as Python does, as things stand. False: it is another; see
+ * Sets an entry if the engine's Map currently compares its key as Python does. Otherwise returns false; see
  * {@link putKey}.
  */
 export function putNativeKey(dict: Dict, key: unknown, value: unknown, budget: KeyBudget): boolean {

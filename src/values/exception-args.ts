@@ -1,12 +1,12 @@
 /**
- * The arguments of a Python exception, on an Error of JavaScript: the property `args`.
+ * The arguments of a Python exception on a JavaScript Error: the property `args`.
  *
  * @module
  */
 import { pythonRepr, pythonStr } from './repr.ts';
 import { Tuple } from './tuple.ts';
 
-/** Up to this length a message is made at once: `stack` then has it. */
+/** Messages up to this length are made at once, so that `stack` includes them. */
 const SHORT_MESSAGE = 1000;
 
 /** Python's `str` of an exception of a class of your own. */
@@ -15,7 +15,7 @@ export function exceptionMessage(args: Tuple): string {
   return args.length === 1 ? pythonStr(args[0]) : pythonRepr(args);
 }
 
-/** Whether the message of these arguments takes no time to make, whatever they share. */
+/** Whether the message of these arguments is cheap to make, whatever they share. */
 export function hasShortMessage(args: Tuple): boolean {
   if (args.length === 1 && typeof args[0] === 'string') return true;
   let length = 0;
@@ -27,14 +27,14 @@ export function hasShortMessage(args: Tuple): boolean {
   return length <= SHORT_MESSAGE;
 }
 
-/** Gives an Error the arguments that it was read with; as in Python, they are not an attribute. */
+/** Gives an Error the arguments that it was read with. As in Python, they are not an attribute. */
 export function keepArgs(error: Error, args: Tuple): void {
   Object.defineProperty(error, 'args', { value: args, writable: true, configurable: true });
 }
 
 /**
- * The arguments that an Error has: those it was read with, unless its message was changed, or those that its class keeps
- * in a property `args`. `undefined`: none.
+ * The arguments of an Error: those it was read with, unless its message was changed, or those that its class keeps
+ * in a property `args`. `undefined` if there are none.
  */
 export function keptArgs(error: Error): Tuple | undefined {
   const own = Object.getOwnPropertyDescriptor(error, 'args');

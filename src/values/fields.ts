@@ -10,8 +10,8 @@ import { Tuple } from './tuple.ts';
  *
  * A state is a dict, a pair of the dicts of `__dict__` and of `__slots__`, or something that only the object's class
  * understands, which has no attributes here. The dicts are `Dict`s or plain objects. Names that a pickle of Python 2
- * has as bytes are found by their text. If several states have a name, the last one counts. After the states come
- * arguments that have names in the pickle: keywords, and items of named tuples whose class is in it.
+ * has as bytes are found by their text. If several states have the same name, the last one counts. After the states
+ * come arguments that have names in the pickle: keywords, and items of named tuples whose class is in it.
  */
 export class Fields implements Iterable<[string, unknown]> {
   private readonly states: unknown[];
@@ -57,8 +57,8 @@ export class Fields implements Iterable<[string, unknown]> {
   }
 
   /**
-   * Removes an attribute from every state, and from the keywords. False: there was none of that name, or it is an item
-   * of a named tuple, which has all of them.
+   * Removes an attribute from every state and from the keywords. Returns false if there was none, or if it is an item
+   * of a named tuple, which cannot lose an item.
    */
   delete(name: string): boolean {
     let found = false;
@@ -104,7 +104,7 @@ export class Fields implements Iterable<[string, unknown]> {
     return inspected(this.all(), depth);
   }
 
-  /** The newest dict that has a name. */
+  /** The newest dict that contains a name. */
   private holder(name: string): Part | undefined {
     for (let i = this.states.length - 1; i >= 0; i--) {
       const found = partsOf(this.states[i]).filter((part) => hasIn(part, name));
@@ -131,7 +131,7 @@ export class Fields implements Iterable<[string, unknown]> {
   }
 }
 
-/** A dict of attributes, in either form that `options.dicts` gives it, or items that have names. */
+/** A dict of attributes, in either form of `options.dicts`, or items that have names. */
 type Part = Map<unknown, unknown> | Record<string, unknown> | NamedItems;
 
 function partsOfArguments(made: Made): Part[] {

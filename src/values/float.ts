@@ -3,7 +3,8 @@ import { inspectCustom } from './inspect.ts';
 import { inspected } from './repr.ts';
 
 /**
- * A Python float that is a whole number: `new Float(2)` is written as `2.0`, but the number 2 as the int 2.
+ * A Python float that is a whole number. `new Float(2)` is written as `2.0`, whereas the number 2 is written as the int
+ * 2.
  */
 export class Float {
   /** The number. */

@@ -4,7 +4,7 @@ import { type PythonKey, pythonKey } from './key.ts';
 import { shortName } from './python-name.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from './repr.ts';
 
-/** A longer hint has names that nobody typed. */
+/** A longer hint would contain names that nobody typed. */
 const LONGEST_HINT = 300;
 
 const BUILTIN_FUNCTIONS: ReadonlySet<string> = /* @__PURE__ */ new Set(
@@ -34,9 +34,9 @@ export class Global implements PythonKey, PythonRepr {
   }
 
   /**
-   * Takes `module.name` apart at the last dot, or `module:qualified.name` at the colon.
+   * Splits `module.name` at the last dot, or `module:qualified.name` at the colon.
    *
-   * @throws TypeError if there is no module, or no name.
+   * @throws TypeError if the module or the name is missing.
    */
   static of(path: string): Global {
     const colon = path.indexOf(':');
@@ -61,7 +61,9 @@ export class Global implements PythonKey, PythonRepr {
     return ['global', this.module, this.name];
   }
 
-  /** Python's `repr`. A pickle does not say what is a class and what a function: of `builtins` it is known. */
+  /**
+   * Python's `repr`. A pickle does not say whether a name is a class or a function; only for `builtins` is it known.
+   */
   [reprParts](): ReprParts {
     const { module, name } = this;
     const isFunction = module === 'builtins' && BUILTIN_FUNCTIONS.has(name);

@@ -1,16 +1,16 @@
 /**
- * A str with an identity: what CPython's memo goes by, and JavaScript's strings do not have. Two of them are two
- * objects, however equal.
+ * A str with an identity, which CPython's memo goes by and JavaScript's strings do not have. Two of them are two
+ * objects, even if their texts are equal.
  */
 export class IdentifiedText {
   readonly text: string;
-  /** Whether Python has interned it: then all interned strs of this text are one. */
+  /** Whether Python has interned it. All interned strs of the same text are one object. */
   readonly interned: boolean;
 
-  /** Where two surrogates in a row are two characters in Python: the indexes of the second ones. */
+  /** The indexes of low surrogates that are a character of their own in Python, although a high one precedes them. */
   readonly cuts: readonly number[];
 
-  /** Whether it is another object than the one that CPython keeps of single characters. */
+  /** Whether it is a different object from the one that CPython keeps for each single character. */
   readonly isCopy: boolean;
 
   constructor(text: string, interned: boolean, cuts: readonly number[] = [], isCopy = false) {
@@ -20,20 +20,21 @@ export class IdentifiedText {
     this.isCopy = isCopy;
   }
 
-  /** What `str.__getnewargs__` gives. */
+  /** What `str.__getnewargs__` returns. */
   static copyOf(text: string): IdentifiedText {
     return new IdentifiedText(text, false, [], true);
   }
 
-  /** The parts of which none has two characters that JavaScript would take for one. */
+  /** The parts, split where JavaScript would take two characters for one. */
   get segments(): string[] {
     return [0, ...this.cuts].map((start, i) => this.text.slice(start, this.cuts[i]));
   }
 }
 
 /**
- * A str that is another object than every other str, however equal: for the arguments and the state of a `Reduction`
- * whose bytes are to be those of a Python that makes the str anew. Without it, equal strs are one object in a pickle.
+ * A str that is a different object from every other str, even an equal one: for the arguments and state of a
+ * `Reduction` whose bytes are to be those of a Python that makes the str anew. Without it, equal strs are one object in
+ * a pickle.
  *
  * @example
  * ```ts

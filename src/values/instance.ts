@@ -37,7 +37,7 @@ export class Instance implements PythonRepr {
   readonly cls: unknown;
   /** How Python would make the object: `'new'` is `cls.__new__(cls, ...)`, `'call'` is `cls(...)`. */
   readonly how: 'call' | 'new';
-  /** The arguments; none, where {@link Instance.argsObject} has them. */
+  /** The arguments; empty if {@link Instance.argsObject} has them. */
   readonly args: Tuple;
   /**
    * The arguments, if the pickle gives an object of a class that derives from tuple: only its class knows the items.
@@ -87,9 +87,9 @@ export class Instance implements PythonRepr {
   }
 
   /**
-   * An attribute, as Python's `getattr` finds it in `__dict__` and in slots; `undefined` if there is none. The fields of a
-   * named tuple and the arguments of `__new__` are found where the pickle has their names, which it rarely does: of what
-   * `pickle.dumps` writes of a named tuple, {@link Instance.args} has the items without names.
+   * An attribute, as Python's `getattr` finds it in `__dict__` and in slots; `undefined` if there is none. The fields
+   * of a named tuple and the arguments of `__new__` are found where the pickle has their names, which it rarely does:
+   * of what `pickle.dumps` writes of a named tuple, {@link Instance.args} has the items without names.
    */
   get(name: string): unknown {
     return this.fields.get(name);
@@ -110,7 +110,7 @@ export class Instance implements PythonRepr {
     return this;
   }
 
-  /** Removes an attribute. False: there was none of this name. */
+  /** Removes an attribute. Returns false if there was none of this name. */
   delete(name: string): boolean {
     return this.fields.delete(name);
   }
@@ -154,7 +154,7 @@ export class Instance implements PythonRepr {
     return { class: this.cls, ...this.shown() };
   }
 
-  /** Python's `str`, which is its `repr`: the class, and what the pickle says of the object. */
+  /** Python's `str`, which is its `repr`: the class, and what the pickle says about the object. */
   toString(): string {
     return pythonRepr(this);
   }
@@ -170,7 +170,7 @@ export class Instance implements PythonRepr {
     return inspected(this, depth) + (code === undefined ? '' : ` /* ${code} gives objects of yours */`);
   }
 
-  /** What there is of arguments, state and contents. */
+  /** The arguments, state and contents that are present. */
   private shown(): Record<string, unknown> {
     const { args, argsObject, kwargs, states, items, entries, members, setters } = this;
     const fields: Record<string, unknown> = {};
@@ -201,14 +201,14 @@ export function instanceName(instance: Instance): string {
   return name === undefined ? 'object' : pythonTextRepr(shortName(name)).slice(1, -1);
 }
 
-/** @param most - So many fields are shown: it is no use to make more than one above that. */
+/** @param most - The number of fields that are shown. Making more than one beyond that is useless. */
 function instanceFields(instance: Instance, most: number): [string, unknown][] {
   const { argsObject, kwargs, states, items, entries, members, setters } = instance;
   const fields: [string, unknown][] = [];
   const args = argumentsOf(instance);
   if (instanceName(instance) === 'object') fields.push(['cls', instance.cls]);
   if (args.length > 0 || argsObject !== undefined) fields.push(['args', argsObject ?? args]);
-  // Pythons 3.4 and 3.5 wrote keywords where there were none.
+  // Python 3.4 and 3.5 wrote keywords even if there were none.
   if (kwargs !== undefined && kwargs.size > 0) fields.push(['kwargs', kwargs]);
   for (const state of states) {
     if (fields.length > most) return fields;
@@ -226,13 +226,15 @@ function instanceFields(instance: Instance, most: number): [string, unknown][] {
   return fields;
 }
 
-/** One tuple has its items at each protocol: below 2, a namedtuple is made of it. */
+/** One tuple with its items at each protocol: below 2, a namedtuple is made from it. */
 function argumentsOf({ how, args }: Instance): Tuple {
   const [only] = args;
   return how === 'new' && args.length === 1 && only instanceof Tuple ? only : args;
 }
 
-/** Whether protocols 0 and 1 leave a state out: an object is shown alike at each. */
+/**
+ * Whether protocols 0 and 1 omit the state. It is never shown, so that an object looks the same at each protocol.
+ */
 function isEmptyState(state: unknown): boolean {
   if (state instanceof Map || state instanceof Set) return state.size === 0;
   if (Array.isArray(state) || state instanceof Uint8Array) return state.length === 0;

@@ -5,7 +5,7 @@ import type { KeyForms } from './key-forms.ts';
 export interface KeyBudget {
   keysLeft: number;
   readonly keysAllowed: number;
-  /** What keys were spelled as so far, where many are compared within one budget. */
+  /** The spellings of keys so far, if many are compared within one budget. */
   keyForms?: KeyForms | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface KeyBudget {
  */
 let ambient: KeyBudget | undefined;
 
-/** The budget of the load that is calling a codec just now: it pays for the containers which the codec fills. */
+/** The budget of the load that is calling a codec right now. It pays for the containers that the codec fills. */
 export function ambientBudget(): KeyBudget | undefined {
   return ambient;
 }
@@ -33,11 +33,11 @@ export function spend(budget: KeyBudget, work: number): void {
   if (budget.keysLeft < 0) throw limitExceeded('keys', budget.keysAllowed, 'comparing dict keys and set members');
 }
 
-/** Strings of fewer units are compared in no time. */
+/** Comparing strings of fewer units costs next to nothing. */
 export const LONG_TEXT = 1024;
 
 /**
- * Pays for a str key: two strings of a million units that are equal take as long to compare as a million others, each
+ * Pays for a str key: comparing two equal strings of a million units takes as long as comparing a million others, each
  * time that a pickle names one of them.
  */
 export function spendOnText(budget: KeyBudget, text: string): void {
@@ -55,7 +55,7 @@ export function spendOnInt(budget: KeyBudget, int: bigint): void {
 }
 
 /**
- * How many bytes an int takes, to an eighth; 0 for one that costs nothing. JavaScript tells only whether it is less
+ * The bytes of an int, to an eighth; 0 for one that costs nothing. JavaScript only tells whether it is less
  * than another.
  */
 export function bigintSize(int: bigint): number {

@@ -1,14 +1,14 @@
 import { pythonKey } from './key.ts';
 
-/** More units than this are replaced by a number. */
+/** Texts of more units than this are replaced by a number. */
 const LONG = 384;
-/** This many parts are put together at once. */
+/** The number of parts that are joined at once. */
 const TOGETHER = 1024;
 
 /**
- * Numbers for what is long to spell, so that a key costs what it is made of once, however often its parts share parts:
- * 30 tuples that each hold the one before twice are a billion elements. What two keys are spelled as can be compared
- * if it was spelled with the same names.
+ * Numbers for long spellings, so that each part of a key is paid for once, however often it is shared:
+ * 30 tuples that each hold the previous one twice are a billion elements. The spellings of two keys can be compared
+ * if they use the same names.
  */
 export class KeyNames {
   private names: Map<string, string> | undefined;
@@ -20,9 +20,9 @@ export class KeyNames {
   }
 
   /**
-   * What these parts are spelled as together; `undefined` if that is long and has no name.
+   * The spelling of these parts together; `undefined` if it is long and has no name.
    *
-   * @param adds - Whether it is to get one.
+   * @param adds - Whether a new name is made if it has none.
    */
   join(kind: string, parts: readonly string[], adds: boolean): string | undefined {
     if (parts.length <= TOGETHER) return this.named(`${kind}${parts.length}(${parts.join('')})`, adds);
@@ -36,7 +36,7 @@ export class KeyNames {
     return this.join(`${kind}${parts.length}/`, groups, adds);
   }
 
-  /** The same for a str. Its own text is the name's key: V8 knows the hash of a string that it has seen before. */
+  /** The same for a str. The name's key is the text itself, because V8 remembers the hash of a string. */
   text(text: string, adds: boolean): string | undefined {
     if (text.length <= LONG) return `s${text.length}:${text}`;
     if (adds) this.texts ??= new Map();
@@ -62,13 +62,13 @@ function nameIn(names: Map<string, string> | undefined, text: string, sign: stri
 /** Stands for a key with a NaN in it: not equal to itself. */
 export const NOT_EQUAL: unique symbol = Symbol('NaN');
 
-/** What keys are spelled as in the course of one load. */
+/** The spellings of keys during one load. */
 export class KeyForms {
   readonly names: KeyNames = new KeyNames();
-  /** Large keys, until a BUILD changes what one of them is equal to. */
+  /** Large keys, kept until a BUILD changes what one of them is equal to. */
   readonly known: Map<object, string | typeof NOT_EQUAL> = new Map();
 
-  /** An object is about to be changed: what it is a part of may be equal to something else then. */
+  /** An object is about to change, and so may what its containers are equal to. */
   changed(object: unknown): void {
     if (this.known.size === 0 || typeof object !== 'object' || object === null) return;
     if (pythonKey in object) this.known.clear();

@@ -1,22 +1,22 @@
 import { limitExceeded } from '../limits.ts';
 import type { KeyBudget } from './key-budget.ts';
 
-/** Tables smaller than this cannot cost much, however their keys collide. */
+/** Tables smaller than this cannot cost much, however badly their keys collide. */
 export const SKEW_FROM = 2048;
 
 const BINS = 4096;
-/** One key in so many is looked at. */
+/** One in this many keys is looked at. */
 const SAMPLE = 16;
 
 /**
- * Watches the numeric keys of one large table. V8 hashes numbers without a seed, so that a pickle can name keys that
+ * Watches the numeric keys of one large table. V8 hashes numbers without a seed, so a pickle can name keys that
  * all fall into one bucket: a million of them would take hours. Strings are hashed with a seed and need no watch.
  */
 export class KeySkew {
   private readonly bins = new Uint32Array(BINS);
   private seen = 0;
 
-  /** Looks at a new key; spends from the budget what its bucket costs, once it is clearly too full. */
+  /** Looks at a new key. Once its bucket is clearly too full, the cost of the bucket is taken from the budget. */
   note(key: number | bigint, budget: KeyBudget): void {
     if (++this.seen % SAMPLE !== 0) return;
     const bin = hashOf(key) % BINS;

@@ -1,6 +1,6 @@
 /**
- * Python's equality of dict keys and set members: `1 == 1.0 == True`, tuples, bytes and frozensets by value,
- * everything else by identity, lists and dicts not at all.
+ * Python's equality of dict keys and set members: `1 == 1.0 == True`; tuples, bytes and frozensets by value;
+ * everything else by identity. Lists and dicts cannot be keys.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { Float } from './float.ts';
 import { Tuple } from './tuple.ts';
 
 /**
- * The method of classes whose objects are equal by value as keys. It gives a number or bigint for what equals that
- * number in Python; else an array that starts with a name of the kind.
+ * The method of classes whose objects are equal by value as keys. It returns a number or bigint for what equals that
+ * number in Python, and otherwise an array that starts with the name of the kind.
  */
 export const pythonKey: unique symbol = Symbol.for('brine.pythonKey');
 
@@ -20,7 +20,7 @@ export interface PythonKey {
   [pythonKey](): number | bigint | readonly unknown[];
 }
 
-/** Parts of a key that compare as a set does: `[pythonKey]` gives one where the order does not count. */
+/** Parts of a key that compare as a set does. `[pythonKey]` returns one if the order does not matter. */
 export class UnorderedKey implements PythonKey {
   /** The parts, each a key. */
   readonly parts: readonly unknown[];
@@ -68,7 +68,7 @@ export function keptKey(key: unknown): unknown {
   return Object.is(key, -0) ? new Float(-0) : key;
 }
 
-/** Whether only the very same value is equal to this canonical form, which Map and Set see by themselves. */
+/** Whether only the very same value equals this canonical form, so that Map and Set compare it correctly. */
 export function isIdentity(canonical: unknown): boolean {
   return canonical === null || typeof canonical === 'object' || typeof canonical === 'function';
 }

@@ -11,7 +11,7 @@ import { FrozenSet } from './set.ts';
 import { Slice } from './slice.ts';
 import { Tuple } from './tuple.ts';
 
-/** What whole numbers are in Python, as far as the options and the bytes that made them tell. */
+/** What whole numbers are in Python, as far as the options and the pickle tell. */
 export type WholeNumbers = 'int' | 'float' | 'int or float';
 
 /**
@@ -61,7 +61,7 @@ function objectTypeName(value: object): string {
   if (value instanceof PickleBuffer) return 'PickleBuffer';
   const prototype: object | null = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return 'dict';
-  // Not one of the object's own, which may come from a pickle.
+  // Not an own property of the object, which may come from a pickle.
   const type: unknown = Reflect.get(prototype, 'constructor');
   return typeof type === 'function' ? (nameOf(type)?.name ?? type.name) : 'object';
 }

@@ -1,13 +1,14 @@
 /**
  * Names that a pickle has for the arguments of an object. As a rule a named tuple is its items without their names; a
- * pickle has those where it calls with keywords, and where it has the class itself, as those of cloudpickle and PySpark.
+ * pickle has those where it calls with keywords, and where it has the class itself, as those of cloudpickle and
+ * PySpark.
  *
  * @module
  */
 import { Global } from './global.ts';
 import { Tuple } from './tuple.ts';
 
-/** What a pickle says of how an object was made; an `Instance` has it. */
+/** What a pickle says about how an object was made. An `Instance` has these fields. */
 export interface Made {
   readonly cls: unknown;
   readonly how: 'call' | 'new';
@@ -17,7 +18,7 @@ export interface Made {
   readonly base: Global | undefined;
 }
 
-/** A class that the pickle makes; an `Instance` has what was done to it. */
+/** A class that the pickle itself makes. An `Instance` keeps what was done to it. */
 interface MadeClass extends Made {
   readonly states: readonly unknown[];
   readonly setters: readonly { readonly state: unknown }[] | undefined;
@@ -27,11 +28,11 @@ interface MadeClass extends Made {
 export interface NamedArguments {
   readonly keywords: readonly Map<unknown, unknown>[];
   readonly items: NamedItems | undefined;
-  /** Whether these are all its arguments. */
+  /** Whether the object has no other arguments. */
   readonly areAll: boolean;
 }
 
-/** The name of the method by which a callable says which keyword arguments it adds to those of a call. */
+/** The name of the method with which a callable lists the keyword arguments that it adds to a call. */
 export const addedKeywords: unique symbol = Symbol('brine.addedKeywords');
 
 interface AddsKeywords {
@@ -77,7 +78,7 @@ export function namedArguments(made: Made): NamedArguments {
   return { keywords, items, areAll };
 }
 
-/** Where calls of functions that make a named tuple have its fields and its items. */
+/** Where a call that makes a named tuple has the fields and the items. */
 const RESTORERS: ReadonlyMap<string, readonly [fields: number, items: number]> = /* @__PURE__ */ new Map([
   ['pyspark.serializers._restore', [1, 2] as const],
   ['pyspark.sql.types._create_row', [0, 1] as const],
@@ -100,7 +101,7 @@ function named(names: readonly string[] | undefined, items: unknown): NamedItems
     : undefined;
 }
 
-/** Functions that make the class of a named tuple of its name and its fields. */
+/** Functions that make the class of a named tuple from its name and its fields. */
 const FACTORIES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'collections.namedtuple',
   'typing.NamedTuple',
@@ -110,7 +111,7 @@ const FACTORIES: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 function fieldsOfClass({ how, cls, args, states, setters }: MadeClass): readonly string[] | undefined {
   if (how === 'call' && cls instanceof Global && FACTORIES.has(cls.toString())) return namesOf(args[1]);
-  // The namespace of a class that the pickle has all of, as it is set or given to what makes the class.
+  // The namespace of a class that the pickle contains, whether it is set later or passed to what makes the class.
   for (const part of [...states, ...(setters ?? []).map(({ state }) => state), ...args]) {
     const namespace: unknown = part instanceof Tuple ? part[0] : part;
     if (namespace instanceof Map && namespace.has('_fields')) return namesOf(namespace.get('_fields'));
@@ -130,7 +131,7 @@ function addsKeywords(value: unknown): value is AddsKeywords {
   return typeof value === 'object' && value !== null && addedKeywords in value;
 }
 
-/** Whether it is an object, which was made as others are: no class of the pickle's own has a name. */
+/** Whether the pickle makes the class, as it makes any other object, instead of naming it. */
 function isMadeClass(value: unknown): value is MadeClass {
   return typeof value === 'object' && value !== null && 'states' in value && 'how' in value;
 }

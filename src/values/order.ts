@@ -1,8 +1,8 @@
 import { Float } from './float.ts';
 
 /**
- * Two numbers, texts or bytes in Python's order: below 0, 0 or above 0. `undefined` for anything else: nothing of a value
- * is called for its order.
+ * The order of two numbers, texts or bytes in Python: below 0, 0 or above 0. `undefined` for anything else: no method
+ * of a value is called.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates of pairs stand for characters beyond all others. */
+/** Surrogate pairs stand for characters beyond all others. */
 function rank(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   const isPart =

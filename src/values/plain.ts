@@ -16,7 +16,7 @@ export interface PlainRecord {
   [key: string]: PlainValue;
 }
 
-/** The name of the method by which a class gives its plain data. */
+/** The name of the method with which a class returns its plain data. */
 export const plainParts: unique symbol = Symbol('brine.plainParts');
 
 /** The plain data of an object: a mapping, a sequence, or one value. */
@@ -33,7 +33,7 @@ export interface HasPlainParts {
 /**
  * A value as plain data: mappings as plain objects, sequences and sets as Arrays, shared references and cycles kept.
  *
- * Arrays are changed in place. Nothing recurses: a container is made empty, and filled when its turn comes.
+ * Arrays are changed in place. Nothing recurses: a container is created empty and filled when its turn comes.
  */
 export function plainOf(root: unknown): unknown {
   return new PlainReader().read(root);
@@ -42,7 +42,7 @@ export function plainOf(root: unknown): unknown {
 type Entries = Iterable<readonly [unknown, unknown]>;
 
 class PlainReader {
-  /** What stands for each object that was met. */
+  /** The replacement of each object that was met. */
   private readonly made = new Map<object, unknown>();
   private readonly pending: (() => void)[] = [];
 
@@ -52,7 +52,7 @@ class PlainReader {
     return value;
   }
 
-  /** What stands for a value; its parts may be made later. */
+  /** The replacement of a value. Its parts may be made later. */
   private of(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Float) return value.value;
@@ -87,7 +87,7 @@ class PlainReader {
     return target;
   }
 
-  /** A plain object; a Map where that would join two keys, or where a key has no text. */
+  /** A plain object, or a Map if two keys would become one or a key has no text. */
   private mapping(entries: Entries): object {
     const names = new Set<string>();
     let count = 0;
@@ -116,10 +116,12 @@ class PlainReader {
     return target;
   }
 
-  /** The fields of an object, or the contents of a list, dict or set of a class; what has more than one kind stays. */
+  /**
+   * The fields of an object, or the contents of a list, dict or set subclass. Any other object stays.
+   */
   private instance(instance: Instance): unknown {
     const { fields, items, entries, members } = instance;
-    // Arguments that have names are fields.
+    // Named arguments are fields.
     const hasNames = namedArguments(instance).areAll || isRepeated(instance);
     const isBare = hasNames && hasName(instance.cls, fields.size);
     const hasOther = instance.setters !== undefined || instance.states.some((state) => !isFields(state));
@@ -137,7 +139,7 @@ class PlainReader {
     return instance;
   }
 
-  /** What an object of a class of the caller's holds becomes plain where it is. */
+  /** The contents of an object of the caller's class are made plain in place. */
   private convertFields(value: object): void {
     for (const [name, field] of Object.entries(value)) {
       const plain = this.of(field);
@@ -150,7 +152,7 @@ function hasPlainParts(value: object): value is HasPlainParts {
   return plainParts in value;
 }
 
-/** Whether the state has the arguments once more, by name: as Python 2 and 3.3 wrote named tuples. */
+/** Whether the state repeats the arguments by name, as Python 2 and 3.3 wrote named tuples. */
 function isRepeated({ args, argsObject, base, fields }: Instance): boolean {
   const [only] = args;
   const items = base?.name === 'tuple' && Array.isArray(only) ? only : args;
@@ -158,26 +160,28 @@ function isRepeated({ args, argsObject, base, fields }: Instance): boolean {
   return argsObject === undefined && items.every((item, at) => item === values[at] && at < values.length);
 }
 
-/** Whether nothing is lost with the class of an object: it is a name, or there are fields of what it is made with. */
+/** Whether nothing is lost by dropping the class of an object: it is only a name, or there are fields. */
 function hasName(cls: unknown, fields: number): boolean {
   return !(cls instanceof Object) || typeof cls === 'function' || cls instanceof Global || fields > 0;
 }
 
-/** Whether a state is nothing but attributes with names: a dict, or the pair of `__dict__` and slots. */
+/** Whether a state consists of named attributes only: a dict, or the pair of `__dict__` and slots. */
 function isFields(state: unknown): boolean {
   if (state instanceof Tuple) return state.length === 2 && state.every((part) => part === null || isFields(part));
   if (state instanceof Map) return [...state.keys()].every((key) => typeof key === 'string');
   return typeof state === 'object' && state !== null && Object.getPrototypeOf(state) === Object.prototype;
 }
 
-/** Whether an object is of a class of the caller, or a plain object: what is Python's own says how it is shown. */
+/**
+ * Whether an object is plain or of the caller's class. Classes that stand for Python's own define how they are shown.
+ */
 function isOwnClass(value: object): boolean {
   return !(ArrayBuffer.isView(value) || reprParts in value || pythonKey in value || Object.isFrozen(value));
 }
 
 /**
- * A key as Python's `json` spells it; `undefined` where it has none, and for `__proto__`, which as a key of a plain
- * object changes what the object is.
+ * A key as Python's `json` spells it. `undefined` if there is no spelling, and for `__proto__`, which as a key of a
+ * plain object would set its prototype.
  */
 function keyText(key: unknown): string | undefined {
   switch (typeof key) {
@@ -194,7 +198,7 @@ function keyText(key: unknown): string | undefined {
   }
 }
 
-/** A float as Python's `json` spells it: its `repr`, but for `NaN` and `Infinity`. */
+/** A float as Python's `json` spells it: its `repr`, except for `NaN` and `Infinity`. */
 function floatText(value: number): string {
   return Number.isFinite(value) ? formatFloat(value) : String(value);
 }

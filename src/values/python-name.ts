@@ -1,6 +1,6 @@
 /**
- * Python's names of the JavaScript classes and functions that codecs have named, so that they can be shown by these: a
- * minified program has other names for them.
+ * Python's names of the JavaScript classes and functions that codecs have named. They are shown by these names, because
+ * a minified program has other names for them.
  *
  * @module
  */
@@ -24,12 +24,12 @@ export function nameOf(value: object): PythonName | undefined {
   return names.get(value);
 }
 
-/** `slice`, `datetime.datetime`: without the module where that is `builtins`. */
+/** `slice`, `datetime.datetime`: without the module if that is `builtins`. */
 export function shortName({ module, name }: PythonName): string {
   return module === 'builtins' ? name : `${module}.${name}`;
 }
 
-/** Lets a class of this library show itself by Python's name, in JSON and by inspection. Not its subclasses. */
+/** Lets a class of this library, but not its subclasses, show itself by Python's name in JSON and in inspection. */
 export function showByName(type: object, global: PythonName): void {
   const shown = `<class '${shortName(global)}'>`;
   const own = (text: string, others: (self: unknown) => unknown) =>

@@ -24,7 +24,7 @@ export class PyRange implements PythonKey {
     this.step = step;
   }
 
-  /** How many numbers it has. */
+  /** The number of numbers in it. */
   get length(): number | bigint {
     const step = BigInt(this.step);
     const span = step > 0n ? BigInt(this.stop) - BigInt(this.start) : BigInt(this.start) - BigInt(this.stop);

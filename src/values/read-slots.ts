@@ -1,22 +1,22 @@
 /**
- * The slots that objects were read with, where no codec names those of their class: such an object is written with its
- * slots again, for Python's class may have no `__dict__` to put them in.
+ * The slots that objects were read with, if no codec names the slots of their class. Such an object is written with its
+ * slots again, because Python's class may have no `__dict__` to put them in.
  *
  * @module
  */
 
 const slots = /* @__PURE__ */ new WeakMap<object, ReadSlots>();
-/** Most programs read no slots, and need not look for them. */
+/** Most programs never read slots and then need not look for them. */
 let isUsed = false;
 
-/** What the state of an object said of the slots of its class. */
+/** What the state of an object said about the slots of its class. */
 export interface ReadSlots {
   readonly names: readonly string[];
   /** Whether the state had a `__dict__` beside them. */
   readonly hasDict: boolean;
 }
 
-/** Notes the slots of an object; those of a second state come on top. */
+/** Notes the slots of an object. Those of a second state are added. */
 export function noteSlots(object: object, { names, hasDict }: ReadSlots): void {
   const known = slots.get(object);
   isUsed = true;

@@ -6,7 +6,7 @@
 import { Global } from './global.ts';
 import { Tuple } from './tuple.ts';
 
-/** What a pickle says of an object; an `Instance` has it. */
+/** What a pickle says about an object. An `Instance` has these fields. */
 export interface Recorded {
   readonly cls: unknown;
   readonly how: 'call' | 'new';
@@ -19,12 +19,12 @@ export interface Recorded {
   readonly members: readonly unknown[] | undefined;
 }
 
-/** A longer hint has names that nobody typed. */
+/** A longer hint would contain names that nobody typed. */
 const LONGEST_HINT = 300;
 /** Names of fields that are shown. */
 const MOST_NAMES = 8;
 
-/** The codec that fits an object as it was pickled; `undefined` if its class has no name, or none that fits a line. */
+/** The codec that fits an object as it was pickled; `undefined` if its class has no name or one too long for a line. */
 export function registration(recorded: Recorded): string | undefined {
   const { cls } = recorded;
   if (!(cls instanceof Global)) return undefined;
@@ -86,7 +86,7 @@ function slotNames(slots: object): string {
   return shown.join(', ');
 }
 
-/** So many names that a pickle does not tell. */
+/** Placeholders for names that the pickle does not contain. */
 function placeholders(count: number): string {
   return count > MOST_NAMES
     ? `... ${count} names`

@@ -1,7 +1,7 @@
 /**
  * Python's `repr` of values: iterative, cycles shown as Python shows them.
  *
- * A class takes part by a method {@link reprParts}, which says what text stands around which values; other objects are
+ * A class takes part by a method {@link reprParts}, which gives the values and the text around them. Other objects are
  * shown by their `toString`.
  *
  * @module
@@ -11,7 +11,7 @@ import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import { nameOf, shortName } from './python-name.ts';
 import { orderedMembers } from './set-order.ts';
 
-/** The name of the method by which a class defines its `repr`. */
+/** The name of the method with which a class defines its `repr`. */
 export const reprParts: unique symbol = Symbol.for('brine.reprParts');
 
 /** How an object is shown: `text(0)`, the `repr` of `values[0]`, `text(1)`, and so on. */
@@ -20,7 +20,7 @@ export interface ReprParts {
   readonly values: readonly unknown[];
   /** The text before the value at an index, or after the last value if there is none. */
   text(at: number): string;
-  /** The text for an object that is part of itself. @defaultValue `...` */
+  /** The text for an object that contains itself. @defaultValue `...` */
   readonly cycle?: string;
 }
 
@@ -37,22 +37,30 @@ export interface ReprLimits {
   readonly items: number;
   /** Characters of the text. */
   readonly length: number;
-  /** The option of `loads` with which the value was made: with `'bigint'`, a number is a float. @defaultValue `'auto'` */
+  /**
+   * The option of `loads` with which the value was made: with `'bigint'`, a number is a float.
+   *
+   * @defaultValue `'auto'`
+   */
   readonly ints?: 'auto' | 'bigint' | undefined;
-  /** Characters of a line, for what is shown in several, as arrays of numpy are. @defaultValue that of Python */
+  /**
+   * Characters of a line, for values that are shown on several lines, such as numpy's arrays.
+   *
+   * @defaultValue that of Python
+   */
   readonly width?: number | undefined;
   /** Sorts the entries of a dict. */
   readonly order?: ((dict: Iterable<readonly [unknown, unknown]>) => Iterable<readonly [unknown, unknown]>) | undefined;
 }
 
-/** Sharing can make a text exponentially long. */
+/** A limit, because sharing can make a text exponentially long. */
 export const DEFAULT_LIMITS: ReprLimits = {
   depth: Number.POSITIVE_INFINITY,
   items: Number.POSITIVE_INFINITY,
   length: 2 ** 23,
 };
 
-/** Digits above which an int is shown in hexadecimal: Python refuses to print it, and decimal would take long. */
+/** An int with more digits is shown in hexadecimal: Python refuses to print it, and decimal would take too long. */
 const MOST_DIGITS = 4300;
 
 /**
@@ -141,7 +149,7 @@ export function reprCall(
 
 /** What inspection and messages show: one line that fits a screen. */
 const SHORT: ReprLimits = { depth: 6, items: 100, length: 1000 };
-/** What is shown of an object where inspection goes no deeper. */
+/** The limits for an object at which inspection goes no deeper. */
 const SHORTEST: ReprLimits = { depth: 1, items: 3, length: 60 };
 
 /** Python's `repr` in one line of bounded length, for messages. */
@@ -170,24 +178,24 @@ export function inspected(value: unknown, depth: number): string {
   return oneLine(pythonRepr(value, depth < 0 ? SHORTEST : SHORT));
 }
 
-/** Names that a pickle gives may have line ends, which Python shows as they are. */
+/** Names from a pickle may contain line ends, which Python shows unchanged. */
 function oneLine(text: string): string {
   return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, (char) => JSON.stringify(char).slice(1, -1));
 }
 
-/** Characters that are gathered before they are put aside: engines keep what is put together as a tree, which costs them. */
+/** Characters gathered before they become a chunk. Engines keep a concatenated string as a tree, which costs memory. */
 const CHUNK = 2 ** 16;
-/** Characters of an object that are kept for its next place. */
+/** The most characters of an object's text that are kept for the next time it is shown. */
 const LONGEST_KEPT = 2 ** 20;
 
-/** How many times objects that are in cycles are shown again: graphs of few objects would take exponential time. */
+/** How often objects in cycles are shown again. Otherwise a graph of a few objects could take exponential time. */
 const MOST_REPEATS = 2 ** 17;
 
 interface Frame {
   readonly object: object;
   readonly parts: ReprParts;
   at: number;
-  /** How many times an object was met in itself before. */
+  /** How often the object was already met within itself. */
   readonly cycles: number;
 }
 
@@ -222,15 +230,15 @@ class ReprWriter {
   private text = '';
   private cycles = 0;
   /**
-   * The text of an object that is not part of itself, which is the same at each place, unless places differ in how deep
-   * they may go. It is known once the object was shown twice; after the first time there is `undefined`.
+   * The text of an object that does not contain itself. It is the same at each place, unless places differ in how deep
+   * they may go. It is known once the object has been shown twice; after the first time it is `undefined`.
    */
   private readonly texts = new Map<object, string | undefined>();
-  /** What holds an object that it is itself part of: its text depends on the place. */
+  /** Objects that contain one of their own containers, so that their text depends on the place. */
   private readonly cyclic = new Set<object>();
   private repeats = 0;
   private readonly isDeepEverywhere: boolean;
-  /** One at a time: what is within it was shown once, and would be kept for nothing. */
+  /** Only one at a time: what it contains was shown once, and keeping it would be useless. */
   private keeping: Keeping | undefined;
 
   constructor(limits: ReprLimits) {
@@ -256,17 +264,17 @@ class ReprWriter {
     return cut(this.all(), limits.length);
   }
 
-  /** The text of a value without parts, or of one that is known; else nothing, and a frame is left. */
+  /** The text of a value that has no parts or is known. Otherwise nothing, and a frame is pushed. */
   private show(value: unknown): string {
     const { frames, open, limits } = this;
-    // What is beyond the limit is not escaped first.
+    // Cut first, so that text beyond the limit is not escaped.
     if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
     if (typeof value !== 'object' || value === null) return scalar(value, limits);
     const known = this.texts.get(value);
     if (known !== undefined) return known;
     const isClosed = open.has(value);
     const isDeep = frames.length >= limits.depth;
-    // Of what is not gone into, no more is asked than whether there is anything in it.
+    // A value that is not entered is only asked whether it is empty.
     const parts = partsOf(value, isClosed || isDeep ? { ...limits, items: 1, order: undefined } : limits);
     if (parts === undefined) return leaf(value, limits.length);
     if (isClosed) this.cycles++;
@@ -296,7 +304,7 @@ class ReprWriter {
     else if (frame.parts.values.length > 0) this.texts.set(object, this.texts.get(object));
   }
 
-  /** Takes back what stands before the object that was kept. */
+  /** Takes back the text before the object that was kept. */
   private unkeep({ before }: Keeping): void {
     this.keeping = undefined;
     this.given -= before.length;
@@ -326,7 +334,7 @@ function flat(text: string): string {
 }
 
 /**
- * Python's `str` of a value other than an exception: a str is itself, an object what its class says.
+ * Python's `str` of a value other than an exception: a str is itself, and a class defines the `str` of its objects.
  *
  * @example
  * ```ts
@@ -383,13 +391,13 @@ function leaf(value: object, length: number): string {
   return value instanceof Uint8Array ? pythonBytesRepr(value.subarray(0, length)) : ownText(value);
 }
 
-/** What is on the object itself may come from a pickle, which must not choose what is called. */
+/** Own properties may come from a pickle, which must not choose what is called. */
 function ownText(value: object): string {
   const text: unknown = Reflect.apply(Reflect.get(prototypeOf(value), 'toString'), value, []);
   return String(text);
 }
 
-/** What a value is made of, as it is shown; `undefined` for what has no parts. */
+/** The parts of a value as it is shown; `undefined` if it has none. */
 export function partsOf(value: object, given: ReprLimits): ReprParts | undefined {
   const { items, length, order } = given;
   // Each item takes more than a character.
@@ -408,7 +416,7 @@ export function partsOf(value: object, given: ReprLimits): ReprParts | undefined
   return reprObject(className(value), state.length === 0 ? [] : [['state', new Map(state)]]);
 }
 
-/** Whether a class says itself how its objects are shown. */
+/** Whether a class defines how its objects are shown. */
 function hasOwnText(value: object): boolean {
   const method: unknown = Reflect.get(prototypeOf(value), 'toString');
   return typeof method === 'function' && method !== Object.prototype.toString;

@@ -2,13 +2,16 @@ const valuesOf = Set.prototype.values;
 
 /** The members of a set in the order in which CPython writes them, where that does not depend on a hash seed. */
 export function orderedMembers(set: ReadonlySet<unknown>): unknown[] {
-  // Of an object of a subclass, `[...set]` calls the iterator step by step: 370 ns for 20 members in place of 30 (Node 24).
+  // For a subclass, `[...set]` calls the iterator step by step: 370 ns for 20 members instead of 30 (Node 24).
   const members = [...valuesOf.call(set)];
-  // Most sets are of strings: one look tells.
+  // Most sets contain strings, and the first member shows it.
   return typeof members[0] === 'string' ? members : orderedBy(members, (member) => member);
 }
 
-/** The same for members of another model; `numberOf` gives the int or bool that one is, anything else for others. */
+/**
+ * The same for other representations of members. `numberOf` gives the value of an int or bool, and anything else for
+ * others.
+ */
 export function orderedBy<T>(members: T[], numberOf: (member: T) => unknown): T[] {
   const count = members.length;
   if (count < 2) return members;
@@ -40,14 +43,16 @@ interface Hashes {
   readonly high: Int32Array;
 }
 
-/** A hash table: `-1` where a slot is free, else the index of a member. The array may be longer than the table. */
+/**
+ * A hash table: each slot is `-1` if it is free, else the index of a member. The array may be longer than the table.
+ */
 interface Table {
   readonly slots: Int32Array;
   readonly size: number;
 }
 
 /**
- * Members and slots for which nothing is allocated: making small typed arrays took longer than filling them (200 ns
+ * The most members and slots that need no allocation: making small typed arrays took longer than filling them (200 ns
  * each, Node 24). What is in these arrays is used up before anything else can run.
  */
 const SCRATCH = 512;
@@ -70,7 +75,7 @@ function putHash({ low, high }: Hashes, at: number, member: unknown): boolean {
   }
   if (typeof member === 'boolean' || (typeof member === 'number' && Number.isSafeInteger(member))) {
     if (Object.is(member, -0)) return false;
-    // Smaller than the modulus, and so its own hash, but for -1.
+    // A number smaller than the modulus is its own hash, except -1.
     const hash = member === -1 ? -2 : Number(member);
     low[at] = hash;
     high[at] = Math.floor(hash / TWO32);
@@ -85,13 +90,13 @@ function putHash({ low, high }: Hashes, at: number, member: unknown): boolean {
   return true;
 }
 
-/** Groups of slots that may be looked at for each member: many more than without members of equal hashes. */
+/** The most groups of slots that are looked at for each member: far more than a set without equal hashes needs. */
 const PROBES_EACH = 64;
 const PROBES = 1_000_000;
 
 /**
- * CPython's hash table after the members were added one by one (`Objects/setobject.c`, 3.8 to 3.15). `undefined`: so
- * many hashes are equal that it would take too long.
+ * CPython's hash table after adding the members one by one (`Objects/setobject.c`, 3.8 to 3.15). `undefined` if so
+ * many hashes are equal that this would take too long.
  */
 function tableOf(count: number, hashes: Hashes): Table | undefined {
   let probes = PROBES + PROBES_EACH * count;
@@ -122,7 +127,7 @@ function emptyTable(size: number, turn: number): Table {
   return { slots: slots.fill(-1, 0, size), size };
 }
 
-/** Returns how many groups of slots were looked at. */
+/** Returns the number of groups of slots that were looked at. */
 function insert({ slots, size }: Table, entry: number, { low, high }: Hashes): number {
   const mask = size - 1;
   let perturbLow = low[entry] ?? 0;

@@ -14,12 +14,15 @@ let markOf: (tuple: Tuple, dump: number) => number | undefined;
 let setMark: (tuple: Tuple, dump: number, number: number) => void;
 
 /**
- * Python's tuple: an array of another class. What its methods make (`map`, `slice`...) are plain arrays.
+ * Python's tuple: a subclass of Array. Methods such as `map` and `slice` return plain arrays.
  *
  * Make one with `Tuple.of(1, 2)` or `Tuple.from(items)`; `new Tuple(3)` has, as with Array, three holes.
  */
 export class Tuple<T = unknown> extends Array<T> implements PythonRepr {
-  /** The number in the memo of the dump `#dump`. Having fields, V8 makes tuples of it in 6 ns instead of 121 (Node 24). */
+  /**
+   * The number in the memo of the dump `#dump`. Because the class has fields, V8 makes a tuple in 6 ns, not 121 (Node
+   * 24).
+   */
   #number = 0;
   #dump = 0;
 
@@ -64,7 +67,7 @@ export function isMarkableTuple(tuple: Tuple): boolean {
   return canMark(tuple);
 }
 
-/** The number that {@link markTuple} gave; `undefined` after another dump's. */
+/** The number that {@link markTuple} set; `undefined` if it was set for another dump. */
 export function tupleMark(tuple: Tuple, dump: number): number | undefined {
   return markOf(tuple, dump);
 }
@@ -81,8 +84,8 @@ export function markTuple(tuple: Tuple, dump: number, number: number): void {
  * A tuple of these items from `from` to `end`; a copy.
  *
  * By length, because `new Tuple(a, b)` costs 13 ns and `Tuple.of(a, b)` 357 (measured, Node 20). The first item is set
- * after a `null` in its place, so that V8 never takes these arrays for arrays of small ints or doubles: changing its mind
- * costs 110 ns (measured, Node 20 and 24).
+ * after a `null` in its place, so that V8 never takes these arrays for arrays of small ints or doubles: changing its
+ * mind costs 110 ns (measured, Node 20 and 24).
  */
 export function tupleOf(items: readonly unknown[], from = 0, end = items.length): Tuple {
   const at = from;

@@ -66,7 +66,7 @@ function encoded(text: unknown, encoding: unknown): Uint8Array | undefined {
   return name === 'ascii' ? inOneByte(text, 0x7f) : undefined;
 }
 
-/** `type(None)` and its like; `undefined` for other values, whose class has a name of its own. */
+/** `type(None)` and the like; `undefined` for other values, whose class has a name of its own. */
 function typeOf(value: unknown): Global | undefined {
   if (value === null) return NONE_TYPE;
   if (value === Ellipsis) return ELLIPSIS_TYPE;

@@ -1,5 +1,5 @@
 /**
- * The machine formats of `array._array_reconstructor`: how the bytes of an array are to be read.
+ * The machine formats of `array._array_reconstructor`, which say how to read the bytes of an array.
  *
  * @module
  */
@@ -24,7 +24,7 @@ interface Format {
   readonly type: ValuesClass;
   readonly size: number;
   readonly bigEndian: boolean;
-  /** The typecode for arrays of another one stored in these bytes. */
+  /** The typecode to use if the named one has a different size in these bytes. */
   readonly typecode: string;
 }
 
@@ -43,7 +43,7 @@ const CLASSES: readonly (readonly [ValuesClass, number, string])[] = [
 
 const IS_LITTLE_ENDIAN = /* @__PURE__ */ new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** What a machine format code means: 0 and 1 are bytes; then little and big endian in turn. */
+/** What a machine format code means: 0 and 1 are bytes, then little and big endian alternate. */
 function formatOf(code: number): Format | undefined {
   if (code === 0) return { type: Uint8Array, size: 1, bigEndian: false, typecode: 'B' };
   if (code === 1) return { type: Int8Array, size: 1, bigEndian: false, typecode: 'b' };
@@ -74,7 +74,7 @@ export function writeValues(values: ArrayValues): Uint8Array {
   return copy;
 }
 
-/** The machine format code, little endian, of what {@link writeValues} gives. */
+/** The little-endian machine format code of the bytes that {@link writeValues} returns. */
 export function formatCode(typecode: string, values: ArrayValues): number {
   if (values instanceof Uint8Array) return 0;
   if (values instanceof Int8Array) return 1;

@@ -42,7 +42,7 @@ const BYTES_PROTOCOL = 3;
 export class PyArray implements PythonKey, PythonRepr {
   /** `b B h H i I l L q Q f d`, or for text `u` and `w`. */
   readonly typecode: string;
-  /** The items. The items of a text are code points, or UTF-16 units in a Uint16Array. */
+  /** The items. For text they are code points, or UTF-16 units in a Uint16Array. */
   readonly values: ArrayValues;
 
   /**
@@ -171,7 +171,7 @@ function filled(typecode: string, type: ValuesClass, list: readonly unknown[]): 
   return values;
 }
 
-/** Sets an item, and refuses one that would change its value. */
+/** Sets an item, and throws if storing would change its value. */
 function setItem(values: ArrayValues, at: number, item: number | bigint): void {
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) values[at] = BigInt(item);
   else values[at] = Number(item);
@@ -180,7 +180,7 @@ function setItem(values: ArrayValues, at: number, item: number | bigint): void {
     throw new PickleError('bad-call', 'an array item is out of range for its typecode');
 }
 
-/** An item as a bigint; of a float array as a number. */
+/** An item as a bigint, or as a number for a float array. */
 function itemOf(typecode: string, item: unknown): number | bigint {
   if (typecode === 'u' || typecode === 'w') {
     const code = typeof item === 'string' ? item.codePointAt(0) : undefined;
@@ -215,7 +215,7 @@ function isText(typecode: string): boolean {
   return typecode === 'u' || typecode === 'w';
 }
 
-/** The text of one item, of this many bytes. */
+/** The text of one item that has this many bytes. */
 export function character(unit: number, size: number): string {
   if (size === 2) return String.fromCharCode(unit);
   return unit <= 0x10_ffff ? String.fromCodePoint(unit) : '\ufffd';

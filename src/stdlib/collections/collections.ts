@@ -68,7 +68,7 @@ export class Counter<K = unknown, V = number | bigint> extends Dict<K, V> implem
     return sorted.slice(0, n);
   }
 
-  /** Like Python's `sorted`, without calling the counts or anything in them; `undefined` if they have no order. */
+  /** Like Python's `sorted`, but calls no method of the counts or their parts; `undefined` if they have no order. */
   private sorted(): [K, V][] | undefined {
     const entries = [...this];
     const [first] = entries;
@@ -162,7 +162,7 @@ function keepAttributes(self: { attributes: Dict | undefined }, state: unknown):
   self.attributes = withState(self.attributes, state);
 }
 
-/** The one argument of a dict: a dict, or pairs as Python 2 wrote them; `undefined` for anything else. */
+/** The single argument of a dict: a dict, or pairs as Python 2 wrote them; `undefined` for anything else. */
 function entriesArgument(
   [items, ...more]: readonly unknown[],
   context: LoadContext,
@@ -175,7 +175,7 @@ function entriesArgument(
     if (!Array.isArray(pair) || pair.length !== 2) return undefined;
     pairs.push([pair[0], pair[1]]);
   }
-  // Uses limits.keys, which a Dict that is made here would not know.
+  // Uses limits.keys, which a Dict that is made directly would not know.
   context.pySet(pairs.map(([key]) => key));
   return pairs;
 }

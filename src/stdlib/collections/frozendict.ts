@@ -11,7 +11,7 @@ import { Tuple } from '../../values/tuple.ts';
 import { fromPickle } from '../call-arguments.ts';
 import { entriesOf } from '../functions/attributes.ts';
 
-/** Python's `frozendict`, of 3.15: a dict that does not change, and can be a key if its values can. */
+/** Python 3.15's `frozendict`: a dict that does not change. It can be a key if its values can. */
 export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, PythonKey, PythonRepr {
   readonly #dict: Dict<K, V>;
 
@@ -64,7 +64,7 @@ export class FrozenDict<K = unknown, V = unknown> implements Iterable<[K, V]>, P
   /**
    * The entries as an object, as of a Dict.
    *
-   * @throws TypeError for a key that JSON does not have.
+   * @throws TypeError if JSON cannot have a key.
    */
   toJSON(): Record<string, V> {
     return this.#dict.toJSON();

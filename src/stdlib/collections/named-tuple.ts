@@ -43,8 +43,8 @@ export interface NamedTupleCodec<F extends string = string> extends ClassCodec {
 }
 
 /**
- * Registers a Python `namedtuple` or `NamedTuple`: it loads as a {@link NamedTuple}, whose items are also properties,
- * unless arrays have a property of that name; `get` finds every item. As a key it is equal to the tuple of its items.
+ * Registers a Python `namedtuple` or `NamedTuple`. It loads as a {@link NamedTuple}, whose items are also properties,
+ * unless arrays have a property of that name. `get` finds every item. As a key it is equal to the tuple of its items.
  *
  * @param name - Python's module and name, `app.Point`.
  * @param fields - The names of all items, in order.

@@ -10,7 +10,7 @@ import { Tuple, tupleOf } from '../../values/tuple.ts';
 import { bigintArgument } from '../call-arguments.ts';
 import { entriesOf } from '../functions/attributes.ts';
 
-/** A tuple whose items have names, and that has further named fields which are not items. */
+/** A tuple whose items have names, with further named fields that are not items. */
 abstract class StructSequence extends Tuple implements PythonRepr {
   /** The fields that are not items. */
   declare readonly extra: Dict;
@@ -34,7 +34,7 @@ abstract class StructSequence extends Tuple implements PythonRepr {
     return reprCall(this.pythonName, [], this.named());
   }
 
-  /** The fields by name; bigints, such as nanoseconds, as strings of digits. */
+  /** The fields by name. Bigints, such as nanoseconds, become strings of digits. */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(
       this.all().map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),

@@ -253,7 +253,7 @@ export const userStringHooks: ClassHooks<UserString> = {
   getNewArgs: ({ data }) => [data],
 };
 
-/** Where names are bytes, `encoding: 'bytes'` has the text as bytes too: each is the character of its number. */
+/** If names are bytes, `encoding: 'bytes'` made the text bytes too: each byte is the character of that number. */
 function textOf(value: unknown, key: unknown): string | undefined {
   if (typeof value === 'string') return value;
   const isBytes = value instanceof Uint8Array && key instanceof Uint8Array;
@@ -264,7 +264,7 @@ function stateWithData({ data, attributes }: { data: unknown; attributes: Dict |
   return new Dict<unknown, unknown>([['data', data], ...(attributes ?? [])]);
 }
 
-/** A call runs `__init__`, and no pickle that Python writes has one. */
+/** A call runs `__init__`, and no pickle that Python writes contains one. */
 function keptCall(): undefined {
   return undefined;
 }
@@ -275,7 +275,7 @@ function plain<T>(name: string, surplus: number, made: T): T {
 }
 
 /**
- * The attributes with a state, of which one entry is held elsewhere; here too if it is of an unusual type, such as an
+ * The attributes after a state. One entry is kept elsewhere, and here too if it is of an unusual type, such as an
  * object of a class that no codec knows. With `encoding: 'bytes'` names are bytes.
  */
 function attributesBut(

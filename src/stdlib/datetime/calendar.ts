@@ -91,7 +91,7 @@ export function isoOffset(microseconds: number): string {
   return `${microseconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}${rest}`;
 }
 
-/** The fraction of a second, with its point, as Python prints it; empty for a whole second. */
+/** The fraction of a second with its point, as Python prints it; empty for a whole second. */
 export function fraction(microsecond: number): string {
   return microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`;
 }
@@ -101,7 +101,7 @@ export function two(value: number): string {
   return value < 10 && value >= 0 ? `0${value}` : String(value).padStart(2, '0');
 }
 
-/** Makes an object of `Temporal`, of the runtime or the one given. */
+/** Makes an object with the given `Temporal` or that of the runtime. */
 export function temporal(namespace: object | undefined, type: string, args: readonly unknown[]): unknown {
   const given: unknown = namespace ?? Reflect.get(globalThis, 'Temporal');
   const found: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, type) : undefined;

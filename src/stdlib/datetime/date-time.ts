@@ -79,7 +79,7 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
     return PyDateTime.fromEpoch(BigInt(milliseconds) * 1000n, TimeZone.utc);
   }
 
-  /** The time that clocks with an offset show at a number of microseconds since 1970. */
+  /** The time that clocks with an offset show at a moment, in microseconds since 1970. */
   static fromEpoch(microseconds: bigint, tzinfo: TimeZone): PyDateTime {
     const local = microseconds + tzinfo.offset.totalMicroseconds();
     const micro = ((local % 1_000_000n) + 1_000_000n) % 1_000_000n;
@@ -109,11 +109,10 @@ export class PyDateTime implements WallTime, PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is earlier than, equal to or later than another: by the clock if both have the same zone, else
+   * -1, 0 or 1 if this is earlier than, equal to or later than another: by the clock if both have the same zone, else
    * by the moment.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError for a naive datetime and an aware one, and for a zone whose offset is not known.
    */

@@ -36,10 +36,9 @@ export class PyDate implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another.
+   * -1, 0 or 1 if this is before, equal to or after the other.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    */
   compare(other: PyDate): -1 | 0 | 1 {
     if (!(other instanceof PyDate)) throw new TypeError('a PyDate is compared with PyDates only');

@@ -22,9 +22,9 @@ import { PyTime } from './time.ts';
 import { TimeDelta } from './timedelta.ts';
 import { checkTzInfo, TimeZone } from './timezone.ts';
 
-/** The bit that says fold, in the month of a datetime and the hour of a time. */
+/** The bit for `fold`, in the month of a datetime and the hour of a time. */
 const FOLD = 0x80;
-/** Below this protocol Python leaves fold out. */
+/** Below this protocol Python omits `fold`. */
 const FOLD_PROTOCOL = 4;
 
 /** Python's `datetime`. */
@@ -57,7 +57,7 @@ function made<T extends object>(name: string, make: (args: readonly unknown[]) =
   };
 }
 
-/** `date(b'YYMD')`, of which CPython only checks the month; else `date(year, month, day)`. */
+/** `date(b'YYMD')`, where CPython checks only the month, or `date(year, month, day)`. */
 function dateOf(args: readonly unknown[]): PyDate {
   const bytes = args.length === 1 ? stateBytes('date', args[0], 4) : undefined;
   if (bytes !== undefined && isMonth(at(bytes, 2))) {
@@ -71,7 +71,7 @@ function dateOf(args: readonly unknown[]): PyDate {
   return new PyDate(year, month, day);
 }
 
-/** `time(b'HMSuuu'[, tzinfo])`; else `time(hour, minute, second, microsecond, tzinfo)`. */
+/** `time(b'HMSuuu'[, tzinfo])`, or `time(hour, minute, second, microsecond, tzinfo)`. */
 function timeOf(args: readonly unknown[]): PyTime {
   const bytes = isStateCall(args) ? stateBytes('time', args[0], 6) : undefined;
   if (bytes !== undefined && (at(bytes, 0) & ~FOLD) < 24) return timeOfState(bytes, zoneOf(args[1] ?? null));
@@ -91,7 +91,7 @@ function timeOfState(bytes: Uint8Array, tzinfo: object | null): PyTime {
     : unchecked(PyTime.prototype, { hour, minute, second, microsecond, tzinfo, fold });
 }
 
-/** `datetime(b'YYMDHMSuuu'[, tzinfo])`; else the fields, as for a time. */
+/** `datetime(b'YYMDHMSuuu'[, tzinfo])`, or the fields, as for a time. */
 function dateTimeOf(args: readonly unknown[]): PyDateTime {
   const bytes = isStateCall(args) ? stateBytes('datetime', args[0], 10) : undefined;
   if (bytes !== undefined && isMonth(at(bytes, 2) & ~FOLD)) return dateTimeOfState(bytes, zoneOf(args[1] ?? null));
@@ -147,7 +147,7 @@ function isStateCall(args: readonly unknown[]): boolean {
   return args.length === 1 || args.length === 2;
 }
 
-/** The bytes of a state, or those that Python 2 wrote as a str. `undefined` if it is not a state of this length. */
+/** The bytes of a state, which Python 2 wrote as a str; `undefined` if it is not a state of this length. */
 function stateBytes(name: string, state: unknown, length: number): Uint8Array | undefined {
   if (state instanceof Uint8Array) return state.length === length && !(state instanceof ByteArray) ? state : undefined;
   if (typeof state !== 'string' || state.length !== length) return undefined;
@@ -184,7 +184,7 @@ function zoneOf(tzinfo: unknown): object | null {
   throw new PickleError('bad-call', 'bad tzinfo state arg');
 }
 
-/** An object with fields that the constructor might refuse: Python does not check them either. */
+/** An object whose fields the constructor might refuse. Python does not check them either. */
 function unchecked<T extends object>(prototype: T, fields: Readonly<Record<string, unknown>>): T {
   const object: T = Object.create(prototype);
   return Object.assign(object, fields);

@@ -1,6 +1,6 @@
 /**
- * The rules of dateutil's zones, as their pickles have them: the transitions of a `tzfile`, the days of the year of a
- * `tzrange` or `tzstr`, the two offsets of a `tzlocal`.
+ * The rules of dateutil's zones, as their pickles contain them: the transitions of a `tzfile`, the days of the year of
+ * a `tzrange` or `tzstr`, and the two offsets of a `tzlocal`.
  *
  * @see {@link https://github.com/dateutil/dateutil/blob/2.9.0/src/dateutil/tz/tz.py | dateutil.tz.tz}
  * @module
@@ -31,7 +31,7 @@ export function offsetByTransitions(state: unknown, at: WallTime): TimeDelta | u
   if (standard === null) return ZERO;
   const indexes = stateEntry(state, '_trans_idx');
   const before = stateEntry(state, '_ttinfo_before');
-  // After the last transition, dateutil uses standard time, whatever that transition began.
+  // After the last transition, dateutil uses standard time, whatever that transition started.
   const typeAt = (index: number): unknown => {
     if (index + 1 >= transitions.length) return standard;
     return index < 0 ? before : Array.isArray(indexes) ? indexes[index] : undefined;
@@ -46,7 +46,7 @@ export function offsetByTransitions(state: unknown, at: WallTime): TimeDelta | u
   return deltaOf(shown < start + older - newer ? typeAt(last - 1) : type);
 }
 
-/** The index of the last transition that is not later; -1 if there is none. */
+/** The index of the last transition at or before a time; -1 if there is none. */
 function lastBefore(transitions: readonly unknown[], shown: number): number {
   let [from, to] = [0, transitions.length];
   while (from < to) {
@@ -57,13 +57,13 @@ function lastBefore(transitions: readonly unknown[], shown: number): number {
   return from - 1;
 }
 
-/** What a `tzfile` of dateutil 4 has: `(trans_idx, trans_utc, utcoff, isdst, abbr, tz_str)`. */
+/** The data of a `tzfile` of dateutil 4: `(trans_idx, trans_utc, utcoff, isdst, abbr, tz_str)`. */
 interface ZoneData {
   /** Seconds since 1970. */
   readonly transitions: readonly unknown[];
-  /** Of each transition the index of its kind of time. */
+  /** For each transition, the index of its kind of time. */
   readonly kinds: readonly unknown[];
-  /** Of each kind of time the offset in seconds. */
+  /** For each kind of time, the offset in seconds. */
   readonly offsets: readonly unknown[];
   readonly isDaylight: readonly unknown[];
   /** The rule after the last transition, as in the variable `TZ`. */
@@ -85,10 +85,10 @@ function zoneDataOf(value: unknown): ZoneData | undefined {
 }
 
 /**
- * `tzfile.utcoffset` of dateutil 4, which is that of `zoneinfo`. `undefined` after the last transition, where a rule with
- * two offsets applies.
+ * `tzfile.utcoffset` of dateutil 4, which is that of `zoneinfo`. `undefined` after the last transition, where a rule
+ * with two offsets applies.
  *
- * @param at - `null` for no time, which has an offset where there is but one.
+ * @param at - `null` for no time, which has an offset only if the zone has a single one.
  */
 export function offsetByData(value: unknown, at: WallTime | null): TimeDelta | undefined {
   const data = zoneDataOf(value);
@@ -107,7 +107,7 @@ export function offsetByData(value: unknown, at: WallTime | null): TimeDelta | u
   while (from < to) {
     const middle = (from + to) >> 1;
     const around = [offsetOf(middle - 1) ?? 0, offsetOf(middle) ?? 0];
-    // A time that is there twice is before the transition, but for the second fold.
+    // A time that occurs twice is before the transition, unless `fold` is 1.
     const offset = at.fold === 0 ? Math.max(...around) : Math.min(...around);
     if ((smallInteger(transitions[middle]) ?? 0) + offset > shown) to = middle;
     else from = middle + 1;
@@ -117,7 +117,7 @@ export function offsetByData(value: unknown, at: WallTime | null): TimeDelta | u
   return seconds === undefined ? undefined : new TimeDelta(0, seconds);
 }
 
-/** After the last transition: what a rule of one offset says, or the last offset where there is no rule. */
+/** After the last transition: the offset of a rule with only one, or the last offset if there is no rule. */
 function offsetByRule({ kinds, offsets, rule }: ZoneData): TimeDelta | undefined {
   if (rule === '') {
     const seconds = smallInteger(offsets[smallInteger(kinds.at(-1)) ?? 0]);
@@ -177,7 +177,7 @@ function dayOf(delta: unknown, base: number): number | undefined {
     : toWeekday(moved, numberIn(weekday, 'weekday') ?? 0, numberIn(weekday, 'n') ?? 1);
 }
 
-/** The n-th such day of the week from a day on, or before it for a negative n. Monday is 0. */
+/** The n-th given day of the week from a day on, or before it if n is negative. Monday is 0. */
 function toWeekday(seconds: number, weekday: number, n: number): number {
   // 1970 began on a Thursday.
   const found = (((Math.floor(seconds / DAY) + 3) % 7) + 7) % 7;
@@ -213,7 +213,7 @@ export function offsetOfMachine(state: unknown, at: WallTime | null): TimeDelta 
   if (stateEntry(state, '_hasdst') === false) return standard;
   const daylight = deltaIn(state, '_dst_offset');
   if (at === null || standard === undefined || daylight === undefined) return undefined;
-  // A time that the clocks leave out is daylight time to dateutil, which asks what applies at this time of the standard one.
+  // For a time that the clocks skip, dateutil asks what applies at this standard time, which is daylight time.
   const began = wallSeconds(at) - standard.totalSeconds();
   if (localClock(began) - began === daylight.totalSeconds()) return daylight;
   const here = offsetAt(at, localClock).totalMicroseconds();

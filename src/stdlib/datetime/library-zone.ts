@@ -49,7 +49,7 @@ export const LIBRARY_ZONES: ReadonlyMap<string, LibraryZoneKind> = /* @__PURE__ 
 const ZERO = /* @__PURE__ */ new TimeDelta();
 
 /**
- * A time zone of pytz, dateutil or Django. It keeps what the pickle says, which is written back, and knows the offset.
+ * A time zone of pytz, dateutil or Django. It keeps what the pickle says, writes it back, and knows the offset.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
   readonly type: Global;
   /** The arguments from which Python makes it. */
   readonly args: Tuple;
-  /** Whether Python calls {@link LibraryZone.type}, or makes an object of the class without its `__init__`. */
+  /** Whether Python calls {@link LibraryZone.type} or makes an object of the class without its `__init__`. */
   readonly how: 'call' | 'new';
   /** Its attributes, a dict; `undefined` for none. */
   state: unknown;
@@ -141,7 +141,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
     return this.kind === 'utc' ? 'UTC' : (this.key ?? this.toString());
   }
 
-  /** As the library has it. */
+  /** As the library's own `repr` shows it. */
   [reprParts](): ReprParts {
     const { kind, type, args, state } = this;
     switch (kind) {
@@ -177,7 +177,7 @@ export class LibraryZone implements TzInfo, PythonRepr {
     return inspected(this, depth);
   }
 
-  /** dateutil before 4 has the offset in the state, and since then among the arguments. */
+  /** dateutil has the offset among the arguments since version 4, and in the state before. */
   private ofTzoffset(): TimeDelta | undefined {
     const [, offset] = this.args;
     return offset instanceof TimeDelta ? offset : deltaIn(this.state, '_offset');
@@ -198,8 +198,8 @@ export class LibraryZone implements TzInfo, PythonRepr {
   }
 
   /**
-   * pytz names a zone without an offset if that is always the same; if the runtime does not have the zone, it is not
-   * known.
+   * pytz names a zone without its offset if that never changes. If the runtime does not have the zone, the offset is
+   * not known.
    */
   private staticOffset(): TimeDelta | null {
     const clock = this.clock();
@@ -220,14 +220,14 @@ export class LibraryZone implements TzInfo, PythonRepr {
   }
 }
 
-/** The year 2038; a thirty-second of it is two years and some weeks, so that summers and winters are looked at. */
+/** The year 2038. A 32nd of the time until then is two years and some weeks, so that summers and winters are tried. */
 const LATEST = 2 ** 31;
 
-/** The offset of a zone that never changes, for zones of this library's classes; `undefined` if it may change. */
+/** The fixed offset of a zone of this library's classes; `undefined` if it may change. */
 export function fixedOffset(tzinfo: object | null): TimeDelta | undefined {
   if (tzinfo instanceof TimeZone) return tzinfo.offset;
   if (!(tzinfo instanceof LibraryZone) || tzinfo.kind === 'tzlocal') return undefined;
-  // pytz gives none for no time, and each object has one offset.
+  // pytz returns no offset without a time, although each object has one offset.
   const isOfOne = tzinfo.kind === 'pytz' && tzinfo.args.length === 4;
   return tzinfo.utcOffset(isOfOne ? ANY_TIME : null) ?? undefined;
 }

@@ -16,7 +16,7 @@ import { TimeDelta } from './timedelta.ts';
 const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
 const TZINFO = /* @__PURE__ */ Global.of('datetime.tzinfo');
 
-/** A day in minutes and in seconds, which no offset reaches. */
+/** A day in minutes and in seconds. Every offset is smaller. */
 const DAY_MINUTES = 1440;
 const DAY_SECONDS = 86_400;
 
@@ -34,7 +34,7 @@ export function libraryZones(): readonly FamilyMember[] {
         return { callable: RECONSTRUCTOR, args: [type, TZINFO, new Instance(TZINFO, 'call')], state };
       },
     }),
-    // Their names are functions and classes in Python, which load as `Global`s.
+    // In Python their names are functions and classes, which load as `Global`s.
     ...[...LIBRARY_ZONES].map(([name, kind]) => {
       const type = Global.of(name);
       return pythonFunction(name, undefined, {
@@ -53,7 +53,7 @@ function isNew(kind: LibraryZoneKind): boolean {
   return kind === 'utc' || kind === 'tzoffset' || kind === 'tzlocal' || kind === 'tzrange' || kind === 'tzstr';
 }
 
-/** Whether a library writes calls with such arguments; others are kept as they are. */
+/** Whether a library writes calls with such arguments. Other calls are kept unchanged. */
 function isCall(kind: LibraryZoneKind, [first, second, third, fourth, ...more]: readonly unknown[]): boolean {
   if (more.length > 0) return false;
   switch (kind) {
@@ -96,7 +96,7 @@ function checkedState(state: unknown): object {
   throw new PickleError('bad-state', 'state is not a dictionary');
 }
 
-/** With `encoding: 'bytes'` the names and texts of Python 2 are bytes, of which no zone has any. */
+/** With `encoding: 'bytes'` the names and texts of Python 2 are bytes. No zone has real bytes. */
 function asText(value: unknown): unknown {
   return value instanceof Uint8Array ? decodeLatin1(value, 0, value.length) : value;
 }
@@ -107,7 +107,7 @@ function withTexts(state: object, context: LoadContext): unknown {
   return context.dict(entries.map(([name, value]) => [asText(name), asText(value)]));
 }
 
-/** `__dict__.update` once more. */
+/** Like a second `__dict__.update`. */
 function merged(first: unknown, second: unknown, context: LoadContext): unknown {
   return context.dict(
     [first, second].flatMap((state) => (state instanceof Map ? [...state] : Object.entries(Object(state)))),

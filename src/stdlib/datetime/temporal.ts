@@ -1,5 +1,5 @@
 /**
- * Writes objects of `Temporal`, of the runtime or of a polyfill: they are recognised by their tag.
+ * Writes objects of the runtime's `Temporal` or of a polyfill. They are recognised by their tag.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const COUNTERPARTS: ReadonlyMap<string, (value: object) => Counterpart> = /* @__
  * The exact counterpart of a `Temporal` value in Python's `datetime`.
  *
  * @returns `undefined` for anything that is not a value of Temporal, or has no counterpart.
- * @throws PickleError for what the counterpart cannot hold: nanoseconds, other calendars, months of a Duration.
+ * @throws PickleError for what the counterpart cannot hold: nanoseconds, other calendars, or months of a Duration.
  */
 export function temporalStandIn(value: object, tag: string, { protocol }: DumpContext): Counterpart | undefined {
   const counterpart = COUNTERPARTS.get(tag);

@@ -50,10 +50,9 @@ export class PyTime implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is earlier than, equal to or later than another, in UTC where both have an offset.
+   * -1, 0 or 1 if this is earlier than, equal to or later than another, in UTC where both have an offset.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError for a naive time and an aware one, and for a zone whose offset is not known.
    */
@@ -81,13 +80,13 @@ export class PyTime implements PythonKey, PythonRepr {
     return refuseOperator('PyTime');
   }
 
-  /** Python's `isoformat()`: `01:02:03.000004+05:30`; of a zone that has no offset without a date, its name. */
+  /** Python's `isoformat()`: `01:02:03.000004+05:30`. A zone that has no offset without a date is shown by its name. */
   toJSON(): string {
     const { tzinfo } = this;
     return this.clock() + (tzinfo === null ? '' : offsetText(tzinfo, offsetOf(tzinfo, null)));
   }
 
-  /** Python's `str`: `01:02:03.000004+05:30`; of a zone that is not known, its name. */
+  /** Python's `str`: `01:02:03.000004+05:30`. A zone that is not known is shown by its name. */
   toString(): string {
     const { tzinfo } = this;
     const offset = offsetOf(tzinfo, null);
@@ -101,7 +100,7 @@ export class PyTime implements PythonKey, PythonRepr {
     return reprCall('datetime.time', reprInts([hour, minute, ...reprSeconds(second, microsecond)]), zone);
   }
 
-  /** Naive times are equal by their fields; others by the time in UTC, or by fields and zone. */
+  /** Naive times are equal by their fields, others by the time in UTC or by fields and zone. */
   [pythonKey](): readonly unknown[] {
     const { hour, minute, second, microsecond, tzinfo } = this;
     const offset = offsetOf(tzinfo, null);
@@ -123,7 +122,7 @@ export class PyTime implements PythonKey, PythonRepr {
   }
 }
 
-/** What Python's `repr` shows of the seconds: as much as there is. */
+/** Seconds and microseconds as Python's `repr` shows them: only those that are not 0. */
 export function reprSeconds(second: number, microsecond: number): number[] {
   if (microsecond !== 0) return [second, microsecond];
   return second === 0 ? [] : [second];

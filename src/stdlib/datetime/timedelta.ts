@@ -9,7 +9,7 @@ const MAX_DAYS = 999_999_999n;
 const DAY = 86_400_000_000n;
 const SECOND = 1_000_000n;
 
-/** Microseconds in what the constructor takes, in its order. */
+/** Microseconds in each unit that the constructor takes, in its order. */
 const UNITS = [DAY, SECOND, 1n, 1000n, 60n * SECOND, 3600n * SECOND, 7n * DAY] as const;
 
 /** Python's `datetime.timedelta`: a length of time, to the microsecond. */
@@ -62,10 +62,9 @@ export class TimeDelta implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is shorter than, equal to or longer than another.
+   * -1, 0 or 1 if this is shorter than, equal to or longer than another.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    */
   compare(other: TimeDelta): -1 | 0 | 1 {
     if (!(other instanceof TimeDelta)) throw new TypeError('a TimeDelta is compared with TimeDeltas only');
@@ -138,7 +137,7 @@ export class TimeDelta implements PythonKey, PythonRepr {
   }
 }
 
-/** Whether these are the fields of a timedelta as they are. */
+/** Whether these values are already the fields of a timedelta. */
 function isNormal(days: number | bigint, seconds: number | bigint, microseconds: number | bigint): boolean {
   return (
     isWithin(days, -999_999_999, 999_999_999) && isWithin(seconds, 0, 86_399) && isWithin(microseconds, 0, 999_999)
@@ -151,7 +150,7 @@ function isWithin(value: number | bigint, from: number, to: number): boolean {
   );
 }
 
-/** Whole parts are added exactly; what is left of floats is added as a float and rounded to even, as CPython does. */
+/** Whole parts are added exactly. The rest of floats is added as a float and rounded to even, as CPython does. */
 function sum(amounts: readonly (number | bigint)[]): bigint {
   let total = 0n;
   let left = 0;
@@ -170,7 +169,7 @@ function sum(amounts: readonly (number | bigint)[]): bigint {
   return left === 0 ? total : total + BigInt(roundLeft(left, (total & 1n) === 1n ? 1 : 0));
 }
 
-/** Half of a microsecond goes to the even sum. */
+/** Half a microsecond is rounded to the even sum. */
 function roundLeft(left: number, odd: 0 | 1): number {
   const whole = roundHalfAway(left);
   return Math.abs(whole - left) === 0.5 ? 2 * roundHalfAway((left + odd) * 0.5) - odd : whole;

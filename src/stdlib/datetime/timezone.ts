@@ -104,7 +104,7 @@ export function isTzInfo(tzinfo: object): tzinfo is TzInfo {
   return 'utcOffset' in tzinfo && typeof tzinfo.utcOffset === 'function';
 }
 
-/** What a time zone says about its offset; null for one that cannot be asked, such as an inert `Instance`. */
+/** The offset that a time zone gives; null for one that cannot be asked, such as an inert `Instance`. */
 export function offsetOf(tzinfo: object | null, at: WallTime | null): TimeDelta | null {
   if (tzinfo === null || !isTzInfo(tzinfo)) return null;
   const offset: unknown = tzinfo.utcOffset(at);
@@ -112,8 +112,8 @@ export function offsetOf(tzinfo: object | null, at: WallTime | null): TimeDelta 
 }
 
 /**
- * The offset in microseconds by which Python compares a time; null for none, as also a zone may give; `undefined` for
- * a zone that is not known.
+ * The offset in microseconds by which Python compares a time. `null` for none, which a zone may give too; `undefined`
+ * for a zone that is not known.
  */
 export function comparedOffset(tzinfo: object | null, at: WallTime | null): number | null | undefined {
   if (tzinfo === null) return null;
@@ -123,7 +123,7 @@ export function comparedOffset(tzinfo: object | null, at: WallTime | null): numb
 }
 
 /**
- * `+05:30`; for a zone whose offset is not known its name, `[app.zones.Moon]`, so that the time does not look naive.
+ * `+05:30`; if the offset is not known, the name of the zone, `[app.zones.Moon]`, so that the time does not look naive.
  */
 export function offsetText(tzinfo: object, offset: TimeDelta | null): string {
   return offset === null ? `[${nameOf(tzinfo)}]` : isoOffset(offsetMicroseconds(offset));

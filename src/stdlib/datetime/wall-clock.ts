@@ -1,6 +1,8 @@
 import { type WallTime, wallSeconds } from './calendar.ts';
 
-/** Gives what the clocks of a zone show at a moment: both are seconds since 1970, the former without offset. */
+/**
+ * Returns what the clocks of a zone show at a moment. Both are seconds since 1970; what the clocks show has no offset.
+ */
 export type Clock = (epochSeconds: number) => number;
 
 /** The clocks of this machine. */

@@ -1,5 +1,5 @@
 /**
- * The clocks of zones of the IANA database, as the runtime's `Intl` knows them.
+ * The clocks of zones in the IANA database, as the runtime's `Intl` knows them.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export function offsetAt(at: WallTime, clock: Clock): TimeDelta {
 
 /**
  * The clocks of a zone by name; `undefined` if the runtime has no such zone. `Intl` is asked for two moments for each
- * period of two days: clocks may only change between them.
+ * period of two days, because clocks change at most once in between.
  */
 export function clockOfZone(name: string): Clock | undefined {
   const format = formatOf(name);
@@ -35,9 +35,9 @@ export function clockOfZone(name: string): Clock | undefined {
   };
 }
 
-/** Seconds in which clocks are changed once at most: the shortest time between two changes is four days (tzdata 2024b). */
+/** Seconds in which clocks change at most once: the shortest time between two changes is four days (tzdata 2024b). */
 const SPAN = 2 * 86_400;
-/** Offsets that are kept. */
+/** The most offsets that are kept. */
 const MOST_SPANS = 2 ** 15;
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {

@@ -11,7 +11,7 @@ import { clockOfZone, offsetAt } from './zone-clock.ts';
 export class ZoneInfo implements TzInfo, PythonKey, PythonRepr {
   /** `Europe/Paris` */
   readonly key: string;
-  /** Whether Python has one object for the key, as made by `ZoneInfo(key)` and not `ZoneInfo.no_cache(key)`. */
+  /** Whether Python has one object for the key: made by `ZoneInfo(key)`, not by `ZoneInfo.no_cache(key)`. */
   readonly cached: boolean;
 
   /**
@@ -57,7 +57,7 @@ export class ZoneInfo implements TzInfo, PythonKey, PythonRepr {
 
 const clocks = /* @__PURE__ */ new WeakMap<ZoneInfo, Clock>();
 
-/** The clocks of a zone, as `Intl` knows it; `undefined` if it does not. */
+/** The clocks of a zone according to `Intl`; `undefined` if it does not know the zone. */
 function clockOf(zone: ZoneInfo): Clock | undefined {
   let clock = clocks.get(zone);
   if (clock === undefined) {

@@ -19,7 +19,7 @@ export function zoneinfo(): readonly FamilyMember[] {
       call: zoneOf,
       create: (args, kwargs) => positional('ZoneInfo', kwargs, () => zoneOf(args)),
       setState: refuseState,
-      // Each one by a getattr of its own: in CPython the bound method is a new object each time.
+      // Each one with its own getattr, because in CPython the bound method is a new object each time.
       reduce: ({ key, cached }: ZoneInfo): Reduction => ({
         callable: new Instance(GETATTR, 'call', Tuple.of<unknown>(ZoneInfo, '_unpickle')),
         args: [key, cached ? 1n : 0n],

@@ -22,7 +22,8 @@ export interface EnumForm {
   /** How `repr` shows them: `<Color.RED: 1>`, `<Color.RED>`, or `app.RED`. @defaultValue `'value'` */
   readonly shown?: 'value' | 'name' | 'global' | undefined;
   /**
-   * How `str` shows them: `Color.RED`, `1`, `RED`, or as `repr` does. A class `(str, Enum)` or `(int, Enum)` is `'member'`.
+   * How `str` shows them: `Color.RED`, `1`, `RED`, or as `repr` does. A class `(str, Enum)` or `(int, Enum)` is
+   * `'member'`.
    * @defaultValue `'value'` with a `base`, else `'member'`
    */
   readonly text?: 'member' | 'value' | 'name' | 'repr' | undefined;
@@ -52,7 +53,7 @@ export class EnumMember implements PythonKey, PythonRepr {
     return undefined;
   }
 
-  // Last, so that a browser's console shows it last.
+  // Assigned last, so that a browser's console shows it last.
   readonly #form: EnumForm;
 
   /**
@@ -124,8 +125,8 @@ export interface EnumOptions extends EnumForm {
 }
 
 /**
- * Registers a Python enumeration: its members load as {@link EnumMember}, one object for each, and are written by value
- * as in Python. The name of a combination of flags is made of their names; combinations are equal by value as keys.
+ * Registers a Python enumeration. Its members load as {@link EnumMember}, one object for each, and are written by value
+ * as in Python. The name of a combination of flags is made of their names. Combinations are equal by value as keys.
  *
  * A value that no member has stays an inert `Instance`, as do all members of an enumeration that no codec knows.
  *
@@ -153,7 +154,7 @@ export function pythonEnum<const N extends string>(
   return Object.freeze({ ...codec, members: Object.freeze(byName()) as Readonly<Record<N, EnumMember>> });
 }
 
-/** The codec of an enumeration whose members are made when the first is read. */
+/** The codec of an enumeration whose members are made when the first one is read. */
 export function enumerationCodec(
   name: string,
   members: () => Readonly<Record<string, unknown>>,
@@ -162,7 +163,7 @@ export function enumerationCodec(
   return enumerationOf(name, members, options).codec;
 }
 
-/** Members of an enumeration that was not made known here are written as Python's are. */
+/** Members of an enumeration without a codec are written as Python writes its own. */
 export const enumMembers = (): FamilyMember =>
   pythonClass<EnumMember>('enum.Enum', EnumMember, {
     // Python's `enum.Enum(...)` makes a new class.
@@ -199,7 +200,7 @@ function enumerationOf(
     byValue = new Dict<unknown, EnumMember>();
     for (const [key, value] of Object.entries(members())) {
       // A second name for a value is an alias, as in Python.
-      // Frozen, for later loads give the same object.
+      // Frozen, because later loads return the same object.
       const member = byValue.get(value) ?? new Member(type, key, value, options);
       Object.freeze(member);
       byValue.set(value, member);
@@ -229,7 +230,7 @@ function enumerationOf(
   };
 }
 
-/** The value of a member: an int where that is a whole number, whatever `ints` of a dump or repr says of numbers. */
+/** The value of a member. A whole number is an int, whatever `ints` of a dump or repr says about numbers. */
 function pythonValue({ value }: EnumMember): unknown {
   return typeof value === 'number' ? pythonInt(value) : value;
 }
@@ -244,7 +245,7 @@ function flagsOf(byValue: Dict<unknown, EnumMember>): [bit: bigint, name: string
   return flags;
 }
 
-/** `READ|WRITE`, or nothing for none; `undefined` for a value that flags do not make up. */
+/** `READ|WRITE`, or empty for no flags; `undefined` for a value that is not a combination of flags. */
 function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unknown): string | undefined {
   const bits = bigintArgument(value);
   if (flags.length === 0 || bits === undefined || bits < 0n) return undefined;
@@ -258,7 +259,7 @@ function nameOfFlags(flags: readonly (readonly [bigint, string])[], value: unkno
   return rest === 0n ? names.join('|') : undefined;
 }
 
-/** What it takes to compare a value as a key. */
+/** The work that comparing a value as a key takes. */
 function keyWork(value: unknown): number {
   const allowed = 2 ** 32;
   const budget: KeyBudget = { keysLeft: allowed, keysAllowed: allowed };
@@ -266,13 +267,13 @@ function keyWork(value: unknown): number {
   return allowed - budget.keysLeft;
 }
 
-/** @param largest - The work that the values of the members take: what takes more is none of them. */
+/** @param largest - The most work that the value of a member takes. A value that takes more is not a member's. */
 function found(byValue: Dict<unknown, EnumMember>, value: unknown, largest: number): EnumMember | undefined {
   try {
     canonicalKey(value, new KeyNames(), { keysLeft: largest, keysAllowed: largest });
     return byValue.get(value);
   } catch (error) {
-    // Of a type that cannot be hashed: it is not a member's.
+    // The type cannot be hashed, so the value is not a member's.
     if (error instanceof TypeError || error instanceof PickleError) return undefined;
     throw error;
   }

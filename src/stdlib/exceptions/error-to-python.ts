@@ -7,7 +7,7 @@ import { PickleError } from '../../errors.ts';
 import { Dict } from '../../values/dict.ts';
 import { PyError } from './py-error.ts';
 
-/** Python's class for what means the same. */
+/** Python's classes that mean the same. */
 const NAMES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['Error', 'Exception'],
   ['EvalError', 'Exception'],
@@ -19,12 +19,12 @@ const NAMES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['AggregateError', 'ExceptionGroup'],
 ]);
 
-/** Properties that are not attributes of the exception. Python's traceback is not pickled either. */
+/** Properties that do not become attributes of the exception. Python does not pickle a traceback either. */
 const APART: ReadonlySet<string> = /* @__PURE__ */ new Set(['message', 'stack', 'errors']);
 
 /**
- * The exception that an Error is: its message is the argument, its own properties (`cause`, Node's `code` and `syscall`)
- * are attributes. `undefined` for errors of classes that are not JavaScript's own.
+ * The exception for an Error. Its message is the argument, and its own properties (`cause`, Node's `code` and
+ * `syscall`) are attributes. `undefined` for errors of classes that are not JavaScript's own.
  */
 export function exceptionOf(error: object): PyError | undefined {
   const type = NAMES.get(classNameOf(error));
@@ -66,7 +66,7 @@ function errorsOf(error: unknown): readonly unknown[] {
   return Array.isArray(errors) ? [...errors] : [];
 }
 
-/** Whether an error is among others, or among those that they are made of. */
+/** Whether an error is among others, or nested within them. */
 function isIn(error: object, errors: readonly unknown[]): boolean {
   const seen = new Set<unknown>(errors);
   for (const inner of seen) for (const further of errorsOf(inner)) seen.add(further);

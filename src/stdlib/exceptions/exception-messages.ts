@@ -14,10 +14,10 @@ export interface Raised {
 }
 
 /**
- * The text by the class, with its module if that is not `builtins`; `undefined` where it has no own `__str__`, or
- * arguments or attributes are not what the class gives.
+ * The text by the class, named with its module unless that is `builtins`. `undefined` if the class has no `__str__`, or
+ * if arguments or attributes are not as the class sets them.
  *
- * @param textOf - The `str` of what may be another exception.
+ * @param textOf - Gives the `str` of a value that may be another exception.
  */
 export function ownMessage(type: string, error: Raised, textOf: (value: unknown) => string): string | undefined {
   const { args } = error;
@@ -51,13 +51,15 @@ export function ownMessage(type: string, error: Raised, textOf: (value: unknown)
   }
 }
 
-/** What is both `str` and `repr` of an exception of configparser. Only a str, for another exception would ask again. */
+/**
+ * The `str` and `repr` of an exception of configparser. Only a str counts, because another exception would ask again.
+ */
 export function configMessage(error: Raised): string | undefined {
   const message = error.get('message');
   return typeof message === 'string' ? message : undefined;
 }
 
-/** Python's `str(value)`, as far as that is its `repr` for what is not a str. */
+/** Python's `str(value)`, if that is the value itself for a str and the `repr` for anything else. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : pythonRepr(value ?? null);
 }

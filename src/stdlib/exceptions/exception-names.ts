@@ -18,13 +18,13 @@ export function exceptionNames(): readonly string[] {
 
 let builtIn: ReadonlySet<string> | undefined;
 
-/** Whether one of {@link exceptionNames} is meant. */
+/** Whether a name is one of {@link exceptionNames}. */
 export function isBuiltInException(name: string): boolean {
   builtIn ??= new Set(exceptionNames());
   return builtIn.has(name);
 }
 
-/** Exceptions of other modules. Of those with a `__str__` of their own only the ones that `ownMessage` knows. */
+/** Exceptions of other modules. Those with a `__str__` of their own are included only if `ownMessage` knows it. */
 function byModule(): Readonly<Record<string, string>> {
   return {
     _csv: 'Error',

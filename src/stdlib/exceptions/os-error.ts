@@ -1,5 +1,5 @@
 /**
- * Python's OSError: which class an error number has, and which arguments it keeps.
+ * Python's OSError: the class for each error number, and the arguments that it keeps.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Global } from '../../values/global.ts';
 import { type Tuple, tupleOf } from '../../values/tuple.ts';
 import { bigintArgument, smallInteger } from '../call-arguments.ts';
 
-/** OSError and its subclasses, those of modules with the module. */
+/** OSError and its subclasses. Those outside `builtins` have their module. */
 const OS_ERRORS =
   'OSError BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError ' +
   'ConnectionError ConnectionRefusedError ConnectionResetError FileExistsError FileNotFoundError InterruptedError ' +
@@ -26,7 +26,7 @@ export function isOSError(name: string): boolean {
   return osErrors.has(name);
 }
 
-/** What is OSError itself since Python 3.3. */
+/** Names that have been OSError itself since Python 3.3. */
 export const OLD_NAMES: readonly string[] = [
   ...['builtins.IOError', 'builtins.EnvironmentError', 'os.error', 'socket.error', 'select.error', 'mmap.error'],
   'resource.error',
@@ -46,7 +46,7 @@ const BY_NUMBER =
 
 let byNumber: ReadonlyMap<number, string> | undefined;
 
-/** The class of the object that a call of an exception's class makes: that of OSError goes by the error number. */
+/** The class of the object that calling an exception's class makes. For OSError it depends on the error number. */
 export function calledClass(type: Global, args: readonly unknown[]): Global {
   const name = type.toString();
   const isOld = isOldName(name);
@@ -70,7 +70,7 @@ function classNumbered(number: number | undefined): string | undefined {
   return number === undefined ? undefined : byNumber.get(number);
 }
 
-/** Whether the third argument is how much was written before a BlockingIOError, where others have a file. */
+/** Whether the third argument is how much was written before a BlockingIOError. Other exceptions have a file there. */
 export function isWritten(type: Global, args: readonly unknown[]): boolean {
   return type.toString() === 'builtins.BlockingIOError' && args.length >= 3 && bigintArgument(args[2]) !== undefined;
 }

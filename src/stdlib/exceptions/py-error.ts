@@ -15,7 +15,7 @@ import { bigintArgument } from '../call-arguments.ts';
 import { asText, configMessage, jsonMessage, ownMessage } from './exception-messages.ts';
 import { calledClass, isOSError, isWritten } from './os-error.ts';
 
-/** JavaScript's class for what means the same. */
+/** JavaScript's classes that mean the same. */
 const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) => Error> = /* @__PURE__ */ new Map<
   string,
   new (
@@ -29,15 +29,15 @@ const NATIVE: ReadonlyMap<string, new (message: string, options?: ErrorOptions) 
   ['ValueError', RangeError],
 ]);
 
-/** Fields that Python takes from the arguments of an OSError, and from the second one of a SyntaxError. */
+/** Fields that Python takes from the arguments of an OSError, and from the second argument of a SyntaxError. */
 const OS_FIELDS = ['errno', 'strerror', 'filename', 'winerror', 'filename2'] as const;
 const JSON_ERROR = 'json.decoder.JSONDecodeError';
 const JSON_FIELDS = ['msg', 'doc', 'pos'] as const;
-/** The length of a message after which no more notes are added to it. */
+/** No more notes are added to a message longer than this. */
 const MOST_TEXT = 2 ** 23;
-/** Exceptions of which each has the message of the next in its own. */
+/** The most exceptions of which each contains the message of the next. */
 const DEEPEST = 100;
-/** Those whose `str` is the `repr` of their argument. */
+/** Exceptions whose `str` is the `repr` of their argument. */
 const KEY_ERRORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['KeyError', 'zoneinfo._common.ZoneInfoNotFoundError']);
 const SYNTAX_FIELDS = ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset'] as const;
 
@@ -71,7 +71,7 @@ export class PyError implements PythonRepr {
     return isOSError(this.shownType()) && length > 1 && length <= OS_FIELDS.length;
   }
 
-  /** What Python counts written before a BlockingIOError, where others have a file. */
+  /** How much Python had written before a BlockingIOError. Other exceptions have a file there. */
   private get written(): bigint | undefined {
     return this.isOSError && isWritten(this.type, this.args) ? bigintArgument(this.args[2]) : undefined;
   }
@@ -155,7 +155,7 @@ export class PyError implements PythonRepr {
     return this.messageAt(0);
   }
 
-  /** The message of an exception that this many others have in theirs; very deep ones are shown by their `repr`. */
+  /** The message of an exception that this many others contain in theirs. Very deep ones are shown by their `repr`. */
   private messageAt(depth: number): string {
     const { args } = this;
     const nested = (value: unknown): string => {
@@ -175,7 +175,7 @@ export class PyError implements PythonRepr {
   }
 
   /**
-   * An Error of JavaScript: TypeError, SyntaxError, ReferenceError (NameError), RangeError (ValueError), AggregateError
+   * A JavaScript Error: TypeError, SyntaxError, ReferenceError (NameError), RangeError (ValueError), AggregateError
    * (groups) or Error, with the Python class as `name`, the notes below the message and this object as `cause`.
    */
   toError(): Error {
@@ -248,7 +248,7 @@ export class PyError implements PythonRepr {
   }
 }
 
-/** What stands in exceptions of one argument each; its `str` is theirs. */
+/** The innermost value of nested exceptions of one argument each, whose `str` is its `str`. */
 function innermost(error: PyError): unknown {
   const seen = new Set<unknown>();
   let at: unknown = error;
@@ -266,7 +266,7 @@ function isPlain(error: PyError): boolean {
   return args.length === 1 && !KEY_ERRORS.has(type.module === 'builtins' ? type.name : type.toString());
 }
 
-/** A message and notes, which may be one long text many times, to the length of a `repr`. */
+/** A message and notes, cut to the length of a `repr`, because they may repeat one long text many times. */
 function withNotes(message: string, notes: readonly unknown[]): string {
   let text = message;
   for (const note of notes) {

@@ -11,8 +11,8 @@ import { Tuple } from '../../values/tuple.ts';
 /**
  * The attributes after BUILD with a state: a dict, or a pair of dicts.
  *
- * @param nameOf - What the name of a key is, where Python's class sets attributes one by one; `undefined` for a key that
- *   is kept as it is.
+ * @param nameOf - The name for a key, if Python's class sets attributes one by one; `undefined` for a key that
+ *   is kept unchanged.
  */
 export function withState(
   attributes: Dict | undefined,
@@ -42,7 +42,7 @@ export function defineAttribute(object: object, name: unknown, value: unknown, r
   Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** The state that BUILD is to be given; `undefined` when there are no attributes. */
+/** The state for BUILD; `undefined` if there are no attributes. */
 export function stateOf(attributes: Dict | undefined): Dict | undefined {
   return attributes === undefined || attributes.size === 0 ? undefined : attributes;
 }
@@ -65,7 +65,7 @@ export function isMapping(value: unknown): value is ReadonlyMap<unknown, unknown
   return value instanceof Map || isRecord(value);
 }
 
-/** What a dict in either form has for a key; `undefined` if there is none. */
+/** The value of a key in a dict of either form; `undefined` if there is none. */
 export function lookup(mapping: unknown, key: unknown): unknown {
   if (mapping instanceof Map) return mapping.get(key);
   return isRecord(mapping) && typeof key === 'string' && Object.hasOwn(mapping, key) ? mapping[key] : undefined;

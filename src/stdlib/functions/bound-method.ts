@@ -60,7 +60,7 @@ export class BoundMethod implements PythonRepr {
 export function boundMethods(): readonly FamilyMember[] {
   return [
     pythonClass<BoundMethod>('types.MethodType', BoundMethod, {
-      // Called, it is given a function, and that is not what Python pickles.
+      // A call would get a function, which is not what Python pickles.
       call: () => undefined,
       create: () => undefined,
       callObject: () => undefined,
@@ -72,8 +72,8 @@ export function boundMethods(): readonly FamilyMember[] {
 }
 
 /**
- * `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4, and `getattr(self, 'method')`, of a
- * class too since protocol 4. `undefined` for what else a class may have.
+ * `getattr(Outer, 'Inner')`, which is how nested classes are named below protocol 4, and `getattr(self, 'method')`, of
+ * a class too since protocol 4. `undefined` for other attributes of a class.
  */
 function attributeOf([owner, name, ...more]: Tuple, context: LoadContext): unknown {
   if (typeof name !== 'string' || owner === undefined || more.length > 0) return undefined;

@@ -87,8 +87,8 @@ function mayBeCallable(value: unknown): boolean {
 }
 
 /**
- * The calls of a partial that Python itself puts into pickles, where protocol or `__reduce__` have no keyword
- * arguments: of `cls.__new__`, and of `methodcaller`. `undefined` for any other.
+ * The calls of a partial that Python itself puts into pickles if the protocol or `__reduce__` has no keyword
+ * arguments: those of `cls.__new__` and of `methodcaller`. `undefined` for any other.
  */
 function pickleMachinery(func: unknown, args: readonly unknown[], keywords: Dict, context: LoadContext): unknown {
   if (func === MethodCaller) return methodCallerOf(args, keywords);

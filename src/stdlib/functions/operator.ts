@@ -135,7 +135,7 @@ function keywordsOf(keywords: Dict | undefined): [string, unknown][] {
   return [...(keywords ?? [])].map(([name, value]) => [attributeName('methodcaller', name), value]);
 }
 
-/** Nothing is called: the call stays what the pickle has. */
+/** Nothing is called. The call stays as it is in the pickle. */
 function keepCall(): undefined {
   return undefined;
 }

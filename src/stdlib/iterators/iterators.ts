@@ -100,7 +100,7 @@ export function iterators(): readonly FamilyMember[] {
   ];
 }
 
-/** Of a range without the numbers before it. */
+/** For a range, without the numbers before it. */
 function itemAt(items: readonly unknown[] | Uint8Array | PyRange, at: bigint): unknown {
   if (!(items instanceof PyRange)) return items[Number(at)];
   return compactInteger(BigInt(items.start) + at * BigInt(items.step));

@@ -72,7 +72,7 @@ export class LazyIterator implements Iterable<unknown>, PythonRepr {
   }
 }
 
-/** How many arguments Python makes each of, at least and at most. */
+/** The least and the most arguments that Python makes each iterator from. */
 const ARGUMENTS: readonly (readonly [names: string, least: number, most: number])[] = [
   ['builtins.enumerate', 2, 2],
   ['builtins.zip itertools.zip_longest itertools.chain itertools.product', 0, Number.POSITIVE_INFINITY],
@@ -107,7 +107,7 @@ export function itertools(): readonly FamilyMember[] {
       },
       reduce: ({ type, args, state }): Reduction => ({ callable: type, args, state }),
     }),
-    // By name they are classes of Python's, which stand for themselves.
+    // By name they are Python's classes, which stand for themselves.
     ...ARGUMENTS.flatMap(([names, least, most]) =>
       names.split(' ').map((name) => {
         const type = Global.of(name);

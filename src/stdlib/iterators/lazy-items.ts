@@ -1,5 +1,5 @@
 /**
- * The remaining items of an iterator of `itertools`, from its pickle. Nothing is called, and nothing is moved.
+ * The remaining items of an iterator of `itertools`, from its pickle. Nothing is called, and no iterator is advanced.
  *
  * @module
  */
@@ -19,22 +19,22 @@ interface Lazy {
   readonly state: unknown;
 }
 
-/** Iterators that draw from one another: each is a call within a call. */
+/** The most iterators that draw from one another: each one is a nested call. */
 const DEEPEST = 1000;
-/** Items of one permutation or combination. */
+/** The most items of one permutation or combination. */
 const LONGEST = 2 ** 20;
 
 type Opened = (iterable: unknown) => Iterator<unknown>;
 
-/** One pass over an iterator and those that lie in it. */
+/** One pass over an iterator and those within it. */
 interface Pass {
-  /** An iterator of Python that lies in several others is one that each of these moves: `zip(it, it)` gives pairs. */
+  /** A Python iterator that is shared by several others is advanced by each of them: `zip(it, it)` gives pairs. */
   readonly sources: Map<object, Source>;
-  /** Calls within one another. */
+  /** How deep calls are nested. */
   depth: number;
 }
 
-/** An iterator that is opened with its first item, for it may lie in itself. */
+/** An iterator that is only opened when its first item is asked for, because it may contain itself. */
 class Source implements Iterator<unknown> {
   readonly #pass: Pass;
   readonly #open: () => Iterator<unknown>;
@@ -83,7 +83,7 @@ function itemsOf(lazy: Lazy, pass: Pass): Iterator<unknown> {
   return items(args, state, (iterable) => sourceOf(iterable, pass), lazy);
 }
 
-/** The classes by name; each takes what Python's `__reduce__` gives. */
+/** The classes by name. Each one takes what Python's `__reduce__` returns. */
 const ITEMS: Readonly<
   Record<string, (args: readonly unknown[], state: unknown, open: Opened, lazy: Lazy) => Iterator<unknown>>
 > = {
@@ -111,7 +111,7 @@ function callsOut({ type }: Lazy): TypeError {
   return new TypeError(`${type} calls a function for its items, which Brine does not; use args`);
 }
 
-/** For a `filter(None)`: what its items are to be. */
+/** For a `filter(None)`: the truth value that its items must have. */
 function truthOnly(test: unknown, lazy: Lazy, wanted: boolean): boolean {
   if (test !== null) throw callsOut(lazy);
   return wanted;
@@ -233,7 +233,7 @@ function* repeated(value: unknown, times: bigint | undefined): Generator<unknown
   for (let at = 0n; times === undefined || at < times; at++) yield value;
 }
 
-/** Python keeps what was seen, and whether the source is to be added to it. */
+/** Python keeps the items seen so far, and whether the source is still being read. */
 function* cycled(source: Iterator<unknown>, state: unknown): Generator<unknown> {
   const [seen, isComplete] = state instanceof Tuple ? state : [[], false];
   const items: unknown[] = Array.isArray(seen) ? [...seen] : [];
@@ -244,7 +244,7 @@ function* cycled(source: Iterator<unknown>, state: unknown): Generator<unknown> 
   while (items.length > 0) yield* items;
 }
 
-/** Python keeps the iterator over what is left, and the one that it is in. */
+/** Python keeps the inner iterator that is being read, and the outer one that it came from. */
 function* chained(args: readonly unknown[], state: unknown, open: Opened): Generator<unknown> {
   const [sources, active] = state instanceof Tuple ? state : [args];
   if (active !== undefined) yield* iterated(open(active));
@@ -286,7 +286,7 @@ function indicesOf(state: unknown): number[] | undefined {
   return state instanceof Tuple ? state.map((index) => Number(integer(index))) : undefined;
 }
 
-/** As Python does, an index that is too large counts as the last. */
+/** As in Python, an index that is too large counts as the last. */
 function clamped(indices: readonly number[] | undefined, at: number, most: number): number {
   return Math.max(0, Math.min(indices?.[at] ?? 0, most));
 }

@@ -34,13 +34,13 @@ export function parseIPv6(text: string): bigint | undefined {
   return high.length + low.length < DIGITS ? addressOf(high.padEnd(DIGITS - low.length, '0') + low) : undefined;
 }
 
-/** Eight groups of four digits with colons, of which the last two may be 255.255.255.255. */
+/** The longest text: eight groups of four digits with colons, where the last two may be 255.255.255.255. */
 const LONGEST_IPV6 = 45;
 const GROUPS = /^[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*$/i;
 /** Hexadecimal digits of an address. */
 const DIGITS = 32;
 
-/** With the last 32 bits, which are written as IPv4, as two groups. */
+/** The text with its last 32 bits, if written as IPv4, as two groups. */
 function undotted(text: string): string | undefined {
   const from = text.lastIndexOf(':') + 1;
   const low = from === 0 ? undefined : parseIPv4(text.slice(from));

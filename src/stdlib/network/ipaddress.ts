@@ -67,10 +67,9 @@ export class IPv4Address extends IPValue {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another, by value. An address is before all interfaces.
+   * -1, 0 or 1 if this is before, equal to or after the other, by value. An address is before all interfaces.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -114,11 +113,10 @@ export class IPv6Address extends IPValue {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another, by value and, as in Python, not by scope. An address is
+   * -1, 0 or 1 if this is before, equal to or after the other, by value and, as in Python, not by scope. An address is
    * before all interfaces.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -128,7 +126,7 @@ export class IPv6Address extends IPValue {
     return order(this.value, other.value);
   }
 
-  /** The short text, as Python's `str` has it from 3.13 on. */
+  /** The short text, as Python's `str` gives it from 3.13 on. */
   get compressed(): string {
     return this.format(true);
   }
@@ -138,7 +136,7 @@ export class IPv6Address extends IPValue {
     return hexGroups(this.value).join(':');
   }
 
-  /** Python's `str`: of IPv4-mapped addresses with dots, as from 3.13 on, or without. */
+  /** Python's `str`. IPv4-mapped addresses have dots, as from 3.13 on, or not. */
   format(dotted: boolean): string {
     return formatIPv6(this.value, dotted) + (this.scopeId === null ? '' : `%${this.scopeId}`);
   }
@@ -181,7 +179,7 @@ function networkOf({ address, prefixLength }: IPPrefixed<IPv4Address | IPv6Addre
   return (BigInt(address.value) >> rest) << rest;
 }
 
-/** By network, by the length of its prefix, by address. */
+/** Compares by network, then by the length of the prefix, then by address. */
 function comparePrefixed<P extends IPPrefixed<IPv4Address | IPv6Address>>(a: P, b: P, bits: number): Order {
   return (
     order(networkOf(a, bits), networkOf(b, bits)) ||
@@ -206,10 +204,9 @@ export class IPv4Network extends IPPrefixed<IPv4Address> {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
+   * -1, 0 or 1 if this is before, equal to or after the other: by address, then by the length of the prefix.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not a network of this version.
    */
@@ -235,10 +232,9 @@ export class IPv6Network extends IPPrefixed<IPv6Address> {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: by address, then by the length of the prefix.
+   * -1, 0 or 1 if this is before, equal to or after the other: by address, then by the length of the prefix.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not a network of this version.
    */
@@ -263,10 +259,9 @@ export class IPv4Interface extends IPPrefixed<IPv4Address> {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
+   * -1, 0 or 1 if this is before, equal to or after the other: by network, then by address. It is after all addresses.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -292,10 +287,9 @@ export class IPv6Interface extends IPPrefixed<IPv6Address> {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: by network, then by address. It is after all addresses.
+   * -1, 0 or 1 if this is before, equal to or after the other: by network, then by address. It is after all addresses.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not an address or interface of this version.
    */
@@ -329,7 +323,7 @@ export function ipaddress(): readonly FamilyMember[] {
       create: createEmpty,
       reduce: (address, { minor }): Reduction => ({
         callable: IPv6Address,
-        // Until 3.10 the scope was left out, as here.
+        // Until 3.10 Python omitted the scope, as is done here.
         args: minor < 11 ? [address.value] : [address.format(isDotted(minor))],
       }),
     }),
@@ -359,7 +353,7 @@ function isDotted(minor: number): boolean {
   return minor >= 13;
 }
 
-/** An int or a str; `undefined` for the bytes that Python takes too, and for what it does not. */
+/** An int or a str; `undefined` for bytes, which Python also accepts, and for anything that it does not accept. */
 function addressArgument([address, ...more]: readonly unknown[]): string | bigint | undefined {
   if (more.length > 0) return undefined;
   return typeof address === 'string' ? address : bigintArgument(address);

@@ -106,7 +106,7 @@ export function decimalContext(): readonly FamilyMember[] {
   ];
 }
 
-/** `undefined` for other arguments than those that Python writes. */
+/** `undefined` for arguments that Python does not write. */
 function contextOf(args: readonly unknown[]): DecimalContext | undefined {
   const [prec, rounding, Emin, Emax, capitals, clamp, flags, traps] = args;
   const numbers = [prec, Emin, Emax, capitals, clamp].map(bigintArgument);

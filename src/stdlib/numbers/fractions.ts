@@ -19,7 +19,7 @@ import {
 import { compareNumbers, type ExactNumber, numbersEqual, type Ratio, ratioOf, refuseOperator } from './number-order.ts';
 import { lowestTerms, quotient, rationalKey } from './rational.ts';
 
-/** Digits that Python converts to an int. */
+/** The most digits that Python converts to an int. */
 const MAX_DIGITS = 4300;
 
 const TEXT = /^([+-]?)(?=\d|\.\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?(?: *\/ *(\d+))?$/i;
@@ -53,10 +53,9 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
   }
 
   /**
-   * -1, 0 or 1, as this is less than, equal to or greater than another Fraction or number.
+   * -1, 0 or 1 if this is less than, equal to or greater than another Fraction or number.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError for NaN, which has no order.
    */
@@ -69,7 +68,7 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
     return numbersEqual(this, other) === true;
   }
 
-  /** @throws TypeError always: a JavaScript number would be another one. */
+  /** @throws TypeError always: a JavaScript number would be a different value. */
   valueOf(): never {
     return refuseOperator('Fraction');
   }
@@ -109,7 +108,7 @@ export class Fraction implements PythonKey, PythonRepr, ExactNumber {
   }
 }
 
-/** The keys of fractions of long ints, which take long to bring to lowest terms. */
+/** The keys of fractions of long ints, which take long to reduce to lowest terms. */
 const longKeys = /* @__PURE__ */ new WeakMap<Fraction, ReturnType<typeof rationalKey>>();
 
 /** Python's `fractions`. */

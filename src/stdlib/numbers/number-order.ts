@@ -1,5 +1,5 @@
 /**
- * The order of Python's numbers, which are exact: int, float, Decimal and Fraction among one another.
+ * The exact order of Python's numbers: int, float, Decimal and Fraction compared with one another.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface Ratio {
   readonly exponent: bigint;
 }
 
-/** The method of numbers that are not JavaScript numbers: what they are exactly, or NaN or an infinity. */
+/** The method of numbers that are not JavaScript numbers. It returns the exact value, or NaN or an infinity. */
 export const ratioOf: unique symbol = Symbol('ratioOf');
 
 /** A number that gives its exact value. */
@@ -23,7 +23,7 @@ export interface ExactNumber {
 /** Less, equal or greater. */
 export type Order = -1 | 0 | 1;
 
-/** A number of Python's but complex as it is exactly; `undefined` for anything else. */
+/** The exact value of a Python number other than complex; `undefined` for anything else. */
 export function exactly(value: unknown): Ratio | number | undefined {
   if (typeof value === 'boolean') return whole(value ? 1n : 0n);
   if (typeof value === 'bigint') return whole(value);
@@ -40,7 +40,7 @@ export function orderOf(a: Ratio | number, b: Ratio | number): Order | undefined
   }
   const [signA, signB] = [sign(a.numerator), sign(b.numerator)];
   if (signA !== signB || signA === 0) return order(signA, signB);
-  // What differs in size is not scaled: an exponent may have eighteen digits.
+  // Numbers that differ in size are not scaled, because an exponent may have eighteen digits.
   const [sizeA, sizeB] = [magnitude(a), magnitude(b)];
   if (sizeA - sizeB > 2n || sizeB - sizeA > 2n) return order(signA * order(sizeA, sizeB), 0);
   const by = a.exponent - b.exponent;
@@ -48,12 +48,12 @@ export function orderOf(a: Ratio | number, b: Ratio | number): Order | undefined
   return order(a.numerator * b.denominator * scaleA, b.numerator * a.denominator * scaleB);
 }
 
-/** The order of two values that JavaScript compares right. */
+/** The order of two values that JavaScript compares correctly. */
 export function order<T extends number | bigint>(a: T, b: T): Order {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Compares two numbers of which Python knows which is less. */
+/** Compares two numbers that have an order in Python. */
 export function compareNumbers(a: ExactNumber, b: unknown, name: string): Order {
   const other = exactly(b);
   if (other === undefined) throw new TypeError(`a ${name} is compared with numbers only`);
@@ -62,7 +62,7 @@ export function compareNumbers(a: ExactNumber, b: unknown, name: string): Order 
   return found;
 }
 
-/** Whether two numbers are equal; `undefined` if one of the values is none. */
+/** Whether two numbers are equal; `undefined` if one of the values is not a number. */
 export function numbersEqual(a: unknown, b: unknown): boolean | undefined {
   const [x, y] = [exactly(a), exactly(b)];
   return x === undefined || y === undefined ? undefined : orderOf(x, y) === 0;
@@ -107,7 +107,7 @@ function sign(value: bigint): Order {
   return order(value, 0n);
 }
 
-/** How many digits there are before the point, to one. */
+/** The number of digits before the point, give or take one. */
 function magnitude({ numerator, denominator, exponent }: Ratio): bigint {
   return BigInt(digits(numerator) - digits(denominator)) + exponent;
 }

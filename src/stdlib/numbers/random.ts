@@ -9,7 +9,7 @@ import { inspected } from '../../values/repr.ts';
 import { Tuple, tupleOf } from '../../values/tuple.ts';
 import { bigintArgument, pythonInt } from '../call-arguments.ts';
 
-/** Words of the Mersenne Twister; the position comes after them. */
+/** The number of words of the Mersenne Twister. The position comes after them. */
 const WORDS = 624;
 const VERSION = 3;
 const MASK = 0xffff_ffffn;
@@ -18,9 +18,9 @@ const MASK = 0xffff_ffffn;
 export class Random {
   /** The 624 words of the Mersenne Twister, 0 to 4294967295; none for a generator that has no state yet. */
   words: readonly number[] = [];
-  /** How many words are used up, 0 to 624. */
+  /** The number of words already used, 0 to 624. */
   position = 0;
-  /** The second of two normal numbers, drawn and not yet given; else null. */
+  /** The second of two normal numbers, drawn but not yet returned; else null. */
   gaussNext: number | null = null;
 
   /** Python's `repr`, without the address. */

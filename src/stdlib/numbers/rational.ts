@@ -1,7 +1,7 @@
-/** Up to this size rational numbers are brought to lowest terms; Python writes no others. */
+/** Rational numbers up to this size are reduced to lowest terms. Python writes only reduced ones. */
 const REDUCED_BELOW = 2n ** 4096n;
 
-/** A fraction in lowest terms; as it is where one of the parts has more than 4096 bits. */
+/** A fraction in lowest terms, but unchanged if one of its parts has more than 4096 bits. */
 export function lowestTerms(numerator: bigint, denominator: bigint): [numerator: bigint, denominator: bigint] {
   let [a, b] = [numerator < 0n ? -numerator : numerator, denominator];
   if (a >= REDUCED_BELOW || b >= REDUCED_BELOW) return [numerator, denominator];
@@ -9,14 +9,14 @@ export function lowestTerms(numerator: bigint, denominator: bigint): [numerator:
   return [numerator / a, denominator / a];
 }
 
-/** What equal rational numbers have in common as keys, with ints and floats: a number if one is exactly this. */
+/** The form that equal rational numbers share as keys, also with ints and floats: a number if one is exactly equal. */
 export function rationalKey(numerator: bigint, denominator: bigint): number | bigint | readonly unknown[] {
   const [n, d] = lowestTerms(numerator, denominator);
   if (d === 1n) return n;
   return exactFloat(n, d) ?? ['fractions.Fraction', n, d];
 }
 
-/** The float that is exactly this; `undefined` if none is. */
+/** The float that is exactly equal; `undefined` if there is none. */
 function exactFloat(numerator: bigint, denominator: bigint): number | undefined {
   const exponent = bitLength(denominator) - 1;
   const n = Number(numerator);
@@ -38,19 +38,19 @@ export function quotient(numerator: bigint, denominator: bigint): number {
 
 /** `value * 2 ** exponent`, rounded once. */
 function scale(value: bigint, exponent: number): number {
-  // Below the normal numbers fewer bits are kept: they are rounded away here, and the float is exact.
+  // Subnormal floats keep fewer bits. The others are rounded away here, so that the conversion to a float is exact.
   const lost = Math.max(0, -1074 - exponent);
   if (lost === 0 || lost < bitLength(value) - 53) return multiply(Number(value), exponent);
   return multiply(Number(roundShift(value, BigInt(lost))), exponent + lost);
 }
 
-/** In steps that do not leave the range of floats before the end. */
+/** Scales in steps that stay within the range of floats until the end. */
 function multiply(value: number, exponent: number): number {
   if (exponent > 1000) return value * 2 ** 1000 * 2 ** (exponent - 1000);
   return exponent < -1000 ? value * 2 ** -1000 * 2 ** (exponent + 1000) : value * 2 ** exponent;
 }
 
-/** Halves go to the even one. */
+/** Halves are rounded to even. */
 function roundShift(value: bigint, bits: bigint): bigint {
   const whole = value >> bits;
   const twice = (value - (whole << bits)) * 2n;

@@ -32,7 +32,7 @@ export abstract class PurePath implements PythonKey, PythonRepr {
     const { drive, root, names } = this.split();
     const text = drive + root + names.join(this.separator);
     if (text === '') return '.';
-    // `.\C:name` is a name, where `C:name` would have a drive.
+    // `.\C:name` is a name, whereas `C:name` would have a drive.
     const isRelative = drive === '' && root === '';
     return isRelative && this.separator === '\\' && /^.:/s.test(names[0] ?? '') ? `.\\${text}` : text;
   }
@@ -59,11 +59,10 @@ export abstract class PurePath implements PythonKey, PythonRepr {
   }
 
   /**
-   * -1, 0 or 1, as this is before, equal to or after another: part by part; on Windows the case of letters does not
+   * -1, 0 or 1 if this is before, equal to or after the other: part by part; on Windows the case of letters does not
    * matter.
    *
-   * a.compare(b))`. `sort()` goes by the texts. => For sorting: `sort((a, b) => a.compare(b))`. Without a function,
-   * `sort()` compares the texts. => a.compare(b))`. `sort()` goes by the texts.
+   * For sorting: `sort((a, b) => a.compare(b))`. Without a function, `sort()` compares the texts.
    *
    * @throws TypeError if it is not a path, or one of the other system.
    */
@@ -135,7 +134,7 @@ export class PureWindowsPath extends PurePath {
     return splitWindows(this.segments);
   }
 
-  /** The case of letters does not matter for equality of Windows paths. */
+  /** Windows paths are compared without regard to case. */
   protected get compared(): string {
     return this.path.toLowerCase();
   }
@@ -172,7 +171,7 @@ function pathCodec(name: string, type: new (...segments: string[]) => PurePath):
     create: createByCall,
     reduce: (path, { minor }: DumpContext): Reduction => ({
       callable: minor === 13 ? in313 : type,
-      // Before 3.13 Python took a path apart when it was made.
+      // Before 3.13 Python split a path into its parts when it was made.
       args: minor < 13 ? path.parts : path.segments,
     }),
   };

@@ -1,17 +1,17 @@
 /**
- * Paths of Windows taken apart as Python's `ntpath` does.
+ * Splits Windows paths into parts as Python's `ntpath` does.
  *
  * @module
  */
 
-/** A path in drive, root and the names after it. */
+/** A path split into drive, root and the names after it. */
 export interface SplitPath {
   readonly drive: string;
   readonly root: string;
   readonly names: readonly string[];
 }
 
-/** Joins segments: an absolute one starts again, one with a root keeps the drive. */
+/** Joins segments. An absolute segment starts again; one with only a root keeps the drive. */
 export function splitWindows(segments: readonly string[]): SplitPath {
   let drive = '';
   let root = '';
@@ -37,7 +37,7 @@ function joined(path: string, more: string): string {
   return path === '' || path.endsWith('\\') ? path + more : `${path}\\${more}`;
 }
 
-/** Whether a drive is `\\server\share`, which has a root by itself. */
+/** Whether a drive is `\\server\share`, which implies a root. */
 function isShare(drive: string): boolean {
   if (!drive.startsWith('\\\\') || drive.endsWith('\\')) return false;
   const parts = drive.split('\\');

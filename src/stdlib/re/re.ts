@@ -45,8 +45,8 @@ export class Pattern implements PythonKey {
   /**
    * The JavaScript expression that matches the same. A pattern of bytes becomes one for Latin-1 text.
    *
-   * The engines differ in what a group holds that took no part: in JavaScript a reference to it matches nothing, where
-   * Python's fails, and a repetition forgets it. With `re.ASCII`, `re.IGNORECASE` is for ASCII letters in Python only.
+   * The engines differ for groups that took no part. In JavaScript a reference to one matches the empty text, whereas
+   * Python's fails, and a repetition forgets it. With `re.ASCII`, only Python limits `re.IGNORECASE` to ASCII letters.
    *
    * @throws SyntaxError if JavaScript has no counterpart for something in it.
    */
@@ -83,7 +83,7 @@ export class Pattern implements PythonKey {
   private flagsText(): string {
     const { pattern, flags } = this;
     let left = flags;
-    // For a str, re.UNICODE goes without saying.
+    // For a str, re.UNICODE is implied.
     if (typeof pattern === 'string' && (left & (FLAGS.L | FLAGS.U | FLAGS.A)) === FLAGS.U) left &= ~FLAGS.U;
     const names: string[] = [];
     for (const [name, flag] of FLAG_NAMES) {

@@ -1,5 +1,6 @@
 /**
- * A Python regular expression as a JavaScript one that matches the same, or an error that says what has no counterpart.
+ * A Python regular expression as a JavaScript one that matches the same, or an error that names what has no
+ * counterpart.
  *
  * @module
  */
@@ -21,7 +22,7 @@ const CLASSES = { d: '\\p{Nd}', w: '\\p{L}\\p{N}_', s: '\\s\\x1c-\\x1f\\x85' } a
 const ASCII_CLASSES = { d: '0-9', w: '0-9A-Za-z_', s: ' \\t\\n\\r\\f\\v' } as const;
 const SIMPLE_ESCAPES = 'fnrtv';
 
-/** The source and the flags for `new RegExp`. @throws SyntaxError for what JavaScript has not. */
+/** The source and the flags for `new RegExp`. @throws SyntaxError for what JavaScript does not have. */
 export function regExpFromPython(pattern: string, flags: number, isBytes: boolean): { source: string; flags: string } {
   const inline = /^\(\?([aimsux]+)\)/.exec(pattern);
   let all = flags;
@@ -88,7 +89,7 @@ class Translator {
     }
   }
 
-  /** What re.VERBOSE leaves out. */
+  /** The white space and comments that re.VERBOSE ignores. */
   private skipped(char: string): boolean {
     if (' \t\n\r\f\v'.includes(char)) return true;
     if (char !== '#') return false;
@@ -167,7 +168,7 @@ class Translator {
     return `(?:\\${first}${second[0]})`;
   }
 
-  /** One character of an escape, as it is written in and out of a set. */
+  /** One escaped character, as it is written inside and outside a set. */
   private character(char: string): string {
     if (SIMPLE_ESCAPES.includes(char) && char !== '') return `\\${char}`;
     if (char === 'a') return '\\x07';
@@ -201,7 +202,7 @@ class Translator {
     }
   }
 
-  /** A dash is a range between two characters, else itself. */
+  /** A dash between two characters makes a range; otherwise it stands for itself. */
   private dash(before: string): string {
     const isEdge = before === '[' || before === '[^' || this.chars[this.at] === ']';
     return isEdge ? '\\-' : '-';

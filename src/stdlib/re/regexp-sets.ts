@@ -18,12 +18,12 @@ const CLASSES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ],
 ]);
 
-/** What is between the brackets for `\d` and its like, by the letter; `undefined` for others. */
+/** What goes between the brackets for `\d` and the like, by its letter; `undefined` for other letters. */
 export function classMembers(letter: string): string | undefined {
   return CLASSES.get(letter);
 }
 
-/** The classes outside of brackets. */
+/** The classes outside brackets. */
 export function classSet(letter: string): string | undefined {
   const isOpposite = letter === 'D' || letter === 'W' || letter === 'S';
   const members = CLASSES.get(letter.toLowerCase());
@@ -39,7 +39,7 @@ export const NOT_LINE_END = `[^${ENDS}]`;
 export const LINE_START = `(?<!${NOT_LINE_END})`;
 export const LINE_END = `(?!${NOT_LINE_END})`;
 
-/** A character outside of brackets, and within. */
+/** A character outside brackets and within them. */
 export function literal(code: number): string {
   const char = String.fromCodePoint(code);
   return /[\\^$.*+?()[\]{}|]/.test(char) ? `\\${char}` : spelled(code, char);

@@ -1,5 +1,5 @@
 /**
- * A JavaScript regular expression as a Python one that matches the same, as far as Python's `re` can say it.
+ * A JavaScript regular expression as a Python one that matches the same, as far as Python's `re` can express it.
  *
  * @module
  */
@@ -27,18 +27,18 @@ const CONTROLS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ['v', 0x0b],
 ]);
 
-/** What there is to know of a RegExp. */
+/** The parts of a RegExp that are needed here. */
 export interface RegExpText {
   readonly source: string;
   readonly flags: string;
 }
 
 /**
- * The pattern and the flags of `re._compile`. Both engines then match the same text, but for two things: without the
- * flag u JavaScript counts UTF-16 units where Python counts characters; and a group that is repeated is forgotten by
- * JavaScript where it took no part.
+ * The pattern and the flags of `re._compile`. Both engines then match the same text, with two exceptions: without the
+ * flag u JavaScript counts UTF-16 units where Python counts characters; and JavaScript forgets a repeated group if it
+ * took no part in the last repetition.
  *
- * @throws PickleError `cannot-pickle` for what Python has not, or means otherwise.
+ * @throws PickleError `cannot-pickle` for what Python does not have or means otherwise.
  */
 export function pythonFromRegExp({ source, flags }: RegExpText): { pattern: string; flags: number } {
   for (const flag of flags) {
@@ -49,7 +49,7 @@ export function pythonFromRegExp({ source, flags }: RegExpText): { pattern: stri
     throw refused('the flags i and u', 'their case folding is not that of Python');
   }
   const pattern = source === '(?:)' ? '' : new Translator(source, flags).translate();
-  // JavaScript has ASCII letters match ASCII letters only.
+  // In JavaScript, ASCII letters match only ASCII letters.
   let value: number = ignoresCase ? FLAGS.I | FLAGS.A : FLAGS.U;
   if (flags.includes('m')) value |= FLAGS.M;
   if (flags.includes('s')) value |= FLAGS.S;
@@ -70,12 +70,12 @@ class Translator {
   private readonly total: number;
   private readonly widths = new Widths();
   private readonly open: OpenGroup[] = [];
-  /** Groups that are complete, by number; those that a repetition may make anew; those referred to. */
+  /** Groups by number: those that are complete, those that a repetition may set again, and those referred to. */
   private readonly complete = new Set<number>();
   private readonly repeated = new Set<number>();
   private readonly referred = new Set<number>();
   private captures = 0;
-  /** How many there were before the last thing, which a quantifier repeats. */
+  /** The number of groups before the last item, which a quantifier repeats. */
   private lastCaptures = 0;
   private at = 0;
 
@@ -166,7 +166,7 @@ class Translator {
     }
   }
 
-  /** `*`, `{2,3}?`; or a brace that is none. */
+  /** `*`, `{2,3}?`, or a brace that is not a quantifier. */
   private quantifier(): string {
     const [text, from, comma, to] = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(this.source.slice(this.at)) ?? [];
     if (text === undefined) return this.character(0x7b);
@@ -222,7 +222,7 @@ class Translator {
     const set = classSet(char);
     if (set !== undefined) return this.atom(2, set);
     if (char === 'b') return this.assertion(2, '(?a:\\b)');
-    // On an empty text `\B` fails in Python before 3.14.
+    // On an empty text, `\B` fails in Python before 3.14.
     if (char === 'B') return this.assertion(2, '(?a:(?!\\b))');
     const [digits] = /^[1-9]\d*/.exec(rest) ?? [];
     if (digits !== undefined) return this.reference(digits.length + 1, Number(digits));
@@ -234,7 +234,7 @@ class Translator {
     return this.atom(length, literal(code));
   }
 
-  /** What a group matched; nothing if it took no part, where Python's own reference fails. */
+  /** What a group matched, or nothing if it took no part. Python's own reference fails in that case. */
   private reference(length: number, group: number, name?: string): string {
     const what = 'a reference to a group';
     if (group < 1 || group > this.total) throw refused(`\\${group}`, 'there is no such group');
@@ -248,7 +248,7 @@ class Translator {
     return this.take(length, name === undefined ? `(?(${group})\\${group})` : `(?(${name})(?P=${name}))`);
   }
 
-  /** The character of an escape that is one, and the length of the escape. */
+  /** The character that an escape stands for, and the length of the escape. */
   private escaped(): [code: number, length: number] {
     const rest = this.source.slice(this.at + 1);
     const char = rest.charAt(0);

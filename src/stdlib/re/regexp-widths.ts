@@ -1,8 +1,8 @@
-/** How many characters the parts of an expression match, where that is one number. Python wants it in a lookbehind. */
+/** How many characters the parts of an expression match, if that is fixed. Python requires it in a lookbehind. */
 export class Widths {
   private readonly groups: Group[] = [{ width: 0, alternatives: undefined, last: 0 }];
 
-  /** Something that matches this many characters; `undefined`: not always the same. */
+  /** Adds something that matches this many characters; `undefined` if the number varies. */
   add(width: number | undefined): void {
     const group = this.top();
     group.last = width;
@@ -13,7 +13,7 @@ export class Widths {
   repeat(least: number, most: number): void {
     const group = this.top();
     if (least === 1 && most === 1) return;
-    // What was before is not kept: only exact repetitions of one width can be told.
+    // The width before is not kept, so only an exact repetition of one width is known.
     const { last } = group;
     group.width = least === most && last !== undefined ? sum(group.width, last * (least - 1)) : undefined;
   }
