@@ -1,12 +1,13 @@
 /**
- * What objects of a built-in class are made of: the arguments of a call, the dict that a subclass of dict holds. It is written
- * as what it is, even if a codec is of that class, as by Python: it would be made of another of its kind, without end.
+ * The parts of objects that are of a built-in class, such as the arguments of a call or the dict inside a subclass of
+ * dict. As in Python, such a part is written as itself even if a codec handles its class: the codec would make it from
+ * another of its kind, without end.
  */
 export class BuiltinParts {
   private readonly parts = new WeakSet<object>();
   private readonly isAsked: boolean;
 
-  /** @param isAsked - Whether a codec is of a built-in class: else nothing need be known. */
+  /** @param isAsked - Whether a codec handles a built-in class; otherwise nothing needs to be remembered. */
   constructor(isAsked: boolean) {
     this.isAsked = isAsked;
   }

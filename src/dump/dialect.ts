@@ -2,7 +2,7 @@ import type { Protocol } from '../codec/context.ts';
 import { minorOf, type PythonVersion } from '../python-version.ts';
 
 /**
- * Where CPythons write different bytes for the same value, as flags.
+ * Where CPython versions write different bytes for the same value, as flags.
  *
  * Measured on CPython 3.8 to 3.15.
  */
@@ -12,7 +12,7 @@ export interface Dialect {
   readonly minor: number;
   /** `pickle.DEFAULT_PROTOCOL` */
   readonly defaultProtocol: Protocol;
-  /** 3.15: one item left over is written without a mark, and a full last batch is not followed by an empty one. */
+  /** 3.15: a single item left over is written without a mark, and a full last batch is not followed by an empty one. */
   readonly tightBatches: boolean;
   /** 3.13: a nested global below protocol 4 is a chain of getattr calls of which only the last is memoized. */
   readonly nestedChain: boolean;
@@ -22,7 +22,7 @@ export interface Dialect {
   readonly emptyState: boolean;
 }
 
-/** The flags of one CPython. */
+/** The flags of one CPython version. */
 export function dialectOf(python: PythonVersion = '3.14'): Dialect {
   const minor = minorOf(python);
   return {

@@ -1,18 +1,18 @@
 /**
- * Sources of the entries of a dict, one after another. Unlike iterators they allocate no pairs and no results, and the
- * engine optimises each class separately.
+ * Sources of the entries of a dict, one after another. Unlike iterators they allocate no pairs or result objects, and
+ * the engine optimises each class separately.
  *
  * @module
  */
 import { PickleError } from '../errors.ts';
 
-/** Entries, of which one at a time is at hand. */
+/** Entries that are visited one at a time. */
 export interface EntrySource {
   readonly key: unknown;
   readonly value: unknown;
-  /** How many entries there are, now. */
+  /** How many entries there are at present. */
   readonly size: number;
-  /** Goes to the next entry. Returns false if there is none. */
+  /** Moves to the next entry. Returns false if there is none. */
   advance(): boolean;
 }
 
@@ -35,7 +35,7 @@ export class MapEntries implements EntrySource {
   advance(): boolean {
     const step = this.iterator.next();
     if (step.done === true) return false;
-    // By index: taking the pair apart as an iterable costs more than all the rest.
+    // By index: destructuring the pair costs more than everything else here.
     this.key = step.value[0];
     this.value = step.value[1];
     return true;
@@ -86,7 +86,7 @@ export class PropertyEntries implements EntrySource {
   advance(): boolean {
     const name = this.names[this.at++];
     if (name === undefined) return false;
-    // The key first: a getter may throw, and the error says where.
+    // The key comes first: if a getter throws, the error then says where.
     this.key = name;
     this.value = this.object[name];
     return true;
@@ -96,7 +96,7 @@ export class PropertyEntries implements EntrySource {
 /**
  * The own enumerable properties of a plain object.
  *
- * @throws PickleError if one of them is named by a symbol.
+ * @throws PickleError if a property has a symbol as its key.
  */
 export function recordEntries(record: object): PropertyEntries {
   for (const symbol of Object.getOwnPropertySymbols(record)) {

@@ -1,7 +1,7 @@
 import { keptArgs } from '../values/exception-args.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** What Python calls the class of an Error with: the arguments it has, else its message. */
+/** The arguments with which Python calls the class of an Error: those it has, or else its message. */
 export function errorArgs(error: Error): Tuple {
   const kept = keptArgs(error);
   if (kept !== undefined) return kept;
@@ -10,7 +10,7 @@ export function errorArgs(error: Error): Tuple {
   return message === '' ? new Tuple() : Tuple.of<unknown>(message);
 }
 
-/** The properties of an Error that are attributes in Python: its own, and `cause`, but not its arguments. */
+/** The properties of an Error that are attributes in Python: its own properties and `cause`, but not its arguments. */
 export function errorAttributes(error: Error): string[] {
   const names = Object.keys(error).filter((name) => name !== 'args');
   const cause = Object.getOwnPropertyDescriptor(error, 'cause');

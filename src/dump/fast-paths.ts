@@ -1,26 +1,30 @@
 import type { DumpSettings } from './settings.ts';
 
 /**
- * Which short ways a dump takes. Each gives the bytes of the general way, which asks everyone who has a say about every
- * object. Decided once, for the settings. Writers keep what they ask for each value in fields of their own: instances and
- * short bytes are written in 0.93 to 0.97 of the speed if they look it up here (measured, Node 24).
+ * Which fast paths a dump takes, decided once for the settings. Each gives the same bytes as the general path, which
+ * consults every codec and callback about every object. Writers copy the flags that they check for each value into
+ * fields of their own: if they look them up here, instances and short bytes are written at 0.93 to 0.97 of the speed
+ * (measured, Node 24).
  */
 export interface FastPaths {
-  /** The prototype alone tells how an object is written: no codec, constant or description may say otherwise. */
+  /** The prototype alone decides how an object is written: no codec, constant or description can override that. */
   readonly isTypeByPrototype: boolean;
-  /** Parts are written together with their container, up to the first that has parts: nobody is asked about each. */
+  /**
+   * Parts are written together with their container, up to the first that has parts itself: no callback is asked about
+   * each.
+   */
   readonly arePartsInline: boolean;
-  /** Items and entries too: they are added in batches. */
+  /** The same for items and entries, which are added in batches. */
   readonly areBatchesInline: boolean;
   /** Short bytes are scalars, because they have an opcode. */
   readonly areBytesScalars: boolean;
-  /** Bigints are scalars: none of them is too long. */
+  /** Bigints are scalars, because none is too long. */
   readonly areBigintsScalars: boolean;
   /** An object is made by opcodes written one after another, without the phases of a task. */
   readonly areObjectsInline: boolean;
 }
 
-/** The short ways that are open with these settings. */
+/** The fast paths that these settings allow. */
 export function fastPathsOf({
   protocol,
   registry,

@@ -4,7 +4,7 @@ import { Writer } from '../bytes/writer.ts';
 import { PickleError } from '../errors.ts';
 import { FRAME } from '../opcodes.ts';
 
-/** Payload at which a frame is closed at the next value. */
+/** If the payload is this long, the frame is closed before the next value. */
 const FRAME_TARGET = 65_536;
 /** The FRAME opcode and its 8-byte length. */
 const HEADER = 9;
@@ -12,8 +12,8 @@ const HEADER = 9;
 const SMALLEST = 4;
 
 /**
- * Bytes that there is room for wherever a value begins, once {@link Framer.advance} had its turn: enough for any value
- * without parts that is not a long text, bytes or int.
+ * This many bytes are free wherever a value begins, if {@link Framer.advance} was called when due. That is enough for
+ * any value that has no parts and is not a long text, long bytes or a long int.
  */
 const ROOM = 1024;
 
@@ -22,54 +22,57 @@ const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 /** A part of a pickle: bytes, or a long text that is still to be encoded as UTF-8. */
 export type Piece = Uint8Array | string;
 
-/** Bytes that are part of the pickle and not of `out`, with their place in it and the length that was written. */
+/** Bytes that are part of the pickle but not of `out`, with their position in it and the length that was written. */
 interface Lent {
   readonly at: number;
   readonly bytes: Uint8Array;
   readonly length: number;
 }
 
-/** Arranges what is written into frames of about 64 KiB (protocol 4 and up); below, a plain buffer. */
+/** Arranges what is written into frames of about 64 KiB at protocol 4 and up. Below that, it is a plain buffer. */
 export class Framer {
   readonly out: Writer = new Writer();
-  /** From this length of `out` on {@link advance} is to be called before the next value. */
+  /** Once `out` has this length, {@link advance} must be called before the next value. */
   due = 0;
-  /** At this length of `out` the next value starts a new frame. Infinity when no frames are written. */
+  /** Once `out` has this length, the next value starts a new frame. Infinity if no frames are written. */
   private frameEnd = Number.POSITIVE_INFINITY;
-  /** Where the header of the open frame stands. */
+  /** Where the header of the open frame is. */
   private start = 0;
   private framing = false;
-  /** The finished pieces, if the pickle leaves in pieces. */
+  /** The finished pieces, if the pickle is given out in pieces. */
   private readonly pieces: Piece[] | undefined;
-  /** Large bytes, if the pickle stays whole: they are copied once, into the result. */
+  /** Large bytes, if the pickle is not given out in pieces: they are copied once, into the result. */
   private lent: Lent[] = [];
   /** Bytes of the pickle that are not in `out`. */
   private elsewhere = 0;
 
-  /** @param inPieces - Whether the pickle leaves in pieces as they are done, or stays in `out` as a whole. */
+  /** @param inPieces - Whether the pickle is given out in pieces as they are finished, or stays in `out` as a whole. */
   constructor(inPieces = false) {
     if (!inPieces) return;
     this.pieces = [];
     this.frameEnd = FRAME_TARGET;
   }
 
-  /** Whether pieces are done and not taken. */
+  /** Whether there are finished pieces that were not taken. */
   get isReady(): boolean {
     return this.pieces !== undefined && this.pieces.length > 0;
   }
 
-  /** The pieces that are done. */
+  /** Takes the finished pieces. */
   takePieces(): Piece[] {
     return this.pieces?.splice(0) ?? [];
   }
 
-  /** Opens the first frame. What was written before stays outside. */
+  /** Opens the first frame. What was written before stays outside it. */
   begin(): void {
     this.framing = true;
     this.open();
   }
 
-  /** Called before a value, from `due` on: starts a new frame if the open one is long enough, and makes room. */
+  /**
+   * Called before a value once `out` has reached `due`: starts a new frame if the open one is long enough, and makes
+   * room.
+   */
   advance(): void {
     const { out } = this;
     if (out.length >= this.frameEnd) {
@@ -81,15 +84,15 @@ export class Framer {
     this.due = Math.min(this.frameEnd, out.bytes.length - ROOM);
   }
 
-  /** Whether a payload of this many bytes goes outside of frames, or of pieces. */
+  /** Whether a payload of this many bytes is written outside frames and as a separate piece. */
   isLarge(length: number): boolean {
     return length >= FRAME_TARGET;
   }
 
   /**
-   * Writes something large outside of any frame: what `header` writes, then the payload, as a separate piece.
+   * Writes something large outside any frame: what `header` writes, then the payload as a separate piece.
    *
-   * @param size - Of the payload, in bytes.
+   * @param size - The length of the payload in bytes.
    */
   unframed(header: (out: Writer) => void, payload: Piece, size: number): void {
     this.close();
@@ -98,7 +101,7 @@ export class Framer {
     this.open();
   }
 
-  /** Writes what `make` gives for the place where it will stand, in bytes from the beginning, outside of any frame. */
+  /** Writes, outside any frame, what `make` returns for its position, in bytes from the beginning of the pickle. */
   trailer(make: (offset: number) => Iterable<Uint8Array>): void {
     const { out } = this;
     this.close();
@@ -109,7 +112,7 @@ export class Framer {
     this.open();
   }
 
-  /** A pickle that was not given away in pieces, after its end. */
+  /** The complete pickle, if it was not given out in pieces. */
   toBytes(): OwnBytes {
     const { out, lent } = this;
     if (lent.length === 0) return out.toBytes();
@@ -160,7 +163,7 @@ export class Framer {
     this.elsewhere += size;
   }
 
-  /** What was written becomes a piece. */
+  /** Turns what was written into a piece. */
   private flush(): void {
     const { out, pieces } = this;
     if (pieces === undefined || out.length === 0) return;

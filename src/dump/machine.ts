@@ -54,7 +54,7 @@ import { TextWriter } from './writers/texts.ts';
 /**
  * Writes one value and everything it refers to, in the order of CPython's C pickler.
  *
- * `save` writes a value at once when it has no parts, else it writes the beginning and leaves a task; the loop in
+ * `save` writes a value without parts at once. For any other it writes the beginning and leaves a task; the loop in
  * {@link DumpMachine.dump} continues with the innermost task until none is left.
  */
 export class DumpMachine {
@@ -131,14 +131,17 @@ export class DumpMachine {
     }
   }
 
-  /** Forgets the value, also after an error. The memo and the framer do not belong to the machine. */
+  /**
+   * Forgets the value, also after an error. The memo and the framer are not cleared, because the machine does not own
+   * them.
+   */
   clear(): void {
     if (this.tasks.length > 0) this.tasks.length = 0;
     this.objects.clear();
     this.inner.clear();
   }
 
-  /** The same pickle in pieces, each as soon as it is done. Needs a framer for pieces. */
+  /** The same pickle in pieces, each as soon as it is finished. Needs a framer for pieces. */
   *pieces(value: unknown): Generator<Piece, void, undefined> {
     const { framer, tasks } = this;
     try {
@@ -166,7 +169,7 @@ export class DumpMachine {
     this.framer.end();
   }
 
-  /** Continues until nothing is left to write, or pieces are done. */
+  /** Continues until nothing is left to write, or until there are finished pieces. */
   private run(): void {
     const { tasks, framer } = this;
     for (let task = tasks[tasks.length - 1]; task !== undefined; task = tasks[tasks.length - 1]) {
@@ -193,7 +196,7 @@ export class DumpMachine {
     }
   }
 
-  /** Writes a value. Returns true if a task was left that comes before anything else, or pieces are done. */
+  /** Writes a value. Returns true if a task must run before anything else, or if there are finished pieces. */
   private save(value: unknown): boolean {
     const { framer } = this;
     if (framer.out.length >= framer.due) framer.advance();
@@ -206,7 +209,7 @@ export class DumpMachine {
     return !this.scalars.write(value) && this.saveUncommon(value);
   }
 
-  /** What is no object, and no scalar that is written without a failure. */
+  /** Writes a value that is not an object and not a scalar that can be written without failure. */
   private saveUncommon(value: unknown): boolean {
     switch (typeof value) {
       case 'function':
@@ -224,7 +227,7 @@ export class DumpMachine {
     }
   }
 
-  /** Returns true if the object was written before; its fetch from the memo is then written. */
+  /** If the object was written before, fetches it from the memo and returns true. */
   private fetched(value: object): boolean {
     const index = this.memo.object(value);
     if (index === undefined) return false;
@@ -245,10 +248,10 @@ export class DumpMachine {
   }
 
   /**
-   * Objects of the built-in classes are told by their prototypes: no chain of `instanceof`. The most common ones ask the
-   * memo themselves, and take their number at once.
+   * Recognises objects of built-in classes by their prototypes, without a chain of `instanceof`. The most common ones
+   * look in the memo themselves and take their number at the same time.
    *
-   * @param isStandIn - It is written in place of another object, which was offered to all callbacks.
+   * @param isStandIn - Whether it replaces another object, which was already offered to all callbacks.
    */
   private saveObject(value: object, isStandIn = false): boolean {
     const { containers, memo } = this;
@@ -282,7 +285,7 @@ export class DumpMachine {
     return this.saveNewBuiltin(value, prototype) ?? this.saveOther(value, prototype, isStandIn);
   }
 
-  /** An object that is in the memo, or that a description or a codec takes whatever its prototype says. */
+  /** An object that is in the memo, or that a description or a codec handles whatever its prototype is. */
   private saveTaken(value: object, isStandIn: boolean): boolean | undefined {
     if (this.fetched(value)) return false;
     const { registry, describe } = this.settings;
@@ -309,7 +312,7 @@ export class DumpMachine {
     return prototype === null ? containers.record(value) : undefined;
   }
 
-  /** An object that is not in the memo, of a class that is not built in or that a codec has taken. */
+  /** An object that is not in the memo and whose class is not built in or is handled by a codec. */
   private saveOther(value: object, prototype: unknown, isStandIn: boolean): boolean {
     const { registry } = this.settings;
     if (value instanceof Float) {
@@ -351,7 +354,10 @@ export class DumpMachine {
     return typeof standIn === 'object' && standIn !== null ? this.saveObject(standIn, true) : this.saveItself(standIn);
   }
 
-  /** What is written as a built-in class is, although its prototype is another: of another realm, a Buffer, a buffer. */
+  /**
+   * An object that is written as one of a built-in class although its prototype differs: one of another realm, a Node
+   * Buffer or a buffer.
+   */
   private saveLikeBuiltin(value: object): boolean | undefined {
     const isSubclass =
       value instanceof Tuple || value instanceof Map || value instanceof Set || value instanceof ByteArray;
@@ -404,7 +410,7 @@ export class DumpMachine {
     this.tasks.pop();
   }
 
-  /** What is left of an entry that was begun. Returns true if it is not written yet. */
+  /** The rest of an entry that was begun. Returns true if it is not written yet. */
   private saveRest(task: EntriesTask): boolean {
     if (task.left === 'key') {
       task.left = 'value';
@@ -422,7 +428,7 @@ export class DumpMachine {
     this.containers.finishGroup(task);
   }
 
-  /** Adds where an error happened. */
+  /** Adds to an error where it happened. */
   private located(error: unknown): unknown {
     if (error instanceof CallerError) return error.error;
     const path = pathOf(this.tasks);

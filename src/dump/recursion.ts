@@ -3,14 +3,14 @@ import { Tuple } from '../values/tuple.ts';
 import type { Rebuild } from './reduce.ts';
 import type { Task } from './tasks.ts';
 
-/** From this many tasks on they are examined, each time that they have doubled. */
+/** With this many tasks or more, they are examined each time that their number has doubled. */
 const SUSPICIOUS = 65_536;
-/** How often an object may be begun within its own arguments: Python's limit by default. */
+/** How often an object may be begun within its own arguments, by default as often as Python's recursion limit. */
 const MOST = 1000;
 
 /**
- * Finds an object whose arguments need the object itself, again and again. CPython refuses it with a RecursionError;
- * here nothing recurses, and it would continue until the memory is full.
+ * Finds an object whose arguments need the object itself, again and again. CPython refuses it with a RecursionError.
+ * Here nothing recurses, so the dump would continue until the memory is full.
  */
 export class RecursionGuard {
   private suspicious = SUSPICIOUS;
@@ -37,17 +37,17 @@ export class RecursionGuard {
   }
 }
 
-/** Longer arguments are worth remembering. */
+/** Only longer arguments are worth remembering. */
 const WIDE = 16;
 
 /**
- * The arguments of objects that are met within their own arguments. CPython asks a set or frozenset of a class for its
- * list of members again and gets a new one, which is complete where it is written; the list that the object was read
- * with is still being written. Copied once: where the list is an object of its own, the next time it is fetched.
+ * The arguments of objects that occur within their own arguments. CPython asks a set or frozenset of a user's class for
+ * its list of members again and gets a new, complete list, while the first is still being written. So the list is
+ * copied once. If it is an object of its own, later occurrences are fetched.
  */
 export class InnerArguments {
   private readonly begun = new Map<object, 'once' | 'copied'>();
-  /** Wide arguments without a list: objects that share them need not each look through them. */
+  /** Wide arguments without a list, so that objects that share them need not each search them. */
   private readonly listless = new Set<Tuple>();
 
   clear(): void {
@@ -55,7 +55,7 @@ export class InnerArguments {
     if (this.listless.size > 0) this.listless.clear();
   }
 
-  /** How an object is to be written that is in no memo yet. */
+  /** How to write an object that is not in the memo yet. */
   own(value: object, rebuild: Rebuild): Rebuild {
     const { args } = rebuild;
     if (!(args instanceof Tuple) || this.listless.has(args)) return rebuild;

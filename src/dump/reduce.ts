@@ -20,19 +20,19 @@ import { errorArgs, errorAttributes } from './error-attributes.ts';
 export interface Rebuild {
   readonly opcode: 'REDUCE' | 'NEWOBJ' | 'NEWOBJ_EX';
   readonly callable: unknown;
-  /** A tuple, or what stands for one. */
+  /** A tuple, or an object that stands for one. */
   readonly args: object;
-  /** A dict, or what stands for one. */
+  /** A dict, or an object that stands for one. */
   readonly kwargs: object | undefined;
   readonly items: Iterable<unknown> | undefined;
   readonly entries: Iterable<readonly [unknown, unknown]> | undefined;
-  /** Added as to a set. */
+  /** Members, added as to a set. */
   readonly members: readonly unknown[] | undefined;
   /** Given to BUILD, in order. */
   readonly states: readonly unknown[];
-  /** Called with the object and a state, in order. */
+  /** Functions that are called with the object and a state, in order. */
   readonly setters: readonly StateSetter[];
-  /** What follows the last BUILD, outside of the pickle's opcodes. */
+  /** Bytes that follow the last BUILD and are not opcodes. */
   readonly trailer: Trailer | undefined;
 }
 
@@ -47,7 +47,7 @@ const DICT = /* @__PURE__ */ Global.of('builtins.dict');
 const TUPLE = /* @__PURE__ */ Global.of('builtins.tuple');
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 
-/** `callable(*args)`, and nothing more. */
+/** `callable(*args)` and nothing else. */
 export function callOf(callable: unknown, args: object): Rebuild {
   return made('REDUCE', callable, args);
 }
@@ -74,7 +74,7 @@ export function rebuildInstance(instance: Instance, protocol: Protocol, parts: B
   return { ...made, items, entries, members, states, setters };
 }
 
-/** An object of a registered class, by its hooks or as Python's `object.__reduce_ex__` does it. */
+/** An object of a registered class, as its hooks or Python's `object.__reduce_ex__` reduce it. */
 export function rebuildObject(
   codec: ClassCodec,
   value: object,
@@ -97,7 +97,7 @@ export function rebuildObject(
   return created(codec, value, context.protocol, asMaps, parts);
 }
 
-/** What a hook gave back, checked. */
+/** What a hook returned, after checking it. */
 export function rebuildReduction(reduction: Reduction, protocol: Protocol, source: string): Rebuild {
   if (typeof reduction !== 'object' || reduction === null || !('callable' in reduction)) {
     throw new PickleError('bad-reduction', `${source} must return a string or a Reduction`);
@@ -130,8 +130,8 @@ function checkIterable(iterable: Iterable<unknown>, name: string, source: string
 /**
  * `cls.__new__(cls, *args, **kwargs)` in the form of the protocol.
  *
- * @param args - A tuple, or an object that is one for Python.
- * @param named - The class as a global, where that is known.
+ * @param args - A tuple, or an object that Python treats as one.
+ * @param named - The class as a global, if it is known.
  */
 export function newOf(
   cls: unknown,
@@ -154,14 +154,14 @@ export function newOf(
   return callOf(partial, new Tuple());
 }
 
-/** The same with arguments that are an object, of which only its class knows the items. */
+/** The same for arguments that are an object whose items only its class knows. */
 function newOfObject(cls: unknown, args: object, kwargs: object | undefined, protocol: Protocol): Rebuild {
   if (kwargs === undefined && protocol >= 2) return made('NEWOBJ', cls, args);
   if (protocol >= 4) return made('NEWOBJ_EX', cls, args, kwargs);
   return callOf(NEWOBJ_EX, Tuple.of<unknown>(cls, args, kwargs ?? new Dict()));
 }
 
-/** `cls.__new__`, taken for a function of the class. */
+/** `cls.__new__` as a function of the class. */
 function newMethod(cls: unknown): Global | Instance {
   if (cls instanceof Global) return new Global(cls.module, `${cls.name}.__new__`);
   return new Instance(GETATTR, 'call', Tuple.of<unknown>(cls, '__new__'));
@@ -184,8 +184,8 @@ function calledOf(codec: ClassCodec, value: object, context: DumpContext, parts:
 }
 
 /**
- * With what Python calls a subclass of bytearray for these bytes: text below protocol 3, and nothing where there are none,
- * which Pythons before 3.11 write as text too.
+ * The arguments with which Python calls a subclass of bytearray for these bytes: text below protocol 3, and none if the
+ * bytes are empty. Pythons before 3.11 write empty bytes as text too.
  */
 export function byteArrayArguments(
   bytes: Uint8Array,
@@ -225,7 +225,7 @@ function reconstructed(codec: ClassCodec, value: object, parts: BuiltinParts): R
   };
 }
 
-/** The built-in class that a registered object derives from, and the object as one of these. */
+/** The built-in class that a registered object derives from, and the object as an instance of it. */
 function baseOf(value: object, parts: BuiltinParts): [Global, unknown] {
   if (value instanceof Tuple) return [TUPLE, parts.add(tupleOf(value))];
   if (Array.isArray(value)) return [LIST, [...value]];
@@ -237,7 +237,7 @@ function baseOf(value: object, parts: BuiltinParts): [Global, unknown] {
 /** The third argument of `copyreg._reconstructor` for an instance that has a built-in base. */
 function baseState(instance: Instance, base: string, parts: BuiltinParts): unknown {
   if (base === 'object') return null;
-  // Copies, as Python makes them: within its own items the object is begun again, and has to have all of them there.
+  // Copies, as Python makes them. If the object is begun again within its own items, all items must be in the copy.
   if (base === 'list') return [...(instance.items ?? [])];
   if (base === 'dict') return parts.add(new Map(instance.entries ?? []));
   const [re, im] = instance.args.map(Number);
@@ -257,7 +257,7 @@ function newArgsOf(
     throw new PickleError('bad-reduction', `the hook getNewArgs of ${codec.global} must return an array or NewArgs`);
   }
   if (kwargs.size === 0) return { args: tupleOf(args), kwargs: undefined };
-  // NEWOBJ_EX writes the very tuple, which the state may have as well.
+  // NEWOBJ_EX writes this very tuple, which the state may contain too.
   return { args: args instanceof Tuple ? args : tupleOf(args), kwargs };
 }
 
@@ -265,14 +265,14 @@ function isNewArgs(given: readonly unknown[] | NewArgs): given is NewArgs {
   return typeof given === 'object' && given !== null && 'args' in given && 'kwargs' in given;
 }
 
-/** What tuples and bytes give their `__new__`: themselves. */
+/** The argument that tuples and bytes pass to `__new__`: themselves. */
 function defaultNewArgs(value: object, parts: BuiltinParts): Tuple {
   if (value instanceof Tuple) return Tuple.from<unknown>([parts.add(tupleOf(value))]);
   if (value instanceof Uint8Array) return Tuple.from<unknown>([parts.add(new Uint8Array(value))]);
   return new Tuple();
 }
 
-/** `__getstate__`: by the hook, else the attributes; `undefined` when there are none. */
+/** `__getstate__`: from the hook, else the attributes; `undefined` if there are none. */
 function stateOf(codec: ClassCodec, value: object, asMap: boolean, parts: BuiltinParts): unknown {
   const { hooks } = codec;
   if (hooks.getState !== undefined) return hooks.getState(value) ?? undefined;
@@ -296,7 +296,7 @@ function fieldValues({ hooks, global }: ClassCodec, value: object): unknown[] {
   });
 }
 
-/** The state of an object of which Python's class has `__slots__`. */
+/** The state of an object whose Python class has `__slots__`. */
 function slotState({ hooks, global }: ClassCodec, value: object): unknown {
   const slots = new Set([...(readSlots(value)?.names ?? []), ...(hooks.slots ?? [])]);
   const names = otherNames(value, slots);
@@ -304,7 +304,7 @@ function slotState({ hooks, global }: ClassCodec, value: object): unknown {
   return slotPair(value, slots, names);
 }
 
-/** The same of an object that was read with slots, of which its codec names none. */
+/** The same for an object that was read with slots although its codec declares none. */
 function slotStateAsRead({ global }: ClassCodec, value: object, read: ReadSlots): unknown {
   const slots = new Set(read.names);
   const names = otherNames(value, slots);
@@ -325,7 +325,7 @@ function otherNames(value: object, slots: ReadonlySet<string>): string[] {
   return attributeNames(value).filter((name) => !slots.has(name));
 }
 
-/** A `__dict__`, or none, and the slots that have a value. */
+/** A `__dict__` or none, and the slots that have a value. */
 function slotPair(value: object, slots: ReadonlySet<string>, names: readonly string[]): unknown {
   const filled = new Map<string, unknown>();
   for (const name of slots) if (Object.hasOwn(value, name)) filled.set(name, Reflect.get(value, name));
@@ -342,7 +342,7 @@ function attributeNames(value: object): string[] {
   return names.filter((name) => !isIndexName(name));
 }
 
-/** One literal for all, so that all have one shape: {@link Rebuild} without what is done afterwards. */
+/** One literal for all, so that all have the same hidden class: a {@link Rebuild} without anything done afterwards. */
 function made(opcode: Rebuild['opcode'], callable: unknown, args: object, kwargs?: object): Rebuild {
   return finished(opcode, callable, args, kwargs, undefined, undefined, NO_STATES, NO_SETTERS);
 }

@@ -1,6 +1,6 @@
 import { PickleError } from '../errors.ts';
 
-/** What JavaScript has and pickle does not, by `Object.prototype.toString`. */
+/** Kinds of JavaScript objects that cannot be pickled, by their `Object.prototype.toString`. */
 const UNPICKLABLE: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['Generator', 'generator'],
   ['AsyncGenerator', 'async_generator'],
@@ -14,7 +14,7 @@ const UNPICKLABLE: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['Proxy', 'Proxy'],
 ]);
 
-/** The error for an object that neither the pickle format nor a codec knows. */
+/** The error for an object that neither the pickle format nor a codec can represent. */
 export function refusalOf(value: object): PickleError {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const kind = UNPICKLABLE.get(tag) ?? (tag.endsWith(' Iterator') ? tag : undefined);
@@ -28,7 +28,7 @@ export function refusalOf(value: object): PickleError {
   );
 }
 
-/** The error for a function or class that no given module exports. */
+/** The error for a function or class that none of the given modules exports. */
 export function functionRefusal(value: object): PickleError {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const name: unknown = Reflect.get(value, 'name');

@@ -12,7 +12,7 @@ export interface ByteSink {
 
 /** The part of the web's `WritableStreamDefaultWriter<Uint8Array>` that is used. */
 export interface ByteSinkWriter {
-  /** Settles when the stream takes more. Awaited before each `write`. */
+  /** Settles when the stream accepts more. Awaited before each `write`. */
   readonly ready: Promise<unknown>;
   /** Writes a chunk, which must not change until the Promise settles. */
   write(chunk: Uint8Array): Promise<unknown>;
@@ -21,14 +21,14 @@ export interface ByteSinkWriter {
 }
 
 /**
- * A `WritableStream`; or anything with a `write` method: a Node `Writable`, whose `false` is waited out until its
- * 'drain', a `FileHandle`, an object of your own. A Promise that `write` gives is waited for.
+ * A `WritableStream`, or anything with a `write` method: a Node `Writable` (after `false`, its 'drain' is awaited), a
+ * `FileHandle`, or an object of your own. If `write` returns a Promise, it is awaited.
  */
 export type Sink = ByteSink | { write(chunk: Uint8Array): unknown };
 
 /** A sink that is being written to. */
 export interface ChunkSink {
-  /** Takes a chunk; the Promise settles when it takes the next. */
+  /** Takes a chunk. The Promise settles when the sink accepts the next one. */
   write(chunk: Uint8Array): Promise<void>;
   /** Waits until everything has arrived, as far as the sink reports it, and releases the sink. It stays open. */
   finish(): Promise<void>;
@@ -39,7 +39,7 @@ export interface ChunkSink {
 /**
  * Begins to write.
  *
- * @throws TypeError if it is not a sink, or a stream that someone else writes to.
+ * @throws TypeError if it is not a sink, or if it is a stream with another writer.
  */
 export function openSink(sink: Sink): ChunkSink {
   if (typeof sink === 'object' && sink !== null) {
@@ -80,7 +80,7 @@ class PlainSink implements ChunkSink {
     this.sink = sink;
   }
 
-  /** A `FileHandle` may write less than it was given, and says how much. */
+  /** A `FileHandle` may write fewer bytes than it was given, and reports how many. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let at = 0; at < chunk.length; ) {
       const result = await this.sink.write(at === 0 ? chunk : chunk.subarray(at));
@@ -103,7 +103,7 @@ function writtenOf(result: unknown): number | undefined {
 
 type Callback = (error?: unknown) => void;
 
-/** What is used of Node's `Writable`. */
+/** The part of Node's `Writable` that is used. */
 interface Emitter {
   write(chunk: Uint8Array, callback?: Callback): unknown;
   on(event: string, listener: Callback): unknown;
@@ -111,7 +111,7 @@ interface Emitter {
   readonly writableLength?: unknown;
 }
 
-/** A `FileHandle` emits events too, and is written to by Promises. */
+/** A `FileHandle` emits events too, but is written to with Promises. */
 function isEmitter(sink: object): sink is Emitter {
   return (
     'write' in sink &&
@@ -123,15 +123,15 @@ function isEmitter(sink: object): sink is Emitter {
   );
 }
 
-/** A Node stream, which reports errors as events, and later than it takes the bytes. */
+/** A Node stream. It reports errors as events, possibly after it has accepted the bytes. */
 class EmitterSink implements ChunkSink {
   private readonly sink: Emitter;
   private failure: { readonly error: unknown } | undefined;
-  /** Chunks taken whose callback was not called. */
+  /** Chunks that were accepted and whose callback has not been called. */
   private pending = 0;
   private needsDrain = false;
   private isAbandoned = false;
-  /** Ends the present wait. */
+  /** Ends the current wait. */
   private wake: () => void = nothing;
 
   constructor(sink: Emitter) {
@@ -148,20 +148,20 @@ class EmitterSink implements ChunkSink {
   }
 
   async finish(): Promise<void> {
-    // What is not a stream of Node's own may not call back.
+    // A stream that is not one of Node's own may not call back.
     await this.until(() => this.pending === 0 || this.sink.writableLength === undefined);
     this.sink.removeListener('error', this.failed);
     this.release();
   }
 
-  /** Node also emits an error that a callback reported already; without a listener that would end the process. */
+  /** Node also emits errors that a callback has already reported. Without a listener, that would end the process. */
   abandon(): void {
     this.isAbandoned = true;
     this.release();
     this.settle();
   }
 
-  /** After an error elsewhere, later errors of the sink are not handled here. */
+  /** After an error elsewhere, later errors of the sink need no handling. */
   private settle(): void {
     if (this.isAbandoned && this.failure === undefined && this.pending === 0) {
       this.sink.removeListener('error', this.failed);

@@ -1,5 +1,5 @@
 /**
- * What is being written: one task for each open container, innermost last. This replaces recursion, so that depth costs
+ * What is being written: one task for each open container, innermost last. Tasks replace recursion, so that depth costs
  * memory and not the engine's stack.
  *
  * @module
@@ -10,9 +10,9 @@ import type { Emitter } from './emitter.ts';
 import type { EntrySource } from './entry-source.ts';
 import type { Rebuild } from './reduce.ts';
 
-/** How values are added to a container whose empty form is written already. */
+/** How values are added to a container that was written as empty. */
 export interface BatchStyle {
-  /** The opcode that adds one value without a mark; `undefined`: there is none. */
+  /** The opcode that adds one value without a mark, or `undefined` if there is none. */
   readonly one: number | undefined;
   /** The opcode that adds all values above a mark. */
   readonly many: number;
@@ -25,11 +25,11 @@ export interface BatchStyle {
 /** Values that are added in batches. */
 interface Batches {
   readonly style: BatchStyle;
-  /** How many values there are. */
+  /** How many values there are in total. */
   readonly size: number;
-  /** How many values were begun. */
+  /** How many values have been begun. */
   next: number;
-  /** Where the open batch began and ends. */
+  /** Where the open batch began and where it ends. */
   start: number;
   end: number;
   open: 'none' | 'single' | 'marked';
@@ -59,7 +59,7 @@ export class EntriesTask implements Batches {
   readonly source: EntrySource;
   readonly size: number;
   readonly style: BatchStyle;
-  /** What is left of the entry at hand: both, the value when the key was begun, or nothing. */
+  /** What is left of the current entry: key and value, or the value once the key was begun, or nothing. */
   left: 'key' | 'value' | 'none';
   next = 0;
   start = 0;
@@ -74,7 +74,7 @@ export class EntriesTask implements Batches {
   }
 }
 
-/** A tuple or frozenset: the items first, then what makes it of them. */
+/** A tuple or frozenset: first the items, then the opcode that makes it from them. */
 export interface GroupTask {
   readonly kind: 'tuple' | 'frozenset';
   readonly items: readonly unknown[];
@@ -83,25 +83,25 @@ export interface GroupTask {
   next: number;
 }
 
-/** An object rebuilt by a call. `phase` counts what is done. */
+/** An object that is rebuilt by a call. `phase` counts the finished steps. */
 export interface ObjectTask {
   readonly kind: 'object';
-  /** What the memo entry is for. */
+  /** The object that the memo entry is for. */
   readonly value: object;
   readonly rebuild: Rebuild;
   phase: ObjectPhase;
-  /** How many states and setters were begun. */
+  /** How many states and setters have been begun. */
   state: number;
   setter: number;
 }
 
-/** Leaves an object to be rebuilt by a call. */
+/** Leaves a task for an object that is to be rebuilt. */
 export function leaveObject(tasks: Task[], value: object, rebuild: Rebuild, phase: ObjectPhase = 'callable'): true {
   tasks.push({ kind: 'object', value, rebuild, phase, state: 0, setter: 0 });
   return true;
 }
 
-/** What comes next for an object. */
+/** The next step for an object. */
 export type ObjectPhase =
   | 'callable'
   | 'args'
@@ -116,7 +116,7 @@ export type ObjectPhase =
   | 'setter-state'
   | 'set';
 
-/** Values one after another; when `parts[i]` is written, `after[i]` runs. */
+/** Values one after another. Once `parts[i]` is written, `after[i]` runs. */
 export interface SequenceTask {
   readonly kind: 'sequence';
   readonly parts: readonly unknown[];
@@ -128,7 +128,7 @@ export type Task = ItemsTask | EntriesTask | GroupTask | ObjectTask | SequenceTa
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
-/** The way to what the innermost task is writing, as JavaScript: `$.jobs[2].run`. */
+/** The path to the value that the innermost task is writing, as JavaScript: `$.jobs[2].run`. */
 export function pathOf(tasks: readonly Task[]): string {
   return `$${tasks.map(segmentOf).join('')}`;
 }
@@ -176,19 +176,19 @@ function objectSegment({ phase, rebuild }: ObjectTask): string {
 /** Values between a mark and the opcode that adds them. */
 const BATCH = 1000;
 
-/** Whether this many values are one batch, and no more is to be known of how it begins and ends. */
+/** Whether this many values form one batch that begins and ends in the usual way. */
 export function isShort(size: number): boolean {
   return size > 0 && size < BATCH;
 }
 
-/** Opens the only batch of this many values; gives the opcode that ends it. */
+/** Opens the only batch of this many values. Returns the opcode that ends it. */
 export function openShort(size: number, { one, many }: BatchStyle, emit: Emitter): number {
   if (size === 1 && one !== undefined) return one;
   emit.op(MARK);
   return many;
 }
 
-/** A task of which the only batch was opened, and this many values were begun. */
+/** A task whose only batch is open, with this many values begun. */
 export function reopened<T extends Batches>(task: T, next: number): T {
   task.open = task.size === 1 && task.style.one !== undefined ? 'single' : 'marked';
   task.next = next;
@@ -215,7 +215,7 @@ export function nextBatch(task: Batches, emit: Emitter): boolean {
   return true;
 }
 
-/** The error when a getter or a hook changed what is being written. */
+/** The error if a getter or a hook changed the value while it was being written. */
 export function changedSize(what: string): PickleError {
   return new PickleError('failed', `${what} changed size during iteration`);
 }

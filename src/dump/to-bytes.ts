@@ -4,13 +4,13 @@ import { DumpMachine } from './machine.ts';
 import { DumpMemo } from './memo/memo.ts';
 import { type DumpSettings, holdCallbacks } from './settings.ts';
 
-/** A machine with its buffer and its memo, for one value after another. */
+/** A machine with its buffer and memo, used for one value after another. */
 class Dumper {
   private readonly framer = new Framer();
   private readonly memo = new DumpMemo();
   private machine: DumpMachine | undefined;
 
-  /** @param number - For the memo; 0: while another dump runs. */
+  /** @param number - The number for the memo; 0 while another dump runs. */
   dump(value: unknown, settings: DumpSettings, number: number): OwnBytes {
     const { framer, memo } = this;
     if (this.machine?.settings !== settings) this.machine = new DumpMachine(settings, memo, framer);
@@ -19,7 +19,7 @@ class Dumper {
       return this.machine.dump(value);
     } finally {
       this.machine.clear();
-      // Functions of the caller must not be kept after the call.
+      // The caller's functions must not be kept after the call.
       if (holdCallbacks(settings)) this.machine = undefined;
       framer.reset();
       memo.clear();
@@ -28,17 +28,17 @@ class Dumper {
 }
 
 /**
- * The dumper that is not in use. With a new one for each value a message of 100 bytes takes 3 times as long (measured,
- * Node 24). A codec that calls `dumps` during a dump gets another.
+ * The dumper that is not in use. Creating one for each value makes a message of 100 bytes take 3 times as long
+ * (measured, Node 24). A codec that calls `dumps` during a dump gets another one.
  */
 let spare: Dumper | undefined;
-/** Whether a dump marks objects: one does at a time. */
+/** Whether a running dump marks objects. Only one can do so at a time. */
 let isMarking = false;
-/** The last dump that marked objects. They keep their marks, so that no number may come twice. */
+/** The number of the last dump that marked objects. Objects keep their marks, so no number may be used twice. */
 let last = 0;
 const MOST_DUMPS = 2 ** 30;
 
-/** The pickle of one value, which has a memo of its own. */
+/** The pickle of one value, with its own memo. */
 export function dumpToBytes(value: unknown, settings: DumpSettings): OwnBytes {
   const dumper = spare ?? new Dumper();
   spare = undefined;

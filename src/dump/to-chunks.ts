@@ -5,12 +5,12 @@ import type { DumpMemo } from './memo/memo.ts';
 import type { DumpSettings } from './settings.ts';
 import { openSink, type Sink } from './sink.ts';
 
-/** The longest chunk, in bytes: longer ones are divided, because Node cannot write 2 GiB at once. */
+/** The longest chunk in bytes. Longer ones are split, because Node cannot write 2 GiB at once. */
 const LONGEST = 2 ** 30;
-/** UTF-16 units of a long text that are encoded at a time. */
+/** How many UTF-16 units of a long text are encoded at a time. */
 const TEXT_UNITS = 32_768;
 
-/** Gives chunks to a sink as it takes them; the first failure is the error. */
+/** Passes chunks to a sink as it accepts them. The first failure is the error. */
 export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Promise<void> {
   const output = openSink(sink);
   try {
@@ -22,7 +22,7 @@ export async function writeChunks(chunks: Iterable<Uint8Array>, sink: Sink): Pro
   }
 }
 
-/** The chunks of one pickle, each made on demand. The entries of `memo` were written before. */
+/** The chunks of one pickle, each made on demand. The entries of `memo` count as written. */
 export function* dumpToChunks(
   value: unknown,
   settings: DumpSettings,
@@ -36,7 +36,7 @@ export function* dumpToChunks(
   }
 }
 
-/** UTF-8, lone surrogates as three bytes each. */
+/** UTF-8, with lone surrogates as three bytes each. */
 function* encodedText(text: string): Generator<Uint8Array, void, undefined> {
   for (let start = 0; start < text.length; ) {
     let end = Math.min(text.length, start + TEXT_UNITS);
@@ -49,7 +49,7 @@ function* encodedText(text: string): Generator<Uint8Array, void, undefined> {
   }
 }
 
-/** Whether a cut at `at` would part a surrogate pair. */
+/** Whether a cut at `at` would split a surrogate pair. */
 function isPair(text: string, at: number): boolean {
   return (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }

@@ -1,5 +1,5 @@
 /**
- * Recognises JavaScript's plain values, of this realm or another: what Jest, `vm` and iframes make has other
+ * Recognises JavaScript's plain values, of this realm or another: values from Jest, `vm` and iframes have other
  * prototypes.
  *
  * @module
@@ -8,7 +8,7 @@ import { PickleError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** Whether a value is an Array that is not an object of a subclass. */
+/** Whether a value is an Array and not an object of a subclass. */
 export function isPlainArray(value: object): value is unknown[] {
   return Array.isArray(value) && Array.isArray(Object.getPrototypeOf(value));
 }
@@ -16,8 +16,8 @@ export function isPlainArray(value: object): value is unknown[] {
 /**
  * The items of an array.
  *
- * What else an array has is not looked for, which would take the time of writing it; but the array that a RegExp's match
- * is always has more.
+ * Other properties of the array are not looked for, because that would take as long as writing it. An exception is the
+ * array that a RegExp match returns, which always has some.
  */
 export function itemsOf(array: readonly unknown[]): readonly unknown[] {
   if (!Object.hasOwn(array, 'index')) return array;
@@ -27,31 +27,31 @@ export function itemsOf(array: readonly unknown[]): readonly unknown[] {
   );
 }
 
-/** Whether a value is an object as `{}` makes them. */
+/** Whether a value is an object like those made by `{}`. */
 export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== 'object' || prototype === null) return prototype === null;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
 }
 
-/** Whether a value is bytes: a Uint8Array, or Node's Buffer, and no object of another subclass. */
+/** Whether a value is bytes: a Uint8Array or Node's Buffer, but not an object of another subclass. */
 export function isBytes(value: object): value is Uint8Array {
   if (Object.prototype.toString.call(value) !== '[object Uint8Array]' || !ArrayBuffer.isView(value)) return false;
   const name = value.constructor.name;
   return name === 'Uint8Array' || name === 'Buffer' || name === 'FastBuffer';
 }
 
-/** Whether a value is bytes of this realm: no chain of `instanceof`, and no trap of a Proxy is asked. */
+/** Whether a value is bytes of this realm. Uses no chain of `instanceof`, and triggers no trap of a Proxy. */
 export function isExactBytes(value: object): value is Uint8Array {
   return ArrayBuffer.isView(value) && Object.getPrototypeOf(value) === Uint8Array.prototype;
 }
 
-/** Whether a value with this prototype is a Dict; a Proxy of one too, whose entries are then not to be had. */
+/** Whether a value with this prototype is a Dict. True also for a Proxy of one, although its entries cannot be read. */
 export function isExactDict(_value: object, prototype: unknown): _value is Dict {
   return prototype === Dict.prototype;
 }
 
-/** Whether a value with this prototype is a Tuple; a Proxy of one too. */
+/** Whether a value with this prototype is a Tuple. True also for a Proxy of one. */
 export function isExactTuple(_value: object, prototype: unknown): _value is Tuple {
   return prototype === Tuple.prototype;
 }

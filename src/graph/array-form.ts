@@ -8,7 +8,7 @@ import { bytesOf } from './forms.ts';
 import type { CallNode, Node } from './graph.ts';
 import type { GraphNames } from './names.ts';
 
-/** `array.array`, which is written as a list below protocol 3 and as bytes from there on; `undefined` for other calls. */
+/** `array.array`, which is written as a list below protocol 3 and as bytes from 3 on; `undefined` for other calls. */
 export function arrayRebuild(node: CallNode, names: GraphNames, context: DumpContext): Rebuild | undefined {
   const { protocol } = context;
   const path = names.path(node.callable);
@@ -18,7 +18,7 @@ export function arrayRebuild(node: CallNode, names: GraphNames, context: DumpCon
   return array && rebuildReduction(reduceArray(array, context), protocol, path);
 }
 
-/** An `array.array` that is made of a list, as it is made of bytes; `undefined` for other calls. */
+/** The form, made from bytes, of an `array.array` that a call makes from a list; `undefined` for other calls. */
 export function arrayOfBytes(node: CallNode, names: GraphNames): CallNode | undefined {
   const array = names.path(node.callable) === 'array.array' ? arrayNamed(true, node, names) : undefined;
   if (array === undefined) return undefined;
@@ -34,9 +34,9 @@ export function arrayOfBytes(node: CallNode, names: GraphNames): CallNode | unde
 }
 
 /**
- * What a call makes; `undefined` for one that makes no array.
+ * The array that a call makes, or `undefined` if it makes none.
  *
- * @param isList - Whether it is the call of protocols below 3.
+ * @param isList - Whether it is the call that protocols below 3 use.
  */
 export function arrayNamed(isList: boolean, node: CallNode, names: GraphNames): PyArray | undefined {
   const args = node.args.type === 'tuple' ? node.args.items.map((arg) => argumentOf(arg, names)) : [];
@@ -66,11 +66,11 @@ export interface ArrayView {
   readonly length: number;
   item(index: number): Node | undefined;
   items(): Node[];
-  /** The call that makes one of other items; `undefined` if one of them does not fit. */
+  /** The call that makes an array with other items, or `undefined` if one of them does not fit. */
   madeOf(items: Node[]): Pick<CallNode, 'callable' | 'args'> | undefined;
 }
 
-/** `undefined` for a call that makes no array. */
+/** `undefined` for a call that does not make an array. */
 export function arrayView(node: CallNode, names: GraphNames): ArrayView | undefined {
   const path = names.path(node.callable);
   if (!ARRAYS.has(path) || node.actions.length > 0) return undefined;

@@ -29,7 +29,7 @@ export type Reconstructed =
   | 'float'
   | 'complex';
 
-/** What was appended to an object and set in it. */
+/** What was appended to an object and what was set in it. */
 export interface ObjectContents {
   readonly items: readonly Node[];
   readonly entries: Entries;
@@ -72,7 +72,7 @@ export function membersOf(items: readonly Node[]): Node[] {
   return orderedBy([...items], (node) => (node.type === 'int' || node.type === 'bool' ? node.value : undefined));
 }
 
-/** What `bytearray(...)` holds, if its arguments are those of a pickle. */
+/** What `bytearray(...)` contains, if its arguments are those of a pickle. */
 function byteArrayOf(first: Node | undefined, second: Node | undefined): Uint8Array | undefined {
   if (first === undefined) return new Uint8Array(0);
   if (first.type === 'bytes' && second === undefined) return first.value;
@@ -91,7 +91,7 @@ export function guessedBase({ args }: NewObject, { items, entries }: ObjectConte
   return args.length === 0 ? 'object' : undefined;
 }
 
-/** A copy of a str of one character, of which CPython has one object; longer ones are copies as they are. */
+/** A copy of a str. CPython has only one object for a str of one character, so only longer strs are really copied. */
 export function copyOfCharacter(node: Node | undefined): IdentifiedText | undefined {
   return node?.type === 'str' && node.value.length === 1 ? IdentifiedText.copyOf(node.value) : undefined;
 }
@@ -105,7 +105,7 @@ export function reconstructorOfText({ callable, args }: CallNode, names: GraphNa
   return Tuple.of<unknown>(cls, base, copy);
 }
 
-/** How much the lists and bytes among some arguments hold. */
+/** How many items and bytes the lists and bytes among some arguments contain. */
 export function widthOf(args: Node): number {
   let width = 0;
   for (const arg of args.type === 'tuple' ? args.items : []) {

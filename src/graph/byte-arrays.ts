@@ -4,8 +4,8 @@ import type { BytesNode, Node } from './graph.ts';
 import { itemIndex, typeName } from './objects.ts';
 
 /**
- * Changes bytearrays as APPENDS and SETITEMS do. What `parse` gives is a view of the pickle: the first change makes the
- * bytes the node's own, in a buffer that grows by doubling, so that many small changes take linear time.
+ * Changes bytearrays as APPENDS and SETITEM do. `parse` makes views of the pickle. The first change copies the bytes
+ * into a buffer that grows by doubling, so that many small changes take linear time.
  */
 export class ByteArrays {
   private readonly buffers = new Map<BytesNode, Uint8Array<ArrayBuffer>>();
@@ -24,7 +24,7 @@ export class ByteArrays {
     const { length } = target.value;
     const buffer = this.own(target, length);
     for (const [key, value] of entries) {
-      // The byte is looked at before the place.
+      // The byte is checked before the index.
       const index = itemIndex('bytearray', key);
       const byte = byteOf(value);
       buffer[placeOf(index, length, 'bytearray')] = byte;

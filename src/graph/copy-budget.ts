@@ -2,16 +2,16 @@ import { PickleError } from '../errors.ts';
 import { childrenOf, type Node, nodesOf } from './graph.ts';
 import { intText } from './int-text.ts';
 
-/** Parts that may be copied whatever the graph holds. */
+/** This many parts may be copied, however small the graph is. */
 const FREE = 2 ** 16;
-/** For each part of a large graph, how many may be copied. */
+/** How many parts may be copied for each part of a large graph. */
 const SHARE = 2;
 /** Bytes and characters that count as one part. */
 const UNITS = 8;
 
 /**
- * What has no form of its own in a protocol is copied into each object that is made of it: a shared state, the list
- * behind a set. A small pickle can ask for that a million times, so that copies are counted before they are made.
+ * What has no form of its own in a protocol is copied into each object that uses it: a shared state, or the list behind
+ * a set. A small pickle can ask for that a million times, so copies are counted before they are made.
  */
 export class CopyBudget {
   private readonly root: Node;
@@ -19,7 +19,7 @@ export class CopyBudget {
   private left: number;
   private isMeasured = false;
 
-  /** @param most - Parts in all. @defaultValue 65,536, or 2 for each part of the graph if that is more */
+  /** @param most - Parts in total. @defaultValue 65,536, or 2 for each part of the graph if that is more */
   constructor(root: Node, most: number | undefined) {
     if (most !== undefined && !(most >= 0)) {
       throw new RangeError(`options.copies needs a number of at least 0, got ${String(most)}`);
@@ -29,13 +29,13 @@ export class CopyBudget {
     this.left = most ?? FREE;
   }
 
-  /** Items, entries or members are about to be copied. */
+  /** Charges for items, entries or members that are about to be copied. */
   parts(count: number): void {
     this.left -= count;
     if (this.left < 0) this.extend();
   }
 
-  /** The same; false, where so much is not left: then nothing is to be copied. */
+  /** The same, but returns false if not enough is left. Then nothing may be copied. */
   spend(count: number): boolean {
     if (count > this.left) this.measure();
     if (count > this.left) return false;
@@ -43,7 +43,7 @@ export class CopyBudget {
     return true;
   }
 
-  /** Bytes or characters are about to be copied. */
+  /** Charges for bytes or characters that are about to be copied. */
   units(count: number): void {
     this.parts(count / UNITS);
   }
@@ -54,7 +54,7 @@ export class CopyBudget {
     this.left += Math.max(0, SHARE * partsOf(this.root) - FREE);
   }
 
-  /** Only who comes this far pays for knowing how large the graph is. */
+  /** The size of the graph is only computed when a dump gets this far. */
   private extend(): void {
     this.measure();
     if (this.left >= 0) return;
@@ -63,7 +63,7 @@ export class CopyBudget {
   }
 }
 
-/** How much a graph holds. */
+/** How many parts a graph contains. */
 function partsOf(root: Node): number {
   let count = 0;
   for (const node of nodesOf(root)) {

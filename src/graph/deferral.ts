@@ -8,15 +8,15 @@ import type { Section } from './outline.ts';
 
 /** How sections are made. */
 export interface SectionSource {
-  /** By where their MARK stands. */
+  /** Sections by the offset of their MARK. */
   readonly sections: ReadonlyMap<number, Section>;
-  /** Makes what others need of a section that is gone over. */
+  /** Makes what others need from a section that is skipped. */
   skip(section: Section): void;
-  /** Its values, each time new ones. */
+  /** The values of a section, new ones each time. */
   values(section: Section): Node[];
 }
 
-/** The lists and dicts of one graph of which parts are made when they are asked for. */
+/** The lists and dicts of one graph that have parts made only on demand. */
 export class Deferral {
   private readonly source: SectionSource;
   private readonly finished = new Finished();
@@ -27,7 +27,7 @@ export class Deferral {
     this.source = source;
   }
 
-  /** Puts the section that begins at a MARK behind what a container holds; `undefined` if there is none. */
+  /** Appends the section that begins at a MARK to a container; `undefined` if there is none. */
   begin(target: Node, start: number): Section | undefined {
     const section = this.source.sections.get(start);
     if (section === undefined) return undefined;
@@ -38,14 +38,14 @@ export class Deferral {
     return section;
   }
 
-  /** Puts items behind those of a list; false if no part of it is made later. */
+  /** Appends items to a list. Returns false if no part of it is deferred. */
   append(target: Node, items: readonly Node[]): boolean {
     const known = this.items.get(target);
     known?.add(items);
     return known !== undefined;
   }
 
-  /** The same for entries of a dict. A list of which items are replaced is made at once. */
+  /** The same for entries of a dict. A list whose items are replaced is made at once. */
   setEntries(target: Node, entries: readonly [Node, Node][]): boolean {
     const known = this.entries.get(target);
     known?.add(entries);

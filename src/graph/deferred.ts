@@ -1,25 +1,25 @@
 /**
- * Arrays of which parts are made when they are asked for, and made again when they were let go in between.
+ * Arrays with parts that are made on demand, and made again if they were released in between.
  *
  * @module
  */
 
-/** Values that follow each other in one array. */
+/** Values that are adjacent in one array. */
 interface Part<T> {
   /** How many values come before them. */
   readonly from: number;
   count: number;
-  /** Those that are there, or what makes them: always as many, and equal ones. */
+  /** The values, or a function that makes them. It always makes the same number of equal values. */
   readonly values: T[] | (() => T[]);
 }
 
-/** What was made of a part. */
+/** What was made from a part. */
 interface Made<T> {
   readonly part: Part<T>;
   readonly values: readonly T[];
 }
 
-/** Which array was read to its end last, of all that have it in common. Who reads the last value may read it again. */
+/** Which array was last read to its end, among all that share this. The reader may read its last value again. */
 export class Finished {
   private array: { release(): void } | undefined;
 
@@ -35,18 +35,18 @@ export class Finished {
 
 /** The parts of one array. */
 export class DeferredArray<T> {
-  /** To be read as any other array; nothing can be put into it. */
+  /** Can be read like any other array, but not changed. */
   readonly array: T[];
   private readonly finished: Finished;
   private readonly parts: Part<T>[] = [];
   private length = 0;
   /**
-   * What is being read by index. It is held until the last value is read, so that what its values share stays shared, and
-   * no longer, so that an array that was read takes no memory.
+   * The part that is being read by index. It is held until its last value is read, so that what its values share stays
+   * shared. It is held no longer, so that an array that was read takes no memory.
    */
   private current: Made<T> | undefined;
 
-  /** @param first - Values that are there. */
+  /** @param first - Values that are already made. */
   constructor(first: readonly T[], finished: Finished) {
     this.finished = finished;
     this.array = new Proxy<T[]>([], {
@@ -59,7 +59,7 @@ export class DeferredArray<T> {
     this.add(first);
   }
 
-  /** Puts values behind the last one. */
+  /** Appends values. */
   add(values: readonly T[]): void {
     const last = this.parts[this.parts.length - 1];
     if (last === undefined || typeof last.values === 'function') {
@@ -71,7 +71,7 @@ export class DeferredArray<T> {
     this.length += values.length;
   }
 
-  /** Puts so many values behind the last one that are made when they are asked for. */
+  /** Appends this many values, which are made on demand. */
   defer(count: number, values: () => T[]): void {
     this.parts.push({ from: this.length, count, values });
     this.length += count;
@@ -89,12 +89,12 @@ export class DeferredArray<T> {
     return index >= 0 && index < this.length;
   }
 
-  /** Holds each part as long as its values are given out. */
+  /** Holds each part while its values are given out. */
   private *values(): Generator<T, void, undefined> {
     for (const { values } of this.parts) yield* typeof values === 'function' ? values() : values;
   }
 
-  /** Lets go of what was read by index. */
+  /** Releases what was read by index. */
   release(): void {
     this.current = undefined;
   }
@@ -111,7 +111,7 @@ export class DeferredArray<T> {
     return current.values[index - current.part.from];
   }
 
-  /** The last part that does not begin behind an index. */
+  /** The last part that begins at or before an index. */
   private partAt(index: number): number {
     let [low, high] = [0, this.parts.length];
     while (high - low > 1) {

@@ -16,7 +16,9 @@ export class DescribedDict {
     return this.source.length;
   }
 
-  /** Made when they are written, so that they are not there for all objects at once. Names of attributes are interned. */
+  /**
+   * Made only when they are written, so that they do not exist for all objects at once. Attribute names are interned.
+   */
   get entries(): readonly (readonly [unknown, unknown])[] {
     return this.isAttributes ? this.source.map(([key, value]) => [internedOf(key), value]) : this.source;
   }

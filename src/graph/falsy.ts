@@ -1,6 +1,6 @@
 import type { Node } from './graph.ts';
 
-/** Whether Python takes a value for false: protocols 0 and 1 do not write a state that is. */
+/** Whether Python considers a value false: protocols 0 and 1 do not write a false state. */
 export function isFalsy(node: Node): boolean {
   switch (node.type) {
     case 'none':

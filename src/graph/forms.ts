@@ -1,6 +1,6 @@
 /**
- * Objects that CPython writes otherwise at other protocols. A graph keeps the call that a pickle has; these say what
- * object it makes, so that it can be written as another protocol does.
+ * Objects that CPython writes differently at other protocols. A graph keeps the call that is in the pickle. The forms
+ * say which object the call makes, so that it can be written as another protocol does.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export type Form =
 export interface NewObject {
   readonly cls: Node;
   readonly args: readonly Node[];
-  /** The tuple that they are the items of, where the graph has it. */
+  /** The tuple that contains them as its items, if the graph has it. */
   readonly tuple?: Node;
   readonly kwargs: Node | undefined;
   /** Whether the one argument is the tuple that it is, which a class may want item by item. */
@@ -35,11 +35,11 @@ export interface FormContext {
   readonly protocol: Protocol;
   /** The protocol of the pickle. */
   readonly source: number;
-  /** Whether only the object matters, and not how the class wants it written. */
+  /** Whether only the object matters, not how its class wants it written. */
   readonly isCompared?: boolean;
 }
 
-/** The form of a call in a pickle of the protocol `source`; `undefined` for one that stays a call. */
+/** The form of a call in a pickle of the protocol `source`, or `undefined` for one that stays a call. */
 export function formOf(
   node: CallNode,
   names: GraphNames,
@@ -191,7 +191,10 @@ const DEEPEST = 100;
 /** Characters of its name. Each getattr of a chain has the whole name, and a short pickle can ask for many. */
 const LONGEST = 1000;
 
-/** A class or what it is nested in. A chain that is deeper or longer than classes are is none: it stays the calls it is. */
+/**
+ * A class, or the class that contains it. If a chain is deeper or longer than classes can be, it stays a series of
+ * calls.
+ */
 export function ownerOf(owner: Node | undefined, names: GraphNames, protocol: Protocol): Global | undefined {
   const parts: string[] = [];
   let length = 0;

@@ -193,7 +193,7 @@ export interface Graph {
 export interface Sharing {
   /** False for a node that only one place refers to. */
   readonly isShared?: ((node: Node) => boolean) | undefined;
-  /** Whether some nodes are made anew each time that they are read. */
+  /** Whether some nodes are made again each time that they are read. */
   readonly isRemade?: boolean | undefined;
 }
 
@@ -297,7 +297,7 @@ export function isScalar({ type }: Node): boolean {
   }
 }
 
-/** Whether a node has no parts, as most have none; `global` and `extension` may have some. */
+/** Whether a node has no parts. Most have none; `global` and `extension` may have some. */
 export function isLeaf(node: Node): boolean {
   return isScalar(node) || node.type === 'bytearray' || node.type === 'buffer';
 }

@@ -3,11 +3,11 @@ import type { Node } from './graph.ts';
 import { typeName } from './objects.ts';
 
 /**
- * Refuses nodes that Python cannot hash as keys and members: lists, dicts, sets and bytearrays, and tuples with such in
- * them. What an object of a class does is not asked.
+ * Refuses nodes that Python cannot hash as keys and members: lists, dicts, sets and bytearrays, and tuples that contain
+ * any of these. Whether an object of a class can be hashed is not checked.
  */
 export class HashCheck {
-  /** Tuples that were looked into. */
+  /** Tuples that were already checked. */
   private readonly known = new Set<Node>();
 
   keys(entries: readonly (readonly [Node, Node])[]): void {
@@ -23,7 +23,9 @@ export class HashCheck {
     if (found !== undefined) throw unhashableKey(place, typeName(key), `unhashable type: '${typeName(found)}'`);
   }
 
-  /** The first node within a tuple that cannot be hashed. A tuple is made of what is there, so none holds itself. */
+  /**
+   * The first node within a tuple that cannot be hashed. A tuple is made from existing nodes, so none contains itself.
+   */
   private within(key: Node): Node | undefined {
     const open: Node[] = [key];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {

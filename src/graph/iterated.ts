@@ -69,7 +69,7 @@ export function rangeOf(node: Node, names: GraphNames): Bounds | undefined {
   return second === undefined ? { start: 0n, stop: first, step } : { start: first, stop: second, step };
 }
 
-/** The numbers of a range; `undefined` if there are many. */
+/** The numbers of a range, or `undefined` if there are too many. */
 function numbersIn({ start, stop, step }: Bounds): Node[] | undefined {
   const span = step > 0n ? stop - start : start - stop;
   const size = step > 0n ? step : -step;
@@ -81,7 +81,7 @@ function numbersIn({ start, stop, step }: Bounds): Node[] | undefined {
   );
 }
 
-/** The arguments of a call of a name, to whose result nothing was done; `undefined` for anything else. */
+/** The arguments of a call of this name whose result was not changed; `undefined` for anything else. */
 export function argumentsOf(node: Node, path: string, names: GraphNames): readonly Node[] | undefined {
   if (node.type !== 'call' || node.args.type !== 'tuple' || node.actions.length > 0) return undefined;
   return names.path(node.callable) === path ? node.args.items : undefined;

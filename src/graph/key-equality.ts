@@ -13,10 +13,10 @@ import type { NodeTable } from './node-table.ts';
 /** Keys and values, in the order of the pickle. */
 export type Entries = readonly (readonly [Node, Node])[];
 
-/** What nodes are equal by: themselves, or a text. */
+/** What nodes are compared by: themselves or a text. */
 export type Key = string | Node;
 
-/** A tuple or frozenset of which the parts are being numbered. */
+/** A tuple or frozenset whose parts are being numbered. */
 interface Open {
   readonly node: Node;
   readonly type: 'tuple' | 'frozenset';
@@ -24,18 +24,20 @@ interface Open {
   readonly numbers: number[];
 }
 
-/** Says which keys of one graph are equal. What was asked once is known, so that all questions cost the graph's size. */
+/**
+ * Decides which keys of one graph are equal. Answers are kept, so that all questions together cost the graph's size.
+ */
 export class KeyEquality {
   private readonly names: GraphNames;
   private readonly normal: (node: Node) => Node;
-  /** Equal keys have one number. */
+  /** Equal keys have the same number. */
   private readonly numbers = new Map<Key, number>();
   /** Keys of the dict before, which are different strs. Many dicts in a row have the same keys, which are the same nodes. */
   private texts: readonly Node[] = [];
   /** What large sets keep: many may be made of one list. */
   private readonly distinct = new WeakMap<readonly Node[], readonly Node[]>();
   private readonly copies = new WeakMap<readonly Node[], Node[]>();
-  /** Keys that take longer to make than to find. */
+  /** Keys that take longer to make than to look up. */
   private readonly known: NodeTable<Key>;
 
   /**
@@ -48,7 +50,9 @@ export class KeyEquality {
     this.normal = normal;
   }
 
-  /** The entries that a dict keeps: of equal keys the first key and the last value. The very array if all are. */
+  /**
+   * The entries that a dict keeps: for equal keys, the first key and the last value. The same array if it keeps all.
+   */
   entries(entries: Entries): Entries {
     if (entries.length < 2 || this.areTexts(entries)) return entries;
     if (this.areDifferent(entries)) return entries;
@@ -67,7 +71,7 @@ export class KeyEquality {
     return kept;
   }
 
-  /** The members that a set keeps: the first of those that are equal. The very array if all are. */
+  /** The members that a set keeps: the first of each equal group. The same array if it keeps all. */
   members(members: readonly Node[]): readonly Node[] {
     if (members.length < 2) return members;
     const known = members.length > MOST ? this.distinct.get(members) : undefined;
@@ -111,7 +115,7 @@ export class KeyEquality {
     return this.known.get(form) ?? this.composite(form);
   }
 
-  /** Each part has a number by now or gets one: what is shared is looked into once. */
+  /** Each part has a number by now or gets one, so what is shared is examined only once. */
   private composite(root: Node): Key {
     const open: Open[] = [];
     const begun = new Set<Node>();
@@ -130,11 +134,11 @@ export class KeyEquality {
     return key ?? root;
   }
 
-  /** The key of a node; `undefined`: it was opened. */
+  /** The key of a node, or `undefined` if the node was opened. */
   private begin(node: Node, open: Open[], begun: Set<Node>): Key | undefined {
     if (isShort(node)) return shortKey(node);
     const known = this.known.get(node);
-    // Only a graph made by hand has a tuple within itself.
+    // Only a hand-made graph has a tuple that contains itself.
     if (known !== undefined || begun.has(node)) return known ?? node;
     if (node.type !== 'tuple' && node.type !== 'frozenset') {
       const key = this.longKey(node);
@@ -179,14 +183,14 @@ export class KeyEquality {
 /** Keys of a dict that are looked at again for the next one. */
 const MOST = 64;
 
-/** Whether the keys of entries are these very nodes. */
+/** Whether the keys of entries are exactly these nodes. */
 export function haveKeys(entries: Entries, keys: readonly Node[]): boolean {
   if (entries.length !== keys.length) return false;
   for (let i = 0; i < keys.length; i++) if (entries[i]?.[0] !== keys[i]) return false;
   return true;
 }
 
-/** Whether all keys are strs, no two the same: so it is, nearly always. */
+/** Whether all keys are strs and no two are the same, which is nearly always the case. */
 function areTexts(entries: Entries): boolean {
   const seen = new Set<string>();
   for (const [key] of entries) {
@@ -196,7 +200,7 @@ function areTexts(entries: Entries): boolean {
   return seen.size === entries.length;
 }
 
-/** Whether making the key takes less time than looking whether it was made. */
+/** Whether making the key takes less time than looking it up. */
 function isShort(node: Node): boolean {
   switch (node.type) {
     case 'str':
@@ -243,7 +247,7 @@ function isReal({ type }: Node): boolean {
   return type === 'int' || type === 'float' || type === 'bool';
 }
 
-/** One text for all numbers that are equal; `undefined` for NaN, which is equal to nothing but itself. */
+/** The same text for all numbers that are equal, or `undefined` for NaN, which equals nothing but itself. */
 function numberText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? 'n1' : 'n0';
   if (typeof value === 'bigint') return bigText(value);

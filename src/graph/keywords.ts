@@ -1,6 +1,6 @@
 import type { Node } from './graph.ts';
 
-/** Keywords, if there are any: without, NEWOBJ_EX is NEWOBJ. Pythons 3.4 and 3.5 wrote it so. */
+/** Keywords, if there are any. Without any, NEWOBJ_EX is the same as NEWOBJ; Pythons 3.4 and 3.5 wrote that. */
 export function keywordsOf(kwargs: Node | undefined): Node | undefined {
   return kwargs?.type === 'dict' && kwargs.entries.length === 0 ? undefined : kwargs;
 }
@@ -21,7 +21,7 @@ export function haveNames(keywords: Node, from = 0): boolean {
   return true;
 }
 
-/** Whether a node may be an object of a class that derives from a built-in one. */
+/** Whether a node may be an object of a class that derives from a built-in class. */
 export function mayBeBuiltin({ type }: Node): boolean {
   return type === 'call' || type === 'new' || type === 'persistent';
 }

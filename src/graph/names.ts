@@ -23,16 +23,16 @@ const DEFINED_IN: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['bz2.BZ2Decompressor', '_bz2'],
 ]);
 
-/** Looking up a long name costs its length, each time that a pickle has it. */
+/** Looking up a long name costs its length, each time that the pickle uses it. */
 const LONGEST = 100;
 
-/** Says what the globals of one graph are called in Python 3, and what bytes its texts spell. */
+/** Finds the Python 3 names of the globals of one graph, and the bytes that its texts spell. */
 export class GraphNames {
   private readonly isPython2: boolean;
   /** Many calls may share a text. */
   private readonly bytes = new Map<StrNode, Uint8Array | undefined>();
   private readonly keywords = new Map<Node, boolean>();
-  /** What was asked for last: objects of one class stand together. */
+  /** The last one looked up: objects of the same class are often adjacent. */
   private newest: { readonly node: GlobalNode; readonly path: string } | undefined;
 
   /** @param isPython2 - Whether names of Python 2 are to be translated, as `fix_imports` does below protocol 3. */
@@ -63,7 +63,7 @@ export class GraphNames {
     return known;
   }
 
-  /** The text in Latin-1; `undefined` for one that is not in it. */
+  /** The text in Latin-1, or `undefined` if it cannot be encoded in it. */
   latin1(node: StrNode): Uint8Array | undefined {
     const known = this.bytes.get(node);
     if (known !== undefined || this.bytes.has(node)) return known;

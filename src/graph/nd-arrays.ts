@@ -24,11 +24,11 @@ export interface NodeArray {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  /** The elements; `undefined` for Python objects. Where the pickle has them as they are, they are a view of it. */
+  /** The elements, or `undefined` for Python objects. A view of the pickle, if the pickle has them unchanged. */
   readonly elements: NdArray | undefined;
   /** Which elements are missing. */
   readonly mask: NdArray | undefined;
-  /** The Python objects in C's order; `undefined` for other elements. */
+  /** The Python objects in C order, or `undefined` for other elements. */
   readonly objects: Node[] | undefined;
 }
 
@@ -38,7 +38,7 @@ const MAKERS =
 
 /** Parts of an array, those of its dtype. */
 const PARTS = 2 ** 17;
-/** Arrays that are kept: they may be copies. */
+/** Arrays that are kept, because they may be copies. */
 const KEPT = 16;
 
 /** Finds the arrays of one graph. The graph stays as it is. */

@@ -43,7 +43,7 @@ import { type NodeTable, nodeTable } from './node-table.ts';
 import { NormalForm } from './normal-form.ts';
 import { type ObjectParts, objectParts } from './object-parts.ts';
 
-/** From which built-in class a class derives; `undefined`: not known. */
+/** The built-in class that a class derives from, or `undefined` if it is not known. */
 export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
 
 /** Describes the nodes of a graph to the dump machine, as the Python values that are written for them. */
@@ -63,7 +63,7 @@ export class NodeDescriber {
   private readonly tuples: NodeTable<Tuple>;
   /** The entries of large states, by the dicts that they are. */
   private readonly states: NodeTable<Entries>;
-  /** What `_codecs.encode` gives is one object for each byte, where it is one byte. */
+  /** The results of `_codecs.encode` that are one byte long: there is one object for each byte. */
   private readonly singleBytes = new Map<number, object>();
 
   constructor(
@@ -87,7 +87,7 @@ export class NodeDescriber {
     this.baseOf = baseOf;
   }
 
-  /** `undefined` for what is not a node. */
+  /** `undefined` for a value that is not a node. */
   describe(value: object): DescribedValue | undefined {
     if (value instanceof DescribedDict) return { kind: 'dict', entries: value.entries };
     if (value instanceof ComputedBytes) return this.bytes(value.bytes);
@@ -101,7 +101,7 @@ export class NodeDescriber {
       case 'bool':
         return { kind: 'scalar', value: node.value };
       case 'int':
-        // An int is in no memo: it is written at each place.
+        // An int is never in the memo: it is written at each place.
         if (typeof node.value === 'bigint') this.budget.units(intText(node).length / 2);
         return { kind: 'scalar', value: checkedInt(node.value) };
       case 'float':
@@ -217,7 +217,7 @@ export class NodeDescriber {
     return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
   }
 
-  /** What is called, or made an object of. */
+  /** The callable of an object, or its class. */
   private callee(node: Node): Node | Global {
     if (node.type !== 'global') return node;
     refuseActions(node.actions, this.names.of(node).toString());
@@ -324,7 +324,7 @@ export class NodeDescriber {
     return copyOfCharacter(text);
   }
 
-  /** A new object of which the arguments are an object. */
+  /** A new object whose arguments are an object. */
   private createdOf({ cls, args, kwargs, actions }: NewNode): DescribedValue {
     const callable = this.callee(cls);
     const made = newOf(callable, args, keywordsOf(kwargs), this.protocol);
@@ -433,13 +433,13 @@ function complexOf(items: readonly Node[]): Node {
   return { type: 'call', callable, args: { type: 'tuple', items: [...items] }, actions: [] };
 }
 
-/** Whether Python takes a state for false: protocols 0 and 1 do not write it. */
+/** Whether Python considers a state false: protocols 0 and 1 do not write it. */
 function isFalsyState(state: unknown): boolean {
   if (state instanceof DescribedDict) return state.size === 0;
   return typeof state === 'object' && state !== null && isNode(state) && isFalsy(state);
 }
 
-/** Whether the arguments are a tuple: an object may be one for Python. */
+/** Whether the arguments are a tuple. An object may stand for one. */
 function hasTuple({ args }: NewNode): boolean {
   return args.type !== 'call' && args.type !== 'new' && args.type !== 'persistent';
 }
@@ -478,7 +478,7 @@ function refuseActions(actions: readonly Action[] | undefined, what: string): vo
   throw new PickleError('cannot-pickle', `the pickle changes ${what}, which is written only by reference`);
 }
 
-/** Nodes are plain objects; everything else that is written is an instance of a class, or an array. */
+/** Nodes are plain objects. Everything else that is written is an array or an instance of a class. */
 export function isNode(value: object): value is Node {
   return Object.getPrototypeOf(value) === Object.prototype && 'type' in value;
 }

@@ -4,7 +4,7 @@ import { childrenOf, isLeaf, type Node } from './graph.ts';
 import { intText } from './int-text.ts';
 import type { NodeTable } from './node-table.ts';
 
-/** Nodes and characters of a key at most: what is larger has none, and is compared part by part. */
+/** The most nodes and characters of a key. Anything larger has no key and is compared part by part. */
 const LARGEST = 64;
 const LONGEST = 4096;
 /** Nodes in one another that are looked into at once, to know that all but the innermost are large. */
@@ -20,10 +20,10 @@ interface Known {
   readonly length: number;
 }
 
-/** What has no key: it is large, or holds itself. */
+/** Stands for the key of a node that has none: it is large or contains itself. */
 const NONE: Known = { text: undefined, size: LARGEST + 1, length: 0 };
 
-/** A node of which the parts are being asked for their keys. */
+/** A node whose parts are being asked for their keys. */
 interface Open {
   readonly node: Node;
   readonly children: readonly Node[];
@@ -33,7 +33,7 @@ interface Open {
   length: number;
 }
 
-/** Numbers for long keys. Keys of two graphs can be compared if they were made with the same. */
+/** Numbers for long keys. Keys of two graphs can be compared if they were made with the same numbers. */
 export class KeyNumbers {
   private readonly numbers = new Map<string, number>();
 
@@ -65,7 +65,7 @@ export class NodeKeys {
     this.known = known;
   }
 
-  /** The key of a node; `undefined` for what is large or holds itself. */
+  /** The key of a node, or `undefined` if it is large or contains itself. */
   of(root: Node): string | undefined {
     const open: Open[] = [];
     let last = this.begin(root, open);
@@ -88,14 +88,14 @@ export class NodeKeys {
     for (const { node } of open.slice(-LARGEST)) this.known.delete(node);
   }
 
-  /** What is known of a node; `undefined`: it was opened. */
+  /** What is known of a node, or `undefined` if the node was opened. */
   private begin(given: Node, open: Open[]): Known | undefined {
     const node = this.resolve(given);
     if (isLarge(node)) return NONE;
     if (isLeaf(node)) return isLong(node) ? (this.known.get(node) ?? this.leaf(node)) : leafKey(node);
     const known = this.known.get(node);
     if (known !== undefined) return known;
-    // Until its key is known: what holds itself has none.
+    // A node that contains itself has no key, so it has none until its key is known.
     this.known.set(node, NONE);
     const children = childrenOf(node);
     open.push({ node, children, at: 0, text: `${node.type}${children.length}:${ownText(node)};`, size: 1, length: 0 });

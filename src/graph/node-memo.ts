@@ -9,7 +9,7 @@ import type { Node } from './graph.ts';
 import { SharedNodes } from './shared-nodes.ts';
 
 export interface NodeMemo {
-  /** How many numbers are taken. */
+  /** How many numbers have been used. */
   readonly size: number;
   /** Whether a scalar that is fetched is a node of its own, which says where it is fetched. */
   readonly isPlaced: boolean;
@@ -17,7 +17,7 @@ export interface NodeMemo {
   /** Something else than the memo refers to a node twice. */
   share(node: Node): void;
   isShared(node: Node): boolean;
-  /** Stores a node. Returns the one that is there from now on, which is another where it was made before. */
+  /** Stores a node. Returns the node that is stored from now on, which is another one if it was made before. */
   store(index: number, node: Node): Node;
 }
 
@@ -50,7 +50,7 @@ export class FullMemo implements NodeMemo {
   }
 }
 
-/** Keeps everything, and knows what is met more than once. */
+/** Keeps everything, and records what is used more than once. */
 export class SharingMemo implements NodeMemo {
   readonly isPlaced = false;
   readonly shared = new SharedNodes(new Set());

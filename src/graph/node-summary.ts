@@ -2,9 +2,9 @@ import { formatFloat } from '../bytes/float.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Node } from './graph.ts';
 
-/** Characters and bytes of which more are not shown. */
+/** More characters and bytes than this are not shown. */
 const SHOWN = 60;
-/** Items of a tuple that are shown, if they have none themselves. */
+/** This many items of a tuple are shown, if they have no items themselves. */
 const FEW = 4;
 
 /** A node in a few words, on one line: a scalar as Python shows it, anything else by kind and size. */

@@ -25,11 +25,11 @@ import { PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type SequenceNode } from './graph.ts';
 
-/** Bits of an int that is made. */
+/** The most bits of an int that is made. */
 const LONGEST_INT = 4096;
 /** Work of one object that costs nothing, in the units of `limits.work`. */
 const FREE_WORK = 1024;
-/** The size that a graph has for the limits where it comes from no pickle. */
+/** The size that the limits assume for a graph that does not come from a pickle. */
 const UNKNOWN_SIZE = 2 ** 21;
 
 /** What is to be done next: a node is begun, is made of its parts, or gets what it holds. */
@@ -39,8 +39,8 @@ type Phase = 'begin' | 'make' | 'fill';
 export const NOT_MADE: unique symbol = Symbol('not made');
 
 /**
- * The values of small parts of a graph, as `loads` gives them: the same codecs are asked, by the same {@link Builder}. A
- * pickle of the part would take ten times as long to write and load (measured, Node 20).
+ * The values of small parts of a graph, as `loads` makes them: the same {@link Builder} asks the same codecs. Writing a
+ * pickle of the part and loading it would take ten times as long (measured, Node 20).
  */
 export class NodeValues {
   /** Of the bytes behind BUILD. */
@@ -187,7 +187,7 @@ export class NodeValues {
     this.phases.push(phase);
   }
 
-  /** A node that holds itself is begun again within itself, and is made there. */
+  /** A node that contains itself is begun again within itself, and is made there. */
   private step(node: Node, phase: Phase | undefined): void {
     if (phase === 'fill') this.fill(node);
     else if (this.has(node)) return;
@@ -225,7 +225,7 @@ export class NodeValues {
     }
   }
 
-  /** Makes a node, after those of its parts that are not there. */
+  /** Makes a node, after those of its parts that are missing. */
   private makeOf(node: Node, parts: readonly Node[]): void {
     const { length } = this.nodes;
     this.push(node, 'make');
@@ -242,7 +242,7 @@ export class NodeValues {
     this.need(parts);
   }
 
-  /** Begins the parts that are not there. */
+  /** Begins the parts that are missing. */
   private need(parts: readonly Node[]): void {
     this.partsLeft -= parts.length;
     if (this.partsLeft < 0) throw this.refusal;
@@ -451,7 +451,7 @@ function notMade(): PickleError {
   return new PickleError('limit', 'no value is made of what is large, or needs options of loads');
 }
 
-/** Whether a node holds so much that it need not be looked into. */
+/** Whether a node contains so much that it need not be examined. */
 function isWide(node: Node, largest: number): boolean {
   if ('items' in node) return node.items.length > largest;
   if ('entries' in node) return node.entries.length > largest;

@@ -6,7 +6,7 @@ export interface ObjectParts {
   readonly entries: readonly (readonly [Node, Node])[];
   readonly members: readonly Node[];
   readonly states: readonly Node[];
-  /** Bytes behind the last BUILD that are not opcodes. */
+  /** Bytes after the last BUILD that are not opcodes. */
   readonly trailing: Uint8Array | undefined;
   /** State setters and the states they were given. */
   readonly setters: readonly (readonly [Node, Node])[];

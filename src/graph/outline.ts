@@ -13,7 +13,7 @@ import * as op from '../opcodes.ts';
 export interface Section {
   /** Where MARK stands. */
   readonly start: number;
-  /** Where the opcode stands that adds them, and which it is. */
+  /** The offset of the opcode that adds them, and which opcode it is. */
   readonly close: number;
   readonly code: number;
   /** Where the next one stands. */
@@ -35,19 +35,19 @@ export interface Outline {
 
 /** How large a section is, in bytes. */
 export interface SectionSizes {
-  /** A smaller one is not worth it. */
+  /** A smaller section is not worth it. */
   readonly least: number;
   /** A larger one would take much memory when it is made. What is in it may be a section. */
   readonly most: number;
 }
 
-/** So large an offset or number that no array has a place for it. */
+/** No array can have a place for an offset or number this large. */
 const MOST = 2 ** 31;
 /** How far beyond twice the entries at hand a number may lie. */
 const SLACK = 1024;
 
 /**
- * Goes over the opcodes twice. What is wrong with a pickle is not said here: the sections end where it is.
+ * Reads the opcodes twice. Errors in a pickle are not reported here: the sections end where the error is.
  *
  * @returns `undefined` if a number is stored twice, which no pickler does.
  */
@@ -83,7 +83,7 @@ class Fetches {
   }
 
   private note(index: number, offset: number): void {
-    // What is not stored has no place: each number takes a byte at least to be stored.
+    // What is never stored has no place: storing a number takes at least one byte.
     if (index < 0 || index >= MOST) return;
     if (index >= this.offsets.length) {
       if (index > offset) return;
@@ -123,7 +123,7 @@ class Outliner {
   private places = new Uint32Array(1024);
   private stored = 0;
   private readonly scalars: number[] = [];
-  /** The opcode that made what is on top, and where it stands. */
+  /** The opcode that made what is on top, and its offset. */
   private lastCode = 0;
   private lastStart = 0;
   private isAmbiguous = false;
@@ -146,7 +146,7 @@ class Outliner {
     return this.isAmbiguous ? undefined : new Map(this.sections.map((section) => [section.start, section]));
   }
 
-  /** False where nothing more can be known. */
+  /** False if nothing more can be known. */
   private step(code: number): boolean {
     switch (code) {
       case op.MEMOIZE:
@@ -243,7 +243,7 @@ class Outliner {
 
   private store(index: number): boolean {
     if (this.height <= this.top.height || index < 0) return false;
-    // No pickler leaves so many numbers out.
+    // No pickler leaves out so many numbers.
     if (index > 2 * this.stored + SLACK) this.isAmbiguous = true;
     if (this.isAmbiguous) return false;
     while (index >= this.places.length) this.places = doubled(this.places);

@@ -7,7 +7,7 @@ import { parseWithSharing } from './parse.ts';
 import type { ParseOptions } from './parse-options.ts';
 import { Parser } from './parser.ts';
 
-/** Bytes of a pickle from which on it is worth it. */
+/** Smaller pickles, in bytes, are not worth it. */
 const LEAST = 2 ** 22;
 /** Bytes of the parts. A graph takes thirty times as much. */
 const SIZES: SectionSizes = { least: 2 ** 10, most: 2 ** 22 };
@@ -20,11 +20,11 @@ export interface PartOptions {
 }
 
 /**
- * `parse` for pickles of which the graph is large: parts of lists and dicts are made when they are read, and made again
- * when they are read again, so that the graph is never there as a whole. It can be read, and not changed.
+ * `parse` for pickles with a large graph. Parts of lists and dicts are made when they are read, and again when they are
+ * read again, so that the whole graph never exists at once. It can be read but not changed.
  *
- * What is in such a part is the same node as long as a loop over the list or dict runs; after that, it may be another one.
- * What is wrong within a part is an error when it is read.
+ * Within a part, nodes stay the same as long as a loop over the list or dict runs. After that they may be different. An
+ * error within a part is thrown when the part is read.
  *
  * Pickles of less than 4 MiB are parsed at once, if `sizes` is not given.
  */

@@ -28,7 +28,10 @@ export function parse(data: Bytes, options: ParseOptions = {}): Graph {
   return parserOf(bytes, options).parse(offsetOf(options, bytes));
 }
 
-/** `parse` for a graph that nobody changes: it is known which nodes are met once, so that nothing need be noted of them. */
+/**
+ * `parse` for a graph that nobody changes. Nodes that are used only once are known, so that nothing is recorded of
+ * them.
+ */
 export function parseWithSharing(data: Bytes, options: ParseOptions = {}): Graph & Sharing {
   const bytes = plainBytes(data);
   const memo = new SharingMemo(resolveLimits(options.limits, bytes.length).memo);

@@ -31,9 +31,9 @@ import { PushedNodes } from './pushed-nodes.ts';
 
 /** Bytes that a node takes, without its children and its text (measured, V8 of Node 20). */
 const NODE_COST = 128;
-/** What a GET takes: a place on the stack, and a note where it begins. */
+/** The bytes for a GET: a place on the stack, and the offset where it begins. */
 const FETCH_COST = 40;
-/** What is noted of a section. */
+/** The bytes for what is recorded of a section. */
 const DEFERRED_COST = 256;
 
 /** The stack machine of pickles, with nodes for values. */
@@ -41,7 +41,7 @@ export class Parser {
   private readonly bytes: Uint8Array;
   private readonly pushed: PushedNodes;
   private readonly stack = new Stack<Node>();
-  /** Where what made each value on the stack begins. An object for both would be a third of what is allocated. */
+  /** Where each value on the stack begins. Pairing both in an object would be a third of all allocations. */
   private readonly starts: number[] = [];
   /** Where each open MARK stands. */
   private readonly marks: number[] = [];
@@ -70,7 +70,7 @@ export class Parser {
     this.pushed = new PushedNodes(bytes, { ...resolveDecoding(options), digits: this.limits.digits });
   }
 
-  /** The next graph. */
+  /** Reads the next graph. */
   parse(from: number): Graph {
     this.begin(from);
     let root = this.step();
@@ -105,7 +105,7 @@ export class Parser {
     this.cursor.begin(from);
   }
 
-  /** Takes the next step; what STOP gives is the root. */
+  /** Runs the next opcode. STOP returns the root. */
   private step(): Node | undefined {
     const step = advance(this.cursor, this.hasMark);
     try {
@@ -166,7 +166,7 @@ export class Parser {
     }
   }
 
-  /** Goes over a section that is made later. */
+  /** Skips a section that is made later. */
   private isDeferred(deferral: Deferral, { start }: Step): boolean {
     if (this.stack.height === this.stack.fence) return false;
     const node = this.stack.top();
@@ -330,7 +330,7 @@ export class Parser {
     }
   }
 
-  /** Takes the bytes behind a BUILD that are not opcodes. */
+  /** Reads the bytes after a BUILD that are not opcodes. */
   private follow(target: Node, trailing: NonNullable<ParseOptions['trailing']>): void {
     const { bytes, cursor } = this;
     const { end } = cursor;
@@ -381,7 +381,7 @@ export class Parser {
     this.stack.push(node);
   }
 
-  /** Where what made the value begins that was popped last. */
+  /** Where the opcode begins that made the value popped last. */
   private popped(): number {
     return this.starts[this.stack.height] ?? 0;
   }
@@ -418,7 +418,7 @@ export class Parser {
     if (this.memory < 0) throw limitExceeded('memory', this.limits.memory, 'one more node');
   }
 
-  /** The topmost of so many operands. */
+  /** The topmost of this many operands. */
   private operand(count: number): Node {
     this.stack.need(count);
     return this.stack.pop();

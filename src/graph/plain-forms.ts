@@ -51,7 +51,7 @@ const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'collections.defaultdict',
 ]);
 
-/** Sees the nodes of one graph in their plain form. */
+/** Finds the plain forms of the nodes of one graph. */
 export class PlainForms {
   private readonly normal: (node: Node) => Node;
   private readonly names: GraphNames;
@@ -86,7 +86,7 @@ export class PlainForms {
     const normal = this.normal(root);
     if (!isObject(root) || !isObject(normal)) return normal;
     const given = this.sourceOf(normal);
-    // Most are made of nothing that could be an object: that takes less time to see than to note.
+    // Most are made of nothing that could be an object. Checking that takes less time than recording it.
     if (given === undefined) return this.forms.get(root) ?? this.kept(root, normal);
     const open: Node[] = [root];
     const begun = new Set<Node>();
@@ -179,7 +179,7 @@ export class PlainForms {
     return { type: 'list', items: items.slice(0, Math.max(0, (state ?? items.length) + 1)).reverse() };
   }
 
-  /** Adds to what is already paid for. */
+  /** Adds to something that is already paid for. */
   private joined<T>(first: T[], more: readonly T[]): T[] {
     if (more.length === 0) return first;
     this.budget.parts(more.length);
@@ -191,7 +191,7 @@ export class PlainForms {
     return source === undefined ? [] : itemsOf(source, this.names, this.budget);
   }
 
-  /** Makes a dict of a mapping, or of pairs. */
+  /** Makes a dict from a mapping or from pairs. */
   private entriesOf(source: Node | undefined): (readonly [Node, Node])[] | undefined {
     if (source === undefined) return [];
     if (source.type === 'dict') {

@@ -30,7 +30,7 @@ export interface PushOptions {
   readonly digits: number;
 }
 
-/** Makes nodes of the opcodes that push a value of their own; each a fresh one, without its origin. */
+/** Makes the nodes for opcodes that push a new value; each is a new node, without its origin. */
 export class PushedNodes {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -42,7 +42,7 @@ export class PushedNodes {
     this.options = options;
   }
 
-  /** `undefined`: the opcode does something else. */
+  /** `undefined` if the opcode does something else. */
   read(step: Step): Node | undefined {
     return this.number(step) ?? this.text(step) ?? this.other(step);
   }
@@ -52,7 +52,7 @@ export class PushedNodes {
     return readUnsigned(this.bytes, argument, argumentEnd);
   }
 
-  /** A line, as text of one unit a byte. Only PERSID's may be empty. */
+  /** A line, as text with one character for each byte. Only PERSID's line may be empty. */
   line({ argument, argumentEnd }: Step): string {
     if (argument === argumentEnd) throw cut();
     return decodeLatin1(this.bytes, argument, argumentEnd);

@@ -1,6 +1,6 @@
 import { type Objects, ObjectTable } from '../dump/memo/object-table.ts';
 
-/** Numbers of those objects alone that may be met again, so that the others need not be kept. */
+/** Numbers only those objects that may occur again, so that the others need not be kept. */
 export class SharedObjects implements Objects {
   private readonly table = new ObjectTable();
   private readonly isOnce: (object: object) => boolean;

@@ -1,7 +1,7 @@
 /**
- * Objects of the standard library that Pythons of several versions write otherwise: dates of Python 2, of which the bytes
- * are a str, `OrderedDict` and `deque` of Python 2, Fractions before 3.11, paths before 3.13. Here they have the form that
- * the newest gives them.
+ * Objects of the standard library that versions of Python write differently: dates of Python 2, whose bytes are a str;
+ * `OrderedDict` and `deque` of Python 2; Fractions before 3.11; paths before 3.13. Here they have the form that the
+ * newest Python gives them.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const PATHS: ReadonlyMap<string, new (...segments: string[]) => PurePath> = /* @
   ]),
 );
 
-/** Segments of a path that are joined at most. */
+/** The most segments of a path that are joined. */
 const MOST_SEGMENTS = 1000;
 
 /** Says what form objects of the standard library have in the newest Python. */

@@ -17,7 +17,7 @@ import type { LoadSettings } from './load-settings.ts';
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 
-/** The high half of a 64-bit count with this bit set is more than CPython takes on any machine. */
+/** If this bit is set in the high half of a 64-bit count, CPython refuses the count on every machine. */
 const SIGN_BIT = 0x8000_0000;
 
 /** Turns the arguments of opcodes into values, within the limits of one load. */
@@ -28,7 +28,7 @@ export class Arguments {
   bigints = false;
   /** Whether floats that are whole numbers are `Float`s. */
   exact = false;
-  /** Whether a float was read, and became a number. */
+  /** Whether a float was read that became a number. */
   hasFloats = false;
   readonly texts: ShortText = new ShortText();
   private settings: LoadSettings;
@@ -70,7 +70,7 @@ export class Arguments {
     return new Float(value);
   }
 
-  /** What the whole numbers that were read are in Python. */
+  /** What whole numbers that were read as numbers are in Python: ints or floats. */
   get whole(): WholeNumbers {
     if (this.bigints) return 'float';
     return this.hasFloats ? 'int or float' : 'int';
@@ -121,7 +121,7 @@ export class Arguments {
     return this.count64('FRAME', "FRAME length exceeds system's maximum of 9223372036854775807 bytes");
   }
 
-  /** BINUNICODE and its kin, after their counts */
+  /** BINUNICODE and its variants, after their counts */
   text(length: number): string {
     const start = this.reader.take(length);
     const { bytes } = this.reader;
@@ -156,13 +156,13 @@ export class Arguments {
     return this.legacy(this.reader.bytes, start, start + length);
   }
 
-  /** BINBYTES and its kin, after their counts: a view into the input where that stays as it is. */
+  /** BINBYTES and its variants, after their counts: a view of the input where its memory is not reused. */
   byteString(length: number): Uint8Array {
     const start = this.reader.take(length);
     return this.kept(this.reader.bytes, start, length);
   }
 
-  /** A copy of a byte range of the input, for values that may be changed. */
+  /** A copy of a byte range of the input, for mutable values. */
   byteCopy(length: number): Uint8Array {
     const start = this.reader.take(length);
     this.budget.charge(COST.bytes + length);
@@ -170,7 +170,7 @@ export class Arguments {
     return this.reader.owned ? view : new Uint8Array(view);
   }
 
-  /** A non-empty line, as a string with one unit for each byte. */
+  /** A non-empty line, as a string with one character for each byte. */
   filledLine(): string {
     const start = this.reader.pos;
     const end = this.reader.line();
@@ -189,7 +189,7 @@ export class Arguments {
     return decodeLegacy(this.reader.bytes, start, end, encoding, 'strict');
   }
 
-  /** PERSID's line; empty is allowed. */
+  /** PERSID's line, which may be empty. */
   persistentIdLine(): string {
     const start = this.reader.pos;
     const end = this.reader.line();
@@ -223,7 +223,7 @@ export class Arguments {
   }
 }
 
-/** A view of the input that is a plain `Uint8Array`, whatever the input is a subclass of. */
+/** A view of the input as a plain `Uint8Array`, even if the input is of a subclass. */
 function viewOf(bytes: Uint8Array, start: number, length: number): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
 }

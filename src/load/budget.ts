@@ -1,13 +1,13 @@
 import { COST, type Limits, limitExceeded } from '../limits.ts';
 import type { KeyBudget } from '../values/key-budget.ts';
 
-/** What one load may still spend of its limits. A pickle spends it together with the pickles inside of it. */
+/** What one load may still spend of its limits. A pickle shares its budget with the pickles inside it. */
 export class Budget implements KeyBudget {
-  /** What is left of `limits.memory`, in bytes; of `limits.keys`, and of `limits.work`. */
+  /** What is left of `limits.memory` (in bytes), of `limits.keys` and of `limits.work`. */
   memoryLeft = 0;
   keysLeft = 0;
   workLeft = 0;
-  /** The limits themselves, which grow with an input of unknown length. */
+  /** The limits themselves, which grow with an input whose length is unknown. */
   memoryAllowed = 0;
   keysAllowed = 0;
   workAllowed = 0;
@@ -17,14 +17,14 @@ export class Budget implements KeyBudget {
     this.reset(limits);
   }
 
-  /** Makes ready for another load. */
+  /** Prepares for another load. */
   reset({ memory, keys, work }: Limits): void {
     this.memoryLeft = this.memoryAllowed = memory;
     this.keysLeft = this.keysAllowed = keys;
     this.workLeft = this.workAllowed = work;
   }
 
-  /** Raises the limits that depend on the size of the input, as more of it comes. */
+  /** Raises the limits that depend on the size of the input as more of it arrives. */
   raise({ memory, keys, work }: Limits): void {
     this.memoryLeft += memory - this.memoryAllowed;
     this.memoryAllowed = memory;
@@ -40,13 +40,13 @@ export class Budget implements KeyBudget {
     if (this.memoryLeft < 0) this.refuse('one more object');
   }
 
-  /** The same, for so many places more of the stack. */
+  /** Spends `limits.memory` for this many more places on the stack. */
   chargeStack(places: number): void {
     this.memoryLeft -= COST.slot * places;
     if (this.memoryLeft < 0) this.refuse('a taller stack');
   }
 
-  /** Whether so many bytes are left of `limits.memory`. */
+  /** Whether this many bytes of `limits.memory` are left. */
   affords(bytes: number): boolean {
     return bytes <= this.memoryLeft;
   }

@@ -43,12 +43,12 @@ interface Shape {
   readonly names: unknown[];
 }
 
-/** Up to this cost, codecs of the caller and of the library are charged alike. */
+/** Calls that cost no more than this are charged the same for the caller's codecs as for the library's. */
 const LARGE_CALL = 4096;
 
 const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 
-/** What a builder stands on. */
+/** What a builder needs from the machine. */
 interface Parts {
   readonly budget: Budget;
   readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
@@ -151,14 +151,14 @@ export class Builder implements LoadContext {
     return this.names.attribute(owner, name);
   }
 
-  /** REDUCE: `callable(*args)`. The arguments are a tuple, or of a class that derives from tuple. */
+  /** REDUCE: `callable(*args)`. The arguments are a tuple, or an object of a class that derives from tuple. */
   call(callable: unknown, args: unknown): unknown {
     if (!(args instanceof Tuple)) return this.calledWithObject(callable, args);
     const made = this.called(callable, args);
     return made === undefined ? this.inert(callable, 'call', args, undefined) : made;
   }
 
-  /** The call is kept, because only the class of the arguments knows what they are. */
+  /** The call is kept because only the class of the arguments knows their items. */
   private calledWithObject(callable: unknown, args: unknown): Instance {
     if (!mayBeTuple(args)) throw new PickleError('bad-operand', 'argument list must be a tuple');
     const binding = this.names.bindingOf(callable);
@@ -232,7 +232,7 @@ export class Builder implements LoadContext {
     return keywordsOf(kwargs, args.whole);
   }
 
-  /** What {@link Builder.create} makes without arguments; `undefined` unless the class is plain and has no hook. */
+  /** What {@link Builder.create} makes without arguments, or `undefined` unless the class is plain and has no hook. */
   createBare(cls: unknown): object | undefined {
     const binding = this.names.bindingOf(cls);
     if (binding?.kind !== 'class' || binding.hooks.create !== undefined || !isPlainClass(binding)) return undefined;
@@ -270,8 +270,8 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * INST and OBJ: without arguments `__new__` of a class alone, as for those of Python 2. What is not a class is
-   * called.
+   * INST and OBJ. Without arguments a class is created by `__new__` alone, as for the classes of Python 2. Anything
+   * that is not a class is called.
    */
   instantiate(cls: unknown, args: Tuple): unknown {
     const isClass = typeof cls === 'function' || cls instanceof Global;
@@ -279,7 +279,7 @@ export class Builder implements LoadContext {
     return this.create(cls, args);
   }
 
-  /** APPEND and APPENDS on what is not a list. Returns false if the value takes no items. */
+  /** APPEND and APPENDS on a value that is not a list. Returns false if the value takes no items. */
   extend(target: unknown, items: readonly unknown[]): boolean {
     if (target instanceof Instance) {
       for (const item of items) target.append(item);
@@ -297,7 +297,7 @@ export class Builder implements LoadContext {
     });
   }
 
-  /** SETITEM and SETITEMS on what is not a dict. Returns false if the value takes no entries. */
+  /** SETITEM and SETITEMS on a value that is not a dict. Returns false if the value takes no entries. */
   setItems(target: unknown, entries: readonly (readonly [unknown, unknown])[]): boolean {
     if (target instanceof Instance) {
       for (const [key, value] of entries) target.setItem(key, value);
@@ -317,8 +317,8 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * The error for a class of the caller that takes no contents. Returns false for one of the standard library, which
-   * takes none in Python either.
+   * Throws if the value is of a class of the caller that takes no contents. Returns false if it is of a class of the
+   * standard library, which takes none in Python either.
    */
   private lacks(codec: ClassCodec, what: string, hook: string, base: string): false {
     if (this.names.registry.isStandard(codec)) return false;
@@ -330,7 +330,7 @@ export class Builder implements LoadContext {
     );
   }
 
-  /** ADDITEMS on what is not a set. Returns false if the value takes no members. */
+  /** ADDITEMS on a value that is not a set. Returns false if the value takes no members. */
   addMembers(target: unknown, members: readonly unknown[]): boolean {
     if (!(target instanceof Instance)) return false;
     this.budget.charge(members.length * COST.slot);
@@ -351,7 +351,7 @@ export class Builder implements LoadContext {
     }
     const { setState } = codec.hooks;
     this.pay(setState === undefined ? undefined : codec, stateCost(state, this.buffers.fresh), []);
-    // What a hook of the caller's does with the names is the caller's affair.
+    // What a hook of the caller does with the names is not counted.
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
       if (setState === undefined) setStateDefault(target as object, state, codec, this.args.whole);
@@ -362,7 +362,7 @@ export class Builder implements LoadContext {
     });
   }
 
-  /** Counts the names of a state, dict or pair of dicts, that become properties of an object. */
+  /** Counts the names in a state (a dict or a pair of dicts) that become properties of an object. */
   private countNames(target: unknown, state: unknown): void {
     const { properties } = this;
     if (typeof target !== 'object' || target === null) return;
@@ -377,7 +377,7 @@ export class Builder implements LoadContext {
     }
   }
 
-  /** `setter(target, state)` by a function that no codec knows. */
+  /** `setter(target, state)` for a function that no codec knows. */
   setStateBy(setter: unknown, target: object, state: unknown): void {
     if (!(target instanceof Instance)) {
       // What an opcode makes has no state: the call was of an object that is part of its own arguments.
@@ -393,9 +393,9 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * What {@link Builder.setState} does with a state of the names and values that lie from `from` to `end` among
-   * `items`, for an object of a class without hooks of its own. Returns false if the state is of another form, or
-   * something in it needs the general way.
+   * Does what {@link Builder.setState} does, with a state whose names and values lie from `from` to `end` among
+   * `items`, for an object of a class without hooks of its own. Returns false if the state has another form or needs
+   * the general path.
    */
   setAttributes(target: unknown, items: readonly unknown[], from: number, end: number): boolean {
     if (typeof target !== 'object' || target === null || Array.isArray(target)) return false;
@@ -443,10 +443,10 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * Pays for a call of a codec: memory, because it may keep what it is given, and work, because it may read all of it.
-   * What a codec of the caller does with a large argument is up to the caller.
+   * Pays for a call of a codec: memory because the codec may keep its arguments, and work because it may read all of
+   * them. The caller is responsible for what its own codecs do with a large argument.
    *
-   * @param codec - `undefined`: what there is for classes without a hook.
+   * @param codec - `undefined` for the default behaviour of classes without a hook.
    */
   private pay(codec: Binding | undefined, cost: number, args: readonly unknown[]): void {
     const { budget } = this;
@@ -460,7 +460,10 @@ export class Builder implements LoadContext {
     return new Instance(cls instanceof Global ? cls : (this.names.bindingOf(cls)?.global ?? cls), how, args, kwargs);
   }
 
-  /** Runs a hook. An error about the data is a PickleError; any other becomes one that names the class. */
+  /**
+   * Runs a hook. Errors about the data are PickleErrors and pass through; any other error becomes one that names the
+   * class.
+   */
   private hooked<R>(binding: Binding, run: () => R): R {
     try {
       return run();

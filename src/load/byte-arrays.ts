@@ -14,7 +14,7 @@ import type { OutOfBandBuffers } from './out-of-band-buffers.ts';
 import { placeOf } from './sequence-index.ts';
 import { indexOf, isKnownInt } from './sequence-items.ts';
 
-/** What bytearrays are replaced in, and paid from. */
+/** Where bytearrays are replaced, and the budget that pays for it. */
 interface Parts {
   readonly budget: Budget;
   readonly args: Arguments;
@@ -26,9 +26,9 @@ interface Parts {
 }
 
 /**
- * What APPEND, APPENDS and SETITEM do to bytearrays. One of Python grows in its place; the memory of a `ByteArray` cannot,
- * so a longer one takes its place wherever it is. No pickler writes this, so it may take long: as much as
- * `limits.memory` allows.
+ * What APPEND, APPENDS and SETITEM do to bytearrays. In Python a bytearray grows in place. The memory of a `ByteArray`
+ * cannot grow, so a longer one replaces it everywhere it is used. No pickler writes this, so it may be slow, up to the
+ * work that `limits.memory` allows.
  */
 export class ByteArrays {
   private readonly budget: Budget;
@@ -55,10 +55,10 @@ export class ByteArrays {
     if (bytes.length > 0) this.copy(target, bytes);
   }
 
-  /** SETITEM and SETITEMS, of the topmost on the stack, with keys and values in turn. */
+  /** SETITEM and SETITEMS on the topmost value of the stack, with keys and values in turn. */
   setItems(group: readonly unknown[]): void {
     for (let i = 0; i < group.length; i += 2) {
-      // A lent bytearray is replaced by a copy at the first change.
+      // A bytearray in the caller's memory is replaced by a copy before its first change.
       const target = this.stack.top();
       if (isByteArray(target)) this.setItem(target, group[i], group[i + 1]);
     }
@@ -74,7 +74,7 @@ export class ByteArrays {
     own[at] = byte;
   }
 
-  /** Replaces a bytearray by a longer one. */
+  /** Replaces a bytearray with a longer one. */
   private copy(old: ByteArray, more: readonly number[]): ByteArray {
     const length = old.length + more.length;
     this.budget.charge(COST.bytes + length);
@@ -127,12 +127,12 @@ export class ByteArrays {
   }
 }
 
-/** Whether a value is a bytearray, and not of a class that derives from it. */
+/** Whether a value is a bytearray, but not of a class that derives from it. */
 export function isByteArray(value: unknown): value is ByteArray {
   return value instanceof ByteArray && Object.getPrototypeOf(value) === ByteArray.prototype;
 }
 
-/** An object of a class with hooks may keep its arguments where only the class finds them. */
+/** An object of a class with hooks may keep its arguments where only the class can find them. */
 function refuseHidden(value: object, registry: Registry): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   const codec = typeof prototype === 'object' && prototype !== null ? registry.byPrototype(prototype) : undefined;
@@ -145,7 +145,7 @@ function refuseHidden(value: object, registry: Registry): void {
   );
 }
 
-/** What Python takes for a byte. */
+/** What Python accepts as a byte. */
 function byteOf(value: unknown, whole: WholeNumbers): number {
   const byte = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
   const isInt = typeof byte === 'number' && (typeof value !== 'number' || isKnownInt(value, 'a byte', whole));

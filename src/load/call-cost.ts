@@ -3,15 +3,15 @@ import { Instance } from '../values/instance.ts';
 import { bigintSize } from '../values/key-budget.ts';
 import { isDict } from './dict-entries.ts';
 
-/** An argument with at most this many parts is inspected. */
+/** Arguments with more parts than this are not inspected. */
 const FEW = 16;
 
 /**
- * The cost of a call by a codec, in bytes: codecs copy their arguments, read them from end to end, and keep the result.
- * A pickle can give one large argument to many calls, at a few bytes for each.
+ * The cost of a call of a codec, in bytes. Codecs copy their arguments, read them from end to end, and keep the result.
+ * A pickle can pass one large argument to many calls at a few bytes each.
  *
- * @param fresh - Buffers of the caller that no codec was given yet: the caller has the memory already, so the first
- *   call with one is free and removes it.
+ * @param fresh - Buffers of the caller that no codec has received yet. The caller has paid for their memory, so the
+ *   first call with one is free and removes it.
  */
 export function callCost(args: readonly unknown[], fresh: Set<Uint8Array>): number {
   let cost = COST.instance;
@@ -19,7 +19,7 @@ export function callCost(args: readonly unknown[], fresh: Set<Uint8Array>): numb
   return cost;
 }
 
-/** The cost of a state for a codec that takes it over. */
+/** The cost of a state for a codec that takes ownership of it. */
 export function stateCost(state: unknown, fresh: Set<Uint8Array>): number {
   return sizeOf(state, fresh, true);
 }

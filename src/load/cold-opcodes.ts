@@ -6,8 +6,8 @@ import type { MachineState } from './machine-state.ts';
 import { persistentObject } from './persistent-object.ts';
 
 /**
- * Runs an opcode that is rare in pickles, or so expensive that a call does not matter. These are separate functions, so
- * that the compiler does not see them when it optimises the loop.
+ * Runs an opcode that is rare, or so expensive that a call does not matter. These opcodes are separate functions so
+ * that the compiler does not see them when it optimises the main loop.
  */
 export function runColdOpcode(state: MachineState, code: number): void {
   const { stack, args, reader, containerOpcodes, objectOpcodes, globalOpcodes, memoOpcodes } = state;
@@ -56,7 +56,7 @@ export function runColdOpcode(state: MachineState, code: number): void {
       stack.push(args.byteString(args.count64('BINBYTES')));
       break;
     case op.BYTEARRAY8:
-      // A copy, because Python's is mutable.
+      // A copy, because Python's bytearray is mutable.
       stack.push(ByteArray.over(args.byteCopy(args.count64('BYTEARRAY8'))));
       break;
     case op.NEXT_BUFFER:
@@ -131,7 +131,7 @@ export function runColdOpcode(state: MachineState, code: number): void {
       state.names.announce(reader.u8());
       break;
     case op.FRAME:
-      // CPython 3.8 to 3.14 check that the frame lies in the data, and no more.
+      // CPython 3.8 to 3.14 only check that the frame lies within the data.
       reader.frame(args.frameLength());
       break;
     default:

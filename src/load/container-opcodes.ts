@@ -26,7 +26,7 @@ interface Parts {
 }
 
 /**
- * The opcodes that make containers of what lies above a mark, and those that put something into one: LIST, DICT,
+ * The opcodes that make containers from the values above a mark, and those that add to a container: LIST, DICT,
  * FROZENSET, APPEND, APPENDS, SETITEM, SETITEMS, ADDITEMS.
  */
 export class ContainerOpcodes {
@@ -52,7 +52,7 @@ export class ContainerOpcodes {
     this.builder = builder;
   }
 
-  /** Whether the newest mark stands on a dict. */
+  /** Whether the newest mark is directly above a dict. */
   isInDict(): boolean {
     const { items, fence } = this.stack;
     return fence > 0 && (items[fence - 1] instanceof Dict || this.placeholders.isDictAt(fence));

@@ -10,8 +10,8 @@ interface Open {
 }
 
 /**
- * Refuses a value that nests deeper than `limits.depth`. A container in itself counts once: a depth limit does not help
- * code that recurses into a cycle.
+ * Refuses a value that nests deeper than `limits.depth`. A container inside itself counts once, because a depth limit
+ * does not help code that recurses into a cycle.
  */
 export function checkDepth(root: unknown, allowed: number): void {
   const heights = new Map<object, number>();
@@ -32,7 +32,7 @@ export function checkDepth(root: unknown, allowed: number): void {
   }
 }
 
-/** The height of a value if it is known; else 0, and the object is opened. */
+/** The height of a value if it is known; otherwise 0, and the object is opened. */
 function enter(value: unknown, open: Open[], heights: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) return 0;
   const known = heights.get(value);

@@ -47,7 +47,7 @@ export function setDictEntries(
 ): void {
   for (let i = from; i < end; i += 2) {
     const key = items[i];
-    // Checked here and not only in the call: that saves a tenth of the time of a message of 100 bytes (measured, Node
+    // Checked here and not only in the call: that saves a tenth of the time for a message of 100 bytes (measured, Node
     // 24).
     if (typeof key === 'string' && key.length <= LONG_TEXT) nativeSet.call(dict, key, items[i + 1]);
     else if (!putNativeKey(dict, key, items[i + 1], rules.budget)) putEntry(dict, key, items[i + 1], rules.budget);

@@ -2,17 +2,17 @@ import type { ClassCodec } from '../codec/class.ts';
 import { exceptionMessage, hasShortMessage, keepArgs } from '../values/exception-args.ts';
 import type { Tuple } from '../values/tuple.ts';
 
-/** What V8 keeps of the stack at which an Error is made, in bytes. */
+/** The bytes that V8 keeps of the call stack for each new Error. */
 export const ERROR_COST = 1024;
 
-/** Whether a JavaScript class derives from Error, as Python's of the name does from BaseException. */
+/** Whether a JavaScript class derives from Error, as the Python class of the same name derives from BaseException. */
 export function isErrorClass({ type }: ClassCodec): boolean {
   return type.prototype instanceof Error;
 }
 
 /**
- * Makes an object of a class that derives from Error as Python makes exceptions: the arguments are kept, and give the
- * message. No constructor of the class runs.
+ * Makes an object of a class that derives from Error as Python makes exceptions: the arguments are kept and give the
+ * message. The constructor of the class does not run.
  */
 export function createError({ type }: ClassCodec, args: Tuple): Error {
   const error = type.prototype instanceof AggregateError ? createGroup(type, args) : createPlain(type, args);
@@ -24,7 +24,7 @@ function createPlain(type: ClassCodec['type'], args: Tuple): Error {
   if (args.length === 0) return construct([], type);
   if (hasShortMessage(args)) return construct([exceptionMessage(args)], type);
   const error = construct([], type);
-  // Shared arguments may make it very long.
+  // Shared arguments could make the message very long.
   Object.defineProperty(error, 'message', {
     get: () => exceptionMessage(args),
     set: (value: unknown) => void Object.defineProperty(error, 'message', plainProperty(value)),
@@ -37,7 +37,7 @@ function createPlain(type: ClassCodec['type'], args: Tuple): Error {
 function createGroup(type: ClassCodec['type'], args: Tuple): Error {
   const [message, members] = args;
   const error: Error = Reflect.construct(AggregateError, typeof message === 'string' ? [[], message] : [[]], type);
-  // The list itself, so that what is added to it is written.
+  // The list itself, not a copy, so that items added to it later are written too.
   if (Array.isArray(members)) Object.defineProperty(error, 'errors', plainProperty(members));
   return error;
 }

@@ -3,13 +3,13 @@ import type { Following } from '../codec/following.ts';
 import { PickleError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 
-/** A pickle inside the input of another one. */
+/** A pickle inside another one's input. */
 export interface InnerPickle {
-  /** Continues to STOP; throws {@link NeedMore} if the buffered bytes end before. */
+  /** Continues to STOP. Throws {@link NeedMore} if the buffered bytes end before that. */
   resume(): unknown;
 }
 
-/** Bytes after a BUILD, which are read by the hook that it ran. */
+/** Bytes that follow a BUILD and are read by the hook that it ran. */
 export class FollowingBytes {
   private readonly reader: Reader;
   private readonly args: Pick<Arguments, 'byteString'>;
@@ -18,7 +18,7 @@ export class FollowingBytes {
   private hook: Generator<unknown, unknown, void> | undefined;
   private failure: (cause: unknown) => PickleError = unexplained;
 
-  /** @param begin - Begins a pickle where the reader stands. */
+  /** @param begin - Begins a pickle at the reader's position. */
   constructor(reader: Reader, args: Pick<Arguments, 'byteString'>, begin: () => InnerPickle) {
     this.reader = reader;
     this.args = args;
@@ -30,7 +30,7 @@ export class FollowingBytes {
     return this.hook !== undefined;
   }
 
-  /** From the start of the input, in bytes. */
+  /** Bytes from the start of the input. */
   get offset(): number {
     return this.reader.base + this.reader.pos;
   }
@@ -40,9 +40,9 @@ export class FollowingBytes {
   }
 
   /**
-   * Takes the result of a hook: {@link FollowingBytes.resume} runs it if it is a generator.
+   * Takes the result of a hook. If it is a generator, {@link FollowingBytes.resume} runs it.
    *
-   * @param failure - The error of the pickle for what the hook throws.
+   * @param failure - Turns what the hook throws into the error of the pickle.
    */
   start(returned: unknown, failure: (cause: unknown) => PickleError): void {
     if (!isGenerator(returned)) return;
@@ -50,7 +50,7 @@ export class FollowingBytes {
     this.failure = failure;
   }
 
-  /** Resumes the hook, to its end. Throws {@link NeedMore} if the buffered bytes end before. */
+  /** Resumes the hook and runs it to its end. Throws {@link NeedMore} if the buffered bytes end before that. */
   resume(): void {
     const { hook } = this;
     if (hook === undefined) return;
@@ -95,7 +95,7 @@ export class FollowingBytes {
   }
 }
 
-/** Whether a result is a generator; other results of hooks are ignored. */
+/** Whether a result is a generator. Other results of hooks are ignored. */
 function unexplained(cause: unknown): PickleError {
   return new PickleError('failed', String(cause), { cause });
 }

@@ -4,10 +4,10 @@ import { PickleError } from '../errors.ts';
 import type { InnerPickle } from './following-bytes.ts';
 import type { LoadSettings } from './load-settings.ts';
 
-/** The most levels of pickles inside pickles: each takes some of the engine's stack. */
+/** The most levels of pickles inside pickles: each level takes some of the engine's stack. */
 const MOST_LEVELS = 50;
 
-/** Makes the machine of a pickle inside of another one; it spends the budget of that. */
+/** Makes the machine of a pickle inside another one. It spends the outer pickle's budget. */
 export type InnerMachine = (reader: Reader, options: InnerOptions, level: number) => InnerPickle & { begin(): void };
 
 /** Reads pickles inside a pickle. */
@@ -15,20 +15,20 @@ export class InnerPickles {
   private readonly machine: InnerMachine;
   private readonly level: number;
 
-  /** @param level - How many pickles this one is in. */
+  /** @param level - How many pickles enclose this one. */
   constructor(machine: InnerMachine, level: number) {
     this.machine = machine;
     this.level = level;
   }
 
-  /** Begins a pickle where a reader stands. */
+  /** Begins a pickle at a reader's position. */
   begin(reader: Reader, options: InnerOptions = {}): InnerPickle {
     const machine = this.open(reader, options);
     machine.begin();
     return machine;
   }
 
-  /** Reads pickles and bytes from separate bytes. */
+  /** Reads pickles and bytes from a separate byte array. */
   unpickler(bytes: Uint8Array, options: InnerOptions): InnerUnpickler {
     const reader = new Reader(bytes);
     const machine = this.open(reader, options);

@@ -5,7 +5,7 @@ import { pythonTypeName } from '../values/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { PropertyCount } from './property-count.ts';
 
-/** What the keys of dicts may be, and what they are paid from. */
+/** What keys of dicts are checked against, and the budget that pays for them. */
 export class KeyRules {
   readonly budget: KeyBudget;
   /** Whether plain objects have to keep the order of their keys. */
@@ -19,13 +19,13 @@ export class KeyRules {
     this.properties = properties;
   }
 
-  /** Refuses what cannot be a key of a plain object. */
+  /** Refuses a key that a plain object cannot have. */
   checkProperty(key: unknown): asserts key is string {
     if (typeof key !== 'string') {
       const type = pythonTypeName(key, this.args.whole);
       throw new PickleError('bad-key', `a plain object cannot hold a key of type ${type}; read with dicts: 'map'`);
     }
-    // Only strings of this length are compared with the name.
+    // Only strings of this length are compared with `__proto__`.
     if (key.length === 9 && key === '__proto__') {
       throw new PickleError('bad-key', "a plain object cannot hold the key '__proto__'; read with dicts: 'map'");
     }

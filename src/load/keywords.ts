@@ -13,7 +13,7 @@ function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> 
   return isDict(kwargs) ? entriesOf(kwargs) : undefined;
 }
 
-/** NEWOBJ_EX's keywords, of which CPython takes the entries of any dict; of an unknown class it may be one. */
+/** NEWOBJ_EX's keywords. CPython takes the entries of any dict, and an object of an unknown class may be a dict. */
 export function keywordsOf(kwargs: unknown, whole: WholeNumbers): Dict {
   const entries = keywordEntries(kwargs);
   if (entries === undefined) {

@@ -6,7 +6,7 @@ import { callbackOf, oneOf } from '../option-check.ts';
 import type { FindClass, LoadOptions } from '../options.ts';
 import type { Global } from '../values/global.ts';
 
-/** {@link LoadOptions}, checked and with their defaults. */
+/** {@link LoadOptions}, checked and with defaults filled in. */
 export interface LoadSettings {
   readonly registry: Registry;
   readonly unknown: 'keep' | 'error' | FindClass;
@@ -39,7 +39,7 @@ function resolveUnknown(unknown: LoadOptions['unknown']): LoadSettings['unknown'
   return typeof unknown === 'function' ? unknown : oneOf('unknown', unknown, ['keep', 'error'], 'keep');
 }
 
-/** Checks the options of one call; `inputBytes` is what the default limits depend on. */
+/** Checks the options of one call. The default limits depend on `inputBytes`. */
 export function resolveLoadOptions(options: LoadOptions, registries: RegistryCache, inputBytes: number): LoadSettings {
   return {
     registry: registries.of(options.codecs),
@@ -58,10 +58,10 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
   };
 }
 
-/** Inputs of at most this many bytes have the default limits for this many. */
+/** Inputs up to this size have the same default limits, those of an input of this size. */
 const SMALL = 2 ** 12;
 
-/** Resolves the options of calls; of calls without any all but the limits once. */
+/** Resolves the options of calls. For calls without options, everything but the limits is resolved only once. */
 export class LoadDefaults {
   private readonly registries: RegistryCache;
   private defaults: LoadSettings | undefined;

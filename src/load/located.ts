@@ -4,8 +4,8 @@ import { PickleError, UnpicklingError } from '../errors.ts';
 import { beyondEngine } from '../limits.ts';
 
 /**
- * Adds to an error the opcode where it happened, at `at` of the reader's bytes. For {@link NeedMore} the reader is put
- * back there.
+ * Adds to an error the opcode where it happened, at `at` of the reader's bytes. For {@link NeedMore}, moves the reader
+ * back there instead.
  */
 export function located(error: unknown, reader: Reader, at: number): unknown {
   if (error instanceof CallerError) return error.error;

@@ -20,7 +20,7 @@ import { OutOfBandBuffers } from './out-of-band-buffers.ts';
 import { PropertyCount } from './property-count.ts';
 import { Stack } from './stack.ts';
 
-/** All that a machine changes as it runs, and its opcodes by what they are about. */
+/** Everything that a machine changes as it runs, with its opcodes grouped by what they do. */
 export class MachineState {
   settings: LoadSettings;
   readonly reader: Reader;
@@ -81,7 +81,7 @@ export class MachineState {
     this.reset(settings);
   }
 
-  /** Takes the options of another pickle. */
+  /** Takes the options of the next pickle. */
   reset(settings: LoadSettings): void {
     this.settings = settings;
     this.keys.ordered = settings.keepOrder;
@@ -103,7 +103,7 @@ export class MachineState {
     this.builder.reset();
   }
 
-  /** Prepares for a pickle with the memo of the one before. */
+  /** Prepares for a pickle that keeps the memo of the one before. */
   begin(): void {
     this.placeholders.settle();
     this.stack.clear();
@@ -112,7 +112,7 @@ export class MachineState {
     this.following.clear();
   }
 
-  /** Charges for the stack and the marks, and makes sure that each may grow by `count`. */
+  /** Charges for the stack and the marks, and makes sure that each can grow by `count`. */
   reserve(count: number): void {
     const { stack, placeholders } = this;
     const growth = stack.growth(placeholders.noted);

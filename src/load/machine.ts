@@ -21,21 +21,18 @@ import type { LoadMemo } from './memo.ts';
 import { withFormatName } from './not-a-pickle.ts';
 import { INDEX_MASK, INDEX_WIDTH, INT_MASK, INT_WIDTH } from './widths.ts';
 
-/** Longer strings are decoded one by one. */
+/** Longer strings are decoded one at a time. */
 const SHORT_TEXT = 128;
-/** A shorter pickle is a message: others of the same form may follow. */
+/** A shorter pickle is a message: more with the same keys may follow. */
 const SMALL = 4096;
 /** The most that a run of strings can cost: each takes at least three bytes of a window of 1 KiB. */
 const COST_OF_RUN = 16_384;
-/**
- * This many bytes are read before the height of the stack is looked at again. No byte pushes more than one value, so
- * that it cannot have become taller by more than that: a push costs no check.
- */
+/** Bytes between two checks of the stack's height. No byte pushes more than one value, so a push needs no check. */
 const STRETCH = 65_536;
 /** The section of the input ended before the pickle. */
 const UNFINISHED: unique symbol = Symbol('unfinished');
 /**
- * An EMPTY_DICT that ends this many bytes behind a NEWOBJ, which may be stored in between, makes the object's state.
+ * An EMPTY_DICT that ends at most this many bytes after a NEWOBJ, which may be memoized in between, makes its state.
  */
 const AFTER_MADE = 6;
 
@@ -57,8 +54,8 @@ export class Machine {
   private at = 0;
 
   /**
-   * @param budget - What it may spend: the budget of the pickle around it, if there is one.
-   * @param level - How many pickles it is in.
+   * @param budget - What it may spend. An inner pickle shares the budget of the pickle around it.
+   * @param level - How many pickles enclose it.
    */
   constructor(reader: Reader, settings: LoadSettings, budget: Budget = new Budget(settings.limits), level = 0) {
     this.reader = reader;
@@ -75,11 +72,11 @@ export class Machine {
     return this.state.memo;
   }
 
-  /** Makes a machine that was cleared ready for another input, as a new one is. */
+  /** Makes a cleared machine ready for another input, as if new. */
   reset(settings: LoadSettings): void {
     this.budget.reset(settings.limits);
     this.state.args.hasFloats = false;
-    // Calls without options have the same settings: 40 of the 800 ns of a message (measured, Node 24).
+    // Calls without options share their settings: that saves 40 of the 800 ns of a message (measured, Node 24).
     if (settings === this.settings) return;
     this.settings = settings;
     this.state.reset(settings);
@@ -109,15 +106,15 @@ export class Machine {
     this.state.begin();
   }
 
-  /** Raises the limits that depend on the size of the input, as more of it arrives. */
+  /** Raises the limits that depend on the size of the input as more of it arrives. */
   raise(limits: Limits): void {
     this.budget.raise(limits);
   }
 
   /**
-   * Continues the pickle that was begun, to its STOP. Throws {@link NeedMore} if the buffered bytes end before that and
-   * more may arrive: the reader is then at the incomplete opcode, and the next call continues with it. Errors do not
-   * say what an input is that is not a pickle: the caller knows its beginning.
+   * Continues the current pickle to its STOP. Throws {@link NeedMore} if the buffered bytes end before that and more
+   * may arrive. The reader is then at the incomplete opcode, where the next call continues. If the input is not a
+   * pickle, errors do not say what it is: the caller knows how it begins.
    */
   resume(): unknown {
     const before = setAmbientBudget(this.budget);
@@ -132,7 +129,7 @@ export class Machine {
     }
   }
 
-  /** Runs to STOP, a section of the input at a time. */
+  /** Runs to STOP, one section of the input at a time. */
   private toStop(): unknown {
     const { reader, state } = this;
     const { stack, following } = state;
@@ -150,10 +147,10 @@ export class Machine {
   }
 
   /**
-   * Runs to STOP, or {@link UNFINISHED} to `end`, or as far behind it as the last opcode goes. The opcodes that most
-   * pickles are made of are here, on local variables; {@link runColdOpcode} has the others. Where the fast path does not
-   * apply, for example if an opcode does not end before `end`, the fields are updated, and the general path continues
-   * or finds the error.
+   * Runs to STOP, or returns {@link UNFINISHED} at the first opcode boundary at or after `end`. The most frequent
+   * opcodes are here, on local variables; {@link runColdOpcode} has the others. Where the fast path does not apply, for
+   * example if an opcode does not end before `end`, the fields are updated and the general path continues or finds the
+   * error.
    */
   private run(end: number): unknown {
     const { reader, state } = this;
@@ -166,15 +163,15 @@ export class Machine {
     const { bigints, exact, texts } = args;
     const longest = Math.min(args.longestText, SHORT_TEXT);
     const view = reader.end >= WORTH_A_VIEW && !bigints ? reader.view : undefined;
-    /** The same, where floats are numbers as they are. */
+    /** Whether floats become numbers unchanged. */
     const doubles = exact ? undefined : view;
     const { streamed } = reader;
-    /** The buffer and offset of `bytes`: read only when needed, because both are calls (10 ns, measured). */
+    /** The buffer and offset of `bytes`, read only when needed because both getters are calls (10 ns, measured). */
     let memory: ArrayBufferLike | undefined;
     let memoryFrom = 0;
-    // The keys of a small pickle are likely to come again in the next one.
+    // The keys of a small pickle are likely to occur again in the next one.
     const isSmall = reader.end < SMALL;
-    /** Where the entries of a dict begin on the stack, if they are being read and its keys are worth keeping; else -1. */
+    /** Where the entries of the dict being read begin on the stack, if its keys are worth keeping; otherwise -1. */
     let keysFrom = -1;
     /** Where the last NEWOBJ or REDUCE ended. */
     let madeAt = Number.NEGATIVE_INFINITY;
@@ -208,8 +205,8 @@ export class Machine {
         case op.BININT1:
         case op.BININT2:
           if (view !== undefined && end - at >= 4) {
-            // Ints mostly come in runs, with widths that a processor cannot predict, so that no branch depends on them
-            // (measured: half the time of an int).
+            // Ints mostly come in runs, with widths that a processor cannot predict. So no branch depends on the width,
+            // which halves the time of an int (measured).
             let next: number = code;
             let width = INT_WIDTH[next] as number;
             do {
@@ -264,7 +261,7 @@ export class Machine {
             at = reader.pos;
           }
           items[sp++] = text;
-          // An opcode that makes a value reads the following MEMOIZE itself: one less branch that is hard to predict.
+          // An opcode that makes a value reads the following MEMOIZE itself: that saves a hard-to-predict branch.
           if (bytes[at] === op.MEMOIZE) {
             this.at = at++;
             if (memo.size < memo.denseUntil) memo.add(text);
@@ -476,7 +473,7 @@ export class Machine {
     }
   }
 
-  /** Lets the hook that a BUILD ran read the bytes after it. If bytes are missing, it continues there later. */
+  /** Lets the hook that a BUILD ran read the bytes after it. If bytes are missing, it continues from there later. */
   private follow(): void {
     try {
       this.state.following.resume();
@@ -486,13 +483,13 @@ export class Machine {
     }
   }
 
-  /** A machine for a pickle inside of this one: the two spend one budget. */
+  /** Makes a machine for an inner pickle, which shares this one's budget. */
   private inner(reader: Reader, options: InnerOptions, level: number): InnerPickle & { begin(): void } {
     const machine = new Machine(reader, innerSettings(this.settings, options), this.budget, level);
     return { begin: () => machine.state.begin(), resume: () => machine.resume() };
   }
 
-  /** MEMOIZE, where the entry may be there already. Returns the height of the stack. */
+  /** MEMOIZE where the index may be taken already. Returns the height of the stack. */
   private memoize(height: number): number {
     const { stack, memo } = this.state;
     stack.height = height;

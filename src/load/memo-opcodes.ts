@@ -5,7 +5,7 @@ import type { DeferredContainers } from './deferred/deferred-containers.ts';
 import { type LoadStack, PLACEHOLDER } from './deferred/placeholders.ts';
 import type { LoadMemo } from './memo.ts';
 
-/** The opcodes that store in the memo and fetch from it: GET, PUT, MEMOIZE and their kin. */
+/** The opcodes that store values in the memo and fetch them: GET, PUT, MEMOIZE and their variants. */
 export class MemoOpcodes {
   private readonly stack: LoadStack;
   private readonly memo: LoadMemo;
@@ -19,7 +19,7 @@ export class MemoOpcodes {
     this.deferred = deferred;
   }
 
-  /** What GET and its kin push. */
+  /** What GET and its variants push. */
   get(index: number): unknown {
     const value = this.memo.get(index);
     if (value === undefined) throw new PickleError('memo-missing', `Memo value not found at index ${index}`);

@@ -1,25 +1,25 @@
 import { checkLength, LONGEST_ARRAY, limitExceeded } from '../limits.ts';
 
-/** How far beyond the present entries an index may be and still be stored densely. */
+/** How far beyond the last entry an index may be and still be stored densely. */
 const SLACK = 1024;
-/** More places than this are given back when the memo is cleared. */
+/** If there are more places than this, they are released when the memo is cleared. */
 const KEPT_PLACES = 2 ** 20;
 
 /**
- * What a pickle stored under numbers. An array while the numbers are dense, as every pickler writes them; a few that
- * are not go into a map, so that an index costs nothing by being large.
+ * What a pickle stored, by number. Entries are in an array while the numbers are dense, as every pickler writes them.
+ * The few that are not dense go into a map, so that a large index costs nothing.
  */
 export class LoadMemo<T = unknown> {
   dense: (T | undefined)[] = [];
   /** How many places of `dense` are in use, some of them without a value. */
   filled = 0;
-  /** By {@link sparseKey}: V8's hash of strings is seeded, its hash of numbers is not. */
+  /** Keyed by {@link sparseKey}, a string: V8 seeds its hash of strings but not its hash of numbers. */
   private sparse: Map<string, T> | undefined;
-  /** How many distinct indexes are stored. MEMOIZE stores at this one. */
+  /** How many distinct indexes are stored, which is the index that MEMOIZE stores at. */
   size = 0;
   /**
-   * Below this size MEMOIZE may simply add: all entries are those from 0 on, so that it meets none that is there
-   * already, and one more is allowed. One comparison in place of three.
+   * Below this size MEMOIZE may simply append: the entries are exactly those from 0 on, so the index is free, and one
+   * more entry is allowed. One comparison replaces three.
    */
   denseUntil = 0;
   private most = 0;
@@ -56,7 +56,7 @@ export class LoadMemo<T = unknown> {
     this.size = size + 1;
   }
 
-  /** Takes note of so many values that were put behind those that are there, below {@link LoadMemo.denseUntil}. */
+  /** Records that this many values were appended to those present, below {@link LoadMemo.denseUntil}. */
   added(count: number): void {
     this.filled = this.size += count;
   }
@@ -66,7 +66,7 @@ export class LoadMemo<T = unknown> {
     else this.setAny(index, value);
   }
 
-  /** {@link LoadMemo.set} where there are gaps, or an entry already, or as many as are allowed. */
+  /** {@link LoadMemo.set} where there are gaps, the index is taken, or no more entries are allowed. */
   private setAny(index: number, value: T): void {
     const { dense, filled } = this;
     if (index === filled) {
@@ -91,7 +91,7 @@ export class LoadMemo<T = unknown> {
     }
   }
 
-  /** Forgets everything; nothing that was stored is kept alive. */
+  /** Forgets everything and releases what was stored. */
   clear(): void {
     const { dense, filled } = this;
     if (filled > KEPT_PLACES) this.dense = [];
@@ -111,7 +111,7 @@ export class LoadMemo<T = unknown> {
     if (this.sparse !== undefined) for (const [key, value] of this.sparse) yield [Number(key.slice(1)), value];
   }
 
-  /** A dense place gets its first value, which may have been sparse before the dense part grew. */
+  /** A dense place gets its first value. The index may have been sparse before the dense part grew. */
   private occupy(index: number): void {
     if (this.sparse?.delete(sparseKey(index)) !== true) this.count();
   }

@@ -9,25 +9,25 @@ import { PickleError } from '../errors.ts';
 import { Global } from '../values/global.ts';
 import type { LoadSettings } from './load-settings.ts';
 
-/** Since this protocol a name may have dots. */
+/** From this protocol on, a name may contain dots. */
 const DOTTED_PROTOCOL = 4;
-/** Longer names are not put together: each `getattr` of a chain would copy all before it. */
+/** Longer names are not joined: each `getattr` of a chain would copy all names before it. */
 const LONGEST_OWNER = 1000;
 
 /**
- * Python's `find_class` without the import: gives what a module and a name stand for in one load. There is one object
- * for each name, as in Python.
+ * Python's `find_class` without the import: resolves a module and a name within one load. There is one object for each
+ * name, as in Python.
  */
 export class Names {
-  /** What PROTO announced last, 0 before any: it says what a name means. */
+  /** The protocol that PROTO last announced, or 0 before any. It decides what a name means. */
   protocol = 0;
   private settings: LoadSettings;
-  /** With the codecs that `options.unknown` gave. */
+  /** All codecs, including those that `options.unknown` returned. */
   private extended: Registry | undefined;
   private readonly found = new Map<string, Map<string, unknown>>();
-  /** The names of codecs that have several. */
+  /** The names by which the pickle spelled codecs that have several. */
   private readonly aliases = new Map<Binding, Global>();
-  /** The two values that were asked for last, and their codecs: 1.2 times as fast for datetimes (measured, Node 24). */
+  /** The last two values asked for, with their codecs: 1.2 times as fast for datetimes (measured, Node 24). */
   private newest: unknown;
   private newestBinding: Binding | undefined;
   private older: unknown;
@@ -73,7 +73,7 @@ export class Names {
     return this.resolve(module, name, protocol);
   }
 
-  /** What {@link Names.find} gives for the global of an extension code. */
+  /** Does what {@link Names.find} does for the global of an extension code. */
   extension(code: number): unknown {
     if (code <= 0) throw new PickleError('bad-argument', 'EXT specifies code <= 0');
     const global = this.settings.extensions?.get(code);
@@ -86,12 +86,12 @@ export class Names {
     return this.find(global.module, global.name);
   }
 
-  /** The name by which the pickle has the class or function of a codec: where it has several, the one that came last. */
+  /** The name that the pickle uses for the class or function of a codec. If a codec has several, the last one used. */
   namedAs(binding: Binding): Global {
     return binding.aliases.length === 0 ? binding.global : (this.aliases.get(binding) ?? binding.global);
   }
 
-  /** The codec of what {@link Names.find} gave; `undefined` for an unknown global and for anything else. */
+  /** The codec of a value that {@link Names.find} returned, or `undefined` for an unknown global and anything else. */
   bindingOf(value: unknown): Binding | undefined {
     if (value === this.newest) return this.newestBinding;
     if (value === this.older) return this.olderBinding;
@@ -109,9 +109,9 @@ export class Names {
   }
 
   /**
-   * What `getattr(Outer, 'Inner')` names, as the dotted name `Outer.Inner` does since protocol 4: there only what a codec
-   * names, because a pickler writes a method of a class so, and nothing else. `undefined` for the attribute of anything
-   * but a global, and for what a dotted name cannot spell.
+   * What `getattr(Outer, 'Inner')` names: the dotted name `Outer.Inner`, as written since protocol 4. Only names that
+   * have a codec count there, because a pickler also writes methods of a class this way. `undefined` for an attribute
+   * of anything but a global, and for what a dotted name cannot spell.
    */
   attribute(owner: unknown, name: string): unknown {
     const global = owner instanceof Global ? owner : this.bindingOf(owner)?.global;
@@ -126,7 +126,7 @@ export class Names {
     if (names === undefined) this.found.set(module, (names = new Map()));
     const known = names.get(name);
     if (known !== undefined) return known;
-    // CPython takes a dotted name apart only since protocol 4; before, it names no attribute that could exist.
+    // CPython splits a dotted name only since protocol 4. Before that, it names no attribute that could exist.
     const dotted = protocol < DOTTED_PROTOCOL && name.includes('.');
     const binding = dotted ? undefined : this.registry.byName(module, name);
     if (binding !== undefined && binding.aliases.length > 0) this.aliases.set(binding, new Global(module, name));
@@ -151,7 +151,7 @@ export class Names {
     return global;
   }
 
-  /** Takes a codec that the caller gave for a name, for the rest of the pickle. */
+  /** Uses a codec that the caller returned for a name, for the rest of the pickle. */
   private learn(codec: Codec, { module, name }: Global): Binding {
     this.extended ??= new Registry([], this.settings.registry);
     this.extended.add(codec);
@@ -163,13 +163,15 @@ export class Names {
   }
 }
 
-/** The error for an invalid result of a callback; it is not an error of the pickle. */
+/** The error for an invalid result of a callback, which is not an error of the pickle. */
 function checkedAnswer(answer: 'keep' | 'error' | Codec): 'keep' | 'error' | Codec {
   if (answer === 'keep' || answer === 'error' || isCodec(answer)) return answer;
   throw new TypeError(`options.unknown must give 'keep', 'error' or a codec, got ${String(answer)}`);
 }
 
-/** Whether an attribute may be part of a dotted name: no private one, whose name Python 3.15 would change. */
+/**
+ * Whether an attribute may be part of a dotted name. Private ones may not, because Python 3.15 would change their name.
+ */
 function isPlainAttribute(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && (!name.startsWith('__') || name.endsWith('__'));
 }

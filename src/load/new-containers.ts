@@ -7,7 +7,7 @@ import { setEntry } from './dict-entries.ts';
 import type { KeyRules } from './key-rules.ts';
 import { addToSet } from './set-members.ts';
 
-/** Makes containers for opcodes and for codecs, in the form that the options ask for, and pays for them. */
+/** Makes containers for opcodes and codecs, in the form that the options ask for, and pays for them. */
 export class NewContainers {
   /** Whether dicts are plain objects. */
   areObjects = false;
@@ -19,12 +19,12 @@ export class NewContainers {
     this.keys = keys;
   }
 
-  /** A dict without entries that is paid for. */
+  /** Makes an empty dict that is already paid for. */
   paidDict(): Dict | Record<string, unknown> {
     return this.areObjects ? {} : new Dict();
   }
 
-  /** A dict without entries. */
+  /** Makes an empty dict. */
   emptyDict(): Dict | Record<string, unknown> {
     this.budget.charge(COST.dict);
     return this.paidDict();
@@ -58,7 +58,7 @@ export class NewContainers {
     return this.frozenSetOf(items, 0, items.length);
   }
 
-  /** Of the items from `from` to `end`. */
+  /** Makes one from the items from `from` to `end`. */
   frozenSetOf(items: readonly unknown[], from: number, end: number): FrozenSet {
     this.budget.charge(COST.set);
     const set = new FrozenSet();
@@ -72,13 +72,13 @@ export class NewContainers {
     addToSet(set, items, from, end, this.keys.budget);
   }
 
-  /** A list that is these items. */
+  /** Makes a list from these items. */
   list(items: unknown[]): unknown[] {
     this.budget.charge(COST.list + COST.slot * items.length);
     return items;
   }
 
-  /** Of the items from `from` to `end`. */
+  /** Makes one from the items from `from` to `end`. */
   tuple(items: readonly unknown[], from = 0, end = items.length): Tuple {
     this.budget.charge(COST.list + COST.slot * (end - from));
     return tupleOf(items, from, end);

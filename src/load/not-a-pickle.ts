@@ -7,7 +7,7 @@ import { isUndecided, mistakenFor } from '../bytes/signature.ts';
 import { type PickleErrorCode, reworded, UnpicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 
-/** The errors that bytes that are not a pickle usually cause. Other errors are about the contents of a pickle. */
+/** The errors that input other than a pickle usually causes. Other errors are about the contents of a pickle. */
 const CODES: ReadonlySet<PickleErrorCode> = /* @__PURE__ */ new Set<PickleErrorCode>([
   'truncated',
   'bad-opcode',
@@ -23,16 +23,16 @@ const CODES: ReadonlySet<PickleErrorCode> = /* @__PURE__ */ new Set<PickleErrorC
 
 const NEWLINE = 0x0a;
 
-/** Whether an error may be about bytes that are not a pickle, and more of them may tell what they are. */
+/** Whether an error may mean that the input is not a pickle, so that more of its bytes may show what it is. */
 export function needsMore(error: unknown, head: Uint8Array): boolean {
   return error instanceof UnpicklingError && CODES.has(error.code) && isUndecided(head);
 }
 
 /**
- * An error that also says what the input is, where it is not a pickle and that is known.
+ * Adds to an error what the input is, if that is known and not a pickle.
  *
- * @param head - The beginning of the input. How much more of it is known must not matter, so that chunks of any size
- *   give the same words.
+ * @param head - The beginning of the input. The result must not depend on how much more is known, so that chunks of any
+ *   size give the same message.
  */
 export function withFormatName(error: unknown, head: Uint8Array): unknown {
   if (!(error instanceof UnpicklingError && CODES.has(error.code))) return error;

@@ -60,7 +60,7 @@ export class ObjectOpcodes {
     stack.push(this.builder.create(stack.pop(), args));
   }
 
-  /** EMPTY_TUPLE and NEWOBJ at once, for a class that has no use for the tuple: `class -- object`. False: it has. */
+  /** EMPTY_TUPLE and NEWOBJ at once: `class -- object`. Returns false if the class needs the tuple. */
   newBare(): boolean {
     const { stack } = this;
     const place = stack.height - 1;
@@ -110,9 +110,9 @@ export class ObjectOpcodes {
   /**
    * POP: `any --`, or closes an empty mark.
    *
-   * `setter(object, state)` followed by POP is how reduce's sixth item, the state setter, is written. Where no codec
-   * knows the setter, the object keeps it, if it is inert; any other would lose the state. What is part of its own
-   * arguments is dropped too, but those are stored.
+   * Reduce's sixth item, the state setter, is written as `setter(object, state)` followed by POP. If no codec knows the
+   * setter, an inert object keeps the call; any other object would lose the state. An object that is part of its own
+   * arguments is popped too, but it is in the memo.
    */
   discard(): void {
     if (this.stack.atMark()) {

@@ -5,14 +5,14 @@ import { ByteArray } from '../values/byte-array.ts';
 import { pythonTypeName, type WholeNumbers } from '../values/kind.ts';
 import type { LoadSettings } from './load-settings.ts';
 
-/** The buffers of `options.buffers`, as the values that stand for them: views, whatever their length. */
+/** The buffers of `options.buffers` as values: views, whatever their length. */
 export class OutOfBandBuffers {
   /**
-   * Buffers that no codec was given yet. The caller has their memory already, so the first codec that takes one over is
+   * Buffers that no codec has received yet. The caller has their memory already, so the first codec that takes one is
    * not charged for it.
    */
   readonly fresh: Set<Uint8Array> = new Set();
-  /** Bytearrays in memory of the caller, which must not be changed. */
+  /** Bytearrays in the caller's memory, which must not be changed. */
   readonly lent: Set<ByteArray> = new Set();
 
   /** NEXT_BUFFER: `-- buffer` */
@@ -23,7 +23,7 @@ export class OutOfBandBuffers {
     return buffer;
   }
 
-  /** READONLY_BUFFER: `buffer -- buffer`. Python gives a read-only view; here it is bytes. */
+  /** READONLY_BUFFER: `buffer -- buffer`. Python makes a read-only view; here the result is bytes. */
   readonly(buffer: unknown, whole: WholeNumbers): Uint8Array {
     if (!(buffer instanceof Uint8Array)) {
       throw new PickleError(

@@ -2,7 +2,7 @@ import { fromCaller } from '../codec/caller-error.ts';
 import { PickleError } from '../errors.ts';
 import type { LoadSettings } from './load-settings.ts';
 
-/** PERSID and BINPERSID: what `options.persistentLoad` gives for an id. */
+/** PERSID and BINPERSID: what `options.persistentLoad` returns for an id. */
 export function persistentObject({ persistentLoad }: LoadSettings, id: unknown): unknown {
   if (persistentLoad === undefined) {
     throw new PickleError(

@@ -1,21 +1,22 @@
 import { PickleError } from '../errors.ts';
 
-/** The most names that one object gets, as many as a Map has entries. */
+/** The most names that one object gets: as many as a Map can have entries. */
 const MOST_PROPERTIES = 2 ** 24;
-/** An object of no more names is counted anew each time. */
+/** An object with at most this many names is counted again each time. */
 const FEW = 64;
 
 /**
- * Counts the names that a load gives to plain objects and to objects of classes. What V8 does where an object is full is not
- * documented; where an array is, it ends the process and throws nothing. So an object gets no more than a Map, which throws.
+ * Counts the names that a load gives to plain objects and objects of classes. What V8 does when an object is full is
+ * not documented; when an array is full, it ends the process instead of throwing. So an object gets no more names than
+ * a Map, which throws.
  *
- * No object can have more names than were given in all, so that hardly any load counts more than that.
+ * No object can have more names than were given in total, so hardly any load needs to count more than that.
  */
 export class PropertyCount {
   private readonly most: number;
-  /** How many were given to all objects. */
+  /** How many names were given to all objects. */
   private given = 0;
-  /** How many those have that were met since one of them could be full. */
+  /** How many names those objects have that were counted since one of them could be full. */
   private readonly counts = new Map<object, number>();
 
   constructor(most: number = MOST_PROPERTIES) {
@@ -29,7 +30,7 @@ export class PropertyCount {
     this.counts.clear();
   }
 
-  /** Announces that many names for an object. Returns true if it may become full, so that each has to be counted. */
+  /** Announces this many names for an object. Returns true if it may become full, so that each name must be counted. */
   isClose(object: object, count: number): boolean {
     this.given += count;
     return this.given > this.most && this.isLarge(object, count);
@@ -59,7 +60,7 @@ export class PropertyCount {
   }
 }
 
-/** How many names an object has, the indexes of an array aside. */
+/** How many names an object has, not counting the indexes of an array. */
 function namesIn(object: object): number {
   const { length } = Object.keys(object);
   return Array.isArray(object) || object instanceof Uint8Array ? Math.max(0, length - object.length) : length;

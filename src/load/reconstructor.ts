@@ -9,7 +9,9 @@ import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** What `__new__` of a class with this built-in base takes to make an object of this state of the base. */
+/**
+ * The arguments that `__new__` of a class with this built-in base takes to make an object from this state of the base.
+ */
 export function newArgsOf(base: string, state: unknown): Tuple {
   if (base === 'object' || base === 'list' || base === 'dict') return new Tuple();
   if (base === 'complex' && state instanceof Complex) return Tuple.of(new Float(state.re), new Float(state.im));

@@ -7,7 +7,7 @@ export function checkIndex(index: number | bigint): void {
   }
 }
 
-/** Where an index points to, from the end if it is negative. */
+/** The position of an index, counted from the end if it is negative. */
 export function placeOf(index: number, length: number, type: 'list' | 'bytearray'): number {
   const at = index < 0 ? index + length : index;
   if (at >= 0 && at < length) return at;

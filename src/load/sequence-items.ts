@@ -9,7 +9,7 @@ import { Slice } from '../values/slice.ts';
 import { Tuple } from '../values/tuple.ts';
 import { checkIndex, placeOf } from './sequence-index.ts';
 
-/** Whether a value is a list: an array, and no `Tuple` or other subclass. */
+/** Whether a value is a list: an array, but not a `Tuple` or another subclass. */
 export function isList(value: unknown): value is unknown[] {
   return Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
 }
@@ -44,12 +44,12 @@ export function indexOf(key: unknown, type: 'list' | 'bytearray', whole: WholeNu
   return Number(index);
 }
 
-/** Whether Python looks at an index of the value before it says that none can be assigned. */
+/** Whether Python looks at an index of the value before it reports that items cannot be assigned. */
 function isSequence(value: unknown): boolean {
   return typeof value === 'string' || value instanceof Tuple || value instanceof Uint8Array || value instanceof Set;
 }
 
-/** Whether a value is an int. Refuses a whole number that may be a float as well: Python takes ints alone for `what`. */
+/** Whether a value is an int. Refuses a whole number that may be a float, because Python takes only ints for `what`. */
 export function isKnownInt(value: unknown, what: string, whole: WholeNumbers): boolean {
   const type = pythonTypeName(value, whole);
   if (type !== 'int or float') return type === 'int';
@@ -59,7 +59,7 @@ export function isKnownInt(value: unknown, what: string, whole: WholeNumbers): b
   );
 }
 
-/** The error of APPEND, APPENDS and ADDITEMS on a value without the method. */
+/** The error of APPEND, APPENDS and ADDITEMS on a value that lacks the method. */
 export function noMethod(target: unknown, method: 'append' | 'add', whole: WholeNumbers): PickleError {
   return new PickleError('bad-operand', `'${pythonTypeName(target, whole)}' object has no attribute '${method}'`);
 }

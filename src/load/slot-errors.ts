@@ -11,10 +11,10 @@ export function notSlots(): PickleError {
 }
 
 /**
- * The value has no attribute of this name, and none can be added.
+ * The value does not have this attribute, and none can be added.
  *
  * @param type - What Python calls the type of the value.
- * @param name - The name; or the type of what is not a name.
+ * @param name - The name, or its type if it is not a str.
  */
 export function noSlot(type: string, name: string | { readonly type: string }): PickleError {
   const message =

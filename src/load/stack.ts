@@ -1,30 +1,30 @@
 import { PickleError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
 
-/** A stack of this many places costs nothing: half a megabyte, which stays from pickle to pickle. */
+/** A stack of this many places (half a megabyte) is kept from pickle to pickle. */
 const FREE_PLACES = 2 ** 16;
-/** More places than this are given back after a pickle. */
+/** If there are more places than this, they are released after a pickle. */
 const KEPT_PLACES = 2 ** 20;
 
 /**
  * The machine's stack, with its marks. What lies below the newest mark cannot be popped.
  *
- * The places are an array that keeps its length, so that groups are cut out of it without a copy of the rest; what
- * stands at `height` and above is left over from before.
+ * The places are an array that keeps its length, so that groups can be cut out without a copy of the rest. Places at
+ * `height` and above hold leftovers.
  */
 export class Stack<T = unknown> {
   items: T[] = [];
   /** How many values are on the stack. */
   height = 0;
-  /** Height at the newest MARK, 0 without one. */
+  /** Height at the newest MARK, or 0 if there is none. */
   fence = 0;
   /** Heights at each open MARK, and how many are open. Setting `length` instead costs 30 ns a mark (measured, Node 24). */
   readonly marks: number[] = [];
   open = 0;
-  /** How many places {@link Stack.growth} has told of. */
+  /** How many places {@link Stack.growth} has reported. */
   private known = FREE_PLACES;
 
-  /** Empties the stack; nothing that was on it is kept alive. */
+  /** Empties the stack and releases everything that was on it. */
   clear(): void {
     const { items } = this;
     if (items.length > KEPT_PLACES) this.items = [];
@@ -64,7 +64,7 @@ export class Stack<T = unknown> {
     return growth;
   }
 
-  /** Refuses to take `count` values or marks more, where no array could hold them. */
+  /** Refuses `count` more values or marks if no array could hold them. */
   reserve(count: number): void {
     checkLength(Math.max(this.height, this.open) + count, 'a stack');
   }

@@ -1,6 +1,6 @@
 import { PickleError } from '../errors.ts';
 
-/** What a value is hashed for. */
+/** Why a value is hashed. */
 export type KeyPlace = 'dict key' | 'set element';
 
 /** CPython 3.14's message for a key or member of this type. */

@@ -1,5 +1,5 @@
 /**
- * How many bytes the arguments of ints and of memo indexes have, as tables by opcode.
+ * The widths in bytes of the arguments of ints and memo indexes, as tables by opcode.
  *
  * @module
  */

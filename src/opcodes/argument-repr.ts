@@ -8,10 +8,13 @@ import { raised } from './python-exception.ts';
 import { rawUnicodeParts, utf8Parts } from './text-parts.ts';
 
 const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
-/** Digits that Python's `repr` of an int may have. */
+/** The most digits that Python's `repr` of an int may have. */
 const MAX_DIGITS = 4300n;
 
-/** An opcode's argument as Python shows it; '' without one. Throws for an int of more than 4300 digits, as Python does. */
+/**
+ * An opcode's argument as Python shows it, or '' if it has none. Throws for an int of more than 4300 digits, as Python
+ * does.
+ */
 export function argumentRepr(bytes: Uint8Array, op: Op, dialect: PickletoolsDialect): string {
   const value = op.arg;
   const read = op.opcode.arg?.read;

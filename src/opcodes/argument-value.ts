@@ -18,7 +18,7 @@ import { PythonException, raised } from './python-exception.ts';
 
 /**
  * The value of an opcode's argument: a number for a float and for a safe int; a bigint for any other int; a string with
- * one unit for each byte for the strings of Python 2; a view of the pickle for bytes and `ByteArray`.
+ * one character for each byte for the strings of Python 2; a view of the pickle for bytes and `ByteArray`.
  */
 export type OpcodeArgument = number | bigint | boolean | string | Uint8Array;
 
@@ -68,7 +68,7 @@ export const readDecimalLong: ReadArgument = (bytes, start, end, dialect) => {
 
 export const readFloatLine: ReadArgument = (bytes, start, end) => parseFloatBytes(decodeLatin1(bytes, start, end));
 
-/** STRING: with quotes around, of which a lone one counts twice. */
+/** STRING, with its quotes. A line that is a single quote counts as both. */
 export const readQuoted: ReadArgument = (bytes, start, end, dialect) => {
   const quote = end > start ? bytes[start] : undefined;
   const repr = (): string => pythonBytesRepr(bytes.subarray(start, end));
@@ -81,11 +81,11 @@ export const readQuoted: ReadArgument = (bytes, start, end, dialect) => {
   return unescaped(bytes, start + 1, Math.max(end - 1, start + 1), dialect.strict ? 'ASCII' : 'latin1');
 };
 
-/** PERSID; pickletools undoes escapes, though CPython's pickle does not. */
+/** PERSID. Unlike CPython's pickle, pickletools undoes escapes. */
 export const readName = (bytes: Uint8Array, start: number, end: number, dialect: PickletoolsDialect): string =>
   unescaped(bytes, start, end, dialect.strict ? 'ASCII' : 'utf-8');
 
-/** GLOBAL and INST: the two lines with a blank between. */
+/** GLOBAL and INST: the two lines with a space between them. */
 export const readNamePair: ReadArgument = (bytes, start, end, dialect) => {
   const newline = bytes.indexOf(0x0a, start);
   return `${readName(bytes, start, newline, dialect)} ${readName(bytes, newline + 1, end, dialect)}`;
@@ -117,7 +117,7 @@ function intOf(text: string, dialect: PickletoolsDialect): number | bigint {
   }
 }
 
-/** Decoding, of which the errors are Python's UnicodeDecodeError. */
+/** Decodes text, with errors as Python's UnicodeDecodeError. */
 function decoded(decode: () => string): string {
   try {
     return decode();

@@ -14,7 +14,7 @@ const WORD = /\S+/y;
 /** The notes of `dis` on marks and memo entries. */
 const NOTE = /^(?:\((?:MARK at (?:\d+|unknown opcode offset)|as \d+)\)|no MARK exists on stack)\s*/;
 const SUMMARY = /^highest protocol among opcodes = -?\d+$/;
-/** Offset of the 8 bytes of a frame's length, and of its content. */
+/** The offsets, from a FRAME opcode, of its 8-byte length and of the frame's content. */
 const FRAME_LENGTH = 1;
 const FRAME_HEADER = 9;
 
@@ -60,7 +60,7 @@ export function assemble(text: string): OwnBytes {
 
 class Assembler {
   private readonly out = new Writer();
-  /** Where a frame begins whose length is not known yet. */
+  /** Where a frame of unknown length begins. */
   private openFrame = -1;
 
   line(line: string): void {
@@ -103,7 +103,7 @@ class Assembler {
     refuseRest(rest.slice(doc?.length ?? 0));
   }
 
-  /** Writes the argument; returns where it ends. */
+  /** Writes the argument. Returns where it ends. */
   private argument(line: string, at: number, info: OpcodeInfo): number {
     if (wordAt(line, at) === 'raw') return this.raw(line, skipBlanks(line, at + 3)).end;
     if (info.arg === undefined) return at;

@@ -49,7 +49,7 @@ function lineOf(cursor: OpcodeCursor, info: OpcodeInfo): string {
   return `${info.name} raw ${pythonBytesRepr(written)}${shown === undefined ? '' : ` # ${shown}`}`;
 }
 
-/** The argument as Python shows it, if it does. */
+/** The argument as Python shows it, if Python can. */
 function shownOf(cursor: OpcodeCursor, opcode: OpcodeInfo): string | undefined {
   const { bytes, start: offset, argument: argStart, argumentEnd: argEnd, end } = cursor;
   const dialect = pickletoolsDialect('3.14');
@@ -62,7 +62,7 @@ function shownOf(cursor: OpcodeCursor, opcode: OpcodeInfo): string | undefined {
   }
 }
 
-/** What `assemble` makes of an argument. */
+/** The bytes that `assemble` makes from the argument. */
 function encoded(info: OpcodeInfo, shown: string): Uint8Array | undefined {
   const out = new Writer();
   try {

@@ -8,7 +8,7 @@ export type Shortage =
   | { readonly reason: 'end' }
   /** A byte that is not an opcode. */
   | { readonly reason: 'opcode' }
-  /** A number or count is cut. */
+  /** A number or count is truncated. */
   | { readonly reason: 'number' }
   /** Some of the bytes that a count announces are missing. */
   | { readonly reason: 'counted'; readonly count: bigint; readonly remain: number }
@@ -34,16 +34,16 @@ export type OnProgress = (offset: number) => void;
 export const REPORT_MASK = 0xffff;
 
 /**
- * Goes from opcode to opcode and finds how far the argument of each reaches, without looking into it. Offsets are in
- * bytes from the start of `bytes`.
+ * Goes from opcode to opcode and finds where the argument of each ends, without looking into it. Offsets are in bytes
+ * from the start of `bytes`.
  */
 export class OpcodeCursor {
   readonly bytes: Uint8Array;
   /** The offset of the opcode. */
   start = 0;
-  /** The opcode; `undefined` before the first. */
+  /** The opcode, or `undefined` before the first. */
   info: OpcodeInfo | undefined;
-  /** The byte that it is; -1 before the first. */
+  /** The byte of the opcode, or -1 before the first. */
   code = -1;
   /** Where its argument begins, after any count. */
   argument = 0;
@@ -64,7 +64,7 @@ export class OpcodeCursor {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Stands before the opcode at an offset. */
+  /** Moves to just before the opcode at an offset. */
   begin(from: number): void {
     this.end = from;
     this.info = undefined;
@@ -76,7 +76,7 @@ export class OpcodeCursor {
     return this.info?.name ?? '';
   }
 
-  /** Goes to the next opcode. If there is none, says why and stays at its start. */
+  /** Moves to the next opcode. If there is none, returns why and stays where that one should begin. */
   next(): Shortage | undefined {
     const { bytes, end: start } = this;
     this.start = start;
@@ -87,7 +87,7 @@ export class OpcodeCursor {
     const info = opcodeOf(code);
     this.info = info;
     this.code = code;
-    // Nearly all opcodes of nearly all pickles; the rest of this class is for the others, and for what is missing.
+    // Nearly all opcodes of nearly all pickles. The rest of this class is for the others, and for incomplete opcodes.
     const end = start + (LENGTHS[code] ?? 0);
     if (end > start && end <= bytes.length) {
       this.argumentEnd = end;
@@ -162,12 +162,12 @@ export class OpcodeCursor {
   }
 }
 
-/** The error for `options.trailing` that does not give a number of bytes. */
+/** The error for an `options.trailing` that does not return a number of bytes. */
 export function notCount(given: unknown): TypeError {
   return new TypeError(`options.trailing must give a number of bytes, got ${String(given)}`);
 }
 
-/** Calling `indexOf` costs as much as looking at this many bytes. */
+/** Calling `indexOf` costs as much as examining this many bytes. */
 const NEAR = 24;
 
 function newlineFrom(bytes: Uint8Array, from: number): number {
@@ -176,7 +176,7 @@ function newlineFrom(bytes: Uint8Array, from: number): number {
   return bytes.indexOf(0x0a, near);
 }
 
-/** The bytes of each opcode with its argument, if that is always as long; else 0. */
+/** The length of each opcode with its argument in bytes, if it is fixed; else 0. */
 const LENGTHS = /* @__PURE__ */ lengths();
 
 function lengths(): Uint8Array {
@@ -188,5 +188,5 @@ function lengths(): Uint8Array {
   return table;
 }
 
-/** The bytes of each count. */
+/** The width of each count in bytes. */
 export const COUNT_BYTES: { readonly [Kind in Count]: number } = { uint1: 1, int4: 4, uint4: 4, uint8: 8 };

@@ -10,14 +10,14 @@ import { codeRepr, type OpcodeInfo, type StackObject } from './opcode-info.ts';
 import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
 import { raised, raisedAt } from './python-exception.ts';
 
-/** Strings of Python 2, which 3.14 shows in ASCII. */
+/** The strings of Python 2, which CPython 3.14 shows in ASCII. */
 const LEGACY: ReadonlySet<number> = /* @__PURE__ */ new Set([
   opcodes.STRING,
   opcodes.BINSTRING,
   opcodes.SHORT_BINSTRING,
 ]);
 
-/** What is known of each memo entry: the kind of object under each number. */
+/** The kind of object in each memo entry, as far as it is known. */
 export type DisMemo = Map<MemoKey, StackObject>;
 
 /** How a disassembly looks. */
@@ -36,11 +36,11 @@ export interface DisOptions extends GenopsOptions {
 const LAST_COLUMN = 50;
 /** The most kinds of objects that an error lists; the rest is `...`. */
 const LISTED = 1_000_000;
-/** This many objects the stack may grow by until its height is looked at again. No opcode pushes as many. */
+/** The stack may grow by this many objects before its height is checked again. No opcode pushes as many. */
 const PORTION = 65_536;
-/** An object stands on two stacks, and may be a mark that is open. */
+/** An object is on two stacks and may be an open mark. */
 const PLACE_COST = 3 * COST.slot;
-/** Characters of indent; the runtime has no lines that are much longer. */
+/** The most characters of indent. Lines cannot be much longer in the runtime. */
 const LONGEST_INDENT = 2 ** 28;
 
 /**
@@ -73,7 +73,7 @@ function* textOf(lines: Iterable<DisLine>): Generator<string, void, undefined> {
   for (const { text } of lines) yield text;
 }
 
-/** A line of a disassembly, and what is there after its opcode: both change as one goes on. */
+/** A line of a disassembly, with the stack and memo after its opcode. Both change as the disassembly continues. */
 export interface DisLine {
   readonly text: string;
   /** Where the opcode ends, in bytes. */
@@ -93,14 +93,14 @@ function bytesText(count: number): string {
   return count === 1 ? '1 byte that is not an opcode' : `${count} bytes that are not opcodes`;
 }
 
-/** What an opcode does to the stack, and what its line says beside its argument. */
+/** What an opcode does to the stack, and what its line shows next to the argument. */
 interface Effect {
   /** How many objects it takes. */
   readonly pops: number;
   readonly pushes: readonly StackObject[];
-  /** Beside the argument: `(MARK at 5)`, `(as 3)`. */
+  /** Shown next to the argument: `(MARK at 5)`, `(as 3)`. */
   readonly note?: string;
-  /** The error that Python raises once the line is printed. */
+  /** The error that Python raises after printing the line. */
   readonly complaint?: PickleError;
 }
 
@@ -110,22 +110,22 @@ interface OpenMark {
   readonly indent: string;
 }
 
-/** The crude stack machine of pickletools, and the layout of its lines. */
+/** The rough stack machine of pickletools, and the layout of its lines. */
 class Disassembler {
   private readonly bytes: Uint8Array;
   private readonly dialect: PickletoolsDialect;
   private readonly memo: DisMemo;
   private readonly stack: StackObject[] = [];
-  /** The same, but that MEMOIZE leaves what it stores as it is: to pickletools it is then anything. */
+  /** The same stack, except that MEMOIZE keeps the kind of what it stores; in pickletools that becomes `any`. */
   private readonly kinds: StackObject[] = [];
   private readonly marks: OpenMark[] = [];
   private readonly indentChunk: string;
   private indent = '';
   private readonly annotate: number;
-  /** Where the next description begins. */
+  /** The column of the next description. */
   private column: number;
   private readonly limits: Limits;
-  /** The most objects there were on the stack, by {@link PORTION}. */
+  /** The most objects that were on the stack, in steps of {@link PORTION}. */
   private tallest = 0;
 
   constructor(bytes: Uint8Array, options: DisOptions) {
@@ -157,7 +157,7 @@ class Disassembler {
       if (isRefused) yield { text, end, stack: kinds, memo };
       this.apply(op, printed.effect);
       yield { text, end, stack: kinds, memo };
-      // CPython's dis stops here: to it these bytes are opcodes.
+      // CPython's dis stops here, because it takes these bytes for opcodes.
       if (opcodes.BUILD === op.opcode.code && end > op.argEnd) {
         const place = String(op.argEnd).padStart(5);
         yield { text: `${place}: ${this.indent}(${bytesText(end - op.argEnd)})\n`, end, stack: kinds, memo };
@@ -201,7 +201,7 @@ class Disassembler {
     }
   }
 
-  /** Takes what stands above the newest mark, and the mark; `pops` more are to go. */
+  /** Pops everything above the newest mark, and the mark; `pops` more objects must follow. */
   private closeMark(pops: number, pushes: readonly StackObject[]): Effect {
     const open = this.marks.pop();
     if (open === undefined) {
@@ -246,7 +246,7 @@ class Disassembler {
     return this.annotate === 0 ? line : this.annotated(line, line.length - pairs(shown), opcode);
   }
 
-  /** @param length - Of the line, in code points, as Python counts. */
+  /** @param length - The length of the line in code points, as Python counts. */
   private annotated(line: string, length: number, { code, doc }: OpcodeInfo): string {
     const column = Math.max(length, this.column);
     this.column = column > LAST_COLUMN ? this.annotate : column;
@@ -254,7 +254,7 @@ class Disassembler {
     return `${line}${' '.repeat(column - length)} ${text}`;
   }
 
-  /** Does to the stack what the opcode does. */
+  /** Applies the opcode to the stack. */
   private apply({ offset, opcode }: Op, { pops, pushes, complaint }: Effect): void {
     const { stack } = this;
     if (complaint !== undefined) throw raisedAt(complaint, offset, opcode.code);
@@ -272,7 +272,7 @@ class Disassembler {
     if (opcode.code === opcodes.MARK) this.openMark(offset);
   }
 
-  /** Refuses a stack that takes too much, a portion at a time. */
+  /** Refuses a stack that takes too much memory, checked one portion at a time. */
   private grow(offset: number, code: number): void {
     try {
       checkLength(this.tallest + PORTION, 'a stack');
@@ -308,7 +308,7 @@ function leftover(stack: readonly StackObject[]): PickleError {
   return raised('ValueError', 'leftover', `stack not empty after STOP: [${listed}${rest}]`);
 }
 
-/** How many surrogate pairs a text has that has no lone ones. */
+/** How many surrogate pairs a text without lone surrogates has. */
 function pairs(text: string): number {
   return text.match(/[\ud800-\udbff]/g)?.length ?? 0;
 }

@@ -13,8 +13,8 @@ type Encoder = (literal: LiteralArgument, out: Writer) => void;
 const COUNT_BITS: { readonly [Kind in Count]: number } = { uint1: 8, int4: 31, uint4: 32, uint8: 64 };
 
 /**
- * Writes an argument in its usual form: as CPython's pickler writes it, ints in text without signs of plus, binary longs
- * as short as can be, STRING as Python 2's `repr`. Throws `bad-assembly` for a literal that does not suit.
+ * Writes an argument in its usual form, that of CPython's pickler: ints in text without a plus sign, binary longs as
+ * short as possible, STRING as Python 2's `repr`. Throws `bad-assembly` for an unsuitable literal.
  */
 export function encodeArgument(kind: ArgumentName, literal: LiteralArgument, out: Writer): void {
   ENCODERS[kind](literal, out);
@@ -123,7 +123,7 @@ function utf8Of(literal: LiteralArgument): Uint8Array {
   return out.toBytes();
 }
 
-/** Text of one unit a byte. */
+/** Text with one character for each byte. */
 function latin1Of(literal: LiteralArgument): string {
   const text = textOf(literal);
   if (/[^\0-\xff]/.test(text)) throw refuse('a character that has no byte');
@@ -134,7 +134,7 @@ function latin1Bytes(literal: LiteralArgument): Uint8Array {
   return unitsToBytes(latin1Of(literal));
 }
 
-/** Escapes what a line cannot hold: pickletools undoes escapes in names. */
+/** Escapes what a line cannot contain. pickletools undoes escapes in names. */
 function nameLine(name: string, out: Writer): void {
   out.utf8(name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n'));
   out.u8(0x0a);

@@ -70,7 +70,7 @@ export function genops(data: Bytes, options: GenopsOptions = {}): Generator<Op, 
   return generate(new OpcodeCursor(toUint8Array(data), offsetOf(offset), onProgress, trailing), dialect);
 }
 
-/** Refuses what is not an offset. */
+/** Refuses an invalid offset. */
 export function offsetOf(offset: number | undefined): number {
   if (offset === undefined) return 0;
   if (!Number.isSafeInteger(offset) || offset < 0)
@@ -118,7 +118,7 @@ function refusalOf(shortage: Shortage, cursor: OpcodeCursor, dialect: Pickletool
       return refuse('truncated', `expected ${shortage.count} bytes behind BUILD, but only ${shortage.remain} remain`);
     case 'line': {
       const newline = bytes.indexOf(0x0a, argument);
-      // Python decodes the first line of two before it misses the second.
+      // Python decodes the first of two lines before it notices that the second is missing.
       if (newline >= 0) readName(bytes, argument, newline, dialect);
       const kind = arg?.name === 'unicodestringnl' ? arg.name : 'stringnl';
       return refuse('truncated', `no newline found when trying to read ${kind}`);
@@ -126,7 +126,7 @@ function refusalOf(shortage: Shortage, cursor: OpcodeCursor, dialect: Pickletool
   }
 }
 
-/** What is cut: the number that is the argument, or the count before it. */
+/** What is truncated: the number that is the argument, or the count before it. */
 function numberName(arg: ArgumentInfo | undefined): string {
   return typeof arg?.delimiter === 'string' ? arg.delimiter : (arg?.name ?? '');
 }

@@ -4,7 +4,7 @@ import { LiteralText } from '../literal/literal-text.ts';
 import { readNumber } from '../literal/number-literal.ts';
 import { type QuotedSink, readQuoted } from '../literal/quoted-literal.ts';
 
-/** A Python literal, as `dis` shows arguments. A str is in parts where two surrogates meet that are not one character. */
+/** A Python literal, as `dis` shows arguments. A str is in parts if two surrogates meet that are not one character. */
 export type LiteralArgument =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'int'; readonly value: number | bigint }
@@ -12,7 +12,7 @@ export type LiteralArgument =
   | { readonly type: 'str'; readonly parts: readonly string[] }
   | { readonly type: 'bytes' | 'bytearray'; readonly value: Uint8Array };
 
-/** A literal and where it ends in its line. */
+/** A literal, and where it ends in its line. */
 interface Found {
   readonly literal: LiteralArgument;
   readonly end: number;
@@ -51,7 +51,7 @@ function notFinite([, sign, infinity]: RegExpExecArray): number {
   return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** Gathers a str, cut where a high surrogate stands before a low one and both were written apart. */
+/** Collects a str, split where a separately written high surrogate meets a separately written low one. */
 class PartSink implements QuotedSink {
   private readonly parts: string[] = [];
   private pieces: string[] = [];

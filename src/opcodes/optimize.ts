@@ -11,7 +11,7 @@ import type { OpcodeInfo } from './opcode-info.ts';
 import { pickletoolsDialect } from './pickletools-dialect.ts';
 import { raised, raisedAt } from './python-exception.ts';
 
-/** An opcode longer than this, all in all, stands outside of frames. */
+/** An opcode longer than this in total is outside frames. */
 const LARGEST_FRAMED = 65_536;
 const PROTOCOLS: readonly Protocol[] = [0, 1, 2, 3, 4, 5];
 
@@ -51,7 +51,7 @@ export interface OptimizeOptions {
 export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
   const bytes = toUint8Array(data);
   const { python, onProgress, trailing } = options;
-  // The data are gone through twice.
+  // The data is read twice.
   const half = (from: number): OnProgress | undefined => onProgress && ((at) => onProgress((from + at) / 2));
   const needs = needsOf(genops(bytes, { python, trailing, onProgress: half(0) }));
   return new Rewriter(bytes, needs, half(bytes.length), trailing).rewrite();
@@ -59,12 +59,12 @@ export function optimize(data: Bytes, options: OptimizeOptions = {}): OwnBytes {
 
 /** What must be known about a pickle before it can be rewritten. */
 interface Needs {
-  /** The numbers that are fetched. */
+  /** The memo indexes that are fetched. */
   readonly fetched: ReadonlySet<MemoKey>;
   readonly protocol: Protocol;
 }
 
-/** Reads the whole pickle, and finds its errors. */
+/** Reads the whole pickle and finds its errors. */
 function needsOf(ops: Iterable<Op>): Needs {
   const fetched = new Set<MemoKey>();
   let highest = 0;
@@ -86,9 +86,9 @@ class Rewriter {
   private readonly fetched: ReadonlySet<MemoKey>;
   private readonly framer = new Framer();
   private readonly emitter: Emitter;
-  /** Numbers stored so far, old ones. */
+  /** The old memo indexes stored so far. */
   private readonly stored = new Set<MemoKey>();
-  /** The latest new number of each old one. */
+  /** The latest new index of each old one. */
   private readonly renumbered = new Map<MemoKey, number>();
   private kept = 0;
 
@@ -114,7 +114,7 @@ class Rewriter {
     return framer.toBytes();
   }
 
-  /** The next opcode; nothing after STOP. */
+  /** Returns the next opcode; there is none after STOP. */
   private advance(): OpcodeInfo | undefined {
     const { cursor } = this;
     if (cursor.info?.code === op.STOP) return undefined;
@@ -194,8 +194,8 @@ class Rewriter {
 }
 
 /**
- * Does something for the opcode at `offset`, and turns a limit of the engine, such as 2²⁴ members of a Set, into an
- * error `limit`.
+ * Does something for the opcode at `offset`. If that hits a limit of the engine, such as 2²⁴ members of a Set, throws
+ * an error `limit`.
  */
 function within(offset: number, code: number, act: () => void): void {
   try {

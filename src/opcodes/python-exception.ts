@@ -22,14 +22,14 @@ export class PythonException extends Error {
   }
 }
 
-/** An error that says what Python raises, and does not yet say where. */
+/** An error that says what Python raises, without the place yet. */
 export function raised(type: PythonExceptionType, code: PickleErrorCode, message: string): PickleError {
   return new PickleError(code, message, { cause: new PythonException(type, message) });
 }
 
 /**
- * Adds where an error happened. The engine's own ceilings become `limit`; what is neither is a fault of this library
- * and passes.
+ * Adds to an error where it happened. The engine's own limits become the code `limit`. Any other error is a bug in this
+ * library and is passed on unchanged.
  */
 export function raisedAt(error: unknown, offset: number, opcode: number): unknown {
   if (error instanceof PickleError) {

@@ -1,5 +1,5 @@
 /**
- * Whether two pickles make the same objects because they take the same steps: a proof that needs no graph.
+ * Shows without a graph that two pickles make the same objects, because they take the same steps.
  *
  * @module
  */
@@ -10,25 +10,25 @@ import { type OnProgress, OpcodeCursor } from './cursor.ts';
 import { memoIndexOf } from './memo-index.ts';
 import { IS_SCALAR } from './stack-effect.ts';
 
-/** Bytes of one pickle that are others in the other one: both push one value that is made at once. */
+/** Bytes of one pickle that differ in the other one. In both they push one value that is made at once. */
 export interface Replaced {
   /** Where they begin and end in the first pickle. */
   readonly start: number;
   readonly end: number;
-  /** How many bytes the other one has in their place. */
+  /** How many bytes the other pickle has instead. */
   readonly length: number;
 }
 
-/** What is on top where bytes were replaced: nobody may fetch it. */
+/** What is on top of the stack where bytes were replaced. Nothing may fetch it. */
 const REPLACED = -1;
 
 /**
- * Whether two pickles take the same steps, each with the same argument: then they make the same objects, or fail at the
- * same step. Frames do not count, nor what is stored and under which number, only what is fetched: what the top of
- * the stack was after the same step.
+ * Whether two pickles take the same steps, each with the same argument. Then they make the same objects, or fail at the
+ * same step. Frames are ignored, and so is what is stored and under which index. Only fetches count, by the step after
+ * which the fetched value was on top of the stack.
  *
- * @param replaced - What may be different, in order.
- * @returns False also where that is not known.
+ * @param replaced - What may differ, in order.
+ * @returns False also if that is not known.
  */
 export function areSameSteps(
   a: Uint8Array,
@@ -48,7 +48,7 @@ export function areSameSteps(
   return second.isDone;
 }
 
-/** Takes the next step of both. */
+/** Takes the next step of both pickles. */
 function areEqual(first: Steps, second: Steps): boolean {
   const code = first.next();
   if (code === NOTHING || second.next() !== code) return false;
@@ -57,7 +57,7 @@ function areEqual(first: Steps, second: Steps): boolean {
   return haveSameBytes(first.cursor, second.cursor);
 }
 
-/** Whether it means nothing which protocol it is: from 3 on, names are those of Python 3. */
+/** Whether the exact protocol makes no difference: from 3 on, names are those of Python 3. */
 function isAlike(protocol: number): boolean {
   return protocol >= 3 && protocol <= 5;
 }
@@ -70,18 +70,18 @@ function haveSameBytes(one: OpcodeCursor, other: OpcodeCursor): boolean {
   return true;
 }
 
-/** No step: the pickle is not whole, or it is not known what it stores or fetches. */
+/** Stands for no step: the pickle is incomplete, or what it stores or fetches is not known. */
 const NOTHING = -1;
 /** The steps of one pickle. */
 class Steps {
   readonly cursor: OpcodeCursor;
-  /** What was fetched: after which step that was the top of the stack. */
+  /** The step after which the fetched value was on top of the stack. */
   fetched = NOTHING;
   private readonly memo = new LoadMemo<number>(Number.POSITIVE_INFINITY);
   /** How many steps were taken; {@link REPLACED} if the last one was replaced. */
   private top = 0;
   private count = 0;
-  /** Whether the last step left a value on top, whatever lies below. */
+  /** Whether the last step left a value on top, whatever is below it. */
   private hasTop = false;
   private isLost = false;
   private frameEnd = 0;
@@ -98,7 +98,7 @@ class Steps {
     return this.cursor.bytes[this.cursor.argument] ?? 0;
   }
 
-  /** Where the next step begins, behind what only stores what is on top. */
+  /** Where the next step begins, after opcodes that only store what is on top. */
   settled(): number {
     const { cursor } = this;
     while (!this.isLost && isAside(cursor.bytes[cursor.end])) {
@@ -109,28 +109,28 @@ class Steps {
     return cursor.end;
   }
 
-  /** Goes to the next step: its opcode, one for all that fetch. */
+  /** Moves to the next step and returns its opcode, the same one for all opcodes that fetch. */
   next(): number {
     this.settled();
     const { cursor } = this;
     if (this.isLost || cursor.next() !== undefined) return NOTHING;
     const code = cursor.info?.code ?? NOTHING;
     this.top = ++this.count;
-    // What POP leaves on top may be a mark, under which nothing can be stored.
+    // After POP, a mark may be on top, and a mark cannot be stored.
     this.hasTop = code !== op.MARK && code !== op.POP && code !== op.POP_MARK && code !== op.PROTO;
     if (code !== op.GET && code !== op.BINGET && code !== op.LONG_BINGET) return code;
     this.fetched = this.memo.get(memoIndexOf(this.cursor)) ?? NOTHING;
     return op.GET;
   }
 
-  /** Goes over one value that is made at once, and to `end`. */
+  /** Skips one value that is made at once and that must end at `end`. */
   replace(end: number): boolean {
     const code = this.next();
     this.top = REPLACED;
     return (code === op.GET || IS_SCALAR[code] === 1) && this.cursor.end <= end && this.settled() >= end;
   }
 
-  /** A frame begins where the last one ended, and ends in the pickle. */
+  /** A frame must begin where the last one ended, and end within the pickle. */
   private frame(): void {
     const { bytes, start, end } = this.cursor;
     const length = readUnsigned(this.cursor.bytes, this.cursor.argument, this.cursor.argumentEnd);

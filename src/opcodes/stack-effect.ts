@@ -6,15 +6,15 @@
 import * as op from '../opcodes.ts';
 import { OPCODES } from './opcode-info.ts';
 
-/** How many values an opcode takes: all, or those below the group with its mark. */
+/** How many values an opcode pops: all, or those below the mark if it pops a group. */
 export const POPS: Uint8Array = new Uint8Array(256);
-/** How many values it leaves. */
+/** How many values it pushes. */
 export const PUSHES: Uint8Array = new Uint8Array(256);
-/** 1 if it takes a group with its mark. POP does so only where nothing lies above the mark. */
+/** 1 if it pops a group with its mark. POP does so only if nothing is above the mark. */
 export const IS_GROUP: Uint8Array = new Uint8Array(256);
-/** 1 if it does nothing but push one value. */
+/** 1 if it only pushes one value. */
 export const IS_PUSH: Uint8Array = new Uint8Array(256);
-/** 1 if it pushes one value that cannot be changed and refers to nothing. */
+/** 1 if it pushes one value that is immutable and refers to nothing. */
 export const IS_SCALAR: Uint8Array = new Uint8Array(256);
 
 for (const { code, before, after } of OPCODES) {
@@ -23,7 +23,7 @@ for (const { code, before, after } of OPCODES) {
   POPS[code] = mark < 0 ? before.length : mark;
   PUSHES[code] = after.length;
 }
-// DUP leaves what it copies where it is; MARK is not a value.
+// DUP leaves the value that it copies in place. MARK is not a value.
 POPS[op.DUP] = 0;
 PUSHES[op.DUP] = 1;
 PUSHES[op.MARK] = 0;

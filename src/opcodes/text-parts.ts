@@ -1,6 +1,6 @@
 /**
- * Texts of a pickle in which two surrogates meet that are not one character: Python keeps them apart, a JavaScript
- * string cannot. Such a text is given in parts.
+ * Texts of a pickle in which two surrogates meet that are not one character. Python keeps them apart, but a JavaScript
+ * string cannot, so such a text is given in parts.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const UPPER_U = 0x55;
 
-/** UTF-8 in which surrogates may stand one by one, three bytes each. */
+/** UTF-8 in which surrogates may be encoded separately, as three bytes each. */
 export function utf8Parts(bytes: Uint8Array, start: number, end: number): string[] {
   const cuts: number[] = [];
   for (let at = start + 3; at + 2 < end; at++) {
@@ -20,7 +20,7 @@ export function utf8Parts(bytes: Uint8Array, start: number, end: number): string
   return partsOf(decodeUtf8, bytes, start, end, cuts);
 }
 
-/** The argument of UNICODE, in which surrogates may be escaped one by one. */
+/** The argument of UNICODE, in which surrogates may be escaped separately. */
 export function rawUnicodeParts(bytes: Uint8Array, start: number, end: number): string[] {
   const cuts: number[] = [];
   let afterHigh = -1;
@@ -45,7 +45,7 @@ function partsOf(
   return [...cuts, end].map((cut, i) => decode(bytes, cuts[i - 1] ?? start, cut));
 }
 
-/** Whether a surrogate of the half that `second` begins is encoded at `at`. */
+/** Whether a surrogate of the half that begins with `second` is encoded at `at`. */
 function isSurrogate(bytes: Uint8Array, at: number, second: 0xa0 | 0xb0): boolean {
   return bytes[at] === 0xed && ((bytes[at + 1] ?? 0) & 0xf0) === second;
 }

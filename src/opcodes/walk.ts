@@ -5,7 +5,7 @@ import * as op from '../opcodes.ts';
 import { type OnProgress, OpcodeCursor, type Shortage, type TrailingBytes } from './cursor.ts';
 import type { OpcodeInfo } from './opcode-info.ts';
 
-/** One opcode and where it stands. Offsets are in bytes from the start of the pickle. */
+/** One opcode and its position. Offsets are in bytes from the start of the pickle. */
 export interface Step {
   readonly code: number;
   readonly name: string;
@@ -14,16 +14,16 @@ export interface Step {
   readonly argument: number;
   /** Where its argument ends; for lines, before the last newline. */
   readonly argumentEnd: number;
-  /** Where the next opcode stands: behind what is said to follow a BUILD. */
+  /** Where the next opcode begins: after any bytes that are said to follow a BUILD. */
   readonly end: number;
 }
 
 /**
  * The opcodes of a pickle, STOP included, with their arguments as byte ranges.
  *
- * @param hasMark - Whether a mark is open, which INST looks for before it reads.
- * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` at what is not an opcode or has no whole argument, in
- * the words of CPython's `pickle.loads`.
+ * @param hasMark - Whether a mark is open, which INST checks before it reads.
+ * @throws UnpicklingError `truncated`, `bad-opcode`, `bad-argument` for an invalid or incomplete opcode, with the
+ *   messages of CPython's `pickle.loads`.
  */
 export function* walk(
   bytes: Uint8Array,
@@ -40,7 +40,7 @@ export function* walk(
   }
 }
 
-/** Goes to the next opcode, and refuses what is none as {@link walk} does. */
+/** Moves to the next opcode, and refuses invalid bytes as {@link walk} does. */
 export function advance(cursor: OpcodeCursor, hasMark: () => boolean): Step {
   const shortage = cursor.next();
   if (shortage === undefined) return cursor;
@@ -50,14 +50,14 @@ export function advance(cursor: OpcodeCursor, hasMark: () => boolean): Step {
   throw refusalOf(shortage, cursor);
 }
 
-/** Adds where an error happened, to one that says what is wrong with the pickle or that the engine has a ceiling. */
+/** Adds where it happened to an error about the pickle or about a limit of the engine. */
 export function refusedAt(error: unknown, { code, start }: Pick<Step, 'code' | 'start'>): unknown {
   const refusal = error instanceof RangeError ? beyondEngine(error) : error;
   if (!(refusal instanceof PickleError)) return error;
   return new UnpicklingError(refusal.code, start, code, refusal.message, { cause: error });
 }
 
-/** What CPython's `pickle.loads` says of an opcode that is not whole. */
+/** What CPython's `pickle.loads` says about an incomplete opcode. */
 export function refusalOf(shortage: Shortage, { bytes, start, argument, info }: OpcodeCursor): UnpicklingError {
   const refuse = (code: PickleErrorCode, message: string): UnpicklingError =>
     new UnpicklingError(code, start, shortage.reason === 'end' ? -1 : (bytes[start] ?? -1), message);
@@ -72,7 +72,7 @@ export function refusalOf(shortage: Shortage, { bytes, start, argument, info }: 
       return refuse('truncated', 'pickle data was truncated');
     }
     case 'negative':
-      // To the unpickler, BINSTRING's count is not signed; to pickletools it is.
+      // The unpickler reads BINSTRING's count as unsigned, pickletools as signed.
       if (info?.code === op.BINSTRING) return refuse('truncated', 'pickle data was truncated');
       return refuse('bad-argument', `${nameInMessages(info)} pickle has negative byte count`);
     case 'counted':
@@ -86,7 +86,7 @@ export function refusalOf(shortage: Shortage, { bytes, start, argument, info }: 
   }
 }
 
-/** Why the first of two lines, which is read before the other is looked for, is not a name of a module. */
+/** Why the first of two lines, which is read before the second is looked for, is not the name of a module. */
 function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleError | undefined {
   const end = bytes.indexOf(NEWLINE, start);
   if (end <= start) return undefined;
@@ -99,7 +99,7 @@ function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleEr
   }
 }
 
-/** The two lines of GLOBAL and INST, of which the first is decoded before the second is looked at. */
+/** The two lines of GLOBAL and INST. The first is decoded before the second is examined. */
 export function nameLines(
   bytes: Uint8Array,
   { argument, argumentEnd }: Step,

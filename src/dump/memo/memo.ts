@@ -5,28 +5,28 @@ import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../../values/
 import { type Objects, ObjectTable } from './object-table.ts';
 import { TextTable } from './text-table.ts';
 
-/** Globals that are known by the object, so that those of the classes at hand need no names looked up. */
+/** How many globals are also known by their object, so that the most frequent classes need no look-up by name. */
 const GIVEN = 8;
 
-/** What has been written and under which number: objects by identity, globals by name, strings by value. */
+/** What has been written, and under which number: objects by identity, globals by name, strings by value. */
 export class DumpMemo {
   /**
-   * The number of this dump, which dicts and tuples are marked with; 0: they are looked up as other objects are, because
-   * other dumps may come in between.
+   * The number with which this dump marks dicts and tuples. If 0, they are looked up like other objects, because other
+   * dumps may run in between.
    */
   dump = 0;
-  /** How many numbers are taken. */
+  /** How many numbers have been used. */
   size = 0;
   private readonly objects: Objects;
   private readonly texts = new TextTable();
-  /** What is written in place of objects; kept so that it stays the same object. */
+  /** The replacements written for objects, kept so that each stays the same object. */
   readonly standIns = new Map<object, unknown>();
   private readonly moduleNames = new Map<string, number>();
-  /** The same where such a name is a value of its own. */
+  /** The texts of such names where `persistentId` sees them as values. */
   readonly moduleTexts = new Map<string, IdentifiedText>();
-  /** By module, then by name: two strings joined would be hashed anew each time, and a name may be long. */
+  /** By module, then by name. Joined strings would be hashed again each time, and a name may be long. */
   private readonly globals = new Map<string, Map<string, number>>();
-  /** The first of them by the object that was given, which is one and the same for a class. */
+  /** The first globals by the object that was passed, which is always the same one for a class. */
   private readonly given: Global[] = [];
   private readonly givenNumbers: number[] = [];
 
@@ -46,12 +46,12 @@ export class DumpMemo {
     return this.dump === 0 || !isMarkableTuple(tuple) ? this.objects.get(tuple) : tupleMark(tuple, this.dump);
   }
 
-  /** The number of a string that was asked for not long ago; -1: it may have one all the same. */
+  /** The number of a string that was looked up recently. -1 does not mean that it has none. */
   recentText(text: string): number {
     return this.texts.recent(text);
   }
 
-  /** The number of a string; -1 if it has none, and then it gets the next. */
+  /** The number of a string, or -1 if it has none; it then gets the next one. */
   text(text: string, hash: number): number {
     const known = this.texts.find(text, hash, this.size);
     if (known < 0) this.size++;
@@ -69,7 +69,7 @@ export class DumpMemo {
     return number;
   }
 
-  /** The name of a module that is one object for its C functions, and no interned one. */
+  /** Stores the name of a module that is one object for its C functions but not interned. */
   moduleName(module: string): number | undefined {
     return this.moduleNames.get(module);
   }
@@ -84,7 +84,7 @@ export class DumpMemo {
     return this.size++;
   }
 
-  /** The number of an object; `undefined` if it has none, and then it gets the next. */
+  /** The number of an object, or `undefined` if it has none; it then gets the next one. */
   enterObject(value: object): number | undefined {
     const known = this.objects.enter(value, this.size);
     if (known === undefined) this.size++;
@@ -114,7 +114,10 @@ export class DumpMemo {
     return this.size++;
   }
 
-  /** What has been written, by number; a class or function as its `Global`. Not what is marked. */
+  /**
+   * What has been written, by number, with classes and functions as `Global`s. Marked dicts and tuples are not
+   * included.
+   */
   entries(): Map<number, unknown> {
     const found: [number, unknown][] = [];
     for (const [object, number] of this.objects.entries()) found.push([number, object]);
@@ -126,7 +129,7 @@ export class DumpMemo {
     return new Map(found.sort(([a], [b]) => a - b));
   }
 
-  /** Takes these as what has been written, and nothing else. */
+  /** Replaces the contents with these entries. */
   restore(entries: Iterable<readonly [number, unknown]>): void {
     this.clear();
     const texts: [string, number][] = [];

@@ -15,14 +15,14 @@ import { leaveObject, type Task } from '../tasks.ts';
 const BYTES = /* @__PURE__ */ Global.of('builtins.bytes');
 const BYTEARRAY = /* @__PURE__ */ Global.of('builtins.bytearray');
 const ENCODE = /* @__PURE__ */ Global.of('_codecs.encode');
-/** Interned by the C pickler: a user's own is the same object. */
+/** The C pickler interns it, so that a user's own `'latin1'` is the same object. */
 const LATIN1 = /* @__PURE__ */ new IdentifiedText('latin1', true);
 /** All empty bytes are one object in CPython. */
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
 /**
- * Writes bytes, bytearrays and buffers; as calls where the protocol has no opcode for them. `holder` is the object that
- * the memo goes by. Each method returns whether it left a task.
+ * Writes bytes, bytearrays and buffers, as calls if the protocol has no opcode for them. `holder` is the object whose
+ * identity the memo goes by. Each method returns whether it left a task.
  */
 export class BytesWriter {
   private readonly emit: Emitter;
@@ -44,7 +44,7 @@ export class BytesWriter {
     return false;
   }
 
-  /** Bytes at protocol 3 and up, which are not empty: all that are empty are one object. */
+  /** Non-empty bytes at protocol 3 and up. Empty bytes are different: all of them are one object. */
   saveDirect(bytes: Uint8Array, holder: object): true {
     const known = this.memo.enterObject(holder);
     if (known === undefined) {
@@ -56,7 +56,7 @@ export class BytesWriter {
     return true;
   }
 
-  /** Bytes where there is no opcode for them. */
+  /** Bytes at a protocol that has no opcode for them. */
   private saveCall(bytes: Uint8Array, value: object): boolean {
     const known = this.memo.object(value);
     if (known !== undefined) {
@@ -65,7 +65,7 @@ export class BytesWriter {
     }
     const text = decodeLatin1(bytes, 0, bytes.length);
     if (text === '') return leaveObject(this.tasks, value, callOf(BYTES, new Tuple()));
-    // Decoded anew for each bytes; CPython keeps single characters.
+    // The text is decoded again for each bytes object, but CPython shares single characters.
     const decoded = text.length === 1 ? text : new IdentifiedText(text, false);
     return leaveObject(this.tasks, value, callOf(ENCODE, Tuple.of<unknown>(decoded, LATIN1)));
   }

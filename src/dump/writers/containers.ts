@@ -29,7 +29,7 @@ import type { ScalarWriter } from './scalars.ts';
 const SET = /* @__PURE__ */ Global.of('builtins.set');
 const FROZENSET = /* @__PURE__ */ Global.of('builtins.frozenset');
 
-/** How the values of each container are added; `appended` and `put` on an object that a call made. */
+/** How values are added to each container. `appended` and `put` are for objects that a call made. */
 type BatchStyles = Readonly<Record<'list' | 'set' | 'dict' | 'appended' | 'put', BatchStyle>>;
 
 function batchStyles(tight: boolean): BatchStyles {
@@ -45,8 +45,8 @@ function batchStyles(tight: boolean): BatchStyles {
 }
 
 /**
- * Writes tuples of scalars, and other containers up to the first part that has parts itself; the rest it leaves as a task.
- * `holder` is the object that the memo goes by. Each method returns whether it left a task.
+ * Writes tuples of scalars completely, and other containers up to the first part that has parts itself; the rest
+ * becomes a task. `holder` is the object whose identity the memo goes by. Each method returns whether it left a task.
  */
 export class ContainerWriter {
   private readonly emit: Emitter;
@@ -84,7 +84,7 @@ export class ContainerWriter {
     return this.items(items, this.styles.list);
   }
 
-  /** A JavaScript set, if it can be one of Python's. */
+  /** A JavaScript Set, if it can be a Python set. */
   checkedSet(set: Set<unknown>): boolean {
     checkKeys(set);
     return this.set(orderedMembers(set), set);
@@ -113,13 +113,13 @@ export class ContainerWriter {
     return this.left(this.openTuple(items, holder));
   }
 
-  /** A tuple that has items, up to the first with parts: what is left to be done then. */
+  /** Writes a non-empty tuple up to the first item that has parts. Returns the task for the rest. */
   openTuple(items: readonly unknown[], holder: object): GroupTask | undefined {
     if (this.settings.protocol < 2 || items.length > 3) this.emit.op(op.MARK);
     return this.group('tuple', items, holder);
   }
 
-  /** The items of a tuple or frozenset are written: what makes it of them. */
+  /** Finishes a tuple or frozenset whose items are written. */
   finishGroup({ kind, size, value }: GroupTask): void {
     const known = value instanceof Tuple ? this.memo.tuple(value) : this.memo.object(value);
     if (known === undefined) {
@@ -130,31 +130,31 @@ export class ContainerWriter {
     }
   }
 
-  /** The tuple or frozenset is in the memo already, because it is part of itself: its items are popped. */
+  /** The tuple or frozenset is in the memo already, because it contains itself. So its items are popped again. */
   private dropGroup(kind: GroupTask['kind'], length: number): void {
     const { emit } = this;
     const { protocol } = this.settings;
     if (kind === 'frozenset' || (protocol >= 1 && (protocol < 2 || length > 3))) {
       emit.op(op.POP_MARK);
     } else {
-      // Without a mark the items alone; at protocol 0 the mark too.
+      // Without a mark, only the items are popped; at protocol 0 the mark is too.
       for (let i = protocol === 0 ? -1 : 0; i < length; i++) emit.op(op.POP);
     }
   }
 
-  /** What makes a tuple or frozenset of the items that were written, and the memo entry. */
+  /** The opcode that makes a tuple or frozenset from the items that were written, and the memo entry. */
   private endGroup(kind: GroupTask['kind'], length: number, holder: object): void {
     const number = holder instanceof Tuple ? this.memo.addTuple(holder) : this.memo.addObject(holder);
     this.emit.opPut(kind === 'frozenset' ? op.FROZENSET : this.tupleOf(length), number);
   }
 
-  /** The opcode that makes a tuple of this many items. */
+  /** The opcode that makes a tuple with this many items. */
   private tupleOf(length: number): number {
     if (length > 3 || this.settings.protocol < 2) return op.TUPLE;
     return length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;
   }
 
-  /** A JavaScript map, if it can be one of Python's dicts; no Dict that was written before. */
+  /** A JavaScript Map, if it can be a Python dict, or a Dict that was not written before. */
   dict(map: Map<unknown, unknown>): boolean {
     checkKeys(map);
     if (map instanceof Dict) return this.filled(this.memo.addDict(map), new MapEntries(map));
@@ -166,7 +166,7 @@ export class ContainerWriter {
     return !this.fetched(record) && this.filled(this.memo.size - 1, recordEntries(record));
   }
 
-  /** A dict of these entries. */
+  /** A dict with these entries. */
   mapping(holder: object, source: EntrySource): boolean {
     return !this.fetched(holder) && this.filled(this.memo.size - 1, source);
   }
@@ -176,7 +176,7 @@ export class ContainerWriter {
     return this.left(this.openAttributes(attributes.entries()));
   }
 
-  /** The same, up to the first attribute with parts: what is left to be done then. */
+  /** The same, up to the first attribute that has parts. Returns the task for the rest. */
   openAttributes(entries: EntrySource): EntriesTask | undefined {
     this.openDict(this.memo.skip());
     return this.openEntries(entries, this.styles.dict);
@@ -193,7 +193,7 @@ export class ContainerWriter {
     this.emit.opPut(protocol === 0 ? op.DICT : op.EMPTY_DICT, number);
   }
 
-  /** What is appended or added to something that is written already. */
+  /** Appends or adds values to something that is already written. */
   items(items: readonly unknown[], style: BatchStyle): boolean {
     const { length } = items;
     if (!this.isAtOnce(length)) return this.left(this.opened(new ItemsTask(items, style)));
@@ -204,7 +204,7 @@ export class ContainerWriter {
     return false;
   }
 
-  /** What is set by key on something that is written already. */
+  /** Sets entries on something that is already written. */
   entries(source: EntrySource, style: BatchStyle): boolean {
     return this.left(this.openEntries(source, style));
   }
@@ -222,7 +222,7 @@ export class ContainerWriter {
     return undefined;
   }
 
-  /** Goes to the next entry. A getter may throw; the task then has the path. */
+  /** Moves to the next entry. If a getter throws, the task already has the path. */
   private advanced(source: EntrySource, style: BatchStyle, next: number): boolean {
     try {
       return source.advance();
@@ -232,13 +232,13 @@ export class ContainerWriter {
     }
   }
 
-  /** Goes on with the scalars of the open batch. Returns true if all are written. */
+  /** Continues with the scalars of the open batch. Returns true if all are written. */
   runItems(task: ItemsTask): boolean {
     if (this.arePartsInline) task.next = this.scalars.run(task.items, task.next, task.end);
     return task.next === task.end;
   }
 
-  /** Whether so many values may be written without a task, up to the first that has parts. */
+  /** Whether this many values may be written without a task, up to the first that has parts. */
   private isAtOnce(size: number): boolean {
     return this.areBatchesInline && isShort(size);
   }
@@ -247,7 +247,7 @@ export class ContainerWriter {
     return nextBatch(task, this.emit) ? task : undefined;
   }
 
-  /** Whether something is left to be done, which is then a task. */
+  /** Whether something is left to do, which then becomes a task. */
   private left(task: Task | undefined): boolean {
     if (task === undefined) return false;
     this.tasks.push(task);
@@ -263,7 +263,7 @@ export class ContainerWriter {
     return undefined;
   }
 
-  /** Fetches an object that was written before; any other gets the next number. */
+  /** Fetches an object that was written before. Any other gets the next number. */
   private fetched(value: object): boolean {
     const known = this.memo.enterObject(value);
     if (known === undefined) return false;

@@ -8,7 +8,7 @@ import type { GlobalWriter } from './globals.ts';
 import type { PersistentIdWriter } from './persistent-ids.ts';
 import type { TextWriter } from './texts.ts';
 
-/** The writers of what a value may be described as. */
+/** The writers for the kinds of described values. */
 interface Writers {
   readonly texts: TextWriter;
   readonly bytes: BytesWriter;
@@ -16,7 +16,7 @@ interface Writers {
   readonly globals: GlobalWriter;
 }
 
-/** Writes what an object of another model is described as, under the identity of that object. */
+/** Writes the described value of an object that is not a JavaScript value, under the identity of that object. */
 export class DescribedValueWriter {
   private readonly writers: Writers;
   private readonly emit: Emitter;
@@ -24,7 +24,7 @@ export class DescribedValueWriter {
   private readonly persistentIds: PersistentIdWriter;
   private readonly saveItself: (value: unknown) => boolean;
 
-  /** @param saveItself - Writes a value, without asking `persistentId`. Returns true if a task was left. */
+  /** @param saveItself - Writes a value without asking `persistentId`. Returns true if a task was left. */
   constructor(
     writers: Writers,
     emit: Emitter,

@@ -7,7 +7,7 @@ import { Global } from '../../values/global.ts';
 import type { Dialect } from '../dialect.ts';
 
 /**
- * The name that a pickle is to spell for a global: as Python has it, private parts mangled where the dialect does.
+ * How a pickle spells the name of a global: as Python has it, with private parts mangled if the dialect does so.
  *
  * @throws PickleError `bad-name` for a local object or a name that the protocol cannot spell.
  */
@@ -22,14 +22,14 @@ export function spelledName(global: Global, protocol: Protocol, dialect: Dialect
   return dialect.mangledNames ? new Global(global.module, mangled(global.name)) : global;
 }
 
-/** The name of Python 2 for a name of Python 3, with `fixImports` at protocols 0 to 2. */
+/** The Python 2 name for a Python 3 name, with `fixImports` at protocols 0 to 2. */
 export function importName(global: Global, protocol: Protocol, fixImports: boolean): Global {
   if (protocol >= 3 || !fixImports) return global;
   const { module, name } = toPython2(global);
   return new Global(module, name);
 }
 
-/** The constant of which a class without a name is the type, as in `type(None)`; `undefined` for other classes. */
+/** The constant whose type is a class without a name, as in `type(None)`; `undefined` for other classes. */
 export function typeArgument({ module, name }: Global): null | Constant | undefined {
   if (module !== 'builtins') return undefined;
   if (name === 'NoneType') return null;
@@ -37,13 +37,13 @@ export function typeArgument({ module, name }: Global): null | Constant | undefi
   return name === 'NotImplementedType' ? NotImplemented : undefined;
 }
 
-/** Modules all of whose classes are written in C, and such classes of other modules. */
+/** Modules whose classes are all written in C, and single C classes of other modules. */
 const IN_C: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['builtins', 'datetime', 'array', 'itertools', '_io', '_operator', '_functools', '_collections', '_decimal'],
   ...['collections:OrderedDict', 'collections:defaultdict', 'collections:deque', 'decimal:Decimal', 'decimal:Context'],
 ]);
 
-/** The class and the name of a method written in C, which Python pickles by `getattr` at every protocol. */
+/** The class and the name of a C method, which Python pickles with `getattr` at every protocol. */
 export function methodInC({ module, name }: Global): readonly [owner: Global, name: string] | undefined {
   const dot = name.lastIndexOf('.');
   if (dot <= 0) return undefined;
@@ -59,7 +59,7 @@ function shown(global: Global): string {
 
 function checkLine({ module, name }: Global, protocol: Protocol): void {
   if (!fitsLine(module, protocol)) throw unspellable('module', module, protocol);
-  // Of a dotted name GLOBAL has the first part.
+  // GLOBAL contains only the first part of a dotted name.
   if (!fitsLine(name, protocol) || name.startsWith('.')) throw unspellable('global', name, protocol);
 }
 
@@ -80,7 +80,7 @@ function unspellable(what: 'module' | 'global', name: string, protocol: Protocol
   );
 }
 
-/** Python's mangling of private names in a class: `Outer.__Inner` is `Outer._Outer__Inner`. */
+/** Python's mangling of private names in a class: `Outer.__Inner` becomes `Outer._Outer__Inner`. */
 function mangled(name: string): string {
   const parts = name.split('.');
   return parts

@@ -15,7 +15,7 @@ import { isSingleton, type TextWriter } from './texts.ts';
 const TYPE = /* @__PURE__ */ Global.of('builtins.type');
 const GETATTR = /* @__PURE__ */ Global.of('builtins.getattr');
 
-/** Writes globals: GLOBAL, STACK_GLOBAL, an extension code, or a chain of getattr calls. */
+/** Writes globals as GLOBAL, STACK_GLOBAL, an extension code, or a chain of getattr calls. */
 export class GlobalWriter {
   private readonly emit: Emitter;
   private readonly texts: TextWriter;
@@ -31,7 +31,7 @@ export class GlobalWriter {
     this.tasks = tasks;
   }
 
-  /** Returns true if a task was left that comes before anything else. */
+  /** Returns true if a task must run before anything else. */
   save(given: Global): boolean {
     const { emit, memo } = this;
     const { protocol, dialect, extensions, fixImports } = this.settings;
@@ -113,7 +113,7 @@ export class GlobalWriter {
     return known;
   }
 
-  /** A dotted name below protocol 4, where GLOBAL cannot spell it: by `getattr`. */
+  /** A dotted name below protocol 4, written with `getattr` because GLOBAL cannot spell it. */
   private saveNested(given: Global, { module, name }: Global): boolean {
     const { emit, memo } = this;
     const { protocol, dialect, fixImports } = this.settings;
@@ -148,7 +148,7 @@ export class GlobalWriter {
   }
 }
 
-/** A part of a dotted name: CPython splits the name each time, so that each part is a str of its own. */
+/** A part of a dotted name. CPython splits the name each time, so each part is a new str. */
 function partOf(name = ''): IdentifiedText {
   return new IdentifiedText(name, false);
 }

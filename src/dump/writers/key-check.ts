@@ -7,8 +7,8 @@ import { pythonTypeName } from '../../values/kind.ts';
 import { FrozenSet, PySet } from '../../values/set.ts';
 
 /**
- * Refuses a JavaScript Map or Set that no Python dict or set can equal: keys that Python cannot hash, or two keys that
- * are one for Python. `Dict` and the sets of this library have seen to that already.
+ * Refuses a JavaScript Map or Set that no Python dict or set can equal: one with keys that Python cannot hash, or with
+ * two keys that Python considers equal. `Dict` and the sets of this library have already checked that.
  */
 export function checkKeys(container: Map<unknown, unknown> | Set<unknown>): void {
   if (container instanceof Dict || container instanceof PySet || container instanceof FrozenSet) return;

@@ -6,14 +6,14 @@ import type { Emitter } from '../emitter.ts';
 import type { DumpSettings } from '../settings.ts';
 import type { Task } from '../tasks.ts';
 
-/** Writes what stands outside of the pickle by its persistent id. */
+/** Writes the persistent ids of objects that are stored outside the pickle. */
 export class PersistentIdWriter {
   private readonly emit: Emitter;
   private readonly settings: DumpSettings;
   private readonly tasks: Task[];
   private readonly saveId: (id: unknown) => void;
 
-  /** @param saveId - Writes an id as a value, which is not asked about itself. */
+  /** @param saveId - Writes an id as a value, without asking `persistentId` about it. */
   constructor(emit: Emitter, settings: DumpSettings, tasks: Task[], saveId: (id: unknown) => void) {
     this.emit = emit;
     this.settings = settings;
@@ -21,7 +21,7 @@ export class PersistentIdWriter {
     this.saveId = saveId;
   }
 
-  /** Asks `persistentId` about a value. Returns true if it is written by its id. */
+  /** Asks `persistentId` about a value. Returns true if it was written as an id. */
   offer(value: unknown): boolean {
     const { persistentId } = this.settings;
     if (persistentId === undefined) return false;

@@ -12,12 +12,14 @@ import type { ContainerWriter } from './containers.ts';
 
 const OPCODES = { REDUCE: op.REDUCE, NEWOBJ: op.NEWOBJ, NEWOBJ_EX: op.NEWOBJ_EX } as const;
 
-/** Bytes that are surely left in the frame, and in the buffer, where an object begins that is not written by phases. */
+/**
+ * Bytes that are certain to be left in the frame and the buffer where an object begins that is not written in phases.
+ */
 const NEAR = 64;
-/** What is left of an object of which the state is written. */
+/** The remaining steps of an object whose state is written. */
 const STATED: Rebuild = /* @__PURE__ */ callOf(null, /* @__PURE__ */ new Tuple());
 
-/** Writes objects that are rebuilt by a call, phase by phase. */
+/** Writes objects that are rebuilt by a call, one phase at a time. */
 export class ReducedObjectWriter {
   private readonly emit: Emitter;
   private readonly memo: DumpMemo;
@@ -28,7 +30,8 @@ export class ReducedObjectWriter {
   private readonly recursion = new RecursionGuard();
 
   /**
-   * @param save - Writes a value. Returns true if a task was left that comes before anything else, or pieces are done.
+   * @param save - Writes a value. Returns true if a task must run before anything else, or if there are finished
+   *   pieces.
    */
   constructor(
     emit: Emitter,
@@ -46,15 +49,16 @@ export class ReducedObjectWriter {
     this.save = save;
   }
 
-  /** Whether an object may begin here that is not written by phases: no frame ends before its first parts do. */
+  /** Whether an object that is not written in phases may begin here: no frame ends before its first parts do. */
   get hasRoom(): boolean {
     const { framer } = this.emit;
     return framer.out.length + NEAR < framer.due;
   }
 
   /**
-   * An object with nothing but attributes whose class is in the memo, as it may be itself; at protocol 2 and up: what the phases would write,
-   * in half of the time as long as the attributes have no parts (measured, Node 24). There must be room.
+   * An object with nothing but attributes whose class is in the memo; the object itself may be too. Protocol 2 and up.
+   * Writes what the phases would, in half the time as long as the attributes have no parts (measured, Node 24). There
+   * must be room.
    */
   plain(value: object, cls: number): boolean {
     const { emit, memo, tasks } = this;
@@ -79,8 +83,8 @@ export class ReducedObjectWriter {
   }
 
   /**
-   * An object made by a call of something that is in the memo, with new arguments: what the phases would write, without a
-   * task if the arguments have no parts and nothing follows the call. There must be room.
+   * An object made by calling something that is in the memo, with new arguments. Writes what the phases would, without
+   * a task if the arguments have no parts and nothing follows the call. There must be room.
    */
   called(value: object, rebuild: Rebuild, callable: number, args: Tuple): boolean {
     const { emit, memo, tasks } = this;
@@ -102,14 +106,14 @@ export class ReducedObjectWriter {
     this.recursion.clear();
   }
 
-  /** Continues until a task is left that comes first, or the object is done. */
+  /** Continues until a task must run first or the object is finished. */
   step(task: ObjectTask): void {
     for (;;) {
       if (this.advance(task)) return;
     }
   }
 
-  /** One phase of an object. Returns true if a task was left, or the object is done. */
+  /** Runs one phase of an object. Returns true if a task was left or the object is finished. */
   private advance(task: ObjectTask): boolean {
     const { rebuild, value } = task;
     const { emit } = this;
@@ -163,7 +167,7 @@ export class ReducedObjectWriter {
     }
   }
 
-  /** The next state setter, or the object is done. */
+  /** Begins the next state setter, or finishes the object. */
   private beginSetter(task: ObjectTask): boolean {
     const setter = task.rebuild.setters[task.setter];
     if (setter === undefined) {
@@ -174,14 +178,14 @@ export class ReducedObjectWriter {
     return this.save(setter.callable);
   }
 
-  /** The callable and the arguments are written: the opcode follows, and the memo entry of the object. */
+  /** The callable and the arguments are written; now come the opcode and the memo entry of the object. */
   private make(task: ObjectTask): boolean {
     const { value, rebuild } = task;
     const { emit, memo } = this;
     emit.op(OPCODES[rebuild.opcode]);
     const known = value instanceof Global ? memo.global(value) : memo.object(value);
     if (known !== undefined) {
-      // The object was part of its own arguments and is written there; CPython's C pickler leaves it at that.
+      // The object was part of its own arguments and was written there. CPython's C pickler does nothing more.
       emit.op(op.POP);
       emit.get(known);
       this.tasks.pop();
@@ -193,7 +197,7 @@ export class ReducedObjectWriter {
   }
 }
 
-/** Whether nothing is done to the object once it is made. */
+/** Whether nothing is done to the object after it is made. */
 function isMade({ items, entries, members, states, setters }: Rebuild): boolean {
   return (items ?? entries ?? members) === undefined && states.length === 0 && setters.length === 0;
 }

@@ -46,13 +46,16 @@ export class RegisteredObjectWriter {
     this.parts = parts;
   }
 
-  /** An object of a class that is not known. It is not a constant. */
+  /** An object of a class that is not in the cache. It is not a constant. */
   saveFirst(value: object, codec: ClassCodec): boolean {
     this.classes.add(codec);
     return this.rebuild(value, codec);
   }
 
-  /** The number of the class of an object that needs no phases: {@link ReducedObjectWriter.plain}. It may be in the memo. */
+  /**
+   * The number of the class of an object that can be written by {@link ReducedObjectWriter.plain}. The object may be in
+   * the memo.
+   */
   plainClass(value: object, { global, hasConstants, isPlain }: KnownClass): number | undefined {
     if (!isPlain || hasConstants || global === undefined || !this.canInline || hasElements(value)) {
       return undefined;
@@ -61,7 +64,7 @@ export class RegisteredObjectWriter {
     return this.memo.global(global);
   }
 
-  /** An object of a class that is known, and that is not in the memo. */
+  /** An object of a class that is in the cache, and that is not in the memo. */
   save(value: object, { codec, hasConstants }: KnownClass): boolean {
     const constant = hasConstants ? this.settings.registry.byValue(value) : undefined;
     return constant === undefined ? this.rebuild(value, codec) : this.globals.save(constant.global);
@@ -90,7 +93,7 @@ export class RegisteredObjectWriter {
     return this.areObjectsInline && this.objects.hasRoom;
   }
 
-  /** The number of what makes the object, if it is in the memo. */
+  /** The number of the callable that makes the object, if it is in the memo. */
   private known({ callable }: Rebuild): number | undefined {
     const global = callable instanceof Global ? callable : this.classes.globalOf(callable);
     return global === undefined ? undefined : this.memo.global(global);

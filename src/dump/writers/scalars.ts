@@ -8,8 +8,8 @@ import type { BytesWriter } from './bytes.ts';
 import { SHORT, type TextWriter } from './texts.ts';
 
 /**
- * Writes values that have no parts, and whose writing neither fails nor asks the caller anything: most of what is
- * written. A tuple of nothing else is written without a task.
+ * Writes values that have no parts and whose writing cannot fail or call back: most of what is written. A tuple that
+ * contains nothing else is written without a task.
  */
 export class ScalarWriter {
   private readonly emit: Emitter;
@@ -32,7 +32,7 @@ export class ScalarWriter {
     this.texts = texts;
   }
 
-  /** Writes the value if it is a scalar; there must be room. */
+  /** Writes the value if it is a scalar. There must be room. */
   write(value: unknown): boolean {
     if (typeof value === 'string') {
       if (value.length > MAX_GUESSED) return false;
@@ -56,7 +56,7 @@ export class ScalarWriter {
     return typeof value === 'bigint' && this.saveBigint(value);
   }
 
-  /** Writes a value as a part of something, if it is a scalar and no pieces are done. */
+  /** Writes a value as a part of something, if it is a scalar and there are no finished pieces. */
   save(value: unknown): boolean {
     const { framer } = this;
     if (this.out.length >= framer.due) {
@@ -66,7 +66,7 @@ export class ScalarWriter {
     return this.write(value);
   }
 
-  /** Writes a key, if it is a short text as most are, and nothing else is to be done before. */
+  /** Writes a key if it is a short text, as most are, and nothing else must be done first. */
   saveKey(key: unknown): boolean {
     if (typeof key !== 'string' || key.length > SHORT || this.out.length >= this.framer.due || !this.arePartsInline)
       return false;
@@ -74,20 +74,20 @@ export class ScalarWriter {
     return true;
   }
 
-  /** Writes items from `from` on; returns the index of the first that is not written, `end` if all are. */
+  /** Writes items from `from` on. Returns the index of the first that is not written, or `end` if all are. */
   run(items: readonly unknown[], from: number, end: number): number {
     const { emit, out, framer } = this;
     let at = from;
     for (; at < end; at++) {
       const item = items[at];
-      // Numbers without the calls between, which V8 inlines in some processes and in others not.
+      // Writes numbers directly, without the intermediate calls, which V8 inlines in some processes and not in others.
       if (typeof item === 'number' && out.length < framer.due) emit.number(item);
       else if (!this.save(item)) break;
     }
     return at;
   }
 
-  /** An int of any size; not as text, which fails if it is too long. */
+  /** An int of any size, but not as text, which fails if it is too long. */
   private saveBigint(value: bigint): boolean {
     if (!this.areBigintsScalars) return false;
     this.emit.bigint(value);
@@ -95,7 +95,7 @@ export class ScalarWriter {
   }
 }
 
-/** Whether a value is bytes with a length of one byte; those that are empty are another matter: all are one object. */
+/** Whether a value is bytes with a one-byte length. Empty bytes do not count, because all of them are one object. */
 function isShortBytes(value: object): value is Uint8Array {
   return isExactBytes(value) && value.length > 0 && value.length <= 0xff;
 }

@@ -5,18 +5,18 @@ import type { IdentifiedText } from '../../values/identified-text.ts';
 import type { Emitter } from '../emitter.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 
-/** Units of a text whose UTF-8 is surely at most 255 bytes long. */
+/** A text of this many UTF-16 units takes at most 255 bytes as UTF-8. */
 export const SHORT = 85;
-/** Units that the hash of a longer text is made of. */
+/** How many UTF-16 units of a longer text are hashed. */
 const SAMPLES = 6;
 const PRIME = 0x0100_0193;
 
-/** How often strs of a kind are still looked up as recent ones, until one is found to have come again. */
+/** How many strs of a kind are looked up as recent ones before one must have been found again. */
 interface Repeats {
   likely: number;
 }
 
-/** A recent str is found in 10 ns; searching in vain for a new one costs a fifth of writing it (measured, Node 24). */
+/** A recent str is found in 10 ns. Searching in vain for a new one costs a fifth of writing it (measured, Node 24). */
 const TRIES = 16;
 
 /** Writes strs, and fetches those that are one object in CPython. */
@@ -24,12 +24,12 @@ export class TextWriter {
   private readonly emit: Emitter;
   private readonly out: Writer;
   private readonly memo: DumpMemo;
-  /** Recent strs that are keys, and all others. */
+  /** Recent strs: those that are keys, and all others. */
   private readonly keys: Repeats = { likely: TRIES };
   private readonly values: Repeats = { likely: TRIES };
   /** Whether each occurrence is a separate object. */
   private readonly distinct: boolean;
-  /** The bytes before those of a short text; 0: there is no such form. */
+  /** The bytes before a short text; 0 if the protocol has no such form. */
   private readonly header: number;
 
   constructor(emit: Emitter, memo: DumpMemo, distinct: boolean) {
@@ -43,7 +43,7 @@ export class TextWriter {
   /**
    * There must be `ROOM` in the buffer.
    *
-   * @param interned - Whether Python has one object for all such strings, whatever `options.strings` says.
+   * @param interned - Whether Python has one object for all equal strings, whatever `options.strings` says.
    */
   save(text: string, interned: boolean, repeats: Repeats = this.values): void {
     if (this.distinct && !interned && !isSingleton(text)) {
@@ -70,7 +70,7 @@ export class TextWriter {
     this.save(text, false, this.keys);
   }
 
-  /** A str of which the identity is known, and not in the memo. */
+  /** A str whose identity is known and that is not in the memo. */
   saveIdentified(value: IdentifiedText, holder: object = value): void {
     if (value.cuts.length === 0 && (value.interned || (isSingleton(value.text) && !value.isCopy))) {
       this.save(value.text, true);
@@ -82,11 +82,11 @@ export class TextWriter {
   }
 
   /**
-   * Writes the text first and looks it up by the hash that this gave: what is known already is written over, and its
-   * number returned; else -1.
+   * Writes the text first and looks it up by the hash computed on the way. If the text is known, what was written is
+   * discarded and the number returned; otherwise returns -1.
    *
-   * Four units at a time, hashed as one word: 22 ns for 14 characters where a loop over the units takes 44 (measured,
-   * Node 24).
+   * Takes four units at a time and hashes them as one word: 22 ns for 14 characters, where a loop over the units takes
+   * 44 (measured, Node 24).
    */
   private saveShort(text: string): number {
     const { memo, out, header } = this;
@@ -143,12 +143,12 @@ export class TextWriter {
   }
 }
 
-/** Whether CPython has one object for all strs equal to this one: the empty one, and single characters of Latin-1. */
+/** Whether CPython has one object for all strs equal to this one: the empty str and single Latin-1 characters. */
 export function isSingleton(text: string): boolean {
   return text === '' || (text.length === 1 && text <= '\xff');
 }
 
-/** The hash of a text that is written in another form: from units evenly spread and from the last ones. */
+/** The hash of a text that is written in another form, computed from evenly spread units and the last ones. */
 function sampled(text: string): number {
   const { length } = text;
   const step = Math.max(1, Math.floor(length / SAMPLES));
@@ -158,12 +158,12 @@ function sampled(text: string): number {
   return hash;
 }
 
-/** The hash of a text by its UTF-8, which stands at `at`. */
+/** The hash of a text from its UTF-8, which begins at `at`. */
 function hashOf(view: DataView, at: number, size: number): number {
   let hash = size;
   const last = at + size - 4;
   for (let i = at; i <= last; i += 4) hash = mixed(hash, view.getInt32(i, true));
-  // The last bytes, with some before them: what is not ASCII has two at least.
+  // The last bytes and some before them: a character that is not ASCII has at least two.
   return mixed(hash, view.getInt16(at + size - 2, true));
 }
 

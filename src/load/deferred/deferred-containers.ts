@@ -16,7 +16,7 @@ import { FloatRun } from './float-run.ts';
 import { PLACEHOLDER, Placeholders } from './placeholders.ts';
 import { PresizedObjects } from './presized-objects.ts';
 
-/** A list of more items is made at once of so many, and grows after that. */
+/** A list with more items than this starts with this many and grows. */
 const LONGEST_DEFERRED = 2 ** 24;
 
 /** What these containers are made of and for. */
@@ -32,8 +32,8 @@ interface Parts {
 }
 
 /**
- * Makes lists and dicts when their items are complete. A memo entry and MARK follow EMPTY_LIST and EMPTY_DICT, as a
- * rule, and are read with them; what follows APPENDS and SETITEMS likewise.
+ * Makes lists and dicts once their items are complete. EMPTY_LIST and EMPTY_DICT are usually followed by a memo entry
+ * and MARK, which are read together with them. The same goes for what follows APPENDS and SETITEMS.
  */
 export class DeferredContainers {
   readonly placeholders: Placeholders;
@@ -48,7 +48,7 @@ export class DeferredContainers {
   private readonly states = new DeferredDicts();
   private readonly objects = new PresizedObjects();
   private readonly floats = new FloatRun();
-  /** The memo index of the container that was read last; -1 if it is not stored. */
+  /** The memo index of the container that was read last, or -1 if it is not stored. */
   private index = -1;
 
   constructor({ reader, budget, args, stack, memo, builder, keys, containers }: Parts) {
@@ -79,7 +79,9 @@ export class DeferredContainers {
     return from;
   }
 
-  /** A list without items, or whose memo entry needs the general way; with the MEMOIZE that follows, as a rule. */
+  /**
+   * A list that has no items or whose memo entry needs the general path. Usually reads the MEMOIZE that follows too.
+   */
   private emptyList(at: number): number {
     const { stack, memo } = this;
     const list: unknown[] = [];
@@ -102,8 +104,8 @@ export class DeferredContainers {
   }
 
   /**
-   * APPENDS, which ends at `at`, of a list that has a placeholder. A list goes on in batches of 1000 items: the MARK of
-   * the next is read too. Returns where the next opcode stands.
+   * APPENDS, which ends at `at`, of a list that has a placeholder. A long list continues in batches of 1000 items, so
+   * the MARK of the next batch is read too. Returns the offset of the next opcode.
    */
   appends(at: number): number {
     const { stack, placeholders } = this;
@@ -118,8 +120,8 @@ export class DeferredContainers {
   }
 
   /**
-   * SETITEMS, which ends at `at`, of a dict that has a placeholder. Where a BUILD of the object below follows, the entries
-   * are at hand, and it is done too. Returns where the next opcode stands.
+   * SETITEMS, which ends at `at`, of a dict that has a placeholder. If a BUILD of the object below follows, it is done
+   * here too, because the entries are still on the stack. Returns the offset of the next opcode.
    */
   setItems(at: number): number {
     const { stack, placeholders, reader } = this;
@@ -152,14 +154,14 @@ export class DeferredContainers {
     return true;
   }
 
-  /** Makes what the memo has at this index, if it is pending. */
+  /** Makes the container that the memo has at this index, if it is pending. */
   made(index: number): unknown {
     this.placeholders.settle();
     this.makeState(index);
     return this.memo.get(index);
   }
 
-  /** Makes everything in the memo that is pending. */
+  /** Makes every pending container in the memo. */
   settle(): void {
     this.placeholders.settle();
     for (const index of this.states.places()) this.makeState(index);
@@ -174,7 +176,10 @@ export class DeferredContainers {
     this.memo.dense[index] = dict;
   }
 
-  /** Reads a list of only floats, with its APPENDS. Returns false if there is none, or a limit would be exceeded. */
+  /**
+   * Reads a list that contains only floats, with its APPENDS. Returns false if there is none or a limit would be
+   * exceeded.
+   */
   private floatList(from: number): boolean {
     const { floats, reader, memo, args, budget } = this;
     if (!floats.find(reader.bytes, from) || memo.isFull || !budget.affords(COST.slot * floats.count)) return false;
@@ -187,7 +192,7 @@ export class DeferredContainers {
   }
 
   /**
-   * Where the items begin of a container that ends at `at`; -1 if it is empty, or the memo entry needs the general way.
+   * Where the items of a container that ends at `at` begin; -1 if it is empty or the memo entry needs the general path.
    */
   private itemsFrom(at: number): number {
     const { bytes } = this.reader;

@@ -1,32 +1,32 @@
 import type { LoadMemo } from '../memo.ts';
 import type { Stack } from '../stack.ts';
 
-/** Stands on the stack, directly below a mark, and in the memo for a list whose items are being read. */
+/** Stands for a list whose items are being read: on the stack, directly below a mark, and in the memo. */
 export const PLACEHOLDER: unique symbol = Symbol('list');
-/** Stands on the stack for a dict whose entries are being read; {@link PLACEHOLDER} is in the memo for it. */
+/** Stands on the stack for a dict whose entries are being read. In the memo {@link PLACEHOLDER} stands for it. */
 const DICT_PLACEHOLDER: unique symbol = Symbol('dict');
 
 /** The stack of a machine as opcodes see it: a mark is closed by {@link Placeholders.popMark}, which knows what stands on it. */
 export type LoadStack = Omit<Stack, 'popMark' | 'popGroup'>;
 
 /**
- * Lists that are made when their items are complete, with exactly as many places as items. A list that grows as items
- * come costs 15 ns an item, one that is cut out of the stack 4 (measured, Node 24). Dicts whose first entries say of
- * what kind they are best made.
+ * Makes lists once their items are complete, with exactly as many places as items. A list that grows with its items
+ * costs 15 ns an item; one that is cut out of the stack costs 4 (measured, Node 24). For dicts, the first entries show
+ * which representation is best.
  *
- * That one is not there yet never shows: whatever could meet it (a GET of its memo entry, a mark closed by anything
- * but APPENDS or SETITEMS) makes it first, by {@link Placeholders.settle}.
+ * Nothing ever sees that a container does not exist yet. Whatever could notice (a GET of its memo entry, or a mark
+ * closed by anything but APPENDS or SETITEMS) first makes it by {@link Placeholders.settle}.
  */
 export class Placeholders {
   private readonly stack: Stack;
   private readonly memo: LoadMemo;
-  /** How many there are. */
+  /** How many placeholders there are. */
   private count = 0;
-  /** For each, from the bottom of the stack: its place, */
+  /** For each placeholder, from the bottom of the stack: its place, */
   private readonly places: number[] = [];
-  /** its place in the memo, or -1, */
+  /** its memo index, or -1, */
   private readonly indexes: number[] = [];
-  /** and how many marks are open with its own. Below that lie the items that APPENDS has added. */
+  /** and how many marks are open, including its own. Below its mark are the items that APPENDS has already added. */
   private readonly depths: number[] = [];
   /** Makes a dict without entries. */
   readonly newDict: () => object;
@@ -37,12 +37,12 @@ export class Placeholders {
     this.newDict = newDict;
   }
 
-  /** Puts a list, with its mark, onto the stack; and into the memo, at an index that is new; -1: not into the memo. */
+  /** Pushes a list with its mark, and stores it in the memo at a new index; -1 does not store it. */
   openList(index: number): void {
     this.open(index, PLACEHOLDER);
   }
 
-  /** The same with a dict. */
+  /** The same for a dict. */
   openDict(index: number): void {
     this.open(index, DICT_PLACEHOLDER);
   }
@@ -64,17 +64,17 @@ export class Placeholders {
     return 3 * this.count;
   }
 
-  /** Whether the newest mark is that of the topmost placeholder, and that is a list's. */
+  /** Whether the newest mark belongs to the topmost placeholder, and that stands for a list. */
   get endsList(): boolean {
     return this.isNewest && this.topmost === PLACEHOLDER;
   }
 
-  /** The same for a dict's. */
+  /** Whether the newest mark belongs to the topmost placeholder, and that stands for a dict. */
   get endsDict(): boolean {
     return this.isNewest && this.topmost === DICT_PLACEHOLDER;
   }
 
-  /** Whether the newest mark is that of the topmost placeholder. */
+  /** Whether the newest mark belongs to the topmost placeholder. */
   private get isNewest(): boolean {
     return this.count > 0 && this.depths[this.count - 1] === this.stack.open;
   }
@@ -83,14 +83,14 @@ export class Placeholders {
     return this.stack.items[this.places[this.count - 1] as number];
   }
 
-  /** Removes the newest mark, once all is made if it is that of a placeholder. Returns its height. */
+  /** Removes the newest mark and returns its height. If it belongs to a placeholder, makes all containers first. */
   popMark(): number {
     const { stack } = this;
     if (this.isNewest) this.settle();
     return stack.popMark();
   }
 
-  /** Takes everything above the newest mark off the stack, and the mark with it. */
+  /** Pops everything above the newest mark, and the mark. */
   popGroup(): unknown[] {
     const { stack } = this;
     const mark = this.popMark();
@@ -99,17 +99,17 @@ export class Placeholders {
     return group;
   }
 
-  /** Whether the mark at this height stands on a pending dict. */
+  /** Whether the mark at this height belongs to a pending dict. */
   isDictAt(mark: number): boolean {
     return this.stack.items[mark - 1] === DICT_PLACEHOLDER;
   }
 
-  /** Where the topmost is in the memo; -1: not there. */
+  /** The memo index of the topmost placeholder, or -1. */
   get index(): number {
     return this.indexes[this.count - 1] as number;
   }
 
-  /** Puts what was made in the place of the topmost, whose mark was just closed. */
+  /** Replaces the topmost placeholder, whose mark was just closed, with the container. */
   close(made: object): void {
     const { stack, memo } = this;
     const top = --this.count;
@@ -120,25 +120,25 @@ export class Placeholders {
     if (index >= 0) memo.dense[index] = made;
   }
 
-  /** Forgets the topmost, a dict whose mark was just closed; it stays {@link PLACEHOLDER} in the memo. */
+  /** Forgets the topmost placeholder, a dict whose mark was just closed. It stays {@link PLACEHOLDER} in the memo. */
   dropDict(): void {
     this.stack.height = this.places[--this.count] as number;
   }
 
-  /** APPENDS, and MARK for more items of the topmost. */
+  /** APPENDS, and the MARK for more items of the topmost list. */
   goOn(): void {
     this.stack.mark();
   }
 
-  /** Makes the topmost, a list, of what lies above its mark, which was just closed. */
+  /** Makes the topmost list from what lies above its mark, which was just closed. */
   closeList(): void {
     const { items, height } = this.stack;
     this.close(listOf(items, (this.places[this.count - 1] as number) + 1, height));
   }
 
   /**
-   * Makes all, lists of what APPENDS has added to them. What lies above moves down; one pass over the stack from the
-   * lowest of them, so that each value is moved once.
+   * Makes all containers; lists get the items that APPENDS has added. What lies above them moves down, in one pass over
+   * the stack from the lowest, so that each value moves only once.
    */
   settle(): void {
     if (this.count === 0) return;
@@ -155,7 +155,7 @@ export class Placeholders {
       for (; mark < stack.open && (marks[mark] as number) <= place; mark++)
         marks[mark] = (marks[mark] as number) - lowered;
       const filled = marks[(depths[i] as number) - 1] as number;
-      // No entry was added to a dict so far.
+      // No entry has been added to the dict yet.
       const made = items[place] === DICT_PLACEHOLDER ? this.newDict() : items.slice(place + 1, filled);
       const index = indexes[i] as number;
       if (index >= 0) memo.dense[index] = made;
@@ -170,7 +170,7 @@ export class Placeholders {
   }
 }
 
-/** A few items as a literal, because `slice` takes 30 ns for two where a literal takes 10 (measured, Node 24). */
+/** Makes short lists from a literal: for two items `slice` takes 30 ns and a literal 10 (measured, Node 24). */
 function listOf(items: readonly unknown[], from: number, end: number): unknown[] {
   switch (end - from) {
     case 1:
@@ -186,7 +186,7 @@ function listOf(items: readonly unknown[], from: number, end: number): unknown[]
   }
 }
 
-/** Moves what lies from `read` to `end` down to `write`; returns where it ends. */
+/** Moves what lies from `read` to `end` down to `write`. Returns where it ends. */
 function move(items: unknown[], read: number, end: number, write: number): number {
   if (read === write) return end;
   let to = write;

@@ -5,35 +5,37 @@ import { limitExceeded } from '../../limits.ts';
 import { BINBYTES, BINBYTES8, BYTEARRAY8, FRAME } from '../../opcodes.ts';
 import { withFormatName } from '../not-a-pickle.ts';
 
-/** How many bytes the machine is given at a time: between two portions a reading can be cancelled. */
+/** How many bytes the machine gets at a time. Between two portions a load can be cancelled. */
 const PORTION = 65_536;
-/** A larger carry is not used again, so that a value in it can keep its memory. Whole frames are smaller. */
+/** A longer carry is not reused, so that a value in it can keep its memory. Whole frames are shorter. */
 const REUSED = 0x4_0000;
-/** The most room that is made because a pickle announces it. The system provides pages only as they are filled. */
+/**
+ * The most memory that is reserved because a pickle announces it. The system provides pages only as they are filled.
+ */
 const BELIEVED = 0x100_0000;
 const NEWLINE = 0x0a;
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /**
- * Gives a machine the bytes of a stream, chunk by chunk. Only opcodes that the end of a chunk cuts are copied: they are
- * joined in a separate buffer, the carry.
+ * Gives a machine the bytes of a stream, chunk by chunk. Only opcodes that straddle the end of a chunk are copied: they
+ * are joined in a separate buffer, the carry.
  *
- * When the machine throws {@link NeedMore}: `want(need)`, then `offer` or `end` until `supply()` is true.
+ * When the machine throws {@link NeedMore}, call `want(need)`, then `offer` or `end` until `supply()` returns true.
  */
 export class Feed {
   readonly reader: Reader = new Reader(NOTHING);
-  /** Bytes that were offered so far. */
+  /** How many bytes have been offered. */
   received = 0;
   private chunk: Uint8Array = NOTHING;
   private hasEnded = false;
   /** How much of the chunk is in the reader or in the carry. */
   private taken = 0;
   private carry: Uint8Array = new Uint8Array(1024);
-  /** How much of the carry is in use. 0: the reader has a part of the chunk. */
+  /** How much of the carry is in use. If 0, the reader has a part of the chunk. */
   private carried = 0;
   /** Where the wanted bytes begin, from the start of the input. */
   private start = 0;
-  /** How many are wanted, or that they go on to a newline. */
+  /** How many bytes are wanted, or that they continue to a newline. */
   private wanted = 0;
   private line = false;
   /** How many of them the reader had. */
@@ -43,8 +45,8 @@ export class Feed {
   private readonly ceiling: number;
 
   /**
-   * @param total - How long the input is, in bytes, where that is known.
-   * @param memory - `options.limits.memory`. What that is by default depends on the bytes that come.
+   * @param total - The length of the input in bytes, if it is known.
+   * @param memory - `options.limits.memory`, whose default depends on the bytes that arrive.
    */
   constructor(total: number | undefined, memory: number | undefined) {
     this.reader.complete = total === 0;
@@ -58,27 +60,27 @@ export class Feed {
     return this.reader.base + this.reader.pos;
   }
 
-  /** Whether bytes are at hand. */
+  /** Whether bytes are available. */
   get hasBytes(): boolean {
     return this.reader.pos < this.reader.end || this.taken < this.chunk.length;
   }
 
-  /** The beginning of the input, as far as it has come: enough to tell what it is. */
+  /** The beginning of the input, as far as it has arrived: enough to tell what it is. */
   get head(): Uint8Array {
     return this.beginning.subarray(0, this.received);
   }
 
-  /** Whether the end of the source is known to have come. */
+  /** Whether the source is known to have ended. */
   get isComplete(): boolean {
     return this.hasEnded || this.received >= this.reader.total;
   }
 
-  /** How many bytes were taken in: read, or put into the carry. */
+  /** How many bytes have been consumed: read, or put into the carry. */
   get progress(): number {
     return this.received - (this.chunk.length - this.taken);
   }
 
-  /** How many bytes beyond the next unread one must come yet, because a frame says that they are there. */
+  /** How many bytes beyond the next unread one must still arrive, because a frame announces them. */
   get promised(): number {
     const end = this.reader.openFrames.at(-1)?.end ?? 0;
     return end > this.received ? end - this.offset : 0;
@@ -124,8 +126,8 @@ export class Feed {
   }
 
   /**
-   * Where the next bytes belong, if it is known where: in memory that a value will keep. A source that can put them there
-   * offers the part of it that it filled, from the first byte on; that saves a copy.
+   * Where the next bytes belong, if that is known: memory that a value will keep. A source that can write there offers
+   * the part that it filled, from the first byte on, which saves a copy.
    */
   get room(): Uint8Array | undefined {
     const { carry, carried, wanted } = this;
@@ -133,9 +135,7 @@ export class Feed {
     return carried < wanted ? carry.subarray(carried, wanted) : undefined;
   }
 
-  /**
-   * Takes the next bytes of the source, when those before are used up. They are read until the next call, and not later.
-   */
+  /** Takes the next bytes of the source, when the previous ones are used up. They are read only until the next call. */
   offer(chunk: Uint8Array): void {
     const isInPlace = this.carried > 0 && chunk.buffer === this.carry.buffer;
     if (isInPlace) this.carried += chunk.length;
@@ -160,7 +160,10 @@ export class Feed {
     if (this.carried > 0) this.give(this.carry.subarray(0, this.carried));
   }
 
-  /** Takes bytes at hand away from the reader, not necessarily all; none: nothing is at hand. Lent, as in `offer`. */
+  /**
+   * Takes available bytes away from the reader, though not necessarily all. Empty if there are none. Lent, as in
+   * `offer`.
+   */
   takeRest(): Uint8Array {
     const { reader } = this;
     const left = reader.bytes.subarray(reader.pos, reader.end);
@@ -172,7 +175,7 @@ export class Feed {
     return rest;
   }
 
-  /** Lets the reader go on with these bytes, from where more were wanted. */
+  /** Lets the reader continue with these bytes, from where it wanted more. */
   private give(bytes: Uint8Array): void {
     const { reader } = this;
     reader.refill(bytes, this.start);
@@ -180,7 +183,7 @@ export class Feed {
     if (this.start + bytes.length >= reader.total) reader.complete = true;
   }
 
-  /** Whether the wanted bytes have arrived, and were not only announced. */
+  /** Whether the wanted bytes have arrived, and were not just announced. */
   private get isSure(): boolean {
     return !this.line && this.reader.total !== Number.POSITIVE_INFINITY;
   }
@@ -198,7 +201,7 @@ export class Feed {
     this.carried = length;
   }
 
-  /** Makes the carry longer: as long as what is wanted, or by doubling where that may be a lie. */
+  /** Lengthens the carry: to the wanted length, or by doubling if that may be a false claim. */
   private grow(length: number, opcode: number): void {
     const { wanted } = this;
     const exact = this.isSure ? wanted : Math.min(Math.max(2 * this.carry.length, BELIEVED), wanted, this.ceiling);
@@ -210,7 +213,7 @@ export class Feed {
 }
 
 /**
- * So that what is kept of it can be viewed as numbers, a payload begins at a multiple of this many bytes in its memory.
+ * In memory that a value keeps, a payload begins at a multiple of this many bytes, so that it can be viewed as numbers.
  */
 const ALIGNED = 16;
 
@@ -220,7 +223,7 @@ function headerOf(opcode: number): number {
   return opcode === BINBYTES8 || opcode === BYTEARRAY8 ? 9 : 0;
 }
 
-/** Memory for an opcode at `at`; an error about the pickle where the runtime has no array of that length. */
+/** Memory for an opcode at `at`. An error about the pickle if the runtime cannot make an array of that length. */
 function allocate(length: number, at: number, opcode: number): Uint8Array {
   const header = headerOf(opcode);
   const before = header === 0 ? 0 : ALIGNED - header;
@@ -232,7 +235,7 @@ function allocate(length: number, at: number, opcode: number): Uint8Array {
   }
 }
 
-/** Where the first line at or behind `from` ends; Infinity: not in these bytes. */
+/** Where the first line at or after `from` ends; Infinity if not in these bytes. */
 function lineEnd(bytes: Uint8Array, from: number): number {
   const newline = bytes.indexOf(NEWLINE, from);
   return newline < 0 ? Number.POSITIVE_INFINITY : newline + 1;

@@ -9,8 +9,8 @@ import { Feed } from './feed.ts';
 import type { ChunkSource } from './source.ts';
 
 /**
- * A reading that stops where it needs something. `'chunk'`: the feed needs another chunk, or its end; `'turn'`: a
- * portion is done, and other work may run.
+ * A read that stops where it needs something. `'chunk'`: the feed needs another chunk, or to know that there is none.
+ * `'turn'`: a portion is done, and other work may run.
  */
 export type Steps<T> = Generator<'chunk' | 'turn', T, undefined>;
 
@@ -23,11 +23,12 @@ export function* pump(feed: Feed, machine: Machine): Steps<unknown> {
     if (outcome.kind === 'need') {
       yield* filled(feed, outcome.need);
     } else if (outcome.kind === 'value') {
-      // A frame that was begun must lie in the source, or the pickle is cut: what is left of it comes first.
+      // A frame that was begun must lie within the source, or the pickle is truncated. So the rest of the source comes
+      // first.
       if (feed.promised > 0) yield* filled(feed, new NeedMore(feed.reader.pos + feed.promised));
       return outcome.value;
     } else {
-      // A cut frame is an earlier error than this one.
+      // A truncated frame is an earlier error than this one.
       while (feed.promised > 0) yield 'chunk';
       while (!feed.isComplete && needsMore(outcome.error, feed.head)) yield 'chunk';
       throw withFormatName(outcome.error, feed.head);
@@ -40,7 +41,7 @@ type Outcome =
   | { readonly kind: 'need'; readonly need: NeedMore }
   | { readonly kind: 'error'; readonly error: unknown };
 
-/** Goes on as far as the bytes at hand go. */
+/** Continues as far as the available bytes go. */
 function resume(machine: Machine): Outcome {
   try {
     return { kind: 'value', value: machine.resume() };
@@ -57,8 +58,8 @@ export function* filled(feed: Feed, need: NeedMore): Steps<void> {
 }
 
 /**
- * Reads one pickle of chunks that are there when they are asked for, as of {@link ChunkSource.next}. `total` is their size in
- * bytes, if known.
+ * Reads one pickle from chunks that are available when asked for, as from {@link ChunkSource.next}. `total` is their
+ * size in bytes, if known.
  */
 export function loadSync(
   pull: (room?: Uint8Array) => Uint8Array | undefined,

@@ -12,15 +12,15 @@ import { Feed } from './feed.ts';
 import { filled, pump, type Steps } from './pump.ts';
 import type { ChunkSource } from './source.ts';
 
-/** Milliseconds after which other work of the thread gets its turn; an abort is noticed then. */
+/** Milliseconds after which the thread's other work gets its turn, when an abort is noticed too. */
 const TURN = 20;
 /** Milliseconds between two calls of `onProgress`. */
 const PROGRESS = 50;
-/** Bytes that come between two adjustments of the limits that depend on them. */
+/** Bytes that arrive between two adjustments of the limits that depend on them. */
 const ADJUSTMENT = 2 ** 20;
 
 /**
- * One source and its reader. Methods are called one at a time; after an error the source is released and nothing more
+ * One source and its reader. Methods are called one at a time. After an error the source is released and nothing more
  * can be read.
  */
 export class Session {
@@ -32,14 +32,14 @@ export class Session {
   private machine: Machine;
   private isBusy = false;
   private isClosed = false;
-  /** When `onProgress` was called and when other work had its turn, by the clock, in milliseconds. */
+  /** When `onProgress` was last called and when other work last had its turn, in milliseconds of the clock. */
   private reported = Date.now();
   private rested = this.reported;
-  /** When this many bytes have come, the limits are adjusted. */
+  /** When this many bytes have arrived, the limits are adjusted. */
   private adjustAt = ADJUSTMENT;
 
   /**
-   * @param codecs - What is understood beside `options.codecs`.
+   * @param codecs - Codecs in addition to `options.codecs`.
    * @throws TypeError, RangeError if an option is invalid; the source is then untouched.
    */
   constructor(open: () => ChunkSource, options: AsyncLoadOptions, codecs: RegistryCache) {
@@ -77,7 +77,7 @@ export class Session {
     });
   }
 
-  /** The next `length` bytes in memory of their own; fewer at the end. */
+  /** The next `length` bytes in memory of their own; fewer at the end of the source. */
   readBytes(length: number): Promise<Uint8Array> {
     return this.alone(async () => {
       const { feed } = this;
@@ -90,7 +90,7 @@ export class Session {
     });
   }
 
-  /** Some of what is left, lent until the next call; `undefined` at the end. */
+  /** Some of what is left, lent until the next call, or `undefined` at the end. */
   readSome(): Promise<Uint8Array | undefined> {
     return this.alone(async () => {
       for (;;) {
@@ -115,7 +115,7 @@ export class Session {
       this.checkAborted();
       return await run();
     } catch (error) {
-      // The first error is the one that counts.
+      // The first error is the one that is reported.
       await this.close(error).catch(() => {});
       throw error;
     } finally {
@@ -127,7 +127,7 @@ export class Session {
     return this.follow(this.settled());
   }
 
-  /** A pickle whose value a Promise can have: of one with a function `then` of its own, the Promise would call that. */
+  /** A pickle whose value a Promise can hold. If the value had a function `then`, the Promise would call it. */
   private *settled(): Steps<unknown> {
     const value = yield* pump(this.feed, this.machine);
     if (typeof value === 'object' && value !== null) {
@@ -176,7 +176,7 @@ export class Session {
     return machine;
   }
 
-  /** Some limits depend on the size of the input, or on what has come of it. */
+  /** Some limits depend on the size of the input, or on how much of it has arrived. */
   private adjust(machine: Machine): void {
     const { received } = this.feed;
     machine.raise(resolveLimits(this.options.limits, this.source.total ?? received));

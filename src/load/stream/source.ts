@@ -1,5 +1,5 @@
 /**
- * Where the bytes of a stream come from, in one form for all that JavaScript has.
+ * Sources of a stream's bytes, with one interface for all kinds that JavaScript has.
  *
  * @module
  */
@@ -30,19 +30,19 @@ export interface BlobLike {
 }
 
 /**
- * Bytes that arrive in chunks: a `Blob` or `File`, a `ReadableStream`, a Node stream, any iterable of chunks; or bytes
- * that are there already. A chunk may be used again by the source as soon as the next one is asked for.
+ * Bytes that arrive in chunks: a `Blob` or `File`, a `ReadableStream`, a Node stream, or any iterable of chunks. Or
+ * bytes that are in memory. The source may reuse a chunk as soon as the next one is asked for.
  */
 export type Source = Bytes | BlobLike | ByteStream | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** A source that is being read. */
 export interface ChunkSource {
-  /** How long it is, in bytes, where that is known. */
+  /** The length in bytes, if it is known. */
   readonly total: number | undefined;
   /**
-   * The next bytes; `undefined`: there are no more. What the source throws comes as it is.
+   * The next bytes, or `undefined` if there are no more. What the source throws is passed on unchanged.
    *
-   * @param room - Where they belong. A source may put them there, from its first byte on, and give that part of it.
+   * @param room - Where the bytes belong. A source may write there, from the first byte on, and return the filled part.
    */
   next(room?: Uint8Array): Promise<Uint8Array | undefined>;
   /** Releases the source before its end; does nothing after that. Does not wait for a silent source. */
@@ -52,7 +52,7 @@ export interface ChunkSource {
 /**
  * Begins to read.
  *
- * @throws TypeError if it is not a source, or a stream that someone else reads.
+ * @throws TypeError if it is not a source, or if it is a stream with another reader.
  */
 export function openSource(source: Source): ChunkSource {
   if (typeof source === 'object' && source !== null) {
@@ -80,7 +80,7 @@ function destroyerOf(source: object): (() => void) | undefined {
   return typeof destroy === 'function' ? () => void Reflect.apply(destroy, source, []) : undefined;
 }
 
-/** Bytes that are all there. */
+/** Bytes that are all in memory. */
 class BytesChunks implements ChunkSource {
   readonly total: number;
   private bytes: Uint8Array | undefined;
@@ -147,7 +147,7 @@ class IteratorChunks implements ChunkSource {
   readonly total = undefined;
   private readonly iterator: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   private isOpen = true;
-  /** Whether the next chunk was asked for and has not come. */
+  /** Whether the next chunk was asked for and has not arrived. */
   private isPending = false;
   private readonly destroy: (() => void) | undefined;
 
@@ -170,12 +170,12 @@ class IteratorChunks implements ChunkSource {
     const { isPending } = this;
     if (isPending) this.destroy?.();
     const closed = Promise.resolve(this.iterator.return?.());
-    // A generator ends only when what it waits for has come, which may be never.
+    // A generator ends only when what it waits for has arrived, which may be never.
     if (isPending) closed.catch(ignore);
     else await closed;
   }
 
-  /** An iterator that threw is at its end: it is not closed. */
+  /** An iterator that threw has ended, so it is not closed. */
   private async advance(): Promise<IteratorResult<Uint8Array>> {
     this.isPending = true;
     try {
