@@ -86,8 +86,8 @@ export class PlainForms {
     const normal = this.normal(root);
     if (!isObject(root) || !isObject(normal)) return normal;
     const given = this.sourceOf(normal);
-    // Most are made of nothing that could be an object. Checking that takes less time than recording it.
-    if (given === undefined) return this.forms.get(root) ?? this.kept(root, normal);
+    // Most are made of nothing that could be an object, and need no loop.
+    if (given === undefined || !isObject(given)) return this.forms.get(root) ?? this.kept(root, normal, given);
     const open: Node[] = [root];
     const begun = new Set<Node>();
     for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
@@ -104,9 +104,10 @@ export class PlainForms {
     return this.forms.get(root) ?? root;
   }
 
-  private kept(node: Node, form: CallNode | NewNode): Node {
-    const made = this.made(form, undefined);
-    if (made !== undefined) this.forms.set(node, made);
+  private kept(node: Node, form: CallNode | NewNode, source: Node | undefined): Node {
+    const made = this.made(form, source);
+    // To see that nothing is made of nothing takes less time than to note it.
+    if (made !== undefined || source !== undefined) this.forms.set(node, made ?? form);
     return made ?? form;
   }
 
