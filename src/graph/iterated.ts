@@ -35,8 +35,7 @@ export function itemsOf(source: Node, names: GraphNames, budget: CopyBudget): No
       return Array.from(source.value, (value): Node => ({ type: 'str', value }));
     case 'call': {
       const range = rangeOf(source, names);
-      const numbers = range && numbersIn(range);
-      return numbers !== undefined && budget.spend(numbers.length) ? numbers : undefined;
+      return range && numbersIn(range, budget);
     }
     default:
       return undefined;
@@ -69,12 +68,12 @@ export function rangeOf(node: Node, names: GraphNames): Bounds | undefined {
   return second === undefined ? { start: 0n, stop: first, step } : { start: first, stop: second, step };
 }
 
-/** The numbers of a range, or `undefined` if there are too many. */
-function numbersIn({ start, stop, step }: Bounds): Node[] | undefined {
+/** The numbers of a range; `undefined` if there are too many. They are paid for before they are made. */
+function numbersIn({ start, stop, step }: Bounds, budget: CopyBudget): Node[] | undefined {
   const span = step > 0n ? stop - start : start - stop;
   const size = step > 0n ? step : -step;
   const count = span <= 0n ? 0n : (span + size - 1n) / size;
-  if (count > MOST_MADE) return undefined;
+  if (count > MOST_MADE || !budget.spend(Number(count))) return undefined;
   return Array.from(
     { length: Number(count) },
     (_, i): Node => ({ type: 'int', value: compact(start + BigInt(i) * step) }),
