@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = join(root, 'test/.examples-types');
+const folder = join(root, 'test/.examples-declarations');
 const newest = createRequire(import.meta.url).resolve('typescript/package.json');
 const oldest = createRequire(join(root, 'test/types/package.json')).resolve('typescript/package.json');
 

@@ -43,6 +43,12 @@ export class CopyBudget {
     return true;
   }
 
+  /** Charges for work that was in vain: at most what is left. */
+  waste(count: number): void {
+    if (count > this.left) this.measure();
+    this.left = Math.max(0, this.left - count);
+  }
+
   /** Charges for bytes or characters that are about to be copied. */
   units(count: number): void {
     this.parts(count / UNITS);

@@ -41,14 +41,22 @@ export function scalarOf(path: string, args: readonly Node[], names: GraphNames,
   const charge = (bytes: number): void => {
     if (!budget.spend(bytes)) throw new PickleError('limit', 'copying what calls share');
   };
+  if (!budget.spend(1)) return undefined;
   try {
     const values = args.map((arg) => valueIn(arg, names));
     return nodeOf(convert(values, { wholeNumbers: 'int', charge, work: charge }));
   } catch (error) {
-    if (error instanceof PickleError) return undefined;
-    throw error;
+    if (!(error instanceof PickleError)) throw error;
+    budget.waste(REFUSAL);
+    return undefined;
   }
 }
+
+/**
+ * What an error costs, in parts: its stack trace takes 25 µs. Python refuses a pickle with one such call, so that of many
+ * only the first are tried.
+ */
+const REFUSAL = 512;
 
 /** A value of which nothing is known. */
 const UNKNOWN: unique symbol = /* @__PURE__ */ Symbol('unknown');

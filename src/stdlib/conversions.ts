@@ -69,6 +69,8 @@ function itemsOf(type: string, [source]: Tuple, context: LoadContext): unknown[]
   if (Array.isArray(source)) return Array.from(source);
   if (typeof source === 'string' || source instanceof Uint8Array) {
     context.charge(COST.slot * source.length);
+    // To take a text apart takes longer than to copy a list.
+    context.work(COST.slot * source.length);
     return typeof source === 'string' ? Array.from(source) : Array.from(source, (byte) => context.int(byte));
   }
   if (source instanceof PyRange) return rangeItems(source, context)?.map((item) => context.int(item));
