@@ -60,5 +60,5 @@ function arraysOf(value: unknown): Iterable<readonly [string, NdArray]> {
 function arrayOf(value: unknown, what: string): NdArray {
   if (value instanceof NdArray) return value;
   if (value instanceof NumpyScalar) return NdArray.from(value.value, [], value.dtype);
-  throw new CommandError(`${what} is no array of numpy; --path names a place that is one`);
+  throw new CommandError(`${what} is not a numpy array; give the path of one with --path`);
 }

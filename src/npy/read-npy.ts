@@ -16,8 +16,8 @@ import { badNpy, located, type NpyHeader, PREAMBLE_BYTES, parseHeader, readPream
  * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin
  *   at a multiple of 64 bytes in it.
  * @returns The array; of the class that an array of objects has in its pickle.
- * @throws PickleError `bad-npy` if it is no such file or is cut, `limit` if it needs more than `options.limits` allows;
- *   what `loads` throws for an array of objects.
+ * @throws PickleError `bad-npy` if it is not such a file or is cut, `limit` if it needs more than `options.limits`
+ *   allows; what `loads` throws for an array of objects.
  * @example
  * ```ts
  * import { NdArray, readNpy, writeNpy } from 'brine/numpy';
@@ -39,7 +39,7 @@ export function readNpy(data: Bytes, options: LoadOptions = {}): NdArray {
  *
  * @param source - The file, for example `fileSource` of `brine/node` or `httpSource` of `brine/containers`.
  * @param options - As for {@link readNpy}.
- * @throws PickleError `bad-npy` if it is no such file or is cut.
+ * @throws PickleError `bad-npy` if it is not such a file, or is truncated.
  * @example
  * ```ts
  * import { bytesSource } from 'brine/containers';

@@ -297,7 +297,7 @@ describe('convert', () => {
   });
 
   test.for([
-    [['--to', 'npy', 'b.npz'], 'the value is no array of numpy; --path names a place that is one'],
+    [['--to', 'npy', 'b.npz'], 'the value is not a numpy array; give the path of one with --path'],
     [['--to', 'npz', '--path', 'objects[2]'], '--to npz takes an array of numpy, or a dict of such'],
     [['--to', 'npy', '--protocol', '4', 'b.npz'], '--protocol and --python go with --to pickle'],
     [['--path', 'f4'], '--path goes with --to npy, npz, json and csv'],
