@@ -127,8 +127,17 @@ export function setMaskedState(self: MaskedArray, state: unknown, context: LoadC
   Object.assign(self, { data: array, mask, fillValue: state[6] });
 }
 
+/** The mask of each dtype, because a few bytes can double the fields of one dtype, and give it to many arrays. */
+const masks = /* @__PURE__ */ new WeakMap<DType, DType>();
+
 /** `numpy.ma.make_mask_descr`: a bool for each field. */
-function maskDType({ fields, base, shape }: DType): DType {
+function maskDType(dtype: DType): DType {
+  let mask = masks.get(dtype);
+  if (mask === undefined) masks.set(dtype, (mask = newMaskDType(dtype)));
+  return mask;
+}
+
+function newMaskDType({ fields, base, shape }: DType): DType {
   if (base !== undefined) return subArrayDType(maskDType(base), shape ?? []);
   if (fields === undefined) return dtypeOf('?');
   return dtypeOf({

@@ -268,6 +268,22 @@ test('a dict that is called for is of the form that options.dicts says, and keys
   expect(loads(called('dict', [Tuple.of<unknown>('a', 1)]), options)).toEqual({ a: 1 });
 });
 
+test('of calls that Python refuses, the first are tried: a pickle with thousands of them is shown as it is', () => {
+  const intOf = (text: string): Instance => new Instance(Global.of('builtins.int'), 'call', Tuple.of(text));
+  const shown = (refused: number): string =>
+    toJSON(dumps([...Array.from({ length: refused }, () => intOf('x')), intOf('5')]));
+  expect(shown(10)).toMatch(/,5\]$/);
+  expect(shown(20_000)).toMatch(/,\{"class":"builtins\.int","args":\["5"\]\}\]$/);
+});
+
+test('a text that is taken apart many times ends at a limit, each character for eight steps of work', () => {
+  const text = 'a'.repeat(20_000);
+  const calls = (times: number): Uint8Array =>
+    dumps(Array.from({ length: times }, () => new Instance(Global.of('builtins.tuple'), 'call', Tuple.of(text))));
+  expect(loads<unknown[]>(calls(40))).toHaveLength(40);
+  expect(() => loads(calls(100))).toThrow(/limits\.work/);
+});
+
 test('many calls over one large list end at a limit', () => {
   const big = Array.from({ length: 50_000 }, (_, i) => i);
   const calls = Array.from({ length: 5000 }, () => new Instance(Global.of('builtins.list'), 'call', Tuple.from([big])));
