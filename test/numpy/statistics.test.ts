@@ -60,7 +60,10 @@ test('they are those of a plain loop', () => {
   fc.assert(
     fc.property(finite, (values) => {
       const { min, max, mean, nan } = statisticsOf(NdArray.from(Float64Array.from(values))) ?? {};
-      expect([min, max, nan]).toEqual([Math.min(...values) + 0, Math.max(...values) + 0, 0].map((x) => x));
+      // Which zero is the least of -0 and 0 differs in numpy 2.4 too, by the order and the number of elements.
+      const withoutSign = (zero: unknown): number => Number(zero) + 0;
+      expect([min, max].map(withoutSign)).toEqual([Math.min(...values), Math.max(...values)].map(withoutSign));
+      expect(nan).toBe(0);
       expect(Math.abs((mean ?? 0) - values.reduce((a, b) => a + b, 0) / values.length)).toBeLessThan(1e-3);
     }),
   );
