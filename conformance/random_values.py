@@ -1,7 +1,7 @@
 """Random values with random sharing, pickled at every protocol and again after a load.
 
 Runs in any CPython from 3.8 on. `batch(seed, count)` gives JSON: for each value its pickles by protocol, and for each
-of these the pickles by protocol of what `loads` makes of it. `EXTENSIONS` are the extension codes in them.
+of these the pickles by protocol of what `loads` makes of it, written with `Pickler.fast` if `fast` is true, where nothing is reached from itself. `EXTENSIONS` are the extension codes in them.
 """
 # First: whether CPython 3.13 shares the name of the module among its classes depends on who imports it.
 import collections
@@ -142,6 +142,8 @@ class Maker:
         self.pool = []
         # Whether a set has members whose order depends on a hash seed, and whether there are persistent ids.
         self.has_hashes = self.has_remotes = False
+        # Whether something is reached from itself, which only a memo ends.
+        self.has_cycles = False
 
     def any(self, depth):
         choice = self.random.random()
@@ -276,6 +278,8 @@ class Maker:
         value = self.random.choice([module.Registered, module.Extended, module.WithSetter])(self.any(depth))
         if self.random.random() < 0.5:
             value.extra = self.any(depth)
+            # Its setter gets the object, which is then written again.
+            self.has_cycles |= isinstance(value, module.WithSetter)
         return value
 
     def crowd(self, depth):
@@ -319,6 +323,7 @@ class Maker:
         return value
 
     def recursive(self, depth):
+        self.has_cycles = True
         r = self.random
         items = [self.any(depth)]
         loop = r.choice([items, {'self': items}, (items,), (items, 1, 2, 3), module.Point(loop=items), frozenset([module.Point()])])
@@ -338,13 +343,15 @@ class Unpickler(pickle.Unpickler):
         return module.Remote(id)
 
 
-def dumps(value, protocol, has_remotes):
+def dumps(value, protocol, has_remotes, fast=False):
     """The pickle, or `None` where Python refuses."""
     try:
-        if not has_remotes:
+        if not has_remotes and not fast:
             return pickle.dumps(value, protocol)
         file = io.BytesIO()
-        Pickler(file, protocol).dump(value)
+        pickler = (Pickler if has_remotes else pickle.Pickler)(file, protocol)
+        pickler.fast = fast
+        pickler.dump(value)
         return file.getvalue()
     except (TypeError, AttributeError, pickle.PicklingError):
         return None
@@ -367,20 +374,22 @@ def settled(data, protocol, has_remotes):
     return None
 
 
-def batch(seed, count):
+def batch(seed, count, fast=False):
     rows = []
     protocols = range(6)
     while len(rows) < count:
         seed += 1
         maker = Maker(seed)
         value = maker.any(4)
+        if fast and maker.has_cycles:
+            continue
         remotes = maker.has_remotes
         pickles = [dumps(value, protocol, remotes) for protocol in protocols]
         if maker.has_hashes:
             pickles = [settled(data, protocol, remotes) for protocol, data in enumerate(pickles)]
         again = []
         for data in pickles:
-            again.append([None if data is None else dumps(loads(data, remotes), protocol, remotes) for protocol in protocols])
+            again.append([None if data is None else dumps(loads(data, remotes), protocol, remotes, fast) for protocol in protocols])
         text = lambda data: data and base64.b64encode(data).decode()
         rows.append({'seed': seed, 'pickles': [text(p) for p in pickles], 'again': [[text(p) for p in row] for row in again]})
     return json.dumps({'extensions': EXTENSIONS, 'rows': rows})

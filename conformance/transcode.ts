@@ -30,6 +30,9 @@ interface Row {
   readonly again: readonly (readonly (string | null)[])[];
 }
 
+/** `'none'` for what `batch` wrote in `fast` mode. */
+export type Memo = 'identity' | 'none';
+
 /** How many pickles were compared, and those that differ. */
 export interface Comparison {
   cases: number;
@@ -66,7 +69,7 @@ const BASES: ReadonlyMap<string, ReturnType<BaseOf>> = new Map([
 const baseOf: BaseOf = ({ module, name }) => (module === 'ckvalues' ? BASES.get(name) : undefined);
 
 /** Compares one batch, and adds what it finds to `into`. */
-export function compareBatch(json: string, python: PythonVersion, into: Comparison): void {
+export function compareBatch(json: string, python: PythonVersion, into: Comparison, memo: Memo = 'identity'): void {
   const { extensions: codes, rows }: Batch = JSON.parse(json);
   const extensions = new Map(codes.map(([code, module, name]) => [code, new Global(module, name)]));
   for (const { seed, pickles, again } of rows) {
@@ -77,7 +80,7 @@ export function compareBatch(json: string, python: PythonVersion, into: Comparis
       for (const [to, expected] of targets.entries()) {
         if (expected === null) continue;
         into.cases++;
-        const written = outcome(() => write(graph, { protocol: protocolOf(to), python, extensions, baseOf }));
+        const written = outcome(() => write(graph, { protocol: protocolOf(to), python, extensions, baseOf, memo }));
         if (written === expected) into.identical++;
         else into.differences.push(`seed ${seed}, protocol ${from} to ${to}`);
       }

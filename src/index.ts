@@ -29,6 +29,7 @@ export type {
   UnpackingLoadOptions,
 } from './options.ts';
 export { dump } from './pickle/dump.ts';
+export { dumpInto, NoRoomError } from './pickle/dump-into.ts';
 export { dumps } from './pickle/dumps.ts';
 export { load, loadAll } from './pickle/load.ts';
 export { loads, loadsAll } from './pickle/loads.ts';

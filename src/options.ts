@@ -139,6 +139,14 @@ export interface DumpOptions {
    */
   readonly strings?: 'value' | 'distinct' | undefined;
   /**
+   * Whether an object that occurs again is written as a reference to the first. `'none'` is Python's `Pickler.fast`:
+   * nothing is remembered, so that objects which are shared are written each time, and a cycle is an error. For trees
+   * of data, such as what JSON can hold, the pickle is smaller and written faster.
+   *
+   * @defaultValue `'identity'`
+   */
+  readonly memo?: 'identity' | 'none' | undefined;
+  /**
    * Which numbers are ints: with `'auto'` bigints and safe integers except -0; with `'bigint'` only bigints, and every
    * number is a float. What `loads` reads with `ints: 'bigint'` is then written as it was.
    *

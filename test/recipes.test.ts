@@ -57,6 +57,14 @@ function runPython(section: string, more: string): { child: ChildProcess; output
   return { child, output };
 }
 
+test('Many small messages: into memory that grows when it must', async () => {
+  const { message } = await recipe('Many small messages');
+  if (typeof message !== 'function') throw new TypeError('the recipe exports message');
+  expect(loads(message(['a', 1]))).toEqual(['a', 1]);
+  expect(loads(message('x'.repeat(10_000)))).toBe('x'.repeat(10_000));
+  expect(loads(message([2]))).toEqual([2]);
+});
+
 describe.runIf(python !== undefined)('with Python', () => {
   test('HTTP upload: Python sends, and reads the answer; what is wrong gets its status', async () => {
     const { server } = (await recipe('HTTP upload')) as { server: ReturnType<typeof createHttpServer> };

@@ -7,6 +7,9 @@ const INITIAL = 4096;
 /** A longer buffer is not kept for the next use. */
 const KEPT = 2 ** 24;
 
+/** So many bytes are copied one by one. */
+const SHORT = 128;
+
 /** From this size on, it matters whether memory is cleared before it is filled. */
 const LARGE = 4096;
 
@@ -96,6 +99,14 @@ export class Writer {
     if (extra > this.bytes.length - at) this.grow(at + extra);
     this.length = at + extra;
     return at;
+  }
+
+  /** Copies what was written to the beginning of `target`, where it must fit. */
+  copyTo(target: Uint8Array): void {
+    const { bytes, length } = this;
+    // A view of a short part takes longer than copying it.
+    if (length > SHORT) target.set(bytes.subarray(0, length));
+    else for (let i = 0; i < length; i++) target[i] = bytes[i] as number;
   }
 
   /** A copy of what was written. */

@@ -21,16 +21,25 @@ export const MAX_GUESSED = 16_384;
 const SHORT_HEADER = 2;
 const LONG_HEADER = 5;
 
+/** How an object is stored in the memo: by MEMOIZE, by an opcode with its number, or not at all. Numbers are tested fastest. */
+const UNNUMBERED = 0;
+const NUMBERED = 1;
+const NEVER = 2;
+type StoreForm = typeof UNNUMBERED | typeof NUMBERED | typeof NEVER;
+
 /** Writes opcodes with their arguments in the form of one protocol. */
 export class Emitter {
   readonly framer: Framer;
   readonly protocol: Protocol;
   private readonly out: Writer;
+  private readonly store: StoreForm;
 
-  constructor(framer: Framer, protocol: Protocol) {
+  /** @param isMemoised - Whether objects are stored in the memo of the reader. */
+  constructor(framer: Framer, protocol: Protocol, isMemoised: boolean) {
     this.framer = framer;
     this.out = framer.out;
     this.protocol = protocol;
+    this.store = !isMemoised ? NEVER : protocol >= 4 ? UNNUMBERED : NUMBERED;
   }
 
   op(opcode: number): void {
@@ -144,7 +153,7 @@ export class Emitter {
 
   /** An opcode that makes an object, and the opcode that stores it in the memo. */
   opPut(opcode: number, index: number): void {
-    if (this.protocol >= 4) {
+    if (this.store === UNNUMBERED) {
       this.out.op8(opcode, op.MEMOIZE);
     } else {
       this.out.u8(opcode);
@@ -154,7 +163,8 @@ export class Emitter {
 
   /** A store into the memo. */
   put(index: number): void {
-    if (this.protocol >= 4) this.out.u8(op.MEMOIZE);
+    if (this.store === UNNUMBERED) this.out.u8(op.MEMOIZE);
+    else if (this.store === NEVER) return;
     else if (this.protocol === 0) this.out.latin1(`p${index}\n`);
     else if (index <= 0xff) this.out.op8(op.BINPUT, index);
     else this.out.op32(op.LONG_BINPUT, index);

@@ -12,6 +12,8 @@ export interface EntrySource {
   readonly value: unknown;
   /** How many entries there are at present. */
   readonly size: number;
+  /** What has the entries. */
+  readonly holder: object;
   /** Moves to the next entry. Returns false if there is none. */
   advance(): boolean;
 }
@@ -20,16 +22,16 @@ export interface EntrySource {
 export class MapEntries implements EntrySource {
   key: unknown = undefined;
   value: unknown = undefined;
-  private readonly map: ReadonlyMap<unknown, unknown>;
+  readonly holder: ReadonlyMap<unknown, unknown>;
   private readonly iterator: Iterator<readonly [unknown, unknown]>;
 
   constructor(map: ReadonlyMap<unknown, unknown>) {
-    this.map = map;
+    this.holder = map;
     this.iterator = map.entries();
   }
 
   get size(): number {
-    return this.map.size;
+    return this.holder.size;
   }
 
   advance(): boolean {
@@ -46,19 +48,19 @@ export class MapEntries implements EntrySource {
 export class PairEntries implements EntrySource {
   key: unknown = undefined;
   value: unknown = undefined;
-  private readonly pairs: readonly (readonly [unknown, unknown])[];
+  readonly holder: readonly (readonly [unknown, unknown])[];
   private at = 0;
 
   constructor(pairs: readonly (readonly [unknown, unknown])[]) {
-    this.pairs = pairs;
+    this.holder = pairs;
   }
 
   get size(): number {
-    return this.pairs.length;
+    return this.holder.length;
   }
 
   advance(): boolean {
-    const pair = this.pairs[this.at++];
+    const pair = this.holder[this.at++];
     if (pair === undefined) return false;
     this.key = pair[0];
     this.value = pair[1];
@@ -70,12 +72,12 @@ export class PairEntries implements EntrySource {
 export class PropertyEntries implements EntrySource {
   key: unknown = undefined;
   value: unknown = undefined;
-  private readonly object: Readonly<Record<string, unknown>>;
+  readonly holder: Readonly<Record<string, unknown>>;
   private readonly names: readonly string[];
   private at = 0;
 
   constructor(object: object, names: readonly string[]) {
-    this.object = object as Readonly<Record<string, unknown>>;
+    this.holder = object as Readonly<Record<string, unknown>>;
     this.names = names;
   }
 
@@ -88,7 +90,7 @@ export class PropertyEntries implements EntrySource {
     if (name === undefined) return false;
     // The key comes first: if a getter throws, the error then says where.
     this.key = name;
-    this.value = this.object[name];
+    this.value = this.holder[name];
     return true;
   }
 }

@@ -112,26 +112,46 @@ export class Framer {
     this.open();
   }
 
+  /** How many bytes the pickle has so far. */
+  get size(): number {
+    return this.out.length + this.elsewhere;
+  }
+
   /** The complete pickle, if it was not given out in pieces. */
   toBytes(): OwnBytes {
-    const { out, lent } = this;
-    if (lent.length === 0) return out.toBytes();
-    const bytes = memoryFor(lent.reduce((length, part) => length + part.length, out.length));
+    if (this.lent.length === 0) return this.out.toBytes();
+    const bytes = memoryFor(this.size);
+    this.copyTo(bytes);
+    return bytes;
+  }
+
+  /** Copies the complete pickle, if it was not given out in pieces, to the beginning of `bytes`, where it must fit. */
+  copyTo(bytes: Uint8Array): void {
+    const { out } = this;
+    if (this.lent.length === 0) {
+      out.copyTo(bytes);
+      return;
+    }
+    // Bytes of the value may be a part of the target, which is about to change.
+    const lent = this.lent.map((part) =>
+      part.bytes.buffer === bytes.buffer ? { ...part, bytes: part.bytes.slice() } : part,
+    );
     let from = 0;
     let to = 0;
     for (const part of [...lent, { at: out.length, bytes: NOTHING, length: 0 }]) {
       bytes.set(out.bytes.subarray(from, part.at), to);
       to += part.at - from;
-      if (part.bytes.length !== part.length) throw new PickleError('failed', 'bytes changed size during iteration');
       bytes.set(part.bytes, to);
       to += part.length;
       from = part.at;
     }
-    return bytes;
   }
 
   /** Closes the last frame. */
   end(): void {
+    for (const { bytes, length } of this.lent) {
+      if (bytes.length !== length) throw new PickleError('failed', 'bytes changed size during iteration');
+    }
     this.close();
     this.flush();
     this.framing = false;

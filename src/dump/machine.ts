@@ -14,6 +14,7 @@ import { orderedMembers } from '../values/set-order.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Attributes } from './attributes.ts';
 import { BuiltinParts } from './builtin-parts.ts';
+import { CycleGuard } from './cycles.ts';
 import { Emitter, FloatEmitter } from './emitter.ts';
 import { type FastPaths, fastPathsOf } from './fast-paths.ts';
 import { Framer, type Piece } from './framer.ts';
@@ -78,6 +79,7 @@ export class DumpMachine {
   private readonly isTypeByPrototype: boolean;
   private readonly tasks: Task[] = [];
   private readonly inner = new InnerArguments();
+  private readonly cycles: CycleGuard;
 
   constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
     this.framer = framer;
@@ -89,9 +91,10 @@ export class DumpMachine {
     this.arePartsInline = this.paths.arePartsInline;
     this.isTypeByPrototype = this.paths.isTypeByPrototype;
     this.memo = memo;
-    this.emit = new (settings.floats ? FloatEmitter : Emitter)(this.framer, settings.protocol);
+    this.emit = new (settings.floats ? FloatEmitter : Emitter)(this.framer, settings.protocol, settings.isMemoised);
     const { emit, paths } = this;
-    this.texts = new TextWriter(emit, memo, settings.distinctStrings);
+    this.cycles = new CycleGuard(settings.isMemoised);
+    this.texts = new TextWriter(emit, memo, settings);
     this.bytes = new BytesWriter(emit, memo, settings, tasks);
     this.scalars = new ScalarWriter(emit, this.texts, this.bytes, paths);
     this.containers = new ContainerWriter(emit, memo, settings, this.scalars, tasks, paths);
@@ -119,13 +122,23 @@ export class DumpMachine {
     );
   }
 
-  /** The pickle of one value. */
+  /** The pickle of one value, in memory of its own. */
   dump(value: unknown): OwnBytes {
     try {
-      this.begin(value);
-      this.run();
-      this.end();
+      this.write(value);
       return this.framer.toBytes();
+    } catch (error) {
+      throw this.located(error);
+    }
+  }
+
+  /** The pickle of one value, at the beginning of the memory that `allocate` gives for its size. */
+  dumpTo<T extends Uint8Array>(value: unknown, allocate: (size: number) => T): T {
+    try {
+      this.write(value);
+      const target = allocate(this.framer.size);
+      this.framer.copyTo(target);
+      return target;
     } catch (error) {
       throw this.located(error);
     }
@@ -139,6 +152,7 @@ export class DumpMachine {
     if (this.tasks.length > 0) this.tasks.length = 0;
     this.objects.clear();
     this.inner.clear();
+    this.cycles.clear();
   }
 
   /** The same pickle in pieces, each as soon as it is finished. Needs a framer for pieces. */
@@ -157,6 +171,12 @@ export class DumpMachine {
     }
   }
 
+  private write(value: unknown): void {
+    this.begin(value);
+    this.run();
+    this.end();
+  }
+
   private begin(value: unknown): void {
     const { framer, settings } = this;
     if (settings.protocol >= 2) framer.out.op8(op.PROTO, settings.protocol);
@@ -171,8 +191,9 @@ export class DumpMachine {
 
   /** Continues until nothing is left to write, or until there are finished pieces. */
   private run(): void {
-    const { tasks, framer } = this;
+    const { tasks, framer, cycles } = this;
     for (let task = tasks[tasks.length - 1]; task !== undefined; task = tasks[tasks.length - 1]) {
+      if (tasks.length >= cycles.due) cycles.check(tasks);
       switch (task.kind) {
         case 'items':
           this.stepItems(task);

@@ -21,6 +21,8 @@ export interface DumpSettings {
   readonly distinctStrings: boolean;
   /** Whether every number is a float. */
   readonly floats: boolean;
+  /** Whether what is written goes into a memo, so that it is fetched when it comes again. */
+  readonly isMemoised: boolean;
   /** The Python value to write for an object that is not a JavaScript value; `undefined` for any JavaScript value. */
   readonly describe: ((value: object) => DescribedValue | undefined) | undefined;
 }
@@ -47,6 +49,7 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
     extensions: extensionCodes(options),
     distinctStrings: oneOf('strings', options.strings, ['value', 'distinct'], 'value') === 'distinct',
     floats: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto') === 'bigint',
+    isMemoised: oneOf('memo', options.memo, ['identity', 'none'], 'identity') === 'identity',
     describe: undefined,
   };
 }
@@ -89,7 +92,8 @@ function isSame(a: DumpSettings, b: DumpSettings): boolean {
     a.registry === b.registry &&
     a.fixImports === b.fixImports &&
     a.distinctStrings === b.distinctStrings &&
-    a.floats === b.floats
+    a.floats === b.floats &&
+    a.isMemoised === b.isMemoised
   );
 }
 

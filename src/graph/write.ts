@@ -3,8 +3,10 @@ import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import type { DescribedValue } from '../dump/described-value.ts';
 import { DumpMachine } from '../dump/machine.ts';
-import { DumpMemo } from '../dump/memo/memo.ts';
-import { resolveDumpOptions } from '../dump/settings.ts';
+import { IdentityMemo } from '../dump/memo/identity-memo.ts';
+import type { DumpMemo } from '../dump/memo/memo.ts';
+import { NoMemo } from '../dump/memo/no-memo.ts';
+import { type DumpSettings, resolveDumpOptions } from '../dump/settings.ts';
 import { REPORT_MASK } from '../opcodes/cursor.ts';
 import { callbackOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
@@ -16,7 +18,7 @@ import { type BaseOf, isNode, NodeDescriber } from './node-describer.ts';
 import { SharedObjects } from './shared-objects.ts';
 
 /** How a graph is written. */
-export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 'fixImports' | 'extensions'> {
+export interface WriteOptions extends Pick<DumpOptions, 'protocol' | 'python' | 'fixImports' | 'extensions' | 'memo'> {
   /**
    * From which built-in class a class derives. Pickles of protocols 0 and 1 contain this, later ones do not; converting
    * between the two needs it. `'namedtuple'`: its `__new__` takes the items one by one.
@@ -66,8 +68,8 @@ export function write(graph: Pick<Graph, 'root' | 'protocol'>, options: WriteOpt
 
 /** {@link write} of a graph of which it may be known what is shared: nothing else is kept. */
 export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, options: WriteOptions): OwnBytes {
-  const { protocol, python, fixImports = true, extensions, baseOf, copies, onProgress } = options;
-  const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, strings: 'distinct' }, codecs);
+  const { protocol, python, fixImports = true, extensions, memo, baseOf, copies, onProgress } = options;
+  const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, memo, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
   const { dialect } = settings;
   const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
@@ -78,7 +80,11 @@ export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, o
     if ((++steps & REPORT_MASK) === 0 && 'start' in value) onProgress?.(Number(value.start));
     return describer.describe(value);
   };
-  const { isShared } = graph;
-  const objects = isShared && new SharedObjects((object) => isNode(object) && !isShared(object));
-  return new DumpMachine({ ...settings, describe }, new DumpMemo(objects)).dump(graph.root);
+  return new DumpMachine({ ...settings, describe }, memoFor(settings, graph)).dump(graph.root);
+}
+
+/** The memo for a graph of which it may be known what is shared. */
+function memoFor(settings: Pick<DumpSettings, 'isMemoised'>, { isShared }: Sharing): DumpMemo {
+  if (!settings.isMemoised) return new NoMemo();
+  return new IdentityMemo(isShared && new SharedObjects((object) => isNode(object) && !isShared(object)));
 }

@@ -95,7 +95,7 @@ class Rewriter {
   constructor(bytes: Uint8Array, { fetched, protocol }: Needs, onProgress?: OnProgress, trailing?: TrailingBytes) {
     this.cursor = new OpcodeCursor(bytes, 0, onProgress, trailing);
     this.fetched = fetched;
-    this.emitter = new Emitter(this.framer, protocol);
+    this.emitter = new Emitter(this.framer, protocol, true);
   }
 
   rewrite(): OwnBytes {

@@ -1,4 +1,4 @@
-import { DumpMemo } from '../dump/memo/memo.ts';
+import { emptyMemo } from '../dump/memo/empty-memo.ts';
 import { resolveDumpOptions } from '../dump/settings.ts';
 import type { Sink } from '../dump/sink.ts';
 import { dumpToChunks, writeChunks } from '../dump/to-chunks.ts';
@@ -33,5 +33,6 @@ export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}
 
 /** The chunks that {@link dump} writes, each made on demand. Options are checked at once. */
 export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
-  return dumpToChunks(value, resolveDumpOptions(options, standardCodecs), new DumpMemo());
+  const settings = resolveDumpOptions(options, standardCodecs);
+  return dumpToChunks(value, settings, emptyMemo(settings));
 }

@@ -1,6 +1,6 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { DumpDefaults } from '../dump/settings.ts';
-import { dumpToBytes } from '../dump/to-bytes.ts';
+import { type Allocate, dumpToBytes } from '../dump/to-bytes.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
@@ -11,7 +11,8 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  *
  * @param value - Any value that docs/types.md lists; shared references and cycles are kept.
  * @param options - How it is written.
- * @returns The pickle, in memory that nothing else uses.
+ * @returns The pickle, in memory that nothing else uses. `dumpInto` writes into memory of yours, and `dumpBuffer` of
+ *   `brine/node` gives a part of Node's pool.
  * @throws PicklingError if the value cannot be pickled; `path` says which part of it.
  * @throws TypeError, RangeError if an option is invalid.
  * @example
@@ -23,4 +24,13 @@ const defaults = /* @__PURE__ */ new DumpDefaults(standardCodecs);
  */
 export function dumps(value: unknown, options?: DumpOptions): OwnBytes {
   return dumpToBytes(value, defaults.of(options));
+}
+
+/** {@link dumps} to the memory that `allocate` gives for the size of the pickle. */
+export function dumpTo<T extends Uint8Array>(
+  value: unknown,
+  options: DumpOptions | undefined,
+  allocate: Allocate<T>,
+): T {
+  return dumpToBytes(value, defaults.of(options), allocate);
 }

@@ -1,6 +1,8 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
+import { Framer } from '../dump/framer.ts';
 import { DumpMachine } from '../dump/machine.ts';
-import { DumpMemo } from '../dump/memo/memo.ts';
+import { emptyMemo } from '../dump/memo/empty-memo.ts';
+import type { DumpMemo } from '../dump/memo/memo.ts';
 import { type DumpSettings, resolveDumpOptions } from '../dump/settings.ts';
 import type { Sink } from '../dump/sink.ts';
 import { dumpToChunks, writeChunks } from '../dump/to-chunks.ts';
@@ -13,21 +15,34 @@ import { standardCodecs } from '../stdlib/standard-codecs.ts';
  */
 export class Pickler {
   private readonly settings: DumpSettings;
-  private readonly written: DumpMemo = new DumpMemo();
+  private readonly written: DumpMemo;
+  /** What is not in use, kept from one pickle to the next. */
+  private spare: { readonly machine: DumpMachine; readonly framer: Framer } | undefined;
 
   /** @throws TypeError, RangeError if an option is invalid. */
   constructor(options: DumpOptions = {}) {
     this.settings = resolveDumpOptions(options, standardCodecs);
+    this.written = emptyMemo(this.settings);
   }
 
   /**
-   * The next pickle.
+   * The next pickle. What it is written with is kept for the one after it; the result shares nothing with that, nor with
+   * other results.
    *
    * @throws PicklingError if the value cannot be pickled. The memo then contains what was begun; call {@link
    *   clearMemo}.
    */
   dump(value: unknown): OwnBytes {
-    return new DumpMachine(this.settings, this.written).dump(value);
+    const { machine, framer } = this.spare ?? this.newMachine();
+    // A hook that calls this during the dump gets another one.
+    this.spare = undefined;
+    try {
+      return machine.dump(value);
+    } finally {
+      machine.clear();
+      framer.reset();
+      this.spare = { machine, framer };
+    }
   }
 
   /**
@@ -37,6 +52,11 @@ export class Pickler {
    */
   async dumpTo(value: unknown, sink: Sink): Promise<void> {
     await writeChunks(dumpToChunks(value, this.settings, this.written), sink);
+  }
+
+  private newMachine(): { machine: DumpMachine; framer: Framer } {
+    const framer = new Framer();
+    return { machine: new DumpMachine(this.settings, this.written, framer), framer };
   }
 
   /** Forgets what was written, as Python's `clear_memo`. */

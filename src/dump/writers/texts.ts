@@ -4,6 +4,7 @@ import * as op from '../../opcodes.ts';
 import type { IdentifiedText } from '../../values/identified-text.ts';
 import type { Emitter } from '../emitter.ts';
 import type { DumpMemo } from '../memo/memo.ts';
+import type { DumpSettings } from '../settings.ts';
 
 /** A text of this many UTF-16 units takes at most 255 bytes as UTF-8. */
 export const SHORT = 85;
@@ -29,14 +30,20 @@ export class TextWriter {
   private readonly values: Repeats = { likely: TRIES };
   /** Whether each occurrence is a separate object. */
   private readonly distinct: boolean;
+  private readonly isMemoised: boolean;
   /** The bytes before a short text; 0 if the protocol has no such form. */
   private readonly header: number;
 
-  constructor(emit: Emitter, memo: DumpMemo, distinct: boolean) {
+  constructor(
+    emit: Emitter,
+    memo: DumpMemo,
+    { distinctStrings, isMemoised }: Pick<DumpSettings, 'distinctStrings' | 'isMemoised'>,
+  ) {
     this.emit = emit;
     this.out = emit.framer.out;
     this.memo = memo;
-    this.distinct = distinct;
+    this.distinct = distinctStrings || !isMemoised;
+    this.isMemoised = isMemoised;
     this.header = emit.protocol >= 4 ? 2 : emit.protocol === 0 ? 0 : 5;
   }
 
@@ -46,8 +53,9 @@ export class TextWriter {
    * @param interned - Whether Python has one object for all equal strings, whatever `options.strings` says.
    */
   save(text: string, interned: boolean, repeats: Repeats = this.values): void {
-    if (this.distinct && !interned && !isSingleton(text)) {
-      this.emit.text(text);
+    if (this.distinct && (!this.isMemoised || (!interned && !isSingleton(text)))) {
+      if (text.length <= SHORT && this.header > 0) this.writeShort(text);
+      else this.emit.text(text);
       this.emit.put(this.memo.skip());
       return;
     }
@@ -121,16 +129,40 @@ export class TextWriter {
     }
     const known = memo.text(text, hash);
     if (known >= 0) return known;
-    if (header === 2) {
-      bytes[start] = op.SHORT_BINUNICODE;
-      bytes[start + 1] = size;
-    } else {
-      bytes[start] = op.BINUNICODE;
-      view.setInt32(start + 1, size, true);
-    }
-    out.length = at + size;
+    this.finishShort(start, size);
     this.emit.put(memo.size - 1);
     return -1;
+  }
+
+  /** A short text that is not looked up. */
+  private writeShort(text: string): void {
+    const { out, header } = this;
+    const { bytes } = out;
+    const { length } = text;
+    const start = out.length;
+    const at = start + header;
+    let size = length;
+    let all = 0;
+    for (let i = 0; i < length && all < 0x80; i++) {
+      const unit = text.charCodeAt(i);
+      all |= unit;
+      bytes[at + i] = unit;
+    }
+    if (all >= 0x80) size = writeUtf8(text, bytes, at) - at;
+    this.finishShort(start, size);
+  }
+
+  /** The opcode and the length before a short text that was written behind them. */
+  private finishShort(start: number, size: number): void {
+    const { out, header } = this;
+    if (header === 2) {
+      out.bytes[start] = op.SHORT_BINUNICODE;
+      out.bytes[start + 1] = size;
+    } else {
+      out.bytes[start] = op.BINUNICODE;
+      out.view.setInt32(start + 1, size, true);
+    }
+    out.length = start + header + size;
   }
 
   private saveLong(text: string): number {
