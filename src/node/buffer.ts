@@ -14,7 +14,7 @@ import { dumpTo } from '../pickle/dumps.ts';
  * ```ts
  * import { dumpBuffer } from 'brine/node';
  *
- * dumpBuffer({ Alex: 87 }).toString('base64'); // 'gASVDQAAAAAAAAB9lIwEQWxleJRLV3Mu'
+ * dumpBuffer({ Alex: 87 }).toString('base64'); // 'gAWVDQAAAAAAAAB9lIwEQWxleJRLV3Mu'
  * ```
  */
 export function dumpBuffer(value: unknown, options?: DumpOptions): Buffer<ArrayBuffer> {
