@@ -44,6 +44,7 @@ const library = defineConfig({
     tools: 'src/tools.ts',
     containers: 'src/containers.ts',
     numpy: 'src/numpy.ts',
+    torch: 'src/torch.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -34,6 +34,10 @@
  * - `bad-compression`: compressed data is cut or broken, or of an unsupported form;
  * - `bad-archive`: a zip archive that is cut or broken, or in a form that is not supported;
  * - `bad-npy`: a `.npy` or `.npz` file that is cut, or whose header is invalid;
+ * - `bad-checkpoint`: a file of PyTorch that is cut, or has parts missing or in contradiction;
+ * - `bad-tensor`: a tensor that does not fit into its storage, or a storage into the file;
+ * - `bad-safetensors`: a safetensors file that is cut, or whose header breaks the rules of the format;
+ * - `no-data`: a tensor without data was asked for its elements;
  * - `bad-response`: an answer of a server that is not the range which was asked for;
  * - `failed`: a codec or callback of the caller threw; `cause` is what it threw.
  *
@@ -77,6 +81,10 @@ export type PickleErrorCode =
   | 'bad-compression'
   | 'bad-archive'
   | 'bad-npy'
+  | 'bad-checkpoint'
+  | 'bad-tensor'
+  | 'bad-safetensors'
+  | 'no-data'
   | 'bad-response'
   | 'failed'
   | 'cannot-pickle'

@@ -1,8 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { memoryFor } from '../bytes/native-memory.ts';
 import { PickleError } from '../errors.ts';
 import { BlockCache, type SourceOptions } from '../sources/block-cache.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
+
+/** The system reads no more than 2 GiB at once. */
+const LONGEST_READ = 2 ** 30;
 
 /**
  * A file as a source, read in ranges.
@@ -48,15 +52,20 @@ class FileRanges implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(end - start);
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.handle.read(bytes, at, bytes.length - at, start + at);
+    const bytes = memoryFor(end - start);
+    await this.readInto(start, bytes);
+    return bytes;
+  }
+
+  async readInto(start: number, target: Uint8Array): Promise<void> {
+    for (let at = 0; at < target.length; ) {
+      const length = Math.min(LONGEST_READ, target.length - at);
+      const { bytesRead } = await this.handle.read(target, at, length, start + at);
       if (bytesRead === 0) throw changed();
       at += bytesRead;
     }
     const { version } = stateOf(await this.handle.stat({ bigint: true }));
     if (version !== this.before.version) throw changed();
-    return bytes;
   }
 
   async close(): Promise<void> {

@@ -44,6 +44,20 @@ export class BlockCache implements ByteSource {
     return await (signal === undefined ? reading : unlessAborted(reading, signal));
   }
 
+  async readInto(start: number, target: Uint8Array): Promise<void> {
+    const end = start + target.length;
+    if (target.length <= LARGE || this.raw.readInto === undefined) {
+      target.set(await this.read(start, end));
+      return;
+    }
+    checkRange(start, end, this.size);
+    if (this.isClosed) throw new TypeError('the source was closed');
+    const { signal } = this;
+    if (signal?.aborted === true) throw signal.reason;
+    const reading = this.raw.readInto(start, target);
+    await (signal === undefined ? reading : unlessAborted(reading, signal));
+  }
+
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;

@@ -14,12 +14,20 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 export interface ByteSource {
   /** The size in bytes. */
   readonly size: number;
+  /** Whether all bytes are in memory, so that a read is a view and costs nothing. */
+  readonly isInMemory?: boolean;
   /**
    * The bytes from `start` up to, not including, `end`: all of them. Several reads may run at once.
    *
    * @throws RangeError unless `0 <= start <= end <= size`.
    */
   read(start: number, end: number): Promise<Uint8Array>;
+  /**
+   * The same bytes, written to memory of the caller: where there is one, it saves a copy.
+   *
+   * @param target - As many bytes as are read, from `start` on.
+   */
+  readInto?(start: number, target: Uint8Array): Promise<void>;
   /** Releases the underlying resource, if there is one. */
   close?(): Promise<void>;
 }
@@ -45,6 +53,7 @@ export function bytesSource(data: Bytes): ByteSource {
   const bytes = stableBytes(data);
   return {
     size: bytes.length,
+    isInMemory: true,
     async read(start, end) {
       checkRange(start, end, bytes.length);
       return bytes.subarray(start, end);
@@ -69,11 +78,22 @@ export function partOf(source: ByteSource, start: number, end: number): ByteSour
   const size = end - start;
   return {
     size,
+    isInMemory: source.isInMemory === true,
     async read(from, to) {
       checkRange(from, to, size);
       return await source.read(start + from, start + to);
     },
+    async readInto(from, target) {
+      checkRange(from, from + target.length, size);
+      await readInto(source, start + from, target);
+    },
   };
+}
+
+/** Reads bytes to where they are to be. @throws RangeError if the source does not have them. */
+export async function readInto(source: ByteSource, start: number, target: Uint8Array): Promise<void> {
+  if (source.readInto !== undefined) return await source.readInto(start, target);
+  target.set(await source.read(start, start + target.length));
 }
 
 /** How many bytes are read at a time. */

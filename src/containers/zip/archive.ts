@@ -27,6 +27,7 @@ const METHODS: ReadonlyMap<number, PackedFormat> = new Map([
 const [ENCRYPTED, LZMA_MARKER, PATCHED, STRONG] = [1, 2, 0x20, 0x40];
 const HEADER = 0x0403_4b50;
 const HEADER_BYTES = 30;
+const WRONG_CHECKSUM = 'does not have the announced checksum';
 
 /**
  * Opens a zip archive, zip64 included: reads its directory, but none of its members.
@@ -184,6 +185,39 @@ export class ZipEntry implements ContainerEntry {
     return this.place;
   }
 
+  /** The bytes of the source from its header to where the next member begins, which have all of it. */
+  get span(): { readonly start: number; readonly end: number } {
+    return { start: this.record.headerOffset, end: Math.max(this.record.headerOffset, this.end) };
+  }
+
+  /**
+   * Its content in bytes of the source that were read already, if it is stored: a view.
+   *
+   * @param bytes - Bytes of the source that have {@link ZipEntry.span}.
+   * @param base - The offset of the first of them in the source.
+   * @throws RangeError if they do not have it; PickleError as {@link ZipEntry.source}.
+   */
+  within(bytes: Uint8Array, base: number): Uint8Array {
+    const { start, end } = this.span;
+    if (base > start || base + bytes.length < end) throw new RangeError(`the bytes do not have ${start} to ${end}`);
+    if (!this.isStored) throw this.bad('is compressed: it is not in the file as it is');
+    if (end - start < HEADER_BYTES) throw this.bad('overlaps another member');
+    const at = start - base;
+    const nameEnd = this.nameEnd(bytes.subarray(at, at + HEADER_BYTES));
+    const place = this.placed(bytes.subarray(at, at + HEADER_BYTES), bytes.subarray(at + HEADER_BYTES, nameEnd - base));
+    this.checkLength(place.end - place.start);
+    return bytes.subarray(place.start - base, place.end - base);
+  }
+
+  /**
+   * Compares the checksum of its content, read by {@link ZipEntry.within}.
+   *
+   * @throws PickleError `bad-archive` if it is another.
+   */
+  verify(bytes: Uint8Array): void {
+    if (crc32(bytes) !== this.crc32) throw this.bad(WRONG_CHECKSUM);
+  }
+
   async *chunks({ check = true }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, unknown> {
     let length = 0;
     let crc = 0;
@@ -194,7 +228,7 @@ export class ZipEntry implements ContainerEntry {
       yield chunk;
     }
     if (length !== this.size) throw this.bad(`has ${length} bytes, but ${this.size} are announced`);
-    if (check && crc !== this.crc32) throw this.bad('does not have the announced checksum');
+    if (check && crc !== this.crc32) throw this.bad(WRONG_CHECKSUM);
   }
 
   async bytes(options?: ReadOptions): Promise<Uint8Array> {
@@ -204,7 +238,7 @@ export class ZipEntry implements ContainerEntry {
   async source(): Promise<ByteSource> {
     if (!this.isStored) return bytesSource(await this.bytes());
     const { start, end } = await this.range();
-    if (this.size !== end - start) throw this.bad('has two lengths');
+    this.checkLength(end - start);
     return partOf(this.archive, start, end);
   }
 
@@ -230,20 +264,36 @@ export class ZipEntry implements ContainerEntry {
   }
 
   private async find(): Promise<{ readonly start: number; readonly end: number }> {
-    const { headerOffset, rawName, packedSize } = this.record;
+    const { headerOffset } = this.record;
     if (this.end - headerOffset < HEADER_BYTES) throw this.bad('overlaps another member');
     const header = await this.archive.read(headerOffset, headerOffset + HEADER_BYTES);
+    const nameEnd = this.nameEnd(header);
+    if (nameEnd > this.end) throw this.bad('overlaps what follows it');
+    return this.placed(header, await this.archive.read(headerOffset + HEADER_BYTES, nameEnd));
+  }
+
+  /** Where the name in its header ends. */
+  private nameEnd(header: Uint8Array): number {
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
     if (view.getUint32(0, true) !== HEADER) throw this.bad('has no header');
-    const nameEnd = headerOffset + HEADER_BYTES + view.getUint16(26, true);
-    const start = nameEnd + view.getUint16(28, true);
+    return this.record.headerOffset + HEADER_BYTES + view.getUint16(26, true);
+  }
+
+  /** Where its data are, by its header, which must agree with the directory. */
+  private placed(header: Uint8Array, name: Uint8Array): { readonly start: number; readonly end: number } {
+    const { rawName, packedSize } = this.record;
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    const start = this.nameEnd(header) + view.getUint16(28, true);
     const end = start + packedSize;
     if (end > this.end) throw this.bad('overlaps what follows it');
-    const name = await this.archive.read(headerOffset + HEADER_BYTES, nameEnd);
     const isSame = name.length === rawName.length && name.every((byte, i) => byte === rawName[i]);
     if (!isSame) throw this.bad('has a different name in its own header');
     if (view.getUint16(8, true) !== this.method) throw this.bad('has a different method in its own header');
     return { start, end };
+  }
+
+  private checkLength(length: number): void {
+    if (this.size !== length) throw this.bad('has two lengths');
   }
 
   private bad(what: string): PickleError {

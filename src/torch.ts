@@ -1,0 +1,25 @@
+/**
+ * Entry `brine/torch`: PyTorch's checkpoints and safetensors.
+ *
+ * @module
+ */
+
+export { Device } from './torch/device.ts';
+export { TorchDType, torchDType } from './torch/dtype.ts';
+export { torch } from './torch/family.ts';
+export { NestedTensor, type SparseLayout, type SparseParts, SparseTensor } from './torch/layouts.ts';
+export type { ReadingOptions } from './torch/load-storages.ts';
+export {
+  loadTensors,
+  loadTorch,
+  openTorch,
+  type TorchOptions,
+  type TorchSource,
+} from './torch/open-torch.ts';
+export { type SaveTorchOptions, saveTorch } from './torch/save-torch.ts';
+export { Size, torchSize } from './torch/size.ts';
+export { Storage, type StorageParts } from './torch/storage.ts';
+export { StorageMemory, type StoredBytes } from './torch/storage-memory.ts';
+export { Parameter, type Quantizer, Tensor, type TensorParts } from './torch/tensor.ts';
+export { type NamedTensor, type TensorLike, tensorsIn } from './torch/tensors-in.ts';
+export { TorchFile, type TorchFileParts, type TorchFormat, type TorchMember } from './torch/torch-file.ts';

@@ -1,0 +1,118 @@
+/**
+ * Reads storages from their file, neighbours together.
+ *
+ * @module
+ */
+import type { AbortSignalLike } from '../abort.ts';
+import { memoryFor } from '../bytes/native-memory.ts';
+import { type ByteSource, readInto } from '../sources/byte-source.ts';
+import type { StorageMemory, StoredBytes } from './storage-memory.ts';
+
+/** What can be watched and stopped while tensors are read. */
+export interface ReadingOptions {
+  /** Ends the reading, with the signal's `reason` as the error. */
+  readonly signal?: AbortSignalLike | undefined;
+  /** Called with the bytes of storages that were read so far, and of all that will be. */
+  readonly onProgress?: ((bytesRead: number, total: number) => void) | undefined;
+}
+
+/** How many bytes are read at once, between two looks at the signal. */
+const PIECE = 2 ** 25;
+/** Memory of several storages is not larger, so that it can be freed when some of them are no longer used. */
+const LONGEST_RUN = 2 ** 28;
+/** Bytes between two storages that are read rather than asking twice. */
+const GAP = 2 ** 14;
+/** The largest alignment of a number, or of two. */
+const ALIGNMENT = 64;
+
+interface Run {
+  readonly source: ByteSource;
+  readonly start: number;
+  end: number;
+  readonly parts: { readonly memory: StorageMemory; readonly stored: StoredBytes }[];
+}
+
+/** Reads the memories that were not read yet. Storages that are next to one another in a file are read together. */
+export async function loadMemories(memories: Iterable<StorageMemory>, options: ReadingOptions): Promise<void> {
+  const { runs, alone } = runsOf(memories);
+  const lengths = [...runs.map(({ start, end }) => end - start), ...alone.map(({ size }) => size)];
+  const progress = new Progress(
+    options,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  for (const run of runs) await readRun(run, progress);
+  for (const memory of alone) {
+    progress.check();
+    memory.keep(await memory.read(0, memory.size));
+    progress.add(memory.size);
+  }
+}
+
+class Progress {
+  private readonly options: ReadingOptions;
+  private readonly total: number;
+  private read = 0;
+
+  constructor(options: ReadingOptions, total: number) {
+    this.options = options;
+    this.total = total;
+  }
+
+  check(): void {
+    const { signal } = this.options;
+    if (signal?.aborted === true) throw signal.reason;
+  }
+
+  add(bytes: number): void {
+    this.read += bytes;
+    this.options.onProgress?.(this.read, this.total);
+  }
+}
+
+function runsOf(memories: Iterable<StorageMemory>): {
+  readonly runs: readonly Run[];
+  readonly alone: readonly StorageMemory[];
+} {
+  const alone: StorageMemory[] = [];
+  const bySource = new Map<ByteSource, { readonly memory: StorageMemory; readonly stored: StoredBytes }[]>();
+  for (const memory of new Set(memories)) {
+    const { stored } = memory;
+    if (memory.bytes !== undefined || stored === undefined) continue;
+    if (stored.source === undefined) {
+      alone.push(memory);
+      continue;
+    }
+    const parts = bySource.get(stored.source) ?? [];
+    bySource.set(stored.source, parts);
+    parts.push({ memory, stored });
+  }
+  const runs: Run[] = [];
+  for (const [source, parts] of bySource) {
+    parts.sort((a, b) => a.stored.span.start - b.stored.span.start);
+    let last: Run | undefined;
+    for (const part of parts) {
+      const { start, end } = part.stored.span;
+      const isNear = last !== undefined && start <= last.end + GAP && end - last.start <= LONGEST_RUN;
+      if (!isNear || last === undefined) {
+        last = { source, start: start - (start % ALIGNMENT), end, parts: [] };
+        runs.push(last);
+      }
+      last.end = Math.max(last.end, end);
+      last.parts.push(part);
+    }
+  }
+  return { runs, alone };
+}
+
+async function readRun({ source, start, end, parts }: Run, progress: Progress): Promise<void> {
+  // What is in memory already is not copied.
+  const bytes = source.isInMemory === true ? await source.read(start, end) : memoryFor(end - start);
+  for (let at = 0; at < bytes.length && source.isInMemory !== true; at += PIECE) {
+    progress.check();
+    const piece = bytes.subarray(at, Math.min(bytes.length, at + PIECE));
+    await readInto(source, start + at, piece);
+    progress.add(piece.length);
+  }
+  if (source.isInMemory === true) progress.add(bytes.length);
+  for (const { memory, stored } of parts) memory.keep(stored.take(bytes, start));
+}

@@ -1,0 +1,332 @@
+/**
+ * PyTorch's tensors.
+ *
+ * @module
+ */
+import { PickleError } from '../errors.ts';
+import { bytesOf } from '../numpy/array-reduction.ts';
+import type { DType } from '../numpy/dtype.ts';
+import { dtypeOf } from '../numpy/dtype-spelling.ts';
+import { dataOf } from '../numpy/elements.ts';
+import { NdArray } from '../numpy/nd-array.ts';
+import { checkShape, countOf, isContiguous, reach, stridesOf } from '../numpy/shape.ts';
+import { Global } from '../values/global.ts';
+import { inspectCustom } from '../values/inspect.ts';
+import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
+import { Device } from './device.ts';
+import { type TorchDType, torchDType, torchDTypes } from './dtype.ts';
+import { Storage } from './storage.ts';
+import { noData } from './storage-memory.ts';
+
+/** What a {@link Tensor} is made of. */
+export interface TensorParts {
+  /** {@link Tensor.dtype} */
+  readonly dtype: TorchDType;
+  /** {@link Tensor.shape} */
+  readonly shape: readonly number[];
+  /** {@link Tensor.stride} @defaultValue C's order, without gaps */
+  readonly stride?: readonly number[] | undefined;
+  /** {@link Tensor.offset} @defaultValue 0 */
+  readonly offset?: number | undefined;
+  /** {@link Tensor.storage} */
+  readonly storage: Storage;
+  /** {@link Tensor.requiresGrad} @defaultValue `false` */
+  readonly requiresGrad?: boolean | undefined;
+  /** {@link Tensor.isConj} @defaultValue `false` */
+  readonly isConj?: boolean | undefined;
+  /** {@link Tensor.isNeg} @defaultValue `false` */
+  readonly isNeg?: boolean | undefined;
+  /** {@link Tensor.quantizer} */
+  readonly quantizer?: Quantizer | undefined;
+  /** {@link Tensor.backwardHooks} */
+  readonly backwardHooks?: unknown;
+  /** {@link Tensor.type} */
+  readonly type?: unknown;
+  /** {@link Tensor.state} */
+  readonly state?: unknown;
+}
+
+/** What the whole numbers of a quantised tensor stand for: `(number - zeroPoint) * scale`. */
+export type Quantizer =
+  | {
+      /** One scale for all elements. */
+      readonly scheme: 'per_tensor_affine';
+      /** What one step is worth. */
+      readonly scale: number;
+      /** The whole number that stands for zero. */
+      readonly zeroPoint: number;
+    }
+  | {
+      /** One scale for each index of an axis; of the second scheme, zero points are floats. */
+      readonly scheme: 'per_channel_affine' | 'per_channel_affine_float_qparams';
+      /** The scales. */
+      readonly scales: Tensor;
+      /** The zero points. */
+      readonly zeroPoints: Tensor;
+      /** The axis. */
+      readonly axis: number;
+    };
+
+/** Bytes that are copied of a tensor with more elements than its storage has. More is taken as an attack. */
+const MOST_REPEATED = 2 ** 30;
+
+/**
+ * PyTorch's `torch.Tensor`. Its elements are read when they are asked for: {@link Tensor.array}, {@link Tensor.bytes}.
+ * `shape`, `stride` and `offset` count elements.
+ */
+export class Tensor implements PythonRepr {
+  /** What the elements are. */
+  readonly dtype: TorchDType;
+  /** How many elements along each axis; empty for a single number. */
+  readonly shape: readonly number[];
+  /** From one element to the next along each axis, in elements. */
+  readonly stride: readonly number[];
+  /** The first element in the storage, in elements. */
+  readonly offset: number;
+  /** Its memory. Tensors that share memory have the same object. */
+  readonly storage: Storage;
+  /** Whether gradients were computed for it. */
+  readonly requiresGrad: boolean;
+  /** Whether its complex numbers are the conjugates of what the storage has. {@link Tensor.array} applies that. */
+  readonly isConj: boolean;
+  /** Whether its numbers are the negatives of what the storage has. {@link Tensor.array} applies that. */
+  readonly isNeg: boolean;
+  /** What the whole numbers of a quantised tensor stand for; `undefined` for any other. */
+  readonly quantizer: Quantizer | undefined;
+  /** The hooks of the gradient, which are an empty OrderedDict in practice; `undefined` for that too. */
+  readonly backwardHooks: unknown;
+  /** The class, if it is not `torch.Tensor` or `torch.nn.Parameter`: a `Global`, or what a codec has for it. */
+  readonly type: unknown;
+  /** The attributes that Python's object has in addition, as pickled; `undefined` for none. */
+  readonly state: unknown;
+
+  /**
+   * @param parts - The storage, and what it means. {@link Tensor.from} is easier.
+   * @throws RangeError if the shape is invalid, or an element would lie outside the storage.
+   */
+  constructor(parts: TensorParts) {
+    const { dtype, shape, stride, offset = 0, storage } = parts;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.stride = stride ?? stridesOf(shape);
+    this.offset = offset;
+    this.storage = storage;
+    this.requiresGrad = parts.requiresGrad ?? false;
+    this.isConj = parts.isConj ?? false;
+    this.isNeg = parts.isNeg ?? false;
+    this.quantizer = parts.quantizer;
+    this.backwardHooks = parts.backwardHooks;
+    this.type = parts.type;
+    this.state = parts.state;
+    this.check();
+  }
+
+  /**
+   * A tensor of an array, of a typed array, or of nested Arrays.
+   *
+   * @param values - An `NdArray` or what `NdArray.from` takes. The memory is not copied where it can be the storage.
+   * @param options - The dtype, if the array's own is not to be taken; and `requiresGrad`.
+   * @throws TypeError for elements that PyTorch does not have.
+   */
+  static from(
+    values: unknown,
+    { dtype, requiresGrad }: { readonly dtype?: TorchDType | string; readonly requiresGrad?: boolean } = {},
+  ): Tensor {
+    const given = typeof dtype === 'string' ? torchDType(dtype) : dtype;
+    const array = values instanceof NdArray ? values : NdArray.from(values, undefined, given?.numpy);
+    const own = given ?? torchDTypeOf(array.dtype);
+    const packed = array.packed();
+    const native = array.dtype.with({ byteorder: littleOf(array.dtype) });
+    const storage = new Storage({ dtype: own, bytes: bytesOf(packed, native) });
+    const shape = own.name === 'complex32' ? array.shape.slice(0, -1) : array.shape;
+    return new Tensor({ dtype: own, shape, storage, requiresGrad });
+  }
+
+  /** Where it was when it was saved. */
+  get device(): Device {
+    return this.storage.device;
+  }
+
+  /** How many elements it has. */
+  get size(): number {
+    return countOf(this.shape);
+  }
+
+  /** Bytes of its elements, each counted once for each place of the tensor. */
+  get nbytes(): number {
+    return this.size * this.dtype.itemBytes;
+  }
+
+  /** Whether its elements stand one after another in C's order. */
+  get isContiguous(): boolean {
+    return isContiguous(this.shape, this.stride, 'C');
+  }
+
+  /** Whether it has no data, as tensors of the device `meta`. */
+  get isMeta(): boolean {
+    return this.device.type === 'meta';
+  }
+
+  /**
+   * Its elements, as an array. Of a quantised tensor, they are the whole numbers.
+   *
+   * @returns A view of the storage's bytes where the layout allows, of which only the part is read that the elements
+   *   span: with the tensor's own strides, and with 0 for an expanded axis. complex32 has one more axis, of 2.
+   * @throws PickleError `no-data` for a tensor of the device `meta`; `bad-archive` or `bad-checkpoint` if the file is
+   *   broken. Errors of the source are unchanged.
+   */
+  async array(): Promise<NdArray> {
+    const { dtype, shape, stride } = this;
+    const [first, last] = this.reach;
+    const bytes = await this.part(first, last);
+    const isPair = dtype.name === 'complex32';
+    const scale = isPair ? 2 : 1;
+    const own = dtypeOf(dtype.numpy).with({ byteorder: dtype.unitBytes === 1 ? '|' : this.isBigEndian ? '>' : '<' });
+    const array = new NdArray({
+      data: dataOf(bytes, own),
+      shape: isPair ? [...shape, 2] : shape,
+      strides: [...stride.map((step) => step * scale), ...(isPair ? [1] : [])],
+      offset: (this.offset - first) * scale,
+      dtype: own.with({ byteorder: littleOf(own) }),
+    });
+    return this.isConj || this.isNeg ? applied(array, this) : array;
+  }
+
+  /**
+   * The bytes of its elements, one after another in C's order, little-endian.
+   *
+   * @returns A view where they stand so in the storage, else a copy.
+   * @throws What {@link Tensor.array} throws; PickleError `limit` if that is more than 1 GiB of a storage that has less.
+   */
+  async bytes(): Promise<Uint8Array> {
+    if (this.nbytes > Math.max(MOST_REPEATED, this.storage.nbytes)) {
+      const what = `the elements of ${this.summary} repeat those of ${this.storage.nbytes} bytes`;
+      throw new PickleError('limit', `${what}; array() has them without a copy`);
+    }
+    if (this.isContiguous && !this.isConj && !this.isNeg && !(this.isBigEndian && this.dtype.unitBytes > 1)) {
+      return await this.part(this.offset, this.offset + this.size);
+    }
+    const array = await this.array();
+    return bytesOf(array.packed(), array.dtype);
+  }
+
+  /** The same tensor, with some parts changed. */
+  with(changes: Partial<TensorParts>): Tensor {
+    return new Tensor({ ...this, ...changes });
+  }
+
+  /** `float32 (3, 2)` */
+  get summary(): string {
+    return `${this.dtype.name} (${this.shape.join(', ')})`;
+  }
+
+  /** What is known without reading it. */
+  toJSON(): Record<string, unknown> {
+    const { dtype, shape, stride, offset, requiresGrad, device } = this;
+    return { dtype: dtype.name, shape, stride, offset, requiresGrad, device: device.toString() };
+  }
+
+  /** As PyTorch shows a tensor without data. */
+  toString(): string {
+    const { shape, dtype, device, requiresGrad } = this;
+    const where = device.type === 'cpu' ? '' : `, device='${device}'`;
+    return `tensor(..., size=(${shape.join(', ')}), dtype=${dtype}${where}${requiresGrad ? ', requires_grad=True' : ''})`;
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(this.toString());
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+
+  private get isBigEndian(): boolean {
+    return this.storage.isBigEndian;
+  }
+
+  /** The elements of the storage that it spans, from the first up to, not including, the last. */
+  private get reach(): readonly [number, number] {
+    const { shape, stride, offset } = this;
+    if (shape.includes(0)) return [offset, offset];
+    const [first, last] = reach(shape, stride, offset);
+    return [first, last + 1];
+  }
+
+  /** Elements of the storage as bytes. */
+  private async part(first: number, end: number): Promise<Uint8Array> {
+    if (this.isMeta) throw noData();
+    // An empty tensor may have any offset.
+    if (first === end) return new Uint8Array(0);
+    const { itemBytes } = this.dtype;
+    return await this.storage.read(first * itemBytes, end * itemBytes);
+  }
+
+  private check(): void {
+    const { shape, stride, offset, storage, dtype } = this;
+    checkShape(shape);
+    if (stride.length !== shape.length) throw new RangeError(`${stride.length} strides for ${shape.length} axes`);
+    if (!(stride.every(Number.isSafeInteger) && Number.isSafeInteger(offset))) {
+      throw new RangeError('strides and offset need whole numbers');
+    }
+    if (shape.includes(0) || this.isMeta) return;
+    const [first, end] = this.reach;
+    if (first >= 0 && end * dtype.itemBytes <= storage.nbytes) return;
+    const needs = `elements ${first} to ${end - 1} of a storage of ${Math.floor(storage.nbytes / dtype.itemBytes)}`;
+    throw new RangeError(`the tensor ${this.summary} needs ${needs}`);
+  }
+}
+
+/** PyTorch's `torch.nn.Parameter`: a tensor that a module is trained by. */
+export class Parameter extends Tensor {
+  /** @returns A `Parameter`. */
+  override with(changes: Partial<TensorParts>): Parameter {
+    return new Parameter({ ...this, ...changes });
+  }
+
+  override toString(): string {
+    return `Parameter containing:\n${super.toString()}`.replace('\n', ' ');
+  }
+}
+
+/** A tensor without data, as those of the device `meta`. */
+export function metaTensor(parts: Omit<TensorParts, 'storage'>): Tensor {
+  const device = new Device('meta');
+  return new Tensor({ ...parts, storage: new Storage({ dtype: parts.dtype, bytes: new Uint8Array(0), device }) });
+}
+
+/** Conjugates or negates elements, in a copy. */
+function applied(array: NdArray, { isConj, isNeg }: Tensor): NdArray {
+  const copy = array.copy();
+  const { data } = copy;
+  if (Array.isArray(data) || data instanceof BigInt64Array || data instanceof BigUint64Array) return copy;
+  for (let at = 0; at < data.length; at++) {
+    const isImaginary = at % 2 === 1;
+    const isTurned = isNeg !== (isConj && isImaginary);
+    if (!isTurned) continue;
+    // Halves are bits where there is no Float16Array.
+    if (data instanceof Uint16Array) data[at] = (data[at] ?? 0) ^ 0x8000;
+    else data[at] = -(data[at] ?? 0);
+  }
+  return copy;
+}
+
+/** numpy's mark of the order in which this library has elements in files: little-endian. */
+function littleOf({ byteorder }: DType): '<' | '|' {
+  return byteorder === '|' ? '|' : '<';
+}
+
+/** PyTorch's dtype of an array's. */
+export function torchDTypeOf(dtype: DType): TorchDType {
+  const plain = littleText(dtype);
+  for (const one of torchDTypes()) {
+    if (one.isQuantized || one.name === 'complex32') continue;
+    if (littleText(dtypeOf(one.numpy)) === plain) return one;
+  }
+  throw new TypeError(`PyTorch has no dtype for ${dtype} of numpy; give options.dtype, or convert the array first`);
+}
+
+function littleText(dtype: DType): string {
+  const name = dtype.type instanceof Global ? dtype.type.name : '';
+  return `${name} ${dtype.kind}${dtype.itemsize} ${dtype.fields === undefined ? '' : dtype.toString()}`;
+}

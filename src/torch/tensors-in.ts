@@ -1,0 +1,123 @@
+/**
+ * The tensors in a value, by their names.
+ *
+ * @module
+ */
+import { Instance } from '../values/instance.ts';
+import { NestedTensor, SparseTensor } from './layouts.ts';
+import { Storage } from './storage.ts';
+import { Tensor } from './tensor.ts';
+
+/** Everything that has elements. */
+export type TensorLike = Tensor | SparseTensor | NestedTensor | Storage;
+
+/** A tensor and where it is. */
+export interface NamedTensor {
+  /** The keys and indexes that lead to it, joined by dots, as in a state dict: `encoder.weight`. */
+  readonly name: string;
+  /** The tensor. */
+  readonly tensor: TensorLike;
+}
+
+/** The attributes of a module whose names are not part of those of its tensors. */
+const OF_MODULES: ReadonlySet<string> = /* @__PURE__ */ new Set(['_parameters', '_buffers', '_modules']);
+
+interface Place {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/**
+ * The tensors in a value, in its order: what is in dicts, lists, tuples, and the attributes of objects.
+ *
+ * @param value - What `loadTorch` gives. A container that is there several times is gone through once; a tensor has all
+ *   its names.
+ * @example
+ * ```ts
+ * import { Tensor, tensorsIn } from 'brine/torch';
+ *
+ * const weight = Tensor.from(new Float32Array(2));
+ * [...tensorsIn({ model: { 'layer.weight': weight } })].map(({ name }) => name); // ['model.layer.weight']
+ * ```
+ */
+export function* tensorsIn(value: unknown): Generator<NamedTensor, void, undefined> {
+  const seen = new Set<object>();
+  const open: Place[] = [{ name: '', value }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { name, value: one } = place;
+    if (typeof one !== 'object' || one === null) continue;
+    if (isTensorLike(one)) {
+      yield { name, tensor: one };
+      continue;
+    }
+    if (seen.has(one)) continue;
+    seen.add(one);
+    const parts = [...partsOf(one)];
+    for (let i = parts.length - 1; i >= 0; i--) {
+      const [key, part] = parts[i] ?? ['', undefined];
+      if (typeof part === 'object' && part !== null) open.push({ name: joinedName(name, key), value: part });
+    }
+  }
+}
+
+function joinedName(name: string, key: string): string {
+  return name === '' || key === '' ? name + key : `${name}.${key}`;
+}
+
+/** Whether a value is a tensor, or one of its kinds. */
+export function isTensorLike(value: unknown): value is TensorLike {
+  return (
+    value instanceof Tensor ||
+    value instanceof SparseTensor ||
+    value instanceof NestedTensor ||
+    value instanceof Storage
+  );
+}
+
+function* partsOf(value: object): Generator<readonly [string, unknown], void, undefined> {
+  if (value instanceof Map) {
+    for (const [key, part] of value) yield [keyText(key), part];
+  } else if (Array.isArray(value)) {
+    for (const [at, part] of value.entries()) yield [String(at), part];
+  } else if (value instanceof Instance) {
+    yield* partsOfInstance(value);
+  } else if (Object.getPrototypeOf(value) === Object.prototype) {
+    yield* Object.entries(value);
+  }
+}
+
+function* partsOfInstance(instance: Instance): Generator<readonly [string, unknown], void, undefined> {
+  for (const [at, part] of instance.args.entries()) yield [`args.${at}`, part];
+  for (const [at, part] of (instance.items ?? []).entries()) yield [String(at), part];
+  for (const [key, part] of instance.entries ?? []) yield [keyText(key), part];
+  for (const state of instance.states) {
+    if (state instanceof Map) {
+      for (const [key, part] of state) yield [OF_MODULES.has(String(key)) ? '' : keyText(key), part];
+    } else if (typeof state === 'object' && state !== null) yield ['', state];
+  }
+}
+
+function keyText(key: unknown): string {
+  return typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint' ? String(key) : '?';
+}
+
+/** The tensors that one is made of. */
+export function stridedParts(tensor: TensorLike): readonly Tensor[] {
+  if (tensor instanceof SparseTensor) return [...tensor.indices, tensor.values];
+  if (tensor instanceof NestedTensor) return [tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets];
+  if (tensor instanceof Storage) return [];
+  const { quantizer } = tensor;
+  return quantizer === undefined || quantizer.scheme === 'per_tensor_affine'
+    ? [tensor]
+    : [tensor, quantizer.scales, quantizer.zeroPoints];
+}
+
+/** The storages of the tensors in values, each once. */
+export function storagesIn(values: readonly unknown[]): Storage[] {
+  const storages = new Set<Storage>();
+  for (const { tensor } of tensorsIn(values)) {
+    if (tensor instanceof Storage) storages.add(tensor);
+    for (const { storage, isMeta } of stridedParts(tensor)) if (!isMeta) storages.add(storage);
+  }
+  return [...storages];
+}

@@ -1,0 +1,200 @@
+/**
+ * Files of PyTorch 1.6 and later: zip archives.
+ *
+ * @module
+ */
+import { decodeLatin1 } from '../bytes/text.ts';
+import type { ContainerLimits } from '../containers/container.ts';
+import { openZip, type ZipEntry } from '../containers/zip/archive.ts';
+import { PickleError } from '../errors.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
+import { Device } from './device.ts';
+import { storageIdOf } from './rebuild.ts';
+import { Storage } from './storage.ts';
+import { StorageMemory, type StoredBytes } from './storage-memory.ts';
+
+/** Storages up to this length are always read whole, in bytes. */
+const SMALL = 2 ** 16;
+/** Members that say how the archive is written are short, in bytes. */
+const LONGEST_NOTE = 4096;
+
+/** An archive of PyTorch whose directory was read. */
+export class ZipCheckpoint {
+  /** All members. */
+  readonly entries: readonly ZipEntry[];
+  /** The folder in which all is, with its slash; empty if there is none. */
+  readonly root: string;
+  /** Whether numbers are in the order of a big-endian machine. */
+  readonly isBigEndian: boolean;
+  /** Whether PyTorch made it by TorchScript: it has constants and code. */
+  readonly isScript: boolean;
+  private readonly source: ByteSource;
+  private readonly check: boolean;
+  private readonly byName: ReadonlyMap<string, readonly ZipEntry[]>;
+  private readonly storages = new Map<string, Storage>();
+  private readonly memories = new Map<string, StorageMemory>();
+
+  private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: boolean) {
+    this.source = source;
+    this.check = check;
+    this.entries = archive.entries;
+    this.root = archive.root;
+    this.byName = archive.byName;
+    this.isBigEndian = isBigEndian;
+    this.isScript = archive.byName.has(`${archive.root}constants.pkl`.toLowerCase());
+  }
+
+  /** @param check - Whether checksums of storages are compared. */
+  static async open(source: ByteSource, limits: Partial<ContainerLimits>, check: boolean): Promise<ZipCheckpoint> {
+    const archive = await opened(source, limits);
+    const order = archive.byName.get(`${archive.root}byteorder`.toLowerCase())?.[0];
+    const text = order === undefined ? 'little' : await noteIn(order);
+    if (text !== 'little' && text !== 'big') {
+      throw new PickleError('bad-checkpoint', "the member byteorder is neither 'little' nor 'big'");
+    }
+    return new ZipCheckpoint(source, archive, text === 'big', check);
+  }
+
+  /** Whether there is a member. */
+  has(name: string): boolean {
+    return this.byName.has(`${this.root}${name}`.toLowerCase());
+  }
+
+  /** The text of a short member; `undefined` if there is none. */
+  async note(name: string): Promise<string | undefined> {
+    const entry = this.byName.get(`${this.root}${name}`.toLowerCase())?.[0];
+    return entry === undefined ? undefined : await noteIn(entry);
+  }
+
+  /**
+   * The content of a member, whose checksum is compared. Names are compared as PyTorch does, without regard to case.
+   *
+   * @throws PickleError `bad-archive` if there are several with different contents.
+   */
+  async member(name: string): Promise<Uint8Array> {
+    const whole = `${this.root}${name}`;
+    const [first, ...others] = this.byName.get(whole.toLowerCase()) ?? [];
+    if (first === undefined) throw new PickleError('bad-checkpoint', `the archive has no member ${shown(whole)}`);
+    const bytes = await contentOf(first);
+    for (const other of others) {
+      const copy = await contentOf(other);
+      if (copy.length === bytes.length && copy.every((byte, at) => byte === bytes[at])) continue;
+      const which = 'PyTorch reads the first and Python the last';
+      const what = `several members are called ${shown(whole)}, in upper or lower case, and differ: ${which}`;
+      throw new PickleError('bad-archive', `the zip archive is ambiguous: ${what}`);
+    }
+    return bytes;
+  }
+
+  /** Gives the storage of a persistent id, whose bytes are in a folder of the archive. */
+  persistentLoad(folder: string): (id: unknown) => Storage {
+    return (given) => {
+      const { dtype, key, location, nbytes } = storageIdOf(given);
+      const name = `${folder}\n${dtype?.name}\n${key}`;
+      const known = this.storages.get(name);
+      if (known !== undefined) {
+        if (known.nbytes === nbytes) return known;
+        throw new PickleError('bad-tensor', `two ids of the storage ${shown(key)} differ in its length`);
+      }
+      const memory = this.memoryOf(`${folder}${key}`, nbytes);
+      const storage = new Storage({ dtype, bytes: memory, device: new Device(location), key, nbytes });
+      this.storages.set(name, storage);
+      return storage;
+    };
+  }
+
+  private memoryOf(name: string, nbytes: number): StorageMemory {
+    const whole = `${this.root}${name}`.toLowerCase();
+    const [entry, another] = this.byName.get(whole) ?? [];
+    if (another !== undefined) throw new PickleError('bad-archive', `several members are called ${shown(whole)}`);
+    if (entry !== undefined && entry.size < nbytes) {
+      const what = `the storage ${shown(name)} has ${entry.size} bytes, and its tensors claim ${nbytes}`;
+      throw new PickleError('bad-tensor', what);
+    }
+    const known = this.memories.get(whole);
+    if (known !== undefined) return known;
+    const stored = entry === undefined ? missing(name, nbytes) : this.storedIn(entry);
+    const memory = new StorageMemory(stored, this.isBigEndian);
+    this.memories.set(whole, memory);
+    return memory;
+  }
+
+  private storedIn(entry: ZipEntry): StoredBytes {
+    const { source, check } = this;
+    if (!entry.isStored) {
+      const read = async (start: number, end: number): Promise<Uint8Array> =>
+        (await entry.bytes({ check: check || entry.crc32 !== 0 })).subarray(start, end);
+      return { size: entry.size, source: undefined, span: entry.span, take: (bytes) => bytes, read };
+    }
+    const take = (bytes: Uint8Array, base: number): Uint8Array => checked(entry, entry.within(bytes, base), check);
+    return {
+      size: entry.size,
+      source,
+      span: entry.span,
+      take,
+      async read(start, end) {
+        const isWhole = check || entry.size <= SMALL || 2 * (end - start) > entry.size;
+        if (!isWhole) return await (await entry.source()).read(start, end);
+        // One read for header and content. It begins where the content is aligned if it is so in the file.
+        const from = entry.span.start - (entry.span.start % 64);
+        return take(await source.read(from, entry.span.end), from).subarray(start, end);
+      },
+    };
+  }
+}
+
+interface OpenedArchive {
+  readonly entries: readonly ZipEntry[];
+  readonly root: string;
+  readonly byName: ReadonlyMap<string, readonly ZipEntry[]>;
+}
+
+async function opened(source: ByteSource, limits: Partial<ContainerLimits>): Promise<OpenedArchive> {
+  const { entries } = await openZip(source, { limits });
+  const byName = new Map<string, ZipEntry[]>();
+  const roots = new Map<string, string>();
+  for (const entry of entries) {
+    const name = entry.name.toLowerCase();
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [entry]);
+    else same.push(entry);
+    const [, root] = /^((?:[^/]+\/)?)data\.pkl$/is.exec(entry.name) ?? [];
+    if (root !== undefined) roots.set(root.toLowerCase(), root);
+  }
+  const [root, another] = [...roots.values()];
+  if (root === undefined) {
+    throw new PickleError('bad-checkpoint', 'the zip archive has no data.pkl: it is not a file of PyTorch');
+  }
+  if (another !== undefined) {
+    const what = `two folders of the archive have a data.pkl: ${shown(root)} and ${shown(another)}`;
+    throw new PickleError('bad-checkpoint', `${what}; PyTorch refuses it`);
+  }
+  return { entries, root, byName };
+}
+
+/** PyTorch can write archives without checksums, which are then 0. */
+async function contentOf(entry: ZipEntry): Promise<Uint8Array> {
+  return await entry.bytes({ check: entry.crc32 !== 0 });
+}
+
+async function noteIn(entry: ZipEntry): Promise<string> {
+  if (entry.size > LONGEST_NOTE) throw new PickleError('bad-checkpoint', `the member ${shown(entry.name)} is too long`);
+  const bytes = await contentOf(entry);
+  return decodeLatin1(bytes, 0, bytes.length).trim();
+}
+
+function checked(entry: ZipEntry, bytes: Uint8Array, check: boolean): Uint8Array {
+  if (check && entry.crc32 !== 0) entry.verify(bytes);
+  return bytes;
+}
+
+function missing(name: string, size: number): StoredBytes {
+  const refuse = (): never => {
+    throw new PickleError('bad-checkpoint', `the archive has no member ${shown(name)}, which is a storage`);
+  };
+  return { size, source: undefined, span: { start: 0, end: 0 }, take: refuse, read: async () => refuse() };
+}
+
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, 100));
+}
