@@ -45,6 +45,7 @@ const library = defineConfig({
     containers: 'src/containers.ts',
     numpy: 'src/numpy.ts',
     torch: 'src/torch.ts',
+    scan: 'src/scan.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -7,14 +7,14 @@
 export { type DiffOptions, diff } from './diff/diff.ts';
 export { diffOps, type OpDifference } from './diff/diff-ops.ts';
 export { type Difference, differenceText } from './diff/difference.ts';
-export {
-  type GlobalsOptions,
-  type GlobalsReport,
-  type GlobalUse,
-  type GlobalUseKind,
-  globals,
-  type NamedGlobal,
-} from './globals/globals.ts';
+export { globals } from './globals/globals.ts';
+export type {
+  GlobalsOptions,
+  GlobalsReport,
+  GlobalUse,
+  GlobalUseKind,
+  NamedGlobal,
+} from './globals/named-global.ts';
 export type { Base } from './graph/bases.ts';
 export type {
   Action,

@@ -19,6 +19,7 @@ const BUDGET: readonly (readonly [string, number])[] = [
   [`export { loadTorch } from 'brine/torch'`, 136_000],
   [`export { openZip } from 'brine/containers'`, 6_000],
   [`export * from 'brine/containers'`, 16_000],
+  [`export { scanSync } from 'brine/scan'`, 60_000],
   [`export * from 'brine'`, 127_200],
 ];
 

@@ -1,4 +1,5 @@
-import { type GlobalUse, globals as globalsOf, type NamedGlobal } from '../globals/globals.ts';
+import { globals as globalsOf } from '../globals/globals.ts';
+import type { GlobalUse, NamedGlobal } from '../globals/named-global.ts';
 import { visible } from '../inspect/visible.ts';
 import { ALL, type Command, command, FILES } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';

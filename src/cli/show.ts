@@ -1,4 +1,4 @@
-import type { GlobalsReport } from '../globals/globals.ts';
+import type { GlobalsReport } from '../globals/named-global.ts';
 import { viewLength } from '../graph/view-length.ts';
 import { layout } from '../inspect/layout.ts';
 import { producerOf } from '../inspect/producer.ts';

@@ -1,6 +1,6 @@
 import { parseIndexLine } from '../bytes/decimal.ts';
 import { decodeRawUnicodeEscape, unescapeString } from '../bytes/escapes.ts';
-import { decodeLatin1, decodeUtf8 } from '../bytes/text.ts';
+import { decodeLatin1, decodeUtf8, unitsToBytes } from '../bytes/text.ts';
 import type { QualifiedName } from '../codec/compat-names.ts';
 import { PickleError } from '../errors.ts';
 import { COST, checkLength, type Limits, limitExceeded } from '../limits.ts';
@@ -14,8 +14,10 @@ import * as op from '../opcodes.ts';
 export type Abstract<T> =
   /** Neither a global, nor a str, nor a container. */
   | { readonly kind: 'plain' }
-  /** A str, by its offsets in the pickle. */
+  /** A str, by its offsets in the pickle and the opcode that has it there. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
+  /** A bytes or bytearray object; also a str that was encoded as Latin-1, which is how protocols 0 to 2 write one. */
+  | { readonly kind: 'bytes'; readonly code: number; readonly start: number; readonly end: number }
   | { readonly kind: 'global'; readonly global: T }
   /** A container. Unless it is a tuple, it has only the parts that are or may contain a global. */
   | Box<T>
@@ -44,18 +46,20 @@ export interface Listener<T> {
   called(opcode: CallOpcode, offset: number, callable: Abstract<T>, args: Abstract<T>): Abstract<T>;
   /** BUILD, or items are put into something that is not a list, dict or set. */
   changed(how: 'state' | 'items', offset: number, target: Abstract<T>, parts: Abstract<T>): void;
-  persistent(offset: number, id: Abstract<T>): void;
+  /** An object is asked for by its persistent id; PERSID has a str. Returns the object. */
+  persistent(offset: number, id: Abstract<T>): Abstract<T>;
 }
 
 /** Bytes of memory for each kind of value; for a box, also what a traversal takes (measured, V8 of Node 20). */
 const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
   plain: 0,
   str: 56,
+  bytes: 56,
   global: 32,
   box: 128,
   made: 40,
 };
-/** From this height of the stack on, strings are charged for. On a lower stack they are soon gone. */
+/** From this height of the stack on, strings and bytes are charged for. On a lower stack they are soon gone. */
 const LOW = 65_536;
 
 /**
@@ -67,17 +71,23 @@ export class AbstractMachine<T> {
   private readonly bytes: Uint8Array;
   private readonly listener: Listener<T>;
   private readonly stack = new Stack<Abstract<T>>();
-  private readonly memo: LoadMemo<Abstract<T>>;
+  readonly memo: LoadMemo<Abstract<T>>;
   private readonly limits: Limits;
   /** The rest of `limits.memory`, in bytes. */
   private memory: number;
 
-  constructor(bytes: Uint8Array, listener: Listener<T>, limits: Limits) {
+  /** @param memo - What a pickle before this one has stored, if the reader keeps it. */
+  constructor(bytes: Uint8Array, listener: Listener<T>, limits: Limits, memo?: LoadMemo<Abstract<T>>) {
     this.bytes = bytes;
     this.listener = listener;
     this.limits = limits;
     this.memory = limits.memory;
-    this.memo = new LoadMemo<Abstract<T>>(limits.memo);
+    this.memo = memo ?? new LoadMemo<Abstract<T>>(limits.memo);
+  }
+
+  /** How many values are on the stack. */
+  get height(): number {
+    return this.stack.height;
   }
 
   /** Spends some of `limits.memory`. */
@@ -221,19 +231,18 @@ export class AbstractMachine<T> {
         return true;
       }
       case op.BINPERSID:
-        this.listener.persistent(start, this.stack.pop());
-        this.push({ kind: 'made', root: undefined });
+        this.push(this.listener.persistent(start, this.stack.pop()));
         return true;
       case op.PERSID:
-        this.push({ kind: 'made', root: undefined });
+        this.push(this.listener.persistent(start, constant('str', step)));
         return true;
       default:
         return false;
     }
   }
 
-  private scalar({ code, argument, argumentEnd }: Step): void {
-    switch (code) {
+  private scalar(step: Step): void {
+    switch (step.code) {
       case op.STRING:
       case op.BINSTRING:
       case op.SHORT_BINSTRING:
@@ -241,7 +250,13 @@ export class AbstractMachine<T> {
       case op.BINUNICODE:
       case op.SHORT_BINUNICODE:
       case op.BINUNICODE8:
-        this.push({ kind: 'str', code, start: argument, end: argumentEnd });
+        this.push(constant('str', step));
+        break;
+      case op.BINBYTES:
+      case op.SHORT_BINBYTES:
+      case op.BINBYTES8:
+      case op.BYTEARRAY8:
+        this.push(constant('bytes', step));
         break;
       default:
         this.push(PLAIN);
@@ -268,7 +283,8 @@ export class AbstractMachine<T> {
   private stackGlobal(offset: number): T {
     const [module = PLAIN, name = PLAIN] = this.operands(2);
     for (const { kind } of [module, name]) {
-      if (kind === 'plain' || kind === 'box') throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
+      if (kind !== 'str' && kind !== 'made' && kind !== 'global')
+        throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
     }
     const isKnown = module.kind === 'str' && name.kind === 'str';
     return this.listener.named(
@@ -295,11 +311,26 @@ export class AbstractMachine<T> {
       }
       case op.BINSTRING:
       case op.SHORT_BINSTRING:
+      case op.PERSID:
         return decodeLatin1(this.bytes, start, end);
       case op.UNICODE:
         return decodeRawUnicodeEscape(this.bytes, start, end);
       default:
         return decodeUtf8(this.bytes, start, end);
+    }
+  }
+
+  /** The contents of a bytes object; a view of the pickle where they are there as they are. */
+  content(value: Abstract<T> & { readonly kind: 'bytes' }): Uint8Array {
+    const { code, start, end } = value;
+    switch (code) {
+      case op.BINBYTES:
+      case op.SHORT_BINBYTES:
+      case op.BINBYTES8:
+      case op.BYTEARRAY8:
+        return this.bytes.subarray(start, end);
+      default:
+        return unitsToBytes(this.text({ ...value, kind: 'str' }));
     }
   }
 
@@ -309,7 +340,7 @@ export class AbstractMachine<T> {
   }
 
   private push(value: Abstract<T>): void {
-    if (value.kind !== 'str' || this.stack.height > LOW) this.charge(BYTES[value.kind]);
+    if ((value.kind !== 'str' && value.kind !== 'bytes') || this.stack.height > LOW) this.charge(BYTES[value.kind]);
     this.stack.push(value);
   }
 
@@ -348,7 +379,7 @@ export class AbstractMachine<T> {
   private store(index: number): void {
     const top = this.stack.top();
     if (index < 0) throw new PickleError('bad-argument', 'negative PUT argument');
-    this.charge(COST.slot + (top.kind === 'str' ? BYTES.str : 0));
+    this.charge(COST.slot + (top.kind === 'str' || top.kind === 'bytes' ? BYTES.str : 0));
     this.memo.set(index, top);
   }
 
@@ -363,3 +394,10 @@ export class AbstractMachine<T> {
 }
 
 const PLAIN = { kind: 'plain' } as const;
+
+function constant<Kind extends 'str' | 'bytes'>(
+  kind: Kind,
+  { code, argument, argumentEnd }: Step,
+): { readonly kind: Kind; readonly code: number; readonly start: number; readonly end: number } {
+  return { kind, code, start: argument, end: argumentEnd };
+}

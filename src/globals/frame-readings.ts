@@ -36,7 +36,7 @@ export class FrameWatch {
 }
 
 /** One way to read a pickle. */
-export interface Reading {
+interface Ranges {
   /** The bytes that the reader sees, as consecutive ranges of the data. */
   readonly ranges: readonly (readonly [from: number, to: number])[];
   /** Where the last frame ends. A reader of files may continue there. */
@@ -46,9 +46,50 @@ export interface Reading {
 /** The most ways to read one pickle: each frame with a wrong length may double them. */
 const MOST = 16;
 
+/** What one reader of a file sees. */
+export interface Reading {
+  /** The bytes that it reads, without those that it drops. */
+  readonly seen: Uint8Array;
+  /** Where it stops reading, in the data. */
+  readonly end: number;
+  /** Where the last frame ends. A reader of files may continue there. */
+  readonly edge: number;
+  /** The offset in the data of an offset in {@link Reading.seen}. */
+  readonly place: (offset: number) => number;
+}
+
 /** All ways in which a pickle may be read except that of `pickle.loads`; `isWhole` is false if there are more. */
-export function frameReadings(bytes: Uint8Array, start: number): { readings: Reading[]; isWhole: boolean } {
-  const readings: Reading[] = [];
+export function otherReadings(bytes: Uint8Array, start: number): { readings: Reading[]; isWhole: boolean } {
+  const { readings, isWhole } = rangesOfReaders(bytes, start);
+  return { readings: readings.map((reading) => joinedRanges(bytes, reading)), isWhole };
+}
+
+function joinedRanges(bytes: Uint8Array, { ranges, edge }: Ranges): Reading {
+  const seen = new Uint8Array(ranges.reduce((length, [from, to]) => length + to - from, 0));
+  const places: [seen: number, shift: number][] = [];
+  let length = 0;
+  for (const [from, to] of ranges) {
+    places.push([length, from - length]);
+    seen.set(bytes.subarray(from, to), length);
+    length += to - from;
+  }
+  const end = ranges.at(-1)?.[1] ?? 0;
+  return { seen, end, edge: Math.max(edge, end), place: (offset) => offset + shiftAt(places, offset) };
+}
+
+/** What to add to an offset in the bytes that were seen. */
+function shiftAt(places: readonly (readonly [seen: number, shift: number])[], offset: number): number {
+  let low = 0;
+  for (let high = places.length; high - low > 1; ) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.[0] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return places[low]?.[1] ?? 0;
+}
+
+function rangesOfReaders(bytes: Uint8Array, start: number): { readings: Ranges[]; isWhole: boolean } {
+  const readings: Ranges[] = [];
   const open: boolean[][] = [[]];
   for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
     if (readings.length > MOST) return { readings: readings.slice(1), isWhole: false };
@@ -63,7 +104,7 @@ export function frameReadings(bytes: Uint8Array, start: number): { readings: Rea
 }
 
 /** Reads opcodes as CPython's C unpickler reads them from a file. */
-class FrameReader implements Reading {
+class FrameReader implements Ranges {
   /** How often an opcode reached over the end of a frame. */
   cuts = 0;
   private readonly bytes: Uint8Array;
@@ -82,7 +123,7 @@ class FrameReader implements Reading {
   }
 
   /** Reads up to STOP, or to something that every reader refuses. */
-  read(): Reading {
+  read(): Ranges {
     for (;;) {
       const from = this.take(1);
       const code = from === undefined ? undefined : this.bytes[from];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type GlobalsReport, globals, type NamedGlobal } from '../../src/globals/globals.ts';
+import { globals } from '../../src/globals/globals.ts';
+import type { GlobalsReport, NamedGlobal } from '../../src/globals/named-global.ts';
 import { dumps, Global, PickleError } from '../../src/index.ts';
 import { assemble } from '../../src/opcodes/assemble.ts';
 import { hex } from '../fixtures.ts';

@@ -1,0 +1,144 @@
+/**
+ * The pickles of a file: one after another, with bytes between and behind them that are not pickles.
+ *
+ * @module
+ */
+import type { UnpicklingError } from '../errors.ts';
+import type { Value } from '../globals/census.ts';
+import { LoadMemo } from '../load/memo.ts';
+import * as op from '../opcodes.ts';
+import { found, type PickleFinding } from './finding.ts';
+import { FindingList } from './finding-list.ts';
+import { type PickleScan, type PickleSettings, scanPickle } from './pickle-scan.ts';
+import type { NestedBytes } from './pickle-watch.ts';
+
+/** What was seen of the pickles of a file. */
+export interface SequenceScan {
+  readonly findings: readonly PickleFinding[];
+  readonly nested: readonly NestedBytes[];
+  /** How many complete pickles there are. */
+  readonly pickles: number;
+  /** How many globals they name. */
+  readonly names: number;
+  /** Where the pickles end. */
+  readonly end: number;
+  /** Why what follows {@link end} is not a pickle, if something does. */
+  readonly error: UnpicklingError | undefined;
+}
+
+/** How many places are followed where frames have wrong lengths. */
+const MOST_FURTHER = 32;
+/** How many findings are kept. */
+const MOST_FINDINGS = 1000;
+const MOST_NESTED = 5000;
+
+/** Scans the pickles that stand one after another from an offset on. */
+export function scanSequence(bytes: Uint8Array, start: number, settings: PickleSettings): SequenceScan {
+  const fresh = run(bytes, start, settings, undefined);
+  const isLost = fresh.error?.code === 'memo-missing' && fresh.pickles > 0;
+  if (fresh.pickles + (isLost ? 1 : 0) < 2 || !fresh.fetches) return fresh;
+  // A reader that keeps its memo, as Unpickler.load does when it is called again, reads other values.
+  const kept = run(bytes, start, settings, new LoadMemo<Value>(MEMO));
+  if (isLost && kept.end > fresh.end) return kept;
+  const more = kept.findings.filter(({ severity }) => severity === 'dangerous');
+  return { ...fresh, findings: [...fresh.findings, ...more] };
+}
+
+const MEMO = 2 ** 26;
+
+function run(
+  bytes: Uint8Array,
+  start: number,
+  settings: PickleSettings,
+  memo: LoadMemo<Value> | undefined,
+): SequenceScan & { readonly fetches: boolean } {
+  const findings = new FindingList<PickleFinding>(MOST_FINDINGS);
+  const nested: NestedBytes[] = [];
+  const starts = new Set<number>();
+  let [at, pickles, names, further, fetches] = [start, 0, 0, 0, false];
+  let error: UnpicklingError | undefined;
+  const take = (scan: PickleScan): void => {
+    findings.addAll(scan.findings);
+    if (nested.length < MOST_NESTED) nested.push(...scan.nested);
+    names += scan.names;
+    fetches ||= scan.fetches && (pickles > 0 || scan.error !== undefined);
+    for (const next of scan.ends) if (next !== scan.end && next < bytes.length) starts.add(next);
+  };
+  while (at < bytes.length) {
+    const scan = scanPickle(bytes, at, settings, memo);
+    if (scan.error !== undefined && scan.names === 0 && pickles > 0 && scan.error.code !== 'memo-missing') {
+      error = scan.error;
+      break;
+    }
+    take(scan);
+    error = scan.error;
+    if (scan.end === undefined) break;
+    pickles++;
+    at = scan.end;
+  }
+  for (const other of starts) {
+    if (++further > MOST_FURTHER) {
+      findings.add(found('limit', 'incomplete', other, 'There are too many places where a pickle may begin.'));
+      break;
+    }
+    take(scanPickle(bytes, other, settings, memo));
+  }
+  return { findings: [...findings], nested, pickles, names, end: at, error, fetches };
+}
+
+/**
+ * Looks for pickles with names that are known to do harm in bytes that are not pickles. What begins anywhere is found, unless it would take more
+ * than a few passes over the bytes.
+ */
+export function searchPickles(bytes: Uint8Array, from: number, settings: PickleSettings): readonly PickleFinding[] {
+  const findings = new FindingList<PickleFinding>(MOST_FINDINGS);
+  let work = EFFORT * (bytes.length - from) + FREE;
+  for (let at = candidate(bytes, from); at >= 0; ) {
+    const scan = scanPickle(bytes, at, settings);
+    findings.addAll(scan.findings.filter(({ rule }) => rule === 'dangerous-global' || rule === 'denied-global'));
+    const reached = scan.end ?? scan.error?.offset ?? at;
+    work -= reached - at + ATTEMPT;
+    if (work < 0) {
+      findings.add(found('limit', 'incomplete', at, 'Too many bytes look like the beginning of a pickle.'));
+      break;
+    }
+    at = candidate(bytes, Math.max(scan.end ?? at, at + 1));
+  }
+  return [...findings];
+}
+
+const EFFORT = 8;
+const FREE = 1_000_000;
+/** What one attempt costs, in bytes. */
+const ATTEMPT = 16;
+
+/** Where a pickle may begin: PROTO, or a GLOBAL with names in two lines. */
+function candidate(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length - 1; at++) {
+    const byte = bytes[at];
+    if (byte === op.PROTO && (bytes[at + 1] ?? 255) <= 5) return at;
+    if (byte === op.GLOBAL && isGlobal(bytes, at + 1)) return at;
+  }
+  return -1;
+}
+
+const LONGEST_LINE = 128;
+
+function isGlobal(bytes: Uint8Array, from: number): boolean {
+  let lines = 0;
+  let line = from;
+  for (let at = from; at < bytes.length && at - line < LONGEST_LINE; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x0a) {
+      if (at === line) return false;
+      line = at + 1;
+      if (++lines === 2) return true;
+    } else if (!isNameByte(byte)) return false;
+  }
+  return false;
+}
+
+function isNameByte(byte: number): boolean {
+  const letter = byte | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || byte === 0x2e;
+}
