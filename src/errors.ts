@@ -179,6 +179,8 @@ export class PicklingError extends PickleError {
   constructor(code: PickleErrorCode, path: string, message: string, options?: ErrorOptions) {
     super(code, `${message} (at ${shortened(path, LONGEST_PATH)})`, options);
     this.path = path;
+    // The message says it already, and `console.log` would print ten thousand characters of it.
+    if (path.length > LONGEST_PATH) Object.defineProperty(this, 'path', { enumerable: false });
   }
 }
 

@@ -64,6 +64,10 @@ test('the message has the ends of a long path, and the error all of it', () => {
   expect(error.path).toBe(`$${'[0]'.repeat(1000)}`);
   expect(error.message).toMatch(/ \(at \$\[0\]\[0\][[\]0]* \.\.\. [[\]0]*\[0\]\)$/);
   expect(error.message.length).toBeLessThan(500);
+  expect(inspect(error).split('\n    at ')[0]?.length).toBeLessThan(500);
+  expect(inspect(error).length).toBeLessThan(5000);
+  expect(Object.keys(error)).not.toContain('path');
+  expect(Object.keys(refusedBy(() => dumps([Symbol('no pickle')])))).toContain('path');
 });
 
 /** The error of a value that has no pickle. */

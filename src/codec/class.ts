@@ -1,5 +1,7 @@
 import type { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
 import { noteName } from '../values/python-name.ts';
 import type { Tuple } from '../values/tuple.ts';
 import type { DumpContext, LoadContext } from './context.ts';
@@ -94,8 +96,9 @@ export interface ClassCodec {
  * @param type - The JavaScript class; its objects are recognised by their exact prototype.
  * @param hooks - What differs from the defaults.
  * @returns A codec for `options.codecs`.
- * @throws TypeError if `type` is not a class, or if its objects cannot be made without their constructor and there is
- *   no hook to make them.
+ * @throws TypeError if `type` is not a class, if `dumps` writes its objects as another type whatever the codecs are
+ *   (`Array`, `Object`, `Float`, `Global`, `Instance`), or if its objects cannot be made without their constructor and there is no hook to
+ *   make them.
  * @example
  * ```ts
  * import { dumps, loads, pythonClass } from 'brine';
@@ -113,6 +116,10 @@ export function pythonClass<T extends object>(name: string, type: Class<T>, hook
     throw new TypeError(`pythonClass('${name}') needs a class`);
   }
   checkSlots(name, hooks);
+  const fixed = fixedMeaning(type);
+  if (fixed !== undefined) {
+    throw new TypeError(`pythonClass('${name}') needs another class: ${fixed}`);
+  }
   const native = nativeBase(type);
   if (native !== undefined && hooks.create === undefined && hooks.call === undefined) {
     throw new TypeError(
@@ -148,6 +155,26 @@ function checkSlots<T extends object>(name: string, { slots, frozen, getState, s
 export function isClass(value: unknown): value is Class {
   if (typeof value !== 'function') return false;
   return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
+/** Why no Python class can stand for this one: `dumps` writes its objects as something else, whatever the codecs are. */
+function fixedMeaning({ prototype }: Class): string | undefined {
+  switch (prototype) {
+    case Array.prototype:
+      return 'every Array is a list; extend it';
+    case Object.prototype:
+      return 'every plain object is a dict; extend it';
+    case Float.prototype:
+      return 'every Float is a float; extend it';
+    case BigInt.prototype:
+      return 'every bigint is an int';
+    case Symbol.prototype:
+      return 'no symbol can be pickled';
+  }
+  const isGlobal = prototype === Global.prototype || prototype instanceof Global;
+  if (isGlobal) return 'every Global is what it names';
+  const isInstance = prototype === Instance.prototype || prototype instanceof Instance;
+  return isInstance ? 'every Instance has its own' : undefined;
 }
 
 /** The built-in class whose internal slots only its constructor makes, if `type` derives from one. */

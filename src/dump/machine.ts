@@ -336,7 +336,7 @@ export class DumpMachine {
   /** An object that is not in the memo and whose class is not built in or is handled by a codec. */
   private saveOther(value: object, prototype: unknown, isStandIn: boolean): boolean {
     const { registry } = this.settings;
-    if (value instanceof Float) {
+    if (value instanceof Float && prototype === Float.prototype) {
       this.emit.float(value.value);
       return false;
     }

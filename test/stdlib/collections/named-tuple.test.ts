@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Dict, dumps, loads, NamedTuple, pythonNamedTuple, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, loads, pythonNamedTuple, Tuple } from '../../../src/index.ts';
+import { NamedTuple } from '../../../src/stdlib.ts';
 import { bothDirections } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Dict, dumps, type EnumMember, Global, Instance, loads, pythonEnum, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, pythonEnum, Tuple } from '../../../src/index.ts';
+import type { EnumMember } from '../../../src/stdlib.ts';
 import { BoundMethod } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { oracle } from '../../oracle.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Dict, dumps, EnumMember, Global, Instance, loads, type PySet, Tuple } from '../../../src/index.ts';
+import { Dict, dumps, Global, Instance, loads, type PySet, Tuple } from '../../../src/index.ts';
+import { EnumMember } from '../../../src/stdlib.ts';
 import { repr } from '../../../src/tools.ts';
 import { oracle } from '../../oracle.ts';
 import { expectRoundTrip } from '../both-directions.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EnumMember, Global, loads } from '../../../src/index.ts';
-import { PyParameter, PySignature } from '../../../src/stdlib.ts';
+import { Global, loads } from '../../../src/index.ts';
+import { EnumMember, PyParameter, PySignature } from '../../../src/stdlib.ts';
 import { oracle } from '../../oracle.ts';
 import { bothDirections } from '../both-directions.ts';
 import { checkRows } from '../rows.ts';
