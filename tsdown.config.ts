@@ -127,6 +127,7 @@ const conformance = defineConfig({
     numpy: 'conformance/numpy/conformance.ts',
     'numpy-corpus': 'conformance/numpy/corpus.ts',
     npy: 'conformance/npy/conformance.ts',
+    torch: 'conformance/torch/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',
     'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
     'fuzz-subject': 'conformance/fuzz/subject.ts',

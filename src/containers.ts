@@ -14,6 +14,7 @@ export type {
 } from './containers/container.ts';
 export { openContainer } from './containers/open-container.ts';
 export { pack } from './containers/pack.ts';
+export { openTar, type TarEntry, tarSource } from './containers/tar.ts';
 export { unpack } from './containers/unpack.ts';
 export { openZip, ZipArchive, ZipEntry } from './containers/zip/archive.ts';
 export { type ZipMember, type ZipOptions, zip, zipChunks } from './containers/zip/write.ts';

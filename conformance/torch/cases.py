@@ -2,7 +2,7 @@
 
 Used by conformance.ts, which asks the real PyTorch, and for test/fixtures/torch.json.gz, which is its output.
 """
-import base64, collections, io, json, pickle, sys, warnings, zipfile
+import base64, collections, io, json, pickle, struct, sys, tarfile, tempfile, warnings, zipfile
 import torch
 
 MODERN = tuple(int(part) for part in torch.__version__.split('+')[0].split('.')[:2]) >= (2, 3)
@@ -137,7 +137,7 @@ def bytes_of(tensor):
     return bytes(tensor.untyped_storage()) [start:start + tensor.numel() * tensor.element_size()]
 
 
-def tensors(value, seen=None):
+def tensors_of(value, seen=None):
     """The tensors of a value in its order, as tensorsIn gives them."""
     seen = set() if seen is None else seen
     if isinstance(value, torch.Tensor):
@@ -158,7 +158,7 @@ def tensors(value, seen=None):
     else:
         return
     for part in parts:
-        yield from tensors(part, seen)
+        yield from tensors_of(part, seen)
 
 
 def saved(value, **options):
@@ -209,6 +209,76 @@ def big_endian(data):
     return target.getvalue()
 
 
+def tar():
+    """A file as PyTorch 0.1 wrote it, which 2.13 still reads: two tensors of one storage, one of a view of it."""
+    a, b = torch.arange(6.), torch.arange(3)
+    storages = io.BytesIO()
+    pickle.dump(2, storages, 2)
+    for key, one, kind in [(10, a, torch.FloatStorage), (11, b, torch.LongStorage)]:
+        pickle.dump((key, 'cpu', kind), storages, 2)
+        storages.write(struct.pack('<q', one.numel()) + bytes(one.untyped_storage()))
+    pickle.dump([(12, 10, 2, 3)], storages, 2)
+    tensors = io.BytesIO()
+    views = [(20, 10, torch.FloatTensor, [2, 3], [3, 1], 0), (21, 12, torch.FloatTensor, [2], [1], 1), (22, 11, torch.LongTensor, [3], [1], 0)]
+    pickle.dump(len(views), tensors, 2)
+    for key, storage, kind, size, stride, offset in views:
+        pickle.dump((key, storage, kind), tensors, 2)
+        tensors.write(struct.pack(f'<i4x{len(size)}q{len(size)}qq', len(size), *size, *stride, offset))
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, one):
+            return one.key if isinstance(one, Key) else None
+
+    class Key:
+        def __init__(self, key):
+            self.key = key
+    main = io.BytesIO()
+    Pickler(main, 2).dump({'whole': Key(20), 'part': Key(21), 'ints': Key(22), 'epoch': 3})
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode='w:', format=tarfile.PAX_FORMAT) as archive:
+        for name, content in [('sys_info', pickle.dumps({'protocol_version': 1000}, 2)), ('pickle', main.getvalue()),
+                              ('storages', storages.getvalue()), ('tensors', tensors.getvalue())]:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data.getvalue())
+        file.flush()
+        value = torch.load(file.name, weights_only=False)
+    return {'file': text(data.getvalue()), 'tensors': list(tensors_of(value))}
+
+
+def safetensors():
+    """What the Python package writes: every dtype that it has, and a module with shared weights by its converter."""
+    import safetensors.torch as package
+    tensors = {}
+    for name in DTYPES:
+        dtype = getattr(torch, name, None)
+        raw = torch.arange(32, dtype=torch.uint8) % 2 if name == 'bool' else torch.arange(32, dtype=torch.uint8) + 50
+        try:
+            tensors[name] = raw.view(dtype)
+            package.save({name: tensors[name]})
+        except Exception:
+            tensors.pop(name, None)
+    tensors['Ünï"'] = torch.ones(2, 3)
+    tensors['scalar'] = torch.tensor(1.5)
+    tensors['empty'] = torch.zeros(0, 2)
+    torch.manual_seed(2)
+    state = Net().state_dict()
+    state['transposed'] = torch.arange(6.).reshape(2, 3).t()
+    state['part'] = torch.arange(10.)[2:5]
+    metadata = {'format': 'pt'}
+    converted = dict(state)
+    for kept, names in package._remove_duplicate_names({name: one for name, one in state.items() if name != 'part'}).items():
+        for name in names:
+            metadata[name] = kept
+            del converted[name]
+    converted = {name: one.contiguous() for name, one in converted.items()}
+    return {'all': text(package.save(tensors, {'b': '1', 'a': 'x"ü'})),
+            'tensors': {name: next(tensors_of(one)) for name, one in tensors.items()},
+            'checkpoint': text(saved({'state_dict': state})), 'converted': text(package.save(converted, metadata))}
+
+
 def text(data):
     return None if data is None else base64.b64encode(data).decode()
 
@@ -222,12 +292,13 @@ def main():
             plain = isinstance(value, torch.Tensor) and name.startswith('dtype') and not value.dtype in (getattr(torch, 'bits16', 0),)
             big = big_endian(data) if plain and pickled(value) is not None else None
             cases.append({'name': name, 'weightsOnly': weights_only, 'zip': text(data), 'legacy': text(legacy(value)),
-                          'pickle': text(pickled(value)), 'big': text(big), 'tensors': list(tensors(value))})
+                          'pickle': text(pickled(value)), 'big': text(big), 'tensors': list(tensors_of(value))})
     script = torch.jit.script(Net().eval())
     buffer = io.BytesIO()
     torch.jit.save(script, buffer)
-    expected = [one for value in script.state_dict().values() for one in tensors(value)]
-    json.dump({'torch': torch.__version__, 'cases': cases, 'script': {'zip': text(buffer.getvalue()), 'tensors': expected}}, sys.stdout)
+    expected = [one for value in script.state_dict().values() for one in tensors_of(value)]
+    json.dump({'torch': torch.__version__, 'cases': cases, 'script': {'zip': text(buffer.getvalue()), 'tensors': expected},
+               'tar': tar(), 'safetensors': safetensors()}, sys.stdout)
 
 
 if __name__ == '__main__':

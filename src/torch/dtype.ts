@@ -76,7 +76,7 @@ const ROWS =
   'uint16,2,u2,-,U16 uint32,4,u4,-,U32 uint64,8,u8,-,U64 ' +
   'float8_e4m3fn,1,float8_e4m3fn,-,F8_E4M3 float8_e5m2,1,float8_e5m2,-,F8_E5M2 ' +
   'float8_e4m3fnuz,1,float8_e4m3fnuz,-,F8_E4M3FNUZ float8_e5m2fnuz,1,float8_e5m2fnuz,-,F8_E5M2FNUZ ' +
-  'float8_e8m0fnu,1,float8_e8m0fnu,-,F8_E8M0 float4_e2m1fn_x2,1,u1,-,- ' +
+  'float8_e8m0fnu,1,float8_e8m0fnu,-,F8_E8M0 float4_e2m1fn_x2,1,u1,-,F4 ' +
   'quint8,1,u1,QUInt8,- qint8,1,i1,QInt8,- qint32,4,i4,QInt32,- quint4x2,1,u1,QUInt4x2,- quint2x4,1,u1,QUInt2x4,- ' +
   'bits8,1,u1,-,- bits16,2,u2,-,- bits1x8,1,u1,-,- bits2x4,1,u1,-,- bits4x2,1,u1,-,- ' +
   'int1,1,i1,-,- int2,1,i1,-,- int3,1,i1,-,- int4,1,i1,-,- int5,1,i1,-,- int6,1,i1,-,- int7,1,i1,-,- ' +

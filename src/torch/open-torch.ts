@@ -1,21 +1,18 @@
 import type { AbortSignalLike } from '../abort.ts';
-import { type Bytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { isZip } from '../bytes/signature.ts';
+import { isTar } from '../containers/tar.ts';
 import { PickleError } from '../errors.ts';
 import { numpy } from '../numpy/family.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
-import { blobSource, type SlicedBlob } from '../sources/blob.ts';
-import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
 import { torch } from './family.ts';
 import { isLegacy } from './legacy-stream.ts';
 import { loadMemories, type ReadingOptions } from './load-storages.ts';
 import { storagesIn, type TensorLike } from './tensors-in.ts';
 import { TorchFile } from './torch-file.ts';
+import { sourceOf, type TorchSource } from './torch-source.ts';
 import { ZipCheckpoint } from './zip-checkpoint.ts';
-
-/** Where a file is: a source, a `Blob` or `File`, or its bytes. */
-export type TorchSource = ByteSource | SlicedBlob | Bytes;
 
 /** Options of {@link openTorch} and {@link loadTorch}. */
 export interface TorchOptions extends LoadOptions, ReadingOptions {
@@ -114,6 +111,7 @@ async function opened(source: ByteSource, options: TorchOptions): Promise<TorchF
   const settings: LoadOptions = { encoding: 'utf-8', ...loadOptionsOf(options), codecs };
   if (isZip(head)) return await openedZip(source, settings, options);
   if (isLegacy(head)) return await (await import('./legacy-file.ts')).openLegacy(source, settings, options.signal);
+  if (isTar(head)) return await (await import('./tar-checkpoint.ts')).openTarCheckpoint(source, settings);
   throwIfAborted(options.signal);
   const bytes = await source.read(0, source.size);
   return new TorchFile({ value: loads<unknown>(bytes, settings), format: 'pickle' });
@@ -168,13 +166,4 @@ function inPickle<T>(name: string, read: () => T): T {
     if (!(error instanceof PickleError)) throw error;
     throw new PickleError(error.code, `${error.message}, in the member ${name}`, { cause: error });
   }
-}
-
-/** A source of any form. @throws TypeError if it is none. */
-export function sourceOf(source: TorchSource): ByteSource {
-  if (typeof source === 'object' && source !== null && !ArrayBuffer.isView(source)) {
-    if ('read' in source && typeof source.read === 'function') return source;
-    if ('slice' in source && 'size' in source && !(source instanceof ArrayBuffer)) return blobSource(source);
-  }
-  return bytesSource(toUint8Array(source as Bytes));
 }

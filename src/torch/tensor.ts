@@ -69,6 +69,8 @@ export type Quantizer =
 
 /** Bytes that are copied of a tensor with more elements than its storage has. More is taken as an attack. */
 const MOST_REPEATED = 2 ** 30;
+/** How many bytes are read at once. */
+const PIECE = 2 ** 24;
 
 /**
  * PyTorch's `torch.Tensor`. Its elements are read when they are asked for: {@link Tensor.array}, {@link Tensor.bytes}.
@@ -203,11 +205,29 @@ export class Tensor implements PythonRepr {
       const what = `the elements of ${this.summary} repeat those of ${this.storage.nbytes} bytes`;
       throw new PickleError('limit', `${what}; array() has them without a copy`);
     }
-    if (this.isContiguous && !this.isConj && !this.isNeg && !(this.isBigEndian && this.dtype.unitBytes > 1)) {
+    if (this.isAsStored) {
       return await this.part(this.offset, this.offset + this.size);
     }
     const array = await this.array();
     return bytesOf(array.packed(), array.dtype);
+  }
+
+  /**
+   * What {@link Tensor.bytes} gives, in pieces: so that the memory it takes does not grow with a tensor whose elements
+   * stand one after another in the file.
+   *
+   * @throws As {@link Tensor.bytes}.
+   */
+  async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    const { storage, offset, dtype, nbytes } = this;
+    const start = offset * dtype.itemBytes;
+    if (!this.isAsStored || storage.memory.stored?.source === undefined) {
+      if (nbytes > 0) yield await this.bytes();
+      return;
+    }
+    for (let at = 0; at < nbytes; at += PIECE) {
+      yield await storage.read(start + at, start + Math.min(nbytes, at + PIECE));
+    }
   }
 
   /** The same tensor, with some parts changed. */
@@ -239,6 +259,18 @@ export class Tensor implements PythonRepr {
 
   [inspectCustom](depth: number): string {
     return inspected(this, depth);
+  }
+
+  /** The bytes of the storage that it spans: where they begin and end. */
+  get span(): readonly [number, number] {
+    const [first, end] = this.reach;
+    return [first * this.dtype.itemBytes, end * this.dtype.itemBytes];
+  }
+
+  /** Whether its bytes stand in the storage as they are wanted. */
+  private get isAsStored(): boolean {
+    const isTurned = this.isBigEndian && this.dtype.unitBytes > 1;
+    return this.isContiguous && !this.isConj && !this.isNeg && !isTurned && !this.isMeta;
   }
 
   private get isBigEndian(): boolean {

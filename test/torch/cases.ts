@@ -24,6 +24,13 @@ export const MEASURED = fixture<{
   readonly torch: string;
   readonly cases: readonly TorchCase[];
   readonly script: { readonly zip: string; readonly tensors: readonly TensorCase[] };
+  readonly tar: { readonly file: string; readonly tensors: readonly TensorCase[] };
+  readonly safetensors: {
+    readonly all: string;
+    readonly tensors: Readonly<Record<string, TensorCase>>;
+    readonly checkpoint: string;
+    readonly converted: string;
+  };
 }>('torch.json.gz');
 
 export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));

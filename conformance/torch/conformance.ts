@@ -1,0 +1,213 @@
+/**
+ * Asks real PyTorchs whether what they save is read here, and whether they load what is written here:
+ * `npm run conformance:torch`. Environments are made in the folder for temporary files, or where BRINE_VENVS says, once.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bytesSource, openZip } from 'brine/containers';
+import {
+  loadTorch,
+  NestedTensor,
+  openTorch,
+  readSafetensors,
+  SparseTensor,
+  saveTorch,
+  Tensor,
+  tensorsIn,
+  toSafetensors,
+  writeSafetensors,
+} from 'brine/torch';
+
+const folder = fileURLToPath(new URL('../torch/', import.meta.url));
+const environments = process.env['BRINE_VENVS'] ?? join(tmpdir(), 'venvs');
+
+interface Version {
+  readonly name: string;
+  /** Interpreters that it has files for, the first that is there is taken. */
+  readonly pythons: readonly string[];
+  readonly packages: readonly string[];
+  /** Whether the pickles of state dicts are those that are written here. */
+  readonly isLike: boolean;
+}
+
+const VERSIONS: readonly Version[] = [
+  {
+    name: 'torch-2.13',
+    pythons: ['python3.11', 'python3.12', 'python3.13'],
+    packages: ['torch==2.13.0', 'numpy==2.4.6', 'safetensors==0.8.0'],
+    isLike: true,
+  },
+];
+
+interface TensorCase {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: string | null;
+  readonly requiresGrad: boolean;
+}
+
+interface Case {
+  readonly name: string;
+  readonly weightsOnly: boolean;
+  readonly zip: string;
+  readonly legacy: string | null;
+  readonly pickle: string | null;
+  readonly big: string | null;
+  readonly tensors: readonly TensorCase[];
+}
+
+interface Cases {
+  readonly torch: string;
+  readonly cases: readonly Case[];
+  readonly tar: { readonly file: string; readonly tensors: readonly TensorCase[] };
+  readonly safetensors: { readonly all: string; readonly checkpoint: string; readonly converted: string };
+}
+
+const problems: string[] = [];
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** The interpreter of an environment, which is made if it is not there; `undefined` if that fails. */
+function pythonOf({ name, pythons, packages }: Version): string | undefined {
+  const environment = join(environments, name);
+  const python = join(environment, 'bin/python');
+  if (existsSync(python)) return python;
+  mkdirSync(environments, { recursive: true });
+  for (const command of pythons) {
+    if (spawnSync(command, ['--version']).status !== 0) continue;
+    console.log(`making ${environment} with ${packages.join(' ')}`);
+    run(command, ['-m', 'venv', environment]);
+    // The index of CPU builds: the files on PyPI bring CUDA with them, which has several GB.
+    const index = process.env['BRINE_TORCH_INDEX'];
+    const more = index === undefined ? [] : ['--extra-index-url', index];
+    run(python, ['-m', 'pip', 'install', '--quiet', ...more, ...packages]);
+    return python;
+  }
+  return undefined;
+}
+
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+
+function parts(tensor: unknown): readonly Tensor[] {
+  if (tensor instanceof SparseTensor) return [...tensor.indices, tensor.values];
+  if (tensor instanceof NestedTensor) return [tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets];
+  if (!(tensor instanceof Tensor)) return [];
+  const { quantizer } = tensor;
+  if (quantizer === undefined || quantizer.scheme === 'per_tensor_affine') return [tensor];
+  return [tensor, quantizer.scales, quantizer.zeroPoints];
+}
+
+async function described(value: unknown): Promise<string> {
+  const all: TensorCase[] = [];
+  for (const { tensor } of tensorsIn(value)) {
+    for (const one of parts(tensor)) {
+      const bytes = one.isMeta ? null : Buffer.from(await one.bytes()).toString('hex');
+      all.push({ dtype: one.dtype.name, shape: [...one.shape], bytes, requiresGrad: one.requiresGrad });
+    }
+  }
+  return JSON.stringify(all);
+}
+
+async function pickleIn(file: Uint8Array): Promise<string> {
+  const { entries } = await openZip(bytesSource(file));
+  const bytes = await entries.find(({ name }) => name.endsWith('/data.pkl'))?.bytes();
+  return Buffer.from(bytes ?? []).toString('hex');
+}
+
+/** Reads the files of a case, and writes its value again. */
+async function checkCase(
+  one: Case,
+  at: number,
+  target: string,
+): Promise<{ readonly files: number; readonly isSame: boolean }> {
+  const expected = JSON.stringify(one.tensors);
+  let files = 0;
+  for (const format of ['zip', 'legacy', 'pickle', 'big'] as const) {
+    const file = one[format];
+    if (file === null) continue;
+    files++;
+    const lazily = await openTorch(bytesOf(file));
+    if ((await described(lazily.value)) !== expected) problems.push(`${one.name}: ${format} is read otherwise`);
+    const whole = await openTorch(bytesOf(file), { loadAll: true, check: true });
+    if ((await described(whole.value)) !== expected) problems.push(`${one.name}: ${format} is read otherwise at once`);
+  }
+  const value = await loadTorch(bytesOf(one.zip), { floats: 'exact' });
+  const again = await saveTorch(value, undefined, { weightsOnly: one.weightsOnly });
+  writeFileSync(join(target, `${at}.${one.weightsOnly ? 'safe' : 'unsafe'}.pt`), again);
+  if (one.big !== null) {
+    writeFileSync(
+      join(target, `${at}.big.pt`),
+      await saveTorch(await loadTorch(bytesOf(one.big)), undefined, { weightsOnly: true }),
+    );
+  }
+  return { files, isSame: (await pickleIn(again)) === (await pickleIn(bytesOf(one.zip))) };
+}
+
+/** A file with its metadata in order: the Python package has them in an order that changes from run to run. */
+function normal(file: Uint8Array): string {
+  const bytes = Buffer.from(file);
+  const end = 8 + Number(bytes.readBigUInt64LE());
+  const header = JSON.parse(bytes.toString('utf8', 8, end));
+  const metadata = Object.entries(header.__metadata__ ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([end, { ...header, __metadata__: metadata }, bytes.toString('hex', end)]);
+}
+
+async function checkSafetensors({ all, checkpoint, converted }: Cases['safetensors'], target: string): Promise<void> {
+  const { tensors, metadata } = await readSafetensors(bytesOf(all));
+  const again = await writeSafetensors(tensors, undefined, { metadata });
+  if (normal(again) !== normal(bytesOf(all))) problems.push('safetensors: other bytes than the Python package writes');
+  writeFileSync(join(target, 'all.safetensors'), again);
+  const made = await toSafetensors(bytesOf(checkpoint));
+  if (normal(made) !== normal(bytesOf(converted)))
+    problems.push("safetensors: other bytes than the package's converter");
+  writeFileSync(join(target, 'converted.safetensors'), made);
+}
+
+async function check(version: Version, python: string): Promise<void> {
+  const measured: Cases = JSON.parse(run(python, ['cases.py']));
+  const target = mkdtempSync(join(tmpdir(), 'brine-torch-'));
+  let files = 0;
+  const others: string[] = [];
+  for (const [at, one] of measured.cases.entries()) {
+    const result = await checkCase(one, at, target);
+    files += result.files;
+    if (!result.isSame) others.push(one.name);
+  }
+  const { value } = await openTorch(bytesOf(measured.tar.file));
+  if ((await described(value)) !== JSON.stringify(measured.tar.tensors)) problems.push('tar: read otherwise');
+  await checkSafetensors(measured.safetensors, target);
+  const lines = run(python, ['read_back.py', target]).trim().split('\n');
+  const loaded = lines.pop();
+  rmSync(target, { recursive: true });
+  problems.push(...lines);
+  const same = measured.cases.length - others.length;
+  console.log(`PyTorch ${measured.torch}: ${files + 1} files of ${measured.cases.length} values read`);
+  console.log(`  ${same} of ${measured.cases.length} pickles written byte for byte; not: ${others.join(', ')}`);
+  console.log(`  ${loaded} files loaded by it, with warnings as errors`);
+  if (version.isLike && others.some((name) => name !== 'what is not a tensor'))
+    problems.push('other pickles than it writes');
+}
+
+let asked = 0;
+for (const version of VERSIONS) {
+  const python = pythonOf(version);
+  if (python === undefined) console.log(`${version.name}: none of ${version.pythons.join(', ')} is there`);
+  else {
+    asked++;
+    await check(version, python);
+  }
+}
+for (const problem of problems) console.log(`  ${problem}`);
+process.exitCode = problems.length === 0 && asked > 0 ? 0 : 1;

@@ -1,0 +1,122 @@
+import type { OwnBytes } from '../../bytes/bytes-like.ts';
+import { joined } from '../../bytes/joined.ts';
+import type { Sink } from '../../dump/sink.ts';
+import { PickleError } from '../../errors.ts';
+import { NdArray } from '../../numpy/nd-array.ts';
+import { written } from '../save-torch.ts';
+import { Tensor } from '../tensor.ts';
+import { headerOf, inFileOrder } from './header.ts';
+
+/** Tensors and their names: an object, a Map, or pairs. Arrays become tensors. */
+export type NamedTensors = Readonly<Record<string, Tensor | NdArray>> | Iterable<readonly [string, Tensor | NdArray]>;
+
+/** Options of {@link writeSafetensors}. */
+export interface WriteSafetensorsOptions {
+  /** Texts for the header: an object or a Map. @defaultValue none */
+  readonly metadata?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
+}
+
+/** A tensor with its name. */
+export interface WrittenTensor {
+  readonly name: string;
+  readonly dtype: Tensor['dtype'];
+  readonly shape: readonly number[];
+  readonly tensor: Tensor;
+}
+
+/**
+ * Writes a safetensors file: the bytes that the Python package writes of the same tensors. Tensors of files that are
+ * open are read when it is their turn, in pieces, so that the memory this takes does not grow with the file.
+ *
+ * @param tensors - The tensors. Each is written for itself: those that share memory are written several times, which
+ *   the Python package refuses; {@link toSafetensors} writes one of them.
+ * @param sink - A stream, a file or anything with a `write` method, which stays open.
+ * @returns The file, if there is no `sink`.
+ * @throws PickleError `cannot-pickle` for dtypes that the format does not have: complex128, quantised and others.
+ * @throws TypeError if a name or the metadata are invalid.
+ * @example
+ * ```ts
+ * import { NdArray } from 'brine/numpy';
+ * import { writeSafetensors } from 'brine/torch';
+ *
+ * const bytes = await writeSafetensors({ weight: NdArray.from([1, 2]) }, undefined, { metadata: { format: 'pt' } });
+ * ```
+ */
+export function writeSafetensors(tensors: NamedTensors, sink: Sink, options?: WriteSafetensorsOptions): Promise<void>;
+export function writeSafetensors(
+  tensors: NamedTensors,
+  sink?: undefined,
+  options?: WriteSafetensorsOptions,
+): Promise<OwnBytes>;
+export function writeSafetensors(
+  tensors: NamedTensors,
+  sink?: Sink,
+  options: WriteSafetensorsOptions = {},
+): Promise<void> | Promise<OwnBytes> {
+  const chunks = chunksOfTensors(tensors, options);
+  return sink === undefined ? gathered(chunks) : written(chunks, sink);
+}
+
+async function* chunksOfTensors(
+  tensors: NamedTensors,
+  options: WriteSafetensorsOptions,
+): AsyncGenerator<Uint8Array, void> {
+  yield* safetensorsChunks(namedTensors(tensors), metadataOf(options));
+}
+
+async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<OwnBytes> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return joined(all);
+}
+
+/** The tensors as a list. */
+function namedTensors(tensors: NamedTensors): WrittenTensor[] {
+  const pairs = isPairs(tensors) ? tensors : Object.entries(tensors);
+  const names = new Set<string>();
+  const all: WrittenTensor[] = [];
+  for (const [name, given] of pairs) {
+    if (typeof name !== 'string') throw new TypeError('the name of a tensor is a string');
+    if (names.has(name)) throw new TypeError(`two tensors have the name '${name}'`);
+    names.add(name);
+    const tensor = given instanceof NdArray ? Tensor.from(given) : given;
+    if (!(tensor instanceof Tensor)) throw new TypeError(`'${name}' is neither a Tensor nor an NdArray`);
+    all.push(writable(name, tensor));
+  }
+  return all;
+}
+
+function isPairs(tensors: NamedTensors): tensors is Iterable<readonly [string, Tensor | NdArray]> {
+  return Symbol.iterator in tensors;
+}
+
+/** Checks that the format has such a tensor. */
+export function writable(name: string, tensor: Tensor): WrittenTensor {
+  const { dtype, shape, isMeta } = tensor;
+  if (dtype.safetensors === undefined || isMeta) {
+    const what = isMeta ? 'tensors without data' : `the dtype ${dtype.name}`;
+    throw new PickleError('cannot-pickle', `safetensors does not have ${what}, as ${JSON.stringify(name)} has`);
+  }
+  return { name, dtype, shape, tensor };
+}
+
+/** The metadata as a Map. */
+export function metadataOf({ metadata = {} }: WriteSafetensorsOptions): Map<string, string> {
+  const pairs = Symbol.iterator in metadata ? metadata : Object.entries(metadata);
+  const all = new Map<string, string>();
+  for (const [key, text] of pairs) {
+    if (typeof key !== 'string' || typeof text !== 'string') throw new TypeError('options.metadata needs texts');
+    all.set(key, text);
+  }
+  return all;
+}
+
+/** The chunks of a file. */
+export async function* safetensorsChunks(
+  tensors: readonly WrittenTensor[],
+  metadata: ReadonlyMap<string, string>,
+): AsyncGenerator<Uint8Array, void> {
+  const inOrder = inFileOrder(tensors);
+  yield headerOf(inOrder, metadata);
+  for (const { tensor } of inOrder) yield* tensor.chunks();
+}

@@ -1,0 +1,116 @@
+/** Files of PyTorch 0.1, modules, and what is taken apart of them. */
+import { Dict, Global, Instance, PickleError } from 'brine';
+import { bytesSource, openTar, tarSource } from 'brine/containers';
+import { loadTorch, NestedTensor, openTorch, stateDict, Tensor } from 'brine/torch';
+import { describe, expect, test } from 'vitest';
+import { bytesOf, caseOf, MEASURED } from './cases.ts';
+import { described } from './described.ts';
+
+const tar = bytesOf(MEASURED.tar.file);
+
+describe('a tar archive of PyTorch 0.1', () => {
+  test('is read as PyTorch 2.13 reads it', async () => {
+    const file = await openTorch(tar);
+    expect(file.format).toBe('tar');
+    expect(await described(file.value)).toEqual(MEASURED.tar.tensors);
+    expect(await described((await openTorch(tar, { loadAll: true })).value)).toEqual(MEASURED.tar.tensors);
+  });
+
+  test('is refused when it is cut', async () => {
+    for (const length of [520, 600, 1500, 2500, 3500]) {
+      await expect(openTorch(tar.subarray(0, length))).rejects.toBeInstanceOf(PickleError);
+    }
+  });
+
+  test('has its files by name', async () => {
+    const source = bytesSource(tar);
+    const entries = await openTar(source);
+    expect(entries.map(({ name }) => name)).toEqual(['sys_info', 'pickle', 'storages', 'tensors']);
+    const [first] = entries;
+    if (first !== undefined) expect(tarSource(source, first).size).toBe(first.end - first.start);
+    await expect(openTar(source, { limits: { entries: 2 } })).rejects.toMatchObject({ code: 'limit' });
+    const broken = tar.slice();
+    broken[3] = 0xff;
+    await expect(openTar(bytesSource(broken))).rejects.toMatchObject({ code: 'bad-archive' });
+  });
+});
+
+describe('stateDict', () => {
+  test('of a module has what its state_dict() has in PyTorch', async () => {
+    const module = await loadTorch(caseOf('a module'));
+    expect([...stateDict(module).keys()]).toEqual([
+      'a.weight',
+      'a.bias',
+      'b.weight',
+      'b.bias',
+      'b.running_mean',
+      'b.running_var',
+      'b.num_batches_tracked',
+    ]);
+  });
+
+  test('leaves buffers out that are not persistent, and what is None', () => {
+    const module = new Instance(Global.of('net.Net'));
+    const tensor = Tensor.from([1]);
+    module.build(
+      new Dict<string, unknown>([
+        [
+          '_parameters',
+          new Dict<string, unknown>([
+            ['weight', tensor],
+            ['bias', null],
+          ]),
+        ],
+        [
+          '_buffers',
+          new Dict([
+            ['kept', tensor],
+            ['scratch', tensor],
+          ]),
+        ],
+        ['_non_persistent_buffers_set', new Set(['scratch'])],
+        ['_modules', new Dict([['none', null]])],
+      ]),
+    );
+    expect([...stateDict(module).keys()]).toEqual(['weight', 'kept']);
+  });
+
+  test('refuses what is no module, and a module that is in itself', () => {
+    expect(() => stateDict(new Map())).toThrow(TypeError);
+    const loop = new Instance(Global.of('net.Net'));
+    loop.build(
+      new Dict<string, unknown>([
+        ['_parameters', new Dict()],
+        ['_modules', new Dict([['self', loop]])],
+      ]),
+    );
+    expect(() => stateDict(loop)).toThrow('more than');
+  });
+});
+
+test('a nested tensor has its tensors as views of the buffer', async () => {
+  const nested = await loadTorch(caseOf('nested'));
+  if (!(nested instanceof NestedTensor)) throw new Error('not nested');
+  const tensors = await nested.tensors();
+  const lists = await Promise.all(tensors.map(async (tensor) => (await tensor.array()).toNested()));
+  expect(lists).toEqual([
+    [1, 1],
+    [0, 1, 2],
+  ]);
+});
+
+test('a quantised tensor has its whole numbers and what they stand for', async () => {
+  const tensor = await loadTorch<Tensor>(caseOf('quantised'));
+  expect((await tensor.array()).toNested()).toEqual([
+    [3, 5, 7],
+    [9, 11, 13],
+  ]);
+  expect(tensor.quantizer).toEqual({ scheme: 'per_tensor_affine', scale: 0.5, zeroPoint: 3 });
+});
+
+test('a tensor without data says so', async () => {
+  const meta = await loadTorch<Tensor>(caseOf('meta'));
+  expect([meta.isMeta, meta.shape]).toEqual([true, [2, 3]]);
+  await expect(meta.array()).rejects.toMatchObject({ code: 'no-data' });
+  await expect(meta.bytes()).rejects.toMatchObject({ code: 'no-data' });
+});
