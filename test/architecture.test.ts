@@ -21,6 +21,12 @@ test.for(['ARCHITECTURE.md', 'docs/internals.md'])('every file and folder that %
   expect(paths.filter((name) => !isThere(name))).toEqual([]);
 });
 
+test('ARCHITECTURE.md is one page', () => {
+  const lines = textOf('ARCHITECTURE.md').trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(76);
+  expect(lines.filter((line) => line.length > 110)).toEqual([]);
+});
+
 /** The files of src in which functions ran, with their names. */
 async function filesOf(run: () => void): Promise<Map<string, string[]>> {
   const session = new Session();

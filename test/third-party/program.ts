@@ -1,8 +1,9 @@
 /** Uses the package as a program would; what does not hold is an AssertionError. */
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { Dict, dumps, Global, Instance, load, loads, PySet, Tuple } from 'brine';
+import { Dict, dumps, Global, Instance, load, loads, PickleError, PySet, Tuple } from 'brine';
 import { pythonRepr } from 'brine/codec';
+import { genops } from 'brine/tools';
 import { geometry, isInert, made, Path, Point } from './geometry.js';
 
 const codecs = [geometry];
@@ -40,6 +41,17 @@ const loaded = await load<[string, Path, Point]>(chunks, { codecs });
 assert.deepEqual(loaded, ['a path', path, new Point(0, 0)]);
 assert.equal(loaded[1].coordinates.byteOffset % 16, 0);
 
+// What follows BUILD counts to the pickle: it is refused if it is cut, and tools go past it if they are told of it.
+const end = Buffer.from(pickle).lastIndexOf(Buffer.from(path.coordinates.buffer)) + path.coordinates.byteLength;
+assert.throws(() => loads(pickle.subarray(0, end - 1), { codecs }), { name: 'UnpicklingError', code: 'truncated' });
+const start = end - path.coordinates.byteLength;
+const trailing = (offset: number) => {
+  const padding = offset < start ? pickle[offset] : undefined;
+  return padding !== undefined && offset + 1 + padding === start ? end - offset : 0;
+};
+assert.equal([...genops(pickle, { trailing })].at(-1)?.opcode.name, 'STOP');
+assert.throws(() => [...genops(pickle)], PickleError);
+
 // find_class.
 const asked: string[] = [];
 const found = loads(bytes, {
@@ -50,4 +62,8 @@ const found = loads(bytes, {
 });
 assert.deepEqual(found, value);
 assert.deepEqual(asked, ['geometry.Point']);
+assert.throws(() => loads(bytes, { unknown: ({ module }) => (module === 'geometry' ? 'error' : 'keep') }), {
+  name: 'UnpicklingError',
+  code: 'unknown-global',
+});
 assert.ok(isInert(loads(dumps(new Instance(new Global('m', 'Unknown'), 'new', new Tuple())), { codecs })));
