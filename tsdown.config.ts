@@ -46,6 +46,7 @@ const library = defineConfig({
     numpy: 'src/numpy.ts',
     torch: 'src/torch.ts',
     scan: 'src/scan.ts',
+    joblib: 'src/joblib.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -38,6 +38,7 @@
  * - `bad-tensor`: a tensor that does not fit into its storage, or a storage into the file;
  * - `bad-safetensors`: a safetensors file that is cut, or whose header breaks the rules of the format;
  * - `no-data`: a tensor without data was asked for its elements;
+ * - `no-sibling`: an array in a file beside that of joblib, without a `sibling` option;
  * - `bad-response`: an answer of a server that is not the range which was asked for;
  * - `failed`: a codec or callback of the caller threw; `cause` is what it threw.
  *
@@ -85,6 +86,7 @@ export type PickleErrorCode =
   | 'bad-tensor'
   | 'bad-safetensors'
   | 'no-data'
+  | 'no-sibling'
   | 'bad-response'
   | 'failed'
   | 'cannot-pickle'

@@ -17,6 +17,7 @@ const BUDGET: readonly (readonly [string, number])[] = [
   [`export { loads } from 'brine/core'; export { numpy } from 'brine/numpy'`, 71_500],
   [`export { loads, dumps } from 'brine/core'; export { numpy, NdArray } from 'brine/numpy'`, 101_200],
   [`export { loadTorch } from 'brine/torch'`, 136_000],
+  [`export * from 'brine/joblib'`, 152_000],
   [`export { openZip } from 'brine/containers'`, 6_000],
   [`export * from 'brine/containers'`, 16_000],
   [`export { scanSync } from 'brine/scan'`, 60_000],

@@ -97,4 +97,14 @@ export interface DumpContext {
   readonly python: PythonVersion;
   /** Its minor version: 14 for `'3.14'`. */
   readonly minor: number;
+  /** How many pickles enclose the one that is written: 0, and more in {@link DumpContext.dumps}. */
+  readonly level: number;
+  /**
+   * Writes a value as a pickle of its own, with the options of the call: for pickles that stand inside another one, as
+   * bytes or behind a BUILD.
+   *
+   * @param protocol - The protocol. @defaultValue that of the outer pickle
+   * @throws PickleError with the code `limit` for more than 50 pickles within one another.
+   */
+  dumps(value: unknown, protocol?: Protocol): Uint8Array;
 }

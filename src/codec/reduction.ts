@@ -18,6 +18,13 @@ export interface Reduction {
   readonly stateSetter?: unknown;
   /** What follows the BUILD of `state`, outside of the pickle's opcodes. @defaultValue nothing */
   readonly trailer?: Trailer | undefined;
+  /**
+   * Whether an object that occurs again is written as a reference to the first. With `false` it is written each time,
+   * which is for readers that put something else in its place.
+   *
+   * @defaultValue `true`
+   */
+  readonly isShared?: boolean | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isArrayBuffer, type OwnBytes } from '../bytes/bytes-like.ts';
 import { CallerError, fromCaller } from '../codec/caller-error.ts';
-import type { DumpContext } from '../codec/context.ts';
+import type { DumpContext, Protocol } from '../codec/context.ts';
 import { PickleError, PicklingError } from '../errors.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
@@ -18,7 +18,9 @@ import { CycleGuard } from './cycles.ts';
 import { Emitter, FloatEmitter } from './emitter.ts';
 import { type FastPaths, fastPathsOf } from './fast-paths.ts';
 import { Framer, type Piece } from './framer.ts';
+import { IdentityMemo } from './memo/identity-memo.ts';
 import type { DumpMemo } from './memo/memo.ts';
+import { NoMemo } from './memo/no-memo.ts';
 import { InnerArguments } from './recursion.ts';
 import { rebuildInstance, rebuildReduction } from './reduce.ts';
 import { functionRefusal, refusalOf } from './refusal.ts';
@@ -81,12 +83,12 @@ export class DumpMachine {
   private readonly inner = new InnerArguments();
   private readonly cycles: CycleGuard;
 
-  constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer()) {
+  /** @param level - How many pickles enclose this one. */
+  constructor(settings: DumpSettings, memo: DumpMemo, framer: Framer = new Framer(), level = 0) {
     this.framer = framer;
     this.settings = settings;
     const { tasks } = this;
-    const { python, minor } = settings.dialect;
-    this.context = Object.freeze({ protocol: settings.protocol, python, minor });
+    this.context = dumpContext(settings, level);
     this.paths = fastPathsOf(settings);
     this.arePartsInline = this.paths.arePartsInline;
     this.isTypeByPrototype = this.paths.isTypeByPrototype;
@@ -460,4 +462,25 @@ export class DumpMachine {
     }
     return new PicklingError('failed', path, `the object or a hook of its class threw: ${message}`, { cause: error });
   }
+}
+
+/** The most levels of pickles inside pickles: each level takes some of the engine's stack. */
+const MOST_LEVELS = 50;
+
+/** What hooks may know and do that write with these settings. */
+export function dumpContext(settings: DumpSettings, level: number): DumpContext {
+  const { python, minor } = settings.dialect;
+  return Object.freeze({
+    protocol: settings.protocol,
+    python,
+    minor,
+    level,
+    dumps(value: unknown, protocol: Protocol = settings.protocol): Uint8Array {
+      if (level >= MOST_LEVELS) throw new PickleError('limit', `more than ${MOST_LEVELS} pickles within one another`);
+      // Out-of-band buffers belong to the outer pickle.
+      const inner = { ...settings, protocol, bufferCallback: undefined };
+      const memo = settings.isMemoised ? new IdentityMemo() : new NoMemo();
+      return new DumpMachine(inner, memo, new Framer(), level + 1).dump(value);
+    },
+  });
 }

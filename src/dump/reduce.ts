@@ -34,6 +34,8 @@ export interface Rebuild {
   readonly setters: readonly StateSetter[];
   /** Bytes that follow the last BUILD and are not opcodes. */
   readonly trailer: Trailer | undefined;
+  /** Whether the object gets a number in the memo by which it is fetched. */
+  readonly isShared: boolean;
 }
 
 const RECONSTRUCTOR = /* @__PURE__ */ Global.of('copyreg._reconstructor');
@@ -102,7 +104,7 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   if (typeof reduction !== 'object' || reduction === null || !('callable' in reduction)) {
     throw new PickleError('bad-reduction', `${source} must return a string or a Reduction`);
   }
-  const { callable, args, kwargs, how = 'call', state, items, entries, stateSetter, trailer } = reduction;
+  const { callable, args, kwargs, how = 'call', state, items, entries, stateSetter, trailer, isShared } = reduction;
   if (!Array.isArray(args)) throw new PickleError('bad-reduction', `${source}: args must be an array`);
   if (how !== 'call' && how !== 'new') throw new PickleError('bad-reduction', `${source}: how must be 'call' or 'new'`);
   if (kwargs !== undefined && !(kwargs instanceof Map && how === 'new')) {
@@ -119,7 +121,18 @@ export function rebuildReduction(reduction: Reduction, protocol: Protocol, sourc
   if (trailer !== undefined && (typeof trailer !== 'function' || states.length === 0)) {
     throw new PickleError('bad-reduction', `${source}: trailer must be a function, beside a state`);
   }
-  return finished(call.opcode, call.callable, call.args, call.kwargs, items, entries, states, setters, trailer);
+  return finished(
+    call.opcode,
+    call.callable,
+    call.args,
+    call.kwargs,
+    items,
+    entries,
+    states,
+    setters,
+    trailer,
+    isShared,
+  );
 }
 
 function checkIterable(iterable: Iterable<unknown>, name: string, source: string): void {
@@ -357,8 +370,9 @@ function finished(
   states: readonly unknown[],
   setters: readonly StateSetter[],
   trailer?: Trailer,
+  isShared = true,
 ): Rebuild {
-  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setters, trailer };
+  return { opcode, callable, args, kwargs, items, entries, members: undefined, states, setters, trailer, isShared };
 }
 
 const NO_STATES: readonly unknown[] = [];

@@ -312,6 +312,7 @@ export class NodeDescriber {
       entries: base === 'dict' ? undefined : all.entries,
       states: rest.trailer === undefined ? rest.states.filter((state) => !isFalsyState(state)) : rest.states,
       trailer: rest.trailer,
+      isShared: rest.isShared,
     };
     return { kind: 'object', rebuild };
   }

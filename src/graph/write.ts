@@ -2,7 +2,7 @@ import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { pythonFamily } from '../codec/family.ts';
 import { RegistryCache } from '../codec/registry.ts';
 import type { DescribedValue } from '../dump/described-value.ts';
-import { DumpMachine } from '../dump/machine.ts';
+import { DumpMachine, dumpContext } from '../dump/machine.ts';
 import { IdentityMemo } from '../dump/memo/identity-memo.ts';
 import type { DumpMemo } from '../dump/memo/memo.ts';
 import { NoMemo } from '../dump/memo/no-memo.ts';
@@ -71,8 +71,7 @@ export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, o
   const { protocol, python, fixImports = true, extensions, memo, baseOf, copies, onProgress } = options;
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, memo, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
-  const { dialect } = settings;
-  const written = { protocol: settings.protocol, python: dialect.python, minor: dialect.minor };
+  const written = dumpContext(settings, 0);
   const budget = new CopyBudget(graph.root, copies);
   const describer = new NodeDescriber(names, written, graph, budget, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;

@@ -11,7 +11,7 @@ import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
 class One {}
 class Two {}
 const TWO = new Two();
-const context = { protocol: 4, python: '3.14', minor: 14 } as const;
+const context = { protocol: 4, python: '3.14', minor: 14, level: 0, dumps: () => new Uint8Array(0) } as const;
 
 /** A registry of two families, and which of them were asked for their codecs. */
 function lazy(): { registry: Registry; asked: string[] } {

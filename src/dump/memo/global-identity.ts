@@ -151,6 +151,7 @@ mmap IFIFOSOSOSOSOSOS=mmap
 multiprocessing.queues MIMIMIMIMIMIMIII=JoinableQueue,Queue,SimpleQueue
 multiprocessing.reduction OI=ForkingPickler
 numbers MI=Complex,Integral,Number,Rational,Real
+numpy IF=bool,bool_,bytes_,clongdouble,complex128,complex64,datetime64,dtype,float16,float32,float64,int16,int32,int64,int8,longdouble,longlong,ndarray,object_,str_,timedelta64,uint16,uint32,uint64,uint8,ulonglong,void
 operator IFIFOSOSOSOSOSOS=attrgetter,itemgetter,methodcaller
 os OS=stat_result,statvfs_result,terminal_size
 pathlib MI=_Accessor,_DoubleRecursiveWildcardSelector,_NormalAccessor,_ParentSelector MIMIMIIIIIIIIIII=_Flavour,_PosixFlavour,_PreciseSelector,_WindowsFlavour,_is_wildcard_pattern MIMIMIIIMIIIIIII=Path,PosixPath,PurePath,PurePosixPath,PureWindowsPath,WindowsPath,_PathParents MIMIMIIIMIMIMIMI=_RecursiveWildcardSelector,_Selector,_TerminatingSelector,_WildcardSelector,_ignore_error

@@ -1,3 +1,4 @@
+import { PickleError } from '../../errors.ts';
 import * as op from '../../opcodes.ts';
 import { Global } from '../../values/global.ts';
 import { Tuple } from '../../values/tuple.ts';
@@ -28,6 +29,8 @@ export class ReducedObjectWriter {
   private readonly parts: BuiltinParts;
   private readonly save: (value: unknown) => boolean;
   private readonly recursion = new RecursionGuard();
+  /** Objects that are being written and are not in the memo, in which a cycle would end. */
+  private readonly unshared = new Set<object>();
 
   /**
    * @param save - Writes a value. Returns true if a task must run before anything else, or if there are finished
@@ -103,6 +106,7 @@ export class ReducedObjectWriter {
   }
 
   clear(): void {
+    if (this.unshared.size > 0) this.unshared.clear();
     this.recursion.clear();
   }
 
@@ -167,10 +171,19 @@ export class ReducedObjectWriter {
     }
   }
 
+  private makeUnshared(value: object): void {
+    if (this.unshared.has(value)) {
+      throw new PickleError('cannot-pickle', 'an object that is written at each place contains itself');
+    }
+    this.unshared.add(value);
+    this.emit.put(this.memo.skip());
+  }
+
   /** Begins the next state setter, or finishes the object. */
   private beginSetter(task: ObjectTask): boolean {
     const setter = task.rebuild.setters[task.setter];
     if (setter === undefined) {
+      if (!task.rebuild.isShared) this.unshared.delete(task.value);
       this.tasks.pop();
       return true;
     }
@@ -191,7 +204,8 @@ export class ReducedObjectWriter {
       this.tasks.pop();
       return true;
     }
-    emit.put(value instanceof Global ? memo.addGlobal(value) : memo.addObject(value));
+    if (rebuild.isShared) emit.put(value instanceof Global ? memo.addGlobal(value) : memo.addObject(value));
+    else this.makeUnshared(value);
     task.phase = 'items';
     return false;
   }

@@ -78,7 +78,7 @@ export class RegisteredObjectWriter {
       parts: this.parts,
     });
     if (rebuild instanceof Global) return this.globals.save(rebuild);
-    if (this.canInline && rebuild.kwargs === undefined) {
+    if (this.canInline && rebuild.kwargs === undefined && rebuild.isShared) {
       const callable = this.known(rebuild);
       const { args } = rebuild;
       if (callable !== undefined && args instanceof Tuple && this.memo.tuple(args) === undefined) {

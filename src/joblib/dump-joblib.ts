@@ -1,0 +1,74 @@
+import type { OwnBytes } from '../bytes/bytes-like.ts';
+import { joined } from '../bytes/joined.ts';
+import { packed } from '../containers/packed.ts';
+import type { Sink } from '../dump/sink.ts';
+import { writeAll } from '../npy/write-npy.ts';
+import { numpy } from '../numpy/family.ts';
+import { oneOf } from '../option-check.ts';
+import type { DumpOptions } from '../options.ts';
+import { dumpChunks } from '../pickle/dump.ts';
+import { joblibFamily } from './family.ts';
+
+const FORMATS = ['gzip', 'zlib'] as const;
+
+/** The options of {@link dumpJoblib}. */
+export interface DumpJoblibOptions extends DumpOptions {
+  /** How the file is compressed; joblib sees it from the content. @defaultValue not at all */
+  readonly compress?: 'gzip' | 'zlib' | undefined;
+}
+
+/**
+ * Writes a file of joblib, as `joblib.dump`: a pickle in which the elements of arrays stand between the opcodes, at
+ * multiples of 16 bytes, so that `joblib.load` can map them into memory with `mmap_mode`. `joblib.load` of 1.2 and
+ * later reads it. The protocol is that of `options.python`, as in joblib.
+ *
+ * The bytes are those of joblib 1.6 with the codec `joblib.like('2.4')` and numpy 2.4. Scalars and arrays of classes
+ * that joblib leaves to numpy are written in the form that every numpy reads if `options.codecs` does not say otherwise.
+ *
+ * @param value - As for `dumps`; an array that occurs twice is written twice, as joblib does.
+ * @param sink - A stream, a file or anything with a `write` method, which stays open. Elements are not copied on the way
+ *   where they stand in memory as the file has them.
+ * @returns The file, if there is no `sink`.
+ * @throws PicklingError if the value cannot be pickled; errors of the sink, unchanged.
+ * @throws TypeError, RangeError if an argument is invalid.
+ * @example
+ * ```ts
+ * import { dumpJoblib, loadJoblib } from 'brine/joblib';
+ * import { NdArray } from 'brine/numpy';
+ *
+ * const file = await dumpJoblib(NdArray.from([[1, 2], [3, 4]]));
+ * (await loadJoblib<NdArray>(file)).at(1, 1); // 4
+ * const chunks: Uint8Array[] = [];
+ * await dumpJoblib(['spam'], { write: (chunk) => void chunks.push(chunk) }, { compress: 'gzip' });
+ * ```
+ */
+export function dumpJoblib(value: unknown, sink: Sink, options?: DumpJoblibOptions): Promise<void>;
+export function dumpJoblib(value: unknown, sink?: undefined, options?: DumpJoblibOptions): Promise<OwnBytes>;
+export function dumpJoblib(
+  value: unknown,
+  sink?: Sink,
+  options: DumpJoblibOptions = {},
+): Promise<void> | Promise<OwnBytes> {
+  return sink === undefined ? gatheredOf(value, options) : writeTo(sink, value, options);
+}
+
+async function writeTo(sink: Sink, value: unknown, options: DumpJoblibOptions): Promise<void> {
+  await writeAll(chunksOf(value, options), sink);
+}
+
+async function gatheredOf(value: unknown, options: DumpJoblibOptions): Promise<OwnBytes> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunksOf(value, options)) all.push(chunk);
+  return joined(all);
+}
+
+function chunksOf(
+  value: unknown,
+  { compress, ...options }: DumpJoblibOptions,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  const format = compress === undefined ? undefined : oneOf('compress', compress, FORMATS, 'zlib');
+  // joblib does not map what is compressed.
+  const family = joblibFamily({ numpy, allowMmap: format === undefined });
+  const pickle = dumpChunks(value, { ...options, codecs: [family, ...(options.codecs ?? [])] });
+  return format === undefined ? pickle : packed(format, pickle);
+}

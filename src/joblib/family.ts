@@ -1,0 +1,120 @@
+/**
+ * The codec of joblib.
+ *
+ * @module
+ */
+import { type ClassCodec, pythonClass } from '../codec/class.ts';
+import { type FamilyCodec, type FamilyMember, pythonFamily } from '../codec/family.ts';
+import type { NumpyCodec } from '../numpy/family.ts';
+import { numpy } from '../numpy/family.ts';
+import { NdArray } from '../numpy/nd-array.ts';
+import type { NumpyVersion } from '../numpy/version.ts';
+import { isWrapped, reduceWrapped } from './array-wrapper.ts';
+import { readWrapped } from './read-wrapped.ts';
+import { readSibling, type Siblings } from './sibling.ts';
+import { fieldsOf, wrappedArray } from './wrapper-state.ts';
+
+/** Where joblib is: scikit-learn before 0.23 has a copy of it. */
+const PACKAGES = ['joblib', 'sklearn.externals.joblib'] as const;
+const MODULES = PACKAGES.flatMap((name) => [`${name}.numpy_pickle`, `${name}.numpy_pickle_compat`]);
+/** The class whose objects stand for arrays whose elements follow. */
+const INSIDE = /* @__PURE__ */ MODULES.map((module) => `${module}.NumpyArrayWrapper`);
+/** The classes whose objects stand for arrays in files beside the one that is read. */
+const BESIDE = /* @__PURE__ */ MODULES.flatMap((module) => [`${module}.NDArrayWrapper`, `${module}.ZNDArrayWrapper`]);
+
+/** The codec of joblib, as `codecs: [joblib]`. It is that of numpy too. */
+export interface JoblibCodec extends FamilyCodec {
+  /**
+   * The codec that writes what numpy itself pickles in the form of one version of numpy, as {@link NumpyCodec.like}.
+   *
+   * @param version - `'1.26'` or `'2.4'`.
+   */
+  like(version: NumpyVersion): JoblibCodec;
+}
+
+/** What codecs of joblib differ in. */
+export interface JoblibChoice {
+  /** The codec for what joblib leaves to numpy. */
+  readonly numpy: NumpyCodec;
+  /** Whether joblib may map the arrays that are written into memory. */
+  readonly allowMmap: boolean;
+  /** The files beside; `undefined`: arrays in them are inert. */
+  readonly siblings?: Siblings | undefined;
+}
+
+/**
+ * joblib's arrays, whose elements stand between the opcodes of a pickle, and all that the codec `numpy` knows. Read are
+ * those of every joblib since 0.10, and written those of joblib 1.6.
+ *
+ * `loads` needs the uncompressed file; `loadJoblib` opens what is compressed too.
+ *
+ * @example
+ * ```ts
+ * import { dumps, loads } from 'brine';
+ * import { joblib } from 'brine/joblib';
+ * import { NdArray } from 'brine/numpy';
+ *
+ * const file = dumps(NdArray.from([[1, 2], [3, 4]]), { codecs: [joblib] });
+ * loads<NdArray>(file, { codecs: [joblib] }).at(1, 0); // 3
+ * ```
+ */
+export const joblib: JoblibCodec = /* @__PURE__ */ publicCodec(numpy);
+
+function publicCodec(inner: NumpyCodec): JoblibCodec {
+  return Object.freeze({
+    ...joblibFamily({ numpy: inner, allowMmap: true }),
+    like: (version: NumpyVersion) => likeOf(version),
+  });
+}
+
+const made = /* @__PURE__ */ new Map<NumpyVersion, JoblibCodec>();
+
+function likeOf(version: NumpyVersion): JoblibCodec {
+  const found = made.get(version) ?? publicCodec(numpy.like(version));
+  made.set(version, found);
+  return found;
+}
+
+/** The codecs of joblib and numpy. */
+export function joblibFamily(choice: JoblibChoice): FamilyCodec {
+  return pythonFamily([...choice.numpy.modules, ...MODULES], () => {
+    const members = choice.numpy.codecs();
+    return [...members, ...members.filter(isArrayClass).map((own) => arrayClass(own, choice))];
+  });
+}
+
+function isArrayClass(member: FamilyMember): member is ClassCodec {
+  return member.kind === 'class' && member.type === NdArray;
+}
+
+/** ndarray, as which wrappers are read too: they become the array that they stand for. */
+function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings }: JoblibChoice): ClassCodec {
+  return pythonClass('numpy.ndarray', NdArray, {
+    aliases: siblings === undefined ? INSIDE : [...INSIDE, ...BESIDE],
+    call: (...given) => arrayOf(hooks.call?.(...given)),
+    // ndarray itself needs a shape.
+    create: (args, kwargs, ...rest) =>
+      args.length === 0 ? emptyArray() : arrayOf(hooks.create?.(args, kwargs, ...rest)),
+    setState(self, state, context) {
+      const fields = fieldsOf(state, context);
+      if (fields?.has('filename') === true && siblings !== undefined) {
+        return readSibling(self, fields, siblings, { context, hooks });
+      }
+      if (fields !== undefined) return readWrapped(self, wrappedArray(fields), context);
+      return hooks.setState?.(self, state, context);
+    },
+    reduce: (self, context) =>
+      context.level === 0 && isWrapped(self)
+        ? reduceWrapped(self, context, allowMmap)
+        : (hooks.reduce?.(self, context) ?? 'numpy.ndarray'),
+  });
+}
+
+function arrayOf(made: unknown): NdArray | undefined {
+  return made instanceof NdArray ? made : undefined;
+}
+
+/** What a wrapper is until it has its state. */
+function emptyArray(): NdArray {
+  return NdArray.from(new Int8Array(0));
+}

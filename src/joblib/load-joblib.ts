@@ -1,0 +1,86 @@
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+import { compressionOf } from '../bytes/signature.ts';
+import { unpack } from '../containers/unpack.ts';
+import { PickleError } from '../errors.ts';
+import { resolveLimits } from '../limits.ts';
+import { numpy } from '../numpy/family.ts';
+import { callbackOf } from '../option-check.ts';
+import type { LoadOptions } from '../options.ts';
+import { loads } from '../pickle/loads.ts';
+import type { PickleValue } from '../values/pickle-value.ts';
+import { joblibFamily } from './family.ts';
+import { Siblings } from './sibling.ts';
+import { type JoblibSource, wholeBytes } from './source.ts';
+import { checkZFile, isZFile, zFileParts } from './zfile.ts';
+
+/** The options of {@link loadJoblib}. */
+export interface LoadJoblibOptions extends LoadOptions {
+  /**
+   * Gives the bytes of a file beside the one that is read: joblib before 0.10 wrote each array to a file of its own. It
+   * is asked for each of them by its name, which never leads to another folder.
+   *
+   * @defaultValue such arrays are an error
+   */
+  readonly sibling?: ((name: string) => Bytes | Promise<Bytes>) | undefined;
+}
+
+/**
+ * Reads a file of joblib, as `joblib.load`: of every version, and compressed with zlib, gzip, bz2, xz, lzma or lz4,
+ * which is seen from the content. Plain pickles are read too. Nothing that the file names is run.
+ *
+ * Arrays are views of the bytes where the file is not compressed, and begin at a multiple of 16 bytes since joblib 1.2:
+ * nothing is copied if the bytes themselves begin so in their `ArrayBuffer`. Arrays that occur twice are two, because
+ * joblib writes them twice.
+ *
+ * @param source - The file: bytes, a `Blob`, or a source such as `fileSource` of `brine/node`.
+ * @param options - As for `loads`; `limits.unpacked` and `limits.ratio` apply to compressed files.
+ * @throws UnpicklingError if it is not such a file, with the offset in what it unpacks to; PickleError
+ *   `bad-compression`, `limit`, `no-sibling`. Errors of the source and of `options.sibling` are unchanged.
+ * @throws TypeError, RangeError if an argument is invalid.
+ * @example
+ * ```ts
+ * import { dumpJoblib, loadJoblib } from 'brine/joblib';
+ * import { NdArray } from 'brine/numpy';
+ *
+ * const file = await dumpJoblib({ weights: NdArray.from([1, 2]) }, undefined, { compress: 'zlib' });
+ * const model = await loadJoblib<Map<string, NdArray>>(file);
+ * model.get('weights')?.toNested(); // [1, 2]
+ * ```
+ */
+export async function loadJoblib<T = PickleValue>(source: JoblibSource, options: LoadJoblibOptions = {}): Promise<T> {
+  const { sibling, ...rest } = options;
+  callbackOf('sibling', sibling);
+  const bytes = await unpacked(await wholeBytes(source), rest);
+  const siblings = new Siblings(rest);
+  const codecs = [joblibFamily({ numpy, allowMmap: true, siblings }), ...(rest.codecs ?? [])];
+  const value = loads<T>(bytes, { ...rest, codecs });
+  if (siblings.names.size === 0) return value;
+  await addAll(siblings, sibling, rest);
+  return loads<T>(bytes, { ...rest, codecs });
+}
+
+/** The bytes without their compression. */
+async function unpacked(bytes: Uint8Array, { limits }: LoadOptions): Promise<Uint8Array> {
+  const { unpacked, ratio } = resolveLimits(limits, bytes.length);
+  if (isZFile(bytes)) {
+    const { length, packed } = zFileParts(bytes);
+    const content = await unpack(packed, { limits: { unpacked, ratio } });
+    checkZFile(content, length);
+    return content;
+  }
+  return compressionOf(bytes) === undefined ? bytes : await unpack(bytes, { limits: { unpacked, ratio } });
+}
+
+/** Asks the caller for the files beside, one after another. */
+async function addAll(siblings: Siblings, sibling: LoadJoblibOptions['sibling'], options: LoadOptions): Promise<void> {
+  const names = [...siblings.names];
+  if (sibling === undefined) {
+    throw new PickleError(
+      'no-sibling',
+      `the elements of ${names.length} arrays are in other files, as joblib before 0.10 wrote them, the first in` +
+        ` '${names[0]}'; pass options.sibling, (name) => bytes`,
+    );
+  }
+  for (const name of names) siblings.add(name, await unpacked(stableBytes(await sibling(name)), options));
+  siblings.complete();
+}

@@ -1,0 +1,14 @@
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+import type { SlicedBlob } from '../sources/blob.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
+
+/** Where a file of joblib is. */
+export type JoblibSource = Bytes | SlicedBlob | ByteSource;
+
+/** All bytes of a source: those of the caller where they are in memory. @throws TypeError if it is not a source. */
+export async function wholeBytes(source: JoblibSource): Promise<Uint8Array> {
+  if (typeof source !== 'object' || source === null) return stableBytes(source);
+  if ('read' in source) return await source.read(0, source.size);
+  if (!('size' in source)) return stableBytes(source);
+  return new Uint8Array(await source.slice(0, source.size).arrayBuffer());
+}
