@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../bytes/text.ts';
 import * as op from '../opcodes.ts';
 import { found } from './finding.ts';
 import type { PickleSettings } from './pickle-scan.ts';
@@ -17,23 +18,40 @@ export function inspectPickles(bytes: Uint8Array, part: Part, session: Session):
   if (scan.pickles === 0 && scan.names === 0 && !doesHarm && !isAnnounced(bytes)) return 'nothing';
   report(scan, part, session);
   if (scan.error === undefined) return 'pickle';
-  if (scan.pickles === 0 || scan.error.offset > scan.end || scan.error.code === 'memo-missing') {
+  const isTorch = isLegacyTorch(bytes, scan);
+  if (!isTorch && (scan.pickles === 0 || scan.error.offset > scan.end || scan.error.code === 'memo-missing')) {
     const reason = `The pickle is broken: ${scan.error.message}.`;
     session.report(part, found('broken-pickle', 'incomplete', scan.error.offset, reason));
   }
-  rest(bytes, scan, settings, part, session);
+  if (!isTorch) unaccounted(bytes, scan, part, session);
+  const from = scan.pickles > 0 ? scan.end : scan.error.offset + 1;
+  for (const finding of searchPickles(bytes, from, settings)) session.report(part, finding);
   return 'pickle';
 }
 
-/** What follows the pickles. */
-function rest(bytes: Uint8Array, scan: SequenceScan, settings: PickleSettings, part: Part, session: Session): void {
-  const { end } = scan;
-  if (scan.pickles > 0 && end < bytes.length && !isLegacyTorch(bytes, scan)) {
-    const reason = `${bytes.length - end} bytes follow that are not a pickle.`;
-    session.report(part, found('unaccounted-bytes', 'suspicious', end, reason));
+/** Looks at the beginning of something that is of another format: it counts only if a pickle ends there or does harm. */
+export function inspectBeginning(bytes: Uint8Array, part: Part, session: Session): void {
+  const scan = scanSequence(bytes, 0, pickleSettings(session));
+  // A zip archive begins as a persistent id does.
+  const isPickle = scan.pickles > 0 && bytes[0] !== op.PERSID;
+  for (const finding of scan.findings) {
+    if (isPickle || finding.rule === 'dangerous-global') session.report(part, finding);
   }
-  const from = scan.pickles > 0 ? end : (scan.error?.offset ?? end) + 1;
-  for (const finding of searchPickles(bytes, from, settings)) session.report(part, finding);
+  if (!isPickle) return;
+  const reason = 'It is a pickle and something else at once.';
+  session.report(part, found('archive-anomaly', 'suspicious', 0, reason));
+}
+
+/** What follows the pickles. */
+function unaccounted(bytes: Uint8Array, { end, pickles }: SequenceScan, part: Part, session: Session): void {
+  if (pickles === 0 || end >= bytes.length || isNewline(bytes, end)) return;
+  const reason = `${bytes.length - end} bytes follow that are not a pickle.`;
+  session.report(part, found('unaccounted-bytes', 'suspicious', end, reason));
+}
+
+/** Editors put one at the end of files. */
+function isNewline(bytes: Uint8Array, from: number): boolean {
+  return /^\r?\n$/.test(decodeLatin1(bytes, from, Math.min(bytes.length, from + 3)));
 }
 
 /** Looks for pickles in bytes that are something else, and reports those that do harm. */
@@ -73,11 +91,12 @@ function isAnnounced(bytes: Uint8Array): boolean {
   return bytes[0] === op.PROTO && (bytes[1] ?? 255) <= 5;
 }
 
-/** `80 02 8a 0a 6c fc 9c 46 f9 20 6a a8 50 19 2e`: the number that begins files of PyTorch before 1.6. */
-const TORCH_MAGIC = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+/** The number that begins files of PyTorch before 1.6, in binary and as a text. */
+const TORCH_MAGIC = /\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\.|^L119547037146038801333356L\n\./;
 /** The number, the version, the system, the value, and the keys of the storages whose numbers follow. */
 const TORCH_PICKLES = 5;
 
+/** Whether what follows the pickles are the numbers of tensors. They are searched for names all the same. */
 function isLegacyTorch(bytes: Uint8Array, { pickles }: SequenceScan): boolean {
-  return pickles === TORCH_PICKLES && TORCH_MAGIC.every((byte, i) => bytes[i] === byte);
+  return pickles >= TORCH_PICKLES && TORCH_MAGIC.test(decodeLatin1(bytes, 0, Math.min(bytes.length, 48)));
 }

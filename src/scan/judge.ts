@@ -103,6 +103,7 @@ export class Judge {
     const about = { global: textOf(name), ...reachOf(entry) };
     if (name.name.includes('.')) {
       if (leadsAway(name.name)) return found('dotted-name', 'dangerous', placeOf(entry), LEADS_AWAY, about);
+      if (!isPlainName(name)) return found('odd-name', 'suspicious', placeOf(entry), ODD_NAME, about);
       const [first = ''] = name.name.split('.');
       const isOfListed = this.standingOf({ module: name.module, name: first }).kind === 'listed';
       if (isOfListed && isCalled(entry)) return found('dotted-name', 'dangerous', placeOf(entry), METHOD, about);

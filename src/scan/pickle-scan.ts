@@ -10,15 +10,15 @@ import * as op from '../opcodes.ts';
 import { harmOf } from './danger-list.ts';
 import { found, type PickleFinding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
-import { type Judge, textOf } from './judge.ts';
+import { isPlainName, type Judge, textOf } from './judge.ts';
 import { type NestedBytes, PickleWatch } from './pickle-watch.ts';
 
 /** What scanning needs beside the bytes. */
 export interface PickleSettings {
   readonly judge: Judge;
   readonly limits?: Partial<Limits> | undefined;
-  /** How many bytes follow each BUILD that are not opcodes, for what is known of the census. */
-  readonly trailing?: ((census: Census) => TrailingBytes) | undefined;
+  /** How many bytes follow each BUILD that are not opcodes. */
+  readonly trailing?: TrailingBytes | undefined;
 }
 
 /** What was seen of one pickle. */
@@ -30,8 +30,10 @@ export interface PickleScan {
   /** Where the next one may begin for some reader. */
   readonly ends: readonly number[];
   readonly error: UnpicklingError | undefined;
-  /** How many globals it names. */
+  /** How many globals it names that a module may have. */
   readonly names: number;
+  /** Whether it names what joblib puts before the elements of an array. */
+  readonly hasWrapper: boolean;
   /** Whether it fetches something from the memo. */
   readonly fetches: boolean;
 }
@@ -79,7 +81,8 @@ export function scanPickle(
     end,
     ends: [...ends],
     error,
-    names: census.entries.size,
+    names: nameCount(census),
+    hasWrapper: watch.hasWrapper,
     fetches: watch.divergences.fetches,
   };
 }
@@ -91,16 +94,20 @@ function watched(
   memo: LoadMemo<Value> | undefined,
 ): { readonly census: Census; readonly watch: PickleWatch; readonly report: ReturnType<Census['take']> } {
   const watch = new PickleWatch(bytes, start, judge);
-  let census: Census | undefined;
-  const following: TrailingBytes | undefined =
-    trailing === undefined ? undefined : (offset) => (census === undefined ? 0 : trailing(census)(offset));
-  census = new Census(bytes, { limits, observer: watch, memo, trailing: following });
+  const census = new Census(bytes, { limits, observer: watch, memo, trailing });
   watch.census = census;
   const report = census.take(start);
   if (report.end !== undefined && census.machine.height > 0) {
     watch.divergences.note('leftover-values', { start: report.end - 1 }, 'Values are left over at the end.');
   }
   return { census, watch, report };
+}
+
+/** Names with blanks and the like are in texts that are not pickles: `import os` begins as INST does. */
+function nameCount({ entries }: Census): number {
+  let count = 0;
+  for (const { python3 } of entries.values()) if (python3 === undefined || isPlainName(python3)) count++;
+  return count;
 }
 
 function* findingsOf(census: Census, watch: PickleWatch, judge: Judge): Generator<PickleFinding, void, undefined> {

@@ -9,6 +9,7 @@ import { LoadMemo } from '../load/memo.ts';
 import * as op from '../opcodes.ts';
 import { found, type PickleFinding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
+import { joblibGaps } from './joblib-gaps.ts';
 import { type PickleScan, type PickleSettings, scanPickle } from './pickle-scan.ts';
 import type { NestedBytes } from './pickle-watch.ts';
 
@@ -65,7 +66,7 @@ function run(
     for (const next of scan.ends) if (next !== scan.end && next < bytes.length) starts.add(next);
   };
   while (at < bytes.length) {
-    const scan = scanPickle(bytes, at, settings, memo);
+    const scan = scanWithGaps(bytes, at, settings, memo);
     if (scan.error !== undefined && scan.names === 0 && pickles > 0 && scan.error.code !== 'memo-missing') {
       error = scan.error;
       break;
@@ -84,6 +85,29 @@ function run(
     take(scanPickle(bytes, other, settings, memo));
   }
   return { findings: [...findings], nested, pickles, names, end: at, error, fetches };
+}
+
+/** A pickle that breaks where joblib has the elements of an array is scanned without them. */
+function scanWithGaps(
+  bytes: Uint8Array,
+  start: number,
+  settings: PickleSettings,
+  memo: LoadMemo<Value> | undefined,
+): PickleScan {
+  const scan = scanPickle(bytes, start, settings, memo);
+  if (!scan.hasWrapper) return scan;
+  const gaps = joblibGaps(bytes, start, settings);
+  if (gaps.size === 0) return scan;
+  const trailing = (offset: number): number => gaps.get(offset)?.length ?? 0;
+  const whole = scanPickle(bytes, start, { ...settings, trailing }, memo);
+  if (whole.end === undefined) return scan;
+  const objects = [...gaps].filter(([, { isPickle }]) => isPickle);
+  const nested = objects.map(([offset, { length }]): NestedBytes => {
+    return { bytes: bytes.subarray(offset, offset + length), offset, role: 'loaded' };
+  });
+  // What the elements would do as opcodes counts for who reads them so.
+  const harm = scan.findings.filter(({ rule }) => rule === 'dangerous-global');
+  return { ...whole, findings: [...whole.findings, ...harm], nested: [...whole.nested, ...nested] };
 }
 
 /**

@@ -35,6 +35,12 @@ export class PickleWatch implements Observer {
   private readonly bytes: Uint8Array;
   private readonly judge: Judge;
   private readonly seen = new Set<string>();
+  /** Whether an object is made that joblib puts before the elements of an array. */
+  get hasWrapper(): boolean {
+    for (const { name } of this.census?.entries.values() ?? []) if (name === 'NumpyArrayWrapper') return true;
+    return false;
+  }
+
   /** Whether a `partial` has something to call that is not on the list. */
   private hasLoosePartial = false;
 

@@ -41,12 +41,15 @@ export type Standing =
 
 /** A policy that was made by {@link policyOf}. */
 export class Policy {
+  /** What a program in a model is: only who loads models with all their classes may want it. */
+  readonly programs: 'unknown' | 'dangerous';
   private readonly tiers: ReadonlySet<TierName>;
   private readonly allow: NamePatterns;
   private readonly deny: NamePatterns;
   private names: ReadonlyMap<string, ListedName> | undefined;
 
   constructor({ base = 'standard', allow = [], deny = [] }: PolicyOptions) {
+    this.programs = base === 'standard' ? 'unknown' : 'dangerous';
     this.tiers = new Set(TIERS_OF[oneOf('base', base, ['standard', 'weights', 'strict'] as const, 'standard')]);
     this.allow = new NamePatterns('allow', allow);
     this.deny = new NamePatterns('deny', deny);

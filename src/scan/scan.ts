@@ -2,7 +2,7 @@ import { toHex } from '../bytes/base64.ts';
 import { type Bytes, isArrayBuffer, stableBytes } from '../bytes/bytes-like.ts';
 import { Sha256 } from '../containers/checksums/sha256.ts';
 import { blobSource, type SlicedBlob } from '../sources/blob.ts';
-import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
+import { type ByteSource, bytesSource, chunksOf } from '../sources/byte-source.ts';
 import { inspectBytes } from './inspect.ts';
 import { type ScanOptions, settingsOf } from './options.ts';
 import type { ScanReport } from './report.ts';
@@ -53,8 +53,11 @@ export function scanSync(data: Bytes, options: ScanOptions = {}): ScanReport {
  */
 export async function scan(source: Bytes | SlicedBlob | ByteSource, options: ScanOptions = {}): Promise<ScanReport> {
   const opened = sourceOf(source);
-  const bytes = await opened.read(0, opened.size);
-  return scanSync(bytes, options);
+  const session = new Session(settingsOf(options));
+  const { inspectSource } = await import('./inspect-source.ts');
+  session.add({ path: [], role: 'file', content: opened });
+  for (let part = session.next(); part !== undefined; part = session.next()) await inspectSource(part, session);
+  return session.result(await digestOfSource(opened));
 }
 
 function sourceOf(given: Bytes | SlicedBlob | ByteSource): ByteSource {
@@ -62,6 +65,16 @@ function sourceOf(given: Bytes | SlicedBlob | ByteSource): ByteSource {
   if (typeof given === 'object' && given !== null && 'read' in given && typeof given.read === 'function') return given;
   if (typeof given === 'object' && given !== null && 'slice' in given) return blobSource(given as SlicedBlob);
   throw new TypeError('scan needs bytes, a Blob or a ByteSource');
+}
+
+/** Longer files are not read for their digest alone. */
+const LONGEST_DIGESTED = 2 ** 26;
+
+async function digestOfSource(source: ByteSource): Promise<string | undefined> {
+  if (source.size > LONGEST_DIGESTED) return undefined;
+  const hash = new Sha256();
+  for await (const chunk of chunksOf(source)) hash.update(chunk);
+  return toHex(hash.digest());
 }
 
 function digestOf(bytes: Uint8Array): string {
