@@ -170,6 +170,9 @@ class Show {
       depth: options.depth,
       sortDicts: options.pprint,
       longest: options.pprint || options.full ? 2 ** 25 : LONGEST,
+      parts: namesNumpy(this.input.bytes.subarray(one.start, one.end))
+        ? (await import('../numpy/print/array-repr.ts')).printedParts
+        : undefined,
     });
     if (options.pprint || options.full) await this.allLines(lines, one);
     else await this.cutLines(lines, isCut ? one : undefined);

@@ -1,3 +1,4 @@
+import { printedParts } from '../numpy/print/array-repr.ts';
 import { oneOf } from '../option-check.ts';
 import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
 
@@ -53,5 +54,5 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
     limits[name] = Math.floor(limit);
   }
   const ints = oneOf<'auto' | 'bigint'>('ints', options.ints, ['auto', 'bigint'], 'auto');
-  return pythonRepr(value, { ...limits, ints, length: Math.min(limits.length, LONGEST) });
+  return pythonRepr(value, { ...limits, ints, parts: printedParts, length: Math.min(limits.length, LONGEST) });
 }

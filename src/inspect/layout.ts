@@ -25,6 +25,8 @@ export interface LayoutOptions {
   readonly sortDicts: boolean;
   /** How many characters of one str, bytes or object without parts are shown. */
   readonly longest: number;
+  /** How some objects are shown in place of the form of their class. */
+  readonly parts?: ReprLimits['parts'];
 }
 
 /** The fewest characters that the lines of an array may have. */
@@ -75,6 +77,7 @@ class Layout {
       items: Number.POSITIVE_INFINITY,
       length: options.longest,
       ints: 'bigint',
+      parts: options.parts,
       order: options.sortDicts ? (dict) => (isPlainDict(dict) ? this.sorted(dict) : dict) : undefined,
     };
   }

@@ -10,15 +10,7 @@ import { Global } from '../values/global.ts';
 import { distinctText } from '../values/identified-text.ts';
 import { inspectCustom } from '../values/inspect.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
-import {
-  inspected,
-  type PythonRepr,
-  type ReprLimits,
-  type ReprParts,
-  reprCall,
-  reprParts,
-  reprText,
-} from '../values/repr.ts';
+import { inspected, type PythonRepr, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import { arrayState, bytesOf } from './array-reduction.ts';
 import type { DType } from './dtype.ts';
@@ -27,7 +19,6 @@ import { jsonElement } from './element-values.ts';
 import { NdArray } from './nd-array.ts';
 import { bytesOf as bytesOfArgument, fromPickle } from './pickled-arguments.ts';
 import { setArrayState } from './pickled-array.ts';
-import { maskedRepr } from './print/masked-text.ts';
 import { nested } from './shape.ts';
 
 const RECONSTRUCT = /* @__PURE__ */ Global.of('numpy.ma.core._mareconstruct');
@@ -78,11 +69,9 @@ export class MaskedArray implements PythonRepr {
     return nested(Array.from(this, jsonElement), this.data.shape);
   }
 
-  [reprParts](limits: ReprLimits): ReprParts {
+  /** One line with the parts. {@link arrayRepr} has what numpy prints. */
+  [reprParts](): ReprParts {
     const { data, mask, fillValue } = this;
-    const fill = fillValue instanceof NdArray && fillValue.ndim === 0 ? fillValue.at() : undefined;
-    const text = fillValue === null || fill !== undefined ? maskedRepr({ data, mask, fill }, limits) : undefined;
-    if (text !== undefined) return reprText(text);
     const fields = [
       ['data', data],
       ['mask', mask],

@@ -6,15 +6,7 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { type PlainParts, plainParts } from '../values/plain.ts';
-import {
-  inspected,
-  type PythonRepr,
-  pythonRepr,
-  type ReprLimits,
-  type ReprParts,
-  reprParts,
-  reprText,
-} from '../values/repr.ts';
+import { inspected, type PythonRepr, pythonRepr, type ReprLimits, type ReprParts, reprParts } from '../values/repr.ts';
 import { type NdArrayParts, partsOfBytes, type SubclassState } from './array-parts.ts';
 import { type AxisRange, bounds, checkedIndex } from './axis-range.ts';
 import type { DType } from './dtype.ts';
@@ -23,7 +15,6 @@ import { jsonElement, sameElement } from './element-values.ts';
 import { type ArrayData, dataOf, type Elements, elementsOf, memoryOf, newData } from './elements.ts';
 import { gather, valuesOf } from './gather.ts';
 import { inferredDType, shapeOfNested, typedDType } from './inference.ts';
-import { arrayRepr } from './print/array-text.ts';
 import {
   checkShape,
   countOf,
@@ -39,6 +30,9 @@ import {
 
 /** The most items of a list, because a longer one could take unlimited memory. */
 const MOST_NESTED = 2 ** 27;
+
+/** Elements that the one-line text of an array has. */
+const MOST_SHOWN = 100;
 
 /**
  * numpy's `ndarray`: elements in a typed array, in the byte order of the machine. `shape`, `strides` and `offset` count
@@ -345,13 +339,21 @@ export class NdArray implements PythonKey, PythonRepr {
     return nested(valuesOf(this.data, this.elements, this).map(jsonElement), this.shape);
   }
 
-  /** Python's `repr`, as numpy prints it: shortened, and with the dtype where it does not go without saying. */
+  /** One line with the elements of a small array, its shape and its dtype. {@link arrayRepr} has what numpy prints. */
   toString(): string {
     return pythonRepr(this);
   }
 
-  [reprParts](limits: ReprLimits): ReprParts {
-    return reprText(arrayRepr(this, limits));
+  [reprParts]({ items }: ReprLimits): ReprParts {
+    const { shape, dtype, size } = this;
+    const isShown = size > 0 && size <= Math.min(items, MOST_SHOWN);
+    const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+    const type = `, shape=(${sizes}), dtype='${dtype}')`;
+    return {
+      values: isShown ? [this.toNested()] : [],
+      text: (at) => (at === 1 ? type : isShown ? 'array(' : `array(...${type}`),
+      cycle: 'array(...)',
+    };
   }
 
   [plainParts](): PlainParts {

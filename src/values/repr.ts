@@ -49,6 +49,11 @@ export interface ReprLimits {
    * @defaultValue that of Python
    */
   readonly width?: number | undefined;
+  /**
+   * How some objects are shown in place of the form that their class gives, which may be a short one: arrays as numpy
+   * prints them. `undefined` leaves an object to its class.
+   */
+  readonly parts?: ((value: object, limits: ReprLimits) => ReprParts | undefined) | undefined;
   /** Sorts the entries of a dict. */
   readonly order?: ((dict: Iterable<readonly [unknown, unknown]>) => Iterable<readonly [unknown, unknown]>) | undefined;
 }
@@ -402,7 +407,10 @@ export function partsOf(value: object, given: ReprLimits): ReprParts | undefined
   const { items, length, order } = given;
   // Each item takes more than a character.
   const most = Math.min(items, length);
-  if (isPythonRepr(value)) return value[reprParts](most === items ? given : { ...given, items: most });
+  if (isPythonRepr(value)) {
+    const limits = most === items ? given : { ...given, items: most };
+    return limits.parts?.(value, limits) ?? value[reprParts](limits);
+  }
   if (Array.isArray(value)) return reprGroup('[', value, ']', most);
   if (value instanceof Map) return dict(order === undefined ? value : order(value), value.size, most);
   if (value instanceof Set) return reprSet(value, className(value) === 'Set' ? '' : className(value), most);

@@ -35,7 +35,7 @@ const DEEPEST = 4;
  *
  * @param limits - For Python objects. Of `items`, there are no more elements in all.
  */
-export function arrayRepr(array: PrintedArray, limits: ReprLimits = DEFAULT_LIMITS): string {
+export function ndArrayRepr(array: PrintedArray, limits: ReprLimits = DEFAULT_LIMITS): string {
   const { shape, dtype } = array;
   const size = countOf(shape);
   const name = classOf(array);

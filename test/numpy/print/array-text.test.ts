@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readNpy } from '../../../src/npy/read-npy.ts';
-import { arrayRepr, arrayStr } from '../../../src/numpy/print/array-text.ts';
+import { arrayRepr } from '../../../src/numpy/print/array-repr.ts';
+import { arrayStr } from '../../../src/numpy/print/array-text.ts';
 import { fixture } from '../../fixtures.ts';
 
 interface Printed {
