@@ -49,6 +49,7 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ...['hi', 'hello', 'hello\n', 'hello world', 'None', 'null', '12', 'x', 'a: 1\n', 'a,b\n1,2\n', '3.5'].map(
     (text): [string, Uint8Array] => ['plain text', latin1(text)],
   ),
+  ['a pickle whose newlines were converted', latin1('\x80\x04]\x94(K\r\nK\x01e.')],
   ['a pickle whose newlines were converted', latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.")],
   [
     'a joblib file, which has the bytes of its arrays between opcodes',

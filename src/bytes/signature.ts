@@ -184,7 +184,9 @@ export function mistakenFor(bytes: Uint8Array, read: number = bytes.length, isCu
   if (/joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(known)) {
     return { name: 'a joblib file, which has the bytes of its arrays between opcodes', remedy: '' };
   }
-  if (/\r\n/.test(known) && !/[^\r]\n/.test(known)) {
+  // The opcode that failed may itself be the newline: BININT1 of 10 is `K\n`.
+  const withOpcode = head.slice(0, read + 1);
+  if (/\r\n/.test(withOpcode) && !/[^\r]\n/.test(withOpcode)) {
     return { name: 'a pickle whose newlines were converted', remedy: BINARY };
   }
   const hasAll = isCut || LONGER.test(head) || (bytes.length < MAGIC && !PICKLE.test(head));
