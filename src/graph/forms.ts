@@ -23,19 +23,19 @@ export interface NewObject {
   /** The tuple that contains them as its items, if the graph has it. */
   readonly tuple?: Node;
   readonly kwargs: Node | undefined;
-  /** Whether the one argument is the tuple that it is, which a class may want item by item. */
+  /** Whether the single argument is the tuple value itself, which a class may want item by item. */
   readonly isOfTuple?: boolean;
-  /** What its built-in base class holds. */
+  /** The part of the object that its built-in base class holds. */
   readonly items: readonly Node[];
   readonly entries: readonly (readonly [Node, Node])[];
 }
 
-/** Where a form is asked for. */
+/** The conditions under which a form is asked for. */
 export interface FormContext {
   readonly protocol: Protocol;
   /** The protocol of the pickle. */
   readonly source: number;
-  /** Whether only the object matters, not how its class wants it written. */
+  /** Whether only the value matters, and not how its class wants to be pickled. */
   readonly isCompared?: boolean;
 }
 
@@ -48,10 +48,10 @@ export function formOf(
   if (node.args.type !== 'tuple') return undefined;
   const args = node.args.items;
   const path = names.path(node.callable);
-  // From protocol 2 on, only a class that asks for it has this form, and has it at every protocol.
+  // From protocol 2 on, only classes that ask for this form have it, and they have it at every protocol.
   if (path === 'copyreg._reconstructor')
     return source < 2 || isCompared ? reconstructed(args, names, protocol) : undefined;
-  // Which class defines `__new__` is in this form alone: where it is CPython's, it stays.
+  // Only this form says which class defines `__new__`, so it stays where CPython would write it.
   if (path === '') return protocol === 2 || protocol === 3 ? undefined : partialNew(node, names);
   if (path === 'copyreg.__newobj__' || path === 'copyreg.__newobj_ex__') {
     return protocol < 2 ? undefined : newCall(path, args, names);
@@ -84,7 +84,7 @@ export function formOf(
   }
 }
 
-/** The bytes that a node stands for: as they are, or as protocols 0 to 2 write them. */
+/** The bytes that a node stands for: a bytes object, or the call that protocols 0 to 2 write for one. */
 export function bytesOf(node: Node | undefined, names: GraphNames): Uint8Array | undefined {
   if (node?.type === 'bytes') return node.value;
   if (node?.type !== 'call' || node.args.type !== 'tuple' || node.actions.length > 0) return undefined;
@@ -95,7 +95,7 @@ export function bytesOf(node: Node | undefined, names: GraphNames): Uint8Array |
   return encoding?.type === 'str' && encoding.value === 'latin1' ? names.latin1(text) : undefined;
 }
 
-/** Of `bytearray(text, 'latin-1')`, as Python 2 writes each, and of `bytes` and `_codecs.encode` with such arguments. */
+/** The bytes of `bytearray(text, 'latin-1')`, as Python 2 writes it, and of `bytes` and `_codecs.encode` with such arguments. */
 function encodedText([text, encoding, ...more]: readonly Node[], names: GraphNames): Uint8Array | undefined {
   if (text?.type !== 'str' || encoding?.type !== 'str' || more.length > 0) return undefined;
   return LATIN1.test(encoding.value) ? names.latin1(text) : undefined;
@@ -171,9 +171,9 @@ function isNewMethod(node: Node | undefined, names: GraphNames): boolean {
 /**
  * `getattr(Outer, 'Inner')`, by which protocols 0 to 3 name a nested class or function.
  *
- * CPython 3.13 and later stores nothing of it in the memo but the result, so that it cannot be taken for a bound method
- * or a class method, which are written by `getattr` at any protocol. Earlier ones store all: there, what is named like a
- * class is one.
+ * CPython 3.13 and later stores only the result in the memo, which tells it from a bound method or a class method, which
+ * use `getattr` at every protocol. Earlier versions store all parts. There, a name that looks like a class's is taken for
+ * one.
  */
 function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Global | undefined {
   if (node.args.type !== 'tuple') return undefined;
@@ -188,7 +188,7 @@ function nestedGlobal(node: CallNode, names: GraphNames, protocol: Protocol): Gl
 
 /** How deep a class can be nested: Python's parser takes no more levels of indentation. */
 const DEEPEST = 100;
-/** Characters of its name. Each getattr of a chain has the whole name, and a short pickle can ask for many. */
+/** The most characters of its name. Each getattr of a chain has the full name, and a short pickle can ask for many. */
 const LONGEST = 1000;
 
 /**
@@ -225,7 +225,7 @@ const FOLDS: ReadonlyMap<string, readonly [length: number, at: number]> = /* @__
   ['datetime.time', [6, 0]],
 ]);
 
-/** The bytes of a date or time as protocols below 4 have them: without fold. `undefined`: nothing is to be changed. */
+/** The bytes of a date or time as protocols below 4 write them, without fold; `undefined` if they need no change. */
 export function withoutFold(node: CallNode, names: GraphNames): readonly Node[] | undefined {
   const fold = FOLDS.get(names.path(node.callable));
   if (fold === undefined || node.args.type !== 'tuple') return undefined;

@@ -74,7 +74,7 @@ export class KeyEquality {
   /** The members that a set keeps: the first of each equal group. The same array if it keeps all. */
   members(members: readonly Node[]): readonly Node[] {
     if (members.length < 2) return members;
-    const known = members.length > MOST ? this.distinct.get(members) : undefined;
+    const known = members.length > REMEMBERED_KEYS ? this.distinct.get(members) : undefined;
     if (known !== undefined) return known;
     const seen = new Set<Key>();
     const kept = members.filter((member) => {
@@ -82,7 +82,7 @@ export class KeyEquality {
       return seen.add(this.keyOf(member)).size > size;
     });
     const distinct = kept.length === members.length ? members : kept;
-    if (members.length > MOST) this.distinct.set(members, distinct);
+    if (members.length > REMEMBERED_KEYS) this.distinct.set(members, distinct);
     return distinct;
   }
 
@@ -91,7 +91,7 @@ export class KeyEquality {
     const known = this.copies.get(members);
     if (known !== undefined) return known;
     const copy = [...this.members(members)];
-    if (members.length > MOST) this.copies.set(members, copy);
+    if (members.length > REMEMBERED_KEYS) this.copies.set(members, copy);
     return copy;
   }
 
@@ -105,7 +105,7 @@ export class KeyEquality {
     const { texts } = this;
     if (haveKeys(entries, texts)) return true;
     if (!areTexts(entries)) return false;
-    if (entries.length <= MOST) this.texts = entries.map(([key]) => key);
+    if (entries.length <= REMEMBERED_KEYS) this.texts = entries.map(([key]) => key);
     return true;
   }
 
@@ -181,7 +181,7 @@ export class KeyEquality {
 }
 
 /** Keys of a dict that are looked at again for the next one. */
-const MOST = 64;
+const REMEMBERED_KEYS = 64;
 
 /** Whether the keys of entries are exactly these nodes. */
 export function haveKeys(entries: Entries, keys: readonly Node[]): boolean {

@@ -57,13 +57,13 @@ export class NodeDescriber {
   private readonly baseOf: BaseOf | undefined;
   private readonly extensions: ReadonlyMap<number, Global>;
   private readonly budget: CopyBudget;
-  /** Objects that were begun: what is met again and is in no memo is met within its own arguments. */
+  /** Objects that were begun. One that is met again and is not in the memo is met within its own arguments. */
   private readonly begun: NodeTable<true>;
-  /** The tuples of arguments that were made, by the nodes of these. */
+  /** The tuples made for arguments, by the node of the arguments. */
   private readonly tuples: NodeTable<Tuple>;
-  /** The entries of large states, by the dicts that they are. */
+  /** The entries of large states, by their dicts. */
   private readonly states: NodeTable<Entries>;
-  /** The results of `_codecs.encode` that are one byte long: there is one object for each byte. */
+  /** Results of `_codecs.encode` of length 1: CPython has one object for each byte. */
   private readonly singleBytes = new Map<number, object>();
 
   constructor(
@@ -183,7 +183,7 @@ export class NodeDescriber {
     return { kind: 'object', rebuild: this.withParts(array ?? this.reduced(node), merged) };
   }
 
-  /** A namedtuple takes its items one by one, another tuple takes itself: the call does for both. */
+  /** A namedtuple takes its items one by one, any other tuple takes a tuple. A call works for both. */
   private isCertain(form: Form): boolean {
     if (form.kind !== 'new' || form.object.isOfTuple !== true) return true;
     return this.baseKnown(form.object.cls) !== undefined;
@@ -212,7 +212,7 @@ export class NodeDescriber {
     }
   }
 
-  /** Bytes that Python computes: single ones are one object. */
+  /** Bytes that Python computes. Those of length 1 are one object for each byte. */
   private bytes(bytes: Uint8Array): DescribedValue {
     return { kind: 'bytes', bytes, holder: this.singleByte(bytes) };
   }
@@ -248,8 +248,8 @@ export class NodeDescriber {
   }
 
   /**
-   * The arguments of an object. When it is met within them CPython asks it for its arguments again, and what the pickle
-   * has within it, rather than fetching it from the memo, is another object.
+   * The arguments of an object. If the object occurs within them, CPython asks it for its arguments again, and the pickle
+   * has another object there rather than a fetch from the memo.
    */
   private argumentsOf(node: CallNode | NewNode, items: readonly Node[]): readonly Node[] {
     if (!this.begun.has(node)) {
@@ -260,8 +260,8 @@ export class NodeDescriber {
   }
 
   /**
-   * Arguments as a tuple: a new one for each object, as CPython makes them. Where objects share the tuple, which CPython
-   * does not write, it is one, so that what is written does not grow beyond what was read.
+   * Arguments as a tuple: a new one for each object, as in CPython. CPython never shares such a tuple; where a pickle does,
+   * it stays shared, so that no more is written than was read.
    */
   private tuple(args: Node | undefined, items: readonly Node[]): Tuple {
     const known = args === undefined ? undefined : this.tuples.get(args);
@@ -286,13 +286,13 @@ export class NodeDescriber {
     const { kwargs } = object;
     const isCopied = kwargs?.type === 'dict' && this.protocol < 4;
     if (isCopied) this.budget.parts(kwargs.entries.length);
-    // Below protocol 2, and with keywords below 4, they stand in a tuple with the class.
+    // Below protocol 2, or below 4 if there are keywords, the arguments are in a tuple with the class.
     if (this.protocol < 2 || isCopied) this.budget.parts(object.args.length);
     const given = isCopied ? new DescribedDict(this.keys.entries(kwargs.entries)) : kwargs;
     const copy = this.copyOf(object);
     const args = copy === undefined ? this.tuple(object.tuple, object.args) : Tuple.of<unknown>(copy);
     const plain = newOf(cls, args, given, this.protocol);
-    // NEWOBJ_EX writes the very tuple of the arguments, NEWOBJ a new one.
+    // NEWOBJ_EX writes the tuple of the arguments itself, NEWOBJ a new one.
     const exact = plain.opcode === 'NEWOBJ_EX' && object.tuple !== undefined ? { ...plain, args: object.tuple } : plain;
     const parts = objectParts(actions);
     const own = this.keys.entries(object.entries);
@@ -317,7 +317,7 @@ export class NodeDescriber {
     return { kind: 'object', rebuild };
   }
 
-  /** The argument of a subclass of str: a copy of the str, though CPython has one object for all strs of its one character. */
+  /** The argument of a subclass of str: a copy of the str, unless it has one character, for which CPython has one object. */
   private copyOf(object: NewObject): IdentifiedText | undefined {
     const [text] = object.args;
     if (object.args.length > 1 || object.kwargs !== undefined || (this.baseKnown(object.cls) ?? 'str') !== 'str')
@@ -332,7 +332,7 @@ export class NodeDescriber {
     return { kind: 'object', rebuild: this.withParts(made, objectParts(actions)) };
   }
 
-  /** A namedtuple, of which protocols 0 and 1 have the tuple, takes its items one by one. */
+  /** A namedtuple takes its items one by one; protocols 0 and 1 have a tuple of them. */
   private spread(object: NewObject): NewObject {
     const [tuple] = object.args;
     if (tuple?.type !== 'tuple' || object.isOfTuple !== true) return object;
@@ -369,8 +369,8 @@ export class NodeDescriber {
   }
 
   /**
-   * A state. A dict, or a pair of dicts, is what an object without `__setstate__` has: CPython merges it into the object's
-   * own `__dict__`, which is another dict than the one read. What an object is given twice is copied once.
+   * A state. An object without `__setstate__` has a dict, or a pair of dicts. CPython merges it into the object's own
+   * `__dict__`, which is not the dict that was read. A dict that an object is given twice is copied once.
    */
   private stateCopy(state: Node, copies: Map<Node, DescribedDict>): unknown {
     if (state.type === 'dict') return this.attributes(state, copies);
@@ -393,24 +393,24 @@ export class NodeDescriber {
 
   /** The entries of a state, which many objects may share. */
   private attributesOf(dict: DictNode): Entries {
-    if (dict.entries.length <= FEW) return this.keys.entries(dict.entries);
+    if (dict.entries.length <= COMPARED_ENTRIES) return this.keys.entries(dict.entries);
     let entries = this.states.get(dict);
     if (entries === undefined) this.states.set(dict, (entries = this.keys.entries(dict.entries)));
     return entries;
   }
 }
 
-/** Entries of a state that are compared in less time than it takes to keep them. */
-const FEW = 16;
+/** A state with no more entries than this is compared again, which takes less time than to remember it. */
+const COMPARED_ENTRIES = 16;
 
-/** Classes whose entries are those of a dict. */
+/** Classes whose entries CPython writes as those of a dict. */
 const DICTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'collections.OrderedDict',
   'collections.defaultdict',
   'collections.Counter',
 ]);
 
-/** The state argument of `copyreg._reconstructor`: the base class's part of the object. */
+/** The state argument of `copyreg._reconstructor`, which is the part that the base class holds. */
 function stateOf(base: Reconstructed, { args }: NewObject, { items, entries }: ObjectContents): unknown {
   switch (base) {
     case 'object':
@@ -440,7 +440,7 @@ function isFalsyState(state: unknown): boolean {
   return typeof state === 'object' && state !== null && isNode(state) && isFalsy(state);
 }
 
-/** Whether the arguments are a tuple. An object may stand for one. */
+/** Whether the arguments are a tuple, and not an object of a subclass of tuple. */
 function hasTuple({ args }: NewNode): boolean {
   return args.type !== 'call' && args.type !== 'new' && args.type !== 'persistent';
 }
@@ -450,12 +450,12 @@ function itemsOf(args: Node): readonly Node[] {
   throw new CallerError(new TypeError(`a graph has arguments of the type '${args.type}': expected a tuple`));
 }
 
-/** Built-in exceptions keep the very tuple of their arguments; other objects are asked for one each time. */
+/** Built-in exceptions keep the tuple of their arguments; other objects make a new one each time they are asked. */
 function isException({ module, name }: Global): boolean {
   return module === 'builtins' && isBuiltInException(name);
 }
 
-/** Whether a container was written as part of an object, after its class. */
+/** Whether a container was written as part of an object, after the class. */
 function isWithin(item: Node, { start }: Node): boolean {
   switch (item.type) {
     case 'list':

@@ -3,9 +3,9 @@ import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import type { Node } from './graph.ts';
 
 /** More characters and bytes than this are not shown. */
-const SHOWN = 60;
+const SHOWN_LENGTH = 60;
 /** This many items of a tuple are shown, if they have no items themselves. */
-const FEW = 4;
+const SHOWN_ITEMS = 4;
 
 /** A node in a few words, on one line: a scalar as Python shows it, anything else by kind and size. */
 export function nodeSummary(node: Node): string {
@@ -15,7 +15,7 @@ export function nodeSummary(node: Node): string {
     case 'frozenset':
       return counted(node.type, node.items.length);
     case 'tuple':
-      return node.items.length > FEW || node.items.some((item) => scalar(item) === undefined)
+      return node.items.length > SHOWN_ITEMS || node.items.some((item) => scalar(item) === undefined)
         ? counted('tuple', node.items.length)
         : `(${node.items.map(scalar).join(', ')}${node.items.length === 1 ? ',' : ''})`;
     case 'dict':
@@ -66,22 +66,22 @@ function counted(type: string, count: number): string {
 function nameOf(node: Node): string {
   if (node.type === 'extension') return `extension ${node.code}`;
   if (node.type !== 'global') return node.type;
-  return pythonTextRepr(`${node.module}.${node.name}`.slice(0, 2 * SHOWN)).slice(1, -1);
+  return pythonTextRepr(`${node.module}.${node.name}`.slice(0, 2 * SHOWN_LENGTH)).slice(1, -1);
 }
 
 function intText(value: number | bigint): string {
-  if (typeof value === 'number' || BigInt.asIntN(8 * SHOWN, value) === value) return String(value);
+  if (typeof value === 'number' || BigInt.asIntN(8 * SHOWN_LENGTH, value) === value) return String(value);
   return 'int of many digits';
 }
 
 function strText(text: string, cuts: readonly number[]): string {
-  const shown = text.length > SHOWN ? text.slice(0, SHOWN) : text;
-  const near = cuts.slice(0, SHOWN).filter((cut) => cut < shown.length);
+  const shown = text.length > SHOWN_LENGTH ? text.slice(0, SHOWN_LENGTH) : text;
+  const near = cuts.slice(0, SHOWN_LENGTH).filter((cut) => cut < shown.length);
   const [first = '', ...more] = [...near, shown.length].map((cut, i) => shown.slice(near[i - 1] ?? 0, cut));
-  return pythonTextRepr(first, ...more) + (text.length > SHOWN ? `... (${text.length})` : '');
+  return pythonTextRepr(first, ...more) + (text.length > SHOWN_LENGTH ? `... (${text.length})` : '');
 }
 
 function bytesText(bytes: Uint8Array): string {
-  if (bytes.length <= SHOWN) return pythonBytesRepr(bytes);
-  return `${pythonBytesRepr(bytes.subarray(0, SHOWN))}... (${bytes.length})`;
+  if (bytes.length <= SHOWN_LENGTH) return pythonBytesRepr(bytes);
+  return `${pythonBytesRepr(bytes.subarray(0, SHOWN_LENGTH))}... (${bytes.length})`;
 }

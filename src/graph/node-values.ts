@@ -27,18 +27,18 @@ import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type S
 
 /** The most bits of an int that is made. */
 const LONGEST_INT = 4096;
-/** Work of one object that costs nothing, in the units of `limits.work`. */
+/** The work that each object has for free, in the units of `limits.work`. */
 const FREE_WORK = 1024;
 /** The size that the limits assume for a graph that does not come from a pickle. */
 const UNKNOWN_SIZE = 2 ** 21;
 
-/** What is to be done next: a node is begun, is made of its parts, or gets what it holds. */
+/** The next step: a node is begun, made of its parts, or filled with its contents. */
 type Phase = 'begin' | 'make' | 'fill';
 
-/** What an error costs: it takes 25 µs. Python refuses a pickle with one such object, so that of many only the first count. */
+/** The cost of an error, which takes 25 µs. Python refuses a pickle at the first such object, so the others matter less. */
 const REFUSAL_WORK = 4096;
 
-/** What {@link NodeValues.of} gives for a node that is too large, or of which only options of `loads` could say what it is. */
+/** What {@link NodeValues.of} gives for a node that is too large, or whose value depends on options of `loads`. */
 export const NOT_MADE: unique symbol = Symbol('not made');
 
 /**
@@ -46,7 +46,7 @@ export const NOT_MADE: unique symbol = Symbol('not made');
  * pickle of the part and loading it would take ten times as long (measured, Node 20).
  */
 export class NodeValues {
-  /** Of the bytes behind BUILD. */
+  /** The bytes behind BUILD. */
   private readonly reader = new Reader(new Uint8Array(0));
   private readonly following: FollowingBytes;
   private readonly limits: Limits;
@@ -61,17 +61,17 @@ export class NodeValues {
   private workLeft = 0;
   /** How many parts the object that is being made may still have. */
   private partsLeft = 0;
-  /** The values of its nodes, but for those that have no parts. */
+  /** The values of its nodes, except for nodes without parts. */
   private values: Map<Node, unknown> | undefined;
-  /** The node itself stands in no map, and a tuple of what has no parts is made where it is needed: most objects have no more. */
+  /** The node being made is in no map, and a flat tuple is made where it is needed. Most objects have nothing else. */
   private root: Node | undefined;
   private rootValue: unknown;
   private known: Node | undefined;
-  /** One for all: an error notes where it was made, which takes longer than most objects. */
+  /** One error for all: creating one records the call stack, which takes longer than most objects. */
   private readonly refusal = notMade();
   private readonly nodes: Node[] = [];
   private readonly phases: Phase[] = [];
-  /** Whether the newest object has a part in two places. */
+  /** Whether the newest object has the same part in two places. */
   hasSharing = false;
 
   constructor(
@@ -141,7 +141,7 @@ export class NodeValues {
     }
   }
 
-  /** Makes ready for another object: none is kept, so that each has all of the memory, and the first work is free. */
+  /** Prepares for another object. Nothing is kept, so each object may use all of the memory, and its first work is free. */
   private renew(): void {
     const { budget } = this;
     budget.memoryLeft = this.limits.memory;
@@ -149,7 +149,7 @@ export class NodeValues {
     this.workLeft = budget.workLeft;
   }
 
-  /** An object that is made of a few nodes without parts, and at most given a dict of such, as most are. */
+  /** An object whose arguments and state are flat and short, as most are. */
   private simple(root: Node): unknown {
     if (root.type === 'call') {
       if (root.actions.length > 0 || root.callable.type !== 'global' || !this.isSimple(root.args)) return undefined;
@@ -170,7 +170,7 @@ export class NodeValues {
   }
 
   private isSimple(args: Node): args is SequenceNode {
-    if (args.type !== 'tuple' || args.items.length > FEW) return false;
+    if (args.type !== 'tuple' || args.items.length > SEARCHED_ITEMS) return false;
     for (const item of args.items) if (!LEAVES.has(item.type) && item !== this.known) return false;
     return true;
   }
@@ -193,7 +193,7 @@ export class NodeValues {
     this.phases.push(phase);
   }
 
-  /** A node that contains itself is begun again within itself, and is made there. */
+  /** A node that contains itself is begun a second time inside itself, and is made there. */
   private step(node: Node, phase: Phase | undefined): void {
     if (phase === 'fill') this.fill(node);
     else if (this.has(node)) return;
@@ -231,7 +231,7 @@ export class NodeValues {
     }
   }
 
-  /** Makes a node, after those of its parts that are missing. */
+  /** Makes a node, after its missing parts. */
   private makeOf(node: Node, parts: readonly Node[]): void {
     const { length } = this.nodes;
     this.push(node, 'make');
@@ -309,7 +309,7 @@ export class NodeValues {
     }
   }
 
-  /** The bytes that a hook wants to read behind BUILD are not known. */
+  /** A hook that reads bytes behind BUILD finds none. */
   private notFollowed(): PickleError {
     this.following.clear();
     return this.refusal;
@@ -347,7 +347,7 @@ export class NodeValues {
     const values = this.valuesOf(items);
     this.budget.keyForms?.changed(target);
     if (isList(target)) for (const value of values) target.push(value);
-    else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.whole);
+    else if (!this.builder.extend(target, values)) throw noMethod(target, 'append', this.args.wholeNumbers);
   }
 
   private setEntries(target: unknown, entries: readonly (readonly [Node, Node])[]): void {
@@ -362,7 +362,7 @@ export class NodeValues {
     const values = this.valuesOf(members);
     this.budget.keyForms?.changed(target);
     if (target instanceof PySet) addToSet(target, values, 0, values.length, this.budget);
-    else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.whole);
+    else if (!this.builder.addMembers(target, values)) throw noMethod(target, 'add', this.args.wholeNumbers);
   }
 
   private tupleOf(items: readonly Node[]): Tuple {
@@ -417,19 +417,19 @@ export class NodeValues {
 
 /** Whether a node is a tuple of a few nodes without parts. */
 function isLeafTuple(node: Node): node is SequenceNode {
-  if (node.type !== 'tuple' || node.items.length > FEW) return false;
+  if (node.type !== 'tuple' || node.items.length > SEARCHED_ITEMS) return false;
   for (const item of node.items) if (!LEAVES.has(item.type)) return false;
   return true;
 }
 
 function areLeaves(entries: readonly (readonly [Node, Node])[]): boolean {
-  if (entries.length > FEW) return false;
+  if (entries.length > SEARCHED_ITEMS) return false;
   for (const [key, value] of entries) if (!LEAVES.has(key.type) || !LEAVES.has(value.type)) return false;
   return true;
 }
 
-/** A tuple of no more is looked through each time. */
-const FEW = 8;
+/** A tuple of at most this many items is searched each time. */
+const SEARCHED_ITEMS = 8;
 
 /** Nodes without parts. */
 const LEAVES: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
@@ -448,16 +448,16 @@ const LEAVES: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
   ] as const),
 ]);
 
-/** A pickle inside of the pickle is not read for a small value. */
+/** No pickle inside the pickle is read to make a small value. */
 function refuseInner(): never {
   throw notMade();
 }
 
 function notMade(): PickleError {
-  return new PickleError('limit', 'no value is made of what is large, or needs options of loads');
+  return new PickleError('limit', 'the node is too large to be made a value, or needs options of loads');
 }
 
-/** Whether a node contains so much that it need not be examined. */
+/** Whether a node has too many parts to be worth examining. */
 function isWide(node: Node, largest: number): boolean {
   if ('items' in node) return node.items.length > largest;
   if ('entries' in node) return node.entries.length > largest;

@@ -29,16 +29,16 @@ import { HELD, isConversion, isUserCollection, PlainForms } from './plain-forms.
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */
 export type ArrayForm = (node: CallNode, names: GraphNames) => CallNode | undefined;
 
-/** What is known of objects that are not built in: may be left out where a graph has none. */
+/** What knows about objects of classes that are not built in. It may be left out if a graph has none. */
 export interface KnownForms {
-  /** For arrays, which protocols have in two forms. */
+  /** For arrays, which have two forms, depending on the protocol. */
   readonly arrayForm?: ArrayForm | undefined;
   readonly library?: LibraryForms | undefined;
 }
 
-const NEWEST = 5;
-/** Items of a tuple that are told at most. */
-const FEW = 8;
+const NEWEST_PROTOCOL = 5;
+/** The most items of a tuple whose normal forms are given. */
+const RESOLVED_ITEMS = 8;
 
 /** The nodes of one graph in their normal form. The graph stays as it is. */
 export class NormalForm {
@@ -49,7 +49,7 @@ export class NormalForm {
   private readonly isShared: Sharing['isShared'];
   private readonly arrayForm: ArrayForm | undefined;
   private readonly budget: CopyBudget;
-  /** Of the nodes that have another one. */
+  /** The forms of nodes whose normal form is another node. */
   private readonly forms: NodeTable<Node>;
   private readonly nodeKeys: NodeKeys;
   private readonly ofTuple = new WeakSet<Node>();
@@ -62,7 +62,7 @@ export class NormalForm {
 
   /**
    * @param copies - As `write` takes it.
-   * @param numbers - Those of another graph, if keys of both are compared.
+   * @param numbers - The numbers of another graph, if keys of both are compared.
    */
   constructor(
     graph: Pick<Graph, 'root' | 'protocol'> & Sharing,
@@ -93,7 +93,7 @@ export class NormalForm {
     );
   }
 
-  /** The same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
+  /** Gives the same node for the same node. Of equal keys and members, a dict or set has those that Python keeps. */
   of(node: Node): Node {
     const plain = this.formOf(node);
     if (!mayHaveEqual(plain)) return plain;
@@ -103,24 +103,24 @@ export class NormalForm {
     return kept;
   }
 
-  /** As it is shown to a person: what is like a list, a dict or a text is one, whatever its class. */
+  /** The form in which people are shown it: what is like a list, a dict or a text is one, whatever its class. */
   plain(node: Node): Node {
     return this.plainForms.of(node);
   }
 
-  /** The attribute that has the items or entries of an object, which are its own in Python: `data` of a UserList. */
+  /** The attribute that has the items or entries that are an object's own in Python: `data` of a UserList. */
   heldBy(node: Node): string | undefined {
     const form = this.of(node);
     if (form.type !== 'call' && form.type !== 'new') return undefined;
     return HELD.get(this.names.path(form.type === 'call' ? form.callable : form.cls))?.[0];
   }
 
-  /** The normal form of a node, with those of what is told of it in a few words. */
+  /** The normal form of a node and, in a short tuple, of its items, which a summary shows. */
   shown(node: Node): Node {
     const form = this.of(node);
     switch (form.type) {
       case 'tuple':
-        return form.items.length > FEW ? form : { ...form, items: form.items.map(this.resolve) };
+        return form.items.length > RESOLVED_ITEMS ? form : { ...form, items: form.items.map(this.resolve) };
       case 'call':
         return { ...form, callable: this.of(form.callable) };
       case 'new':
@@ -146,7 +146,7 @@ export class NormalForm {
     let form = this.forms.get(node);
     if (form === undefined) {
       form = this.formOfOther(node);
-      // To see that a call stays one takes less time than to note it.
+      // It takes less time to find again that a call stays one than to remember it.
       if (form !== node || this.isShared?.(node) !== false) this.forms.set(node, form);
     }
     return form;
@@ -178,7 +178,7 @@ export class NormalForm {
     }
   }
 
-  /** What a conversion is given may be another: all of them are made in a loop, the innermost first. */
+  /** A conversion may be given another one. All are made in a loop, the innermost first. */
   private converted(node: CallNode): Node {
     return isConversion(this.names.path(node.callable), this.library) ? this.conversions.of(node) : this.ofCall(node);
   }
@@ -187,12 +187,12 @@ export class NormalForm {
     return this.forms.get(node) ?? (node.type === 'call' ? this.ofCall(node) : this.formOf(node));
   }
 
-  /** A text that is the same for small nodes of which the normal forms are the same; `undefined` for others. */
+  /** A text that is the same for small nodes with the same normal form; `undefined` for other nodes. */
   keyOf(node: Node): string | undefined {
     return this.nodeKeys.of(node);
   }
 
-  /** Whether the one argument of a new object is the tuple that it is, which protocols above 1 may have spread. */
+  /** Whether the single argument of a new object is the tuple value itself, which protocols above 1 may spread. */
   isOfTuple(node: Node): boolean {
     return this.ofTuple.has(node);
   }
@@ -204,7 +204,7 @@ export class NormalForm {
   }
 
   private ofCall(node: CallNode): Node {
-    const form = formOf(node, this.names, { protocol: NEWEST, source: this.source, isCompared: true });
+    const form = formOf(node, this.names, { protocol: NEWEST_PROTOCOL, source: this.source, isCompared: true });
     if (form === undefined) return this.array(node) ?? this.standard?.ofCall(node) ?? node;
     const origin = originOf(node);
     switch (form.kind) {
@@ -255,12 +255,12 @@ export class NormalForm {
   }
 }
 
-/** Where a node comes from. Taking its other members away takes ten times as long (measured, Node 20). */
+/** Where a node comes from. To remove its other members takes ten times as long (measured, Node 20). */
 function originOf({ start, end, opcode, memo }: Node): Origin {
   return start === undefined || end === undefined || opcode === undefined ? {} : { start, end, opcode, memo };
 }
 
-/** Whether a node has several members or keys, of which Python keeps one where they are equal. */
+/** Whether a node has more than one member or key, so that some may be equal and Python keeps one of them. */
 function mayHaveEqual(node: Node): node is SequenceNode | DictNode {
   if (node.type === 'dict') return node.entries.length > 1;
   return (node.type === 'set' || node.type === 'frozenset') && node.items.length > 1;

@@ -1,6 +1,6 @@
 /**
- * Which parts of a pickle can be made when they are asked for, and made again: items and entries between a MARK and the
- * opcode that adds them, of which nothing that is made inside is fetched outside.
+ * Which parts of a pickle can be parsed when they are asked for, any number of times: items and entries between a MARK
+ * and the opcode that adds them, if no object made there is fetched anywhere else.
  *
  * @module
  */
@@ -11,23 +11,23 @@ import * as op from '../opcodes.ts';
 
 /** Items or entries of one container that are added together. Offsets are in bytes from the start of the data. */
 export interface Section {
-  /** Where MARK stands. */
+  /** The offset of MARK. */
   readonly start: number;
   /** The offset of the opcode that adds them, and which opcode it is. */
   readonly close: number;
   readonly code: number;
-  /** Where the next one stands. */
+  /** The offset of the next opcode. */
   readonly end: number;
-  /** Values, of which an entry has two. */
+  /** How many values it has; an entry has two. */
   readonly count: number;
-  /** Entries of the memo before and after it. */
+  /** How many entries the memo has before and after it. */
   readonly stored: readonly [before: number, after: number];
-  /** Scalars in it that are fetched somewhere: where the opcode of each stands, and its number, in turn. */
+  /** Scalars in it that are fetched somewhere: the offset of the opcode and the number in the memo, in turn. */
   readonly scalars: readonly number[];
 }
 
 export interface Outline {
-  /** By where their MARK stands. None is within another. */
+  /** The sections, by the offset of their MARK. None is inside another. */
   readonly sections: ReadonlyMap<number, Section>;
   /** Whether anything fetches what is stored under a number. */
   isFetched(index: number): boolean;
@@ -37,14 +37,14 @@ export interface Outline {
 export interface SectionSizes {
   /** A smaller section is not worth it. */
   readonly least: number;
-  /** A larger one would take much memory when it is made. What is in it may be a section. */
+  /** A larger section would take much memory when it is parsed. Its parts may be sections. */
   readonly most: number;
 }
 
 /** No array can have a place for an offset or number this large. */
-const MOST = 2 ** 31;
-/** How far beyond twice the entries at hand a number may lie. */
-const SLACK = 1024;
+const INDEX_LIMIT = 2 ** 31;
+/** How far a number may lie beyond twice the entries that are there. */
+const DENSE_GAP = 1024;
 
 /**
  * Reads the opcodes twice. Errors in a pickle are not reported here: the sections end where the error is.
@@ -57,13 +57,13 @@ export function outlineOf(
   sizes: SectionSizes,
   onProgress?: OnProgress,
 ): Outline | undefined {
-  if (bytes.length >= MOST) return undefined;
+  if (bytes.length >= INDEX_LIMIT) return undefined;
   const fetches = new Fetches(bytes, from, onProgress);
   const sections = new Outliner(bytes, from, fetches, sizes).run();
   return sections && { sections, isFetched: (index) => fetches.last(index) > 0 };
 }
 
-/** Where each number is fetched last. */
+/** The offset at which each number is last fetched. */
 class Fetches {
   private offsets = new Uint32Array(1024);
 
@@ -84,7 +84,7 @@ class Fetches {
 
   private note(index: number, offset: number): void {
     // What is never stored has no place: storing a number takes at least one byte.
-    if (index < 0 || index >= MOST) return;
+    if (index < 0 || index >= INDEX_LIMIT) return;
     if (index >= this.offsets.length) {
       if (index > offset) return;
       const { offsets } = this;
@@ -100,11 +100,11 @@ interface Open {
   readonly start: number;
   readonly height: number;
   readonly stored: number;
-  /** How many scalars were noted before. */
+  /** How many scalars were recorded before it. */
   readonly scalars: number;
-  /** Where what is made in it and changes is fetched last. */
+  /** The offset of the last fetch of an object that is made in it and may change. */
   fetched: number;
-  /** Where what is changed in it was stored first. */
+  /** The offset at which the first object that is changed in it was stored. */
   changed: number;
 }
 
@@ -117,9 +117,9 @@ class Outliner {
   private readonly open: Open[];
   private top: Open;
   private height = 0;
-  /** Which number each value on the stack was fetched from, plus one. */
+  /** The number from which each value on the stack was fetched, plus one. */
   private origins = new Uint32Array(1024);
-  /** Where each number was stored, plus one. */
+  /** The offset at which each number was stored, plus one. */
   private places = new Uint32Array(1024);
   private stored = 0;
   private readonly scalars: number[] = [];
@@ -133,7 +133,7 @@ class Outliner {
     this.cursor = new OpcodeCursor(bytes, from);
     this.fetches = fetches;
     this.sizes = sizes;
-    this.top = { start: from, height: 0, stored: 0, scalars: 0, fetched: 0, changed: MOST };
+    this.top = { start: from, height: 0, stored: 0, scalars: 0, fetched: 0, changed: INDEX_LIMIT };
     this.open = [this.top];
   }
 
@@ -146,7 +146,7 @@ class Outliner {
     return this.isAmbiguous ? undefined : new Map(this.sections.map((section) => [section.start, section]));
   }
 
-  /** False if nothing more can be known. */
+  /** Returns false if nothing more can be known. */
   private step(code: number): boolean {
     switch (code) {
       case op.MEMOIZE:
@@ -166,7 +166,7 @@ class Outliner {
     this.lastStart = this.cursor.start;
     if (IS_PUSH[code] === 1) {
       this.push(0);
-      // Whether these can be decoded has to be known at once, and so has what a protocol means.
+      // Whether strs can be decoded, and what a protocol means, has to be known at once.
       if (isLegacy(code) || code === op.DUP) this.top.changed = -1;
       return true;
     }
@@ -177,7 +177,7 @@ class Outliner {
     if (code === op.MARK) {
       const { height, stored } = this;
       const { start } = this.cursor;
-      this.top = { start, height, stored, scalars: this.scalars.length, fetched: 0, changed: MOST };
+      this.top = { start, height, stored, scalars: this.scalars.length, fetched: 0, changed: INDEX_LIMIT };
       this.open.push(this.top);
       return true;
     }
@@ -186,7 +186,7 @@ class Outliner {
     if (IS_GROUP[code] === 1 || (code === op.POP && this.height === height)) return this.group(code);
     const below = this.height - (POPS[code] ?? 0);
     if (below < height) return false;
-    // What is dropped may have been for its effect on what lies below.
+    // A value that is dropped may have been made for its effect on a value below it.
     if (code === op.POP && below === height) this.top.changed = -1;
     this.height = below;
     if (isChange(code)) this.change(below);
@@ -194,7 +194,7 @@ class Outliner {
     return true;
   }
 
-  /** An opcode that takes all above the mark. */
+  /** An opcode that takes all values above the mark. */
   private group(code: number): boolean {
     const mark = this.open.pop();
     const outer = this.open[this.open.length - 1];
@@ -235,7 +235,7 @@ class Outliner {
     return this.origins[height] ?? 0;
   }
 
-  /** Something is done to the value that stands at a height. */
+  /** Notes a change to the value at a height of the stack. */
   private change(height: number): void {
     const origin = this.origin(height);
     if (origin > 0) this.top.changed = Math.min(this.top.changed, (this.places[origin - 1] ?? 0) - 1);
@@ -244,7 +244,7 @@ class Outliner {
   private store(index: number): boolean {
     if (this.height <= this.top.height || index < 0) return false;
     // No pickler leaves out so many numbers.
-    if (index > 2 * this.stored + SLACK) this.isAmbiguous = true;
+    if (index > 2 * this.stored + DENSE_GAP) this.isAmbiguous = true;
     if (this.isAmbiguous) return false;
     while (index >= this.places.length) this.places = doubled(this.places);
     if (this.places[index] !== 0) this.isAmbiguous = true;
@@ -266,7 +266,7 @@ class Outliner {
   }
 }
 
-/** Opcodes that change an object that is there. */
+/** Opcodes that change an existing object. */
 function isChange(code: number): boolean {
   switch (code) {
     case op.APPEND:

@@ -15,7 +15,7 @@ import { objectParts } from './object-parts.ts';
 
 type Held = readonly [name: string, type: 'dict' | 'list' | 'str'];
 
-/** Where an object of the class has what it holds: the attribute, and what type that is. */
+/** Where objects of a class have their contents: the attribute, and its type. */
 export const HELD: ReadonlyMap<string, Held> = /* @__PURE__ */ new Map([
   ['collections.UserDict', ['data', 'dict']],
   ['collections.UserList', ['data', 'list']],
@@ -23,23 +23,23 @@ export const HELD: ReadonlyMap<string, Held> = /* @__PURE__ */ new Map([
   ['collections.ChainMap', ['maps', 'list']],
 ]);
 
-/** Where a file in memory has its contents in the tuple that is its state: first. And what type they are. */
+/** A file in memory has its contents first in the tuple that is its state. This is their type. */
 const FILES: ReadonlyMap<string, Node['type']> = /* @__PURE__ */ new Map([
   ['_io.BytesIO', 'bytes'],
   ['_io.StringIO', 'str'],
 ]);
 
-/** Types that make another of what is given to them, and nothing else. */
+/** Types whose call converts its argument, and does nothing else. */
 const CONTAINERS: ReadonlySet<string> = /* @__PURE__ */ new Set(
   ['list', 'tuple', 'set', 'frozenset', 'dict'].map((name) => `builtins.${name}`),
 );
 
-/** Whether a call of it makes a value of a built-in type, where it is certain which. */
+/** Whether a call certainly makes a value of a built-in type. */
 export function isConversion(path: string, library: LibraryForms | undefined): boolean {
   return CONTAINERS.has(path) || library?.makesScalar(path) === true;
 }
 
-/** What is made of the first of its arguments, of which all may be missing. */
+/** Types whose call takes its contents from its first argument, which may be missing. */
 const LISTS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.list', 'builtins.tuple', 'collections.deque']);
 const ITERATORS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.iter', 'builtins.reversed']);
 const SETS: ReadonlySet<string> = /* @__PURE__ */ new Set(['builtins.set', 'builtins.frozenset']);
@@ -63,7 +63,7 @@ export class PlainForms {
   /**
    * @param normal - The normal form of a node, the same for the same node.
    * @param forms - Empty.
-   * @param isMade - Whether objects of a class have another form.
+   * @param isMade - Whether objects of a class may have another form.
    */
   constructor(
     normal: (node: Node) => Node,
@@ -81,12 +81,12 @@ export class PlainForms {
     this.library = library;
   }
 
-  /** The same node for the same node. What an object is made of comes first, so that nothing recurses. */
+  /** Gives the same node for the same node. The parts of an object come first, so that nothing recurses. */
   of(root: Node): Node {
     const normal = this.normal(root);
     if (!isObject(root) || !isObject(normal)) return normal;
     const given = this.sourceOf(normal);
-    // Most are made of nothing that could be an object, and need no loop.
+    // Most have no part that could be such an object, and need no loop.
     if (given === undefined || !isObject(given)) return this.forms.get(root) ?? this.kept(root, normal, given);
     const open: Node[] = [root];
     const begun = new Set<Node>();
@@ -106,12 +106,12 @@ export class PlainForms {
 
   private kept(node: Node, form: CallNode | NewNode, source: Node | undefined): Node {
     const made = this.made(form, source);
-    // To see that nothing is made of nothing takes less time than to note it.
+    // It takes less time to find again that a node has no other form than to remember it.
     if (made !== undefined || source !== undefined) this.forms.set(node, made ?? form);
     return made ?? form;
   }
 
-  /** What an object has its contents of: an argument, or an attribute. */
+  /** The argument or attribute from which an object has its contents. */
   private sourceOf(node: CallNode | NewNode): Node | undefined {
     const path = this.names.path(node.type === 'call' ? node.callable : node.cls);
     if (!this.isMade(path)) return undefined;
@@ -180,7 +180,7 @@ export class PlainForms {
     return { type: 'list', items: items.slice(0, Math.max(0, (state ?? items.length) + 1)).reverse() };
   }
 
-  /** Adds to something that is already paid for. */
+  /** Adds to a container that is already paid for. */
   private joined<T>(first: T[], more: readonly T[]): T[] {
     if (more.length === 0) return first;
     this.budget.parts(more.length);
@@ -226,7 +226,7 @@ function isObject(node: Node): node is CallNode | NewNode {
   return node.type === 'call' || node.type === 'new';
 }
 
-/** A deque has its greatest length second, a defaultdict its factory first. */
+/** A deque has its maximum length as its second argument, a defaultdict its factory as its first. */
 function mostArguments(path: string): number {
   return path === 'collections.deque' || path === 'collections.defaultdict' ? 2 : 1;
 }
@@ -265,5 +265,5 @@ function memberOf(owner: Node | undefined, { args, actions }: CallNode | NewNode
   return { type: 'global', module: owner.module, name: `${owner.name}.${name.value}` };
 }
 
-/** Characters. A short pickle can ask for many of one text. */
+/** Characters of a text. A short pickle can ask for the same text many times. */
 const LONGEST_NAME = 1000;

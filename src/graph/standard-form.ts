@@ -53,7 +53,7 @@ export class StandardForms implements StandardObjects {
     return isOldName(`${module}.${name}`) ? new Global('builtins', 'OSError') : new Global(module, name);
   }
 
-  /** What a call is in the newest Python; `undefined` for what is written alike, or is of another kind. */
+  /** The form of a call in the newest Python; `undefined` if it is the same, or the call is of another kind. */
   ofCall(node: CallNode): CallNode | undefined {
     if (node.callable.type !== 'global' || node.args.type !== 'tuple') return undefined;
     const path = this.names.path(node.callable);
@@ -85,7 +85,7 @@ export class StandardForms implements StandardObjects {
     return value && withArguments(node, [{ type: 'bytes', value }, ...more]);
   }
 
-  /** Python 2 calls it with pairs. */
+  /** Python 2 calls `OrderedDict` with pairs. */
   private orderedDict(node: CallNode, [pairs, ...more]: readonly Node[]): CallNode | undefined {
     if (pairs === undefined || more.length > 0) return undefined;
     if (pairs.type !== 'list' && pairs.type !== 'tuple') return undefined;
@@ -99,7 +99,7 @@ export class StandardForms implements StandardObjects {
     return withArguments(node, [], entries.length === 0 ? undefined : { do: 'set', entries });
   }
 
-  /** Python 2 calls it with the items. */
+  /** Python 2 calls `deque` with the items. */
   private deque(node: CallNode, [items, maxlen, ...more]: readonly Node[]): CallNode | undefined {
     if (items === undefined || more.length > 0) return undefined;
     if (items.type !== 'list' && (items.type !== 'tuple' || items.items.length === 0)) return undefined;
@@ -163,7 +163,7 @@ function fraction(node: CallNode, items: readonly Node[]): CallNode | undefined 
   );
 }
 
-/** Before 3.11 Python wrote the number. */
+/** Before 3.11, Python wrote an IPv6 address as its number. */
 function address(node: CallNode, [value, ...more]: readonly Node[]): CallNode | undefined {
   if (value?.type !== 'int' || more.length > 0) return undefined;
   const made = attempted(() => new IPv6Address(value.value));
@@ -196,7 +196,7 @@ function exception(node: CallNode, path: string, items: readonly Node[]): CallNo
   return { ...node, callable: { type: 'global', module: type.module, name: type.name } };
 }
 
-/** What a class refuses has no other form. */
+/** `undefined` for arguments that the class refuses. */
 function attempted<T>(make: () => T): T | undefined {
   try {
     return make();

@@ -3,7 +3,7 @@ import { type Entries, haveKeys } from '../graph/key-equality.ts';
 import { jsonString } from './text.ts';
 
 /** How many keys of a dict are remembered for the next dict. */
-const MOST = 64;
+const REMEMBERED_KEYS = 64;
 
 /** The names of the fields that entries become. Many dicts in a row have the same keys, which are the same nodes. */
 export class FieldNames {
@@ -36,7 +36,7 @@ export class FieldNames {
   }
 
   private noted(entries: Entries, names: readonly string[]): readonly string[] {
-    if (names.length <= MOST) {
+    if (names.length <= REMEMBERED_KEYS) {
       this.keys = entries.map(([key]) => key);
       this.names = names;
     }

@@ -54,7 +54,7 @@ export interface ErrorFields {
 }
 
 /** Parts of a container that is looked into on the way, to see whether it is text. */
-const FEW = 16;
+const INSPECTED_PARTS = 16;
 
 /** What a field of an object has. */
 type Field =
@@ -302,11 +302,11 @@ export class PlainJson {
       case 'node':
         return this.flatText(field.node);
       case 'args':
-        return textAlone(field.args.items.length <= FEW ? this.array(field.args.items) : undefined);
+        return textAlone(field.args.items.length <= INSPECTED_PARTS ? this.array(field.args.items) : undefined);
       case 'items':
-        return textAlone(field.items.length <= FEW ? this.array(field.items) : undefined);
+        return textAlone(field.items.length <= INSPECTED_PARTS ? this.array(field.items) : undefined);
       case 'entries':
-        return textAlone(field.entries.length <= FEW ? this.dict(field.entries) : undefined);
+        return textAlone(field.entries.length <= INSPECTED_PARTS ? this.dict(field.entries) : undefined);
       case 'pairs':
         return undefined;
     }
@@ -322,9 +322,9 @@ export class PlainJson {
       case 'tuple':
       case 'set':
       case 'frozenset':
-        return node.items.length <= FEW ? textAlone(this.contents(this.formOf(node))) : undefined;
+        return node.items.length <= INSPECTED_PARTS ? textAlone(this.contents(this.formOf(node))) : undefined;
       case 'dict':
-        return node.entries.length <= FEW ? textAlone(this.contents(this.formOf(node))) : undefined;
+        return node.entries.length <= INSPECTED_PARTS ? textAlone(this.contents(this.formOf(node))) : undefined;
       default:
         return textAlone(this.part(node));
     }

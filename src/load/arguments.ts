@@ -71,7 +71,7 @@ export class Arguments {
   }
 
   /** What whole numbers that were read as numbers are in Python: ints or floats. */
-  get whole(): WholeNumbers {
+  get wholeNumbers(): WholeNumbers {
     if (this.bigints) return 'float';
     return this.hasFloats ? 'int or float' : 'int';
   }

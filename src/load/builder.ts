@@ -51,7 +51,7 @@ const NO_SHAPE: Shape = { codec: undefined, prototype: undefined, names: [] };
 /** What a builder needs from the machine. */
 interface Parts {
   readonly budget: Budget;
-  readonly args: Pick<Arguments, 'whole' | 'int' | 'float'>;
+  readonly args: Pick<Arguments, 'wholeNumbers' | 'int' | 'float'>;
   readonly names: Names;
   readonly containers: NewContainers;
   readonly properties: PropertyCount;
@@ -140,7 +140,7 @@ export class Builder implements LoadContext {
   }
 
   get wholeNumbers(): WholeNumbers {
-    return this.args.whole;
+    return this.args.wholeNumbers;
   }
 
   work(amount: number): void {
@@ -164,7 +164,7 @@ export class Builder implements LoadContext {
     const binding = this.names.bindingOf(callable);
     const canCall = binding !== undefined ? binding.kind !== 'constant' : isCallable(callable);
     if (!canCall && this.codecOf(callable)?.hooks.callObject === undefined)
-      throw notCallable(callable, this.args.whole);
+      throw notCallable(callable, this.args.wholeNumbers);
     return this.inert(callable, 'call', args, undefined);
   }
 
@@ -172,7 +172,7 @@ export class Builder implements LoadContext {
   private called(callable: unknown, args: Tuple): unknown {
     const binding = this.names.bindingOf(callable);
     if (binding === undefined) return isCallable(callable) ? undefined : this.calledObject(callable, args);
-    if (binding.kind === 'constant') throw notCallable(binding.value, this.args.whole);
+    if (binding.kind === 'constant') throw notCallable(binding.value, this.args.wholeNumbers);
     if (binding.kind === 'function' && binding.call === undefined) return undefined;
     this.pay(binding, callCost(args, this.buffers.fresh), args);
     try {
@@ -190,7 +190,7 @@ export class Builder implements LoadContext {
   private calledObject(callable: unknown, args: Tuple): unknown {
     const codec = this.codecOf(callable);
     const { callObject } = codec?.hooks ?? {};
-    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.args.whole);
+    if (codec === undefined || callObject === undefined) throw notCallable(callable, this.args.wholeNumbers);
     this.pay(codec, callCost(args, this.buffers.fresh), args);
     return this.hooked(codec, () => callObject.call(codec.hooks, callable as object, args, this));
   }
@@ -204,13 +204,13 @@ export class Builder implements LoadContext {
     const opcode = kwargs === undefined ? 'NEWOBJ' : 'NEWOBJ_EX';
     const isFunction = binding?.kind === 'function' && binding.value !== undefined;
     if (!isCallable(cls) || isFunction) {
-      const found = isFunction ? 'function' : pythonTypeName(cls, this.args.whole);
+      const found = isFunction ? 'function' : pythonTypeName(cls, this.args.wholeNumbers);
       throw new PickleError('bad-operand', `${opcode} class argument must be a type, not ${found}`);
     }
     if (!(args instanceof Tuple || mayBeTuple(args))) {
       throw new PickleError(
         'bad-operand',
-        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.args.whole)}`,
+        `${opcode} args argument must be a tuple, not ${pythonTypeName(args, this.args.wholeNumbers)}`,
       );
     }
     const keywords = kwargs === undefined ? undefined : this.keywords(kwargs);
@@ -229,7 +229,7 @@ export class Builder implements LoadContext {
     const cost = stateCost(kwargs, buffers.fresh);
     this.budget.work(cost);
     if (!(kwargs instanceof Dict)) this.budget.charge(cost);
-    return keywordsOf(kwargs, args.whole);
+    return keywordsOf(kwargs, args.wholeNumbers);
   }
 
   /** What {@link Builder.create} makes without arguments, or `undefined` unless the class is plain and has no hook. */
@@ -290,7 +290,9 @@ export class Builder implements LoadContext {
     const { extend } = codec.hooks;
     return this.hooked(codec, () => {
       if (extend === undefined) {
-        return extendDefault(target, items) || this.lacks(codec, "has no attribute 'append'", 'extend', 'Array');
+        return (
+          extendDefault(target, items) || this.refuseContents(codec, "has no attribute 'append'", 'extend', 'Array')
+        );
       }
       extend.call(codec.hooks, target as object, items);
       return true;
@@ -309,7 +311,9 @@ export class Builder implements LoadContext {
     return this.hooked(codec, () => {
       if (setItems === undefined) {
         if (setItemsDefault(target, entries)) return true;
-        return !Array.isArray(target) && this.lacks(codec, 'does not support item assignment', 'setItems', 'Dict');
+        return (
+          !Array.isArray(target) && this.refuseContents(codec, 'does not support item assignment', 'setItems', 'Dict')
+        );
       }
       setItems.call(codec.hooks, target as object, entries);
       return true;
@@ -320,7 +324,7 @@ export class Builder implements LoadContext {
    * Throws if the value is of a class of the caller that takes no contents. Returns false if it is of a class of the
    * standard library, which takes none in Python either.
    */
-  private lacks(codec: ClassCodec, what: string, hook: string, base: string): false {
+  private refuseContents(codec: ClassCodec, what: string, hook: string, base: string): false {
     if (this.names.registry.isStandard(codec)) return false;
     const { global, type } = codec;
     throw new PickleError(
@@ -346,7 +350,7 @@ export class Builder implements LoadContext {
     }
     const codec = this.codecOf(target);
     if (codec === undefined) {
-      refuseState(target, state, this.args.whole);
+      refuseState(target, state, this.args.wholeNumbers);
       return;
     }
     const { setState } = codec.hooks;
@@ -354,7 +358,7 @@ export class Builder implements LoadContext {
     // What a hook of the caller does with the names is not counted.
     if (setState === undefined || this.names.registry.isStandard(codec)) this.countNames(target, state);
     this.hooked(codec, () => {
-      if (setState === undefined) setStateDefault(target as object, state, codec, this.args.whole);
+      if (setState === undefined) setStateDefault(target as object, state, codec, this.args.wholeNumbers);
       else
         this.following.start(setState.call(codec.hooks, target as object, state, this), (cause) =>
           failure(codec, cause),
@@ -479,8 +483,8 @@ function failure({ global }: Binding, cause: unknown): PickleError {
   return new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
 }
 
-function notCallable(value: unknown, whole: WholeNumbers): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(value, whole)}' object is not callable`);
+function notCallable(value: unknown, wholeNumbers: WholeNumbers): PickleError {
+  return new PickleError('bad-operand', `'${pythonTypeName(value, wholeNumbers)}' object is not callable`);
 }
 
 function isCallable(value: unknown): boolean {

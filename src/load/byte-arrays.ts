@@ -51,7 +51,7 @@ export class ByteArrays {
 
   /** `bytearray.extend` */
   extend(target: ByteArray, items: readonly unknown[]): void {
-    const bytes = items.map((item) => byteOf(item, this.args.whole));
+    const bytes = items.map((item) => byteOf(item, this.args.wholeNumbers));
     if (bytes.length > 0) this.copy(target, bytes);
   }
 
@@ -66,9 +66,9 @@ export class ByteArrays {
 
   /** `bytearray[key] = value` */
   private setItem(target: ByteArray, key: unknown, value: unknown): void {
-    const { whole } = this.args;
-    const index = indexOf(key, 'bytearray', whole);
-    const byte = byteOf(value, whole);
+    const { wholeNumbers } = this.args;
+    const index = indexOf(key, 'bytearray', wholeNumbers);
+    const byte = byteOf(value, wholeNumbers);
     const at = placeOf(index, target.length, 'bytearray');
     const own = this.buffers.lent.has(target) ? this.copy(target, []) : target;
     own[at] = byte;
@@ -146,13 +146,13 @@ function refuseHidden(value: object, registry: Registry): void {
 }
 
 /** What Python accepts as a byte. */
-function byteOf(value: unknown, whole: WholeNumbers): number {
+function byteOf(value: unknown, wholeNumbers: WholeNumbers): number {
   const byte = typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
-  const isInt = typeof byte === 'number' && (typeof value !== 'number' || isKnownInt(value, 'a byte', whole));
+  const isInt = typeof byte === 'number' && (typeof value !== 'number' || isKnownInt(value, 'a byte', wholeNumbers));
   if (!isInt) {
     throw new PickleError(
       'bad-operand',
-      `'${pythonTypeName(value, whole)}' object cannot be interpreted as an integer`,
+      `'${pythonTypeName(value, wholeNumbers)}' object cannot be interpreted as an integer`,
     );
   }
   if (byte < 0 || byte > 255) throw new PickleError('bad-operand', 'byte must be in range(0, 256)');

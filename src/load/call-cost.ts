@@ -4,7 +4,7 @@ import { bigintSize } from '../values/key-budget.ts';
 import { isDict } from './dict-entries.ts';
 
 /** Arguments with more parts than this are not inspected. */
-const FEW = 16;
+const INSPECTED_PARTS = 16;
 
 /**
  * The cost of a call of a codec, in bytes. Codecs copy their arguments, read them from end to end, and keep the result.
@@ -36,6 +36,7 @@ function sizeOf(value: unknown, fresh: Set<Uint8Array>, deep: boolean): number {
   if (value instanceof Instance) return COST.entry * (value.entries?.length ?? 0);
   if (!Array.isArray(value)) return isDict(value) ? COST.entry * Object.keys(value).length : 0;
   let cost = COST.slot * value.length;
-  if (deep && value.length <= FEW) for (let i = 0; i < value.length; i++) cost += sizeOf(value[i], fresh, false);
+  if (deep && value.length <= INSPECTED_PARTS)
+    for (let i = 0; i < value.length; i++) cost += sizeOf(value[i], fresh, false);
   return cost;
 }

@@ -64,7 +64,7 @@ export function runColdOpcode(state: MachineState, code: number): void {
       state.budget.charge(COST.bytes);
       break;
     case op.READONLY_BUFFER:
-      stack.push(state.buffers.readonly(stack.pop(), args.whole));
+      stack.push(state.buffers.readonly(stack.pop(), args.wholeNumbers));
       break;
 
     case op.EMPTY_SET:

@@ -118,7 +118,7 @@ export class ContainerOpcodes {
       this.byteArrays.extend(target, group);
     } else {
       this.keys.budget.keyForms?.changed(target);
-      if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.args.whole);
+      if (!this.builder.extend(target, group)) throw noMethod(target, 'append', this.args.wholeNumbers);
     }
   }
 
@@ -159,7 +159,7 @@ export class ContainerOpcodes {
     this.keys.budget.keyForms?.changed(target);
     if (isByteArray(target)) this.byteArrays.setItems(group);
     else if (!this.builder.setItems(target, pairs(group))) {
-      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.whole);
+      for (let i = 0; i < group.length; i += 2) setIndexed(target, group[i], group[i + 1], this.args.wholeNumbers);
     }
   }
 
@@ -172,6 +172,7 @@ export class ContainerOpcodes {
     const target = stack.top();
     if (end === mark) return;
     if (target instanceof PySet) this.containers.addMembers(target, stack.items, mark, end);
-    else if (!this.builder.addMembers(target, stack.items.slice(mark, end))) throw noMethod(target, 'add', args.whole);
+    else if (!this.builder.addMembers(target, stack.items.slice(mark, end)))
+      throw noMethod(target, 'add', args.wholeNumbers);
   }
 }

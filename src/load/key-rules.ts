@@ -11,9 +11,9 @@ export class KeyRules {
   /** Whether plain objects have to keep the order of their keys. */
   ordered = false;
   readonly properties: PropertyCount;
-  private readonly args: Pick<Arguments, 'whole'>;
+  private readonly args: Pick<Arguments, 'wholeNumbers'>;
 
-  constructor(args: Pick<Arguments, 'whole'>, properties: PropertyCount, budget: KeyBudget) {
+  constructor(args: Pick<Arguments, 'wholeNumbers'>, properties: PropertyCount, budget: KeyBudget) {
     this.budget = budget;
     this.args = args;
     this.properties = properties;
@@ -22,7 +22,7 @@ export class KeyRules {
   /** Refuses a key that a plain object cannot have. */
   checkProperty(key: unknown): asserts key is string {
     if (typeof key !== 'string') {
-      const type = pythonTypeName(key, this.args.whole);
+      const type = pythonTypeName(key, this.args.wholeNumbers);
       throw new PickleError('bad-key', `a plain object cannot hold a key of type ${type}; read with dicts: 'map'`);
     }
     // Only strings of this length are compared with `__proto__`.

@@ -14,18 +14,18 @@ function keywordEntries(kwargs: unknown): Iterable<readonly [unknown, unknown]> 
 }
 
 /** NEWOBJ_EX's keywords. CPython takes the entries of any dict, and an object of an unknown class may be a dict. */
-export function keywordsOf(kwargs: unknown, whole: WholeNumbers): Dict {
+export function keywordsOf(kwargs: unknown, wholeNumbers: WholeNumbers): Dict {
   const entries = keywordEntries(kwargs);
   if (entries === undefined) {
     throw new PickleError(
       'bad-operand',
-      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, whole)}`,
+      `NEWOBJ_EX kwargs argument must be a dict, not ${pythonTypeName(kwargs, wholeNumbers)}`,
     );
   }
   for (const [name] of entries) {
     // An object of an unknown class may be a str.
     if (typeof name === 'string' || name instanceof Instance) continue;
-    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, whole)}`);
+    throw new PickleError('bad-operand', `keywords must be strings, not ${pythonTypeName(name, wholeNumbers)}`);
   }
   return kwargs instanceof Dict ? kwargs : new Dict(entries);
 }

@@ -28,7 +28,7 @@ const SMALL = 4096;
 /** The most that a run of strings can cost: each takes at least three bytes of a window of 1 KiB. */
 const COST_OF_RUN = 16_384;
 /** Bytes between two checks of the stack's height. No byte pushes more than one value, so a push needs no check. */
-const STRETCH = 65_536;
+const CHECK_INTERVAL = 65_536;
 /** The section of the input ended before the pickle. */
 const UNFINISHED: unique symbol = Symbol('unfinished');
 /**
@@ -136,10 +136,10 @@ export class Machine {
     for (;;) {
       if (following.isWaiting) this.follow();
       const { pos, end } = reader;
-      const isOne = end - pos <= STRETCH && stack.height === 0 && stack.open === 0;
+      const isOne = end - pos <= CHECK_INTERVAL && stack.height === 0 && stack.open === 0;
       this.at = pos;
-      if (!isOne) state.reserve(STRETCH);
-      const value = this.run(isOne ? end : Math.min(end, pos + STRETCH));
+      if (!isOne) state.reserve(CHECK_INTERVAL);
+      const value = this.run(isOne ? end : Math.min(end, pos + CHECK_INTERVAL));
       if (value !== UNFINISHED) return value;
       if (reader.pos < end || following.isWaiting) continue;
       throw reader.complete ? new PickleError('truncated', 'Ran out of input') : reader.short(1);

@@ -1,7 +1,7 @@
 import { checkLength, LONGEST_ARRAY, limitExceeded } from '../limits.ts';
 
 /** How far beyond the last entry an index may be and still be stored densely. */
-const SLACK = 1024;
+const DENSE_GAP = 1024;
 /** If there are more places than this, they are released when the memo is cleared. */
 const KEPT_PLACES = 2 ** 20;
 
@@ -78,7 +78,7 @@ export class LoadMemo<T = unknown> {
       if (dense[index] === undefined) this.occupy(index);
       dense[index] = value;
       this.follow();
-    } else if (index < this.size + SLACK) {
+    } else if (index < this.size + DENSE_GAP) {
       for (let i = filled; i < index; i++) dense[i] = undefined;
       this.filled = index;
       this.setAny(index, value);

@@ -24,11 +24,11 @@ export class OutOfBandBuffers {
   }
 
   /** READONLY_BUFFER: `buffer -- buffer`. Python makes a read-only view; here the result is bytes. */
-  readonly(buffer: unknown, whole: WholeNumbers): Uint8Array {
+  readonly(buffer: unknown, wholeNumbers: WholeNumbers): Uint8Array {
     if (!(buffer instanceof Uint8Array)) {
       throw new PickleError(
         'bad-operand',
-        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, whole)}'`,
+        `memoryview: a bytes-like object is required, not '${pythonTypeName(buffer, wholeNumbers)}'`,
       );
     }
     if (!(buffer instanceof ByteArray)) return buffer;

@@ -3,7 +3,7 @@ import { PickleError } from '../errors.ts';
 /** The most names that one object gets: as many as a Map can have entries. */
 const MOST_PROPERTIES = 2 ** 24;
 /** An object with at most this many names is counted again each time. */
-const FEW = 64;
+const RECOUNTED_NAMES = 64;
 
 /**
  * Counts the names that a load gives to plain objects and objects of classes. What V8 does when an object is full is
@@ -37,7 +37,7 @@ export class PropertyCount {
   }
 
   private isLarge(object: object, count: number): boolean {
-    return this.sizeOf(object) + count > Math.min(FEW, this.most);
+    return this.sizeOf(object) + count > Math.min(RECOUNTED_NAMES, this.most);
   }
 
   /** Counts a name that the object is about to be given, after {@link PropertyCount.isClose}. */

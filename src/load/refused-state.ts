@@ -15,7 +15,7 @@ function isNothing(state: unknown): boolean {
 }
 
 /** BUILD on a value without attributes: only an empty state is accepted, as in CPython. */
-export function refuseState(target: unknown, state: unknown, whole: WholeNumbers): void {
+export function refuseState(target: unknown, state: unknown, wholeNumbers: WholeNumbers): void {
   const [attributes, slots] = state instanceof Tuple && state.length === 2 ? state : [state, undefined];
   if (attributes !== null && !isDict(attributes)) throw new PickleError('bad-state', 'state is not a dictionary');
   if (attributes === null && slots === undefined) return;
@@ -25,13 +25,13 @@ export function refuseState(target: unknown, state: unknown, whole: WholeNumbers
     throw new PickleError('bad-state', `the pickle changes ${name}, a module, class or function, which stays as it is`);
   }
   if (attributes !== null) {
-    throw new PickleError('bad-state', `'${pythonTypeName(target, whole)}' object has no attribute '__dict__'`);
+    throw new PickleError('bad-state', `'${pythonTypeName(target, wholeNumbers)}' object has no attribute '__dict__'`);
   }
   if (!isDict(slots)) throw notSlots();
   for (const [name] of entriesOf(slots)) {
     throw noSlot(
-      pythonTypeName(target, whole),
-      typeof name === 'string' ? name : { type: pythonTypeName(name, whole) },
+      pythonTypeName(target, wholeNumbers),
+      typeof name === 'string' ? name : { type: pythonTypeName(name, wholeNumbers) },
     );
   }
 }

@@ -15,17 +15,20 @@ export function isList(value: unknown): value is unknown[] {
 }
 
 /** `target[key] = value`, where `target` is neither a dict nor a registered object. */
-export function setIndexed(target: unknown, key: unknown, value: unknown, whole: WholeNumbers): void {
+export function setIndexed(target: unknown, key: unknown, value: unknown, wholeNumbers: WholeNumbers): void {
   if (isList(target)) {
-    target[placeOf(indexOf(key, 'list', whole), target.length, 'list')] = value;
+    target[placeOf(indexOf(key, 'list', wholeNumbers), target.length, 'list')] = value;
   } else {
     if (typeof key === 'bigint' && isSequence(target)) checkIndex(key);
-    throw new PickleError('bad-operand', `'${pythonTypeName(target, whole)}' object does not support item assignment`);
+    throw new PickleError(
+      'bad-operand',
+      `'${pythonTypeName(target, wholeNumbers)}' object does not support item assignment`,
+    );
   }
 }
 
 /** An index as Python takes it: any int that a machine word holds. */
-export function indexOf(key: unknown, type: 'list' | 'bytearray', whole: WholeNumbers): number {
+export function indexOf(key: unknown, type: 'list' | 'bytearray', wholeNumbers: WholeNumbers): number {
   if (key instanceof Slice) {
     throw new PickleError(
       'bad-operand',
@@ -33,11 +36,11 @@ export function indexOf(key: unknown, type: 'list' | 'bytearray', whole: WholeNu
     );
   }
   const index = typeof key === 'boolean' ? Number(key) : key;
-  const isInt = typeof key === 'boolean' || isKnownInt(key, `an index of a ${type}`, whole);
+  const isInt = typeof key === 'boolean' || isKnownInt(key, `an index of a ${type}`, wholeNumbers);
   if (!isInt || (typeof index !== 'number' && typeof index !== 'bigint')) {
     throw new PickleError(
       'bad-operand',
-      `${type} indices must be integers or slices, not ${pythonTypeName(key, whole)}`,
+      `${type} indices must be integers or slices, not ${pythonTypeName(key, wholeNumbers)}`,
     );
   }
   checkIndex(index);
@@ -50,8 +53,8 @@ function isSequence(value: unknown): boolean {
 }
 
 /** Whether a value is an int. Refuses a whole number that may be a float, because Python takes only ints for `what`. */
-export function isKnownInt(value: unknown, what: string, whole: WholeNumbers): boolean {
-  const type = pythonTypeName(value, whole);
+export function isKnownInt(value: unknown, what: string, wholeNumbers: WholeNumbers): boolean {
+  const type = pythonTypeName(value, wholeNumbers);
   if (type !== 'int or float') return type === 'int';
   throw new PickleError(
     'bad-operand',
@@ -60,6 +63,9 @@ export function isKnownInt(value: unknown, what: string, whole: WholeNumbers): b
 }
 
 /** The error of APPEND, APPENDS and ADDITEMS on a value that lacks the method. */
-export function noMethod(target: unknown, method: 'append' | 'add', whole: WholeNumbers): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(target, whole)}' object has no attribute '${method}'`);
+export function noMethod(target: unknown, method: 'append' | 'add', wholeNumbers: WholeNumbers): PickleError {
+  return new PickleError(
+    'bad-operand',
+    `'${pythonTypeName(target, wholeNumbers)}' object has no attribute '${method}'`,
+  );
 }

@@ -88,25 +88,25 @@ export function setStateDefault(
   target: object,
   state: unknown,
   { global, hooks }: ClassCodec,
-  whole: WholeNumbers,
+  wholeNumbers: WholeNumbers,
 ): void {
   if (hooks.frozen === true && Array.isArray(state) && !(state instanceof Tuple)) {
-    setFields(target, state, hooks.slots ?? [], global, whole);
+    setFields(target, state, hooks.slots ?? [], global, wholeNumbers);
     return;
   }
   const isPair = state instanceof Tuple && state.length === 2;
   const attributes: unknown = isPair ? state[0] : state;
   if (attributes !== null) {
-    if (!isDict(attributes)) throw otherState(global, state, whole);
+    if (!isDict(attributes)) throw otherState(global, state, wholeNumbers);
     for (const [name, value] of entriesOf(attributes))
-      defineAttribute(target, attributeName(target, name, global, whole), value);
+      defineAttribute(target, attributeName(target, name, global, wholeNumbers), value);
   }
   if (!isPair) return;
   const slots: unknown = state[1];
   if (!isDict(slots)) throw new PickleError('bad-state', 'slot state is not a dictionary');
   for (const [name, value] of entriesOf(slots))
-    defineAttribute(target, attributeName(target, name, global, whole), value);
-  const names = Array.from(entriesOf(slots), ([name]) => attributeName(target, name, global, whole));
+    defineAttribute(target, attributeName(target, name, global, wholeNumbers), value);
+  const names = Array.from(entriesOf(slots), ([name]) => attributeName(target, name, global, wholeNumbers));
   if (hooks.slots !== undefined && names.every((name) => hooks.slots?.includes(name))) return;
   noteSlots(target, { names, hasDict: attributes !== null });
 }
@@ -117,7 +117,7 @@ function setFields(
   values: readonly unknown[],
   names: readonly string[],
   global: Global,
-  whole: WholeNumbers,
+  wholeNumbers: WholeNumbers,
 ): void {
   if (values.length > names.length) {
     throw new PickleError(
@@ -126,15 +126,15 @@ function setFields(
     );
   }
   for (const [at, value] of values.entries())
-    defineAttribute(target, attributeName(target, names[at], global, whole), value);
+    defineAttribute(target, attributeName(target, names[at], global, wholeNumbers), value);
 }
 
 /** A state that only the class understands. */
-function otherState(global: Global, state: unknown, whole: WholeNumbers): PickleError {
+function otherState(global: Global, state: unknown, wholeNumbers: WholeNumbers): PickleError {
   const isList = Array.isArray(state) && !(state instanceof Tuple);
   return new PickleError(
     'bad-state',
-    `state is not a dictionary, but a ${pythonTypeName(state, whole)}: ${global} has its own __setstate__; give pythonClass` +
+    `state is not a dictionary, but a ${pythonTypeName(state, wholeNumbers)}: ${global} has its own __setstate__; give pythonClass` +
       ` the hook setState${isList ? ', or slots and frozen: true for a frozen dataclass with slots' : ''}`,
   );
 }
@@ -176,10 +176,13 @@ export function defineAttributes(
 }
 
 /** Whether an own property of the object may have this name. */
-function attributeName(target: object, name: unknown, global: Global, whole: WholeNumbers): string {
+function attributeName(target: object, name: unknown, global: Global, wholeNumbers: WholeNumbers): string {
   if (typeof name !== 'string') {
     const hint = name instanceof Uint8Array ? "; read with another encoding than 'bytes'" : '';
-    throw new PickleError('bad-state', `attribute name must be string, not '${pythonTypeName(name, whole)}'${hint}`);
+    throw new PickleError(
+      'bad-state',
+      `attribute name must be string, not '${pythonTypeName(name, wholeNumbers)}'${hint}`,
+    );
   }
   if (name !== '__proto__' && !(Array.isArray(target) && (name === 'length' || isIndexName(name)))) return name;
   throw new PickleError(

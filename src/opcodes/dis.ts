@@ -117,7 +117,7 @@ class Disassembler {
   private readonly memo: DisMemo;
   private readonly stack: StackObject[] = [];
   /** The same stack, except that MEMOIZE keeps the kind of what it stores; in pickletools that becomes `any`. */
-  private readonly kinds: StackObject[] = [];
+  private readonly preciseStack: StackObject[] = [];
   private readonly marks: OpenMark[] = [];
   private readonly indentChunk: string;
   private indent = '';
@@ -139,7 +139,7 @@ class Disassembler {
   }
 
   *lines(ops: Iterable<Op>): Generator<DisLine, void, undefined> {
-    const { stack, kinds, memo } = this;
+    const { stack, preciseStack, memo } = this;
     let highest = -1;
     let last: Op | undefined;
     for (const op of ops) {
@@ -147,25 +147,25 @@ class Disassembler {
       const position = `${String(op.offset).padStart(5)}: `;
       const printed = this.attempt(op);
       if ('error' in printed) {
-        yield { text: position, end, stack: kinds, memo };
+        yield { text: position, end, stack: preciseStack, memo };
         throw raisedAt(printed.error, op.offset, op.opcode.code);
       }
       const text = `${position}${printed.line}\n`;
       const { complaint } = printed.effect;
       // Python prints the line before it complains.
       const isRefused = complaint !== undefined || stack.length < printed.effect.pops;
-      if (isRefused) yield { text, end, stack: kinds, memo };
+      if (isRefused) yield { text, end, stack: preciseStack, memo };
       this.apply(op, printed.effect);
-      yield { text, end, stack: kinds, memo };
+      yield { text, end, stack: preciseStack, memo };
       // CPython's dis stops here, because it takes these bytes for opcodes.
       if (opcodes.BUILD === op.opcode.code && end > op.argEnd) {
         const place = String(op.argEnd).padStart(5);
-        yield { text: `${place}: ${this.indent}(${bytesText(end - op.argEnd)})\n`, end, stack: kinds, memo };
+        yield { text: `${place}: ${this.indent}(${bytesText(end - op.argEnd)})\n`, end, stack: preciseStack, memo };
       }
       highest = Math.max(highest, op.opcode.proto);
       last = op;
     }
-    yield { text: `highest protocol among opcodes = ${highest}\n`, end: last?.end ?? 0, stack: kinds, memo };
+    yield { text: `highest protocol among opcodes = ${highest}\n`, end: last?.end ?? 0, stack: preciseStack, memo };
     if (stack.length > 0) throw raisedAt(leftover(stack), last?.offset ?? 0, opcodes.STOP);
   }
 
@@ -266,8 +266,8 @@ class Disassembler {
     stack.length -= pops;
     for (const object of pushes) stack.push(object);
     if (opcode.code !== opcodes.MEMOIZE) {
-      this.kinds.length = stack.length - pushes.length;
-      for (const object of pushes) this.kinds.push(object);
+      this.preciseStack.length = stack.length - pushes.length;
+      for (const object of pushes) this.preciseStack.push(object);
     }
     if (opcode.code === opcodes.MARK) this.openMark(offset);
   }

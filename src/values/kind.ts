@@ -25,13 +25,13 @@ export type WholeNumbers = 'int' | 'float' | 'int or float';
  * pythonTypeName(new Map()); // 'dict'
  * ```
  */
-export function pythonTypeName(value: unknown, whole: WholeNumbers = 'int'): string {
+export function pythonTypeName(value: unknown, wholeNumbers: WholeNumbers = 'int'): string {
   if (value === null || value === undefined) return 'NoneType';
   switch (typeof value) {
     case 'boolean':
       return 'bool';
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? whole : 'float';
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? wholeNumbers : 'float';
     case 'bigint':
       return 'int';
     case 'string':

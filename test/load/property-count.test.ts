@@ -37,7 +37,7 @@ function refusal(act: () => void): PickleError | undefined {
 
 describe('a plain object', () => {
   const rulesOf = (): KeyRules =>
-    new KeyRules({ whole: 'int' }, new PropertyCount(MOST), { keysLeft: 0, keysAllowed: 0 });
+    new KeyRules({ wholeNumbers: 'int' }, new PropertyCount(MOST), { keysLeft: 0, keysAllowed: 0 });
   const set = (rules: KeyRules, object: Record<string, unknown>, group: unknown[]): void =>
     setEntries(object, group, 0, group.length, rules);
 

@@ -3,13 +3,13 @@ type Fields = Record<string, unknown>;
 type Maker = { prototype: object; new (full: boolean): Fields };
 
 /** Up to this many keys fit into an object literal. */
-const LITERAL = 4;
+const LITERAL_KEYS = 4;
 /**
  * From this many keys on, V8 makes an object slow if it gets them one by one, unless it was made with room for them.
  */
-const FAST = 16;
+const FAST_KEYS = 16;
 /** With more keys than this an object is slow in any case. */
-const MOST = 64;
+const MOST_KEYS = 64;
 /** How many sequences of keys are remembered; a power of two. */
 const REMEMBERED = 64;
 
@@ -20,16 +20,16 @@ const REMEMBERED = 64;
  */
 export class PresizedObjects {
   private isReady = false;
-  /** The first and the last key of objects with more than {@link FAST} keys. */
+  /** The first and the last key of objects with more than {@link FAST_KEYS} keys. */
   private readonly firsts: unknown[] = [];
   private readonly lasts: unknown[] = [];
 
   /** An empty object for the keys and values that lie in turn from `from` to `end` among `items`. */
   make(items: readonly unknown[], from: number, end: number): Fields {
     const count = (end - from) >> 1;
-    if (count <= LITERAL || count > MOST) return {};
+    if (count <= LITERAL_KEYS || count > MOST_KEYS) return {};
     // Each new sequence of keys creates one hidden class per key, so a sequence must occur twice first.
-    if (count > FAST && !this.isKnown(count, items[from], items[end - 2])) return {};
+    if (count > FAST_KEYS && !this.isKnown(count, items[from], items[end - 2])) return {};
     if (!this.isReady) {
       makeReady();
       this.isReady = true;
