@@ -75,6 +75,7 @@ def plain_values():
     yield 'quantised', torch.quantize_per_tensor(torch.arange(6.).reshape(2, 3), 0.5, 3, torch.quint8)
     yield 'quantised in 32 bits', torch.quantize_per_tensor(torch.arange(6.), 1.0, 0, torch.qint32)
     yield 'quantised by channel', torch.quantize_per_channel(torch.arange(6.).reshape(2, 3), torch.tensor([.5, .25]), torch.tensor([0, 1]), 0, torch.qint8)
+    yield 'quantised in 4 bits', torch.quantize_per_channel(torch.arange(15.).reshape(3, 5), torch.ones(3), torch.zeros(3), 0, torch.quint4x2)
     yield 'a conjugate', torch.tensor([1 + 2j, 3 - 1j]).conj()
     yield 'a negative', torch.tensor([1 + 2j, 3 - 1j]).conj().imag
     yield 'a state of the random numbers', torch.Generator().manual_seed(1).get_state()[:64].clone()
@@ -97,6 +98,9 @@ def plain_values():
 def unsafe_values():
     """What weights_only=True refuses."""
     torch.manual_seed(0)
+    generator = torch.Generator()
+    generator.manual_seed(3)
+    if MODERN: yield 'a generator', generator
     yield 'a module', torch.nn.Sequential(collections.OrderedDict(a=torch.nn.Linear(2, 3), b=torch.nn.BatchNorm1d(3)))
     yield 'a frozenset', {'labels': frozenset([1])}
     yield 'a defaultdict', collections.defaultdict(list, a=[torch.ones(1)])
@@ -123,6 +127,8 @@ def bytes_of(tensor):
     if tensor.device.type == 'meta':
         return None
     tensor = tensor.detach()
+    if tensor.dtype == torch.quint4x2:
+        return bytes(tensor.untyped_storage())[:(tensor.numel() + 1) // 2]
     if tensor.is_quantized:
         tensor = tensor.int_repr()
     if tensor.is_conj():
@@ -153,6 +159,8 @@ def tensors_of(value, seen=None):
         parts = list(value.values())
     elif isinstance(value, (list, tuple)):
         parts = list(value)
+    elif isinstance(value, torch.Generator):
+        parts = [value.get_state()]
     elif isinstance(value, torch.nn.Module):
         parts = list(value.__dict__.values())
     else:

@@ -23,6 +23,7 @@ def same(a, b):
     if isinstance(a, dict):
         if list(a) != list(b) or getattr(a, '_metadata', None) != getattr(b, '_metadata', None): return False
         return all(same(a[key], b[key]) for key in a)
+    if isinstance(a, torch.Generator): return torch.equal(a.get_state(), b.get_state()) and a.initial_seed() == b.initial_seed()
     if isinstance(a, (list, tuple)): return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, torch.nn.Module): return same(a.state_dict(), b.state_dict()) and repr(a) == repr(b)
     return a == b

@@ -12,6 +12,10 @@ import { writeNpy } from '../npy/write-npy.ts';
 import { numpy } from '../numpy/family.ts';
 import { NdArray } from '../numpy/nd-array.ts';
 import { NumpyScalar } from '../numpy/scalar.ts';
+import { OrderedDict } from '../stdlib/collections/collections.ts';
+import { writeSafetensors } from '../torch/safetensors/write.ts';
+import { saveTorch } from '../torch/save-torch.ts';
+import { Tensor } from '../torch/tensor.ts';
 import { CommandError } from './command-error.ts';
 import type { Encoding } from './encoding.ts';
 import { numpyArrays } from './object-readers.ts';
@@ -20,7 +24,7 @@ import { parsed } from './parts.ts';
 import { loadedValue } from './value.ts';
 
 /** The formats besides pickle. */
-export type OtherFormat = 'npy' | 'npz' | 'json' | 'csv';
+export type OtherFormat = 'npy' | 'npz' | 'json' | 'csv' | 'safetensors' | 'torch';
 
 /** A file of another format, of one pickle. */
 export async function convertedTo(
@@ -35,7 +39,13 @@ export async function convertedTo(
     case 'npy':
       return writeNpy(arrayOf(value, 'the value'), undefined, { codecs: [numpy] });
     case 'npz':
-      return await writeNpz(arraysOf(value), undefined, { codecs: [numpy] });
+      return await writeNpz(arraysOf(value, format), undefined, { codecs: [numpy] });
+    case 'safetensors':
+      return await writeSafetensors(arraysOf(value, format));
+    case 'torch':
+      return await saveTorch(new OrderedDict(Array.from(arraysOf(value, format), asTensor)), undefined, {
+        weightsOnly: true,
+      });
     case 'csv':
       return Buffer.from(Array.from(csvLines(value), (line) => `${line}\n`).join(''));
   }
@@ -48,11 +58,15 @@ async function jsonOf(pickle: Uint8Array, encoding: Encoding | undefined, output
   return Buffer.from(`${[...graphJson(graph, {}, new StandardJson(graph), arrayJson)].join('')}\n`);
 }
 
-function arraysOf(value: unknown): Iterable<readonly [string, NdArray]> {
+function asTensor([name, array]: readonly [string, NdArray]): [string, Tensor] {
+  return [name, Tensor.from(array)];
+}
+
+function arraysOf(value: unknown, format: OtherFormat): Iterable<readonly [string, NdArray]> {
   if (value instanceof NdArray) return [['arr_0', value]];
-  if (!(value instanceof Map)) throw new CommandError('--to npz takes an array of numpy, or a dict of such');
+  if (!(value instanceof Map)) throw new CommandError(`--to ${format} takes an array of numpy, or a dict of such`);
   return Array.from(value, ([name, array]): [string, NdArray] => {
-    if (typeof name !== 'string') throw new CommandError('--to npz takes a dict whose keys are strs');
+    if (typeof name !== 'string') throw new CommandError(`--to ${format} takes a dict whose keys are strs`);
     return [name, arrayOf(array, `['${name}']`)];
   });
 }

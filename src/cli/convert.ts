@@ -13,8 +13,10 @@ import { prove, written } from './proof.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
 import { rewrite } from './rewrite.ts';
 import { surveyed } from './surveyed.ts';
+import { mayHaveTensors } from './tensor-head.ts';
 
-const OTHER_FORMATS = ['npy', 'npz', 'json', 'csv'] as const;
+const OTHER_FORMATS = ['npy', 'npz', 'json', 'csv', 'safetensors', 'torch'] as const;
+const TENSOR_FORMATS = ['safetensors', 'torch', 'npz'] as const;
 const FORMATS = ['pickle', ...OTHER_FORMATS] as const;
 
 export const convert: Command = command({
@@ -22,7 +24,7 @@ export const convert: Command = command({
   ...ONE_FILE,
   summary: 'the same value for another protocol, Python or program',
   details: [
-    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints. A .npy or .npz becomes a pickle without --to.',
+    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints, safetensors and torch an array or a dict of such as tensors. Files of PyTorch and safetensors become safetensors, torch or npz, tensor by tensor. A .npy or .npz becomes a pickle without --to.',
     'Writes each pickle in the file as that Python would write it with that protocol. Without --protocol, it is the default protocol of that Python. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed.',
   ],
   flags: {
@@ -35,6 +37,7 @@ export const convert: Command = command({
   examples: [
     ['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2'],
     ['brine convert --to npz -o weights.npz model.pkl', 'for numpy.load'],
+    ['brine convert --to safetensors -o model.safetensors model.pt', 'for everything that reads it'],
     ['brine convert --to csv --path rows data.pkl', 'a table'],
   ],
   async run({ flags, operands: [file = ''], output }) {
@@ -43,10 +46,20 @@ export const convert: Command = command({
     const format = OTHER_FORMATS.find((one) => one === flags.to);
     if (format !== undefined) {
       if (flags.protocol ?? flags.python) throw misuse('convert', `--protocol and --python go with --to pickle`);
+      const ofTensors = TENSOR_FORMATS.find((one) => one === format);
+      if (flags.path === undefined && mayHaveTensors(file)) {
+        const opening = openingOf('convert', flags);
+        if (ofTensors !== undefined) {
+          const { convertTensors } = await import('./convert-tensors.ts');
+          checkResult(flags.output, output);
+          const done = await convertTensors(file, ofTensors, flags.output, opening, output);
+          if (done !== undefined) return done;
+        }
+      }
       const conversion = { target: flags.output, encoding, path: flags.path };
       return await convertFile(file, format, conversion, output, openingOf('convert', flags));
     }
-    if (flags.path !== undefined) throw misuse('convert', '--path goes with --to npy, npz, json and csv');
+    if (flags.path !== undefined) throw misuse('convert', '--path goes with --to other than pickle');
     return await rewrite(file, flags.output, output, openingOf('convert', flags), (bytes) => {
       const made = written(
         parsed(bytes, encoding, output, 'parsing', { read: parseInParts }),
@@ -74,7 +87,7 @@ async function convertFile(
   output: Output,
   opening: Opening,
 ): Promise<number> {
-  if (format === 'npy' || format === 'npz') checkResult(target, output);
+  if (format !== 'json' && format !== 'csv') checkResult(target, output);
   let bytes: Uint8Array = new Uint8Array();
   try {
     ({ bytes } = await readInput(file, output, opening));

@@ -2,6 +2,7 @@ import { type ArrayComparison, Comparison, type ComparisonOptions } from '../dif
 import { diffOps } from '../diff/diff-ops.ts';
 import { type Difference, differenceText } from '../diff/difference.ts';
 import type { KnownForms } from '../graph/normal-form.ts';
+import { visible } from '../inspect/visible.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
@@ -12,6 +13,7 @@ import type { Output } from './output.ts';
 import { type Part, partsOfFile } from './parts.ts';
 import { Progress } from './progress.ts';
 import type { Style } from './style.ts';
+import { mayHaveTensors } from './tensor-head.ts';
 
 export const diff: Command = command({
   name: 'diff',
@@ -19,7 +21,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what differs between two files',
   details: [
-    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are files of PyTorch and safetensors, by the names of their tensors. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes instead of the values' },
@@ -33,12 +35,15 @@ export const diff: Command = command({
   examples: [
     ['brine diff old.pkl new.pkl', 'what changed'],
     ['brine diff --tolerance 1e-9 a.pkl b.pkl', 'ignoring rounding'],
+    ['brine diff a.pt b.safetensors', 'which tensors differ'],
   ],
   async run({ flags, operands: [a = '', b = ''], output }) {
     const tolerance = toleranceOf(flags.tolerance);
     const options = { tolerance, identity: flags.identity, order: flags.order };
     const encoding = encodingOf(flags.encoding);
     const opening = openingOf('diff', flags);
+    const found = flags.ops ? undefined : await diffOfTensors([a, b], tolerance, flags.quiet, opening, output);
+    if (found !== undefined) return found;
     const [first, second] = [await partsIn(a, encoding, output, opening), await partsIn(b, encoding, output, opening)];
     let count = 0;
     const progress = new Progress(output.stderr, 'comparing', first.at(-1)?.graph.end);
@@ -59,6 +64,33 @@ export const diff: Command = command({
     return count === 0 ? EXIT.ok : EXIT.found;
   },
 });
+
+/** The exit status for two files of tensors; `undefined` if one of them is none. */
+async function diffOfTensors(
+  [a, b]: readonly [string, string],
+  tolerance: number | undefined,
+  quiet: boolean,
+  opening: Opening,
+  output: Output,
+): Promise<number | undefined> {
+  if (!mayHaveTensors(a) || !mayHaveTensors(b)) return undefined;
+  const { withTensors } = await import('./tensors.ts');
+  return await withTensors(
+    a,
+    opening,
+    async (first) =>
+      await withTensors(b, opening, async (second) => {
+        const { tensorDifferences } = await import('../diff/tensor-difference.ts');
+        let status: number = EXIT.ok;
+        for await (const [sign, text] of tensorDifferences(first.file.tensors, second.file.tensors, tolerance)) {
+          status = EXIT.found;
+          if (quiet) return status;
+          await output.line(output.style.paint(STYLES[sign] ?? 'change', visible(text)));
+        }
+        return status;
+      }),
+  );
+}
 
 const STYLES: Readonly<Record<string, Style>> = { '-': 'bad', '+': 'good' };
 

@@ -16,6 +16,7 @@ import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
+import { isUrl, mayHaveTensors } from './tensor-head.ts';
 
 /** A file that was read. */
 export interface Input {
@@ -43,7 +44,7 @@ const MOST_LAYERS = 4;
 /** The files that a command line names; patterns become the files that match. */
 export function expand(names: readonly string[]): string[] {
   return names.flatMap((name) => {
-    if (name === '-' || !isPattern(name) || existsSync(name)) return [name];
+    if (name === '-' || isUrl(name) || !isPattern(name) || existsSync(name)) return [name];
     const found = filesOf(name);
     if (found.length === 0) throw new CommandError(`${name}: no file matches`);
     return found;
@@ -65,7 +66,8 @@ export async function eachInput(
   let worst: number = EXIT.ok;
   for (const name of files) {
     try {
-      worst = Math.max(worst, await use(await readInput(name, output, opening), files.length));
+      const done = mayHaveTensors(name) ? await opening.tensors?.(name, files.length) : undefined;
+      worst = Math.max(worst, done ?? (await use(await readInput(name, output, opening), files.length)));
     } catch (error) {
       await output.flush();
       output.say(`${shownName(name)}: ${messageOf(error)}`);
@@ -158,6 +160,7 @@ export function explained(error: unknown, bytes: Uint8Array): unknown {
 
 async function readAll(name: string, output: Output): Promise<Uint8Array> {
   if (name === '-') return await gather(process.stdin, output);
+  if (isUrl(name)) return await (await import('./download.ts')).download(name, output);
   const fd = openSync(name, 'r');
   try {
     const { size } = fstatSync(fd);

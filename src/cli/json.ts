@@ -10,7 +10,7 @@ import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { numpyArrays, objectReaders } from './object-readers.ts';
-import { OPENING, openingOf } from './opening.ts';
+import { OPENING, type Opening, openingOf } from './opening.ts';
 import { chosenParts, type GraphReader } from './parts.ts';
 import { Progress } from './progress.ts';
 
@@ -22,6 +22,7 @@ export const json: Command = command({
   ...FILES,
   summary: 'the value as JSON',
   details: [
+    'Of a file of PyTorch or safetensors, prints what its tensors are, and with --arrays list or base64 their elements.',
     'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists, arrays of numpy nested lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
   ],
   flags: {
@@ -44,7 +45,14 @@ export const json: Command = command({
     const length = integerFlag('json', 'length', flags.length);
     const bytes = BYTES.find((one) => one === flags.bytes);
     const arrays = ARRAYS.find((one) => one === flags.arrays) ?? 'list';
-    return await eachInput(operands, output, openingOf('json', flags), async (input) => {
+    const opening: Opening = {
+      ...openingOf('json', flags),
+      async tensors(name) {
+        const { jsonOfTensors } = await import('./tensors.ts');
+        return await jsonOfTensors(name, opening, flags.arrays === undefined ? 'summary' : arrays, output);
+      },
+    };
+    return await eachInput(operands, output, opening, async (input) => {
       try {
         const isAll = flags.ndjson || flags.all;
         // The tagged form must know what is shared before it begins.

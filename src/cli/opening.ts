@@ -17,6 +17,8 @@ export interface Opening {
   readonly offset: number;
   /** Whether files of numpy are read as the pickle of their arrays. */
   readonly arrays: boolean;
+  /** What is done with a file of tensors; it gives the exit status, or `undefined` for a file that has none. */
+  readonly tensors?: (name: string, count: number) => Promise<number | undefined>;
 }
 
 const FORMS: readonly TextForm[] = ['hex', 'base64', 'escaped'];

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Protocol } from '../codec/context.ts';
+import type { Sink } from '../dump/sink.ts';
 import { replaceFile } from '../node/replaced-file.ts';
 import { PYTHON_VERSIONS, type PythonVersion } from '../python-version.ts';
 import { integerFlag } from './command.ts';
@@ -66,6 +67,16 @@ export async function writeResult(bytes: Uint8Array, file: string | undefined, o
       cause: error,
     });
   }
+}
+
+/** Writes to standard output, or to a file, piece by piece. The file stays as it was until the new one is complete. */
+export async function writeThrough(
+  file: string | undefined,
+  output: Output,
+  fill: (sink: Sink) => Promise<void>,
+): Promise<void> {
+  if (file === undefined || file === '-') await fill({ write: (chunk) => output.bytes(chunk) });
+  else await untilInterrupted(async () => await replaceFile(file, fill, true));
 }
 
 /** Ctrl-C ends the process as usual, but only after the unfinished file is removed. */

@@ -11,7 +11,7 @@ import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input, namesNumpy } from './input.ts';
-import { OPENING, openingOf } from './opening.ts';
+import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress, sizeText } from './progress.ts';
 import { surveyed } from './surveyed.ts';
@@ -31,6 +31,7 @@ export const show: Command = command({
   summary: 'what a file is and what is in it',
   details: [
     'Shows the size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value as Python would print it, cut to fit the terminal. For a long pickle, the value of its beginning is shown; --full loads everything.',
+    'Of a file of PyTorch or safetensors, shows the tensors as a table, and what else is in it. Its tensors are not read. Files on a server, https://..., are read in ranges.',
     'With --pprint, shows only the value, laid out as by python -m pickle.',
   ],
   flags: {
@@ -58,7 +59,15 @@ export const show: Command = command({
       length: integerFlag('show', 'length', flags.length),
       encoding: encodingOf(flags.encoding),
     };
-    return await eachInput(operands, output, openingOf('show', flags), async (input, count) => {
+    const opening: Opening = {
+      ...openingOf('show', flags),
+      async tensors(name, count) {
+        if (flags.pprint || flags.path !== undefined) return undefined;
+        if (count > 1) await output.line(output.style.paint('name', `==> ${visible(name)} <==`));
+        return await (await import('./tensors.ts')).showTensors(name, opening, output);
+      },
+    };
+    return await eachInput(operands, output, opening, async (input, count) => {
       if (count > 1 && !flags.pprint) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         return await new Show(input, options, output).run();

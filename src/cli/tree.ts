@@ -8,7 +8,7 @@ import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { objectReaders } from './object-readers.ts';
-import { OPENING, openingOf } from './opening.ts';
+import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
 import { sizeText } from './progress.ts';
@@ -18,7 +18,7 @@ export const tree: Command = command({
   ...FILES,
   summary: 'types, sizes and counts by path',
   details: [
-    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears. Of an array of numpy, shows dtype, shape and bytes.',
+    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears. Of an array of numpy, shows dtype, shape and bytes; of a file of tensors, the parts of their names.',
   ],
   flags: {
     depth: { value: 'N', summary: 'how many levels are shown (3)' },
@@ -36,7 +36,14 @@ export const tree: Command = command({
       items: integerFlag('tree', 'items', flags.items) ?? 20,
       isLargestFirst: flags.largest,
     };
-    return await eachInput(operands, output, openingOf('tree', flags), async (input, count) => {
+    const opening: Opening = {
+      ...openingOf('tree', flags),
+      async tensors(name, count) {
+        if (count > 1) await output.line(output.style.paint('name', `==> ${visible(name)} <==`));
+        return await (await import('./tensors.ts')).treeOfTensors(name, opening, options, output);
+      },
+    };
+    return await eachInput(operands, output, opening, async (input, count) => {
       if (count > 1) await output.line(output.style.paint('name', `==> ${visible(input.name)} <==`));
       try {
         for (const { graph, bytes } of chosenParts(input, flags.all, encodingOf(flags.encoding), output)) {

@@ -61,7 +61,7 @@ export class NumpyComparison implements ArrayComparison {
 }
 
 /** What differs in two arrays whose elements are no Python objects; `undefined` for nothing. */
-function arrayDifference(a: NodeArray, b: NodeArray, tolerance: number | undefined): string | undefined {
+export function arrayDifference(a: NodeArray, b: NodeArray, tolerance: number | undefined): string | undefined {
   const shapes = formDifference(a, b, tolerance);
   if (shapes !== undefined || a.elements === undefined || b.elements === undefined) return shapes;
   const { shape } = a;

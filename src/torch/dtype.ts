@@ -17,7 +17,7 @@ export class TorchDType implements PythonKey, PythonRepr {
   readonly itemBytes: number;
   /**
    * How an `NdArray` has the elements, as `dtypeOf` of `brine/numpy` takes it. Elements of complex32 are pairs of
-   * float16; those that are packed into bytes, of which there are several in one, are the bytes.
+   * float16; those of bits8, float4_e2m1fn_x2 and the like are the bytes.
    */
   readonly numpy: string;
   /** The class of its storages in files, `FloatStorage`; `undefined` for the dtypes that have none of their own. */
@@ -38,6 +38,12 @@ export class TorchDType implements PythonKey, PythonRepr {
   get unitBytes(): number {
     if (this.numpy.startsWith('bits')) return 1;
     return this.name.startsWith('complex') ? this.itemBytes / 2 : this.itemBytes;
+  }
+
+  /** How many elements are in a byte: 2 of quint4x2, 4 of quint2x4, else 1. Those of other packed dtypes are bytes. */
+  get perByte(): number {
+    if (this.name === 'quint4x2') return 2;
+    return this.name === 'quint2x4' ? 4 : 1;
   }
 
   /** Whether the elements are quantised: whole numbers that stand for others. */

@@ -6,7 +6,7 @@
 import { inspectCustom } from '../values/inspect.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import type { TorchDType } from './dtype.ts';
-import type { Tensor } from './tensor.ts';
+import { shapeText, type Tensor } from './tensor.ts';
 
 /** The layouts of sparse tensors. */
 export type SparseLayout = 'sparse_coo' | 'sparse_csr' | 'sparse_csc' | 'sparse_bsr' | 'sparse_bsc';
@@ -57,7 +57,7 @@ export class SparseTensor implements PythonRepr {
 
   /** `tensor(..., size=(2, 2), dtype=torch.float32, layout=torch.sparse_coo)` */
   toString(): string {
-    return `tensor(..., size=(${this.shape.join(', ')}), dtype=${this.dtype}, layout=torch.${this.layout})`;
+    return `tensor(..., size=${shapeText(this.shape)}, dtype=${this.dtype}, layout=torch.${this.layout})`;
   }
 
   [reprParts](): ReprParts {

@@ -7,6 +7,7 @@ import type { Reduction } from '../codec/reduction.ts';
 import { OrderedDict } from '../stdlib/collections/collections.ts';
 import { Float } from '../values/float.ts';
 import { Global } from '../values/global.ts';
+import { distinctText } from '../values/identified-text.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import type { Device } from './device.ts';
@@ -116,9 +117,12 @@ export function reduceSize(size: Size): Reduction {
   return { callable: new Global('torch', 'Size'), args: [sizes([...size])] };
 }
 
-/** `torch.device('cuda', 0)` */
+/** `torch.device('cuda', 0)`. PyTorch makes the text anew for each. */
 export function reduceDevice({ type, index }: Device): Reduction {
-  return { callable: new Global('torch', 'device'), args: [type, ...(index === undefined ? [] : [BigInt(index)])] };
+  return {
+    callable: new Global('torch', 'device'),
+    args: [distinctText(type), ...(index === undefined ? [] : [BigInt(index)])],
+  };
 }
 
 /** A storage in a pickle that is not one of `torch.save`: with its bytes. */

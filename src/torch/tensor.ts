@@ -156,7 +156,7 @@ export class Tensor implements PythonRepr {
 
   /** Bytes of its elements, each counted once for each place of the tensor. */
   get nbytes(): number {
-    return this.size * this.dtype.itemBytes;
+    return bytesUpTo(this.size, this.dtype);
   }
 
   /** Whether its elements stand one after another in C's order. */
@@ -173,12 +173,14 @@ export class Tensor implements PythonRepr {
    * Its elements, as an array. Of a quantised tensor, they are the whole numbers.
    *
    * @returns A view of the storage's bytes where the layout allows, of which only the part is read that the elements
-   *   span: with the tensor's own strides, and with 0 for an expanded axis. complex32 has one more axis, of 2.
+   *   span: with the tensor's own strides, and with 0 for an expanded axis. complex32 has one more axis, of 2; quint4x2
+   *   and quint2x4, of which several are in a byte, are uint8 each.
    * @throws PickleError `no-data` for a tensor of the device `meta`; `bad-archive` or `bad-checkpoint` if the file is
    *   broken. Errors of the source are unchanged.
    */
   async array(): Promise<NdArray> {
     const { dtype, shape, stride } = this;
+    if (dtype.perByte > 1) return await this.unpacked();
     const [first, last] = this.reach;
     const bytes = await this.part(first, last);
     const isPair = dtype.name === 'complex32';
@@ -237,7 +239,7 @@ export class Tensor implements PythonRepr {
 
   /** `float32 (3, 2)` */
   get summary(): string {
-    return `${this.dtype.name} (${this.shape.join(', ')})`;
+    return `${this.dtype.name} ${shapeText(this.shape)}`;
   }
 
   /** What is known without reading it. */
@@ -250,7 +252,7 @@ export class Tensor implements PythonRepr {
   toString(): string {
     const { shape, dtype, device, requiresGrad } = this;
     const where = device.type === 'cpu' ? '' : `, device='${device}'`;
-    return `tensor(..., size=(${shape.join(', ')}), dtype=${dtype}${where}${requiresGrad ? ', requires_grad=True' : ''})`;
+    return `tensor(..., size=${shapeText(shape)}, dtype=${dtype}${where}${requiresGrad ? ', requires_grad=True' : ''})`;
   }
 
   [reprParts](): ReprParts {
@@ -264,7 +266,7 @@ export class Tensor implements PythonRepr {
   /** The bytes of the storage that it spans: where they begin and end. */
   get span(): readonly [number, number] {
     const [first, end] = this.reach;
-    return [first * this.dtype.itemBytes, end * this.dtype.itemBytes];
+    return [Math.floor((first * this.dtype.itemBytes) / this.dtype.perByte), bytesUpTo(end, this.dtype)];
   }
 
   /** Whether its bytes stand in the storage as they are wanted. */
@@ -290,8 +292,23 @@ export class Tensor implements PythonRepr {
     if (this.isMeta) throw noData();
     // An empty tensor may have any offset.
     if (first === end) return new Uint8Array(0);
-    const { itemBytes } = this.dtype;
-    return await this.storage.read(first * itemBytes, end * itemBytes);
+    const { dtype } = this;
+    return await this.storage.read(Math.floor((first * dtype.itemBytes) / dtype.perByte), bytesUpTo(end, dtype));
+  }
+
+  /** Elements of which several are in a byte, the first in the lowest bits. */
+  private async unpacked(): Promise<NdArray> {
+    const { shape, stride, dtype, offset } = this;
+    const { perByte } = dtype;
+    const [first, end] = this.reach;
+    const bytes = await this.part(first, end);
+    const width = 8 / perByte;
+    const skipped = first - (first % perByte);
+    const data = new Uint8Array(end - skipped);
+    for (let at = 0; at < data.length; at++) {
+      data[at] = ((bytes[Math.floor(at / perByte)] ?? 0) >> ((at % perByte) * width)) & (2 ** width - 1);
+    }
+    return new NdArray({ data, shape, strides: stride, offset: offset - skipped, dtype: dtypeOf('u1') });
   }
 
   private check(): void {
@@ -303,10 +320,20 @@ export class Tensor implements PythonRepr {
     }
     if (shape.includes(0) || this.isMeta) return;
     const [first, end] = this.reach;
-    if (first >= 0 && end * dtype.itemBytes <= storage.nbytes) return;
-    const needs = `elements ${first} to ${end - 1} of a storage of ${Math.floor(storage.nbytes / dtype.itemBytes)}`;
+    if (first >= 0 && bytesUpTo(end, dtype) <= storage.nbytes) return;
+    const needs = `elements ${first} to ${end - 1} of a storage of ${storage.nbytes} bytes`;
     throw new RangeError(`the tensor ${this.summary} needs ${needs}`);
   }
+}
+
+/** How many bytes so many elements take. */
+function bytesUpTo(count: number, { itemBytes, perByte }: TorchDType): number {
+  return Math.ceil((count * itemBytes) / perByte);
+}
+
+/** Sizes as Python shows a tuple: `(2,)`. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
 /** PyTorch's `torch.nn.Parameter`: a tensor that a module is trained by. */

@@ -1,0 +1,143 @@
+/** The command and files of PyTorch and safetensors: on disk, and on a server, which are read in ranges. */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { readSafetensors, saveTorch, Tensor } from 'brine/torch';
+import { describe, expect, test } from 'vitest';
+import { bytesOf, caseOf, MEASURED } from '../torch/cases.ts';
+import { Built } from './built.ts';
+
+const built = new Built();
+built.write('net.pt', caseOf('a checkpoint with Adam'));
+built.write('views.pt', caseOf('views of one storage'));
+built.write('all.safetensors', bytesOf(MEASURED.safetensors.all));
+built.write('old.pth', bytesOf(MEASURED.cases.find(({ name }) => name === 'a state dict')?.legacy ?? ''));
+built.write('state.pt', caseOf('a state dict'));
+built.write('script.pt', bytesOf(MEASURED.script.zip));
+built.write('tar.pth', bytesOf(MEASURED.tar.file));
+built.write('cut.pt', caseOf('a state dict').subarray(0, 2000));
+
+describe('show', () => {
+  test('prints the tensors as a table, and what else is in the file', () => {
+    const { out, status } = built.run(['net.pt']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^file {8}\d.* kB, PyTorch, a zip archive\n/);
+    expect(out).toContain('written by  PyTorch 2.1 or newer (probably)');
+    expect(out).toMatch(/^model\.weight +float32 {2}\(2, 3\) +24 B$/m);
+    expect(out).toMatch(/^optimizer\.state\.0\.exp_avg_sq +float32 +\(2, 3\) +24 B$/m);
+  });
+
+  test('says which tensors share memory, and counts it once', () => {
+    const { out } = built.run(['show', 'views.pt']);
+    expect(out).toContain('6 in 1 storage, 96 B');
+    expect(out).toMatch(/^1 +float32 {2}\(2, 3\) +24 B {2}shares 0$/m);
+  });
+
+  test.for([
+    ['old.pth', 'PyTorch, in the format of before 1.6', 'embedding.weight'],
+    ['script.pt', 'PyTorch, a TorchScript archive', 'also in it'],
+    ['tar.pth', 'PyTorch, a tar archive of 0.1', 'PyTorch 0.1 (probably)'],
+    ['all.safetensors', 'safetensors', 'metadata'],
+  ] as const)('knows %s', ([file, kind, part]) => {
+    const { out, status } = built.run(['show', file]);
+    expect(status).toBe(0);
+    expect(out).toContain(kind);
+    expect(out).toContain(part);
+  });
+
+  test('says what is wrong with a file that is cut', () => {
+    const { err, status } = built.run(['show', 'cut.pt']);
+    expect(status).toBe(2);
+    expect(err).toContain('cut.pt: the zip archive is cut or broken');
+  });
+});
+
+test('tree has the parts of the names', () => {
+  const { out } = built.run(['tree', '--depth', '1', 'state.pt']);
+  expect(out).toMatch(/100% {2}\$ {2}\d parts/);
+  expect(out).toMatch(/ {2}embedding {2}1 parts/);
+  const { out: largest } = built.run(['tree', '--largest', '--items', '1', 'state.pt']);
+  expect(largest).toContain('... 4 more');
+});
+
+test('json has what the tensors are, and their elements if asked for', () => {
+  const { tensors } = JSON.parse(built.run(['json', 'state.pt']).out);
+  expect(tensors.find(({ name }: { name: string }) => name === 'scale')).toEqual({
+    name: 'scale',
+    dtype: 'float32',
+    shape: [],
+    nbytes: 4,
+  });
+  const lists = JSON.parse(built.run(['json', '--arrays', 'list', 'views.pt']).out);
+  expect(lists.tensors[3].data).toBe(15);
+  const base64 = JSON.parse(built.run(['json', '--arrays', 'base64', 'views.pt']).out);
+  expect(Buffer.from(base64.tensors[3].data, 'base64').readFloatLE()).toBe(15);
+});
+
+describe('diff', () => {
+  test('compares tensors by name, whatever file they are in', async () => {
+    const weights = (last: number) => ({ a: Tensor.from(new Float32Array([1, 2, last])), b: Tensor.from([1]) });
+    built.write('x.pt', await saveTorch(weights(3)));
+    built.write('y.pt', await saveTorch({ ...weights(3.001), c: Tensor.from([1]) }));
+    built.run(['convert', '--to', 'safetensors', '-o', 'x.safetensors', 'x.pt']);
+    expect(built.run(['diff', 'x.pt', 'x.safetensors'])).toMatchObject({ status: 0, out: '' });
+    const { out, status } = built.run(['diff', 'x.pt', 'y.pt']);
+    expect(status).toBe(1);
+    expect(out).toMatch(/^~ a: .*3\.0.*-> 3\.001/);
+    expect(out).toContain('+ c: tensor');
+    expect(built.run(['diff', '--tolerance', '0.01', 'x.pt', 'y.pt']).out).not.toContain('~ a');
+    expect(built.run(['diff', '-q', 'x.pt', 'y.pt'])).toMatchObject({ status: 1, out: '' });
+  });
+});
+
+describe('convert', () => {
+  test('goes round: PyTorch, safetensors, PyTorch, npz', async () => {
+    for (const argv of [
+      ['--to', 'safetensors', '-o', 's.safetensors', 'old.pth'],
+      ['--to', 'torch', '-o', 's.pt', 's.safetensors'],
+      ['--to', 'npz', '-o', 's.npz', 's.pt'],
+      ['--to', 'safetensors', '-o', 'again.safetensors', 's.npz'],
+      ['--to', 'torch', '-o', 'again.pt', 's.npz'],
+    ]) {
+      expect(built.run(['convert', ...argv])).toMatchObject({ status: 0 });
+    }
+    expect(built.run(['diff', 's.safetensors', 'again.pt'])).toMatchObject({ status: 0 });
+    expect(built.run(['diff', 's.safetensors', 'again.safetensors'])).toMatchObject({ status: 0 });
+    const { metadata } = await readSafetensors(built.read('s.safetensors'));
+    expect(metadata.get('head.weight')).toBe('embedding.weight');
+  });
+
+  test('refuses what the format does not have, and leaves no file', () => {
+    const { err, status } = built.run(['convert', '--to', 'npz', '-o', 'none.npz', 'all.safetensors']);
+    expect(status).toBe(2);
+    expect(err).toContain('numpy has no');
+    expect(() => built.read('none.npz')).toThrow();
+  });
+});
+
+test('a file on a server is read in ranges', async () => {
+  const bytes = await saveTorch({ big: Tensor.from(new Float32Array(2 ** 20)), small: Tensor.from([1]) });
+  let sent = 0;
+  let requests = 0;
+  const server = createServer((request, response) => {
+    const [, first = 0, last = 0] = (/bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? []).map(Number);
+    const body = bytes.subarray(first, Math.min(bytes.length, last + 1));
+    requests++;
+    sent += body.length;
+    response.writeHead(206, { 'content-range': `bytes ${first}-${first + body.length - 1}/${bytes.length}` });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const command = fileURLToPath(new URL('../../dist/cli/brine.cjs', import.meta.url));
+  const child = spawn(process.execPath, [command, `http://127.0.0.1:${port}/model.pt`]);
+  let out = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  const status = await new Promise((resolve) => child.on('exit', resolve));
+  server.close();
+  expect(status).toBe(0);
+  expect(out).toMatch(/^big +float32 {2}\(1048576,\) +4\.2 MB$/m);
+  expect(requests).toBeLessThanOrEqual(6);
+  expect(sent).toBeLessThan(300_000);
+});
