@@ -1,6 +1,6 @@
 /**
  * One large pickle in the command: CPython makes 82 MB with 1.5 million dicts, and each command that reads a graph goes
- * through it, in Node's default heap. Prints time and the largest resident memory; fails above what issue 16 allows.
+ * through it, in Node's default heap. Prints time and the largest resident memory; fails above the limits below.
  *
  * `node bench/large.js [DICTS] [PROTOCOL]`, 1,500,000 at protocol 4 by default.
  */

@@ -1,6 +1,6 @@
 /**
  * numpy's arrays, side by side with Python's `pickle` and `numpy.load`, interleaved: `npm run bench:numpy`. A ratio is our
- * time divided by Python's, round by round, of which the median is shown; fails above what issue 18 allows.
+ * time divided by Python's, round by round, of which the median is shown; fails above the limits below.
  *
  * `PYTHON=... npm run bench:numpy -- [--quick] [CASE...]`; PYTHON needs numpy 2: `python -m venv ...`, `pip install numpy`.
  *

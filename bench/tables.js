@@ -26,9 +26,9 @@ export function writeTables(about, results) {
 /** Two tables: each workload against CPython, all competitors on the whole. */
 export function performanceSection(about, results) {
   return [
-    `Measured ${about.date} on ${about.machine}, ${about.node}. CPython's time divided by ours (CPU of the main thread, median of the rounds); more than 1: Brine is faster. CPython is ${about[PYTHON] ?? 'not there'}, built with profile-guided optimisation. Each competitor in JavaScript was warmed up for ${about.warmSeconds} s with the very data, so that V8 had compiled it.`,
+    `Measured ${about.date} on ${about.machine}, ${about.node}. CPython's time divided by ours (CPU of the main thread, median of the rounds); more than 1: Brine is faster. CPython is ${about[PYTHON] ?? 'not there'}, built with profile-guided optimisation. Each competitor in JavaScript was warmed up for ${about.warmSeconds} s with the same data, so that V8 had compiled it.`,
     workloadTable(results),
-    `The geometric mean over the workloads that each can hold, the time of the other divided by ours, small and large:`,
+    `The geometric mean over the workloads that each one supports: its time divided by ours, small and large:`,
     meansTable(results),
   ].join('\n\n');
 }
