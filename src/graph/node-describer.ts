@@ -41,7 +41,7 @@ import { keywordsOf } from './keywords.ts';
 import type { GraphNames } from './names.ts';
 import { type NodeTable, nodeTable } from './node-table.ts';
 import { NormalForm } from './normal-form.ts';
-import { type ObjectParts, objectParts } from './object-parts.ts';
+import { NO_PARTS, type ObjectParts, objectParts } from './object-parts.ts';
 
 /** The built-in class that a class derives from, or `undefined` if it is not known. */
 export type BaseOf = (cls: { readonly module: string; readonly name: string }) => Base | undefined;
@@ -57,6 +57,7 @@ export class NodeDescriber {
   private readonly baseOf: BaseOf | undefined;
   private readonly extensions: ReadonlyMap<number, Global>;
   private readonly budget: CopyBudget;
+  private readonly isShared: Sharing['isShared'];
   /** Objects that were begun. One that is met again and is not in the memo is met within its own arguments. */
   private readonly begun: NodeTable<true>;
   /** The tuples made for arguments, by the node of the arguments. */
@@ -76,6 +77,7 @@ export class NodeDescriber {
   ) {
     this.names = names;
     this.budget = budget;
+    this.isShared = graph.isShared;
     this.keys = new NormalForm(graph).keys;
     this.begun = nodeTable(graph);
     this.tuples = nodeTable(graph);
@@ -252,6 +254,7 @@ export class NodeDescriber {
    * has another object there rather than a fetch from the memo.
    */
   private argumentsOf(node: CallNode | NewNode, items: readonly Node[]): readonly Node[] {
+    if (this.isShared?.(node) === false) return items;
     if (!this.begun.has(node)) {
       this.begun.set(node, true);
       return items;
@@ -264,10 +267,11 @@ export class NodeDescriber {
    * it stays shared, so that no more is written than was read.
    */
   private tuple(args: Node | undefined, items: readonly Node[]): Tuple {
-    const known = args === undefined ? undefined : this.tuples.get(args);
-    if (known !== undefined && args?.type === 'tuple' && args.items === items) return known;
+    if (args === undefined || this.isShared?.(args) === false) return tupleOf(items);
+    const known = this.tuples.get(args);
+    if (known !== undefined && args.type === 'tuple' && args.items === items) return known;
     const made = tupleOf(items);
-    if (args !== undefined) this.tuples.set(args, made);
+    this.tuples.set(args, made);
     return made;
   }
 
@@ -355,7 +359,9 @@ export class NodeDescriber {
   }
 
   /** What was done to an object, in the order in which CPython does it. */
-  private withParts(made: Rebuild, { items, entries, members, states, trailing, setters }: ObjectParts): Rebuild {
+  private withParts(made: Rebuild, parts: ObjectParts): Rebuild {
+    if (parts === NO_PARTS) return made;
+    const { items, entries, members, states, trailing, setters } = parts;
     const copies = new Map<Node, DescribedDict>();
     return {
       ...made,

@@ -23,7 +23,17 @@ import { Instance } from '../values/instance.ts';
 import { setAmbientBudget } from '../values/key-budget.ts';
 import { PySet } from '../values/set.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
-import { type Action, childrenOf, type GlobalNode, type Graph, type Node, type SequenceNode } from './graph.ts';
+import {
+  type Action,
+  childrenOf,
+  type GlobalNode,
+  type Graph,
+  type Node,
+  type SequenceNode,
+  type Sharing,
+} from './graph.ts';
+import { areLeaves, isLeafTuple, isWide, LEAVES, SEARCHED_ITEMS } from './node-size.ts';
+import { type NodeTable, nodeTable } from './node-table.ts';
 
 /** The most bits of an int that is made. */
 const LONGEST_INT = 4096;
@@ -36,7 +46,7 @@ const UNKNOWN_SIZE = 2 ** 21;
 type Phase = 'begin' | 'make' | 'fill';
 
 /** The cost of an error, which takes 25 µs. Python refuses a pickle at the first such object, so the others matter less. */
-const REFUSAL_WORK = 4096;
+const REFUSAL_WORK = 2 ** 15;
 
 /** What {@link NodeValues.of} gives for a node that is too large, or whose value depends on options of `loads`. */
 export const NOT_MADE: unique symbol = Symbol('not made');
@@ -71,14 +81,16 @@ export class NodeValues {
   private readonly refusal = notMade();
   private readonly nodes: Node[] = [];
   private readonly phases: Phase[] = [];
+  /** How many parts were left before each of them. */
+  private readonly lefts: number[] = [];
+  /** Nodes that have more parts than this number. */
+  private readonly large: NodeTable<number>;
   /** Whether the newest object has the same part in two places. */
   hasSharing = false;
 
-  constructor(
-    { protocol, end }: Pick<Graph, 'protocol' | 'end'>,
-    registries: RegistryCache,
-    codecs?: readonly Codec[],
-  ) {
+  constructor(graph: Pick<Graph, 'protocol' | 'end'> & Sharing, registries: RegistryCache, codecs?: readonly Codec[]) {
+    const { protocol, end } = graph;
+    this.large = nodeTable(graph);
     const settings = resolveLoadOptions({ codecs }, registries, end === 0 ? UNKNOWN_SIZE : end);
     this.limits = settings.limits;
     this.budget = new Budget({ ...settings.limits, work: settings.limits.work + FREE_WORK });
@@ -115,8 +127,9 @@ export class NodeValues {
    */
   of(root: Node, parts: number, known?: readonly [Node, unknown]): unknown {
     this.renew();
-    if (this.budget.workLeft < 0) return NOT_MADE;
-    this.partsLeft = parts;
+    if (this.budget.workLeft < 0 || (this.large.get(root) ?? 0) >= parts) return NOT_MADE;
+    // Of objects in one another that are all too large, those near the outermost are found to be in one go.
+    this.partsLeft = 2 * parts;
     this.hasSharing = false;
     this.root = root;
     this.rootValue = undefined;
@@ -128,16 +141,36 @@ export class NodeValues {
       const made = this.simple(root);
       if (made !== undefined) return made;
       this.push(root, 'begin');
-      for (let node = this.nodes.pop(); node !== undefined; node = this.nodes.pop()) this.step(node, this.phases.pop());
-      return this.read(root);
+      for (let node = this.nodes.pop(); node !== undefined; node = this.nodes.pop()) {
+        this.lefts.pop();
+        this.step(node, this.phases.pop());
+      }
+      return this.partsLeft < parts ? NOT_MADE : this.read(root);
     } catch (error) {
-      this.nodes.length = this.phases.length = 0;
+      if (error === this.refusal) this.noteLarge(root, parts);
+      this.nodes.length = this.phases.length = this.lefts.length = 0;
       if (!(error instanceof PickleError)) throw error;
       if (error.code === 'limit') return NOT_MADE;
       this.workLeft -= REFUSAL_WORK;
       return undefined;
     } finally {
       setAmbientBudget(before);
+    }
+  }
+
+  /** Whether a node is known to have too many parts, so that {@link NodeValues.of} takes no time. */
+  isLarge(node: Node): boolean {
+    return this.large.has(node);
+  }
+
+  /** Notes the objects that are begun and have more than so many parts already. */
+  private noteLarge(root: Node, parts: number): void {
+    const { nodes, phases, lefts, partsLeft, large } = this;
+    if (partsLeft < parts) large.set(root, parts);
+    for (let at = 0; at < nodes.length; at++) {
+      const [node, left = 0] = [nodes[at], lefts[at]];
+      const isObject = node?.type === 'call' || node?.type === 'new';
+      if (isObject && phases[at] !== 'begin' && left - partsLeft > parts) large.set(node, parts);
     }
   }
 
@@ -191,6 +224,7 @@ export class NodeValues {
   private push(node: Node, phase: Phase): void {
     this.nodes.push(node);
     this.phases.push(phase);
+    this.lefts.push(this.partsLeft);
   }
 
   /** A node that contains itself is begun a second time inside itself, and is made there. */
@@ -239,6 +273,7 @@ export class NodeValues {
     if (this.nodes.length > length + 1) return;
     this.nodes.pop();
     this.phases.pop();
+    this.lefts.pop();
     this.make(node);
   }
 
@@ -415,39 +450,6 @@ export class NodeValues {
   }
 }
 
-/** Whether a node is a tuple of a few nodes without parts. */
-function isLeafTuple(node: Node): node is SequenceNode {
-  if (node.type !== 'tuple' || node.items.length > SEARCHED_ITEMS) return false;
-  for (const item of node.items) if (!LEAVES.has(item.type)) return false;
-  return true;
-}
-
-function areLeaves(entries: readonly (readonly [Node, Node])[]): boolean {
-  if (entries.length > SEARCHED_ITEMS) return false;
-  for (const [key, value] of entries) if (!LEAVES.has(key.type) || !LEAVES.has(value.type)) return false;
-  return true;
-}
-
-/** A tuple of at most this many items is searched each time. */
-const SEARCHED_ITEMS = 8;
-
-/** Nodes without parts. */
-const LEAVES: ReadonlySet<Node['type']> = /* @__PURE__ */ new Set([
-  ...([
-    'none',
-    'bool',
-    'int',
-    'float',
-    'str',
-    'bytes',
-    'bytearray',
-    'global',
-    'extension',
-    'persistent',
-    'buffer',
-  ] as const),
-]);
-
 /** No pickle inside the pickle is read to make a small value. */
 function refuseInner(): never {
   throw notMade();
@@ -455,25 +457,4 @@ function refuseInner(): never {
 
 function notMade(): PickleError {
   return new PickleError('limit', 'the node is too large to be made a value, or needs options of loads');
-}
-
-/** Whether a node has too many parts to be worth examining. */
-function isWide(node: Node, largest: number): boolean {
-  if ('items' in node) return node.items.length > largest;
-  if ('entries' in node) return node.entries.length > largest;
-  if (!('actions' in node) || node.actions === undefined) return false;
-  return node.actions.length > largest || node.actions.some((action) => sizeOf(action) > largest);
-}
-
-function sizeOf(action: Action): number {
-  switch (action.do) {
-    case 'append':
-      return action.items.length;
-    case 'set':
-      return action.entries.length;
-    case 'add':
-      return action.members.length;
-    default:
-      return 1;
-  }
 }

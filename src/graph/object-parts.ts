@@ -12,12 +12,19 @@ export interface ObjectParts {
   readonly setters: readonly (readonly [Node, Node])[];
 }
 
-/** Nothing was done to most objects. */
-const NONE: ObjectParts = { items: [], entries: [], members: [], states: [], trailing: undefined, setters: [] };
+/** What most objects have: nothing was done to them. */
+export const NO_PARTS: ObjectParts = {
+  items: [],
+  entries: [],
+  members: [],
+  states: [],
+  trailing: undefined,
+  setters: [],
+};
 
 /** Sorts what was done to an object. */
 export function objectParts(actions: readonly Action[] = []): ObjectParts {
-  if (actions.length === 0) return NONE;
+  if (actions.length === 0) return NO_PARTS;
   const items: Node[] = [];
   const entries: (readonly [Node, Node])[] = [];
   const members: Node[] = [];

@@ -88,18 +88,22 @@ export class PlainForms {
     const given = this.sourceOf(normal);
     // Most have no part that could be such an object, and need no loop.
     if (given === undefined || !isObject(given)) return this.forms.get(root) ?? this.kept(root, normal, given);
+    const known = this.forms.get(root);
+    if (known !== undefined) return known;
+    // Until it is made, one that is begun has the form that it has if it is made of itself.
+    this.forms.set(root, normal);
     const open: Node[] = [root];
-    const begun = new Set<Node>();
     for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
       const form = this.normal(node);
-      const source = this.forms.has(node) || !isObject(form) ? undefined : this.sourceOf(form);
-      if (source !== undefined && isObject(source) && !this.forms.has(source) && !begun.has(source)) {
-        begun.add(source);
+      const source = isObject(form) ? this.sourceOf(form) : undefined;
+      if (source !== undefined && isObject(source) && !this.forms.has(source)) {
+        this.forms.set(source, this.normal(source));
         open.push(source);
         continue;
       }
       open.pop();
-      if (!this.forms.has(node)) this.forms.set(node, isObject(form) ? (this.made(form, source) ?? form) : form);
+      const made = isObject(form) ? this.made(form, source) : undefined;
+      if (made !== undefined) this.forms.set(node, made);
     }
     return this.forms.get(root) ?? root;
   }

@@ -56,7 +56,7 @@ export function scalarOf(path: string, args: readonly Node[], names: GraphNames,
  * What an error costs, in parts: its stack trace takes 25 µs. Python refuses a pickle with one such call, so that of many
  * only the first are tried.
  */
-const REFUSAL = 512;
+const REFUSAL = 2048;
 
 /** A value of which nothing is known. */
 const UNKNOWN: unique symbol = /* @__PURE__ */ Symbol('unknown');

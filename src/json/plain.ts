@@ -2,7 +2,17 @@ import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
 import { PicklingError } from '../errors.ts';
 import { isFalsy } from '../graph/falsy.ts';
-import type { CallNode, Graph, IntNode, NewNode, Node, PersistentNode, SequenceNode, Sharing } from '../graph/graph.ts';
+import type {
+  CallNode,
+  GlobalNode,
+  Graph,
+  IntNode,
+  NewNode,
+  Node,
+  PersistentNode,
+  SequenceNode,
+  Sharing,
+} from '../graph/graph.ts';
 import type { Entries } from '../graph/key-equality.ts';
 import { keywordsOf } from '../graph/keywords.ts';
 import type { LibraryForms } from '../graph/library-forms.ts';
@@ -79,6 +89,8 @@ export class PlainJson {
   private readonly arrays: ArrayJson | undefined;
   private readonly open: OpenNodes;
   private readonly names = new FieldNames();
+  /** The class that was written last, because objects of one class often come together. */
+  private newest: { readonly node: GlobalNode; readonly text: string } | undefined;
   private readonly isShared: Sharing['isShared'];
   private readonly unique = new WeakMap<Entries, Entries>();
   private readonly asItems: Joining<Node> = {
@@ -127,8 +139,18 @@ export class PlainJson {
       : this.scalar(given);
     if (text !== undefined) return text;
     const node = this.formOf(given);
-    if (node.type === 'global') return jsonString(`${node.module}.${node.name}`);
+    if (node.type === 'global') return this.named(node);
     return this.scalar(node) ?? this.container(node, this.isOnce(given) && this.isOnce(node));
+  }
+
+  /** The text of a class or function. */
+  private named(given: GlobalNode): string {
+    if (this.newest?.node !== given) {
+      const form = this.forms.of(given);
+      const text = form.type === 'global' ? jsonString(`${form.module}.${form.name}`) : 'null';
+      this.newest = { node: given, text };
+    }
+    return this.newest.text;
   }
 
   /** The text of a scalar; `undefined` for any other node. */
@@ -253,7 +275,22 @@ export class PlainJson {
     }
   }
 
-  private object(node: CallNode | NewNode | PersistentNode): string | Joined<Field> {
+  private object(node: CallNode | NewNode | PersistentNode): string | Joined<Field> | Joined<Node> {
+    return this.made(node) ?? this.fielded(node);
+  }
+
+  /** An object that is its class and arguments alone: one part, because a million may stand in one another. */
+  private made(node: CallNode | NewNode | PersistentNode): string | Joined<Node> | undefined {
+    if (node.type === 'persistent' || node.actions.length > 0 || node.args.type !== 'tuple') return undefined;
+    if (node.type === 'new' && node.kwargs !== undefined) return undefined;
+    const cls = node.type === 'call' ? node.callable : node.cls;
+    const args = node.type === 'new' ? spread(node.args) : node.args;
+    if (cls.type !== 'global' || args.items.length === 0 || !this.isOnce(args)) return undefined;
+    if (this.standard?.errorOf(node) !== undefined) return undefined;
+    return joined(args.items, this.asItems, `{${NAMES.class}${this.named(cls)},${NAMES.args}[`, ']}');
+  }
+
+  private fielded(node: CallNode | NewNode | PersistentNode): string | Joined<Field> {
     const fields = new Fields();
     const error = node.type === 'persistent' ? undefined : this.standard?.errorOf(node);
     if (error !== undefined) errorFields(error, fields);

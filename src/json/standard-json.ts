@@ -2,10 +2,19 @@ import type { Binding } from '../codec/binding.ts';
 import type { Codec } from '../codec/codec.ts';
 import { PickleError } from '../errors.ts';
 import { ARRAYS, arrayNamed, nodesOfArray } from '../graph/array-form.ts';
-import { type CallNode, childrenOf, type GlobalNode, type Graph, type NewNode, type Node } from '../graph/graph.ts';
+import {
+  type CallNode,
+  childrenOf,
+  type GlobalNode,
+  type Graph,
+  type NewNode,
+  type Node,
+  type Sharing,
+} from '../graph/graph.ts';
 import { LIBRARY } from '../graph/known-library.ts';
 import { GraphNames } from '../graph/names.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
+import { type NodeTable, nodeTable } from '../graph/node-table.ts';
 import { NOT_MADE, NodeValues } from '../graph/node-values.ts';
 import { ZoneInfo } from '../stdlib/datetime/zone.ts';
 import { PyError } from '../stdlib/exceptions/py-error.ts';
@@ -56,20 +65,23 @@ export class StandardJson implements StandardTexts {
   /** The class that was asked for last, because objects of one class often come together. */
   private newest: { readonly cls: GlobalNode; readonly known: Known } | undefined;
   /** Objects that were examined, with their JSON. */
-  private readonly texts = new WeakMap<Node, string | undefined>();
+  private readonly texts: NodeTable<string | undefined>;
   /** How many more texts are made without being kept: as many as there can be objects. Keeping them would take longer. */
   private unkeptLeft: number;
   /** The names that the caller's codecs have. */
   private readonly own = new Set<string>();
-  private readonly nodes = new WeakMap<Node, Node | undefined>();
+  private readonly nodes: NodeTable<Node | undefined>;
   private largeLeft = LARGE_OBJECTS;
   /** The zones of datetimes, which many share. */
-  private readonly zones = new WeakMap<Node, unknown>();
+  private readonly zones: NodeTable<unknown>;
   /** One zone object for each key, because the runtime takes long to look one up. */
   private readonly zonesByKey = new Map<string, ZoneInfo>();
 
   /** @param codecs - The caller's, which come before the standard library's. */
-  constructor(graph: Graph, codecs?: readonly Codec[]) {
+  constructor(graph: Graph & Sharing, codecs?: readonly Codec[]) {
+    this.texts = nodeTable(graph);
+    this.nodes = nodeTable(graph);
+    this.zones = nodeTable(graph);
     this.names = new GraphNames(graph.protocol < 3);
     this.values = new NodeValues(graph, standardCodecs, codecs);
     this.protocol = graph.protocol;
@@ -139,7 +151,7 @@ export class StandardJson implements StandardTexts {
     let text = this.texts.get(node);
     if (text === undefined && !this.texts.has(node)) {
       text = this.made(node, known);
-      this.texts.set(node, text);
+      if (text !== undefined || !this.values.isLarge(node)) this.texts.set(node, text);
     }
     return text;
   }

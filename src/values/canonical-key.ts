@@ -71,7 +71,9 @@ function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, 
 
 /** The stored keys by their canonical forms. Only for keys that are not strings. */
 export class KeyIndex {
-  private stored = new Map<unknown, unknown>();
+  /** `undefined` while there is one key at most: a map takes longer than all else that such a container costs. */
+  private stored: Map<unknown, unknown> | undefined;
+  private only: { readonly form: unknown; readonly key: unknown } | undefined;
   private names: KeyNames;
   /** Whether other containers use the names too. */
   private shared: boolean;
@@ -83,7 +85,7 @@ export class KeyIndex {
    * @param budget - The budget of the load that makes the container.
    */
   constructor(keys: Iterable<unknown>, budget: KeyBudget | undefined) {
-    for (const key of keys) if (typeof key === 'number') this.stored.set(key, key);
+    for (const key of keys) if (typeof key === 'number') this.add(key, key);
     const load = budget ?? ambientBudget();
     this.shared = load !== undefined;
     if (load !== undefined) spend(load, INDEX);
@@ -92,7 +94,7 @@ export class KeyIndex {
 
   /** The stored key equal to this one; `undefined` if there is none. */
   find(key: unknown): unknown {
-    return this.stored.get(canonical(key, this.names, undefined, false));
+    return this.at(canonical(key, this.names, undefined, false));
   }
 
   /** What {@link KeyIndex.at} and {@link KeyIndex.add} take. */
@@ -104,16 +106,30 @@ export class KeyIndex {
 
   /** The stored key with this canonical form; `undefined` if there is none. */
   at(form: unknown): unknown {
-    return this.stored.get(form);
+    const { stored, only } = this;
+    if (stored !== undefined) return stored.get(form);
+    return only !== undefined && Object.is(only.form, form) ? only.key : undefined;
   }
 
+  /** @param form - None that is there already. */
   add(form: unknown, key: unknown): void {
-    this.stored.set(form, key);
+    const { stored, only } = this;
+    if (stored !== undefined) stored.set(form, key);
+    else if (only === undefined) this.only = { form, key };
+    else {
+      this.stored = new Map([
+        [only.form, only.key],
+        [form, key],
+      ]);
+      this.only = undefined;
+    }
   }
 
   /** @param key - A stored key. */
   delete(key: unknown): void {
-    this.stored.delete(canonical(key, this.names, undefined, false));
+    const form = canonical(key, this.names, undefined, false);
+    if (this.stored !== undefined) this.stored.delete(form);
+    else if (this.only !== undefined && Object.is(this.only.form, form)) this.only = undefined;
   }
 
   /** Switches to names of its own and keeps only those of current keys, because other keys may be gone. */
@@ -122,9 +138,11 @@ export class KeyIndex {
     this.names = new KeyNames();
     this.shared = false;
     if (isSpelled) {
-      const stored = new Map<unknown, unknown>();
-      for (const key of this.stored.values()) stored.set(canonical(key, this.names, undefined, true), key);
-      this.stored = stored;
+      const { stored, only } = this;
+      this.stored = this.only = undefined;
+      for (const key of stored?.values() ?? (only === undefined ? [] : [only.key])) {
+        this.add(canonical(key, this.names, undefined, true), key);
+      }
     }
     this.most = 1024 + 2 * this.names.size;
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/cli/command-error.ts';
 import { loads, PickleError, Tuple, UnpicklingError } from '../../src/index.ts';
-import { diff, dis, globals, optimize, parse, repr, toJSON, write } from '../../src/tools.ts';
+import { parse, toJSON, write } from '../../src/tools.ts';
 import { ran } from '../cli/memory-output.ts';
 import { oracle } from '../oracle.ts';
 
@@ -213,8 +213,18 @@ const FAMILIES: Readonly<Record<string, (size: number) => string>> = {
   'one object of many states': (n) => `\x80\x04cm\nC\n)\x81${'}K\x01K\x02sb'.repeat(n / 8)}.`,
   'sets of one list': (n) => `\x80\x04cbuiltins\nset\n\x94](${ints(n / 6)}e\x85\x940](${'h\0h\x01R'.repeat(n / 10)}e.`,
   'calls of one tuple': (n) => `\x80\x04cm\nC\n\x94(${'N'.repeat(n / 2)}t\x940](${'h\0h\x01R'.repeat(n / 10)}e.`,
+  'getattr in one another': (n) =>
+    `\x80\x04cbuiltins\ngetattr\n\x940${'h\0'.repeat(n / 7)}N${'K\x01\x86R'.repeat(n / 7)}.`,
+  'partial in one another': (n) => `\x80\x04cfunctools\npartial\n\x940${'h\0'.repeat(n / 4)}N${'\x85R'.repeat(n / 4)}.`,
+  'conversions that Python refuses': (n) =>
+    `\x80\x04cbuiltins\nint\n\x94(${text('x')}t\x940](${'h\0h\x01R'.repeat(n / 5)}e.`,
+  'calls of what is unknown': (n) => `\x80\x04cm\nC\n\x94(${text('x')}t\x940](${'h\0h\x01R'.repeat(n / 5)}e.`,
   'one long str as a key of many dicts': (n) => `\x80\x04](${text('a'.repeat(n / 2))}\x94${'}h\0Ns'.repeat(n / 10)}e.`,
 };
+
+/** The package as it is published. */
+const built: typeof import('../../src/index.ts') = await import(new URL('../../dist/index.js', import.meta.url).href);
+const tools: typeof import('../../src/tools.ts') = await import(new URL('../../dist/tools.js', import.meta.url).href);
 
 /** What is done with a pickle, how many times it goes over it, and what it is given in place of the pickle. */
 interface Tool {
@@ -227,15 +237,15 @@ interface Tool {
 const EDITED = 'K\x07';
 
 const TOOLS: Readonly<Record<string, Tool>> = {
-  loads: { use: (pickle) => loads(pickle), passes: 1 },
-  write: { use: (pickle) => write(parse(pickle)), passes: 1 },
-  toJSON: { use: (pickle) => toJSON(pickle), passes: 1 },
-  'toJSON, tagged': { use: (pickle) => toJSON(pickle, { form: 'tagged' }), passes: 1 },
-  diff: { use: (pickle) => [...diff(pickle, pickle.slice())], passes: 2 },
-  repr: { use: (pickle) => repr(pickle), passes: 1 },
-  dis: { use: (pickle) => [...dis(pickle)].length, passes: 1 },
-  globals: { use: (pickle) => globals(pickle), passes: 1 },
-  optimize: { use: (pickle) => optimize(pickle), passes: 1 },
+  loads: { use: (pickle) => built.loads(pickle), passes: 1 },
+  write: { use: (pickle) => tools.write(tools.parse(pickle)), passes: 1 },
+  toJSON: { use: (pickle) => tools.toJSON(pickle), passes: 1 },
+  'toJSON, tagged': { use: (pickle) => tools.toJSON(pickle, { form: 'tagged' }), passes: 1 },
+  diff: { use: (pickle) => [...tools.diff(pickle, pickle.slice())], passes: 2 },
+  repr: { use: (pickle) => tools.repr(pickle), passes: 1 },
+  dis: { use: (pickle) => [...tools.dis(pickle)].length, passes: 1 },
+  globals: { use: (pickle) => tools.globals(pickle), passes: 1 },
+  optimize: { use: (pickle) => tools.optimize(pickle), passes: 1 },
   // It reads the pickle twice, writes it, reads and writes what it wrote, and compares.
   edit: {
     use: (_, file) => ran('edit', ['--dry-run', file, '[1]=8']),
@@ -252,37 +262,40 @@ const TOOLS: Readonly<Record<string, Tool>> = {
 
 describe('twice the bytes take twice the time, and no more than seconds for a megabyte', () => {
   const SIZE = 80_000;
-  /** Seconds of CPU time for a megabyte and each pass over it: caches that many processes share double those of one at rest. */
-  const SOON = 2.5;
+  /** How many paces of the machine a megabyte and a pass may take: at rest, with Node 20, those are 2 seconds. */
+  const SOON = 50;
+  /** A pickle that takes longer is tried again: what others do and the collector of memory come on top. */
+  const TRIES = 6;
   const folder = mkdtempSync(join(tmpdir(), 'brine-hostile-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The least of several: what others do and the collector of memory come on top. */
-  const leastSeconds = async ({ use, given }: Tool, pickle: string): Promise<number> => {
+  const JSON_TEXT = `[${Array.from({ length: 100_000 }, (_, at) => `{"type":"tuple","items":[${at}]}`).join(',')}]`;
+  /** How long other work takes now that makes many objects: 0.04 s at rest, and twice as much where others share the caches. */
+  const pace = (): number => Math.min(...[1, 2, 3].map(() => cpuSeconds(() => JSON.parse(JSON_TEXT))));
+
+  const secondsOf = async ({ use, given }: Tool, pickle: string): Promise<number> => {
     const bytes = given?.(pickle) ?? latin1(pickle);
     const file = join(folder, 'given');
     if (given !== undefined) writeFileSync(file, bytes);
-    let least = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 2; run++) {
-      const before = process.cpuUsage();
-      await ended(() => use(bytes, file));
-      const { user, system } = process.cpuUsage(before);
-      least = Math.min(least, (user + system) / 1e6);
-    }
-    return least;
+    const before = process.cpuUsage();
+    await ended(() => use(bytes, file));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
   };
 
   test.each(Object.entries(FAMILIES))('%s', async (_name, make) => {
     for (const [name, tool] of Object.entries(TOOLS)) {
       const [half, whole] = [make(SIZE / tool.passes), make((2 * SIZE) / tool.passes)];
-      const first = await leastSeconds(tool, half);
-      const second = await leastSeconds(tool, whole);
+      let [first, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      let allowed = 0;
       // A tenth of a second is within what one collection of memory takes.
-      expect({ name, isLinear: second < 2.6 * first + 0.1 || `${first} s, then ${second} s` }).toEqual({
-        name,
-        isLinear: true,
-      });
-      const allowed = (SOON * tool.passes * whole.length) / 1e6 + 0.1;
+      const isLinear = (): boolean => second < 2.6 * first + 0.1;
+      for (let tries = 0; tries < TRIES && !(second < allowed && isLinear()); tries++) {
+        first = Math.min(first, await secondsOf(tool, half));
+        second = Math.min(second, await secondsOf(tool, whole));
+        allowed = (SOON * pace() * tool.passes * whole.length) / 1e6;
+      }
+      expect({ name, isLinear: isLinear() || `${first} s, then ${second} s` }).toEqual({ name, isLinear: true });
       expect({ name, isSoon: second < allowed || `${second} s of ${allowed}` }).toEqual({ name, isSoon: true });
     }
   });
@@ -303,7 +316,7 @@ async function ended(use: () => unknown): Promise<void> {
     await use();
   } catch (error) {
     const cause = error instanceof CommandError ? error.cause : error;
-    if (!(cause instanceof PickleError)) throw error;
+    if (!(cause instanceof PickleError || cause instanceof built.PickleError)) throw error;
   }
 }
 
