@@ -73,7 +73,9 @@ function canonical(key: unknown, names: KeyNames, given: KeyBudget | undefined, 
 export class KeyIndex {
   /** `undefined` while there is one key at most: a map takes longer than all else that such a container costs. */
   private stored: Map<unknown, unknown> | undefined;
-  private only: { readonly form: unknown; readonly key: unknown } | undefined;
+  /** The one key and its form. */
+  private key: unknown;
+  private form: unknown;
   private names: KeyNames;
   /** Whether other containers use the names too. */
   private shared: boolean;
@@ -106,30 +108,22 @@ export class KeyIndex {
 
   /** The stored key with this canonical form; `undefined` if there is none. */
   at(form: unknown): unknown {
-    const { stored, only } = this;
-    if (stored !== undefined) return stored.get(form);
-    return only !== undefined && Object.is(only.form, form) ? only.key : undefined;
+    if (this.stored !== undefined) return this.stored.get(form);
+    return Object.is(this.form, form) ? this.key : undefined;
   }
 
   /** @param form - None that is there already. */
   add(form: unknown, key: unknown): void {
-    const { stored, only } = this;
-    if (stored !== undefined) stored.set(form, key);
-    else if (only === undefined) this.only = { form, key };
-    else {
-      this.stored = new Map([
-        [only.form, only.key],
-        [form, key],
-      ]);
-      this.only = undefined;
-    }
+    if (this.stored !== undefined) this.stored.set(form, key);
+    else if (this.form === undefined) [this.form, this.key] = [form, key];
+    else this.stored = new Map<unknown, unknown>([[this.form, this.key]]).set(form, key);
   }
 
   /** @param key - A stored key. */
   delete(key: unknown): void {
     const form = canonical(key, this.names, undefined, false);
     if (this.stored !== undefined) this.stored.delete(form);
-    else if (this.only !== undefined && Object.is(this.only.form, form)) this.only = undefined;
+    else if (Object.is(this.form, form)) this.form = this.key = undefined;
   }
 
   /** Switches to names of its own and keeps only those of current keys, because other keys may be gone. */
@@ -138,11 +132,9 @@ export class KeyIndex {
     this.names = new KeyNames();
     this.shared = false;
     if (isSpelled) {
-      const { stored, only } = this;
-      this.stored = this.only = undefined;
-      for (const key of stored?.values() ?? (only === undefined ? [] : [only.key])) {
-        this.add(canonical(key, this.names, undefined, true), key);
-      }
+      const keys = this.stored?.values() ?? (this.form === undefined ? [] : [this.key]);
+      this.stored = this.form = this.key = undefined;
+      for (const key of keys) this.add(canonical(key, this.names, undefined, true), key);
     }
     this.most = 1024 + 2 * this.names.size;
   }
