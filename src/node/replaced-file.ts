@@ -33,7 +33,7 @@ export async function replaceFile(
 ): Promise<void> {
   const write = async (handle: FileHandle): Promise<void> => {
     await fill(handle);
-    if (fsync) await handle.sync();
+    if (fsync) await handle.sync().catch(ignoreUnsynced);
   };
   if (isHandle(file)) return await write(file);
   const target = await realpath(pathOf(file)).catch(() => pathOf(file));
@@ -58,7 +58,7 @@ export async function replaceFile(
 export function replaceFileSync(file: PickleFile, fill: (fd: number) => void, fsync: boolean): void {
   const write = (fd: number): void => {
     fill(fd);
-    if (fsync) fsyncSync(fd);
+    if (fsync) syncNow(fd);
   };
   if (isHandle(file)) {
     write(file.fd);
@@ -145,6 +145,20 @@ function usingSync(fd: number, run: (fd: number) => void): void {
   } finally {
     closeSync(fd);
   }
+}
+
+function syncNow(fd: number): void {
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    ignoreUnsynced(error);
+  }
+}
+
+/** Pipes, terminals and devices like `/dev/null` have nothing on a disk to wait for. */
+function ignoreUnsynced(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EINVAL' && code !== 'ENOTSUP') throw error;
 }
 
 function attempt<T>(run: () => T): T | undefined {

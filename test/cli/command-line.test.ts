@@ -24,6 +24,18 @@ test('what is piped in is read without a -', () => {
   expect(built.run(['json', 'a.pkl'], 'not read')).toMatchObject({ status: 0, out: '["a",1]\n' });
 });
 
+test.for([['optimize'], ['convert', '--protocol', '4']])('%s writes to devices and pipes', (command) => {
+  const file = built.run([...command, 'a.pkl', '-o', 'file.pkl']);
+  expect(file.status).toBe(0);
+  expect(built.run([...command, 'a.pkl', '-o', '/dev/null'])).toEqual(file);
+  // What Node gives to a child is a socket, which no system opens by name.
+  const brine = fileURLToPath(new URL('../../dist/cli/brine.cjs', import.meta.url));
+  const line = `"$0" "$1" ${command.join(' ')} a.pkl -o /dev/stdout | cat`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', line, process.execPath, brine], { cwd: built.folder });
+  expect(stderr.toString()).toBe(file.err);
+  expect(stdout.equals(built.read('file.pkl'))).toBe(true);
+});
+
 test('without a file and without a pipe, the command says what it needs', () => {
   const command = fileURLToPath(new URL('../../dist/cli/brine.cjs', import.meta.url));
   const run = (...argv: string[]): string =>

@@ -132,13 +132,14 @@ describe.for([
 
   test('what is no regular file is written to, and not replaced', async () => {
     await dump(VALUE, '/dev/null');
+    await dump(VALUE, '/dev/null', { fsync: true });
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
     const pipe = join(folder, `${name}-pipe`);
     const copy = join(folder, `${name}-copy`);
     execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
     const reader = spawn('sh', ['-c', `exec cat ${JSON.stringify(pipe)} > ${JSON.stringify(copy)}`]);
     const exit = new Promise((resolve) => reader.once('exit', resolve));
-    await dump(VALUE, pipe);
+    await dump(VALUE, pipe, { fsync: true });
     await exit;
     await new Promise((resolve) => setImmediate(resolve));
     expect(readFileSync(copy).equals(PICKLE)).toBe(true);
