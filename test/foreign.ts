@@ -52,7 +52,7 @@ export const FOREIGN: readonly (readonly [string, Uint8Array])[] = [
   ['a pickle whose newlines were converted', latin1('\x80\x04]\x94(K\r\nK\x01e.')],
   ['a pickle whose newlines were converted', latin1("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.")],
   [
-    'a joblib file, which has the bytes of its arrays between opcodes',
+    'a joblib file, which has the bytes of its arrays between opcodes: loadJoblib of brine/joblib reads it',
     latin1('\x80\x03cjoblib.numpy_pickle\nNumpyArrayWrapper\nq\0)\x81q\x01}b\xff\xff\xff\xff'),
   ],
 ];

@@ -181,8 +181,11 @@ export function mistakenFor(bytes: Uint8Array, read: number = bytes.length, isCu
   const format = formatOf(LONGER.test(head) ? bytes : bytes.subarray(0, MAGIC));
   if (format !== undefined) return format;
   const known = head.slice(0, read);
-  if (/joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(known)) {
-    return { name: 'a joblib file, which has the bytes of its arrays between opcodes', remedy: '' };
+  if (!isCut && /joblib\.numpy_pickle.{0,8}NumpyArrayWrapper/s.test(known)) {
+    return {
+      name: 'a joblib file, which has the bytes of its arrays between opcodes',
+      remedy: 'loadJoblib of brine/joblib reads it',
+    };
   }
   // The opcode that failed may itself be the newline: BININT1 of 10 is `K\n`.
   const withOpcode = head.slice(0, read + 1);

@@ -24,7 +24,7 @@ export const convert: Command = command({
   ...ONE_FILE,
   summary: 'the same value for another protocol, Python or program',
   details: [
-    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints, safetensors and torch an array or a dict of such as tensors. Files of PyTorch and safetensors become safetensors, torch or npz, tensor by tensor. A .npy or .npz becomes a pickle without --to.',
+    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints, safetensors and torch an array or a dict of such as tensors. Files of PyTorch and safetensors become safetensors, torch or npz, tensor by tensor. A .npy, a .npz or a file of joblib becomes a plain pickle without --to.',
     'Writes each pickle in the file as that Python would write it with that protocol. Without --protocol, it is the default protocol of that Python. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed.',
   ],
   flags: {

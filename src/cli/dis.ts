@@ -88,10 +88,8 @@ class Dissection {
       await this.target.flush();
       // Python's error is the last line of its traceback.
       const cause = error instanceof Error ? error.cause : undefined;
-      throw explained(
-        cause instanceof PythonException ? new CommandError(String(cause), { cause: error }) : error,
-        bytes,
-      );
+      const shown = cause instanceof PythonException ? new CommandError(String(cause), { cause: error }) : error;
+      throw this.input.joblib === undefined ? explained(shown, bytes) : shown;
     } finally {
       this.progress.end();
     }
@@ -99,7 +97,8 @@ class Dissection {
 
   private async lines(start: number, hasStack: boolean): Promise<number> {
     let end = start;
-    for (const line of disassembly(this.input.bytes, { ...this.options, offset: start })) {
+    const trailing = this.input.joblib?.trailing;
+    for (const line of disassembly(this.input.bytes, { ...this.options, offset: start, trailing })) {
       ({ end } = line);
       await this.target.write(hasStack ? beside(line, this.target) : line.text);
       this.progress.update(end);
@@ -109,7 +108,8 @@ class Dissection {
 
   private async json(start: number): Promise<number> {
     let end = start;
-    for (const one of genops(this.input.bytes, { offset: start, python: this.options.python })) {
+    const trailing = this.input.joblib?.trailing;
+    for (const one of genops(this.input.bytes, { offset: start, python: this.options.python, trailing })) {
       ({ end } = one);
       await this.target.line(opJson(one));
       this.progress.update(end);
@@ -135,13 +135,15 @@ function beside({ text, stack, memo }: DisLine, target: Output): string {
 }
 
 /** `{"offset":0,"opcode":"PROTO","arg":4}` */
-function opJson({ offset, opcode, arg, end }: Op): string {
+function opJson({ offset, opcode, arg, argEnd, end }: Op): string {
   const fields: [string, string][] = [
     ['offset', String(offset)],
     ['end', String(end)],
     ['opcode', jsonString(opcode.name)],
     ['proto', String(opcode.proto)],
   ];
+  // Bytes that are not opcodes.
+  if (opcode.name === 'BUILD' && end > argEnd) fields.push(['trailing', String(end - argEnd)]);
   if (arg !== undefined) fields.push(['arg', argumentJson(arg)]);
   return jsonObject(fields);
 }

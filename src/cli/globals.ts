@@ -23,18 +23,26 @@ export const globals: Command = command({
   },
   examples: [['brine globals download.pkl', 'what loading it in Python would import and call']],
   async run({ flags, operands, output }) {
-    return await eachInput(operands, output, openingOf('globals', flags), async ({ bytes, name }, count) => {
+    return await eachInput(operands, output, openingOf('globals', flags), async ({ bytes, name, joblib }, count) => {
       const prefix = count > 1 ? `${visible(name)}: ` : '';
-      const starts = new Set([0]);
+      // The pickles of arrays of objects are read with the one around them.
+      const inner = joblib?.pickles ?? [];
+      const starts = new Set([...inner, 0]);
       let further = 0;
       for (const start of starts) {
         const report = withProgress(output.stderr, 'scanning', bytes.length, (onProgress) =>
-          globalsOf(bytes, { offset: start, limits: memoryLimits(bytes.length), onProgress }),
+          globalsOf(bytes, {
+            offset: start,
+            trailing: joblib?.trailing,
+            limits: memoryLimits(bytes.length),
+            onProgress,
+          }),
         );
         for (const global of report.globals) {
           await output.line(flags.json ? globalJson(global, name) : `${prefix}${globalLine(global)}`);
         }
-        if (report.error !== undefined) throw explained(report.error, bytes);
+        if (report.error !== undefined) throw joblib === undefined ? explained(report.error, bytes) : report.error;
+        if (inner.includes(start)) continue;
         const { end = bytes.length, ends } = report;
         if (!flags.all) {
           sayWhatFollows({ name, bytes }, end, output);

@@ -12,6 +12,7 @@ import type { ArrayFile } from './array-file.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { decompress } from './compression.ts';
 import { filesOf, isPattern } from './glob.ts';
+import type { JoblibFile } from './joblib-file.ts';
 import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
@@ -31,7 +32,9 @@ export interface Input {
   /** The compressions, the outermost first. */
   readonly compressions: readonly Compression[];
   /** Which of numpy's files it is, whose arrays `bytes` holds as a pickle. */
-  readonly arrays: '.npy' | '.npz' | undefined;
+  readonly arrays: '.npy' | '.npz' | 'joblib' | undefined;
+  /** The file itself, if joblib wrote it; `bytes` may be the plain pickle of its value. */
+  readonly joblib: JoblibFile | undefined;
   /** The size of the file itself, in bytes. */
   readonly size: number;
 }
@@ -92,6 +95,8 @@ export async function readInput(name: string, output: Output, opening: Opening):
   let bytes = raw.subarray(offset);
   const form = opening.form === 'content' ? formatOf(bytes)?.text : opening.form;
   if (form !== undefined) bytes = (await import('../inspect/text-form.ts')).fromText(bytes, form);
+  // The container of joblib before 0.10, whose content is zlib data.
+  if (bytes[0] === 0x5a && bytes[1] === 0x46) bytes = (await import('../joblib/zfile.ts')).insideZFile(bytes);
   const compressions: Compression[] = [];
   for (let next = compressionOf(bytes); next !== undefined; next = compressionOf(bytes)) {
     if (compressions.length === MOST_LAYERS) throw new CommandError('the file is compressed more than four times');
@@ -104,8 +109,16 @@ export async function readInput(name: string, output: Output, opening: Opening):
     compressions.push(next);
   }
   const read = { name: shownName(name), header, form, compressions, size: raw.length };
+  if (mentions(bytes, 'NumpyArrayWrapper')) {
+    const { joblibFile, plainPickle } = await import('./joblib-file.ts');
+    const joblib = joblibFile(bytes, limits);
+    if (joblib !== undefined) {
+      const pickle = opening.arrays ? plainPickle(joblib, limits, output) : bytes;
+      return { ...read, bytes: pickle, arrays: 'joblib', joblib };
+    }
+  }
   const file = opening.arrays && mayHaveArrays(bytes) ? await arraysOf(bytes, limits, output) : undefined;
-  return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format };
+  return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format, joblib: undefined };
 }
 
 /** Whether bytes begin as a `.npy` or a zip archive does. */

@@ -11,6 +11,7 @@ import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input, namesNumpy } from './input.ts';
+import type { JoblibFile } from './joblib-file.ts';
 import { OPENING, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress, sizeText } from './progress.ts';
@@ -127,7 +128,8 @@ class Show {
   private async head(count: number, isBroken: boolean): Promise<void> {
     const { input, options } = this;
     const layers = [...(input.form === undefined ? [] : [input.form]), ...input.compressions];
-    const packed = layers.length === 0 ? '' : `, ${layers.join(' in ')}, ${sizeText(input.bytes.length)} unpacked`;
+    const packed =
+      layers.length === 0 ? '' : `, ${layers.join(' in ')}, ${sizeText((input.joblib ?? input).bytes.length)} unpacked`;
     await this.row('file', `${sizeText(input.size)}${packed}${input.arrays === undefined ? '' : `, ${input.arrays}`}`);
     if (count === 1 && !isBroken) return;
     const hint = options.all || count === 1 ? '' : ': this is the first, --all shows all';
@@ -135,12 +137,19 @@ class Show {
   }
 
   private async pickle(one: Survey): Promise<void> {
-    if (!this.isBare && this.input.arrays === undefined) await this.summary(one);
+    const { joblib, arrays } = this.input;
+    const own = joblib !== undefined && one.start === 0 ? this.inJoblib(joblib) : one;
+    if (!this.isBare && (arrays === undefined || own !== one)) await this.summary(own, joblib);
     await this.value(one);
   }
 
-  private async summary(one: Survey): Promise<void> {
-    const report = one.excerpt === undefined || naming(one) === 0 ? undefined : await globalsOf(one.excerpt);
+  /** The pickle as joblib wrote it. */
+  private inJoblib({ bytes, trailing }: JoblibFile): Survey {
+    return surveyed(bytes, 0, Number.POSITIVE_INFINITY, this.output, trailing);
+  }
+
+  private async summary(one: Survey, joblib?: JoblibFile): Promise<void> {
+    const report = one.excerpt === undefined || naming(one) === 0 ? undefined : await globalsOf(one.excerpt, joblib);
     const protocol = one.announced > 0 ? one.announced : `${one.needed} (not announced)`;
     await this.row('protocol', `${protocol}, ${countText(one.opcodes)} opcodes`);
     await this.row('written by', `${producerOf(one, modulesOf(report))} (probably)`);
@@ -269,8 +278,8 @@ function naming({ counts }: Survey): number {
 
 const NAMING = [op.GLOBAL, op.STACK_GLOBAL, op.INST, op.EXT1, op.EXT2, op.EXT4];
 
-async function globalsOf(bytes: Uint8Array): Promise<GlobalsReport> {
-  return (await import('../globals/globals.ts')).globals(bytes);
+async function globalsOf(bytes: Uint8Array, joblib: JoblibFile | undefined): Promise<GlobalsReport> {
+  return (await import('../globals/globals.ts')).globals(bytes, { trailing: joblib?.trailing });
 }
 
 /** What is at a place, as a separate pickle. */

@@ -7,25 +7,12 @@
 import type { Codec } from '../codec/codec.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/core/loads.ts';
-import { Global } from '../values/global.ts';
-import { Instance } from '../values/instance.ts';
-import { Tuple } from '../values/tuple.ts';
 import { type Encoding, nextEncoding, withEncoding } from './encoding.ts';
+import { anyExtension, persistentInstance } from './inert.ts';
 import { namesNumpy } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
-
-/** Every extension code is accepted; only the writer knows what it means. */
-class AnyExtension extends Map<number, Global> {
-  override get(code: number): Global {
-    return new Global('copyreg', `extension_${code}`);
-  }
-
-  override has(): boolean {
-    return true;
-  }
-}
 
 /** The options: `ints: 'bigint'` tells ints from floats. */
 function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
@@ -33,8 +20,8 @@ function loadOptions(encoding: Encoding, { length }: Uint8Array): LoadOptions {
     limits: memoryLimits(length),
     ints: 'bigint',
     encoding,
-    persistentLoad: (id) => new Instance(new Global('persistent', 'id'), 'call', Tuple.of<unknown>(id)),
-    extensions: new AnyExtension(),
+    persistentLoad: persistentInstance,
+    extensions: anyExtension,
   };
 }
 

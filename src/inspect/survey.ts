@@ -9,7 +9,7 @@ import { joined } from '../bytes/joined.ts';
 import { Writer } from '../bytes/writer.ts';
 import { type PickleError, UnpicklingError } from '../errors.ts';
 import { checkLength } from '../limits.ts';
-import { type OnProgress, OpcodeCursor } from '../opcodes/cursor.ts';
+import { type OnProgress, OpcodeCursor, type TrailingBytes } from '../opcodes/cursor.ts';
 import { OPCODES } from '../opcodes/opcode-info.ts';
 import { IS_GROUP, IS_PUSH, POPS, PUSHES } from '../opcodes/stack-effect.ts';
 import { refusalOf, refusedAt } from '../opcodes/walk.ts';
@@ -42,10 +42,17 @@ const NOTHING = new Uint8Array(0);
 /**
  * @param start - Where the pickle begins, in bytes.
  * @param most - How many opcodes the excerpt is made of.
+ * @param trailing - How many bytes that are not opcodes follow each BUILD. The excerpt then has to be all or nothing.
  * @throws UnpicklingError for a byte that is not an opcode, and if the bytes end before the pickle does.
  */
-export function survey(bytes: Uint8Array, start: number, most: number, onProgress?: OnProgress): Survey {
-  return new Surveyor(bytes, start, most, onProgress).run();
+export function survey(
+  bytes: Uint8Array,
+  start: number,
+  most: number,
+  onProgress?: OnProgress,
+  trailing?: TrailingBytes,
+): Survey {
+  return new Surveyor(bytes, start, most, onProgress, trailing).run();
 }
 
 /**
@@ -59,7 +66,7 @@ export function* pickleEnds(
   start: number,
   onProgress?: OnProgress,
 ): Generator<number, void, undefined> {
-  const surveyor = new Surveyor(bytes, start, Number.POSITIVE_INFINITY, onProgress);
+  const surveyor = new Surveyor(bytes, start, Number.POSITIVE_INFINITY, onProgress, undefined);
   for (let end = start; end < bytes.length; yield end) end = surveyor.skip();
 }
 
@@ -85,11 +92,17 @@ class Surveyor {
   private closing: Writer | undefined;
   private isHopeless = false;
 
-  constructor(bytes: Uint8Array, start: number, most: number, onProgress: OnProgress | undefined) {
+  constructor(
+    bytes: Uint8Array,
+    start: number,
+    most: number,
+    onProgress: OnProgress | undefined,
+    trailing: TrailingBytes | undefined,
+  ) {
     this.bytes = bytes;
     this.start = start;
     this.most = most;
-    this.cursor = new OpcodeCursor(bytes, start, onProgress);
+    this.cursor = new OpcodeCursor(bytes, start, onProgress, trailing);
   }
 
   run(): Survey {

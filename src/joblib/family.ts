@@ -4,7 +4,9 @@
  * @module
  */
 import { type ClassCodec, pythonClass } from '../codec/class.ts';
+import type { LoadContext } from '../codec/context.ts';
 import { type FamilyCodec, type FamilyMember, pythonFamily } from '../codec/family.ts';
+import type { Following } from '../codec/following.ts';
 import type { NumpyCodec } from '../numpy/family.ts';
 import { numpy } from '../numpy/family.ts';
 import { NdArray } from '../numpy/nd-array.ts';
@@ -12,7 +14,7 @@ import type { NumpyVersion } from '../numpy/version.ts';
 import { isWrapped, reduceWrapped } from './array-wrapper.ts';
 import { readWrapped } from './read-wrapped.ts';
 import { readSibling, type Siblings } from './sibling.ts';
-import { fieldsOf, wrappedArray } from './wrapper-state.ts';
+import { fieldsOf, type WrappedArray, wrappedArray } from './wrapper-state.ts';
 
 /** Where joblib is: scikit-learn before 0.23 has a copy of it. */
 const PACKAGES = ['joblib', 'sklearn.externals.joblib'] as const;
@@ -40,6 +42,8 @@ export interface JoblibChoice {
   readonly allowMmap: boolean;
   /** The files beside; `undefined`: arrays in them are inert. */
   readonly siblings?: Siblings | undefined;
+  /** Is told of the bytes behind each wrapper: their offset, how many, and whether they are a pickle. */
+  readonly note?: ((offset: number, gap: { readonly length: number; readonly isPickle: boolean }) => void) | undefined;
 }
 
 /**
@@ -88,7 +92,7 @@ function isArrayClass(member: FamilyMember): member is ClassCodec {
 }
 
 /** ndarray, as which wrappers are read too: they become the array that they stand for. */
-function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings }: JoblibChoice): ClassCodec {
+function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings, note }: JoblibChoice): ClassCodec {
   return pythonClass('numpy.ndarray', NdArray, {
     aliases: siblings === undefined ? INSIDE : [...INSIDE, ...BESIDE],
     call: (...given) => arrayOf(hooks.call?.(...given)),
@@ -100,7 +104,7 @@ function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings }: JoblibChoice
       if (fields?.has('filename') === true && siblings !== undefined) {
         return readSibling(self, fields, siblings, { context, hooks });
       }
-      if (fields !== undefined) return readWrapped(self, wrappedArray(fields), context);
+      if (fields !== undefined) return readNoted(self, wrappedArray(fields), context, note);
       return hooks.setState?.(self, state, context);
     },
     reduce: (self, context) =>
@@ -108,6 +112,17 @@ function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings }: JoblibChoice
         ? reduceWrapped(self, context, allowMmap)
         : (hooks.reduce?.(self, context) ?? 'numpy.ndarray'),
   });
+}
+
+function* readNoted(
+  self: NdArray,
+  wrapped: WrappedArray,
+  context: LoadContext,
+  note: JoblibChoice['note'],
+): Following<void> {
+  const start = context.offset;
+  yield* readWrapped(self, wrapped, context);
+  note?.(start, { length: context.offset - start, isPickle: wrapped.dtype.hasObject });
 }
 
 function arrayOf(made: unknown): NdArray | undefined {

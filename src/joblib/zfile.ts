@@ -27,6 +27,11 @@ export function zFileParts(bytes: Uint8Array): { readonly length: number; readon
   return { length, packed: bytes.subarray(bytes[at] === 0x20 ? at + 1 : at) };
 }
 
+/** The zlib data of such a container; other bytes as they are. */
+export function insideZFile(bytes: Uint8Array): Uint8Array {
+  return isZFile(bytes) ? zFileParts(bytes).packed : bytes;
+}
+
 /** Refuses what unpacked to another length than the header states. */
 export function checkZFile(unpacked: Uint8Array, length: number): void {
   if (unpacked.length === length) return;

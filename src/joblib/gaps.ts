@@ -1,0 +1,35 @@
+import type { FamilyCodec } from '../codec/family.ts';
+import type { NumpyCodec } from '../numpy/family.ts';
+import { joblibFamily } from './family.ts';
+
+/** Bytes behind a BUILD that are not opcodes of the pickle itself. */
+export interface Gap {
+  /** How many bytes. */
+  readonly length: number;
+  /** Whether they are a pickle of their own: that of an array of objects. */
+  readonly isPickle: boolean;
+}
+
+/** Where the elements of arrays stand, by the offset of the first byte behind the BUILD. */
+export class Gaps {
+  private readonly found = new Map<number, Gap>();
+
+  /** How many bytes stand behind a BUILD: for the option `trailing` of the tools. */
+  readonly trailing = (offset: number): number => this.found.get(offset)?.length ?? 0;
+
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.found.size === 0;
+  }
+
+  /** Where the pickles of arrays of objects begin, in bytes. */
+  get pickles(): number[] {
+    return Array.from(this.found, ([offset, { isPickle }]) => (isPickle ? offset : -1)).filter((offset) => offset >= 0);
+  }
+
+  /** A codec that reads the arrays, and notes where their elements stand. */
+  codec(numpy: NumpyCodec): FamilyCodec {
+    const note = (offset: number, gap: Gap): void => void this.found.set(offset, gap);
+    return joblibFamily({ numpy, allowMmap: true, note });
+  }
+}
