@@ -123,7 +123,7 @@ export function pythonClass<T extends object>(name: string, type: Class<T>, hook
   const native = nativeBase(type);
   if (native !== undefined && hooks.create === undefined && hooks.call === undefined) {
     throw new TypeError(
-      `pythonClass('${name}'): a ${native} cannot be made without its constructor; give the hook create or call`,
+      `pythonClass('${name}'): objects of ${native} cannot be made without their constructor; give the hook create or call`,
     );
   }
   const global = Global.of(name);

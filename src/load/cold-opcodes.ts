@@ -1,9 +1,10 @@
+import { fromCaller } from '../codec/caller-error.ts';
 import { invalidLoadKey, PickleError } from '../errors.ts';
 import { COST } from '../limits.ts';
 import * as op from '../opcodes.ts';
 import { ByteArray } from '../values/byte-array.ts';
+import type { LoadSettings } from './load-settings.ts';
 import type { MachineState } from './machine-state.ts';
-import { persistentObject } from './persistent-object.ts';
 
 /**
  * Runs an opcode that is rare, or so expensive that a call does not matter. These opcodes are separate functions so
@@ -137,4 +138,16 @@ export function runColdOpcode(state: MachineState, code: number): void {
     default:
       throw new PickleError('bad-opcode', invalidLoadKey(code));
   }
+}
+
+/** PERSID and BINPERSID: what `options.persistentLoad` returns for an id. */
+function persistentObject({ persistentLoad }: LoadSettings, id: unknown): unknown {
+  if (persistentLoad === undefined) {
+    throw new PickleError(
+      'no-persistent-load',
+      'A load persistent id instruction was encountered, but no persistent_load function was specified.' +
+        ' Pass options.persistentLoad',
+    );
+  }
+  return fromCaller(() => persistentLoad(id)) ?? null;
 }

@@ -134,7 +134,7 @@ class HttpRanges implements ByteSource {
   private async bodyOf(response: ResponseLike, length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length === length) return bytes;
-    throw new PickleError('bad-response', `${this.url}: ${bytes.length} bytes came instead of ${length}`);
+    throw new PickleError('bad-response', `${this.url}: the server sent ${bytes.length} bytes instead of ${length}`);
   }
 
   private async wrongRange(response: ResponseLike, start: number, end: number): Promise<PickleError> {

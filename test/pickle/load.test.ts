@@ -291,7 +291,7 @@ test('one call at a time', async () => {
   await expect(unpickler.load()).rejects.toThrow('the source is being read');
   expect(await first).toEqual([1]);
   await unpickler.close();
-  await expect(unpickler.load()).rejects.toThrow('the source was let go');
+  await expect(unpickler.load()).rejects.toThrow('the source was released');
   await expect(unpickler.atEnd()).rejects.toThrow(TypeError);
 });
 

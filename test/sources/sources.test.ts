@@ -170,7 +170,7 @@ describe('reads from a server', () => {
       (response, from, to) =>
         response.writeHead(206, { 'content-range': `bytes ${from}-${Math.min(SIZE, to + 1) - 1}/${SIZE}` }).end('x'),
       'bad-response',
-      '1 bytes came instead of',
+      'the server sent 1 bytes instead of',
     ],
     [
       'a body that is compressed',

@@ -109,7 +109,7 @@ export class Session {
 
   private async alone<T>(run: () => Promise<T>): Promise<T> {
     if (this.isBusy) throw new TypeError('the source is being read: wait for the Promise of the last call');
-    if (this.isClosed) throw new TypeError('the source was let go, by close() or after an error');
+    if (this.isClosed) throw new TypeError('the source was released, by close() or after an error');
     this.isBusy = true;
     try {
       this.checkAborted();
