@@ -11,6 +11,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { SparseTensor } from '../torch/layouts.ts';
 import { isLegacy } from '../torch/legacy-stream.ts';
 import { openTorch, type TorchOptions } from '../torch/open-torch.ts';
+import { isSafetensors } from '../torch/safetensors/header.ts';
 import { readSafetensors } from '../torch/safetensors/read.ts';
 import { Storage } from '../torch/storage.ts';
 import type { StorageMemory } from '../torch/storage-memory.ts';
@@ -63,12 +64,6 @@ function fileOf(
   others: readonly TorchMember[],
 ): TensorFile {
   return { kind, producer, value, tensors: [...tensorsIn(value)], metadata, others };
-}
-
-/** Whether bytes begin as safetensors do: with the length of the header, and the header. */
-export function isSafetensors(head: Uint8Array): boolean {
-  const isShort = head[4] === 0 && head[5] === 0 && head[6] === 0 && head[7] === 0;
-  return isShort && head[8] === 0x7b && (head[9] === 0x22 || head[9] === 0x7d);
 }
 
 async function hasPickle(source: ByteSource): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { torch } from './family.ts';
 import { isLegacy } from './legacy-stream.ts';
 import { loadMemories, type ReadingOptions } from './load-storages.ts';
+import { isSafetensors } from './safetensors/header.ts';
 import { storagesIn, type TensorLike } from './tensors-in.ts';
 import { TorchFile } from './torch-file.ts';
 import { sourceOf, type TorchSource } from './torch-source.ts';
@@ -112,9 +113,16 @@ async function opened(source: ByteSource, options: TorchOptions): Promise<TorchF
   if (isZip(head)) return await openedZip(source, settings, options);
   if (isLegacy(head)) return await (await import('./legacy-file.ts')).openLegacy(source, settings, options.signal);
   if (isTar(head)) return await (await import('./tar-checkpoint.ts')).openTarCheckpoint(source, settings);
+  if (isSafetensors(head)) throw notTorch('a safetensors file: readSafetensors reads it');
+  if (head[0] === 0x7b && source.size > 1)
+    throw notTorch('JSON: if it is the index of several files, openTorchShards reads it');
   throwIfAborted(options.signal);
   const bytes = await source.read(0, source.size);
   return new TorchFile({ value: loads<unknown>(bytes, settings), format: 'pickle' });
+}
+
+function notTorch(what: string): PickleError {
+  return new PickleError('bad-checkpoint', `not a file of PyTorch but ${what}`);
 }
 
 /** The options of the pickles alone. */

@@ -39,6 +39,12 @@ export function badSafetensors(what: string): PickleError {
   return new PickleError('bad-safetensors', `not a safetensors file: ${what}`);
 }
 
+/** Whether bytes begin as safetensors do: with the length of the header, and the header. */
+export function isSafetensors(head: Uint8Array): boolean {
+  const isShort = head[4] === 0 && head[5] === 0 && head[6] === 0 && head[7] === 0;
+  return isShort && head[8] === 0x7b && (head[9] === 0x22 || head[9] === 0x7d);
+}
+
 /** The length of the header, from the first eight bytes. */
 export function headerLength(bytes: Uint8Array, size: number): number {
   if (bytes.length < LENGTH_BYTES) throw badSafetensors(`it has ${size} bytes, fewer than the length of the header`);
