@@ -17,7 +17,7 @@ export interface Group {
 }
 
 /** The text of a value without parts. */
-export function atomText(node: Node): string | undefined {
+export function scalarText(node: Node): string | undefined {
   switch (node.type) {
     case 'none':
       return 'null';

@@ -6,7 +6,6 @@
  */
 import { type Action, type ExtensionNode, type GlobalNode, type Node, nodesOf } from 'brine/tools';
 import {
-  atomText,
   bytearrayText,
   type Group,
   list,
@@ -15,6 +14,7 @@ import {
   type Part,
   paired,
   pairList,
+  scalarText,
   sha256,
   sortedList,
   stubName,
@@ -102,7 +102,7 @@ class Describer {
   }
 
   private beginNode(part: Node, isTree: boolean): string | undefined {
-    const described = atomText(part) ?? this.immutable(part);
+    const described = scalarText(part) ?? this.immutable(part);
     if (typeof described === 'string') return described;
     if (described !== undefined) return this.enter(described, isTree, undefined);
     const met = this.met(part, isTree);

@@ -302,7 +302,7 @@ export class DumpMachine {
     if (isExactBytes(value)) return this.bytes.save(value, value);
     const known = this.registered.classes.find(prototype);
     const cls = known === undefined ? undefined : this.registered.plainClass(value, known);
-    if (cls !== undefined) return this.objects.plain(value, cls);
+    if (cls !== undefined) return this.objects.attributesOnly(value, cls);
     if (this.fetched(value)) return false;
     if (known !== undefined) return (!isStandIn && this.saveOverridden(value)) || this.registered.save(value, known);
     return this.saveNewBuiltin(value, prototype) ?? this.saveOther(value, prototype, isStandIn);

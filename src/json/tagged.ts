@@ -27,11 +27,11 @@ export class TaggedJson {
   private readonly ids: Map<Node, number>;
   private readonly asNodes: Joining<Node> = {
     partOf: (node) => this.part(node),
-    atOnce: (node) => (isAtom(node) ? this.part(node) : undefined),
+    atOnce: (node) => (hasNoParts(node) ? this.part(node) : undefined),
   };
   private readonly asValues: Joining<Entry> = {
     partOf: ([, value]) => this.part(value),
-    atOnce: ([, value]) => (isAtom(value) ? this.part(value) : undefined),
+    atOnce: ([, value]) => (hasNoParts(value) ? this.part(value) : undefined),
   };
   private readonly asPairs: Joining<Entry> = {
     partOf: (entry) => joined(entry, this.asNodes, '[', ']'),
@@ -194,14 +194,14 @@ function sharedNumbers({ root, isShared }: Pick<Graph, 'root'> & Sharing): Map<N
     for (const child of children) meet(child);
     for (let at = children.length - 1; at >= 0; at--) {
       const child = children[at];
-      if (child !== undefined && !isAtom(child)) open.push(child);
+      if (child !== undefined && !hasNoParts(child)) open.push(child);
     }
   }
   return numbers;
 }
 
 /** Whether a node refers to nothing. */
-function isAtom(node: Node): boolean {
+function hasNoParts(node: Node): boolean {
   switch (node.type) {
     case 'none':
     case 'bool':

@@ -96,7 +96,7 @@ function isNoted(seen: Map<object, Set<object>>, x: object, y: object): boolean 
 function compared(x: unknown, y: unknown): Verdict {
   const numbers = numbersEqual(numeric(x), numeric(y));
   if (numbers !== undefined) return numbers;
-  const [a, b] = [plain(x), plain(y)];
+  const [a, b] = [contentsOf(x), contentsOf(y)];
   if (a === b) return true;
   if (typeof a === 'function' || typeof b === 'function') return isSameGlobal(a, b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -132,7 +132,7 @@ function comparedObjects(a: object, b: object): Verdict {
 }
 
 /** The text of a str, also of a subclass, or the list of a UserList. Any other value is returned unchanged. */
-function plain(value: unknown): unknown {
+function contentsOf(value: unknown): unknown {
   if (value === undefined) return null;
   if (value instanceof UserString || value instanceof UserList) return value.data;
   const own: unknown = value instanceof EnumMember ? value.valueOf() : undefined;

@@ -34,7 +34,7 @@ export function* lzma2(input: PackedInput, window: number): Decoding {
       else if (fresh === NEW_STATE) decoder.reset();
       hasProperties = true;
       const length = 1 + ((control & 0x1f) << 16) + 256 * a + b;
-      yield* coded(input, decoder, history, length, 1 + 256 * c + d);
+      yield* compressedChunk(input, decoder, history, length, 1 + 256 * c + d);
     }
     if (history.waiting >= CHUNK) yield history.give();
   }
@@ -42,7 +42,13 @@ export function* lzma2(input: PackedInput, window: number): Decoding {
 }
 
 /** Decodes a compressed chunk, once all of it has come. */
-function* coded(input: PackedInput, decoder: LzmaDecoder, history: History, length: number, packed: number): Decoding {
+function* compressedChunk(
+  input: PackedInput,
+  decoder: LzmaDecoder,
+  history: History,
+  length: number,
+  packed: number,
+): Decoding {
   if (!(yield* input.fill(packed))) throw input.broken(CUT);
   const end = input.position + packed;
   decoder.start(yield* input.take(5));

@@ -63,7 +63,7 @@ export class ReducedObjectWriter {
    * Writes what the phases would, in half the time as long as the attributes have no parts (measured, Node 24). There
    * must be room.
    */
-  plain(value: object, cls: number): boolean {
+  attributesOnly(value: object, cls: number): boolean {
     const { emit, memo, tasks } = this;
     const known = memo.enterObject(value);
     if (known !== undefined) {

@@ -199,7 +199,7 @@ export class UserString implements PythonKey, PythonRepr {
 
 export const chainMapHooks: ClassHooks<ChainMap> = {
   call: keptCall,
-  create: (args) => plain('ChainMap', args.length, new ChainMap()),
+  create: (args) => withoutArguments('ChainMap', args.length, new ChainMap()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'maps', (maps) => {
       const fits = Array.isArray(maps);
@@ -212,7 +212,7 @@ export const chainMapHooks: ClassHooks<ChainMap> = {
 
 export const userDictHooks: ClassHooks<UserDict> = {
   call: keptCall,
-  create: (args) => plain('UserDict', args.length, new UserDict()),
+  create: (args) => withoutArguments('UserDict', args.length, new UserDict()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
       const fits = isMapping(data);
@@ -225,7 +225,7 @@ export const userDictHooks: ClassHooks<UserDict> = {
 
 export const userListHooks: ClassHooks<UserList> = {
   call: keptCall,
-  create: (args) => plain('UserList', args.length, new UserList()),
+  create: (args) => withoutArguments('UserList', args.length, new UserList()),
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data) => {
       const fits = Array.isArray(data);
@@ -240,7 +240,7 @@ export const userStringHooks: ClassHooks<UserString> = {
   call: keptCall,
   create([text = '', ...more]) {
     if (typeof text !== 'string') return undefined;
-    return plain('UserString', more.length, new UserString(text));
+    return withoutArguments('UserString', more.length, new UserString(text));
   },
   setState(self, state) {
     self.attributes = attributesBut(self.attributes, state, 'data', (data, key) => {
@@ -269,7 +269,8 @@ function keptCall(): undefined {
   return undefined;
 }
 
-function plain<T>(name: string, surplus: number, made: T): T {
+/** The object, if the pickle gives its class no more arguments than it takes. */
+function withoutArguments<T>(name: string, surplus: number, made: T): T {
   if (surplus > 0) throw new PickleError('bad-call', `${name}.__new__() in a pickle got ${surplus} arguments too many`);
   return made;
 }
