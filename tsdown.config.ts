@@ -127,6 +127,7 @@ const conformance = defineConfig({
     conformance: 'conformance/conformance.ts',
     numpy: 'conformance/numpy/conformance.ts',
     'numpy-corpus': 'conformance/numpy/corpus.ts',
+    'numpy-recipe': 'conformance/numpy/recipe.ts',
     npy: 'conformance/npy/conformance.ts',
     torch: 'conformance/torch/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',

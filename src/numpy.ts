@@ -18,6 +18,6 @@ export { type NumpyCodec, numpy, subclassHooks } from './numpy/family.ts';
 export { MaskedArray } from './numpy/masked-array.ts';
 export { NdArray } from './numpy/nd-array.ts';
 export { type ArrayReprOptions, arrayRepr } from './numpy/print/array-repr.ts';
-export { type RandomState, randomStateOf } from './numpy/random-state.ts';
+export { portableGenerator, type RandomState, randomStateOf } from './numpy/random-state.ts';
 export { NumpyScalar } from './numpy/scalar.ts';
 export type { NumpyVersion } from './numpy/version.ts';

@@ -33,7 +33,10 @@ export interface Row {
   readonly protocol: 0 | 1 | 2 | 3 | 4 | 5;
   readonly pickle: string;
   /** What numpy writes of what it reads. */
-  readonly again?: string;
+  readonly again: string;
+  /** What numpy writes of the same elements one after another, if they are not: what is read, in its byte order. */
+  readonly packed?: string;
+  readonly packedBuffers?: readonly string[];
   readonly buffers?: readonly string[];
   readonly readonly?: readonly boolean[];
   readonly summary?: Summary | null;

@@ -26,13 +26,16 @@ import { loadedValue } from './value.ts';
 /** The formats besides pickle. */
 export type OtherFormat = 'npy' | 'npz' | 'json' | 'csv' | 'safetensors' | 'torch';
 
+/** Characters that are gathered before they are written. */
+const PIECE = 2 ** 16;
+
 /** A file of another format, of one pickle. */
 export async function convertedTo(
   format: OtherFormat,
   pickle: Uint8Array,
   encoding: Encoding | undefined,
   output: Output,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | Iterable<Uint8Array>> {
   if (format === 'json') return await jsonOf(pickle, encoding, output);
   const value = await loadedValue(pickle, encoding, { namesAny: true, opcodes: 0 }, output);
   switch (format) {
@@ -47,15 +50,36 @@ export async function convertedTo(
         weightsOnly: true,
       });
     case 'csv':
-      return Buffer.from(Array.from(csvLines(value), (line) => `${line}\n`).join(''));
+      return encoded(csvLines(value), '\n');
   }
 }
 
-async function jsonOf(pickle: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<Uint8Array> {
+async function jsonOf(
+  pickle: Uint8Array,
+  encoding: Encoding | undefined,
+  output: Output,
+): Promise<Iterable<Uint8Array>> {
   const graph = parsed(pickle, encoding, output, 'parsing');
   const arrays = await numpyArrays(pickle, graph);
   const arrayJson = arrays && new NumpyJson(arrays, { arrays: 'list', bytes: 'base64' });
-  return Buffer.from(`${[...graphJson(graph, {}, new StandardJson(graph), arrayJson)].join('')}\n`);
+  return encoded(linesOf(graphJson(graph, {}, new StandardJson(graph), arrayJson)), '');
+}
+
+function* linesOf(texts: Iterable<string>): Generator<string, void, undefined> {
+  yield* texts;
+  yield '\n';
+}
+
+/** Texts, each with an end, as bytes in pieces: a table can be much longer than the longest string. */
+function* encoded(texts: Iterable<string>, end: string): Generator<Uint8Array, void, undefined> {
+  let piece = '';
+  for (const text of texts) {
+    piece += text + end;
+    if (piece.length < PIECE) continue;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  yield Buffer.from(piece);
 }
 
 function asTensor([name, array]: readonly [string, NdArray]): [string, Tensor] {

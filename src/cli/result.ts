@@ -53,14 +53,32 @@ export function checkResult(file: string | undefined, output: Output): void {
   }
 }
 
-/** Writes bytes to standard output, or to a file. The file stays as it was until the new one is complete. */
-export async function writeResult(bytes: Uint8Array, file: string | undefined, output: Output): Promise<void> {
+/**
+ * Writes bytes to standard output, or to a file. The file stays as it was until the new one is complete.
+ *
+ * @param result - The bytes, or pieces of them, each of which is made when the one before it is written.
+ */
+export async function writeResult(
+  result: Uint8Array | Iterable<Uint8Array>,
+  file: string | undefined,
+  output: Output,
+): Promise<void> {
+  const pieces = result instanceof Uint8Array ? [result] : result;
   if (file === undefined || file === '-') {
-    await output.bytes(bytes);
+    for (const piece of pieces) await output.bytes(piece);
     return;
   }
   try {
-    await untilInterrupted((signal) => replaceFile(file, (handle) => handle.writeFile(bytes, { signal }), true));
+    await untilInterrupted((signal) =>
+      replaceFile(
+        file,
+        async (handle) => {
+          // Each goes on where the one before it ended.
+          for (const piece of pieces) await handle.writeFile(piece, { signal });
+        },
+        true,
+      ),
+    );
   } catch (error) {
     const isFolderMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new CommandError(`${file}: ${isFolderMissing ? 'there is no such directory' : messageOf(error)}`, {

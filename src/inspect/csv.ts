@@ -83,14 +83,21 @@ function columnsTable(dict: ReadonlyMap<unknown, unknown>): Table {
   return {
     names: [...dict.keys()].map(plainCell),
     *rows() {
-      for (let at = 0; at < length; at++) yield columns.map((column) => column[at] ?? '');
+      for (let at = 0; at < length; at++) yield columns.map(({ cellAt }) => cellAt(at));
     },
   };
 }
 
-function columnOf(column: unknown): readonly string[] {
-  if (column instanceof NdArray && column.ndim === 1) return Array.from(column, (item) => cellOf(item, column.dtype));
-  if (Array.isArray(column)) return column.map(plainCell);
+interface Column {
+  readonly length: number;
+  cellAt(row: number): string;
+}
+
+function columnOf(column: unknown): Column {
+  if (column instanceof NdArray && column.ndim === 1) {
+    return { length: column.size, cellAt: (row) => cellOf(column.at(row), column.dtype) };
+  }
+  if (Array.isArray(column)) return { length: column.length, cellAt: (row) => plainCell(column[row]) };
   throw noTable('the columns of a table are lists, or arrays of one axis');
 }
 

@@ -46,12 +46,15 @@ export function reduceArray(self: NdArray, { protocol }: DumpContext, like: Nump
 
 /** Where version 2 has classes that have one name in all versions. */
 const MOVED: Readonly<Record<string, string>> = { recarray: 'numpy.rec', chararray: 'numpy.char' };
+/** `numpy.char` is a module in version 2 alone, and `numpy.chararray` warns there: as an attribute it is in all. */
+const CHARARRAY = /* @__PURE__ */ new Global('numpy', 'char.chararray');
 
 /** The class of an array: a name, one of the caller, or ndarray. */
 function classOf(array: NdArray, like: NumpyVersion | undefined): unknown {
   const { subclass } = array;
   if (subclass === undefined) return Object.getPrototypeOf(array) === NdArray.prototype ? NdArray : array.constructor;
-  if (!(subclass instanceof Global) || subclass.module !== 'numpy' || like !== '2.4') return subclass;
+  if (!(subclass instanceof Global) || subclass.module !== 'numpy' || like === '1.26') return subclass;
+  if (like === undefined) return subclass.name === 'chararray' ? CHARARRAY : subclass;
   const module = MOVED[subclass.name];
   return module === undefined ? subclass : new Global(module, subclass.name);
 }

@@ -36,13 +36,16 @@ const UFUNCS =
   'logical_xor matmul matvec maximum minimum modf multiply negative nextafter not_equal positive power rad2deg radians ' +
   'reciprocal remainder right_shift rint sign signbit sin sinh spacing sqrt square subtract tan tanh trunc vecdot vecmat';
 
-/** Classes that derive from ndarray, and the modules in which later and older versions have them. */
+/**
+ * Classes that derive from ndarray, and the modules in which later and older versions have them; `numpy:char` is an
+ * attribute of the module `numpy`.
+ */
 const SUBCLASSES: readonly (readonly string[])[] = [
   ['recarray', 'numpy.rec', 'numpy.core.records', 'numpy._core.records'],
   ['record', 'numpy.rec', 'numpy.core.records', 'numpy._core.records'],
   ['matrix', 'numpy.matrixlib.defmatrix'],
   ['memmap', 'numpy.core.memmap', 'numpy._core.memmap'],
-  ['chararray', 'numpy.char', 'numpy.core.defchararray', 'numpy._core.defchararray'],
+  ['chararray', 'numpy.char', 'numpy:char', 'numpy.core.defchararray', 'numpy._core.defchararray'],
 ];
 
 /** The codec of numpy, as `codecs: [numpy]`. */

@@ -60,6 +60,44 @@ export function randomStateOf(value: unknown): RandomState | undefined {
   return { kind, bitGenerator: name ?? (kind === 'RandomState' ? 'MT19937' : undefined), state: own ?? inner?.state };
 }
 
+/** The functions of numpy 1.23 that make them. */
+const MAKERS: Readonly<Record<'RandomState' | 'Generator' | 'BitGenerator', string>> = {
+  RandomState: '__randomstate_ctor',
+  Generator: '__generator_ctor',
+  BitGenerator: '__bit_generator_ctor',
+};
+
+/**
+ * A generator of random numbers in the form of numpy 1.23, which every numpy from 1.23 to 2.4 reads; each later version
+ * writes a form that the ones before it refuse. It goes on with the same numbers. It has no seed sequence, as in numpy
+ * 1.23, so that `spawn` of numpy 2 refuses it.
+ *
+ * @param value - A RandomState, Generator or bit generator of any numpy from 1.17 on, as `loads` gives it.
+ * @returns `undefined` for anything else. A SeedSequence has one form in all versions.
+ * @example
+ * ```ts
+ * import { Dict, Global, Instance, Tuple } from 'brine';
+ * import { portableGenerator } from 'brine/numpy';
+ *
+ * // What numpy 2.4 writes for numpy.random.PCG64(); loads gives the same.
+ * const type = Global.of('numpy.random._pcg64.PCG64');
+ * const pcg64 = new Instance(Global.of('numpy.random._pickle.__bit_generator_ctor'), 'call', Tuple.of(type));
+ * pcg64.build(Tuple.of<unknown>(new Dict<string, unknown>([['bit_generator', 'PCG64']]), null));
+ * portableGenerator(pcg64)?.args; // Tuple ['PCG64']
+ * ```
+ */
+export function portableGenerator(value: unknown): Instance | undefined {
+  const { kind, bitGenerator, state } = randomStateOf(value) ?? {};
+  // A tuple is the state of a RandomState before 1.17, when bit generators had no names.
+  if (kind === undefined || kind === 'SeedSequence' || bitGenerator === undefined || state instanceof Tuple) {
+    return undefined;
+  }
+  const maker = new Global('numpy.random._pickle', MAKERS[kind]);
+  const made = new Instance(maker, 'call', Tuple.of(bitGenerator));
+  made.build(state);
+  return made;
+}
+
 /** The name of an algorithm, or of its class. */
 function nameOf(value: unknown): string | undefined {
   if (value instanceof Global) return value.name;

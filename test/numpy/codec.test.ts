@@ -13,7 +13,17 @@ import {
   Tuple,
 } from 'brine';
 import { pythonRepr } from 'brine/codec';
-import { DType, dtypeOf, MaskedArray, NdArray, NumpyScalar, numpy, randomStateOf, subclassHooks } from 'brine/numpy';
+import {
+  DType,
+  dtypeOf,
+  MaskedArray,
+  NdArray,
+  NumpyScalar,
+  numpy,
+  portableGenerator,
+  randomStateOf,
+  subclassHooks,
+} from 'brine/numpy';
 import { describe, expect, test } from 'vitest';
 
 const codecs = [numpy];
@@ -232,6 +242,52 @@ describe('classes that derive from ndarray', () => {
     own.build(state(bytes));
     const value = loads<NdArray>(dumps(own, { codecs }), { codecs });
     expect(String(value.subclass)).toBe(name);
+  });
+});
+
+test.for([0, 1, 2, 3, 4, 5] as const)('a chararray is named so that no numpy warns, at protocol %d', (protocol) => {
+  const array = new NdArray({ ...NdArray.from(['ab', 'c']), subclass: Global.of('numpy.chararray') });
+  const pickle = dumps(array, { codecs, protocol });
+  // numpy 2 warns of numpy.chararray, and numpy 1 has no module numpy.char.
+  const text = Buffer.from(pickle).toString('latin1');
+  expect(text).toContain(protocol < 4 ? 'numpy\nchar\n' : 'char.chararray');
+  expect(text).not.toContain('numpy.char');
+  expect(String(loads<NdArray>(pickle, { codecs }).subclass)).toBe('numpy.chararray');
+  const like = dumps(array, { codecs: [numpy.like('1.26')], protocol });
+  expect(String(loads<NdArray>(like, { codecs }).subclass)).toBe('numpy.chararray');
+});
+
+describe('portableGenerator', () => {
+  const inner = (state: unknown): Instance => {
+    const maker = Global.of('numpy.random._pickle.__bit_generator_ctor');
+    const made = new Instance(maker, 'call', Tuple.of(Global.of('numpy.random._pcg64.PCG64')));
+    made.build(state);
+    return made;
+  };
+  const state = new Dict<string, unknown>([['bit_generator', 'PCG64']]);
+
+  test('a generator of numpy 2 has the form of numpy 1.23, without the seed sequence', () => {
+    const maker = Global.of('numpy.random._pickle.__generator_ctor');
+    const made = portableGenerator(new Instance(maker, 'call', Tuple.of(inner(Tuple.of<unknown>(state, null)))));
+    expect([String(made?.cls), made?.args, made?.state]).toEqual([String(maker), Tuple.of('PCG64'), state]);
+  });
+
+  test('a bit generator too', () => {
+    const made = portableGenerator(inner(Tuple.of<unknown>(state, null)));
+    expect([made?.args, made?.state]).toEqual([Tuple.of('PCG64'), state]);
+  });
+
+  test.for([5, null, new Instance(Global.of('numpy.random.bit_generator.__pyx_unpickle_SeedSequence'))])(
+    '%s is none',
+    (value) => {
+      expect(portableGenerator(value)).toBe(undefined);
+    },
+  );
+
+  test('the state of a RandomState of numpy 1.16 has no such form', () => {
+    const old = new Instance(Global.of('numpy.random.__RandomState_ctor'), 'call', Tuple.of());
+    old.build(Tuple.of<unknown>('MT19937', NdArray.from(new Uint32Array(624)), 5, 0, 0));
+    expect(portableGenerator(old)).toBe(undefined);
   });
 });
 
