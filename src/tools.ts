@@ -42,6 +42,7 @@ export { parse, parseAll } from './graph/parse.ts';
 export type { ParseOptions } from './graph/parse-options.ts';
 export { type ReprOptions, repr } from './graph/repr.ts';
 export { type WriteOptions, write } from './graph/write.ts';
+export { type ArrayTools, numpyArrays } from './inspect/numpy-arrays.ts';
 export { fromJSON } from './json/from-json.ts';
 export type { JsonOptions } from './json/graph-json.ts';
 export { toJSON, toJSONChunks } from './json/json.ts';

@@ -4,11 +4,23 @@ import type { Graph } from '../graph/graph.ts';
 import { LIBRARY } from '../graph/known-library.ts';
 import { parse } from '../graph/parse.ts';
 import type { ParseOptions } from '../graph/parse-options.ts';
-import { Comparison, type ComparisonOptions } from './comparison.ts';
+import { type ArrayComparison, Comparison, type ComparisonOptions } from './comparison.ts';
 import type { Difference } from './difference.ts';
 
 /** What counts as a difference. */
-export interface DiffOptions extends ParseOptions, ComparisonOptions {}
+export interface DiffOptions extends ParseOptions, ComparisonOptions {
+  /**
+   * Compares arrays by their elements, whatever protocol and version wrote them: `numpyArrays`.
+   *
+   * @defaultValue arrays are compared as any other object, by class, arguments and state
+   */
+  readonly arrays?: ArrayTools | undefined;
+}
+
+/** What {@link diff} has to know of arrays. */
+interface ArrayTools {
+  comparison(a: Graph, b: Graph, tolerance: number | undefined): ArrayComparison;
+}
 
 /**
  * The differences between two pickles: between their values, not their bytes. Nothing is built.
@@ -50,10 +62,10 @@ export function diff(
   if (tolerance !== undefined && !(tolerance >= 0)) {
     throw new RangeError(`options.tolerance needs a number of at least 0, got ${tolerance}`);
   }
-  return new Comparison(graphOf(a, options), graphOf(b, options), options, {
-    arrayForm: arrayOfBytes,
-    library: LIBRARY,
-  }).run();
+  const [first, second] = [graphOf(a, options), graphOf(b, options)];
+  const known = { arrayForm: arrayOfBytes, library: LIBRARY };
+  const arrays = options.arrays?.comparison(first, second, tolerance);
+  return new Comparison(first, second, options, known, arrays).run();
 }
 
 function graphOf(data: Bytes | Graph, options: ParseOptions): Graph {

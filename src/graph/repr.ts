@@ -1,6 +1,5 @@
-import { printedParts } from '../numpy/print/array-repr.ts';
 import { oneOf } from '../option-check.ts';
-import { DEFAULT_LIMITS, pythonRepr } from '../values/repr.ts';
+import { DEFAULT_LIMITS, pythonRepr, type ReprLimits } from '../values/repr.ts';
 
 /** Options of {@link repr}: how much is shown. */
 export interface ReprOptions {
@@ -17,6 +16,8 @@ export interface ReprOptions {
    * @defaultValue `'auto'`
    */
   readonly ints?: 'auto' | 'bigint' | undefined;
+  /** Shows arrays as their library prints them: `numpyArrays`. @defaultValue arrays have a short line */
+  readonly arrays?: { readonly parts: NonNullable<ReprLimits['parts']> } | undefined;
 }
 
 /** A text of that length is possible even if each character is escaped by ten. */
@@ -54,5 +55,5 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
     limits[name] = Math.floor(limit);
   }
   const ints = oneOf<'auto' | 'bigint'>('ints', options.ints, ['auto', 'bigint'], 'auto');
-  return pythonRepr(value, { ...limits, ints, parts: printedParts, length: Math.min(limits.length, LONGEST) });
+  return pythonRepr(value, { ...limits, ints, parts: options.arrays?.parts, length: Math.min(limits.length, LONGEST) });
 }

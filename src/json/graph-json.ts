@@ -26,6 +26,12 @@ export interface JsonOptions extends ParseOptions {
    */
   readonly codecs?: readonly Codec[] | undefined;
   /**
+   * Plain form: arrays become nested lists, as the command prints them: `numpyArrays`. datetime64 is ISO 8601.
+   *
+   * @defaultValue arrays are objects like any other
+   */
+  readonly arrays?: { json(graph: Graph, bytes: PlainOptions['bytes']): ArrayJson } | undefined;
+  /**
    * The most characters in all. The plain form repeats shared objects at each place, and can be exponentially long.
    *
    * @defaultValue 1,048,576 and 256 for each byte of the pickle, at most 33,554,432; or 64 for each byte if that is more;
@@ -52,6 +58,8 @@ export function graphJson(
   const limit = length ?? (graph.end > 0 ? viewLength(graph.end) : UNKNOWN_SIZE);
   const digits = resolveLimits(options.limits, graph.end).digits;
   const writer =
-    form === 'tagged' ? new TaggedJson(graph) : new PlainJson(graph, { bytes, bigints, digits }, standard, arrays);
+    form === 'tagged'
+      ? new TaggedJson(graph)
+      : new PlainJson(graph, { bytes, bigints, digits }, standard, arrays ?? options.arrays?.json(graph, bytes));
   return jsonChunks(writer.document(), limit);
 }
