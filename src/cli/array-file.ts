@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { statSync } from 'node:fs';
 import { isZip } from '../bytes/signature.ts';
 import { decodeLatin1 } from '../bytes/text.ts';
 import type { UnpackLimits } from '../ceiling.ts';
+import { fileSource } from '../node/file-source.ts';
 import { isNpy } from '../npy/npy-header.ts';
 import { openNpz } from '../npy/npz.ts';
 import { readNpy } from '../npy/read-npy.ts';
@@ -17,6 +19,9 @@ import { bytesSource } from '../sources/byte-source.ts';
 import { type Encoding, nextEncoding } from './encoding.ts';
 import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
+
+/** Bytes in which the first member of an archive has its name. */
+const HEAD = 1024;
 
 /** A file of arrays. */
 export interface ArrayFile {
@@ -42,6 +47,57 @@ export async function arrayFile(
   } catch (error) {
     return await read(nextEncoding(error, undefined, output));
   }
+}
+
+/** One array of a `.npz` on the disk. */
+interface MemberFile {
+  /** A dict with that array alone. */
+  readonly pickle: Uint8Array;
+  /** The size of the file, in bytes. */
+  readonly size: number;
+}
+
+/**
+ * The array that a path begins with, of a `.npz` of which the rest is not read.
+ *
+ * @returns `undefined` if the path begins with no array, or with one of two, or it is no such file.
+ */
+export async function memberFile(
+  file: string,
+  path: string,
+  limits: UnpackLimits,
+  output: Output,
+): Promise<MemberFile | undefined> {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (status?.isFile() !== true) return undefined;
+  const source = await fileSource(file);
+  try {
+    if (!isNpz(await source.read(0, Math.min(source.size, HEAD)))) return undefined;
+    const read = async (encoding: Encoding): Promise<MemberFile | undefined> => {
+      const options = { limits: { ...memoryLimits(source.size), ...limits }, ints: 'bigint', encoding } as const;
+      const npz = await openNpz(source, options);
+      const [name, ...others] = npz.names.filter((one) => beginsWith(path, one));
+      if (name === undefined || others.length > 0) return undefined;
+      return { pickle: pickleOf(new Map([[name, await npz.read(name)]])), size: source.size };
+    };
+    try {
+      return await read('ASCII');
+    } catch (error) {
+      return await read(nextEncoding(error, undefined, output));
+    }
+  } finally {
+    await source.close?.();
+  }
+}
+
+/** Whether a path leads to an array, or into it: `weights[0]`, `$['weights'].id`. */
+function beginsWith(path: string, name: string): boolean {
+  const forms = [name, `$.${name}`, ...[`'`, `"`].flatMap((quote) => [`[${quote}${name}${quote}]`])];
+  return forms
+    .flatMap((form) => [form, `$${form}`])
+    .some((form) => {
+      return path.startsWith(form) && /^(?:$|[.[])/.test(path.slice(form.length));
+    });
 }
 
 async function arraysOf(bytes: Uint8Array, options: LoadOptions): Promise<ReadonlyMap<string, NdArray>> {

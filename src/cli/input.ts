@@ -86,6 +86,8 @@ export function shownName(name: string): string {
 
 /** Reads a file, and opens it if it is written as text or compressed. */
 export async function readInput(name: string, output: Output, opening: Opening): Promise<Input> {
+  const member = await memberAsked(name, output, opening);
+  if (member !== undefined) return member;
   const raw = await readAll(name, output);
   if (raw.length === 0) throw new CommandError('the file is empty');
   const { limits, offset } = opening;
@@ -119,6 +121,17 @@ export async function readInput(name: string, output: Output, opening: Opening):
   }
   const file = opening.arrays && mayHaveArrays(bytes) ? await arraysOf(bytes, limits, output) : undefined;
   return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format, joblib: undefined };
+}
+
+/** The one array of a `.npz` that the command is asked for, read by range; `undefined` if the whole file is needed. */
+async function memberAsked(name: string, output: Output, opening: Opening): Promise<Input | undefined> {
+  const { path, arrays, offset, limits } = opening;
+  if (path === undefined || !arrays || offset > 0 || name === '-' || !name.endsWith('.npz')) return undefined;
+  const found = await (await import('./array-file.ts')).memberFile(name, path, limits, output);
+  if (found === undefined) return undefined;
+  const { pickle, size } = found;
+  const read = { name: shownName(name), header: new Uint8Array(), form: undefined, compressions: [], size };
+  return { ...read, bytes: pickle, arrays: '.npz', joblib: undefined };
 }
 
 /** Whether bytes begin as a `.npy` or a zip archive does. */

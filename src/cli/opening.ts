@@ -17,6 +17,8 @@ export interface Opening {
   readonly offset: number;
   /** Whether files of numpy are read as the pickle of their arrays. */
   readonly arrays: boolean;
+  /** What the command is asked for in the value, if it is asked for a part: of a `.npz`, only that array is read. */
+  readonly path?: string | undefined;
   /** What is done with a file of tensors; it gives the exit status, or `undefined` for a file that has none. */
   readonly tensors?: (name: string, count: number) => Promise<number | undefined>;
 }
@@ -38,12 +40,16 @@ export const OPENING = {
 const OF_VALUES: ReadonlySet<string> = new Set(['show', 'tree', 'json', 'diff', 'convert']);
 
 /** What the flags of a command say. */
-export function openingOf(command: string, flags: Given<typeof OPENING>): Opening {
+export function openingOf(
+  command: string,
+  flags: Given<typeof OPENING> & { readonly path?: string | undefined },
+): Opening {
   return {
     limits: unpackLimitsOf(command, flags),
     form: FORMS.find((form) => form === flags.from) ?? 'content',
     offset: integerFlag(command, 'offset', flags.offset) ?? 0,
     arrays: OF_VALUES.has(command),
+    path: flags.path,
   };
 }
 

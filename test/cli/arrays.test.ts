@@ -267,6 +267,21 @@ describe('convert', () => {
     expect(built.run(['json', 'f.pkl']).out).toBe('[[0,1,2],[3,4,5]]\n');
   });
 
+  test('of a .npz, only the array that a path begins with is read', () => {
+    const damaged = Buffer.from(npz.savez ?? '', 'base64');
+    const at = damaged.indexOf('\x93NUMPY', damaged.indexOf('dir/name.npy.npy'), 'latin1');
+    damaged.fill(0, at, at + 8);
+    built.write('damaged.npz', damaged);
+    expect(built.run(['show', 'damaged.npz']).status).toBe(2);
+    for (const path of ['weights', "$['weights']", "['weights']", '$.weights']) {
+      const { out, status } = built.run(['show', '--path', path, 'damaged.npz']);
+      expect([path, status, out]).toEqual([path, 0, built.run(['show', '--path', path, 'b.npz']).out]);
+    }
+    expect(built.run(['json', '--path', 'weights[0][1]', 'damaged.npz']).out).toBe('1.0\n');
+    expect(built.run(['convert', '--to', 'csv', '--path', 'weights', 'damaged.npz']).out).toContain('0.0,1.0,2.0,3.0');
+    expect(built.run(['json', '--path', 'missing', 'b.npz']).status).toBe(2);
+  });
+
   test('to .npz, of a dict or of one array', () => {
     built.run(['convert', '--to', 'npz', '-o', 'all.npz', 'b.npz']);
     expect(built.run(['diff', 'all.npz', 'b.npz']).status).toBe(0);
