@@ -5,8 +5,8 @@
  */
 import { Dict, putKey, putNativeKey } from '../values/dict.ts';
 import { type KeyBudget, LONG_TEXT, spendOnText } from '../values/key-budget.ts';
+import { keyError } from './key-error.ts';
 import type { KeyRules } from './key-rules.ts';
-import { keyError } from './unhashable.ts';
 
 const nativeSet = Map.prototype.set;
 

@@ -1,6 +1,6 @@
 import type { KeyBudget } from '../values/key-budget.ts';
 import { addMember, addNatives, type FrozenSet, type PySet } from '../values/set.ts';
-import { keyError } from './unhashable.ts';
+import { keyError } from './key-error.ts';
 
 /** Adds the members that lie from `from` to `end` among `items` to a set. */
 export function addToSet(
