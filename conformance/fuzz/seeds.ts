@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
@@ -14,7 +14,7 @@ const LONGEST_FILE = 100_000;
 /** The pickles in the files of `test/fixtures`, in which they are hexadecimal. */
 export function fixturePickles(folder: string): Uint8Array[] {
   const found = new Set<string>();
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of filesIn(folder)) {
     const file = readFileSync(join(folder, name));
     const text = (name.endsWith('.gz') ? gunzipSync(file) : file).toString('utf8');
     for (const [, digits = ''] of text.matchAll(/"((?:[0-9a-f]{2}){1,2000}2e)"/g)) found.add(digits);
@@ -26,9 +26,15 @@ export function fixturePickles(folder: string): Uint8Array[] {
 export function filePickles(folder: string): Uint8Array[] {
   if (!existsSync(folder)) return [];
   const found: Uint8Array[] = [];
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of filesIn(folder)) {
     const file = readFileSync(join(folder, name)).subarray(0, LONGEST_FILE);
     if (file[0] === 0x80 || file[0] === 0x28 || file[0] === 0x63) found.push(file);
   }
   return found;
+}
+
+/** The files of a folder and of those in it. */
+function filesIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
 }

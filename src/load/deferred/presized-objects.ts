@@ -59,26 +59,72 @@ export class PresizedObjects {
   }
 }
 
-// biome-ignore format: a table
 const ForEight: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
-  this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
+  this.a0 = 0;
+  this.a1 = 0;
+  this.a2 = 0;
+  this.a3 = 0;
+  this.a4 = 0;
+  this.a5 = 0;
+  this.a6 = 0;
+  this.a7 = 0;
 });
 
-// biome-ignore format: a table
 const ForSixteen: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
-  this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
-  this.b0 = 0; this.b1 = 0; this.b2 = 0; this.b3 = 0; this.b4 = 0; this.b5 = 0; this.b6 = 0; this.b7 = 0;
+  this.a0 = 0;
+  this.a1 = 0;
+  this.a2 = 0;
+  this.a3 = 0;
+  this.a4 = 0;
+  this.a5 = 0;
+  this.a6 = 0;
+  this.a7 = 0;
+  this.b0 = 0;
+  this.b1 = 0;
+  this.b2 = 0;
+  this.b3 = 0;
+  this.b4 = 0;
+  this.b5 = 0;
+  this.b6 = 0;
+  this.b7 = 0;
 });
 
-// biome-ignore format: a table
 const ForThirtyTwo: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full: boolean): void {
   if (!full) return;
-  this.a0 = 0; this.a1 = 0; this.a2 = 0; this.a3 = 0; this.a4 = 0; this.a5 = 0; this.a6 = 0; this.a7 = 0;
-  this.b0 = 0; this.b1 = 0; this.b2 = 0; this.b3 = 0; this.b4 = 0; this.b5 = 0; this.b6 = 0; this.b7 = 0;
-  this.c0 = 0; this.c1 = 0; this.c2 = 0; this.c3 = 0; this.c4 = 0; this.c5 = 0; this.c6 = 0; this.c7 = 0;
-  this.d0 = 0; this.d1 = 0; this.d2 = 0; this.d3 = 0; this.d4 = 0; this.d5 = 0; this.d6 = 0; this.d7 = 0;
+  this.a0 = 0;
+  this.a1 = 0;
+  this.a2 = 0;
+  this.a3 = 0;
+  this.a4 = 0;
+  this.a5 = 0;
+  this.a6 = 0;
+  this.a7 = 0;
+  this.b0 = 0;
+  this.b1 = 0;
+  this.b2 = 0;
+  this.b3 = 0;
+  this.b4 = 0;
+  this.b5 = 0;
+  this.b6 = 0;
+  this.b7 = 0;
+  this.c0 = 0;
+  this.c1 = 0;
+  this.c2 = 0;
+  this.c3 = 0;
+  this.c4 = 0;
+  this.c5 = 0;
+  this.c6 = 0;
+  this.c7 = 0;
+  this.d0 = 0;
+  this.d1 = 0;
+  this.d2 = 0;
+  this.d3 = 0;
+  this.d4 = 0;
+  this.d5 = 0;
+  this.d6 = 0;
+  this.d7 = 0;
 });
 
 /**
@@ -86,7 +132,13 @@ const ForThirtyTwo: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full
  * of a call it has no name.
  */
 function makerOf(construct: (this: Fields, full: boolean) => void): Maker {
-  return construct as unknown as Maker;
+  if (!isMaker(construct)) throw new TypeError('an arrow function or a method makes no objects');
+  return construct;
+}
+
+/** Whether `new` can call it: functions that it cannot call have no prototype. */
+function isMaker(construct: object): construct is Maker {
+  return 'prototype' in construct;
 }
 
 /**

@@ -1,4 +1,3 @@
-import * as zlib from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Ceiling } from '../../../src/ceiling.ts';
 import { decompress } from '../../../src/cli/compression.ts';
@@ -120,17 +119,23 @@ test('33 kB that stand for a gigabyte are not unpacked', async () => {
   );
 });
 
-// Node has zstd as of 22.15.
-const native: unknown = Reflect.get(zlib, 'zstdDecompressSync');
+/** The bits of {@link LINES} that Node 24.21 (zstd 1.5.7) does not mind: flipped, they leave the content as it is. */
+const IDLE: ReadonlySet<number> = new Set([
+  34, 36, 133, 134, 135, 136, 137, 140, 141, 786, 787, 788, 789, 790, 791, 836, 837, 838, 839, 921, 922, 923, 924, 925,
+  926, 927, 953, 968, 982, 996,
+]);
 
-test.runIf(typeof native === 'function')('what Node refuses, the decoder refuses or reads rightly', () => {
-  if (typeof native !== 'function') return;
+test('what Node refuses, the decoder refuses or reads rightly', () => {
+  const refused: number[] = [];
   for (let bit = 0; bit < 8 * LINES.length; bit++) {
     const flipped = Uint8Array.from(LINES);
     flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    expect([undefined, lines]).toContain(outcome(() => decoded(flipped)));
-    expect([undefined, lines]).toContain(outcome(() => native(flipped)));
+    const found = outcome(() => decoded(flipped));
+    expect([undefined, lines]).toContain(found);
+    if (IDLE.has(bit) && found === undefined) refused.push(bit);
   }
+  // The flag of the checksum: without it, four bytes are left, which Node does not look at.
+  expect(refused).toEqual([34]);
 });
 
 function outcome(act: () => Uint8Array): string | undefined {
