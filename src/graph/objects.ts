@@ -78,7 +78,7 @@ export function setEntries(target: Node, entries: [Node, Node][]): void {
 }
 
 /** Of these, Python looks at an index before it says that none can be assigned. */
-const SEQUENCES: ReadonlySet<Node['type']> = new Set(['str', 'bytes', 'tuple', 'set', 'frozenset']);
+const SEQUENCES: ReadonlySet<Node['type']> = new Set(['str', 'bytes', 'tuple', 'set', 'frozenset', 'buffer']);
 
 /** Keys and values in turn, as entries. */
 export function pairs(items: readonly Node[], opcode: 'DICT' | 'SETITEMS'): [Node, Node][] {

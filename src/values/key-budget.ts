@@ -10,8 +10,11 @@ export interface KeyBudget {
 }
 
 /**
- * Hooks fill containers with `set` and `add`, which take no budget. Without this one, each key of theirs could cost as
- * much as the largest key may.
+ * The one state of a module. A hook makes containers with `new` and fills them with `set` and `add`: no argument of the
+ * load reaches these, and no field of the containers that the load makes itself. Without it, each key that a hook adds may
+ * cost as much as the largest key may: 36 kB whose hook makes a set of one shared tuple, 4,000 times, take 1.2 s in place of
+ * 0.09, and 144 kB take 11.5 s in place of 0.14 (measured, Node 20). It is set only while a load runs, which nothing
+ * interrupts, and is set back after each, errors included.
  */
 let ambient: KeyBudget | undefined;
 

@@ -120,3 +120,10 @@ test('a Counter that counts itself has no order and no arguments that could be w
   expect(() => counter.mostCommon()).toThrow(TypeError);
   expect(() => dumps(counter)).toThrow('maximum recursion depth exceeded');
 });
+
+test('an index that is too large is refused before a buffer out of band is, as of a bytearray', () => {
+  const pickle = hex('978a097f4a00ff018000807f8a08ff80010080ff807f732e');
+  const words = "cannot fit 'int' into an index-sized integer";
+  expect(() => parse(pickle)).toThrow(words);
+  expect(() => loads(pickle, { buffers: [Uint8Array.of(1, 2)] })).toThrow(words);
+});

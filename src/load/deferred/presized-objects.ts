@@ -132,7 +132,7 @@ const ForThirtyTwo: Maker = /* @__PURE__ */ makerOf(function (this: Fields, full
  * of a call it has no name.
  */
 function makerOf(construct: (this: Fields, full: boolean) => void): Maker {
-  if (!isMaker(construct)) throw new TypeError('an arrow function or a method makes no objects');
+  if (!isMaker(construct)) throw new TypeError('no constructor');
   return construct;
 }
 
