@@ -47,6 +47,7 @@ const library = defineConfig({
     torch: 'src/torch.ts',
     scan: 'src/scan.ts',
     joblib: 'src/joblib.ts',
+    sklearn: 'src/sklearn.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type InstanceClass, type InstancesCodec, pythonInstances } from './codec/instances.ts';
 export { distinctText } from './values/identified-text.ts';
 export { inspectCustom } from './values/inspect.ts';
 export { type PythonKey, pythonKey, UnorderedKey } from './values/key.ts';

@@ -148,6 +148,11 @@ export function namesNumpy(pickle: Uint8Array): boolean {
   return mentions(pickle, 'numpy');
 }
 
+/** Whether a pickle may have estimators of scikit-learn, sparse matrices of scipy or the models of boosting libraries. */
+export function namesEstimators(pickle: Uint8Array): boolean {
+  return ['sklearn', 'scipy.sparse', 'lightgbm', 'xgboost', 'n_features_in_'].some((word) => mentions(pickle, word));
+}
+
 /** Words of which a pickle has one if it has objects of the standard library that are written in several forms. */
 const LIBRARY_NAMES = [
   'builtin',

@@ -9,7 +9,7 @@ import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/core/loads.ts';
 import { type Encoding, nextEncoding, withEncoding } from './encoding.ts';
 import { anyExtension, persistentInstance } from './inert.ts';
-import { namesNumpy } from './input.ts';
+import { namesEstimators, namesNumpy } from './input.ts';
 import { memoryLimits } from './memory.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
@@ -51,17 +51,21 @@ export async function loadedValue(
 }
 
 async function codecsOf(bytes: Uint8Array): Promise<readonly Codec[]> {
-  return [...(await import('../stdlib/standard-codecs.ts')).standardCodecList(), ...(await numpyCodec(bytes))];
+  return [...(await import('../stdlib/standard-codecs.ts')).standardCodecList(), ...(await formatCodecs(bytes))];
 }
 
-async function numpyCodec(bytes: Uint8Array): Promise<readonly Codec[]> {
-  return namesNumpy(bytes) ? [(await import('../numpy/family.ts')).numpy] : [];
+/** The codecs of the packages whose names a pickle has. */
+async function formatCodecs(bytes: Uint8Array): Promise<readonly Codec[]> {
+  const codecs: Codec[] = [];
+  if (namesNumpy(bytes)) codecs.push((await import('../numpy/family.ts')).numpy);
+  if (namesEstimators(bytes)) codecs.push((await import('../sklearn/codec.ts')).sklearn);
+  return codecs;
 }
 
 async function longValueOf(bytes: Uint8Array, encoding: Encoding | undefined, output: Output): Promise<unknown> {
   const { load } = await import('../pickle/load.ts');
   const progress = new Progress(output.stderr, 'loading', bytes.length);
-  const codecs = await numpyCodec(bytes);
+  const codecs = await formatCodecs(bytes);
   const run = async (used: Encoding): Promise<unknown> =>
     await load<unknown>(bytes, { ...loadOptions(used, bytes), codecs, onProgress: (read) => progress.update(read) });
   try {

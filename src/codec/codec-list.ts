@@ -13,6 +13,7 @@ const KINDS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   'module',
   'family',
   'stand-in',
+  'instances',
 ]);
 const LIST = 'options.codecs needs an array of codecs';
 

@@ -7,6 +7,7 @@
  * @module
  */
 import type { FamilyCodec, FamilyMember } from './family.ts';
+import type { InstancesCodec } from './instances.ts';
 
 /** Ties Python globals to JavaScript values. A plain frozen value. */
-export type Codec = FamilyMember | FamilyCodec;
+export type Codec = FamilyMember | FamilyCodec | InstancesCodec;

@@ -1,6 +1,7 @@
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import type { Global } from '../values/global.ts';
+import type { Instance } from '../values/instance.ts';
 import { showByName } from '../values/python-name.ts';
 import { FrozenSet, PySet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -11,6 +12,7 @@ import { checkCodec, notCodecs } from './codec-list.ts';
 import type { DumpContext } from './context.ts';
 import type { FamilyCodec } from './family.ts';
 import { inheriting } from './inheritance.ts';
+import type { InstanceClass, InstancesCodec } from './instances.ts';
 import type { StandInCodec } from './stand-in.ts';
 
 /** The classes for whose objects the pickle format has opcodes. */
@@ -23,6 +25,7 @@ export class Registry {
   private readonly prototypes = new Map<object, ClassCodec>();
   private readonly values = new Map<unknown, Binding>();
   private readonly standIns: StandInCodec[] = [];
+  private readonly refinements: InstancesCodec[] = [];
   /** The prototypes of constants. */
   private readonly constantPrototypes = new Set<unknown>();
   private plainConstants = false;
@@ -87,6 +90,15 @@ export class Registry {
       if (found !== undefined) return found;
     }
     return this.parent?.standIn(value, context);
+  }
+
+  /** The class of an object that nothing else here knows; `undefined` if it stays an `Instance`. */
+  classOfInstance(instance: Instance): InstanceClass | undefined {
+    for (const { classOf } of this.refinements) {
+      const found = classOf(instance);
+      if (found !== undefined) return found;
+    }
+    return this.parent?.classOfInstance(instance);
   }
 
   /** Whether a constant is a plain object or array, which would otherwise be written as a dict or list. */
@@ -163,6 +175,9 @@ export class Registry {
         return;
       case 'stand-in':
         this.standIns.unshift(codec);
+        return;
+      case 'instances':
+        this.refinements.unshift(codec);
         return;
       case 'family':
         this.wait(codec);

@@ -26,6 +26,7 @@ import type { NewContainers } from './new-containers.ts';
 import type { OutOfBandBuffers } from './out-of-band-buffers.ts';
 import type { PropertyCount } from './property-count.ts';
 import { isBareTzInfo, isTzInfo, newArgsOf } from './reconstructor.ts';
+import { refine } from './refined.ts';
 import { refuseState } from './refused-state.ts';
 import {
   callDefault,
@@ -346,6 +347,7 @@ export class Builder implements LoadContext {
   setState(target: unknown, state: unknown): void {
     if (target instanceof Instance) {
       target.build(state);
+      refine(target, this.names.registry);
       return;
     }
     const codec = this.codecOf(target);

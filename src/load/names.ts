@@ -158,7 +158,7 @@ export class Names {
     const found = this.extended.byName(module, name);
     if (found !== undefined) return found;
     if (codec.kind === 'class' || codec.kind === 'function' || codec.kind === 'constant') return codec;
-    const given = codec.kind === 'family' ? 'a family' : codec.kind === 'module' ? 'a module' : 'a stand-in';
+    const given = codec.kind === 'family' ? 'a family' : codec.kind === 'module' ? 'a module' : `'${codec.kind}'`;
     throw new CallerError(new TypeError(`options.unknown gave ${given} that does not name ${module}.${name}`));
   }
 }

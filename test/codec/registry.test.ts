@@ -134,7 +134,11 @@ test.for<[string, () => unknown, string]>([
 
 const bindingsOf = (codecs: readonly Codec[]): readonly Binding[] =>
   codecs.flatMap((codec): readonly Binding[] =>
-    codec.kind === 'module' ? codec.members : codec.kind === 'stand-in' || codec.kind === 'family' ? [] : [codec],
+    codec.kind === 'module'
+      ? codec.members
+      : codec.kind === 'stand-in' || codec.kind === 'family' || codec.kind === 'instances'
+        ? []
+        : [codec],
   );
 
 /** So that the order in which families are made changes nothing. */

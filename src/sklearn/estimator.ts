@@ -1,0 +1,77 @@
+import { pythonTextRepr } from '../bytes/text-repr.ts';
+import { Dict } from '../values/dict.ts';
+import { Global } from '../values/global.ts';
+import { Instance } from '../values/instance.ts';
+import { type ReprLimits, type ReprParts, reprCall, reprParts } from '../values/repr.ts';
+import { isDefault, parametersOf } from './parameters.ts';
+
+const VERSION = '_sklearn_version';
+
+/**
+ * An estimator of scikit-learn, or of a package that follows its rules, as the pickle has it: its parameters and what
+ * `fit` learned. It is an `Instance`, which is written back as it was; `get` and `set` reach every attribute.
+ *
+ * `pythonRepr` is that of scikit-learn: the parameters that differ from their defaults, which
+ * are those of the nearest of the versions 1.2, 1.6 and 1.9.
+ */
+export class Estimator extends Instance {
+  /** The name of the class without its module: `LogisticRegression`. */
+  get name(): string {
+    return this.cls instanceof Global ? (this.cls.name.split('.').at(-1) ?? '') : '';
+  }
+
+  /** The module of the class: `sklearn.linear_model._logistic`. */
+  get module(): string {
+    return this.cls instanceof Global ? this.cls.module : '';
+  }
+
+  /** The version of scikit-learn that pickled it; `undefined` for classes of other packages. */
+  get version(): string | undefined {
+    const version = this.get(VERSION);
+    return typeof version === 'string' ? version : undefined;
+  }
+
+  /**
+   * The arguments of the constructor by name, in the order of the alphabet: what `get_params(deep=False)` gives. Of
+   * classes that scikit-learn does not have, all attributes whose names neither begin nor end with `_`. A copy.
+   */
+  get params(): Dict<string, unknown> {
+    const known = parametersOf(this.module, this.name, this.version);
+    const found = [...this.fields].filter(([name]) => (known === undefined ? isPublic(name) : known.has(name)));
+    return new Dict(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** All other attributes by name, in the order of the pickle: what `fit` learned (`coef_`), and private ones. A copy. */
+  get attributes(): Dict<string, unknown> {
+    const { params } = this;
+    return new Dict([...this.fields].filter(([name]) => !params.has(name) && name !== VERSION));
+  }
+
+  /** The name of the class, the parameters, the attributes and the version. */
+  override toJSON(): Record<string, unknown> {
+    const { name, params, attributes, version } = this;
+    return { name, params: Object.fromEntries(params), attributes: Object.fromEntries(attributes), version };
+  }
+
+  override [reprParts](limits: ReprLimits): ReprParts {
+    const { name, module } = this;
+    const known = parametersOf(module, name, this.version);
+    const changed = [...this.params].filter(([key, value]) => !isDefault(known, key, value));
+    return reprCall(pythonTextRepr(name).slice(1, -1), [], changed.slice(0, limits.items));
+  }
+}
+
+/**
+ * Whether an object is an estimator: scikit-learn notes its version in those of its own classes, and those of other
+ * packages have the number of features that they learned from.
+ */
+export function isEstimator(instance: Instance): boolean {
+  const { cls } = instance;
+  if (!(cls instanceof Global)) return false;
+  if (instance.has(VERSION) || instance.has('n_features_in_') || instance.has('_n_features_in')) return true;
+  return /^(?:lightgbm|xgboost)\.sklearn$/.test(cls.module) || parametersOf(cls.module, cls.name) !== undefined;
+}
+
+function isPublic(name: string): boolean {
+  return !name.startsWith('_') && !name.endsWith('_');
+}
