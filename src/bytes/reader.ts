@@ -16,6 +16,17 @@ export class NeedMore {
 /** A line is needed whose newline is not among the bytes at hand. */
 export class NeedLine extends NeedMore {}
 
+/** Bytes are skipped, of which none is among the bytes at hand. */
+export class NeedSkip extends NeedMore {
+  /** How many. */
+  readonly count: number;
+
+  constructor(count: number) {
+    super(0);
+    this.count = count;
+  }
+}
+
 /** A frame that has begun and may end after the input. Offsets are from the start of the input. */
 export interface OpenFrame {
   /** The offset of its FRAME opcode. */

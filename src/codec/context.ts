@@ -67,6 +67,10 @@ export interface LoadContext {
    * @returns A view of the input, or of a copy; a copy begins at a multiple of 16 bytes in its memory.
    */
   readBytes(length: number): Following<Uint8Array>;
+  /**
+   * Passes over the next bytes of the input there. A stream that can skip does not read them.
+   */
+  skipBytes(length: number): Following<void>;
   /** Reads a pickle that follows there, with a fresh memo and the options of the call. */
   readPickle(): Following<unknown>;
   /** The offset of the next byte that {@link LoadContext.readBytes} reads, in bytes from the beginning of the input. */

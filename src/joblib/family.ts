@@ -18,7 +18,10 @@ import { fieldsOf, type WrappedArray, wrappedArray } from './wrapper-state.ts';
 
 /** Where joblib is: scikit-learn before 0.23 has a copy of it. */
 const PACKAGES = ['joblib', 'sklearn.externals.joblib'] as const;
-const MODULES = PACKAGES.flatMap((name) => [`${name}.numpy_pickle`, `${name}.numpy_pickle_compat`]);
+export const MODULES: readonly string[] = PACKAGES.flatMap((name) => [
+  `${name}.numpy_pickle`,
+  `${name}.numpy_pickle_compat`,
+]);
 /** The class whose objects stand for arrays whose elements follow. */
 const INSIDE = /* @__PURE__ */ MODULES.map((module) => `${module}.NumpyArrayWrapper`);
 /** The classes whose objects stand for arrays in files beside the one that is read. */

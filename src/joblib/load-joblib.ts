@@ -4,17 +4,27 @@ import { unpack } from '../containers/unpack.ts';
 import { PickleError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
 import { numpy } from '../numpy/family.ts';
-import { callbackOf } from '../option-check.ts';
+import { callbackOf, oneOf } from '../option-check.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
+import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
-import { joblibFamily } from './family.ts';
+import { joblibFamily, MODULES } from './family.ts';
+import { lazyFamily } from './lazy-array.ts';
+import { loadSkipping } from './load-skipping.ts';
 import { Siblings } from './sibling.ts';
-import { type JoblibSource, wholeBytes } from './source.ts';
+import { type JoblibSource, rangesOf, wholeBytes } from './source.ts';
 import { checkZFile, isZFile, zFileParts } from './zfile.ts';
 
 /** The options of {@link loadJoblib}. */
 export interface LoadJoblibOptions extends LoadOptions {
+  /**
+   * Whether arrays are read later: each is a `LazyArray`, whose `read()` and `rows()` read its elements. Of an
+   * uncompressed file only the rest is read then, which a source in ranges makes fast. The source has to stay open.
+   *
+   * @defaultValue `false`
+   */
+  readonly lazy?: boolean | undefined;
   /**
    * Gives the bytes of a file beside the one that is read: joblib before 0.10 wrote each array to a file of its own. It
    * is asked for each of them by its name, which never leads to another folder.
@@ -48,8 +58,9 @@ export interface LoadJoblibOptions extends LoadOptions {
  * ```
  */
 export async function loadJoblib<T = PickleValue>(source: JoblibSource, options: LoadJoblibOptions = {}): Promise<T> {
-  const { sibling, ...rest } = options;
+  const { sibling, lazy = false, ...rest } = options;
   callbackOf('sibling', sibling);
+  if (oneOf('lazy', lazy, [true, false], false)) return await loadLazily(source, rest);
   const bytes = await unpacked(await wholeBytes(source), rest);
   const siblings = new Siblings(rest);
   const codecs = [joblibFamily({ numpy, allowMmap: true, siblings }), ...(rest.codecs ?? [])];
@@ -57,6 +68,21 @@ export async function loadJoblib<T = PickleValue>(source: JoblibSource, options:
   if (siblings.names.size === 0) return value;
   await addAll(siblings, sibling, rest);
   return loads<T>(bytes, { ...rest, codecs });
+}
+
+async function loadLazily<T>(source: JoblibSource, options: LoadOptions): Promise<T> {
+  const ranges = await uncompressed(rangesOf(source), options);
+  const codecs = [numpy, lazyFamily(MODULES, ranges, options), ...(options.codecs ?? [])];
+  return await loadSkipping<T>(ranges, { ...options, codecs });
+}
+
+/** How many bytes show how a file is compressed. */
+const HEAD = 16;
+
+async function uncompressed(source: ByteSource, options: LoadOptions): Promise<ByteSource> {
+  const head = await source.read(0, Math.min(source.size, HEAD));
+  if (compressionOf(head) === undefined && !isZFile(head)) return source;
+  return bytesSource(await unpacked(await source.read(0, source.size), options));
 }
 
 /** The bytes without their compression. */

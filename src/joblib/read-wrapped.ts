@@ -17,7 +17,7 @@ export function* readWrapped(self: NdArray, wrapped: WrappedArray, context: Load
 }
 
 /** An array of objects is a pickle of its own. */
-function* readObjects(context: LoadContext): Following<NdArray> {
+export function* readObjects(context: LoadContext): Following<NdArray> {
   const made = yield* context.readPickle();
   if (made instanceof NdArray) return made;
   throw badWrapper(`no array in the pickle behind it, but a ${pythonTypeName(made)}`);

@@ -1,6 +1,6 @@
 import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
-import type { SlicedBlob } from '../sources/blob.ts';
-import type { ByteSource } from '../sources/byte-source.ts';
+import { blobSource, type SlicedBlob } from '../sources/blob.ts';
+import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
 
 /** Where a file of joblib is. */
 export type JoblibSource = Bytes | SlicedBlob | ByteSource;
@@ -11,4 +11,11 @@ export async function wholeBytes(source: JoblibSource): Promise<Uint8Array> {
   if ('read' in source) return await source.read(0, source.size);
   if (!('size' in source)) return stableBytes(source);
   return new Uint8Array(await source.slice(0, source.size).arrayBuffer());
+}
+
+/** A source in ranges. @throws TypeError if it is not a source. */
+export function rangesOf(source: JoblibSource): ByteSource {
+  if (typeof source !== 'object' || source === null) return bytesSource(source);
+  if ('read' in source) return source;
+  return 'size' in source ? blobSource(source) : bytesSource(source);
 }

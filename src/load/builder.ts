@@ -16,6 +16,7 @@ import { Tuple } from '../values/tuple.ts';
 import type { Arguments } from './arguments.ts';
 import type { Budget } from './budget.ts';
 import { callCost, stateCost } from './call-cost.ts';
+import { isCallable, notCallable } from './callable.ts';
 import { entriesOf, isDict } from './dict-entries.ts';
 import { ERROR_COST, isErrorClass } from './error-subclass.ts';
 import type { FollowingBytes } from './following-bytes.ts';
@@ -122,6 +123,10 @@ export class Builder implements LoadContext {
 
   readBytes(length: number): Following<Uint8Array> {
     return this.following.readBytes(length);
+  }
+
+  skipBytes(length: number): Following<void> {
+    return this.following.skipBytes(length);
   }
 
   readPickle(): Following<unknown> {
@@ -483,14 +488,6 @@ function failure({ global }: Binding, cause: unknown): PickleError {
   if (cause instanceof PickleError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return new PickleError('failed', `the codec of ${global} failed: ${message}`, { cause });
-}
-
-function notCallable(value: unknown, wholeNumbers: WholeNumbers): PickleError {
-  return new PickleError('bad-operand', `'${pythonTypeName(value, wholeNumbers)}' object is not callable`);
-}
-
-function isCallable(value: unknown): boolean {
-  return value instanceof Global || value instanceof Instance || typeof value === 'function';
 }
 
 /** Whether an object may be of a class that derives from tuple. */

@@ -1,4 +1,4 @@
-import { NeedMore, type Reader } from '../bytes/reader.ts';
+import { NeedMore, NeedSkip, type Reader } from '../bytes/reader.ts';
 import type { Following } from '../codec/following.ts';
 import { PickleError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
@@ -70,9 +70,7 @@ export class FollowingBytes {
   }
 
   *readBytes(length: number): Following<Uint8Array> {
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new RangeError(`readBytes needs a whole number of bytes, got ${String(length)}`);
-    }
+    checkCount('readBytes', length);
     const { reader } = this;
     while (length > reader.end - reader.pos) {
       const short = reader.short(length);
@@ -80,6 +78,16 @@ export class FollowingBytes {
       yield short;
     }
     return this.args.byteString(length);
+  }
+
+  *skipBytes(length: number): Following<void> {
+    checkCount('skipBytes', length);
+    const { reader } = this;
+    const short = length > reader.end - reader.pos ? reader.short(length) : undefined;
+    if (short !== undefined && !(short instanceof NeedMore)) throw short;
+    const there = Math.min(length, reader.end - reader.pos);
+    reader.take(there);
+    if (there < length) yield new NeedSkip(length - there);
   }
 
   *readPickle(): Following<unknown> {
@@ -93,6 +101,11 @@ export class FollowingBytes {
       }
     }
   }
+}
+
+function checkCount(method: string, length: number): void {
+  if (Number.isSafeInteger(length) && length >= 0) return;
+  throw new RangeError(`${method} needs a whole number of bytes, got ${String(length)}`);
 }
 
 /** Whether a result is a generator. Other results of hooks are ignored. */

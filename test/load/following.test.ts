@@ -289,3 +289,53 @@ test('several pickles of a stream with bytes behind BUILD are read one after ano
   for await (const value of loadAll(cut(Buffer.concat([bytes, bytes, bytes]), [11]), { codecs })) found.push(value);
   expect(found).toEqual([columnOf(1, 2), columnOf(1, 2), columnOf(1, 2)]);
 });
+
+describe('context.skipBytes', () => {
+  class Gap {
+    places: readonly number[] = [];
+  }
+  const gap = pythonClass('m.Gap', Gap, {
+    *setState(self, state, context) {
+      const [length] = state as Tuple<number>;
+      const start = context.offset;
+      yield* context.skipBytes(length ?? 0);
+      self.places = [start, context.offset];
+    },
+    reduce: (): Reduction => ({
+      callable: Gap,
+      args: [],
+      how: 'new',
+      state: Tuple.of(5000),
+      trailer: () => [new Uint8Array(5000).fill(0xff)],
+    }),
+  });
+  const bytes = dumps([new Gap(), 'between', new Gap(), 'after'], { codecs: [gap] });
+  const expected = loads<unknown[]>(bytes, { codecs: [gap] });
+
+  test('passes over bytes in memory', () => {
+    const [first] = expected as Gap[];
+    expect((first?.places[1] ?? 0) - (first?.places[0] ?? 0)).toBe(5000);
+    expect(expected[3]).toBe('after');
+  });
+
+  test.for([1, 7, 100, 4096, 20_000])('passes over bytes that arrive in chunks of %d', async (size) => {
+    expect(await load(cut(bytes, [size]), { codecs: [gap] })).toEqual(expected);
+    expect(await load(new Blob([bytes]), { codecs: [gap] })).toEqual(expected);
+  });
+
+  test('refuses more than there is, in memory and in a stream', async () => {
+    const short = bytes.subarray(0, 3000);
+    expect(() => loads(short, { codecs: [gap] })).toThrow(expect.objectContaining({ code: 'truncated' }));
+    await expect(load(new Blob([short]), { codecs: [gap] })).rejects.toMatchObject({ code: 'truncated' });
+    await expect(load(cut(short, [1000]), { codecs: [gap] })).rejects.toMatchObject({ code: 'truncated' });
+  });
+
+  test('refuses what is not a number of bytes', () => {
+    const wrong = pythonClass('m.Gap', Gap, {
+      *setState(_self, _state, context) {
+        yield* context.skipBytes(-1);
+      },
+    });
+    expect(() => loads(bytes, { codecs: [wrong] })).toThrow(expect.objectContaining({ code: 'failed' }));
+  });
+});

@@ -27,6 +27,8 @@ export class Feed {
   /** How many bytes have been offered. */
   received = 0;
   private chunk: Uint8Array = NOTHING;
+  /** How many of the next bytes that arrive are skipped. */
+  skipping = 0;
   private hasEnded = false;
   /** How much of the chunk is in the reader or in the carry. */
   private taken = 0;
@@ -107,6 +109,23 @@ export class Feed {
     this.give(NOTHING);
   }
 
+  /** Passes over bytes, of which the reader has none. */
+  skip(count: number): void {
+    const there = Math.min(count, this.chunk.length - this.taken);
+    const to = this.offset + count;
+    this.taken += there;
+    this.skipping = count - there;
+    this.carried = 0;
+    this.reader.owned = false;
+    this.reader.refill(NOTHING, to);
+  }
+
+  /** The source passed over bytes that are skipped. */
+  pass(count: number): void {
+    this.skipping -= count;
+    this.received += count;
+  }
+
   /** Gives the reader what it wants. Returns false if that needs more chunks than have arrived. */
   supply(): boolean {
     const { chunk, taken, reader } = this;
@@ -140,7 +159,8 @@ export class Feed {
     const isInPlace = this.carried > 0 && chunk.buffer === this.carry.buffer;
     if (isInPlace) this.carried += chunk.length;
     this.chunk = isInPlace ? NOTHING : chunk;
-    this.taken = 0;
+    this.taken = Math.min(this.skipping, this.chunk.length);
+    this.skipping -= this.taken;
     if (this.received < HEAD) this.beginning.set(chunk.subarray(0, HEAD - this.received), this.received);
     this.received += chunk.length;
   }

@@ -1,4 +1,4 @@
-import { NeedMore } from '../../bytes/reader.ts';
+import { NeedMore, NeedSkip } from '../../bytes/reader.ts';
 import type { RegistryCache } from '../../codec/registry.ts';
 import { resolveLimits } from '../../limits.ts';
 import type { LoadOptions } from '../../options.ts';
@@ -52,8 +52,11 @@ function resume(machine: Machine): Outcome {
 
 /** Gets what is needed, or all that is left. */
 export function* filled(feed: Feed, need: NeedMore): Steps<void> {
-  feed.want(need);
-  while (!feed.supply()) yield 'chunk';
+  if (need instanceof NeedSkip) feed.skip(need.count);
+  else {
+    feed.want(need);
+    while (!feed.supply()) yield 'chunk';
+  }
   yield 'turn';
 }
 

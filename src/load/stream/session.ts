@@ -158,6 +158,10 @@ export class Session {
   /** Returns false at the end of the source. */
   private async pull(): Promise<boolean> {
     const { feed, source, signal } = this;
+    if (feed.skipping > 0 && source.skip !== undefined) {
+      source.skip(feed.skipping);
+      feed.pass(feed.skipping);
+    }
     const next = source.next(feed.room);
     const chunk = await (signal === undefined ? next : unlessAborted(next, signal));
     if (chunk === undefined) {

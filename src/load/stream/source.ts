@@ -45,6 +45,8 @@ export interface ChunkSource {
    * @param room - Where the bytes belong. A source may write there, from the first byte on, and return the filled part.
    */
   next(room?: Uint8Array): Promise<Uint8Array | undefined>;
+  /** Passes over the next bytes, if that is cheaper than to read them. */
+  skip?(length: number): void;
   /** Releases the source before its end; does nothing after that. Does not wait for a silent source. */
   close(reason?: unknown): Promise<void>;
 }
