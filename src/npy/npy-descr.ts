@@ -21,12 +21,12 @@ export function dtypeOfDescr(descr: PythonLiteral, depth = 0): DType {
   if (descr.type === 'tuple') {
     const [base, shape, ...more] = descr.items;
     if (base === undefined || shape === undefined || more.length > 0) {
-      throw new TypeError(`a sub-array is (descr, shape), and found a tuple of ${descr.items.length}`);
+      throw new TypeError(`a sub-array is (descr, shape), not a tuple of ${descr.items.length}`);
     }
     return subArrayDType(dtypeOfDescr(base, depth + 1), sizesOf(shape));
   }
   if (descr.type === 'list') return structOf(descr.items, depth);
-  throw new TypeError(`a descr is a str or a list of fields, and found a ${descr.type}`);
+  throw new TypeError(`a descr is a str or a list of fields, not a ${descr.type}`);
 }
 
 /**
@@ -68,7 +68,7 @@ function labelOf(label: PythonLiteral): readonly [name: string, title: string | 
 function sizesOf(shape: PythonLiteral): number[] {
   const sizes = shape.type === 'tuple' || shape.type === 'list' ? shape.items : [shape];
   return sizes.map((size) => {
-    if (size.type !== 'int') throw new TypeError('the shape of a sub-array has sizes that are ints');
+    if (size.type !== 'int') throw new TypeError('the sizes of a sub-array are ints');
     return Number(size.value);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The header of a `.npy` file: a text with a dict of Python, behind the magic, the version and its length.
+ * The header of a `.npy` file: the magic, the version, a length, and a Python dict as text.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export interface NpyHeader {
   readonly dataOffset: number;
 }
 
-/** What stands before the text of the header. */
+/** What precedes the text of the header. */
 interface Preamble {
   readonly version: 1 | 2 | 3;
   /** Where the text of the header begins and ends, in bytes. */
@@ -35,9 +35,9 @@ interface Preamble {
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** The bytes that {@link readPreamble} needs. */
 export const PREAMBLE_BYTES = 12;
-/** Memory for each byte of the text, while it is parsed. */
+/** What parsing a byte of the text takes, in bytes of memory. */
 const COST_OF_BYTE = 64;
-/** As in numpy: what must not be missing, and no more. */
+/** The keys that numpy requires; it allows no others. */
 const KEYS = ['descr', 'fortran_order', 'shape'] as const;
 
 /** Whether bytes begin as a `.npy` file does. */
@@ -53,16 +53,16 @@ export function isNpy(bytes: Uint8Array): boolean {
  * @throws PickleError `bad-npy`; `limit` for a text that would take more memory than `limits.memory` allows.
  */
 export function readPreamble(begin: Uint8Array, size: number, { memory }: Pick<Limits, 'memory'>): Preamble {
-  if (!isNpy(begin)) throw badNpy(`found other bytes than the \\x93NUMPY that a .npy begins with`, 0);
+  if (!isNpy(begin)) throw badNpy(`the file does not begin with \\x93NUMPY`, 0);
   const [major, minor] = [begin[6], begin[7]];
   if (minor !== 0 || (major !== 1 && major !== 2 && major !== 3)) {
-    throw badNpy(`found version ${major ?? '?'}.${minor ?? '?'}, and there are 1.0, 2.0 and 3.0`, 6);
+    throw badNpy(`found version ${major ?? '?'}.${minor ?? '?'}, expected 1.0, 2.0 or 3.0`, 6);
   }
   const start = major === 1 ? 10 : 12;
   if (begin.length < start) throw badNpy(`the file ends within the length of the header`, begin.length);
   const view = new DataView(begin.buffer, begin.byteOffset, begin.byteLength);
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (start + length > size) throw badNpy(`a header of ${length} bytes, and ${size - start} bytes are left`, start);
+  if (start + length > size) throw badNpy(`the header has ${length} bytes, and ${size - start} are left`, start);
   if (length * COST_OF_BYTE > memory) throw limitExceeded('memory', memory, `a .npy header of ${length} bytes`);
   return { version: major, start, end: start + length };
 }
@@ -70,13 +70,13 @@ export function readPreamble(begin: Uint8Array, size: number, { memory }: Pick<L
 /** The header. @throws PickleError `bad-npy`. */
 export function parseHeader(text: Uint8Array, { version, start, end }: Preamble): NpyHeader {
   const dict = literalOf(decoded(text, version, start), version, start);
-  if (dict.type !== 'dict') throw badNpy(`a header that is a ${dict.type}, and a dict is needed`, start);
+  if (dict.type !== 'dict') throw badNpy(`the header is a ${dict.type}, expected a dict`, start);
   const values = new Map(dict.entries.map(([key, value]) => [key.type === 'str' ? key.value : '', value]));
   const [descr, order, shape] = KEYS.map((key) => values.get(key));
   if (descr === undefined || order === undefined || shape === undefined || dict.entries.length !== KEYS.length) {
-    throw badNpy(`a header whose keys are not ${KEYS.join(', ')}`, start);
+    throw badNpy(`the keys of the header are not ${KEYS.join(', ')}`, start);
   }
-  if (order.type !== 'bool') throw badNpy(`a fortran_order that is a ${order.type}, and a bool is needed`, start);
+  if (order.type !== 'bool') throw badNpy(`fortran_order is a ${order.type}, expected a bool`, start);
   return {
     version,
     dtype: located(() => dtypeOfDescr(descr), start),
@@ -91,14 +91,14 @@ function decoded(text: Uint8Array, version: 1 | 2 | 3, start: number): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
   } catch (cause) {
-    throw badNpy('a header that is not UTF-8', start, cause);
+    throw badNpy('the header is not UTF-8', start, cause);
   }
 }
 
 /** Files of Python 2 may have ints such as `3L`. */
 function literalOf(text: string, version: 1 | 2 | 3, start: number): PythonLiteral {
   try {
-    // Python's tokenizer takes blanks at the beginning for an indent, which ast.literal_eval strips.
+    // ast.literal_eval strips leading blanks, which Python's tokenizer would take for an indent.
     return parsePythonLiteral(text, 'header', version < 3 ? 'python2' : 'python');
   } catch (error) {
     throw error instanceof PickleError ? badNpy(error.message, start, error) : error;
@@ -106,16 +106,16 @@ function literalOf(text: string, version: 1 | 2 | 3, start: number): PythonLiter
 }
 
 function shapeOf(shape: PythonLiteral, start: number): number[] {
-  if (shape.type !== 'tuple') throw badNpy(`a shape that is a ${shape.type}, and a tuple is needed`, start);
+  if (shape.type !== 'tuple') throw badNpy(`the shape is a ${shape.type}, expected a tuple`, start);
   return shape.items.map((size) => {
     // Python's bools are ints, and numpy takes them.
     const value = size.type === 'int' || size.type === 'bool' ? Number(size.value) : Number.NaN;
     if (Number.isSafeInteger(value) && value >= 0) return value;
-    throw badNpy('a shape whose sizes are not ints from 0 to 2**53', start);
+    throw badNpy('the shape has a size that is not an int from 0 to 2**53', start);
   });
 }
 
-/** What people may have written wrong in a call is wrong in the file here. */
+/** Turns the errors of wrong arguments into one about the file, because the arguments come from it. */
 export function located<T>(make: () => T, at: number): T {
   try {
     return make();

@@ -65,8 +65,8 @@ export class NpzFile {
   }
 
   /**
-   * Opens an array: only its header is read, if it is stored uncompressed; else it is unpacked into memory. Parts are
-   * read without a look at the checksum.
+   * Opens an array: reads only its header if it is stored uncompressed, else unpacks it into memory. Parts are read
+   * without checking the checksum, which covers the whole array; {@link NpzFile.read} checks it.
    *
    * @throws RangeError if there is none of this name.
    */
@@ -87,7 +87,7 @@ export interface NpzOptions extends DumpOptions {
   readonly compress?: boolean | undefined;
 }
 
-/** Arrays and their names: an object, a Map, or pairs, of which each is asked for when the one before it is written. */
+/** Arrays and their names: an object, a Map, or pairs, each of which is asked for when the one before it is written. */
 export type NamedArrays =
   | Readonly<Record<string, NdArray>>
   | Iterable<readonly [string, NdArray]>
@@ -124,7 +124,7 @@ async function gatheredOf(chunks: AsyncIterable<Uint8Array>): Promise<OwnBytes> 
   return joined(all);
 }
 
-/** Data that are stored can be views, as those of a `.npy` in memory. */
+/** Aligned so that stored data can be views, as those of a `.npy` in memory. */
 const ALIGNMENT = 64;
 
 function chunksOf(arrays: NamedArrays, { compress = false, ...options }: NpzOptions): AsyncGenerator<Uint8Array, void> {

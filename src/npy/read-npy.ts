@@ -11,7 +11,7 @@ import { badNpy, located, type NpyHeader, PREAMBLE_BYTES, parseHeader, readPream
 
 /**
  * Reads a `.npy` file, as `numpy.load`. An array of objects is a pickle in it, which is read as `loads` does, with
- * `options` and the codec {@link numpy}: nothing that it names is run, so that there is no `allow_pickle`.
+ * `options` and the codec {@link numpy}. Nothing that it names is run, so there is no `allow_pickle`.
  *
  * @param data - The file. The array is a view of it where it can be, as with {@link NdArray.fromBytes}: the data begin
  *   at a multiple of 64 bytes in it.
@@ -92,8 +92,8 @@ export class NpyFile implements NpyHeader {
   }
 
   /**
-   * A part of the array along its first axis; along its last, where the order is `'F'`: what stands in one piece in the
-   * file. Only that is read.
+   * A part of the array along its first axis; along its last, where the order is `'F'`: the direction in which
+   * parts are contiguous in the file. Only the part is read.
    *
    * @param start - The first index.
    * @param stop - The index after the last.
@@ -141,10 +141,10 @@ function arrayOf({ dtype, shape, order, dataOffset }: NpyHeader, bytes: Uint8Arr
   const codecs = [numpy, ...(options.codecs ?? [])];
   const value = inPickle(() => loads<unknown>(bytes, { ...options, codecs }), dataOffset);
   if (value instanceof NdArray) return value;
-  throw badNpy('the pickle of an array of objects holds something else', dataOffset);
+  throw badNpy('the pickle of an array of objects contains something else', dataOffset);
 }
 
-/** Says where the pickle begins, because its errors count their offsets from there. */
+/** Adds to errors where the pickle begins, because their offsets count from there. */
 function inPickle<T>(read: () => T, dataOffset: number): T {
   try {
     return read();

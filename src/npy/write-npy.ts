@@ -17,8 +17,8 @@ import { Tuple } from '../values/tuple.ts';
  * with numpy, a file keeps neither metadata, `align` nor the class of a dtype.
  *
  * @param array - The array.
- * @param sink - A stream, a file or anything with a `write` method, which stays open. The elements are not copied on
- *   the way where they stand in memory as the file has them.
+ * @param sink - A stream, a file or anything with a `write` method, which stays open. Elements are not copied
+ *   if memory has them as the file does.
  * @param options - For the pickle of an array of objects: `codecs: [numpy.like('2.4')]` gives the bytes of that numpy.
  * @returns The file, if there is no `sink`.
  * @throws RangeError for fields that overlap or are not in order, which numpy refuses too.
@@ -60,7 +60,7 @@ export function npyParts(array: NdArray, options: DumpOptions): Uint8Array[] {
   return [header, dumps(array, { protocol: 4, ...options, codecs: [numpy, ...(options.codecs ?? [])] })];
 }
 
-/** Digits of a size that may be written over the old one when the file grows. */
+/** Room for the digits of a larger size, which a program that appends to the file writes over the old one. */
 const GROWTH_DIGITS = 21;
 /** The data begin at a multiple of this many bytes. */
 const ALIGNMENT = 64;
@@ -74,7 +74,7 @@ function headerText({ dtype, shape }: NdArray, order: 'C' | 'F'): string {
   return `{${fields}, 'shape': ${pythonRepr(ints)}, }${' '.repeat(spare)}`;
 }
 
-/** StringDType is written as objects, as numpy does, which says the true dtype in the pickle. */
+/** StringDType is written as objects, as in numpy: the pickle has the true dtype. */
 function descrText(dtype: DType): string {
   if (dtype.kind === 'T') return "'|O'";
   const { descr } = dtype;
@@ -98,13 +98,14 @@ function headerBytes(text: string): Uint8Array {
   const encoded = isLatin1 ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : new TextEncoder().encode(text);
   const sizeWith = (prefix: number): number => {
     const used = prefix + encoded.length + 1;
-    // A whole block of blanks where nothing is missing, as numpy has it.
+    // As in numpy, a whole block of blanks if the length is a multiple already.
     return used + ALIGNMENT - (used % ALIGNMENT);
   };
   const isShort = isLatin1 && sizeWith(10) - 10 <= 0xffff;
   const prefix = isShort ? 10 : 12;
   const size = sizeWith(prefix);
-  if (size - prefix > 0xffff_ffff) throw new PickleError('too-large', 'a .npy header of 4 GiB and more');
+  if (size - prefix > 0xffff_ffff)
+    throw new PickleError('too-large', 'the header of the .npy would have 4 GiB or more');
   const header = new Uint8Array(size).fill(0x20);
   header.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, isShort ? 1 : isLatin1 ? 2 : 3, 0]);
   const view = new DataView(header.buffer);

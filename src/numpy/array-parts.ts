@@ -31,7 +31,7 @@ export interface NdArrayParts {
 export interface SubclassState {
   /**
    * Where: `'appended'` to the tuple of the array, as items of `value`; `'beside'` it, as the second of two; or
-   * `'instead'` of it, so that only the class knows what the elements are, and the array has none.
+   * `'instead'` of it: only the class knows what the elements are, and the array has none.
    */
   readonly form: 'appended' | 'beside' | 'instead';
   /** The addition, or the state. */
@@ -50,11 +50,11 @@ export function partsOfBytes(
   order: 'C' | 'F',
   isWritable = true,
 ): NdArrayParts {
-  // As numpy has it: an array of sub-arrays has more axes.
+  // As in numpy, an array of sub-arrays has their axes too.
   const { base: element = dtype, shape: inner } = dtype;
   const whole = inner === undefined ? shape : [...shape, ...inner];
   checkShape(whole);
-  if (element.hasObject) throw new TypeError(`elements of dtype ${dtype} are objects, and not in bytes`);
+  if (element.hasObject) throw new TypeError(`elements of dtype ${dtype} are objects, which bytes do not contain`);
   const needed = countOf(whole) * element.itemsize;
   if (bytes.length !== needed) {
     throw new RangeError(

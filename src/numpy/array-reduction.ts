@@ -15,7 +15,7 @@ import { sharedBytes } from './pickled-dtype.ts';
 import type { NumpyVersion } from './version.ts';
 
 const NDARRAY = /* @__PURE__ */ Global.of('numpy.ndarray');
-/** The code of int8, which `_reconstruct` is given and the state replaces. */
+/** The code of int8: `_reconstruct` needs a dtype, and the state replaces it. */
 const TYPECODE = /* @__PURE__ */ sharedBytes(/* @__PURE__ */ Uint8Array.of(0x62));
 
 /** The shape that `_reconstruct` is given. */
@@ -59,7 +59,7 @@ function classOf(array: NdArray, like: NumpyVersion | undefined): unknown {
   return module === undefined ? subclass : new Global(module, subclass.name);
 }
 
-/** The order in which numpy writes the elements: Fortran's only if they stand in it, and not in C's too. */
+/** The order in which numpy writes the elements: Fortran's only if they are contiguous in it, and not in C's too. */
 function orderOf(array: NdArray): 'C' | 'F' {
   return array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
 }
@@ -71,7 +71,7 @@ export function arrayState(array: NdArray): Tuple {
   return tupleOf([1n, sizes(shape), dtype, order === 'F', pickledData(array, order)]);
 }
 
-/** Bytes, or a list of objects, which is in C's order whatever the order is. */
+/** Bytes, or a list of objects, which is always in C order. */
 function pickledData(array: NdArray, order: 'C' | 'F'): unknown {
   if (array.dtype.hasObject) return [...array];
   return sharedBytes(bytesOf(array.packed(order), array.dtype));
@@ -83,7 +83,7 @@ function sizes(shape: readonly number[]): Tuple {
   return tupleOf(items);
 }
 
-/** The bytes of elements as numpy keeps them; a copy only where the order is another. */
+/** The bytes of elements as numpy stores them; a copy only if the byte order differs. */
 export function bytesOf(data: ArrayData, dtype: DType): Uint8Array {
   if (Array.isArray(data)) throw new TypeError('objects are not in bytes');
   const bytes = memoryOf(data);
@@ -104,7 +104,7 @@ function extendedState({ extra }: NdArray, state: Tuple): unknown {
   return tupleOf([...state, ...(Array.isArray(value) ? value : [])]);
 }
 
-/** `numpy.ndarray(shape, dtype, buffer, 0, strides, order)`, which has only names that every numpy has. */
+/** `numpy.ndarray(shape, dtype, buffer, 0, strides, order)`: only names that every numpy has. */
 function asCall(array: NdArray): Reduction {
   const { shape, dtype, isWritable } = array;
   const order = orderOf(array);
@@ -144,7 +144,7 @@ function hasBuffer({ kind, type, fields, base }: DType): boolean {
   return true;
 }
 
-/** The axes from the slowest to the fastest, if the elements stand one after another in that order. */
+/** The axes from the slowest to the fastest, if the elements are contiguous in that order. */
 function axesInMemory(array: NdArray): number[] | undefined {
   const { strides } = array;
   const axes = strides.map((_, axis) => axis).sort((a, b) => (strides[b] ?? 0) - (strides[a] ?? 0));

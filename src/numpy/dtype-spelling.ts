@@ -56,14 +56,14 @@ const KINDS: Readonly<Record<string, string>> = { bool: 'b', int: 'i', uint: 'u'
 /** Types of `ml_dtypes`, all of one or two bytes. */
 const SMALL_TYPE = /^(bfloat16|float[468]_e\d(m\d)?(b11)?(fn|fnu|fnuz)?|u?int[124])$/;
 const UNITS = /^(\d*)(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(?:\/(\d+))?$/;
-/** More than any machine has, and exact as a number. */
+/** The largest itemsize, and count of a unit: a C int, as in numpy 1. */
 const LARGEST = 2 ** 31 - 1;
-/** Elements of a sub-array that have no bytes: nothing else bounds them. */
+/** The most elements of a sub-array that have no bytes, which nothing else limits. */
 const MOST_EMPTY = 2 ** 16;
 
 /** The dtypes of numbers and of times, by `str`, so that a pickle has each once. */
 const shared = /* @__PURE__ */ new Map<string, DType>();
-/** What has been spelled. */
+/** The dtypes of texts that were asked for. */
 const spelled = /* @__PURE__ */ new Map<string, DType>();
 const MOST_SPELLED = 256;
 const LONGEST_SPELLED = 64;
@@ -107,7 +107,7 @@ function kept(text: string, dtype: DType): DType {
   return dtype;
 }
 
-/** The one object for a dtype that has no parameters. */
+/** The shared object of a dtype without parameters. */
 function sharedDType(made: DType): DType {
   const isShared = 'biufcmMO'.includes(made.kind) && made.byteorder !== '>' && (made.unit?.count ?? 1) === 1;
   if (!isShared) return made;
@@ -201,7 +201,7 @@ function commaDType(text: string): DType {
   return structDType({ names: formats.map((_, at) => `f${at}`), formats });
 }
 
-/** What stands between commas, of which those in brackets do not count. */
+/** The parts between commas outside of brackets. */
 function partsOf(text: string): string[] {
   const parts: string[] = [];
   let start = 0;

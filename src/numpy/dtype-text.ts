@@ -107,7 +107,7 @@ function stringText({ strings }: DTypeForm): string {
   return `StringDType(${parts.join(', ')})`;
 }
 
-/** What stands for missing strings; no more than a name of what may have the dtype in it. */
+/** What stands for missing strings; objects are not shown, because they may contain the dtype. */
 function shownNa(value: unknown): string {
   return typeof value === 'object' && value !== null && !(value instanceof Global) ? '...' : pythonRepr(value);
 }
@@ -116,7 +116,7 @@ function plainStr(dtype: DTypeForm): string {
   return dtype.type instanceof Global ? dtype.type.name : dtypeStr(dtype);
 }
 
-/** As a field's format: without the order where there is none. */
+/** The format of a field: without a byte order where there is none. */
 function shortText(dtype: DTypeForm): string {
   if (dtype.fields !== undefined) return structText(dtype);
   if (dtype.base !== undefined) return `(${shortText(dtype.base)}, ${shapeText(dtype.shape)})`;

@@ -51,7 +51,7 @@ export interface Elements {
   readonly type: ViewClass | undefined;
   /** Items of the data for one element. */
   readonly width: number;
-  /** Bytes that are turned around for the other byte order; 1 for none. */
+  /** How many bytes are reversed together for the other byte order; 1 for none. */
   readonly unit: number;
   /** Whether the elements are the items of the data as they are. */
   readonly isPlain: boolean;
@@ -63,12 +63,12 @@ export interface Elements {
 
 const IS_LITTLE_ENDIAN = /* @__PURE__ */ new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** The memory of short copies. */
+/** Shared memory for short copies. */
 const copies = /* @__PURE__ */ new Slab();
 
 const known = /* @__PURE__ */ new WeakMap<DType, Elements>();
 
-/** The dtype that was asked for last: one after another, arrays have the same. */
+/** The dtype that was asked for last: arrays in a row often have the same. */
 let newest: DType | undefined;
 let newestElements: Elements | undefined;
 
@@ -118,7 +118,7 @@ function makeElements(dtype: DType): Elements {
   }
 }
 
-/** Turns bytes around in place, so that each unit is in the other order. */
+/** Reverses each unit in place, for the other byte order. */
 export function swapBytes(data: Uint8Array, unit: number): void {
   for (let at = 0; at < data.length; at += unit) data.subarray(at, at + unit).reverse();
 }
@@ -157,7 +157,7 @@ function copyOf(bytes: Uint8Array): { readonly memory: ArrayBufferLike; readonly
 export function newData(count: number, dtype: DType): ArrayData {
   const { type, width } = elementsOf(dtype);
   if (type === undefined) return new Array<unknown>(count).fill(dtype.kind === 'T' ? '' : null);
-  // All that are empty are one: a pickle makes an empty array first for each that is not.
+  // Empty data are shared: a pickle first makes an empty array for each array.
   if (count * width === 0) return emptyOf(type);
   return new type(count * width);
 }
@@ -217,7 +217,7 @@ function isViewClass(type: unknown): type is ViewClass {
   return typeof type === 'function';
 }
 
-/** Numbers that are kept as their bits. */
+/** Numbers that are stored as their bits. */
 function small({ decode, encode }: SmallNumber, unit: number): Elements {
   return {
     type: unit === 1 ? Uint8Array : Uint16Array,
@@ -297,7 +297,7 @@ function bytesAt(data: ArrayData, at: number, length: number): Uint8Array {
   return data instanceof Uint8Array ? data.subarray(at, at + length) : new Uint8Array(0);
 }
 
-/** Without the zeros at the end, which numpy does not keep apart. */
+/** Without trailing zeros, which numpy does not distinguish from padding. */
 function trimmed(value: Uint8Array): Uint8Array {
   let end = value.length;
   while (end > 0 && value[end - 1] === 0) end--;
@@ -328,7 +328,7 @@ function textSetter(itemsize: number): Elements['set'] {
   };
 }
 
-/** Structured elements, sub-arrays, the types of other packages, and bytes that are nothing else. */
+/** Structured elements, sub-arrays, types of other packages, and plain bytes. */
 function voids(dtype: DType): Elements {
   const { itemsize, fields, base, type } = dtype;
   const number = type instanceof Global ? smallNumber(type.name) : undefined;
@@ -386,7 +386,7 @@ function setBool(data: ArrayData, at: number, value: unknown): void {
   put(data, at, Number(value));
 }
 
-/** Sets a whole number, and refuses one that would change. */
+/** Sets a whole number; refuses one that the dtype would change. */
 function setWhole(data: ArrayData, at: number, value: unknown): void {
   const number = numberOf(value);
   const old = data[at];

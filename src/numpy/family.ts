@@ -51,7 +51,7 @@ const SUBCLASSES: readonly (readonly string[])[] = [
 /** The codec of numpy, as `codecs: [numpy]`. */
 export interface NumpyCodec extends FamilyCodec {
   /**
-   * The codec that writes the bytes of one version of numpy, which other versions may refuse or warn of; it reads all.
+   * The codec that writes the bytes of one version of numpy, which others may refuse or warn about. It reads those of all.
    *
    * @param version - `'1.26'`, whose bytes 1.20 to 1.26 write, or `'2.4'`.
    */
@@ -89,8 +89,8 @@ function codecOf(choice: Choice): NumpyCodec {
 }
 
 /**
- * numpy's arrays, dtypes and scalars. Read are those of every numpy, and written what every numpy reads without a
- * warning; JavaScript's typed arrays are written as arrays too.
+ * numpy's arrays, dtypes and scalars. Reads those of every numpy, and writes what every numpy reads without a
+ * warning. JavaScript's typed arrays are written as arrays too.
  *
  * @example
  * ```ts
@@ -129,7 +129,7 @@ function members({ like, scalars }: Choice): readonly FamilyMember[] {
   return [
     pythonClass('numpy.ndarray', NdArray, {
       call: calledArray,
-      // How some programs write it, with a state behind.
+      // Some programs write it this way, followed by a state.
       create: (args, kwargs, context) => (kwargs === undefined ? calledArray(args, context) : undefined),
       setState: setArrayState,
       reduce: (self, context) => reduceArray(self, context, like),
@@ -201,7 +201,7 @@ function subclass([name = '', ...modules]: readonly string[]): FamilyMember {
   return pythonFunction(`numpy.${name}`, undefined, { aliases: modules.map((module) => `${module}.${name}`) });
 }
 
-/** Whether an object is a typed array, and not of a class that derives from one. */
+/** Whether an object is a typed array, but not of a derived class. */
 function isTypedArray(value: object): value is ArrayBufferView {
   if (!ArrayBuffer.isView(value) || typedDType(value) === undefined) return false;
   let depth = 0;

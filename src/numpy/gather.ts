@@ -11,13 +11,13 @@ import { countOf, eachRun } from './shape.ts';
 export interface Layout {
   /** How many elements along each axis. */
   readonly shape: readonly number[];
-  /** From one element to the next along each axis, in elements. */
+  /** The distance from one element to the next along each axis, in elements. */
   readonly strides: readonly number[];
   /** The first element, counted in elements. */
   readonly offset: number;
 }
 
-/** V8 makes a sparse table of a longer Array that is made with its length. */
+/** V8 makes a longer Array sparse if it is created with its length. */
 const LONGEST = 2 ** 25;
 
 /** The elements in C's order, as {@link Elements.get} gives them. */
@@ -41,7 +41,7 @@ function copyItems(data: ArrayData, at: number, step: number, length: number, va
   else for (let i = 0; i < length; i++) values[to + i] = data[at + i * step];
 }
 
-/** Copies elements, each of `width` items, to stand one after another. */
+/** Copies elements, each of `width` items, so that they are contiguous. */
 export function gather(data: ArrayData, target: ArrayData, width: number, { shape, strides, offset }: Layout): void {
   let to = 0;
   if (Array.isArray(data) || Array.isArray(target)) {
@@ -60,7 +60,7 @@ export function gather(data: ArrayData, target: ArrayData, width: number, { shap
   });
 }
 
-/** Memory in units that have no NaN, whose bits an engine may change. */
+/** The same memory as integers: an engine may change the bits of a NaN. */
 function wordsOf(data: Exclude<ArrayData, unknown[]>): Uint8Array | Uint16Array | Uint32Array {
   const { buffer, byteOffset, byteLength } = data;
   if (data.BYTES_PER_ELEMENT >= 4) return new Uint32Array(buffer, byteOffset, byteLength / 4);

@@ -26,7 +26,7 @@ const TYPED: Readonly<Record<string, string>> = {
   Float64Array: 'f8',
 };
 
-/** The dtype of a typed array, also of another realm, and the array as data of this one; `undefined` for a DataView. */
+/** The dtype of a typed array of any realm, and the array as one of this realm; `undefined` for a DataView. */
 export function typedDType(view: ArrayBufferView): { readonly dtype: DType; readonly data: ArrayData } | undefined {
   const spelling = TYPED[Object.prototype.toString.call(view).slice(8, -1)];
   if (spelling === undefined) return undefined;
@@ -51,7 +51,7 @@ export function shapeOfNested(values: unknown, dtype: DType | undefined): number
   return shape;
 }
 
-/** Whether a list is one element: bytes, or the values of a structured one. */
+/** Whether a list is one element: bytes, or the fields of a structured element. */
 function isElement(value: ArrayLike<unknown>, dtype: DType | undefined): boolean {
   if (dtype?.fields !== undefined) {
     return value instanceof Tuple || (value.length > 0 && (!isList(value[0]) || isRow(value, dtype)));
@@ -60,7 +60,7 @@ function isElement(value: ArrayLike<unknown>, dtype: DType | undefined): boolean
   return isBytes && (dtype === undefined || 'SV'.includes(dtype.kind));
 }
 
-/** Whether a list can be one element although its first value is a list: that field's values are. */
+/** Whether a list can be one element although its first value is a list: the first field may have lists. */
 function isRow(value: ArrayLike<unknown>, { fields = [] }: DType): boolean {
   const first = value[0];
   const { kind, fields: inner, shape } = fields[0]?.dtype ?? {};

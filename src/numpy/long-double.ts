@@ -1,10 +1,10 @@
 /**
- * numpy's `longdouble` of x86: 80 bits, with the fraction's first bit written out, in 12 or 16 bytes.
+ * numpy's `longdouble` of x86: 80 bits, with an explicit first bit of the fraction, in 12 or 16 bytes.
  *
  * @module
  */
 
-/** Bytes that have a meaning; the others are padding, which numpy does not clear. */
+/** The bytes that count; the others are padding, which numpy does not clear. */
 export const LONG_DOUBLE_BYTES = 10;
 const BIAS = 16_383;
 const TOP = 0x7fff;

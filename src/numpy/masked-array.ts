@@ -23,7 +23,7 @@ import { nested } from './shape.ts';
 
 const RECONSTRUCT = /* @__PURE__ */ Global.of('numpy.ma.core._mareconstruct');
 
-/** Before Python 3.12, a letter that a program has is another object than one that is made of bytes. */
+/** Before Python 3.12, a letter of a program is another object than one decoded from bytes. */
 const LITERAL = /* @__PURE__ */ distinctText('b');
 
 /** numpy's `MaskedArray`. */
@@ -116,7 +116,7 @@ export function setMaskedState(self: MaskedArray, state: unknown, context: LoadC
   Object.assign(self, { data: array, mask, fillValue: state[6] });
 }
 
-/** The mask of each dtype, because a few bytes can double the fields of one dtype, and give it to many arrays. */
+/** The mask of each dtype is made once: a few bytes of a pickle can double the fields of a dtype that many arrays have. */
 const masks = /* @__PURE__ */ new WeakMap<DType, DType>();
 
 /** `numpy.ma.make_mask_descr`: a bool for each field. */

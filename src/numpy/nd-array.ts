@@ -28,7 +28,7 @@ import {
   stridesOf,
 } from './shape.ts';
 
-/** The most items of a list, because a longer one could take unlimited memory. */
+/** The most items and lists that nested Arrays have in all: broadcast shapes cost no memory, lists do. */
 const MOST_NESTED = 2 ** 27;
 
 /** Elements that the one-line text of an array has. */
@@ -49,7 +49,7 @@ export class NdArray implements PythonKey, PythonRepr {
   readonly data: ArrayData;
   /** How many elements along each axis; empty for an array of one element without axes. */
   readonly shape: readonly number[];
-  /** From one element to the next along each axis, in elements. */
+  /** The distance from one element to the next along each axis, in elements. */
   readonly strides: readonly number[];
   /** The first element, counted in elements. */
   readonly offset: number;
@@ -141,7 +141,7 @@ export class NdArray implements PythonKey, PythonRepr {
     return this.size * this.dtype.itemsize;
   }
 
-  /** Whether the elements stand one after another in C's order, as `data` from `offset` on. */
+  /** Whether the elements are contiguous in C order, in `data` from `offset` on. */
   get isCContiguous(): boolean {
     return isContiguous(this.shape, this.strides, 'C');
   }
@@ -282,7 +282,7 @@ export class NdArray implements PythonKey, PythonRepr {
     return NdArray.fromBytes(copy, base, shape);
   }
 
-  /** A copy of its own: writable, in C's order unless the elements stand in Fortran's. */
+  /** A copy with memory of its own: writable, in C order unless the elements are contiguous in Fortran order. */
   copy(): NdArray {
     const { shape, dtype, subclass } = this;
     const order = this.isFContiguous && !this.isCContiguous ? 'F' : 'C';
@@ -292,7 +292,7 @@ export class NdArray implements PythonKey, PythonRepr {
   }
 
   /**
-   * The elements one after another: `data`, or a view of it, if they stand so already, else a copy.
+   * The contiguous elements: `data` or a view of it if they are contiguous already, else a copy.
    *
    * @param order - `'C'`: the last axis is the fastest; `'F'`: the first.
    */
@@ -404,7 +404,7 @@ export class NdArray implements PythonKey, PythonRepr {
     }
     if (shape.includes(0)) return;
     const [first, last] = isPacked ? [offset, offset + this.size - 1] : reach(shape, strides, offset);
-    // Elements without bytes cannot lie outside the data.
+    // Elements without bytes cannot be outside the data.
     if (Number.isSafeInteger(offset) && first >= 0 && (last + 1) * width <= data.length) return;
     throw new RangeError(`elements ${first} to ${last} of data that have ${width === 0 ? 0 : data.length / width}`);
   }
@@ -425,7 +425,7 @@ export class NdArray implements PythonKey, PythonRepr {
   }
 }
 
-/** Makes an array what another one is, except for its class, as `__setstate__` does. */
+/** Gives an array all that another one has except for its class, as `__setstate__` does. */
 export function become(array: NdArray, made: NdArray, extra: SubclassState | undefined): void {
   const own: { -readonly [Name in keyof NdArray]: NdArray[Name] } = array;
   own.data = made.data;

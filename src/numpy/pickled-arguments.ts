@@ -15,13 +15,13 @@ export function fromPickle<T>(make: () => T, code: PickleErrorCode = 'bad-call')
   }
 }
 
-/** What is thrown for what was thrown while something was made of what a pickle says. */
+/** The error to throw in place of one that a pickle's arguments caused. */
 export function refusal(cause: unknown, code: PickleErrorCode = 'bad-call'): unknown {
   const isRefused = cause instanceof RangeError || cause instanceof TypeError;
   return isRefused ? new PickleError(code, cause.message, { cause }) : cause;
 }
 
-/** An int that a size, an offset or a stride is. */
+/** A size, an offset or a stride. */
 export function sizeOf(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   const size = typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value;
@@ -29,10 +29,10 @@ export function sizeOf(value: unknown): number {
   throw new TypeError(`'${pythonTypeName(value)}' object cannot be interpreted as an integer of a size`);
 }
 
-/** The same, of what cannot be negative. */
+/** A size or an offset, which cannot be negative. */
 export function countOfArgument(value: unknown): number {
   const count = sizeOf(value);
-  if (count < 0) throw new RangeError(`${count} is negative, as no size or offset in a dtype is`);
+  if (count < 0) throw new RangeError(`${count} is negative; sizes and offsets in a dtype are not`);
   return count;
 }
 
@@ -44,7 +44,7 @@ export function sizesOf(value: unknown): number[] {
   return sizes;
 }
 
-/** Memory of numpy's; the pickles of Python 2 have it as a str. */
+/** The memory of an array; the pickles of Python 2 have it as a str. */
 export function bytesOf(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (typeof data !== 'string') throw new TypeError(`the data are a '${pythonTypeName(data)}', not bytes`);

@@ -23,7 +23,7 @@ const LIST = 32;
 
 /** `_reconstruct(cls, shape, typecode)`: an array that is to be given a state. */
 export function reconstructed(args: Tuple, context: LoadContext): NdArray | undefined {
-  // By index: taking a tuple apart goes through its iterator, which takes longer than all the rest.
+  // By index: destructuring a tuple goes through its iterator, which takes longer than all the rest.
   const cls = args[0];
   const typecode = args[2];
   const own = typeof cls === 'function' && cls.prototype instanceof NdArray ? cls : undefined;
@@ -50,8 +50,8 @@ function zeros(shape: readonly number[], dtype: DType, context: LoadContext, sub
 }
 
 /**
- * Pays for what an array makes of nothing: elements that have no bytes of their own, and lists without elements. The
- * caller may go through them.
+ * Pays for what an array makes without bytes: elements that share bytes or have none, and lists without elements,
+ * because the caller may go through all of them.
  *
  * @param share - How many elements there are for each that has bytes.
  */
@@ -103,7 +103,7 @@ function statedParts(shape: unknown, dtype: unknown, fortran: unknown, data: unk
   return { shape, dtype, isFortran, data };
 }
 
-/** What subclasses write: the array's state with more items, or beside something else. */
+/** What subclasses write: the array's state with more items, or next to something else. */
 function extendedState(state: unknown): { readonly state: ArrayState; readonly extra: SubclassState } | undefined {
   if (!(state instanceof Tuple)) return undefined;
   const [first, second] = state;
@@ -139,7 +139,7 @@ export function arrayOfBytes(
   return array;
 }
 
-/** Objects are listed in C's order, whatever order the array has. */
+/** Objects are listed in C order, whatever the order of the array. */
 function arrayOfItems(
   items: unknown,
   dtype: DType,

@@ -26,7 +26,7 @@ const STRINGS = /* @__PURE__ */ Global.of('numpy._core._internal._convert_to_str
 /** Flags of numpy that are the same in all versions. */
 const FLAGS = { object: 63, text: 8, python: 16, fromFields: 27, aligned: 128, package: 64 } as const;
 
-/** dtypes that a call made, and that may still be given a state. */
+/** dtypes that a call made and BUILD may still change. */
 const unfinished = /* @__PURE__ */ new WeakSet<DType>();
 
 /** `numpy.dtype(spelling, align, copy, metadata)` */
@@ -34,13 +34,13 @@ export function calledDType(args: Tuple, context: LoadContext): DType | undefine
   if (args.length === 0 || args.length > 4) return undefined;
   const [spelling, align, , metadata] = args;
   const made = fromPickle(() => dtypeOfArgument(spelling, context, align === true || align === 1));
-  // A separate one, to which BUILD can give a state.
+  // Its own object, to which BUILD can give a state.
   const own = made.with(metadata === undefined ? {} : { metadata });
   unfinished.add(own);
   return own;
 }
 
-/** A dtype that an argument says: one, a text, a class, a list or dict of fields. */
+/** The dtype of an argument: a dtype, a text, a class, a list or dict of fields. */
 export function dtypeOfArgument(value: unknown, context: LoadContext, aligned = false): DType {
   if (value instanceof DType) return finished(value);
   const like = likeOf(value, context, 0);
@@ -50,7 +50,7 @@ export function dtypeOfArgument(value: unknown, context: LoadContext, aligned = 
   return dtypeOf({ names: fields.map(({ name }) => name), formats: fields.map(({ dtype }) => dtype), aligned });
 }
 
-/** A dtype that something is made of: it cannot be given a state any more, so none is part of itself. */
+/** Ends the making of a dtype that is now part of something: without a state to come, it cannot be part of itself. */
 export function finished(dtype: DType): DType {
   unfinished.delete(dtype);
   return dtype;
@@ -129,7 +129,10 @@ export function textOf(value: unknown): string {
 /** `dtype.__setstate__` */
 export function setDTypeState(self: DType, state: unknown, context: LoadContext): void {
   if (!unfinished.delete(self)) {
-    throw new PickleError('bad-state', 'a dtype is given a state after it is part of another one, or of an array');
+    throw new PickleError(
+      'bad-state',
+      'a dtype is given a state when it is already part of another one, or of an array',
+    );
   }
   Object.assign(
     self,
@@ -140,7 +143,7 @@ export function setDTypeState(self: DType, state: unknown, context: LoadContext)
 /** The version of the states with metadata. */
 const LATEST = 4;
 
-/** What the state of a dtype says; tuples of 5 and 6 are those of numpy before 1.0. */
+/** The dtype that a state describes; tuples of 5 and 6 are from before numpy 1.0. */
 function statedDType(self: DType, state: unknown, context: LoadContext): DType {
   if (!(state instanceof Tuple) || state.length < 5 || state.length > 9) {
     throw new PickleError('bad-state', 'the state of a dtype is a tuple of 5 to 9');
@@ -208,7 +211,7 @@ function fieldsOf(
   });
 }
 
-/** A dtype that is part of another one and not that one itself. */
+/** Checks that a part is not the dtype itself, and ends its making. */
 function partOf(self: DType, part: DType): DType {
   if (part === self) throw new PickleError('bad-state', 'a dtype is part of itself');
   return finished(part);
@@ -321,7 +324,7 @@ function flagsOf({ kind, fields, base, isAligned, type }: DType): number {
 
 const bytesOfOne: Uint8Array[] = [];
 
-/** Bytes as CPython has them: those of one byte are one object each. */
+/** As in CPython, equal bytes of length one are one object. */
 export function sharedBytes(bytes: Uint8Array): Uint8Array {
   const byte = bytes[0];
   if (bytes.length !== 1 || byte === undefined) return bytes;

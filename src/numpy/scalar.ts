@@ -50,13 +50,13 @@ export class NumpyScalar implements PythonKey, PythonRepr {
     this.value = get(data, 0);
   }
 
-  /** The scalar that numpy keeps in these bytes. */
+  /** The scalar that numpy stores as these bytes. */
   static fromBytes(dtype: DType, bytes: Uint8Array): NumpyScalar {
     if (bytes.length !== dtype.itemsize) throw new RangeError('initialization string is not of the size of the dtype');
     return new NumpyScalar(dtype, elementsOf(dtype).get(dataOf(bytes, dtype), 0));
   }
 
-  /** The bytes in which numpy keeps it. */
+  /** The bytes as which numpy stores it. */
   get bytes(): Uint8Array {
     const { dtype, value } = this;
     const { set, unit } = elementsOf(dtype);
@@ -106,7 +106,7 @@ export class NumpyScalar implements PythonKey, PythonRepr {
   }
 }
 
-/** The function that makes scalars; that of version 1 is there in version 2 too. */
+/** The function that makes scalars; version 2 still has that of version 1. */
 const SCALAR: Readonly<Record<NumpyVersion, Global>> = {
   '1.26': /* @__PURE__ */ Global.of('numpy.core.multiarray.scalar'),
   '2.4': /* @__PURE__ */ Global.of('numpy._core.multiarray.scalar'),
@@ -115,7 +115,7 @@ const SCALAR: Readonly<Record<NumpyVersion, Global>> = {
 /** What a scalar of a pickle becomes. */
 export type ScalarForm = 'numpy' | 'plain';
 
-/** `scalar(dtype, data)`; of an object the object itself. */
+/** `scalar(dtype, data)`; the object itself if the dtype is object. */
 export function calledScalar([type, data, ...more]: Tuple, context: LoadContext, form: ScalarForm): unknown {
   if (!(type instanceof DType) || more.length > 0) return undefined;
   finished(type);

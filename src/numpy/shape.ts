@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The most axes in numpy 2; numpy 1 allows half as many. */
+/** The most axes that numpy 2 allows; numpy 1 allows 32. */
 export const MOST_AXES = 64;
 
 /** How many elements an array of this shape has. */
@@ -16,25 +16,25 @@ export function countOf(shape: readonly number[]): number {
 }
 
 /**
- * The strides of elements that stand one after another: in C's order the last axis is the fastest, in Fortran's the
- * first.
+ * The strides of contiguous elements: in C order the last axis is the fastest, in Fortran order the first.
  */
 export function stridesOf(shape: readonly number[], order: 'C' | 'F' = 'C'): number[] {
-  // As most are: a literal is made in a fraction of the time.
+  // Most arrays have one axis, and a literal is made in a fraction of the time.
   if (shape.length === 1) return [1];
   const strides = new Array<number>(shape.length).fill(0);
   let step = 1;
   for (let i = 0; i < shape.length; i++) {
     const axis = order === 'C' ? shape.length - 1 - i : i;
     strides[axis] = step;
-    // As numpy does it, so that no stride is 0.
+    // As in numpy, so that no stride is 0.
     step *= Math.max(1, shape[axis] ?? 1);
   }
   return strides;
 }
 
 /**
- * Whether elements stand one after another in this order. Axes of one element, and arrays of none, have any strides.
+ * Whether elements are contiguous in this order. The strides of axes of one element do not matter, nor those of empty
+ * arrays.
  */
 export function isContiguous(shape: readonly number[], strides: readonly number[], order: 'C' | 'F'): boolean {
   let step = 1;
@@ -56,7 +56,7 @@ export function isContiguous(shape: readonly number[], strides: readonly number[
 export function checkShape(shape: readonly number[]): void {
   if (shape.length > MOST_AXES)
     throw new RangeError(`an array of ${shape.length} axes; numpy has ${MOST_AXES} at most`);
-  // Of what is left without the zeros too, as in numpy: strides must be exact.
+  // The product without zeros counts, as in numpy, because strides must be exact.
   let most = 1;
   for (let axis = 0; axis < shape.length; axis++) {
     const size = shape[axis] ?? 0;
@@ -80,8 +80,8 @@ export function reach(shape: readonly number[], strides: readonly number[], offs
 }
 
 /**
- * Goes through the elements in C's order, in runs of evenly spaced ones: the last axis, or all at once where they stand
- * one after another.
+ * Goes through the elements in C order, in evenly spaced runs: along the last axis, or all at once if they are
+ * contiguous.
  *
  * @param visit - Gets the offset of the first element of a run, from one to the next, and how many.
  */

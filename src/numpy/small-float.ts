@@ -77,7 +77,7 @@ function magnitude(bits: number, { exponent, mantissa, bias, special }: Layout):
   return (1 + fraction / 2 ** mantissa) * 2 ** (power - bias);
 }
 
-/** The bits whose value is nearest, of two the even ones. Values grow with the bits, so the search is binary. */
+/** The bits of the nearest value; a tie goes to even bits. Values grow with the bits, so the search is binary. */
 function nearest(value: number, layout: Layout, sign: number): number {
   const { special, mantissa, exponent } = layout;
   const isNegative = value < 0 || Object.is(value, -0);

@@ -7,7 +7,7 @@ import { Complex } from '../values/complex.ts';
 import type { NdArray } from './nd-array.ts';
 import { NAT } from './print/date-text.ts';
 
-/** The least and the greatest element, the mean, and how many are not a number. */
+/** The least and the greatest element, the mean, and how many are not numbers. */
 export interface Statistics {
   /** `undefined` if all are NaN or NaT. */
   readonly min: number | bigint | undefined;
@@ -18,7 +18,7 @@ export interface Statistics {
   readonly nan: number;
 }
 
-/** Statistics of numbers, bools and times, in one pass; `undefined` for others, complex numbers and no elements. */
+/** Statistics of numbers, bools and times, in one pass; `undefined` for other elements, complex ones too, and for none. */
 export function statisticsOf(array: NdArray): Statistics | undefined {
   const { kind } = array.dtype;
   if (array.size === 0 || !'biufmM'.includes(kind)) return undefined;
@@ -47,7 +47,7 @@ export function statisticsOf(array: NdArray): Statistics | undefined {
   return { min, max, mean: count === 0 ? undefined : sum / count, nan };
 }
 
-/** The data themselves, where they are numbers that stand one after another. */
+/** The data itself, if it has contiguous numbers. */
 function numbersOf(array: NdArray): Iterable<number | bigint> {
   const { data } = array;
   const isPacked = array.size === data.length && (array.isCContiguous || array.isFContiguous);

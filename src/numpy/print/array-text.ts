@@ -25,7 +25,7 @@ export interface PrintedArray {
 const THRESHOLD = 1000;
 const EDGE = 3;
 const WIDTH = 75;
-/** The edges of many axes are many: then fewer are printed. */
+/** The edges of many axes have many elements; beyond this, edges are shorter. */
 const MOST_PRINTED = 100_000;
 /** Arrays of objects that are in one another. */
 const DEEPEST = 4;
@@ -80,7 +80,7 @@ function widthOf({ width = WIDTH }: ReprLimits): number {
   return Math.min(WIDTH, width);
 }
 
-/** What stands around the elements. */
+/** The text around the elements. */
 interface Surroundings {
   readonly separator: string;
   readonly prefix: string;

@@ -5,7 +5,7 @@
  */
 import type { DateUnit } from '../dtype-form.ts';
 
-/** What no time is. */
+/** NaT: not a time. */
 export const NAT = -(2n ** 63n);
 
 /** How many of a unit are in a day. Units above a day are not here. */

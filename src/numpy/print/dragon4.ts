@@ -14,7 +14,7 @@ export interface BinaryFloat {
 
 /** How many digits there are at least and at most. */
 export interface DigitLimits {
-  /** Whether the digits behind the point are counted, or all of them. */
+  /** Whether digits after the point are counted, or all of them. */
   readonly counts: 'fraction' | 'all';
   readonly most: number;
   readonly least: number;
@@ -62,7 +62,7 @@ function rounded(digits: readonly number[], last: number, exponent: number): Dig
 
 /** A value as a fraction of `scale`, and the distances to where its neighbours begin. */
 class Scaled {
-  /** The place behind the first digit: 1 for `3.5`. */
+  /** The power of ten after the first digit: 1 for `3.5`. */
   readonly firstPlace: number;
   private value: bigint;
   private readonly scale: bigint;
@@ -102,21 +102,21 @@ class Scaled {
     this.low = low;
   }
 
-  /** The next digit, which is taken off. */
+  /** Takes off the next digit. */
   takeDigit(): number {
     const digit = this.value / this.scale;
     this.value %= this.scale;
     return Number(digit);
   }
 
-  /** Whether what is left may be left out, downwards or upwards. */
+  /** Whether the rest may be dropped, rounding down or up. */
   state(): { readonly isLow: boolean; readonly isHigh: boolean } {
     const { value, scale, low, ratio, isEven } = this;
     const high = value + ratio * low;
     return { isLow: isEven ? value <= low : value < low, isHigh: isEven ? high >= scale : high > scale };
   }
 
-  /** Whether what is left is less than a half; of a half, the even digit counts. */
+  /** Whether the rest is less than half; a half goes to the even digit. */
   roundsDown(digit: number): boolean {
     const twice = 2n * this.value;
     return twice < this.scale || (twice === this.scale && digit % 2 === 0);

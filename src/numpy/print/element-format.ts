@@ -62,7 +62,7 @@ export function elementFormat(
   }
 }
 
-/** The least and the greatest of what is printed. */
+/** The smallest and the largest printed value. */
 function extremes(all: readonly unknown[]): (number | bigint)[] {
   let least: number | bigint | undefined;
   let most: number | bigint | undefined;
@@ -150,7 +150,7 @@ function subArrayText(value: unknown, format: ElementFormat): string {
   return `[${value.map((item) => subArrayText(item, format)).join(', ')}]`;
 }
 
-/** All bytes in hexadecimal, as numpy prints what has no type. */
+/** All bytes in hexadecimal, as numpy prints untyped elements. */
 function voidText(value: Uint8Array): string {
   return `b'${Array.from(value, (byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')}'`;
 }

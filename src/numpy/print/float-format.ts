@@ -13,7 +13,7 @@ export interface PrintedFloat {
   readonly binary: BinaryFloat | undefined;
 }
 
-/** numpy's default: digits behind the point. */
+/** numpy's default number of digits after the point. */
 const PRECISION = 8;
 
 /**
@@ -55,7 +55,7 @@ function needsExponent(finite: readonly PrintedFloat[], decimals: number): boole
   return most > 0 && (most >= 10 ** Math.min(8, decimals) || least < 0.0001 || most / least > 1000);
 }
 
-/** How all floats of an array are printed, with characters before and behind the point. */
+/** How all floats of an array are printed, with characters before and after the point. */
 interface Form {
   readonly left: number;
   readonly right: number;
@@ -81,7 +81,7 @@ interface Parts {
   readonly fraction: string;
 }
 
-/** What stands before the point and behind it, without zeros at the end. */
+/** The digits before the point and after it, without trailing zeros. */
 function pointParts(float: PrintedFloat, limits: DigitLimits, hasPlus: boolean): Parts {
   const { digits, exponent } = digitsOf(float, limits);
   const padded = exponent < 0 ? '0'.repeat(-exponent) + digits : digits.padEnd(exponent + 1, '0');
