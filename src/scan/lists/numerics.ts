@@ -3,10 +3,10 @@ import type { Tier } from '../tier.ts';
 /** Arrays, tables and sparse matrices: numpy, pandas and scipy. */
 export const numerics: Tier = {
   name: 'numerics',
-  version: '2026.12.1',
+  version: '2026.12.2',
   source: 'the codecs of brine/numpy, and what numpy 1.16 to 2.4, pandas 0.10 to 2.3 and scipy 1.13 write',
   entries: `
-numpy: ndarray dtype recarray record matrix chararray poly1d busdaycalendar nan& inf& generic bool bool_ int8 int16
+numpy: ndarray dtype recarray record matrix chararray char& char.chararray poly1d busdaycalendar nan& inf& generic bool bool_ int8 int16
   int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong float16 float32 float64 longdouble float128
   complex64 complex128 clongdouble complex256 str_ bytes_ object_ void datetime64 timedelta64 int_ uint float_
   complex_ unicode_ string_ half single double intp uintp long ulong absolute() add() arccos() arccosh() arcsin()
