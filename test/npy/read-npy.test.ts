@@ -147,7 +147,11 @@ describe('files that are refused', () => {
     ['an empty header', fileOf(''), 'a value is missing (line 1, column 1)'],
     ['no literal', fileOf('__import__("os")'), 'no literal of Python'],
     ['a list', fileOf('[1]'), 'the header is a list'],
-    ['a missing key', fileOf("{'descr': '<i2', 'shape': (2,)}", 4), 'the keys of the header are not descr, fortran_order, shape'],
+    [
+      'a missing key',
+      fileOf("{'descr': '<i2', 'shape': (2,)}", 4),
+      'the keys of the header are not descr, fortran_order, shape',
+    ],
     ['one key more', fileOf(header("'<i2'").replace('}', "'x': 1}"), 4), 'the keys of the header are not'],
     ['ints of Python 2 in version 3', fileOf(header("'<i2'", '(2L,)'), 4, [3, 0]), 'goes on with letters'],
     ['no UTF-8', Buffer.concat([fileOf('', 0, [3, 0], 1), Buffer.of(0xff)]), 'the header is not UTF-8'],
