@@ -131,6 +131,7 @@ const conformance = defineConfig({
     'numpy-recipe': 'conformance/numpy/recipe.ts',
     npy: 'conformance/npy/conformance.ts',
     torch: 'conformance/torch/conformance.ts',
+    scan: 'conformance/scan/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',
     'fuzz-code-coverage': 'conformance/fuzz/code-coverage.ts',
     'fuzz-subject': 'conformance/fuzz/subject.ts',

@@ -11,6 +11,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'every class and function that Python would import',
     async () => (await import('./globals.ts')).globals,
   ),
+  entry('scan', 'what files would do to a Python that loads them', async () => (await import('./scan.ts')).scan),
   entry('diff', 'what differs between two files', async () => (await import('./diff.ts')).diff),
   entry(
     'optimize',

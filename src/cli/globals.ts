@@ -1,6 +1,6 @@
 import { globals as globalsOf } from '../globals/globals.ts';
 import type { GlobalUse, NamedGlobal } from '../globals/named-global.ts';
-import { visible } from '../inspect/visible.ts';
+import { visible, visibleJson } from '../inspect/visible.ts';
 import { ALL, type Command, command, FILES } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { sayWhatFollows } from './following.ts';
@@ -106,11 +106,4 @@ function useText({ kind, count, offset }: GlobalUse): string {
 
 function globalJson(global: NamedGlobal, file: string): string {
   return visibleJson(JSON.stringify({ file, ...global }));
-}
-
-/** Characters that a terminal interprets and JSON does not escape. */
-function visibleJson(json: string): string {
-  return json.replace(/[\x7f-\x9f\p{Cf}\u2028\u2029]/gu, (char) =>
-    Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
-  );
 }

@@ -8,6 +8,9 @@ import { StandardSink } from './sink.ts';
 import { wantsColor } from './style.ts';
 import { suggestion } from './suggestion.ts';
 
+/** The argument of a thread of `brine scan`. */
+const SCAN_THREAD = '--scan-thread';
+
 /** Runs the command that the arguments name, and returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
   const output = outputFor(argv);
@@ -44,6 +47,10 @@ async function dispatch(argv: readonly string[], output: Output): Promise<number
   if (first === '--version' || first === '-V') {
     const { version } = await import('./version.ts');
     await output.line(version());
+    return EXIT.ok;
+  }
+  if (first === SCAN_THREAD) {
+    await (await import('./scanning/jobs.ts')).runThread();
     return EXIT.ok;
   }
   return await start(first, rest, output);

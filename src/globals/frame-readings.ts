@@ -26,7 +26,9 @@ export class FrameWatch {
     this.bytes = bytes;
   }
 
-  see({ code, start, argument, end }: Step): void {
+  see({ code, start, argument, argumentEnd, end: next }: Step): void {
+    // Bytes that are not opcodes follow a BUILD, and no frame has them.
+    const end = code === op.BUILD ? argumentEnd : next;
     if (start < this.edge && end > this.edge) this.isCut = true;
     if (code !== op.FRAME) return;
     const frameEnd = end + readUnsigned(this.bytes, argument, end);

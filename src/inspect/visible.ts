@@ -6,3 +6,10 @@ export function visible(text: string): string {
     return code < 0x1_0000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
   });
 }
+
+/** JSON that is safe to print: characters that a terminal interprets and JSON does not escape are escaped. */
+export function visibleJson(json: string): string {
+  return json.replace(/[\x7f-\x9f\p{Cf}\u2028\u2029]/gu, (char) =>
+    Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
+}

@@ -40,9 +40,20 @@ export function scanSequence(bytes: Uint8Array, start: number, settings: PickleS
   if (fresh.pickles + (isLost ? 1 : 0) < 2 || !fresh.fetches) return fresh;
   // A reader that keeps its memo, as Unpickler.load does when it is called again, reads other values.
   const kept = run(bytes, start, settings, new LoadMemo<Value>(MEMO));
-  if (isLost && kept.end > fresh.end) return kept;
-  const more = kept.findings.filter(({ severity }) => severity === 'dangerous');
+  if (isLost) {
+    const further = kept.end > fresh.end ? kept : fresh;
+    return { ...further, findings: [...fresh.findings, ...kept.findings] };
+  }
+  const known = new Set(fresh.findings.map(({ global }) => global));
+  const more = kept.findings.filter(({ global }) => global !== undefined && !known.has(global)).map(forKeptMemo);
   return { ...fresh, findings: [...fresh.findings, ...more] };
+}
+
+/** Pickles that were written one by one name nonsense for a reader that keeps its memo; harm is harm. */
+function forKeptMemo(finding: PickleFinding): PickleFinding {
+  if (finding.severity === 'dangerous') return finding;
+  const reason = 'A reader that keeps its memo from pickle to pickle would reach it; one that begins anew does not.';
+  return found(finding.rule, 'info', finding.offset, reason, { global: finding.global, reach: finding.reach });
 }
 
 const MEMO = 2 ** 26;

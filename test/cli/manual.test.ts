@@ -27,7 +27,7 @@ function examples(document: string): [string, string][] {
   );
 }
 
-test.for(['docs/cli.md', 'README.md'])('%s', (document) => {
+test.for(['docs/cli.md', 'docs/scanning.md', 'README.md'])('%s', (document) => {
   const found = examples(document);
   expect(found.length).toBeGreaterThan(0);
   for (const [line, expected] of found) {

@@ -2,7 +2,7 @@ import { type Compression, compressionOf } from '../../bytes/signature.ts';
 import { Ceiling } from '../../ceiling.ts';
 import type { PackedFormat } from '../../containers/broken.ts';
 import { PickleError } from '../../errors.ts';
-import { type ByteSource, chunksOf } from '../../sources/byte-source.ts';
+import { type ByteSource, chunksOf, partOf } from '../../sources/byte-source.ts';
 import { found } from '../finding.ts';
 import type { Part, Session } from '../session.ts';
 import { type Format, hasText } from './format.ts';
@@ -86,6 +86,5 @@ export async function asFarAsItGoes(
 }
 
 async function* ranged(source: ByteSource, start: number, end: number): AsyncGenerator<Uint8Array, void, undefined> {
-  const { partOf } = await import('../../sources/byte-source.ts');
   for await (const chunk of chunksOf(partOf(source, start, end))) yield chunk;
 }

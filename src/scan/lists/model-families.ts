@@ -132,6 +132,8 @@ sklearn.neighbors._kd_tree: newObj KDTree^ KDTree64^
 sklearn.neighbors._ball_tree: newObj BallTree^ BallTree64^
 sklearn.metrics._dist_metrics: newObj EuclideanDistance64 EuclideanDistance DistanceMetric64
 sklearn._loss.loss: HalfBinomialLoss^ HalfMultinomialLoss^ HalfSquaredError^ AbsoluteError^
+_loss: CyHalfBinomialLoss CyHalfMultinomialLoss CyHalfSquaredError CyAbsoluteError __pyx_unpickle_CyHalfBinomialLoss
+  __pyx_unpickle_CyHalfMultinomialLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyAbsoluteError
 sklearn._loss._loss: CyHalfBinomialLoss CyHalfMultinomialLoss CyHalfSquaredError CyAbsoluteError
   __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHalfBinomialLoss
 sklearn._loss.link: IdentityLink^ LogitLink^ LogLink^ MultinomialLogit^ Interval^ HalfLogitLink^
