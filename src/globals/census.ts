@@ -101,8 +101,8 @@ export class Census implements Listener<Entry> {
     }
     this.lookInto();
     const found = Array.from(this.entries.values(), ({ uses, ...entry }) => ({ ...entry, uses: [...uses.values()] }));
-    const isInFrame = end !== undefined && this.frames.edge > end;
-    const ends = [...(end === undefined ? [] : [end]), ...(isInFrame ? [this.frames.edge] : [])];
+    const further = end === undefined ? [] : this.frames.ends.filter((frameEnd) => frameEnd > end);
+    const ends = end === undefined ? [] : [...new Set([end, ...further])];
     return { globals: found, end, ends, error };
   }
 

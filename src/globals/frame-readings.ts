@@ -14,12 +14,17 @@ import { opcodeOf } from '../opcodes/opcode-info.ts';
 import type { Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 
+/** So many ends of frames are kept. */
+const MOST_ENDS = 16;
+
 /** Watches whether all readers see the same opcodes: they do if none reaches over the end of a frame. */
 export class FrameWatch {
   /** Whether an opcode has reached over the end of a frame. */
   isCut = false;
   /** Where the last frame ends, in bytes. */
   edge = 0;
+  /** Where frames end, the last ones: a reader of files may continue at each. */
+  readonly ends: number[] = [];
   private readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
@@ -34,6 +39,7 @@ export class FrameWatch {
     const frameEnd = end + readUnsigned(this.bytes, argument, end);
     if (end < this.edge && frameEnd > this.edge) this.isCut = true;
     this.edge = Math.max(this.edge, frameEnd);
+    if (this.ends.push(frameEnd) > MOST_ENDS) this.ends.shift();
   }
 }
 
