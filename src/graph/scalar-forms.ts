@@ -32,7 +32,10 @@ export function makesScalar(path: string): boolean {
 export function scalarOf(path: string, args: readonly Node[], names: GraphNames, budget: CopyBudget): Node | undefined {
   const convert = CONVERSIONS.get(path);
   if (convert === undefined) return undefined;
-  const [only] = args;
+  const [only, second] = args;
+  // It is what complex numbers are in a graph: the call has no other form.
+  if (path === 'builtins.complex' && args.length === 2 && only?.type === 'float' && second?.type === 'float')
+    return undefined;
   if (path === 'builtins.str' && args.length === 1 && only?.type === 'str') return only;
   if (path === 'builtins.bool' && args.length === 1 && only !== undefined) {
     const size = 'items' in only ? only.items.length : 'entries' in only ? only.entries.length : undefined;
