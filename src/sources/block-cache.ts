@@ -20,6 +20,8 @@ const LARGE = 2 ** 20;
  */
 export class BlockCache implements ByteSource {
   readonly size: number;
+  /** There if the source has it. */
+  readonly readInto?: (start: number, target: Uint8Array) => Promise<void>;
   private readonly raw: ByteSource;
   private readonly signal: AbortSignalLike | undefined;
   /** The blocks by number. The one that was used last is at the end. */
@@ -32,6 +34,8 @@ export class BlockCache implements ByteSource {
     this.size = raw.size;
     this.raw = raw;
     this.signal = signalOf(options.signal);
+    const into = raw.readInto?.bind(raw);
+    if (into !== undefined) this.readInto = (start, target) => this.readTo(into, start, target);
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {
@@ -44,9 +48,20 @@ export class BlockCache implements ByteSource {
     return await (signal === undefined ? reading : unlessAborted(reading, signal));
   }
 
-  async readInto(start: number, target: Uint8Array): Promise<void> {
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.blocks.clear();
+    await this.raw.close?.();
+  }
+
+  private async readTo(
+    into: (start: number, target: Uint8Array) => Promise<void>,
+    start: number,
+    target: Uint8Array,
+  ): Promise<void> {
     const end = start + target.length;
-    if (target.length <= LARGE || this.raw.readInto === undefined) {
+    if (target.length <= LARGE) {
       target.set(await this.read(start, end));
       return;
     }
@@ -54,15 +69,8 @@ export class BlockCache implements ByteSource {
     if (this.isClosed) throw new TypeError('the source was closed');
     const { signal } = this;
     if (signal?.aborted === true) throw signal.reason;
-    const reading = this.raw.readInto(start, target);
+    const reading = into(start, target);
     await (signal === undefined ? reading : unlessAborted(reading, signal));
-  }
-
-  async close(): Promise<void> {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    this.blocks.clear();
-    await this.raw.close?.();
   }
 
   private async fromBlocks(start: number, end: number): Promise<Uint8Array> {

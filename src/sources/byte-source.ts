@@ -83,10 +83,12 @@ export function partOf(source: ByteSource, start: number, end: number): ByteSour
       checkRange(from, to, size);
       return await source.read(start + from, start + to);
     },
-    async readInto(from, target) {
-      checkRange(from, from + target.length, size);
-      await readInto(source, start + from, target);
-    },
+    ...(source.readInto && {
+      async readInto(from: number, target: Uint8Array) {
+        checkRange(from, from + target.length, size);
+        await source.readInto?.(start + from, target);
+      },
+    }),
   };
 }
 

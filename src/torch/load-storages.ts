@@ -16,10 +16,15 @@ export interface ReadingOptions {
   readonly onProgress?: ((bytesRead: number, total: number) => void) | undefined;
 }
 
-/** How many bytes are read at once, between two looks at the signal. */
-const PIECE = 2 ** 25;
-/** Memory of several storages is not larger, so that it can be freed when some of them are no longer used. */
+/**
+ * The longest memory of several storages that are next to one another, in bytes. It is free once none of them is used.
+ * One block of 200 MB is filled in two thirds of the time of blocks of 16 MB (measured, Node 24 on Linux).
+ */
 const LONGEST_RUN = 2 ** 28;
+/** How many bytes of a file are read at once, between two looks at the signal. */
+const PIECE = 2 ** 25;
+/** The same of other sources: a request to a server takes long, whatever its length. */
+const LONGEST_REQUEST = 2 ** 27;
 /** Bytes between two storages that are read rather than asking twice. */
 const GAP = 2 ** 14;
 /** The largest alignment of a number, or of two. */
@@ -92,7 +97,7 @@ function runsOf(memories: Iterable<StorageMemory>): {
     let last: Run | undefined;
     for (const part of parts) {
       const { start, end } = part.stored.span;
-      const isNear = last !== undefined && start <= last.end + GAP && end - last.start <= LONGEST_RUN;
+      const isNear = last !== undefined && start <= last.end + GAP && end - last.start <= longestOf(source);
       if (!isNear || last === undefined) {
         last = { source, start: start - (start % ALIGNMENT), end, parts: [] };
         runs.push(last);
@@ -104,15 +109,31 @@ function runsOf(memories: Iterable<StorageMemory>): {
   return { runs, alone };
 }
 
+function longestOf(source: ByteSource): number {
+  return source.readInto === undefined && source.isInMemory !== true ? LONGEST_REQUEST : LONGEST_RUN;
+}
+
 async function readRun({ source, start, end, parts }: Run, progress: Progress): Promise<void> {
-  // What is in memory already is not copied.
-  const bytes = source.isInMemory === true ? await source.read(start, end) : memoryFor(end - start);
-  for (let at = 0; at < bytes.length && source.isInMemory !== true; at += PIECE) {
-    progress.check();
-    const piece = bytes.subarray(at, Math.min(bytes.length, at + PIECE));
-    await readInto(source, start + at, piece);
-    progress.add(piece.length);
-  }
-  if (source.isInMemory === true) progress.add(bytes.length);
+  const bytes = await bytesOfRun(source, start, end, progress);
   for (const { memory, stored } of parts) memory.keep(stored.take(bytes, start));
+}
+
+async function bytesOfRun(source: ByteSource, start: number, end: number, progress: Progress): Promise<Uint8Array> {
+  const length = end - start;
+  const piece = source.readInto === undefined ? LONGEST_REQUEST : PIECE;
+  // What is in memory already is not copied, nor what comes in memory of its own.
+  if (source.isInMemory === true || (source.readInto === undefined && length <= piece)) {
+    progress.check();
+    const bytes = await source.read(start, end);
+    progress.add(length);
+    return bytes;
+  }
+  const bytes = memoryFor(length);
+  for (let at = 0; at < length; at += piece) {
+    progress.check();
+    const part = bytes.subarray(at, Math.min(length, at + piece));
+    await readInto(source, start + at, part);
+    progress.add(part.length);
+  }
+  return bytes;
 }

@@ -80,11 +80,31 @@ async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<OwnBytes> {
   return joined(all);
 }
 
+/** Shorter chunks are written together, in bytes: a write takes long, whatever its length. */
+const SMALL = 2 ** 16;
+
 /** Writes chunks to a sink of any form, which stays open. */
 export async function written(chunks: AsyncIterable<Uint8Array>, sink: Sink): Promise<void> {
   const target = openSink(sink);
   try {
-    for await (const chunk of chunks) await target.write(chunk);
+    let small: Uint8Array[] = [];
+    let length = 0;
+    const flush = async (): Promise<void> => {
+      if (length > 0) await target.write(joined(small));
+      small = [];
+      length = 0;
+    };
+    for await (const chunk of chunks) {
+      if (chunk.length < SMALL) {
+        small.push(chunk);
+        length += chunk.length;
+        if (length >= SMALL) await flush();
+        continue;
+      }
+      await flush();
+      await target.write(chunk);
+    }
+    await flush();
     await target.finish();
   } catch (error) {
     target.abandon();

@@ -1,3 +1,8 @@
+import { nativeCrc32 } from './native-crc32.ts';
+
+/** From this length on, the runtime's own is worth asking for, in bytes. */
+const LONG = 2 ** 14;
+
 /** Eight tables, for eight bytes at a time. */
 const TABLES = /* @__PURE__ */ tables();
 
@@ -21,6 +26,12 @@ function tables(): Uint32Array {
  * @param crc - The checksum of the bytes before these.
  */
 export function crc32(bytes: Uint8Array, crc = 0): number {
+  const native = bytes.length < LONG ? undefined : nativeCrc32();
+  return native === undefined ? portableCrc32(bytes, crc) : native(bytes, crc);
+}
+
+/** The same, in JavaScript. */
+export function portableCrc32(bytes: Uint8Array, crc = 0): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const t = TABLES;
   let state = ~crc;
