@@ -130,6 +130,7 @@ const conformance = defineConfig({
     'numpy-corpus': 'conformance/numpy/corpus.ts',
     'numpy-recipe': 'conformance/numpy/recipe.ts',
     npy: 'conformance/npy/conformance.ts',
+    joblib: 'conformance/joblib/conformance.ts',
     torch: 'conformance/torch/conformance.ts',
     scan: 'conformance/scan/conformance.ts',
     fuzz: 'conformance/fuzz/fuzz.ts',

@@ -35,13 +35,18 @@ export function summary(value: unknown): unknown {
     return { masked: summary(value.data), mask: value.mask.toNested() };
   }
   if (value instanceof NdArray) return arraySummary(value);
-  if (value instanceof NumpyScalar) return { scalar: pythonRepr(value.value) };
+  if (value instanceof NumpyScalar) return { scalar: scalarText(value) };
   if (value instanceof Map) return { dict: Array.from(value, ([key, item]) => [key, summary(item)]) };
   if (value instanceof Uint8Array) return { bytes: base64(value) };
   if (Array.isArray(value)) {
     return { [value.constructor.name === 'Tuple' ? 'tuple' : 'list']: Array.from(value, summary) };
   }
   return { value: pythonRepr(typeof value === 'number' ? new Float(value) : value) };
+}
+
+/** A float whose value is whole is a number too. */
+function scalarText({ dtype, value }: NumpyScalar): string {
+  return pythonRepr(typeof value === 'number' && dtype.kind === 'f' ? new Float(value) : value);
 }
 
 function arraySummary(array: NdArray): unknown {
