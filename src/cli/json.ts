@@ -45,13 +45,13 @@ export const json: Command = command({
     const length = integerFlag('json', 'length', flags.length);
     const bytes = BYTES.find((one) => one === flags.bytes);
     const arrays = ARRAYS.find((one) => one === flags.arrays) ?? 'list';
-    const opening: Opening = {
-      ...openingOf('json', flags),
-      async tensors(name) {
-        const { jsonOfTensors } = await import('./tensors.ts');
-        return await jsonOfTensors(name, opening, flags.arrays === undefined ? 'summary' : arrays, output);
-      },
+    const tensors = async (name: string): Promise<number | undefined> => {
+      const { jsonOfTensors } = await import('./tensors.ts');
+      return await jsonOfTensors(name, opening, flags.arrays === undefined ? 'summary' : arrays, output);
     };
+    // Only pickles have a tagged form and paths.
+    const isOfPickle = flags.tagged || flags.path !== undefined;
+    const opening: Opening = { ...openingOf('json', flags), ...(isOfPickle ? {} : { tensors }) };
     return await eachInput(operands, output, opening, async (input) => {
       try {
         const isAll = flags.ndjson || flags.all;

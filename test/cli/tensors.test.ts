@@ -61,6 +61,12 @@ test('tree has the parts of the names', () => {
   expect(largest).toContain('... 4 more');
 });
 
+test('json --tagged and --path are of the pickle, not of the tensors', () => {
+  expect(built.run(['json', '--tagged', 'old.pth']).out).toMatch(/^\{"\$pickle":1,/);
+  const { err, status } = built.run(['json', '--path', 'a', 'state.pt']);
+  expect([status, err]).toEqual([2, expect.stringContaining('not a pickle but a PyTorch checkpoint')]);
+});
+
 test('json has what the tensors are, and their elements if asked for', () => {
   const { tensors } = JSON.parse(built.run(['json', 'state.pt']).out);
   expect(tensors.find(({ name }: { name: string }) => name === 'scale')).toEqual({
