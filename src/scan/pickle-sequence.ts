@@ -71,7 +71,7 @@ function run(
   let error: UnpicklingError | undefined;
   const take = (scan: PickleScan): void => {
     findings.addAll(scan.findings);
-    if (nested.length < MOST_NESTED) nested.push(...scan.nested);
+    if (nested.length < MOST_NESTED) for (const one of scan.nested) nested.push(one);
     names += scan.names;
     fetches ||= scan.fetches && (pickles > 0 || scan.error !== undefined);
     for (const next of scan.ends) if (next !== scan.end && next < bytes.length) starts.add(next);

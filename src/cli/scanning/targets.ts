@@ -45,7 +45,7 @@ function* folderTargets(root: string): Generator<Target> {
         if (!staysInside(path, real)) yield { name: path, kind: 'link' };
       } else if (!item.isDirectory()) yield { name: path, kind: 'file' };
     }
-    open.push(...inner.reverse());
+    for (const one of inner.reverse()) open.push(one);
   }
 }
 

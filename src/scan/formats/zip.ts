@@ -71,7 +71,7 @@ async function inspectZip(source: ByteSource, part: Part, session: Session): Pro
     const member = await memberOf(source, record, part, session);
     if (member !== undefined) members.push(member);
   }
-  members.push(...(await hiddenMembers(source, members, end, part, session)));
+  for (const hidden of await hiddenMembers(source, members, end, part, session)) members.push(hidden);
   clashes(members, part, session);
   const rest = modelMembers(members, part, session);
   for (const member of rest) await addMember(source, member, part, session);
