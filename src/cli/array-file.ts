@@ -60,7 +60,7 @@ interface MemberFile {
 /**
  * The array that a path begins with, of a `.npz` of which the rest is not read.
  *
- * @returns `undefined` if the path begins with no array, or with one of two, or it is no such file.
+ * @returns `undefined` if the path begins with no array, or with one of two, or if the file has no arrays.
  */
 export async function memberFile(
   file: string,

@@ -21,7 +21,7 @@ import { type OpenedTensors, withTensors } from './tensors.ts';
 /** The formats that a file of tensors is converted to. */
 export type TensorFormat = 'safetensors' | 'torch' | 'npz';
 
-/** Converts a file; `undefined` if it is none of tensors. */
+/** Converts a file; `undefined` if it does not hold tensors. */
 export async function convertTensors(
   name: string,
   format: TensorFormat,

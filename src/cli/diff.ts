@@ -65,7 +65,7 @@ export const diff: Command = command({
   },
 });
 
-/** The exit status for two files of tensors; `undefined` if one of them is none. */
+/** The exit status for two files of tensors; `undefined` if either holds something else. */
 async function diffOfTensors(
   [a, b]: readonly [string, string],
   tolerance: number | undefined,

@@ -91,7 +91,7 @@ export const scan: Command = command({
   },
 });
 
-/** Refuses names that are no patterns, before anything is read. */
+/** Refuses invalid patterns of names, before anything is read. */
 function checked({ policy }: ScanOptions): void {
   try {
     policyOf(policy);

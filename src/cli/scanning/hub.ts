@@ -42,7 +42,7 @@ export async function hubTargets(model: string): Promise<Target[]> {
 }
 
 function* pathsOf(list: unknown): Generator<string> {
-  if (!Array.isArray(list)) throw new CommandError('the Hub answered with something that is no list of files');
+  if (!Array.isArray(list)) throw new CommandError('the Hub answered with something other than a list of files');
   for (const item of list as unknown[]) {
     if (typeof item !== 'object' || item === null || !('type' in item) || !('path' in item)) continue;
     if (item.type === 'file' && typeof item.path === 'string') yield item.path;

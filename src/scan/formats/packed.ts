@@ -1,6 +1,7 @@
 import { type Compression, compressionOf } from '../../bytes/signature.ts';
 import { Ceiling } from '../../ceiling.ts';
 import type { PackedFormat } from '../../containers/broken.ts';
+import { gathered } from '../../containers/gathered.ts';
 import { PickleError } from '../../errors.ts';
 import { type ByteSource, chunksOf, partOf } from '../../sources/byte-source.ts';
 import { found } from '../finding.ts';
@@ -9,7 +10,6 @@ import { type Format, hasText } from './format.ts';
 
 /** The greatest ratio of unpacked to packed size, above 16 MB. */
 const RATIO = 100;
-const KEPT = 2 ** 16;
 const Z_HEADER = 21;
 
 const FORMATS: readonly Compression[] = ['gzip', 'zlib', 'zstd', 'bz2', 'xz', 'lzma', 'lz4'];
@@ -62,18 +62,17 @@ export async function asFarAsItGoes(
   part: Part,
   session: Session,
 ): Promise<Uint8Array> {
-  let all = new Uint8Array(KEPT);
-  let length = 0;
+  return await gathered(untilError(chunks, part, session));
+}
+
+/** The chunks that come before an error, which is reported. */
+async function* untilError(
+  chunks: AsyncIterable<Uint8Array>,
+  part: Part,
+  session: Session,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    for await (const chunk of chunks) {
-      if (length + chunk.length > all.length) {
-        const larger = new Uint8Array(Math.max(2 * all.length, length + chunk.length));
-        larger.set(all.subarray(0, length));
-        all = larger;
-      }
-      all.set(chunk, length);
-      length += chunk.length;
-    }
+    yield* chunks;
   } catch (error) {
     if (!(error instanceof PickleError)) throw error;
     const rule = error.code === 'limit' ? 'limit' : 'unread';
@@ -82,7 +81,6 @@ export async function asFarAsItGoes(
       found(rule, 'incomplete', undefined, `It could not be unpacked to its end: ${error.message}.`),
     );
   }
-  return all.subarray(0, length);
 }
 
 async function* ranged(source: ByteSource, start: number, end: number): AsyncGenerator<Uint8Array, void, undefined> {
