@@ -48,7 +48,10 @@ for (const file of files) {
       `brine ${ours.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (at most ${MOST})`,
   );
 }
-const lazy = median(Array.from({ length: ROUNDS }, () => run(process.execPath, [child, 'lazy', files[0]]).ms));
-if (lazy > MOST_LAZY) failed = true;
-console.log(`none.joblib lazily: ${lazy.toFixed(1)} ms (at most ${MOST_LAZY})`);
+const lazily = Array.from({ length: ROUNDS }, () => run(process.execPath, [child, 'lazy', files[0]]));
+const [first, warm] = [median(lazily.map(({ ms }) => ms)), median(lazily.map((one) => one.warm))];
+if (Math.max(first, warm) > MOST_LAZY) failed = true;
+console.log(
+  `none.joblib lazily: ${first.toFixed(1)} ms in a new process, ${warm.toFixed(1)} ms later (at most ${MOST_LAZY})`,
+);
 process.exitCode = failed ? 1 : 0;

@@ -8,7 +8,6 @@ import {
   type ContainerOptions,
   containerLimits,
 } from './container.ts';
-import { gathered } from './gathered.ts';
 
 /** How many bytes are enough to recognise a file. */
 const HEAD = 16;
@@ -63,7 +62,9 @@ class PackedFile implements ContainerEntry {
   }
 
   async bytes(): Promise<Uint8Array> {
-    return await gathered(this.chunks());
+    const { unpackedWhole } = await import('./unpacked.ts');
+    const { format, limits, packed } = this;
+    return await unpackedWhole(format, await packed.read(0, packed.size), new Ceiling(limits, `${format} data`));
   }
 
   async source(): Promise<ByteSource> {

@@ -3,7 +3,6 @@ import { compressionOf } from '../bytes/signature.ts';
 import { Ceiling } from '../ceiling.ts';
 import { PickleError } from '../errors.ts';
 import { type ContainerOptions, containerLimits } from './container.ts';
-import { gathered } from './gathered.ts';
 
 /**
  * Decompresses bytes. The format (gzip, zlib, zstd, bz2, xz, lzma or lz4) is recognised by their beginning.
@@ -23,6 +22,6 @@ export async function unpack(data: Bytes, options: ContainerOptions = {}): Promi
   const limits = containerLimits(options);
   const format = compressionOf(bytes);
   if (format === undefined) throw new PickleError('bad-compression', 'the bytes are not compressed in a known format');
-  const { unpackedBytes } = await import('./unpacked.ts');
-  return await gathered(unpackedBytes(format, bytes, new Ceiling(limits, `${format} data`)));
+  const { unpackedWhole } = await import('./unpacked.ts');
+  return await unpackedWhole(format, bytes, new Ceiling(limits, `${format} data`));
 }

@@ -12,6 +12,8 @@ import { unlz4 } from './decoders/lz4.ts';
 import { unlzma } from './decoders/lzma.ts';
 import { unxz } from './decoders/xz.ts';
 import { unzstd } from './decoders/zstd.ts';
+import { gathered } from './gathered.ts';
+import { nativeUnpacked } from './native-unpack.ts';
 import { type Decoder, PackedInput } from './packed-input.ts';
 
 export { memberOfZip } from './decoders/lzma.ts';
@@ -88,13 +90,23 @@ export function* unpackedSync(
   }
 }
 
-/** Decompresses bytes that are all there. */
-export function* unpackedBytes(
+/** Decompresses bytes that are all there, with the runtime's own zlib if it has one. */
+export async function unpackedWhole(format: PackedFormat, bytes: Uint8Array, ceiling: Ceiling): Promise<Uint8Array> {
+  ceiling.packed += bytes.length;
+  return (await nativeUnpacked(format, bytes, ceiling)) ?? (await gathered(decoded(format, bytes, ceiling)));
+}
+
+/** Decompresses bytes that are all there, in chunks. */
+export function unpackedBytes(
   format: PackedFormat,
   bytes: Uint8Array,
   ceiling: Ceiling,
 ): Generator<Uint8Array, void, undefined> {
   ceiling.packed += bytes.length;
+  return decoded(format, bytes, ceiling);
+}
+
+function* decoded(format: PackedFormat, bytes: Uint8Array, ceiling: Ceiling): Generator<Uint8Array, void, undefined> {
   for (const chunk of DECODERS[format](new PackedInput(format, bytes))) {
     if (chunk === undefined) continue;
     ceiling.take(chunk.length);

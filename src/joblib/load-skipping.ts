@@ -4,8 +4,12 @@ import type { LoadOptions } from '../options.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
-/** How many bytes are read at a time: between two large arrays, there are few. */
-const CHUNK = 2 ** 14;
+/** How many bytes are read behind an array: up to the next one, there are few. */
+const FEW = 2 ** 11;
+/** How many bytes are read first. */
+const FIRST = 2 ** 14;
+/** The most bytes that are read at a time. */
+const MOST = 2 ** 16;
 
 /** Reads the pickle at the beginning of a source, without what its codecs skip. */
 export async function loadSkipping<T>(source: ByteSource, options: LoadOptions): Promise<T>;
@@ -21,6 +25,7 @@ class Ranges implements ChunkSource {
   readonly total: number;
   private readonly source: ByteSource;
   private at = 0;
+  private length = FIRST;
 
   constructor(source: ByteSource) {
     this.source = source;
@@ -30,12 +35,14 @@ class Ranges implements ChunkSource {
   async next(): Promise<Uint8Array | undefined> {
     const { at, source, total } = this;
     if (at >= total) return undefined;
-    this.at = Math.min(total, at + CHUNK);
+    this.at = Math.min(total, at + this.length);
+    this.length = Math.min(MOST, 2 * this.length);
     return await source.read(at, this.at);
   }
 
   skip(length: number): void {
     this.at += length;
+    this.length = FEW;
   }
 
   async close(): Promise<void> {}

@@ -8,7 +8,7 @@ export interface SourceOptions {
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** The size of a block in bytes, and how many blocks are kept. */
+/** The size of a block in bytes, if the source does not know better, and how many blocks are kept. */
 const BLOCK = 2 ** 16;
 const KEPT = 64;
 /** Longer reads are not cached: they are data, not directories. */
@@ -23,6 +23,7 @@ export class BlockCache implements ByteSource {
   /** There if the source has it. */
   readonly readInto?: (start: number, target: Uint8Array) => Promise<void>;
   private readonly raw: ByteSource;
+  private readonly blockSize: number;
   private readonly signal: AbortSignalLike | undefined;
   /** The blocks by number. The one that was used last is at the end. */
   private readonly blocks = new Map<number, Promise<Uint8Array>>();
@@ -30,9 +31,10 @@ export class BlockCache implements ByteSource {
   private isClosed = false;
 
   /** @throws TypeError if `options.signal` is not a signal. */
-  constructor(raw: ByteSource, options: SourceOptions) {
+  constructor(raw: ByteSource, options: SourceOptions, blockSize: number = BLOCK) {
     this.size = raw.size;
     this.raw = raw;
+    this.blockSize = blockSize;
     this.signal = signalOf(options.signal);
     const into = raw.readInto?.bind(raw);
     if (into !== undefined) this.readInto = (start, target) => this.readTo(into, start, target);
@@ -74,10 +76,11 @@ export class BlockCache implements ByteSource {
   }
 
   private async fromBlocks(start: number, end: number): Promise<Uint8Array> {
-    const first = Math.floor(start / BLOCK);
-    const numbers = Array.from({ length: Math.ceil(end / BLOCK) - first }, (_, i) => first + i);
+    const { blockSize } = this;
+    const first = Math.floor(start / blockSize);
+    const numbers = Array.from({ length: Math.ceil(end / blockSize) - first }, (_, i) => first + i);
     const blocks = await Promise.all(numbers.map((number) => this.block(number)));
-    const base = first * BLOCK;
+    const base = first * blockSize;
     const [only] = blocks;
     if (only !== undefined && blocks.length === 1) return only.slice(start - base, end - base);
     return joined(blocks).subarray(start - base, end - base);
@@ -116,12 +119,13 @@ export class BlockCache implements ByteSource {
   }
 
   private async readRun(first: number, run: readonly (readonly [number, Waiting])[]): Promise<void> {
-    const base = first * BLOCK;
+    const { blockSize } = this;
+    const base = first * blockSize;
     try {
-      const bytes = await this.raw.read(base, Math.min(this.size, base + run.length * BLOCK));
+      const bytes = await this.raw.read(base, Math.min(this.size, base + run.length * blockSize));
       for (const [number, { resolve }] of run) {
-        const at = number * BLOCK - base;
-        resolve(run.length === 1 ? bytes : bytes.slice(at, at + BLOCK));
+        const at = number * blockSize - base;
+        resolve(run.length === 1 ? bytes : bytes.slice(at, at + blockSize));
       }
     } catch (error) {
       for (const [number, { reject }] of run) {

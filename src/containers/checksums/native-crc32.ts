@@ -1,3 +1,5 @@
+import { nativeZlib } from '../native-zlib.ts';
+
 /** A checksum that the runtime computes. */
 export type NativeCrc32 = (bytes: Uint8Array, crc: number) => number;
 
@@ -11,15 +13,10 @@ let isSought = false;
 export function nativeCrc32(): NativeCrc32 | undefined {
   if (isSought) return found;
   isSought = true;
-  const runtime: unknown = Reflect.get(globalThis, 'process');
-  if (typeof runtime !== 'object' || runtime === null) return undefined;
-  const builtin: unknown = Reflect.get(runtime, 'getBuiltinModule');
-  if (typeof builtin !== 'function') return undefined;
-  const zlib: unknown = Reflect.apply(builtin, runtime, ['zlib']);
-  const crc32: unknown = typeof zlib === 'object' && zlib !== null ? Reflect.get(zlib, 'crc32') : undefined;
-  if (typeof crc32 !== 'function') return undefined;
+  const crc32 = nativeZlib('crc32');
+  if (crc32 === undefined) return undefined;
   found = (bytes, crc) => {
-    const sum: unknown = Reflect.apply(crc32, zlib, [bytes, crc]);
+    const sum = crc32(bytes, crc);
     return typeof sum === 'number' ? sum : 0;
   };
   return found;
