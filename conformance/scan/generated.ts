@@ -36,6 +36,8 @@ export function generated(seed: number): string {
     () => of(['\x80\x04', '\x80\x02', '\x80\x00', '\x80\x05'], '\x80\x04'),
     () => `\x95${String.fromCharCode(below(24))}\0\0\0\0\0\0\0`,
     () => of(['Q', 'Px\n', '\x98', '\x97', '.', '\xff'], 'Q'),
+    () => of(['C\x03abc', 'B\x02\0\0\0cx', '\x96\x02\0\0\0\0\0\0\0xy', 'U\x01\xff', 'X\x01\0\0\0\xff'], 'C\x01a'),
+    () => of(['c\xffa\nx\n', 'i\xff\naa\n', 'X\x20\0\0\0aa', 'r\x02\0\0\0', 'j\x01\0\0\0', '\x88', 'J\xff\0\0\0'], 'N'),
     () => `.\x80\x04`,
   ];
   function pushed(value: string): string {
@@ -47,5 +49,6 @@ export function generated(seed: number): string {
   }
   let pickle = of(['\x80\x04', '\x80\x02', '', '\x80\x05\x95\x20\0\0\0\0\0\0\0'], '');
   for (let count = 2 + below(14); count > 0; count--) pickle += of(steps, () => 'N')();
-  return `${pickle}.`;
+  // Some are cut.
+  return below(8) === 0 ? pickle.slice(0, below(pickle.length) + 1) : `${pickle}.`;
 }

@@ -1,4 +1,5 @@
-"""Reads pickles in hexadecimal, a line each; prints the globals that the unpicklers of this Python reach, as JSON."""
+"""Reads pickles in hexadecimal, a line each; prints as JSON the globals that the unpicklers of this Python reach: those
+before a load has failed, and others that a reader reaches that goes on then."""
 
 import io, json, pickle, sys
 
@@ -37,6 +38,7 @@ def recorder(base):
     return Recorder
 
 
+LOADS = 3
 READERS = [recorder(pickle.Unpickler), recorder(pickle._Unpickler)]
 
 
@@ -46,17 +48,32 @@ def files(data):
         yield io.BufferedReader(io.BytesIO(data), size)
 
 
-for line in sys.stdin:
-    data = bytes.fromhex(line)
-    names = set()
+def loaded(unpickler, names, later):
+    """Loads once; what it reaches goes to the first set, or to the second if a load before it has failed."""
+    unpickler.log = names if later is None else later
+    try:
+        unpickler.load()
+    except Exception:
+        return False
+    return True
+
+
+def reached(data):
+    names, later = set(), set()
     for reader in READERS:
+        # With the memo of the times before, as a program may that keeps its Unpickler; after a failure too.
         for file in files(data):
-            unpickler = reader(file)
-            unpickler.log = names
-            try:
-                # Once more with the memo of the first time, as a program may.
-                for _ in range(2):
-                    unpickler.load()
-            except Exception:
-                pass
-    print(json.dumps(sorted(names)))
+            unpickler, failed = reader(file), False
+            for _ in range(LOADS):
+                failed |= not loaded(unpickler, names, later if failed else None)
+        # With a new memo, as pickle.load has it, where the file is then.
+        for file in files(data):
+            for _ in range(LOADS):
+                if not loaded(reader(file), names, None):
+                    break
+    return [sorted(names), sorted(later - names)]
+
+
+if __name__ == '__main__':
+    for line in sys.stdin:
+        print(json.dumps(reached(bytes.fromhex(line))))

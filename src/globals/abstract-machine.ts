@@ -90,6 +90,16 @@ export class AbstractMachine<T> {
     return this.stack.height;
   }
 
+  /** Whether a mark is open. */
+  get hasMark(): boolean {
+    return this.stack.open > 0;
+  }
+
+  /** The value on top; `undefined` if there is none. */
+  get top(): Abstract<T> | undefined {
+    return this.stack.height > this.stack.fence ? this.stack.top() : undefined;
+  }
+
   /** Spends some of `limits.memory`. */
   charge(bytes: number): void {
     this.memory -= bytes;

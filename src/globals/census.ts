@@ -90,11 +90,15 @@ export class Census implements Listener<Entry> {
     this.frames = new FrameWatch(bytes);
   }
 
-  take(start: number): GlobalsReport {
+  /** @param steps - The opcodes from `start` on, if a reader sees others than follow one another in the bytes. */
+  take(
+    start: number,
+    steps: (machine: AbstractMachine<Entry>) => Iterable<Step> = () => this.walk(start),
+  ): GlobalsReport {
     let end: number | undefined;
     let error: UnpicklingError | undefined;
     try {
-      end = this.run(start);
+      end = this.run(steps(this.machine));
     } catch (caught) {
       if (!(caught instanceof UnpicklingError)) throw caught;
       error = caught;
@@ -106,8 +110,12 @@ export class Census implements Listener<Entry> {
     return { globals: found, end, ends, error };
   }
 
-  private run(from: number): number | undefined {
-    for (const step of walk(this.bytes, from, this.onProgress, undefined, this.trailing)) {
+  private walk(start: number): Iterable<Step> {
+    return walk(this.bytes, start, this.onProgress, undefined, this.trailing);
+  }
+
+  private run(steps: Iterable<Step>): number | undefined {
+    for (const step of steps) {
       try {
         this.frames.see(step);
         this.observer?.step(step);

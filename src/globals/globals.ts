@@ -3,7 +3,8 @@ import { UnpicklingError } from '../errors.ts';
 import { offsetOf } from '../opcodes/genops.ts';
 import * as op from '../opcodes.ts';
 import { Census } from './census.ts';
-import { otherReadings } from './frame-readings.ts';
+import { FrameReader } from './frame-reader.ts';
+import { decideAll } from './frame-readings.ts';
 import type { GlobalsOptions, GlobalsReport, GlobalUse, NamedGlobal } from './named-global.ts';
 
 /**
@@ -44,17 +45,17 @@ function withOtherReadings(
 ): GlobalsReport {
   const found = new Map(report.globals.map((global) => [keyOf(global), global]));
   const ends = new Set(report.ends);
-  const { readings, isWhole } = otherReadings(bytes, start);
-  for (const { seen, end, edge, place } of readings) {
-    const other = new Census(seen, { limits }).take(0);
-    if (other.end !== undefined) ends.add(end).add(edge);
+  const isWhole = decideAll((choices) => {
+    const reader = new FrameReader(bytes, start, { rest: 'some', next: 'file' }, choices);
+    const other = new Census(bytes, { limits }).take(start, (machine) => reader.load(() => machine.hasMark));
+    if (other.end !== undefined) ends.add(reader.offset).add(reader.furthest);
     for (const global of other.globals) {
-      const real = relocated(global, place);
-      const key = keyOf(real);
+      const key = keyOf(global);
       const known = found.get(key);
-      found.set(key, known === undefined ? real : { ...known, uses: joined(known.uses, real.uses) });
+      found.set(key, known === undefined ? global : { ...known, uses: joined(known.uses, global.uses) });
     }
-  }
+    return reader.cuts;
+  });
   const error = isWhole ? report.error : (report.error ?? tooManyReadings(start));
   return { globals: [...found.values()], end: report.end, ends: [...ends], error };
 }
@@ -62,11 +63,6 @@ function withOtherReadings(
 function tooManyReadings(start: number): UnpicklingError {
   const message = 'the frames of this pickle lie so often that there are more than 16 ways to read it';
   return new UnpicklingError('limit', start, op.FRAME, message);
-}
-
-function relocated(global: NamedGlobal, place: (offset: number) => number): NamedGlobal {
-  const uses = global.uses.map((use) => ({ ...use, offset: place(use.offset) }));
-  return { ...global, offset: place(global.offset), uses };
 }
 
 function joined(known: readonly GlobalUse[], more: readonly GlobalUse[]): readonly GlobalUse[] {

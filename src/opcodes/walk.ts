@@ -16,6 +16,8 @@ export interface Step {
   readonly argumentEnd: number;
   /** Where the next opcode begins: after any bytes that are said to follow a BUILD. */
   readonly end: number;
+  /** Where the second of two lines begins, if the reader has not read it right behind the first. */
+  readonly secondLine?: number;
 }
 
 /**
@@ -102,11 +104,14 @@ function moduleRefusal(bytes: Uint8Array, start: number, code: number): PickleEr
 /** The two lines of GLOBAL and INST. The first is decoded before the second is examined. */
 export function nameLines(
   bytes: Uint8Array,
-  { argument, argumentEnd }: Step,
+  { argument, argumentEnd, secondLine }: Step,
   encoding: 'utf-8' | 'ASCII',
 ): [module: string, name: string] {
   const newline = bytes.indexOf(NEWLINE, argument);
-  return [nameLine(bytes, argument, newline, encoding), nameLine(bytes, newline + 1, argumentEnd, encoding)];
+  return [
+    nameLine(bytes, argument, newline, encoding),
+    nameLine(bytes, secondLine ?? newline + 1, argumentEnd, encoding),
+  ];
 }
 
 function nameLine(bytes: Uint8Array, start: number, end: number, encoding: 'utf-8' | 'ASCII'): string {

@@ -1,8 +1,9 @@
 import { decodeLatin1 } from '../bytes/text.ts';
 import * as op from '../opcodes.ts';
 import { found } from './finding.ts';
+import { otherReaders } from './other-readers.ts';
 import type { PickleSettings } from './pickle-scan.ts';
-import { type SequenceScan, scanSequence, searchPickles } from './pickle-sequence.ts';
+import { isPickle, type SequenceScan, scanSequence, searchPickles } from './pickle-sequence.ts';
 import type { NestedBytes } from './pickle-watch.ts';
 import type { Part, Session } from './session.ts';
 import { verdictOf } from './verdict.ts';
@@ -14,8 +15,7 @@ export type Outcome = 'pickle' | 'nothing';
 export function inspectPickles(bytes: Uint8Array, part: Part, session: Session): Outcome {
   const settings = pickleSettings(session);
   const scan = scanSequence(bytes, 0, settings);
-  const doesHarm = scan.findings.some(({ severity }) => severity === 'dangerous');
-  if (scan.pickles === 0 && scan.names === 0 && !doesHarm && !isAnnounced(bytes)) return 'nothing';
+  if (!isPickle(bytes, 0, scan)) return 'nothing';
   report(scan, part, session);
   if (scan.error === undefined) return 'pickle';
   const isTorch = isLegacyTorch(bytes, scan);
@@ -33,11 +33,11 @@ export function inspectPickles(bytes: Uint8Array, part: Part, session: Session):
 export function inspectBeginning(bytes: Uint8Array, part: Part, session: Session): void {
   const scan = scanSequence(bytes, 0, pickleSettings(session));
   // A zip archive begins as a persistent id does.
-  const isPickle = scan.pickles > 0 && bytes[0] !== op.PERSID;
+  const isOne = scan.pickles > 0 && bytes[0] !== op.PERSID;
   for (const finding of scan.findings) {
-    if (isPickle || finding.rule === 'dangerous-global') session.report(part, finding);
+    if (isOne || finding.rule === 'dangerous-global') session.report(part, finding);
   }
-  if (!isPickle) return;
+  if (!isOne) return;
   const reason = 'It is a pickle and something else at once.';
   session.report(part, found('archive-anomaly', 'suspicious', 0, reason));
 }
@@ -56,7 +56,10 @@ function isNewline(bytes: Uint8Array, from: number): boolean {
 
 /** Looks for pickles in bytes that are something else, and reports those that do harm. */
 export function searchForPickles(bytes: Uint8Array, part: Part, session: Session): void {
-  for (const finding of searchPickles(bytes, 0, pickleSettings(session))) session.report(part, finding);
+  const settings = pickleSettings(session);
+  for (const finding of searchPickles(bytes, 0, settings)) session.report(part, finding);
+  for (const finding of otherReaders(bytes, 0, settings, { isFrameLeft: false, fault: 0 }))
+    session.report(part, finding);
 }
 
 export function pickleSettings({ judge, settings }: Session): PickleSettings {
@@ -85,10 +88,6 @@ function kept({ bytes, offset }: NestedBytes, part: Part, session: Session): voi
   if (verdict === 'safe') return;
   const reason = `Bytes look like a pickle that would be ${verdict} if something loaded it; loading this file does not.`;
   session.report(part, found('nested-pickle', 'info', offset, reason));
-}
-
-function isAnnounced(bytes: Uint8Array): boolean {
-  return bytes[0] === op.PROTO && (bytes[1] ?? 255) <= 5;
 }
 
 /** The number that begins files of PyTorch before 1.6, in binary and as a text. */

@@ -1,11 +1,12 @@
 import { decodeLatin1 } from '../bytes/text.ts';
 import { PickleError, type UnpicklingError } from '../errors.ts';
-import { Census, type Value } from '../globals/census.ts';
-import { otherReadings } from '../globals/frame-readings.ts';
+import type { AbstractMachine } from '../globals/abstract-machine.ts';
+import { Census, type Entry, type Value } from '../globals/census.ts';
+import type { GlobalsReport } from '../globals/named-global.ts';
 import type { Limits } from '../limits.ts';
 import type { LoadMemo } from '../load/memo.ts';
 import { OpcodeCursor, type TrailingBytes } from '../opcodes/cursor.ts';
-import { nameLines } from '../opcodes/walk.ts';
+import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
 import { harmOf } from './danger-list.ts';
 import { found, type PickleFinding } from './finding.ts';
@@ -27,8 +28,8 @@ export interface PickleScan {
   readonly nested: readonly NestedBytes[];
   /** Where it ends; `undefined` if it is broken. */
   readonly end: number | undefined;
-  /** Where the next one may begin for some reader. */
-  readonly ends: readonly number[];
+  /** Whether some reader of files goes on elsewhere, because a frame does not end where it says. */
+  readonly isFrameLeft: boolean;
   readonly error: UnpicklingError | undefined;
   /** How many globals it names that a module may have. */
   readonly names: number;
@@ -39,8 +40,7 @@ export interface PickleScan {
 }
 
 /**
- * Scans one pickle: in one pass, on the abstract machine; once more for each way in which a reader of files may see other
- * bytes.
+ * Scans one pickle in one pass, on the abstract machine.
  *
  * @param memo - What pickles before it have stored, for a reader that keeps it.
  */
@@ -61,25 +61,13 @@ export function scanPickle(
     }
     findings.addAll(namesBehind(bytes, error.offset, settings.judge));
   }
-  const ends = new Set(report.ends);
-  if (census.frames.isCut) {
-    watch.divergences.note('frame', { start }, 'An opcode reaches over the end of a frame.');
-    const { readings, isWhole } = otherReadings(bytes, start);
-    for (const reading of readings) {
-      const other = watched(reading.seen, 0, settings, undefined);
-      for (const finding of findingsOf(other.census, other.watch, settings.judge)) {
-        findings.add({ ...finding, offset: reading.place(finding.offset ?? 0) });
-      }
-      if (other.report.end !== undefined) ends.add(reading.end).add(reading.edge);
-    }
-    if (!isWhole) findings.add(found('limit', 'incomplete', start, 'There are too many ways to read its frames.'));
-  }
+  if (census.frames.isCut) watch.divergences.note('frame', { start }, 'An opcode reaches over the end of a frame.');
   findings.addAll(watch.divergences.findings);
   return {
     findings: [...findings],
     nested: watch.nested,
     end,
-    ends: [...ends],
+    isFrameLeft: census.frames.isCut || census.frames.edge > (end ?? error?.offset ?? 0),
     error,
     names: nameCount(census),
     hasWrapper: watch.hasWrapper,
@@ -87,16 +75,22 @@ export function scanPickle(
   };
 }
 
-function watched(
+/**
+ * Runs one pickle.
+ *
+ * @param steps - Its opcodes, if they do not follow one another. What CPython refuses by default is refused then.
+ */
+export function watched(
   bytes: Uint8Array,
   start: number,
   { judge, limits, trailing }: PickleSettings,
   memo: LoadMemo<Value> | undefined,
-): { readonly census: Census; readonly watch: PickleWatch; readonly report: ReturnType<Census['take']> } {
-  const watch = new PickleWatch(bytes, start, judge);
+  steps?: (machine: AbstractMachine<Entry>) => Iterable<Step>,
+): { readonly census: Census; readonly watch: PickleWatch; readonly report: GlobalsReport } {
+  const watch = new PickleWatch(bytes, start, judge, { isStrict: steps !== undefined });
   const census = new Census(bytes, { limits, observer: watch, memo, trailing });
   watch.census = census;
-  const report = census.take(start);
+  const report = census.take(start, steps);
   if (report.end !== undefined && census.machine.height > 0) {
     watch.divergences.note('leftover-values', { start: report.end - 1 }, 'Values are left over at the end.');
   }
@@ -110,7 +104,12 @@ function nameCount({ entries }: Census): number {
   return count;
 }
 
-function* findingsOf(census: Census, watch: PickleWatch, judge: Judge): Generator<PickleFinding, void, undefined> {
+/** What there is to say of what a pickle reaches and does. */
+export function* findingsOf(
+  census: Census,
+  watch: PickleWatch,
+  judge: Judge,
+): Generator<PickleFinding, void, undefined> {
   yield* watch.findings;
   for (const entry of census.entries.values()) yield* judge.findingsOf(entry);
 }

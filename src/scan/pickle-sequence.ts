@@ -10,6 +10,7 @@ import * as op from '../opcodes.ts';
 import { found, type PickleFinding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
 import { joblibGaps } from './joblib-gaps.ts';
+import { MEMO, otherReaders } from './other-readers.ts';
 import { type PickleScan, type PickleSettings, scanPickle } from './pickle-scan.ts';
 import type { NestedBytes } from './pickle-watch.ts';
 
@@ -27,17 +28,28 @@ export interface SequenceScan {
   readonly error: UnpicklingError | undefined;
 }
 
-/** How many places are followed where frames have wrong lengths. */
-const MOST_FURTHER = 32;
 /** How many findings are kept. */
 const MOST_FINDINGS = 1000;
 const MOST_NESTED = 5000;
 
-/** Scans the pickles that stand one after another from an offset on. */
+/** Scans the pickles that stand one after another from an offset on, as every reader sees them. */
 export function scanSequence(bytes: Uint8Array, start: number, settings: PickleSettings): SequenceScan {
-  const fresh = run(bytes, start, settings, undefined);
+  const { fetches, isFrameLeft, ...fresh } = run(bytes, start, settings, undefined);
+  const memory = withMemory(bytes, start, settings, fresh, fetches);
+  if (!isPickle(bytes, start, fresh) || (!isFrameLeft && fresh.error === undefined)) return memory;
+  const others = otherReaders(bytes, start, settings, { isFrameLeft, fault: fresh.error?.offset });
+  return { ...memory, findings: [...memory.findings, ...others] };
+}
+
+function withMemory(
+  bytes: Uint8Array,
+  start: number,
+  settings: PickleSettings,
+  fresh: SequenceScan,
+  fetches: boolean,
+): SequenceScan {
   const isLost = fresh.error?.code === 'memo-missing' && fresh.pickles > 0;
-  if (fresh.pickles + (isLost ? 1 : 0) < 2 || !fresh.fetches) return fresh;
+  if (fresh.pickles + (isLost ? 1 : 0) < 2 || !fetches) return fresh;
   // A reader that keeps its memo, as Unpickler.load does when it is called again, reads other values.
   const kept = run(bytes, start, settings, new LoadMemo<Value>(MEMO));
   if (isLost) {
@@ -49,6 +61,17 @@ export function scanSequence(bytes: Uint8Array, start: number, settings: PickleS
   return { ...fresh, findings: [...fresh.findings, ...more] };
 }
 
+/** Whether bytes are pickles at all. A text may begin with a few opcodes. */
+export function isPickle(bytes: Uint8Array, start: number, { findings, names, pickles }: SequenceScan): boolean {
+  const doesHarm = findings.some(({ severity }) => severity === 'dangerous');
+  return pickles > 0 || names > 0 || doesHarm || isAnnounced(bytes, start);
+}
+
+/** Whether a pickle of protocol 2 or later begins here. */
+function isAnnounced(bytes: Uint8Array, start: number): boolean {
+  return bytes[start] === op.PROTO && (bytes[start + 1] ?? 255) <= 5;
+}
+
 /** Pickles that were written one by one name nonsense for a reader that keeps its memo; harm is harm. */
 function forKeptMemo(finding: PickleFinding): PickleFinding {
   if (finding.severity === 'dangerous') return finding;
@@ -56,25 +79,22 @@ function forKeptMemo(finding: PickleFinding): PickleFinding {
   return found(finding.rule, 'info', finding.offset, reason, { global: finding.global, reach: finding.reach });
 }
 
-const MEMO = 2 ** 26;
-
 function run(
   bytes: Uint8Array,
   start: number,
   settings: PickleSettings,
   memo: LoadMemo<Value> | undefined,
-): SequenceScan & { readonly fetches: boolean } {
+): SequenceScan & { readonly fetches: boolean; readonly isFrameLeft: boolean } {
   const findings = new FindingList<PickleFinding>(MOST_FINDINGS);
   const nested: NestedBytes[] = [];
-  const starts = new Set<number>();
-  let [at, pickles, names, further, fetches] = [start, 0, 0, 0, false];
+  let [at, pickles, names, fetches, isFrameLeft] = [start, 0, 0, false, false];
   let error: UnpicklingError | undefined;
   const take = (scan: PickleScan): void => {
     findings.addAll(scan.findings);
     if (nested.length < MOST_NESTED) for (const one of scan.nested) nested.push(one);
     names += scan.names;
     fetches ||= scan.fetches && (pickles > 0 || scan.error !== undefined);
-    for (const next of scan.ends) if (next !== scan.end && next < bytes.length) starts.add(next);
+    isFrameLeft ||= scan.isFrameLeft;
   };
   while (at < bytes.length) {
     const scan = scanWithGaps(bytes, at, settings, memo);
@@ -88,14 +108,7 @@ function run(
     pickles++;
     at = scan.end;
   }
-  for (const other of starts) {
-    if (++further > MOST_FURTHER) {
-      findings.add(found('limit', 'incomplete', other, 'There are too many places where a pickle may begin.'));
-      break;
-    }
-    take(scanPickle(bytes, other, settings, memo));
-  }
-  return { findings: [...findings], nested, pickles, names, end: at, error, fetches };
+  return { findings: [...findings], nested, pickles, names, end: at, error, fetches, isFrameLeft };
 }
 
 /** A pickle that breaks where joblib has the elements of an array is scanned without them. */

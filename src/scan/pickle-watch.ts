@@ -1,4 +1,4 @@
-import type { PickleError } from '../errors.ts';
+import { PickleError } from '../errors.ts';
 import type { CallOpcode } from '../globals/abstract-machine.ts';
 import type { Census, Entry, Observer, Value } from '../globals/census.ts';
 import type { Step } from '../opcodes/walk.ts';
@@ -7,6 +7,7 @@ import { outcomeOf } from './call-rules.ts';
 import { DivergenceWatch } from './divergences.ts';
 import { found, type PickleFinding, type RuleId } from './finding.ts';
 import { type Judge, textOf } from './judge.ts';
+import { refuseArgument } from './strictness.ts';
 import { torchIdOf } from './torch-ids.ts';
 import type { Severity } from './verdict.ts';
 
@@ -44,7 +45,11 @@ export class PickleWatch implements Observer {
   /** Whether a `partial` has something to call that is not on the list. */
   private hasLoosePartial = false;
 
-  constructor(bytes: Uint8Array, start: number, judge: Judge) {
+  private readonly isStrict: boolean;
+
+  /** @param isStrict - Whether to refuse what CPython refuses by default, where a program may allow it. */
+  constructor(bytes: Uint8Array, start: number, judge: Judge, { isStrict }: { readonly isStrict: boolean }) {
+    this.isStrict = isStrict;
     this.bytes = bytes;
     this.judge = judge;
     this.divergences = new DivergenceWatch(bytes, start);
@@ -52,9 +57,18 @@ export class PickleWatch implements Observer {
 
   step(step: Step): void {
     this.divergences.see(step);
+    if (this.isStrict) this.refuse(step);
     const { code, argument, argumentEnd } = step;
     if (code !== op.BINBYTES && code !== op.SHORT_BINBYTES && code !== op.BINBYTES8) return;
     if (looksLikePickle(this.bytes, argument, argumentEnd)) this.keep(step.start, argument, argumentEnd);
+  }
+
+  private refuse(step: Step): void {
+    refuseArgument(this.bytes, step);
+    const top = this.census?.machine.top;
+    if (step.code === op.READONLY_BUFFER && (top?.kind === 'str' || top?.kind === 'plain' || top?.kind === 'box')) {
+      throw new PickleError('bad-operand', 'READONLY_BUFFER requires bytes');
+    }
   }
 
   called(opcode: CallOpcode, offset: number, callable: Value, args: Value): Value | undefined {
@@ -70,6 +84,7 @@ export class PickleWatch implements Observer {
         return undefined;
       default:
         this.add('call-of-value', 'suspicious', offset, 'It calls a value that cannot be called.');
+        if (this.isStrict) throw new PickleError('bad-call', 'the value cannot be called');
         return undefined;
     }
   }
@@ -82,6 +97,7 @@ export class PickleWatch implements Observer {
     if (target.kind === 'global' || (how === 'items' && isByteArray(target))) return;
     const what = how === 'state' ? 'a state to' : 'items to';
     this.add('change-of-value', 'suspicious', offset, `It gives ${what} a value that takes none.`);
+    if (this.isStrict) throw new PickleError('bad-state', 'the value cannot be changed');
   }
 
   persistent(offset: number, id: Value): Value | undefined {
