@@ -32,7 +32,11 @@ const shared = {
   plugins: [ascii],
 };
 
-/** Names stay as they are in the source. Comments go: a type's are in its declaration. */
+/**
+ * Local names are shortened: engines read what is shorter faster, 2 ms of 18 for `import 'brine'`. Names of functions and
+ * classes stay, for stack traces; lines too, and the annotations by which bundlers leave code out. Comments go: a type's
+ * are in its declaration.
+ */
 const library = defineConfig({
   ...shared,
   entry: {
@@ -51,17 +55,20 @@ const library = defineConfig({
   },
   format: 'esm',
   platform: 'neutral',
-  minify: 'dce-only',
-  // Few files, which start fast, and each something that a bundler can leave out whole; test/size.test.ts holds that.
+  minify: {
+    compress: { joinVars: false, sequences: false },
+    mangle: { toplevel: false },
+    codegen: { removeWhitespace: false },
+  },
+  // Few files, which start fast, and each something that a bundler can take apart; test/size.test.ts holds that.
   outputOptions: {
     legalComments: 'none',
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
-        { name: 'errors', test: /src.errors\.ts/, priority: 5 },
-        { name: 'bytes', test: /src.(bytes|limits|ceiling|abort|option-check)\b/, priority: 4 },
-        { name: 'values', test: /src.(values|codec|stdlib.builtins)\b/, priority: 3 },
-        { name: 'machines', test: /src.(load|dump|pickle.core)\b/, priority: 2 },
+        { name: 'errors', test: /src.errors\.ts/, priority: 3 },
+        { name: 'bytes', test: /src.(bytes|limits|ceiling|abort|option-check)\b/, priority: 3 },
+        { name: 'machines', test: /src.(values|codec|stdlib.builtins|load|dump|pickle.core)\b/, priority: 2 },
         { name: 'standard-library', test: /src.(stdlib|pickle)\b/, priority: 1 },
       ],
     },

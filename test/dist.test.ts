@@ -37,6 +37,11 @@ test('the core imports nothing of Node, the files entry does', () => {
   expect(entries.filter(needsNode)).toEqual(['node.js']);
 });
 
+test('no regular expression with properties of characters is read before it is needed', () => {
+  // In a text the backslash is doubled.
+  expect(text.match(/[^\\]\\[pP]\{.{20}/)).toBeNull();
+});
+
 test('all is ASCII, which engines read faster and keep smaller', () => {
   expect(text).not.toMatch(/[^\0-\x7f]/);
 });

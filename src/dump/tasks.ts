@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { PickleError } from '../errors.ts';
 import { ADDITEMS, MARK } from '../opcodes.ts';
 import type { Emitter } from './emitter.ts';
@@ -126,7 +127,7 @@ export interface SequenceTask {
 
 export type Task = ItemsTask | EntriesTask | GroupTask | ObjectTask | SequenceTask;
 
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const IDENTIFIER = /* @__PURE__ */ lateRegExp('^[\\p{ID_Start}$_][\\p{ID_Continue}$]*$', 'u');
 
 /** The path to the value that the innermost task is writing, as JavaScript: `$.jobs[2].run`. */
 export function pathOf(tasks: readonly Task[]): string {
@@ -153,7 +154,7 @@ function segmentOf(task: Task): string {
 function entrySegment({ next, source: { key }, left }: EntriesTask): string {
   if (next === 0) return '';
   if (left === 'value') return '.key';
-  if (typeof key === 'string') return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  if (typeof key === 'string') return IDENTIFIER().test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   return typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' ? `.get(${key})` : '.value';
 }
 

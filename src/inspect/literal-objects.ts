@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { arrayNamed } from '../graph/array-form.ts';
 import type { Action, CallNode, GlobalNode, Node, SequenceNode } from '../graph/graph.ts';
 import { GraphNames } from '../graph/names.ts';
@@ -54,8 +55,9 @@ const OBJECTS: ReadonlyMap<string, readonly [module: string, make: Make]> = /* @
 );
 
 const CALL = /(?:([a-z]+)\.)?([A-Za-z_]\w*)\s*\(/y;
-const CLASS = /<class '([\p{ID_Continue}$.]+)'>/uy;
-const SINGLETON = /(Ellipsis|NotImplemented)(?![\p{ID_Continue}$])/uy;
+const CLASS = /* @__PURE__ */ lateRegExp("<class '([\\p{ID_Continue}$.]+)'>", 'uy');
+const SINGLETON = /* @__PURE__ */ lateRegExp('(Ellipsis|NotImplemented)(?![\\p{ID_Continue}$])', 'uy');
+const UPPER_CASE = /* @__PURE__ */ lateRegExp('^_*\\p{Lu}', 'u');
 const KEYWORD = /(maxlen)\s*=(?!=)/y;
 
 function objectCall(source: LiteralText): ((args: ObjectArguments) => Node | string) | undefined {
@@ -71,15 +73,15 @@ function objectCall(source: LiteralText): ((args: ObjectArguments) => Node | str
 
 /** `<class 'list'>`, `Ellipsis` */
 function objectName(source: LiteralText): Node | undefined {
-  const singleton = source.match(SINGLETON)?.[1];
+  const singleton = source.match(SINGLETON())?.[1];
   if (singleton !== undefined) return global('builtins', singleton);
-  const found = source.match(CLASS)?.[1];
+  const found = source.match(CLASS())?.[1];
   if (found === undefined) return undefined;
   const parts = found.split('.');
   if (parts.some((part) => part === '')) throw source.refuse('the name of a class without a part of it');
   if (parts.length === 1) return global('builtins', found);
   // A class in a class: names of classes begin with a capital, by custom, and names of modules do not.
-  const first = parts.findIndex((part, i) => i > 0 && /^_*\p{Lu}/u.test(part));
+  const first = parts.findIndex((part, i) => i > 0 && UPPER_CASE().test(part));
   const from = first < 0 ? parts.length - 1 : first;
   return global(parts.slice(0, from).join('.'), parts.slice(from).join('.'));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { unitsToBytes } from '../bytes/text.ts';
 import type { Node, SequenceNode, StrNode } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
@@ -15,9 +16,12 @@ import { CALL_NAMES, CALLS, type CallName, called, complexNode, KEYWORD, UTC, ut
 const BLANKS = /[\s\ufeff]+/y;
 const COMMENT = /\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\//y;
 const CONSTRUCTOR = /new\s+(Map|Set|Uint8Array)\s*\(/y;
-const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
+const WORD = /* @__PURE__ */ lateRegExp('[\\p{ID_Start}_$][\\p{ID_Continue}$]*', 'uy');
 /** The key of an object of JavaScript; Python's constants are themselves. */
-const NAME_KEY = /(?!(?:None|True|False|inf|nan|Ellipsis|NotImplemented)\b)([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*:/uy;
+const NAME_KEY = /* @__PURE__ */ lateRegExp(
+  '(?!(?:None|True|False|inf|nan|Ellipsis|NotImplemented)\\b)([\\p{ID_Start}_$][\\p{ID_Continue}$]*)\\s*:',
+  'uy',
+);
 
 /** What a call is given. */
 export interface ObjectArguments {
@@ -128,7 +132,7 @@ class NodeGrammar implements LiteralGrammar<Node> {
   }
 
   nameKey(source: LiteralText): Node | undefined {
-    const name = source.match(NAME_KEY)?.[1];
+    const name = source.match(NAME_KEY())?.[1];
     return name === undefined ? undefined : this.shared(name);
   }
 
@@ -163,18 +167,15 @@ class NodeGrammar implements LiteralGrammar<Node> {
   }
 }
 
-const REAL = String.raw`(?:inf|nan|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)`;
-const COMPLEX = /* @__PURE__ */ new RegExp(
-  String.raw`(?:([+-]?${REAL})(?=[+-]))?([+-]?${REAL})j(?![\p{ID_Continue}$])`,
-  'uy',
-);
-const NOT_FINITE = /[+-]?(?:inf|nan)(?![\p{ID_Continue}$])/uy;
+const REAL = '(?:inf|nan|(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?)';
+const COMPLEX = /* @__PURE__ */ lateRegExp(`(?:([+-]?${REAL})(?=[+-]))?([+-]?${REAL})j(?![\\p{ID_Continue}$])`, 'uy');
+const NOT_FINITE = /* @__PURE__ */ lateRegExp('[+-]?(?:inf|nan)(?![\\p{ID_Continue}$])', 'uy');
 
 /** A number as Python's `repr` has it, whose parts of a complex one are never subtracted: `-2j` has the real part 0. */
 function numberOfRepr(source: LiteralText): Node | undefined {
-  const [, re = '0', im] = source.match(COMPLEX) ?? [];
+  const [, re = '0', im] = source.match(COMPLEX()) ?? [];
   if (im !== undefined) return complexNode(valueOfRepr(re), valueOfRepr(im));
-  const found = source.match(NOT_FINITE)?.[0];
+  const found = source.match(NOT_FINITE())?.[0];
   return found === undefined ? undefined : { type: 'float', value: valueOfRepr(found) };
 }
 
@@ -195,7 +196,7 @@ function number(source: LiteralText): Node | undefined {
 }
 
 function word(source: LiteralText): Node {
-  switch (source.match(WORD)?.[0]) {
+  switch (source.match(WORD())?.[0]) {
     case 'null':
     case 'undefined':
     case 'None':

@@ -4,7 +4,9 @@
  *
  * @module
  */
+
 import { formatFloat } from '../bytes/float.ts';
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { PickleError } from '../errors.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { HashCheck } from '../graph/hashable.ts';
@@ -23,18 +25,22 @@ type Step =
   /** `[]`: after the last item. */
   | { readonly kind: 'end' };
 
-const NAME = /\.?((?:__reduce__|__getnewargs_ex__)\(\)\[\d\]|[\p{ID_Start}_][\p{ID_Continue}]*(?:\(\))?)/uy;
+const NAME = /* @__PURE__ */ lateRegExp(
+  '\\.?((?:__reduce__|__getnewargs_ex__)\\(\\)\\[\\d\\]|[\\p{ID_Start}_][\\p{ID_Continue}]*(?:\\(\\))?)',
+  'uy',
+);
 
 /** The steps of a path. */
 function stepsOf(path: string): Step[] {
   const steps: Step[] = [];
+  const names = NAME();
   let at = path.startsWith('$') ? 1 : 0;
   while (at < path.length) {
-    NAME.lastIndex = at;
-    const name = NAME.exec(path)?.[1];
+    names.lastIndex = at;
+    const name = names.exec(path)?.[1];
     if (name !== undefined && (path[at] === '.' || at === 0)) {
       steps.push({ kind: 'name', name });
-      at = NAME.lastIndex;
+      at = names.lastIndex;
     } else if (path.startsWith('.{', at)) {
       const [key, end] = memberStep(path, at + 2);
       steps.push({ kind: 'member', key });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { PickleError } from '../errors.ts';
 import type { ArrayView } from '../graph/array-form.ts';
 import { isFalsy } from '../graph/falsy.ts';
@@ -16,6 +17,11 @@ import { NormalForm } from '../graph/normal-form.ts';
 import { type Contents, placesOf, withItem } from './contents.ts';
 import { argumentsIn, baseContents, placesInCreated, setArgument } from './created.ts';
 import { isState, type Label, type Place, placesIn } from './place.ts';
+
+const PLAIN_NAME = /* @__PURE__ */ lateRegExp(
+  '^(?:[\\p{ID_Start}_][\\p{ID_Continue}]*(\\(\\)(\\[\\d\\])?)?|flat\\[\\d+\\])$',
+  'u',
+);
 
 /** The array that a call makes; `undefined` if it makes none. */
 export type ArrayReader = (node: CallNode, names: GraphNames) => ArrayView | undefined;
@@ -69,7 +75,7 @@ export class Places {
   labelText(label: Label): string {
     switch (label.kind) {
       case 'name':
-        return /^(?:[\p{ID_Start}_][\p{ID_Continue}]*(\(\)(\[\d\])?)?|flat\[\d+\])$/u.test(label.name)
+        return PLAIN_NAME().test(label.name)
           ? `.${label.name}`
           : `[${nodeSummary({ type: 'str', value: label.name })}]`;
       case 'index':

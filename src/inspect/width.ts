@@ -1,8 +1,12 @@
+import { lateRegExp } from '../bytes/late-regexp.ts';
+
 /** Characters that are two columns wide on a terminal: East Asian wide and full-width ones, and emoji. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const WIDE = /* @__PURE__ */ lateRegExp(
+  '[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{20000}-\\u{3fffd}]|\\p{Emoji_Presentation}',
+  'u',
+);
 /** Characters without a column of their own, which are drawn onto the one before. */
-const NONE = /\p{M}|\p{Cf}/u;
+const NONE = /* @__PURE__ */ lateRegExp('\\p{M}|\\p{Cf}', 'u');
 const NARROW = /^[ -~]*$/;
 
 /** How many columns of a terminal a text takes. */
@@ -47,5 +51,5 @@ export function wrapped(text: string, width: number): string[] {
 
 function charWidth(char: string): number {
   if (char >= ' ' && char <= '~') return 1;
-  return WIDE.test(char) ? 2 : NONE.test(char) ? 0 : 1;
+  return WIDE().test(char) ? 2 : NONE().test(char) ? 0 : 1;
 }

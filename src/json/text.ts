@@ -1,3 +1,4 @@
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { PicklingError } from '../errors.ts';
 
 /** A piece of JSON: text, or an iterable of more pieces that is read when it is reached, so that nothing recurses. */
@@ -29,7 +30,7 @@ const CHUNK = 65_536;
 const LONGEST_KEPT = 2 ** 23;
 
 /** Characters that a terminal or an editor could interpret. They may be escaped in JSON. */
-const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
+const UNPRINTABLE = /* @__PURE__ */ lateRegExp('(?! )[\\p{C}\\p{Z}]', 'gu');
 
 /**
  * The text of a part, in chunks of 64 Ki characters and, where a text is kept, up to eight million.
@@ -123,7 +124,7 @@ export function jsonString(text: string): string {
 
 /** JSON in which all characters that are not printable are escaped. */
 export function escapeJson(json: string): string {
-  return PRINTABLE.test(json) ? json : json.replace(UNPRINTABLE, escapeUnits);
+  return PRINTABLE.test(json) ? json : json.replace(UNPRINTABLE(), escapeUnits);
 }
 
 function escapeUnits(char: string): string {

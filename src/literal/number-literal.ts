@@ -1,3 +1,4 @@
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import type { LiteralText } from './literal-text.ts';
 
 /** A number of Python. */
@@ -16,6 +17,8 @@ const BEGIN = /[+-]?(?=\.?\d)/y;
 const PREFIXED = /0(?:[xX][\da-fA-F_]*|[oO][0-7_]*|[bB][01_]*)/y;
 const DECIMAL = /(?:\d[\d_]*(\.[\d_]*)?|(\.[\d_]+))([eE][+-]?[\d_]+)?/y;
 const NOT_FINITE = /[+-]?(?:Infinity|NaN)(?![\w$])/y;
+/** What may not follow a number. */
+const LETTER = /* @__PURE__ */ lateRegExp('[\\p{ID_Continue}$]', 'u');
 const LATER_PART = /[+-][ \t]*(?=\.?\d)/y;
 
 /** The number that begins here; undefined if none does. */
@@ -37,7 +40,7 @@ function readPart(source: LiteralText, style: NumberStyle, begin: RegExp): Numbe
   const sign = source.match(begin)?.[0];
   if (sign === undefined) return undefined;
   const read = readPrefixed(source, style) ?? readDecimal(source, style);
-  if (/[\p{ID_Continue}$]/u.test(source.peek())) throw source.refuse('a number that goes on with letters');
+  if (LETTER().test(source.peek())) throw source.refuse('a number that goes on with letters');
   return sign.startsWith('-') ? negative(read) : read;
 }
 

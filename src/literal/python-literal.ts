@@ -1,3 +1,4 @@
+import { lateRegExp } from '../bytes/late-regexp.ts';
 import { unitsToBytes } from '../bytes/text.ts';
 import { PickleError } from '../errors.ts';
 import { type LiteralGrammar, LiteralParser } from './literal-parser.ts';
@@ -31,7 +32,7 @@ export function parsePythonLiteral(text: string, what: string, style: 'python' |
 
 const BLANKS = /[ \t\f\r\n]+/y;
 const COMMENT = /#[^\n]*/y;
-const WORD = /(None|True|False)(?![\p{ID_Continue}])/uy;
+const WORD = /* @__PURE__ */ lateRegExp('(None|True|False)(?![\\p{ID_Continue}])', 'uy');
 const EMPTY_SET = /set[ \t]*\([ \t]*\)/y;
 
 const PYTHON: LiteralGrammar<PythonLiteral> = {
@@ -55,7 +56,7 @@ function blank(source: LiteralText): void {
 function begin(source: LiteralText, style: NumberStyle): PythonLiteral {
   const number = readNumber(source, style);
   if (number !== undefined) return number;
-  const word = source.match(WORD)?.[1];
+  const word = source.match(WORD())?.[1];
   if (word === 'None') return { type: 'none' };
   if (word !== undefined) return { type: 'bool', value: word === 'True' };
   if (source.match(EMPTY_SET) !== undefined) return { type: 'set', items: [] };

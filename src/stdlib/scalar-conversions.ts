@@ -267,7 +267,7 @@ export function rangeItems(
   return Array.from(range);
 }
 
-const SURROGATES = /\p{Surrogate}+/u;
+const SURROGATES = /[\ud800-\udfff]+/u;
 const NOT_ASCII = /[^\0-\x7f]+/u;
 const NOT_LATIN1 = /[^\0-\xff]+/u;
 

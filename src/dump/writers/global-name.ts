@@ -70,7 +70,7 @@ function fitsLine(name: string, protocol: Protocol): boolean {
 
 /** Whether a text has no lone surrogate. */
 function wellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return !/[\ud800-\udfff]/u.test(text);
 }
 
 function unspellable(what: 'module' | 'global', name: string, protocol: Protocol): PickleError {
