@@ -20,14 +20,26 @@ export interface EntrySource {
 
 /** The entries of a Map. */
 export class MapEntries implements EntrySource {
-  key: unknown = undefined;
-  value: unknown = undefined;
+  key: unknown;
+  value: unknown;
   readonly holder: ReadonlyMap<unknown, unknown>;
   private readonly iterator: Iterator<readonly [unknown, unknown]>;
 
-  constructor(map: ReadonlyMap<unknown, unknown>) {
+  /**
+   * @param iterator - Where to go on, if some entries were visited before.
+   * @param key - The key of the last of these.
+   * @param value - The value of it.
+   */
+  constructor(
+    map: ReadonlyMap<unknown, unknown>,
+    iterator: Iterator<readonly [unknown, unknown]> = map.entries(),
+    key?: unknown,
+    value?: unknown,
+  ) {
     this.holder = map;
-    this.iterator = map.entries();
+    this.iterator = iterator;
+    this.key = key;
+    this.value = value;
   }
 
   get size(): number {

@@ -52,6 +52,16 @@ export class IdentityMemo implements DumpMemo {
     return this.texts.recent(text);
   }
 
+  /** The number of a key that came after the previous key before. -1 does not mean that it has none. */
+  expectedKey(text: string): number {
+    return this.texts.expectedKey(text);
+  }
+
+  /** Notes that the string that was looked up last is a key. */
+  noteKey(): void {
+    this.texts.noteKey();
+  }
+
   /** The number of a string, or -1 if it has none; it then gets the next one. */
   text(text: string, hash: number): number {
     const known = this.texts.find(text, hash, this.size);

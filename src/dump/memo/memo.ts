@@ -22,6 +22,10 @@ export interface DumpMemo {
   tuple(tuple: Tuple): number | undefined;
   /** The number of a string that was looked up recently. -1 does not mean that it has none. */
   recentText(text: string): number;
+  /** The number of a key that came after the previous key before. -1 does not mean that it has none. */
+  expectedKey(text: string): number;
+  /** Notes that the string that was looked up last is a key. */
+  noteKey(): void;
   /** The number of a string, or -1 if it has none; it then gets the next one. */
   text(text: string, hash: number): number;
   global(global: Global): number | undefined;

@@ -19,6 +19,12 @@ export class NoMemo implements DumpMemo {
     return -1;
   }
 
+  expectedKey(): number {
+    return -1;
+  }
+
+  noteKey(): void {}
+
   text(): number {
     return -1;
   }

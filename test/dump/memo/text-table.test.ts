@@ -8,9 +8,12 @@ function expectAsMap(table: TextTable, texts: readonly string[], hashOf: (text: 
   const model = new Map<string, number>();
   for (const text of texts) {
     const known = model.get(text) ?? -1;
+    const expected = table.expectedKey(text);
+    if (expected !== -1) expect(expected).toBe(known);
     const recent = table.recent(text);
     if (recent !== -1) expect(recent).toBe(known);
     expect(table.find(text, hashOf(text), model.size)).toBe(known);
+    if (expected === -1) table.noteKey();
     if (known < 0) model.set(text, model.size);
   }
 }
@@ -49,6 +52,22 @@ test('a text that was found is known without a hash, until the table is cleared'
   expect(table.recent('eggs')).toBe(-1);
   table.clear();
   expect(table.recent('spam')).toBe(-1);
+});
+
+test('a key that came after the previous key before is known without a hash, until the table is cleared', () => {
+  const table = new TextTable();
+  const guessed = (keys: string): boolean[] =>
+    [...keys].map((key) => {
+      if (table.expectedKey(key) === key.charCodeAt(0)) return true;
+      table.find(key, key.charCodeAt(0), key.charCodeAt(0));
+      table.noteKey();
+      return false;
+    });
+  guessed('xabxac');
+  expect(guessed('abxacx')).toEqual([false, true, true, true, true, true]);
+  expect(guessed('bx')).toEqual([false, true]);
+  table.clear();
+  expect(guessed('xab')).toEqual([false, false, false]);
 });
 
 test('texts of one hash by the ten thousands take no quadratic time', () => {
