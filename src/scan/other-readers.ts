@@ -111,9 +111,13 @@ function loadAll(
   }
 }
 
-/** A pickle that is refused is not complete anyway. What a reader that goes on reaches counts if it does harm. */
+/**
+ * A pickle that is refused is not complete anyway. A name that a reader reaches that goes on counts if it does harm; numbers
+ * that are read as opcodes may do anything else.
+ */
 function afterFaults(finding: PickleFinding, faults: number): PickleFinding {
-  if (faults === 0 || finding.severity === 'dangerous') return finding;
+  const doesHarm = finding.rule === 'dangerous-global' || finding.rule === 'denied-global';
+  if (faults === 0 || doesHarm) return finding;
   const reason = 'A reader that goes on after it has refused something would reach it.';
   return found(finding.rule, 'info', finding.offset, reason, { global: finding.global, reach: finding.reach });
 }
