@@ -1,13 +1,19 @@
 import { basename } from 'node:path';
 import { defineConfig } from 'tsdown';
 
-/** What rolldown tells of a module when it asks for the name of its piece. */
-interface ChunkingContext {
-  getModuleInfo(module: string): {
-    readonly isEntry: boolean;
-    readonly importers: readonly string[];
-    readonly dynamicImporters: readonly string[];
-  } | null;
+/** What rolldown tells a plugin of a module. */
+interface ModuleInfo {
+  readonly code: string | null;
+  readonly isEntry: boolean;
+  readonly importedIds: readonly string[];
+  readonly importers: readonly string[];
+  readonly dynamicImporters: readonly string[];
+}
+
+/** What rolldown tells a plugin of all modules. */
+interface ModuleGraph {
+  getModuleIds(): IterableIterator<string>;
+  getModuleInfo(module: string): ModuleInfo | null;
 }
 
 /** Opcodes become literals in the case labels of the machine; test/dist.test.ts holds that. */
@@ -83,31 +89,67 @@ const WAITED_FOR = new Map([
   ['tree', 't'],
   ['edit', 'e'],
   ['diff', 'f'],
+  ['globals', 'g'],
   ['standard-json', 'n'],
 ]);
 
 /** The modules that lead to a module by static imports and are themselves loaded by `import()`, or are the entry. */
-function readersOf(module: string, context: ChunkingContext): Set<string> {
+function readersOf(module: string, graph: ModuleGraph): Set<string> {
   const readers = new Set<string>();
   const importers = new Set([module]);
   for (const id of importers) {
-    const info = context.getModuleInfo(id);
+    const info = graph.getModuleInfo(id);
     if (info === null) continue;
     if (info.isEntry || info.dynamicImporters.length > 0) readers.add(basename(id, '.ts'));
     for (const importer of info.importers) importers.add(importer);
   }
+  // These alone load it, and have read all of their own modules by then.
+  if (readers.has('json') && readers.has('show')) readers.delete('standard-json');
   return readers;
 }
 
+/** The file for each module, by name. The names are short, because each use of another file contains its name. */
+const pieces = new Map<string, string>();
+
+/** In characters of source with comments, of which a third is left when it is minified. */
+const SMALL_PIECE = 16_000;
+
 /**
- * The name of the file for a module. Modules that the same commands read are in one file, because opening a file takes as
- * long as reading 12 kB of code. The names are short, because each use of another file contains its name.
+ * Modules that the same commands read are in one file, because opening a file takes as long as reading 10 kB of code.
+ * A file that would be smaller than that is joined with one that more commands read, if this makes no command read more
+ * files.
  */
-function pieceOf(module: string, context: ChunkingContext): string | null {
-  if (context.getModuleInfo(module)?.isEntry !== false) return null;
-  const readers = readersOf(module, context);
-  if (readers.has('cli')) return 'start';
-  return [...WAITED_FOR].map(([reader, letter]) => (readers.has(reader) ? letter : '')).join('') || null;
+function findPieces(this: ModuleGraph): void {
+  const members = new Map<string, string[]>();
+  for (const module of this.getModuleIds()) {
+    if (this.getModuleInfo(module)?.isEntry !== false) continue;
+    const readers = readersOf(module, this);
+    const letters = [...WAITED_FOR].map(([reader, letter]) => (readers.has(reader) ? letter : '')).join('');
+    const piece = readers.has('cli') ? 'start' : letters;
+    if (piece === '') continue;
+    pieces.set(module, piece);
+    members.set(piece, [...(members.get(piece) ?? []), module]);
+  }
+  const byReaders = [...members.keys()].filter((piece) => piece !== 'start').sort((a, b) => a.length - b.length);
+  for (const piece of [...byReaders].reverse()) {
+    const modules = members.get(piece) ?? [];
+    const infos = modules.map((module) => this.getModuleInfo(module));
+    if (infos.reduce((size, info) => size + (info?.code?.length ?? 0), 0) > SMALL_PIECE) continue;
+    const needed = infos.flatMap((info) => info?.importedIds ?? []).filter((id) => !modules.includes(id));
+    const isReadWith = (other: string) =>
+      isWithin(piece, other) &&
+      needed.every((id) => pieces.get(id) === 'start' || isWithin(other, pieces.get(id) ?? ''));
+    const joined = byReaders.find((other) => other !== piece && members.has(other) && isReadWith(other));
+    if (joined === undefined) continue;
+    for (const module of modules) pieces.set(module, joined);
+    members.set(joined, [...(members.get(joined) ?? []), ...modules]);
+    members.delete(piece);
+  }
+}
+
+/** Whether all letters are among others. */
+function isWithin(letters: string, others: string): boolean {
+  return [...letters].every((letter) => others.includes(letter));
 }
 
 /**
@@ -117,6 +159,7 @@ function pieceOf(module: string, context: ChunkingContext): string | null {
 const command = defineConfig({
   ...shared,
   entry: { brine: 'src/cli.ts' },
+  plugins: [ascii, { name: 'pieces', buildEnd: findPieces }],
   outDir: 'dist/cli',
   format: 'cjs',
   platform: 'node',
@@ -124,7 +167,10 @@ const command = defineConfig({
   outputOptions: {
     exports: 'named',
     chunkFileNames: '[name].cjs',
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ test: /src/, name: pieceOf }] },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ test: /src/, name: (module) => pieces.get(module) ?? null }],
+    },
   },
 });
 

@@ -70,11 +70,11 @@ require(${JSON.stringify(command)});`;
   /** The most files, and the most kB in them. */
   test.for<[string[], number, number]>([
     [['--version'], 3, 17],
-    [['dis', small], 12, 97],
-    [['tree', small], 14, 195],
-    [['show', small], 15, 280],
-    [['json', small], 15, 210],
-    [['show', dates], 23, 505],
+    [['dis', small], 6, 97],
+    [['tree', small], 9, 195],
+    [['show', small], 9, 284],
+    [['json', small], 11, 210],
+    [['show', dates], 14, 505],
   ])('%s: %d files, %d kB', ([argv, mostFiles, mostKilobytes]) => {
     const { files, builtins } = loaded(argv);
     const kilobytes = textOf(files.map((name) => `cli/${name}.cjs`)).length / 1000;

@@ -142,6 +142,8 @@ export function mayBeCompressed(bytes: Uint8Array): boolean {
  * @param bytes - The beginning of the input; {@link HEAD} bytes are enough.
  */
 export function formatOf(bytes: Uint8Array): Format | undefined {
+  // PROTO, which begins no other format: nearly all files.
+  if (bytes[0] === 0x80) return undefined;
   if (isZlib(bytes, bytes.length)) return compressed('zlib');
   const head = headOf(bytes);
   return signatures().find(([pattern]) => pattern.test(head))?.[1];

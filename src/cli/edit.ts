@@ -5,8 +5,7 @@ import { differenceText } from '../diff/difference.ts';
 import { arrayView } from '../graph/array-form.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { LIBRARY } from '../graph/known-library.ts';
-import { LiteralReader } from '../inspect/literal.ts';
-import { LITERAL_OBJECTS } from '../inspect/literal-objects.ts';
+import { type LiteralObjects, LiteralReader } from '../inspect/literal.ts';
 import { addAt, type Editable, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
 import { type Command, command, misuse } from './command.ts';
@@ -15,6 +14,7 @@ import { compress } from './compression.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
+import { objectsIn } from './object-literals.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
@@ -52,7 +52,8 @@ export const edit: Command = command({
       ({ bytes } = input);
       if (flags.add && flags.remove) throw misuse('edit', '--add and --remove do not go together');
       const manner = flags.remove ? 'remove' : flags.add ? 'add' : 'replace';
-      const edited = change(input, assignments, manner, encodingOf(flags.encoding), output);
+      const objects = await objectsIn(assignments.join('\n'));
+      const edited = change(input, assignments, manner, encodingOf(flags.encoding), objects, output);
       for (const line of edited.differences) {
         if (flags['dry-run']) await output.line(line);
       }
@@ -93,6 +94,7 @@ function change(
   assignments: readonly string[],
   manner: 'replace' | 'add' | 'remove',
   encoding: Encoding | undefined,
+  objects: LiteralObjects | undefined,
   output: Output,
 ): Edited {
   const { counts, needed, announced, end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
@@ -106,7 +108,7 @@ function change(
   if (manner === 'replace' && bytes.length >= LARGE && !isPython2) {
     const values = assignments.map((one): [string, Node] => {
       const [path, value] = split(one);
-      return [path, new LiteralReader(value, `the value of ${path}`, LITERAL_OBJECTS).only()];
+      return [path, new LiteralReader(value, `the value of ${path}`, objects).only()];
     });
     const made = spliced(bytes.subarray(0, end), values, protocol, encoding, output);
     if (made !== undefined) return { ...made, end };
@@ -122,7 +124,7 @@ function change(
       continue;
     }
     const [path, value] = split(assignment);
-    const node = new LiteralReader(value, `the value of ${path}`, LITERAL_OBJECTS).only();
+    const node = new LiteralReader(value, `the value of ${path}`, objects).only();
     if (manner === 'add') addAt(graph, path, node, replaceRoot);
     else placeAt(graph, path, replaceRoot).replace(node);
   }

@@ -7,13 +7,11 @@ import { CommandError, EXIT } from './command-error.ts';
 import { UNPACKING } from './compression.ts';
 import { readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
+import { objectsIn } from './object-literals.ts';
 import { type Opening, openingOfText } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
-
-/** A call, a class, or one of Python's singletons that JSON lacks: what makes an object, or may be in a string. */
-const OBJECT = /\w\s*\(|<class|Ellipsis|NotImplemented/;
 
 export const make: Command = command({
   name: 'make',
@@ -50,9 +48,7 @@ export const make: Command = command({
     }
     const pickles: Uint8Array[] = [];
     const progress = new Progress(output.stderr, 'reading', text.length);
-    // JSON has no objects, and starts without what makes them.
-    const objects = OBJECT.test(text) ? (await import('../inspect/literal-objects.ts')).LITERAL_OBJECTS : undefined;
-    const reader = new LiteralReader(text, what, objects, (at) => progress.update(at));
+    const reader = new LiteralReader(text, what, await objectsIn(text), (at) => progress.update(at));
     do {
       pickles.push(write({ root: reader.value(), protocol: 5 }, options));
     } while (flags.lines && !reader.atEnd());
