@@ -30,6 +30,8 @@ export type Sink = ByteSink | { write(chunk: Uint8Array): unknown };
 export interface ChunkSink {
   /** Takes a chunk. The Promise settles when the sink accepts the next one. */
   write(chunk: Uint8Array): Promise<void>;
+  /** The same for several chunks, in one call of the system if the sink is a file. */
+  writeAll(chunks: readonly Uint8Array[]): Promise<void>;
   /** Waits until everything has arrived, as far as the sink reports it, and releases the sink. It stays open. */
   finish(): Promise<void>;
   /** Releases the sink after an error. */
@@ -63,6 +65,10 @@ class StreamSink implements ChunkSink {
     await this.writer.write(chunk);
   }
 
+  async writeAll(chunks: readonly Uint8Array[]): Promise<void> {
+    for (const chunk of chunks) await this.write(chunk);
+  }
+
   async finish(): Promise<void> {
     this.writer.releaseLock();
   }
@@ -71,6 +77,9 @@ class StreamSink implements ChunkSink {
     this.writer.releaseLock();
   }
 }
+
+/** The longest piece that is written at once, in bytes: Node cannot write 2 GiB. */
+const LONGEST = 2 ** 30;
 
 /** An object with a `write` method. */
 class PlainSink implements ChunkSink {
@@ -83,17 +92,47 @@ class PlainSink implements ChunkSink {
   /** A `FileHandle` may write fewer bytes than it was given, and reports how many. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let at = 0; at < chunk.length; ) {
-      const result = await this.sink.write(at === 0 ? chunk : chunk.subarray(at));
-      const written = writtenOf(result);
-      if (written === undefined) return;
-      if (written <= 0) throw new Error('the sink took no bytes');
+      const piece = chunk.length - at > LONGEST ? chunk.subarray(at, at + LONGEST) : chunk.subarray(at);
+      const result = await this.sink.write(piece.length === chunk.length ? chunk : piece);
+      const written = writtenOf(result) ?? piece.length;
+      if (written <= 0 && piece.length > 0) throw new Error('the sink took no bytes');
       at += written;
     }
+  }
+
+  async writeAll(chunks: readonly Uint8Array[]): Promise<void> {
+    const { sink } = this;
+    let rest = chunks;
+    if (isVectored(sink) && chunks.every(({ length }) => length <= LONGEST)) {
+      const { bytesWritten } = await sink.writev(chunks);
+      rest = behind(chunks, bytesWritten);
+    }
+    for (const chunk of rest) await this.write(chunk);
   }
 
   async finish(): Promise<void> {}
 
   abandon(): void {}
+}
+
+/** The part of Node's `FileHandle` that writes several chunks in one call. */
+interface VectoredSink {
+  writev(chunks: readonly Uint8Array[]): Promise<{ readonly bytesWritten: number }>;
+}
+
+/** A `FileHandle`. A `writev` of anything else need not be like it. */
+function isVectored(sink: object): sink is VectoredSink {
+  return 'writev' in sink && typeof sink.writev === 'function' && 'fd' in sink && typeof sink.fd === 'number';
+}
+
+/** What is left of chunks behind so many bytes. */
+function behind(chunks: readonly Uint8Array[], written: number): readonly Uint8Array[] {
+  let at = written;
+  for (const [i, chunk] of chunks.entries()) {
+    if (at < chunk.length) return [chunk.subarray(at), ...chunks.slice(i + 1)];
+    at -= chunk.length;
+  }
+  return [];
 }
 
 function writtenOf(result: unknown): number | undefined {
@@ -145,6 +184,10 @@ class EmitterSink implements ChunkSink {
     this.pending++;
     this.needsDrain = this.sink.write(chunk, this.written) === false;
     await this.until(() => !this.needsDrain);
+  }
+
+  async writeAll(chunks: readonly Uint8Array[]): Promise<void> {
+    for (const chunk of chunks) await this.write(chunk);
   }
 
   async finish(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { OwnBytes } from '../bytes/bytes-like.ts';
 import { joined } from '../bytes/joined.ts';
 import { type ZipMember, zipChunks } from '../containers/zip/write.ts';
-import { openSink, type Sink } from '../dump/sink.ts';
+import type { Sink } from '../dump/sink.ts';
+import { writeBehind } from '../dump/write-behind.ts';
 import { PickleError } from '../errors.ts';
 import { swapBytes } from '../numpy/elements.ts';
 import { numpy } from '../numpy/family.ts';
@@ -57,7 +58,7 @@ export function saveTorch(
   options: SaveTorchOptions = {},
 ): Promise<void> | Promise<OwnBytes> {
   const chunks = chunksOfFile(value, options);
-  return sink === undefined ? gathered(chunks) : written(chunks, sink);
+  return sink === undefined ? gathered(chunks) : writeBehind(chunks, sink);
 }
 
 async function* chunksOfFile(value: unknown, options: SaveTorchOptions): AsyncGenerator<Uint8Array, void> {
@@ -78,38 +79,6 @@ async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<OwnBytes> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);
   return joined(all);
-}
-
-/** Shorter chunks are written together, in bytes: a write takes long, whatever its length. */
-const SMALL = 2 ** 16;
-
-/** Writes chunks to a sink of any form, which stays open. */
-export async function written(chunks: AsyncIterable<Uint8Array>, sink: Sink): Promise<void> {
-  const target = openSink(sink);
-  try {
-    let small: Uint8Array[] = [];
-    let length = 0;
-    const flush = async (): Promise<void> => {
-      if (length > 0) await target.write(joined(small));
-      small = [];
-      length = 0;
-    };
-    for await (const chunk of chunks) {
-      if (chunk.length < SMALL) {
-        small.push(chunk);
-        length += chunk.length;
-        if (length >= SMALL) await flush();
-        continue;
-      }
-      await flush();
-      await target.write(chunk);
-    }
-    await flush();
-    await target.finish();
-  } catch (error) {
-    target.abandon();
-    throw error;
-  }
 }
 
 interface Saved {

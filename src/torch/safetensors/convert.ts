@@ -1,9 +1,9 @@
 import type { OwnBytes } from '../../bytes/bytes-like.ts';
 import { joined } from '../../bytes/joined.ts';
 import type { Sink } from '../../dump/sink.ts';
+import { writeBehind } from '../../dump/write-behind.ts';
 import { PickleError } from '../../errors.ts';
 import { openTorch, type TorchOptions } from '../open-torch.ts';
-import { written } from '../save-torch.ts';
 import { isModule, stateDict } from '../state-dict.ts';
 import type { StorageMemory } from '../storage-memory.ts';
 import { Tensor } from '../tensor.ts';
@@ -78,7 +78,7 @@ export async function toSafetensors(
   const { tensors, metadata, report } = convertible(value, options);
   const chunks = safetensorsChunks(tensors, metadata);
   if (sink !== undefined) {
-    await written(chunks, sink);
+    await writeBehind(chunks, sink);
     return report;
   }
   const all: Uint8Array[] = [];
@@ -118,10 +118,10 @@ export async function toSafetensorsShards(
   const { value } = await openTorch(source, options.load);
   const { tensors, metadata, report } = convertible(value, options);
   const { shards, index } = shardsOf(tensors, shardBytes, name);
-  for (const shard of shards) await written(safetensorsChunks(shard.tensors, metadata), await open(shard.name));
+  for (const shard of shards) await writeBehind(safetensorsChunks(shard.tensors, metadata), await open(shard.name));
   if (index !== undefined) {
     const target = await open(`${name}.safetensors.index.json`);
-    await written(once(new TextEncoder().encode(index)), target);
+    await writeBehind(once(new TextEncoder().encode(index)), target);
   }
   return report;
 }

@@ -1,9 +1,9 @@
 import type { OwnBytes } from '../../bytes/bytes-like.ts';
 import { joined } from '../../bytes/joined.ts';
 import type { Sink } from '../../dump/sink.ts';
+import { writeBehind } from '../../dump/write-behind.ts';
 import { PickleError } from '../../errors.ts';
 import { NdArray } from '../../numpy/nd-array.ts';
-import { written } from '../save-torch.ts';
 import { Tensor } from '../tensor.ts';
 import { headerOf, inFileOrder } from './header.ts';
 
@@ -54,7 +54,7 @@ export function writeSafetensors(
   options: WriteSafetensorsOptions = {},
 ): Promise<void> | Promise<OwnBytes> {
   const chunks = chunksOfTensors(tensors, options);
-  return sink === undefined ? gathered(chunks) : written(chunks, sink);
+  return sink === undefined ? gathered(chunks) : writeBehind(chunks, sink);
 }
 
 async function* chunksOfTensors(
