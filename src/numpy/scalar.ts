@@ -53,7 +53,7 @@ export class NumpyScalar implements PythonKey, PythonRepr {
   /** The scalar that numpy stores as these bytes. */
   static fromBytes(dtype: DType, bytes: Uint8Array): NumpyScalar {
     if (bytes.length !== dtype.itemsize) throw new RangeError('initialization string is not of the size of the dtype');
-    return new NumpyScalar(dtype, elementsOf(dtype).get(dataOf(bytes, dtype), 0));
+    return new NumpyScalar(classDType(dtype), elementsOf(dtype).get(dataOf(bytes, dtype), 0));
   }
 
   /** The bytes as which numpy stores it. */
@@ -104,6 +104,13 @@ export class NumpyScalar implements PythonKey, PythonRepr {
   [inspectCustom](depth: number): string {
     return inspected(this, depth);
   }
+}
+
+/** The dtype of the class of a scalar: of numbers numpy's own, whichever object a pickle has for it. */
+function classDType(dtype: DType): DType {
+  const { kind, itemsize, byteorder, metadata } = dtype;
+  const isPlain = 'biufc'.includes(kind) && metadata === undefined && byteorder !== '>';
+  return isPlain ? dtypeOf(`${kind}${itemsize}`) : dtype;
 }
 
 /** The function that makes scalars; version 2 still has that of version 1. */

@@ -133,6 +133,31 @@ describe('scalars', () => {
     expect(read[0]?.dtype.equals(dtypeOf(dtype))).toBe(true);
   });
 
+  /** `[numpy.array([1.5]), numpy.float64(2.5)]`, unpickled and pickled again by numpy 2.4.6. */
+  test.for([
+    [
+      2,
+      'gAJdcQAoY251bXB5Ll9jb3JlLm11bHRpYXJyYXkKX3JlY29uc3RydWN0CnEBY251bXB5Cm5kYXJyYXkKcQJLAIVxA2NfY29kZWNzCmVuY29k' +
+        'ZQpxBFgBAAAAYnEFWAYAAABsYXRpbjFxBoZxB1JxCIdxCVJxCihLAUsBhXELY251bXB5CmR0eXBlCnEMWAIAAABmOHENiYiHcQ5ScQ8oSw' +
+        'NYAQAAADxxEE5OTkr/////Sv////9LAHRxEWKJaARYCQAAAAAAAAAAAMO4P3ESaAaGcRNScRR0cRViY251bXB5Ll9jb3JlLm11bHRpYXJy' +
+        'YXkKc2NhbGFyCnEWaAxYAgAAAGY4cReJiIdxGFJxGShLA2gQTk5OSv////9K/////0sAdHEaYmgEWAgAAAAAAAAAAAAEQHEbaAaGcRxScR' +
+        '2GcR5ScR9lLg==',
+    ],
+    [
+      4,
+      'gASV1QAAAAAAAABdlCiMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAxfcmVjb25zdHJ1Y3SUk5SMBW51bXB5lIwHbmRhcnJheZSTlEsAhZRD' +
+        'AWKUh5RSlChLAUsBhZRoBIwFZHR5cGWUk5SMAmY4lImIh5RSlChLA4wBPJROTk5K/////0r/////SwB0lGKJQwgAAAAAAAD4P5R0lGJoAY' +
+        'wGc2NhbGFylJOUaA2MAmY4lImIh5RSlChLA2gRTk5OSv////9K/////0sAdJRiQwgAAAAAAAAEQJSGlFKUZS4=',
+    ],
+  ] as const)('at protocol %d one has the dtype of its class, not that of an array beside it', ([protocol, base64]) => {
+    const pickle = Buffer.from(base64, 'base64');
+    const like = { codecs: [numpy.like('2.4')], protocol, python: '3.11' } as const;
+    expect(Buffer.from(dumps(loads(pickle, like), like)).equals(pickle)).toBe(true);
+    // numpy writes what a program makes with one dtype for both, and reads it with two.
+    const made = [NdArray.from([1.5]), new NumpyScalar('f8', 2.5)];
+    expect(Buffer.from(dumps(loads(dumps(made, like), like), like)).equals(pickle)).toBe(true);
+  });
+
   test('one is its value in arithmetic, as a key, as text and in JSON', () => {
     const scalar = new NumpyScalar('f4', 0.5);
     expect(Number(scalar) + 1).toBe(1.5);
