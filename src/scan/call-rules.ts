@@ -46,13 +46,15 @@ export function outcomeOf(rule: ArgumentRule, given: Arguments): Outcome {
     case 'attributes':
       return worst(values.map((_, i) => nameOutcome(textAt(given, i), PRIVATE)));
     case 'method':
-      return nameOutcome(textAt(given, 0), PRIVATE);
+      return method(textAt(given, 0));
+    case 'unopened':
+      return fits(values[0]?.kind === 'plain');
     case 'callback':
       return fits(isCallback(given, 0) && values.slice(1).every((_, i) => isData(given, i + 1)));
     case 'iterator':
       return fits(values.length === 1 || isCallback(given, 0));
     case 'object':
-      return fits(isListed(given, 0) && (values[1]?.kind !== 'global' || isListed(given, 1)));
+      return fits(isListed(given, 0) && (values[1]?.kind !== 'global' || isListed(given, 1)) && !isConfigured(given));
     case 'subscription':
       return fits(values.length === 2 && isListed(given, 0));
     case 'union':
@@ -86,6 +88,35 @@ function nameOutcome(name: string | undefined, refused: RegExp): Outcome {
   if (name === undefined) return 'misfits';
   if (DUNDER.test(name)) return 'harm';
   return fits(!refused.test(name));
+}
+
+/** Methods that only compute something, of whatever object they are. A path has others: `unlink`, `rename`, `replace`. */
+const METHODS: ReadonlySet<string> = new Set(
+  (
+    'lower upper strip lstrip rstrip split rsplit splitlines title capitalize casefold swapcase startswith endswith ' +
+    'isdigit isalpha isalnum isupper islower isspace zfill get keys values items count index total most_common ' +
+    'bit_length conjugate date time isoformat timestamp sum mean std var min max any all item tolist'
+  ).split(' '),
+);
+
+function method(name: string | undefined): Outcome {
+  const outcome = nameOutcome(name, PRIVATE);
+  return outcome === 'fits' ? fits(METHODS.has(name ?? '')) : outcome;
+}
+
+/**
+ * Whether a class that gets its state back is made with arguments: `_reconstructor(Class, object, None)` and
+ * `__newobj__(Class)` have none for it.
+ */
+function isConfigured(given: Arguments): boolean {
+  const { judge, values = [] } = given;
+  const isObject = (value: Value | undefined): boolean =>
+    value?.kind === 'global' && judge.listedOf(value.global)?.listedAs === 'object';
+  const [cls, base] = values;
+  if (isObject(base)) return true;
+  if (!isObject(cls) || values.length === 1) return false;
+  const isPlain = base?.kind === 'global' && base.global.python3?.name === 'object';
+  return !isPlain || values.length !== 3 || values[2]?.kind !== 'plain';
 }
 
 /** `getattr`: of a class, the name that this gives is judged by itself; of what was made here, it is a bound method. */

@@ -131,7 +131,11 @@ export class PickleWatch implements Observer {
     const isMade = opcode.startsWith('NEWOBJ') || (opcode !== 'REDUCE' && values?.length === 0);
     if (listed?.listedAs === 'object' && !isMade) {
       this.add('use-not-listed', 'unknown', offset, 'It is called, which is not on the list for it.', global);
+    } else if (listed?.listedAs === 'object' && values?.length !== 0) {
+      const reason = 'It is made with arguments, which is not on the list for it.';
+      this.add('arguments-not-listed', 'unknown', offset, reason, global);
     }
+    if (listed !== undefined && listed.rule === undefined) this.givenAway(offset, values);
     if (listed?.rule !== undefined) {
       const outcome = outcomeOf(listed.rule, { machine: census.machine, judge, values });
       if (outcome !== 'fits') {
@@ -142,6 +146,16 @@ export class PickleWatch implements Observer {
       } else if (listed.rule === 'latin1') return encoded(values);
     }
     return this.typeOf(offset, entry, values);
+  }
+
+  /** A class that is not to be called is an argument of what may call it. */
+  private givenAway(offset: number, values: readonly Value[] | undefined): void {
+    for (const value of values ?? []) {
+      const listed = value.kind === 'global' ? this.judge.listedOf(value.global) : undefined;
+      if (listed?.listedAs !== 'object') continue;
+      const reason = 'It is given to something that may call it, which is not on the list for it.';
+      this.add('use-not-listed', 'unknown', offset, reason, `${listed.module}.${listed.name}`);
+    }
   }
 
   /** What cloudpickle's lookup of a type by its name gives. */

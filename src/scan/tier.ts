@@ -9,7 +9,8 @@ export type TierName = 'builtin-values' | 'standard-library' | 'numerics' | 'tor
  *   state and items;
  * - `()`: a function, or a class whose call gives an object that was there before, as an Enum's. It may be passed on and
  *   called, but what it gives may not be changed;
- * - `^`: a class that is made with NEWOBJ and gets its state back, but is not called;
+ * - `^`: a class that is made with NEWOBJ without arguments and gets its state back, but is neither called nor given to
+ *   what may call it;
  * - `&`: a value that is passed on and nothing else;
  * - `=rule`: it is called directly and with arguments that the {@link ArgumentRule} takes; `=rule&` may be passed on too.
  *
@@ -33,7 +34,8 @@ export interface Tier {
  * - `one`: exactly one;
  * - `attribute`: an object and the constant name of an attribute that is not private;
  * - `attributes`: constant names of attributes that are not private;
- * - `method`: the constant name of a method that is not private, then anything;
+ * - `method`: the constant name of a method that only computes something, then anything;
+ * - `unopened`: `None` in place of a file, then anything;
  * - `callback`: what it calls is a name of the list that has no rule;
  * - `iterator`: one argument, or a callback and a value;
  * - `object`: a class of the list, which is made without being called;
@@ -48,6 +50,7 @@ export type ArgumentRule =
   | 'attribute'
   | 'attributes'
   | 'method'
+  | 'unopened'
   | 'callback'
   | 'iterator'
   | 'object'
@@ -62,6 +65,7 @@ const RULES: readonly ArgumentRule[] = [
   'attribute',
   'attributes',
   'method',
+  'unopened',
   'callback',
   'iterator',
   'object',

@@ -150,13 +150,13 @@ const ROWS: readonly (readonly [string, string, string, readonly string[]])[] = 
   ],
   [
     'partial of what a call gave',
-    "GLOBAL 'functools partial';GLOBAL 'operator methodcaller';BINUNICODE 'unlink';TUPLE1;REDUCE;TUPLE1;REDUCE;STOP",
+    "GLOBAL 'functools partial';GLOBAL 'operator methodcaller';BINUNICODE 'lower';TUPLE1;REDUCE;TUPLE1;REDUCE;STOP",
     'unknown',
     ['unknown arguments-not-listed functools.partial'],
   ],
   [
     'partial with a getter in its state, called',
-    "GLOBAL 'functools partial';GLOBAL 'builtins int';TUPLE1;REDUCE;MARK;GLOBAL 'operator methodcaller';BINUNICODE 'a';TUPLE1;REDUCE;EMPTY_TUPLE;EMPTY_DICT;NONE;TUPLE;BUILD;EMPTY_TUPLE;REDUCE;STOP",
+    "GLOBAL 'functools partial';GLOBAL 'builtins int';TUPLE1;REDUCE;MARK;GLOBAL 'operator methodcaller';BINUNICODE 'upper';TUPLE1;REDUCE;EMPTY_TUPLE;EMPTY_DICT;NONE;TUPLE;BUILD;EMPTY_TUPLE;REDUCE;STOP",
     'dangerous',
     ['dangerous call-of-result functools.partial', 'unknown arguments-not-listed functools.partial'],
   ],
@@ -169,7 +169,7 @@ const ROWS: readonly (readonly [string, string, string, readonly string[]])[] = 
   ],
   [
     'map with a getter',
-    "GLOBAL 'builtins map';GLOBAL 'operator methodcaller';BINUNICODE 'unlink';TUPLE1;REDUCE;EMPTY_LIST;TUPLE2;REDUCE;STOP",
+    "GLOBAL 'builtins map';GLOBAL 'operator methodcaller';BINUNICODE 'lower';TUPLE1;REDUCE;EMPTY_LIST;TUPLE2;REDUCE;STOP",
     'unknown',
     ['unknown arguments-not-listed builtins.map'],
   ],

@@ -3,7 +3,7 @@ import type { Tier } from '../tier.ts';
 /** Arrays, tables and sparse matrices: numpy, pandas and scipy. */
 export const numerics: Tier = {
   name: 'numerics',
-  version: '2026.12.2',
+  version: '2026.12.3',
   source: 'the codecs of brine/numpy, and what numpy 1.16 to 2.4, pandas 0.10 to 2.3 and scipy 1.13 write',
   entries: `
 numpy: ndarray dtype recarray record matrix chararray char& char.chararray poly1d busdaycalendar nan& inf& generic bool bool_ int8 int16
@@ -45,7 +45,6 @@ numpy.core._multiarray_umath: absolute() add() arccos() arccosh() arcsin() arcsi
 numpy.core._internal: _convert_to_stringdtype_kwargs()
 numpy.core.fromnumeric: mean() sum() std() var() amin() amax() min() max() prod() any() all() argmax() argmin()
   size() ravel() cumsum() ptp()
-numpy.core.memmap: memmap^
 numpy._core: _ufunc_reconstruct()=ufunc
 numpy._core.multiarray: _reconstruct scalar
 numpy._core.numeric: _frombuffer
@@ -71,7 +70,6 @@ numpy._core._multiarray_umath: absolute() add() arccos() arccosh() arcsin() arcs
 numpy._core._internal: _convert_to_stringdtype_kwargs()
 numpy._core.fromnumeric: mean() sum() std() var() amin() amax() min() max() prod() any() all() argmax() argmin()
   size() ravel() cumsum() ptp()
-numpy._core.memmap: memmap^
 numpy.char: chararray
 numpy.rec: recarray record
 numpy.ma: MaskedArray masked&

@@ -3,7 +3,7 @@ import type { Tier } from '../tier.ts';
 /** The value types and exceptions of Python's standard library, of pytz and of dateutil. */
 export const standardLibrary: Tier = {
   name: 'standard-library',
-  version: '2026.12.1',
+  version: '2026.12.2',
   source: 'the codecs of this package, which were measured against CPython 2.7 and 3.8 to 3.15',
   entries: `
 collections: ChainMap UserDict UserList UserString
@@ -90,8 +90,8 @@ http.cookies: SimpleCookie Morsel
 _csv: Error
 xml.etree.ElementTree: Element ParseError
 pytz: _UTC() _p() _FixedOffset FixedOffset()
-dateutil.tz: tzutc tzoffset tzlocal tzfile tzrange tzstr
-dateutil.tz.tz: tzutc tzoffset tzlocal tzfile tzrange tzstr
+dateutil.tz: tzutc tzoffset tzlocal tzfile=unopened& tzrange tzstr
+dateutil.tz.tz: tzutc tzoffset tzlocal tzfile=unopened& tzrange tzstr
 dateutil.relativedelta: relativedelta
 dateutil._common: weekday
 django.utils.timezone: UTC FixedOffset
