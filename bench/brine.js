@@ -8,7 +8,7 @@ const dist = new URL(BRINE_DIST === undefined ? '../dist/' : `file://${BRINE_DIS
 
 const [brine, stdlib] = await Promise.all(['index.js', 'stdlib.js'].map((entry) => import(new URL(entry, dist))));
 
-export const { Decimal, Dict, dumps, FrozenSet, loads, PyDateTime, PySet, pythonClass, Tuple } = {
+export const { Decimal, Dict, dumpInto, dumps, FrozenSet, loads, PyDateTime, PySet, pythonClass, Tuple } = {
   ...brine,
   ...stdlib,
 };

@@ -4,7 +4,7 @@
  * @module
  */
 import v8 from 'node:v8';
-import { dumps, loads } from './brine.js';
+import { dumpInto, dumps, loads } from './brine.js';
 import { plain } from './plain.js';
 import { codecs, Point } from './recipes.js';
 
@@ -14,6 +14,7 @@ import { codecs, Point } from './recipes.js';
  * @property {'pickle' | 'own'} input What it reads: the pickle of the workload, or what it wrote.
  * @property {(value: unknown) => unknown} form The value as this one takes it.
  * @property {((form: unknown) => unknown) | undefined} write
+ * @property {((form: unknown, target: Uint8Array) => unknown) | undefined} writeInto Into memory that is there.
  * @property {(written: unknown) => unknown} read
  */
 
@@ -25,6 +26,7 @@ const MAKERS = {
     input: 'pickle',
     form: (value) => value,
     write: writerOf(protocol, name),
+    writeInto: intoOf(protocol, name),
     read: readerOf(name),
   }),
   'brine-object': ({ holds }) => ({
@@ -85,6 +87,12 @@ function readerOf(name) {
 function writerOf(protocol, name) {
   if (name.startsWith('instances')) return (value) => dumps(value, { codecs, protocol });
   return protocol === 5 ? (value) => dumps(value) : (value) => dumps(value, { protocol });
+}
+
+/** Builds from before `dumpInto` have none. */
+function intoOf(protocol, name) {
+  const options = name.startsWith('instances') ? { codecs, protocol } : { protocol };
+  return dumpInto === undefined ? undefined : (value, target) => dumpInto(value, target, options);
 }
 
 async function msgpackr({ name, holds }, { useRecords }) {

@@ -12,6 +12,7 @@ import { pickleFile } from './data.js';
  * @property {number} warmMs Of each competitor in JavaScript.
  * @property {number} pythonWarmMs
  * @property {number} roundMs
+ * @property {'new' | 'there' | undefined} memory Of large data.
  */
 
 const PREPARE = new URL('prepare.js', import.meta.url).pathname;
@@ -45,10 +46,10 @@ export function endAll(children) {
  * @returns {Promise<Record<string, { wall: number[], cpu: number[] }>>}
  */
 export async function measure(plan, children, workload, direction) {
-  const { rounds, roundMs } = plan;
+  const { rounds, roundMs, memory } = plan;
   const calls = new Map();
   for (const [name, child] of children) {
-    if (!(await setup(name, child, workload, direction))) continue;
+    if (!(await setup(name, child, workload, direction, memory))) continue;
     calls.set(name, await child.ask('warm', { ms: warmMsOf(plan, name), roundMs }));
   }
   const times = Object.fromEntries([...calls.keys()].map((name) => [name, { wall: [], cpu: [] }]));
@@ -56,7 +57,7 @@ export async function measure(plan, children, workload, direction) {
   for (let round = 0; round < rounds; round++) {
     // Who comes first finds the caches of another: each does so in turn.
     for (const [name, count] of order.reverse()) {
-      const { wall, cpu } = await children.get(name).ask('round', { calls: count });
+      const { wall, cpu } = await children.get(name).ask('round', { calls: count, memory });
       times[name].wall.push(wall);
       times[name].cpu.push(cpu);
     }
@@ -80,11 +81,11 @@ function isPython(name) {
   return name.startsWith('CPython');
 }
 
-function setup(name, child, workload, direction) {
+function setup(name, child, workload, direction, memory) {
   return child.ask(
     'setup',
     isPython(name)
       ? { file: pickleFile(workload), protocol: workload.protocol, direction }
-      : { workload: workload.name, direction },
+      : { workload: workload.name, direction, memory },
   );
 }

@@ -41,10 +41,10 @@ export function table(head, rows) {
 }
 
 /** One workload, all competitors: ours by the clock and the ratios. */
-export function rowOf({ workload, direction, times }, columns) {
+export function rowOf({ workload, direction, memory, times }, columns) {
   const target = workload[direction];
   return [
-    workload.name,
+    memory === undefined ? workload.name : `${workload.name}, ${memory}`,
     times.brine === undefined ? '' : duration(quantile(times.brine.cpu)),
     ...columns.map((name) => cell(ratio(times, name, 'brine'), targetOf(target, name))),
   ];

@@ -9,8 +9,10 @@ import { parseArgs } from 'node:util';
 import { Child } from './child.js';
 import { JAVASCRIPT } from './competitors.js';
 import { endAll, measure, prepare, startAll, visit } from './measure.js';
+import { allocatorText, pageFaultText } from './memory.js';
 import { nodeFor } from './node.js';
 import { findPythons } from './pythons.js';
+import { writeReadmeTable } from './readme-table.js';
 import { duration, meansRow, quantile, ratio, rowOf, table } from './report.js';
 import { writeTables } from './tables.js';
 import { allWorkloads, isQuick } from './workloads.js';
@@ -22,6 +24,9 @@ const USAGE = `npm run bench -- [options]
   --quick                   few rounds of few competitors and workloads, under two minutes; with --against about ten
   --mixed                   no fresh process for each workload, but one that has run them all
   --tables                  everything, both ways, in short rounds; writes the tables of docs/performance.md
+  --memory new|there|both   large data with new memory, or with memory that is there, as in a service: dumpInto, and
+                            calls before those that count (new; with --tables both)
+  --readme FILE,FILE,FILE   measures nothing; from the --json files of full runs, the table of the README
   --rounds N                rounds (7)
   --node PATH|MAJOR         the Node to measure (24, installed into bench/.cache where it is not at hand)
   --against FOLDER          the dist folder of another build, to be measured beside
@@ -39,6 +44,8 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean' },
     mixed: { type: 'boolean' },
     tables: { type: 'boolean' },
+    memory: { type: 'string' },
+    readme: { type: 'string' },
     rounds: { type: 'string' },
     node: { type: 'string' },
     against: { type: 'string' },
@@ -80,7 +87,11 @@ const plan = {
 /** Processes of the same build differ by up to a third, with the same functions inlined: one of each says little. */
 const processes = Number(flags.processes ?? (flags.against === undefined ? 1 : 7));
 
+const memories =
+  flags.memory === 'both' || (flags.memory === undefined && flags.tables) ? ['new', 'there'] : [flags.memory ?? 'new'];
+
 if (flags.help) console.log(USAGE);
+else if (flags.readme !== undefined) writeReadmeTable(flags.readme.split(','));
 else await main();
 
 function chosenWorkloads() {
@@ -118,6 +129,7 @@ async function aboutAll() {
   node.end();
   return {
     date: new Date().toISOString().slice(0, 10),
+    memory: `a page fault costs ${pageFaultText()}; ${allocatorText()}`,
     machine: `${os.cpus()[0]?.model}, ${os.cpus().length} cores, ${os.platform()}`,
     node: nodeText,
     ...Object.fromEntries(plan.pythons.map(({ name, version, command }) => [name, `${version} (${command})`])),
@@ -130,10 +142,13 @@ async function fresh(direction) {
   console.log(`\n${direction}, a process for each workload:`);
   for (const workload of workloads) {
     prepare(plan, workload);
-    const times = await once(plan, workload, direction);
-    const builds = { ...plan, pythons: [], competitors: plan.competitors.filter((name) => name === 'brine') };
-    for (let i = 1; i < processes; i++) addTimes(times, await once(builds, workload, direction));
-    results.push(resultOf(workload, direction, 'fresh', times));
+    for (const memory of workload.size === 'large' ? memories : [undefined]) {
+      const how = { ...plan, memory };
+      const times = await once(how, workload, direction);
+      const builds = { ...how, pythons: [], competitors: plan.competitors.filter((name) => name === 'brine') };
+      for (let i = 1; i < processes; i++) addTimes(times, await once(builds, workload, direction));
+      results.push(resultOf(workload, direction, 'fresh', times, memory));
+    }
   }
   return results;
 }
@@ -167,13 +182,14 @@ async function mixed(direction, chosen = workloads, how = plan) {
   return results;
 }
 
-function resultOf({ recipe, ...workload }, direction, process, times) {
-  const result = { workload, direction, process, times };
+function resultOf({ recipe, ...workload }, direction, process, times, memory) {
+  const result = { workload, direction, process, times, memory };
   const ratios = Object.keys(times)
     .filter((name) => name !== 'brine')
     .map((name) => `${name} ${ratio(times, name, 'brine')?.median.toFixed(2) ?? '-'}`);
   const ours = times.brine === undefined ? '' : duration(quantile(times.brine.cpu));
-  console.log(`  ${workload.name.padEnd(16)} ${ours.padEnd(8)} ${ratios.join('  ')}`);
+  const label = memory === undefined ? workload.name : `${workload.name}, ${memory}`;
+  console.log(`  ${label.padEnd(20)} ${ours.padEnd(8)} ${ratios.join('  ')}`);
   return result;
 }
 
@@ -182,7 +198,10 @@ function summary(results) {
   const names = [...new Set(results.flatMap(({ times }) => Object.keys(times)))].filter((name) => name !== 'brine');
   const [result] = results;
   // 100 MB that are only pointed at would outweigh all the rest.
-  const copying = results.filter(({ workload }) => workload.name !== 'bytes');
+  const copying = results.filter(
+    ({ workload, memory }) =>
+      workload.name !== 'bytes' && memory === (workload.size === 'large' ? memories[0] : undefined),
+  );
   return table(
     [`${result?.direction} (${result?.process})`, 'brine, CPU', ...names],
     [

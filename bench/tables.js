@@ -26,7 +26,7 @@ export function writeTables(about, results) {
 /** Two tables: each workload against CPython, all competitors on the whole. */
 export function performanceSection(about, results) {
   return [
-    `Measured ${about.date} on ${about.machine}, ${about.node}. CPython's time divided by ours (CPU of the main thread, median of the rounds); more than 1: Brine is faster. CPython is ${about[PYTHON] ?? 'not there'}, built with profile-guided optimisation. Each competitor in JavaScript was warmed up for ${about.warmSeconds} s with the same data, so that V8 had compiled it.`,
+    `Measured ${about.date} on ${about.machine}, ${about.node}; ${about.memory}. CPython's time divided by ours (CPU of the main thread, median of the rounds); more than 1: Brine is faster. CPython is ${about[PYTHON] ?? 'not there'}, built with profile-guided optimisation. Each competitor in JavaScript was warmed up for ${about.warmSeconds} s with the same data, so that V8 had compiled it.`,
     workloadTable(results),
     `The geometric mean over the workloads that each one supports: its time divided by ours, small and large:`,
     meansTable(results),
@@ -36,15 +36,20 @@ export function performanceSection(about, results) {
 function workloadTable(results) {
   const names = [...new Set(results.map(({ workload }) => baseName(workload.name)))];
   const columns = ['loads', 'dumps'].flatMap((direction) => [
-    { direction, title: `${direction}, large`, name: (base) => base, process: 'fresh' },
+    { direction, title: `${direction}, large, new memory`, name: (base) => base, process: 'fresh', memory: 'new' },
+    { direction, title: 'memory that is there', name: (base) => base, process: 'fresh', memory: 'there' },
     { direction, title: 'small', name: small, process: 'fresh' },
     { direction, title: 'small, after all others', name: small, process: 'mixed' },
   ]);
   const rows = names.map((base) => [
     base,
-    ...columns.map(({ direction, name, process }) => {
+    ...columns.map(({ direction, name, process, memory }) => {
       const found = results.find(
-        (result) => result.workload.name === name(base) && result.direction === direction && result.process === process,
+        (result) =>
+          result.workload.name === name(base) &&
+          result.direction === direction &&
+          result.process === process &&
+          result.memory === memory,
       );
       const median = found === undefined ? undefined : ratio(found.times, PYTHON, 'brine')?.median;
       return median === undefined ? '' : median.toPrecision(2);
@@ -54,7 +59,9 @@ function workloadTable(results) {
 }
 
 function meansTable(results) {
-  const fresh = results.filter(({ process, workload }) => process === 'fresh' && workload.name !== 'bytes');
+  const fresh = results.filter(
+    ({ process, workload, memory }) => process === 'fresh' && workload.name !== 'bytes' && memory !== 'there',
+  );
   // The README claims what holds against the optimised CPython alone.
   const named = [...new Set(fresh.flatMap(({ times }) => Object.keys(times)))];
   const names = named.filter((name) => name !== 'brine' && name !== 'CPython');

@@ -17,17 +17,17 @@ let run;
 
 const COMMANDS = {
   /** Makes ready to read or write; false: this one cannot. */
-  async setup({ workload: workloadName, direction }) {
+  async setup({ workload: workloadName, direction, memory }) {
     run = undefined;
     const workload = workloadOf(workloadName);
-    run = name === 'limit' ? limitRun(workload, direction) : await competitorRun(workload, direction);
+    run = name === 'limit' ? limitRun(workload, direction) : await competitorRun(workload, direction, memory);
     return run !== undefined;
   },
   /** Warms up; calls for a round of some length. */
   warm({ ms, roundMs }) {
     return Math.max(1, Math.round(roundMs / warmed(run, ms)));
   },
-  round: ({ calls }) => timed(run, calls),
+  round: ({ calls, memory }) => timed(run, calls, memory),
   about: () => `Node ${process.versions.node}`,
 };
 
@@ -36,10 +36,10 @@ function limitRun(workload, direction) {
   return direction === 'loads' ? limitOf(workload.name, value) : bareWriterOf(value);
 }
 
-async function competitorRun(workload, direction) {
+async function competitorRun(workload, direction, memory) {
   const competitor = await competitorOf(name, workload);
   if (!competitor.takes) return undefined;
-  const { form, write, read, input } = competitor;
+  const { form, write, writeInto, read, input } = competitor;
   if (direction === 'loads') {
     const bytes = readFileSync(input === 'pickle' ? pickleFile(workload) : inputFile(workload, name));
     const data = name === 'JSON' ? bytes.toString() : bytes;
@@ -47,7 +47,9 @@ async function competitorRun(workload, direction) {
   }
   if (write === undefined) return undefined;
   const value = form(workload.recipe(workload.n));
-  return () => write(value);
+  if (memory !== 'there' || writeInto === undefined) return () => write(value);
+  const target = new Uint8Array(write(value).length);
+  return () => writeInto(value, target);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
