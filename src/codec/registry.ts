@@ -18,6 +18,11 @@ import type { StandInCodec } from './stand-in.ts';
 /** The classes for whose objects the pickle format has opcodes. */
 const BUILTIN_CLASSES: readonly Class[] = [Tuple, Dict, Map, PySet, Set, FrozenSet, Uint8Array, ByteArray];
 
+/** Of JavaScript's own classes of which the library's families have neither the class nor a constant. */
+const OWN_PROTOTYPES: ReadonlySet<object> = /* @__PURE__ */ new Set(
+  [Date, RegExp, Error, Number, String, Boolean].map(({ prototype }) => prototype),
+);
+
 /** An index of a list of codecs: by Python name for reading, by JavaScript value for writing. */
 export class Registry {
   private readonly parent: Registry | undefined;
@@ -34,6 +39,8 @@ export class Registry {
   private readonly standard = new Set<Codec>();
   /** Families whose codecs have not been needed so far, in the order in which they were given. */
   private readonly waiting = new Set<FamilyCodec>();
+  /** Those of them without modules. In the library, these alone have stand-ins. */
+  private readonly unnamed: FamilyCodec[] = [];
   /** The same families by their modules; the last one comes first. */
   private readonly late = new Map<string, FamilyCodec[]>();
 
@@ -65,26 +72,42 @@ export class Registry {
   /** The codec of objects with this prototype. */
   byPrototype(prototype: object): ClassCodec | undefined {
     const found = this.prototypes.get(prototype);
-    if (found === undefined && this.admitAll()) return this.byPrototype(prototype);
-    return found ?? this.parent?.byPrototype(prototype);
+    if (found !== undefined || this.isSettled(prototype)) return found;
+    return this.admitUntil(() => this.prototypes.get(prototype)) ?? this.parent?.byPrototype(prototype);
   }
 
   /** The codec of a JavaScript class, function or constant. */
   byValue(value: unknown): Binding | undefined {
-    const found = this.values.get(value);
-    if (found === undefined && this.admitAll()) return this.byValue(value);
+    const found = this.values.get(value) ?? this.admitUntil(() => this.values.get(value));
     return found ?? this.parent?.byValue(value);
+  }
+
+  /** The codec of an object that is a constant. Its prototype has been looked up. */
+  constant(value: object, prototype: unknown): Binding | undefined {
+    if (this.isSettled(prototype)) return this.values.get(value);
+    const found = this.values.get(value) ?? this.admitUntil(() => this.values.get(value));
+    return found ?? this.parent?.constant(value, prototype);
   }
 
   /** Whether some constant is an object with this prototype. */
   hasConstantOf(prototype: object): boolean {
-    this.admitAll();
+    if (!this.isSettled(prototype)) this.admitUntil(() => undefined);
     return this.constantPrototypes.has(prototype) || this.parent?.hasConstantOf(prototype) === true;
+  }
+
+  /**
+   * Whether the families that are waiting have nothing for objects with this prototype. In the library, a family with a
+   * class has its constants too. To make all families takes 3 ms in a fresh process.
+   */
+  private isSettled(prototype: unknown): boolean {
+    if (this.parent !== undefined || typeof prototype !== 'object' || prototype === null) return false;
+    return this.prototypes.has(prototype) || OWN_PROTOTYPES.has(prototype);
   }
 
   /** The value to write in place of an object that nothing else here knows; `undefined` if there is none. */
   standIn(value: object, context: DumpContext): unknown {
-    this.admitAll();
+    if (this.parent !== undefined) this.admitUntil(() => undefined);
+    else for (const family of this.unnamed.splice(0)) if (this.waiting.has(family)) this.admit(family);
     for (const { standIn } of this.standIns) {
       const found = standIn(value, context);
       if (found !== undefined) return found;
@@ -122,6 +145,7 @@ export class Registry {
 
   private wait(family: FamilyCodec): void {
     this.waiting.add(family);
+    if (family.modules.length === 0) this.unnamed.push(family);
     for (const module of family.modules) {
       const families = this.late.get(module);
       if (families === undefined) this.late.set(module, [family]);
@@ -129,11 +153,15 @@ export class Registry {
     }
   }
 
-  /** Makes the codecs of all families. Returns false if none were left. */
-  private admitAll(): boolean {
-    if (this.waiting.size === 0) return false;
-    for (const family of [...this.waiting].reverse()) this.admit(family);
-    return true;
+  /** Makes the codecs of families, the last one first, until something is found. */
+  private admitUntil<T>(found: () => T | undefined): T | undefined {
+    if (this.waiting.size === 0) return undefined;
+    for (const family of [...this.waiting].reverse()) {
+      this.admit(family);
+      const late = found();
+      if (late !== undefined) return late;
+    }
+    return undefined;
   }
 
   /**

@@ -353,7 +353,7 @@ export class DumpMachine {
     }
     if (!isStandIn && this.saveOverridden(value)) return true;
     if (value instanceof Global) return this.globals.save(value);
-    const constant = registry.byValue(value);
+    const constant = registry.constant(value, prototype);
     if (constant !== undefined) return this.globals.save(constant.global);
     if (value instanceof Instance) {
       const rebuild = rebuildInstance(value, this.settings.protocol, this.parts);

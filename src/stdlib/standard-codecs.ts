@@ -34,7 +34,10 @@ import { types } from './types.ts';
 import { typing } from './typing.ts';
 import { uuid } from './uuid.ts';
 
-/** The codecs of the standard library, family by family. For each module, the most needed family comes last. */
+/**
+ * The codecs of the standard library, family by family. The most needed families come last: they are the first in which
+ * a value is looked for.
+ */
 export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
   pythonFamily(exceptionModules(), exceptions),
   pythonFamily(['builtins'], frozendict),
@@ -43,15 +46,11 @@ export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
   pythonFamily(['types', 'builtins'], boundMethods),
   pythonFamily(['builtins', '_codecs'], builtins),
   pythonFamily(['copyreg'], copyreg),
-  pythonFamily(['collections'], collections),
-  pythonFamily(['datetime'], datetime),
   pythonFamily(['zoneinfo', 'backports.zoneinfo'], zoneinfo),
   pythonFamily(['decimal', 'difflib', 'urllib.parse'], namedTuples),
   pythonFamily(['decimal'], decimalContext),
-  pythonFamily(['decimal'], decimal),
   pythonFamily(enumModules(), enumerations),
   pythonFamily(['fractions'], fractions),
-  pythonFamily(['uuid'], uuid),
   pythonFamily(['random'], random),
   pythonFamily(['array'], array),
   pythonFamily(['functools'], functools),
@@ -70,6 +69,10 @@ export const standardFamilies: readonly FamilyCodec[] = /* @__PURE__ */ (() => [
   pythonFamily(['types', 'collections.abc'], types),
   pythonFamily(['typing', 'types', '_operator', '_functools', 'functools'], typing),
   pythonFamily([], javascript),
+  pythonFamily(['collections'], collections),
+  pythonFamily(['uuid'], uuid),
+  pythonFamily(['decimal'], decimal),
+  pythonFamily(['datetime'], datetime),
 ])();
 
 /** The codecs of the standard library. */

@@ -10,45 +10,92 @@ import { standardFamilies } from '../../src/stdlib/standard-codecs.ts';
 
 class One {}
 class Two {}
+class Three {}
 const TWO = new Two();
+const THREE = new Three();
 const context = { protocol: 4, python: '3.14', minor: 14, level: 0, dumps: () => new Uint8Array(0) } as const;
 
 /** A registry of two families, and which of them were asked for their codecs. */
-function lazy(): { registry: Registry; asked: string[] } {
+function lazy(parent?: Registry): { registry: Registry; asked: string[] } {
   const asked: string[] = [];
   const family = (name: string, modules: string[], codecs: FamilyMember[]): FamilyCodec =>
     pythonFamily(modules, () => {
       asked.push(name);
       return codecs;
     });
-  const registry = new Registry([
-    family('one', ['m'], [pythonClass('m.One', One)]),
-    family(
-      'two',
-      ['n'],
-      [pythonConstant('n.TWO', TWO), pythonStandIn((value) => (value instanceof Two ? 2 : undefined))],
-    ),
-  ]);
+  const standIn = pythonStandIn((value) => (value instanceof Two ? 2 : undefined));
+  const registry = new Registry(
+    [
+      family('one', ['m'], [pythonClass('m.One', One)]),
+      family('two', ['n'], [pythonConstant('n.TWO', TWO)]),
+      family('stand-in', [], [standIn]),
+      family('three', ['o'], [pythonClass('o.Three', Three), pythonConstant('o.THREE', THREE)]),
+    ],
+    parent,
+  );
   return { registry, asked };
 }
 
-test.for<[string, (registry: Registry) => unknown, string[]]>([
-  ['nothing', () => undefined, []],
-  ['a name in a module that a family names', (registry) => registry.byName('m', 'One'), ['one']],
-  ['a name in a module that another family names', (registry) => registry.byName('n', 'TWO'), ['two']],
-  ['another name in a module of a family', (registry) => registry.byName('m', 'Other'), ['one']],
-  ['a name in a module of none', (registry) => registry.byName('o', 'Other'), []],
-  ['a prototype', (registry) => registry.byPrototype(One.prototype), ['two', 'one']],
-  ['a value', (registry) => registry.byValue(TWO), ['two', 'one']],
-  ['a stand-in', (registry) => registry.standIn(TWO, context), ['two', 'one']],
-  ['whether there are plain constants', (registry) => registry.hasPlainConstants, []],
-])('families are made for %s', ([, ask, expected]) => {
-  const { registry, asked } = lazy();
-  const found = ask(registry);
-  expect(asked).toEqual(expected);
-  expect(ask(registry)).toEqual(found);
-  expect(asked).toEqual(expected);
+const ALL = ['three', 'stand-in', 'two', 'one'];
+
+test.for<[string, (registry: Registry) => unknown, inLibrary: string[], inCall: string[]]>([
+  ['nothing', () => undefined, [], []],
+  ['a name in a module that a family names', (registry) => registry.byName('m', 'One'), ['one'], ['one']],
+  ['a name in a module that another family names', (registry) => registry.byName('n', 'TWO'), ['two'], ['two']],
+  ['another name in a module of a family', (registry) => registry.byName('m', 'Other'), ['one'], ['one']],
+  ['a name in a module of none', (registry) => registry.byName('p', 'Other'), [], []],
+  ['a prototype', (registry) => registry.byPrototype(One.prototype), ALL, ALL],
+  ['a prototype in the last family', (registry) => registry.byPrototype(Three.prototype), ['three'], ['three']],
+  ['the prototype of dates', (registry) => registry.byPrototype(Date.prototype), [], ALL],
+  ['a value', (registry) => registry.byValue(TWO), ['three', 'stand-in', 'two'], ['three', 'stand-in', 'two']],
+  ['an object of a known class', (registry) => known(registry).constant(new Three(), Three.prototype), ['three'], ALL],
+  ['a constant of a known class', (registry) => known(registry).constant(THREE, Three.prototype), ['three'], ['three']],
+  ['the constants of a class', (registry) => known(registry).hasConstantOf(Three.prototype), ['three'], ALL],
+  ['a stand-in', (registry) => registry.standIn(TWO, context), ['stand-in'], ALL],
+  ['whether there are plain constants', (registry) => registry.hasPlainConstants, [], []],
+])('families are made for %s', ([, ask, inLibrary, inCall]) => {
+  for (const [parent, expected] of [
+    [undefined, inLibrary],
+    [new Registry([]), inCall],
+  ] as const) {
+    const { registry, asked } = lazy(parent);
+    const found = ask(registry);
+    expect(asked).toEqual(expected);
+    expect(ask(registry)).toEqual(found);
+    expect(asked).toEqual(expected);
+  }
 });
+
+/** The registry, once it has seen an object of a class. */
+function known(registry: Registry): Registry {
+  registry.byPrototype(Three.prototype);
+  return registry;
+}
+
+/** The classes of JavaScript whose objects the library writes as Python's without having them in a family. */
+const OWN: readonly object[] = [Date, RegExp, Error, Number, String, Boolean].map(({ prototype }) => prototype);
+
+test('of the library, a family with a class has its constants, and one without modules the stand-ins', () => {
+  const families = standardFamilies.map((family) => ({ family, codecs: family.codecs().flatMap(membersOf) }));
+  const familyOf = new Map<unknown, FamilyCodec>();
+  for (const { family, codecs } of families) {
+    for (const codec of codecs) if (codec.kind === 'class') familyOf.set(codec.type.prototype, family);
+    expect(codecs.some(({ kind }) => kind === 'stand-in')).toBe(family.modules.length === 0);
+  }
+  expect(OWN.filter((prototype) => familyOf.has(prototype))).toEqual([]);
+  for (const { family, codecs } of families) {
+    for (const codec of codecs) {
+      if (codec.kind !== 'constant') continue;
+      const prototype: unknown = Object.getPrototypeOf(codec.value);
+      expect(familyOf.get(prototype) ?? family, `${codec.global}`).toBe(family);
+      expect(OWN).not.toContain(prototype);
+    }
+  }
+});
+
+function membersOf(codec: FamilyMember): readonly Exclude<FamilyMember, { kind: 'module' }>[] {
+  return codec.kind === 'module' ? codec.members : [codec];
+}
 
 test('what families know is found in any order', () => {
   const { registry } = lazy();
