@@ -2,6 +2,7 @@ import { type ArrayComparison, Comparison, type ComparisonOptions } from '../dif
 import { diffOps } from '../diff/diff-ops.ts';
 import { type Difference, differenceText } from '../diff/difference.ts';
 import type { KnownForms } from '../graph/normal-form.ts';
+import type { TensorFile } from '../inspect/tensor-file.ts';
 import { visible } from '../inspect/visible.ts';
 import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
@@ -21,7 +22,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what differs between two files',
   details: [
-    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are files of PyTorch and safetensors, by the names of their tensors. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are files of PyTorch and safetensors, by the names of their tensors. What else is in two files of PyTorch is compared too. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes instead of the values' },
@@ -42,7 +43,7 @@ export const diff: Command = command({
     const options = { tolerance, identity: flags.identity, order: flags.order };
     const encoding = encodingOf(flags.encoding);
     const opening = openingOf('diff', flags);
-    const found = flags.ops ? undefined : await diffOfTensors([a, b], tolerance, flags.quiet, opening, output);
+    const found = flags.ops ? undefined : await diffOfTensors([a, b], options, flags.quiet, opening, output);
     if (found !== undefined) return found;
     const [first, second] = [await partsIn(a, encoding, output, opening), await partsIn(b, encoding, output, opening)];
     let count = 0;
@@ -68,28 +69,50 @@ export const diff: Command = command({
 /** The exit status for two files of tensors; `undefined` if either holds something else. */
 async function diffOfTensors(
   [a, b]: readonly [string, string],
-  tolerance: number | undefined,
+  options: ComparisonOptions,
   quiet: boolean,
   opening: Opening,
   output: Output,
 ): Promise<number | undefined> {
   if (!mayHaveTensors(a) || !mayHaveTensors(b)) return undefined;
   const { withTensors } = await import('./tensors.ts');
+  const exact = { floats: 'exact' } as const;
   return await withTensors(
     a,
     opening,
     async (first) =>
-      await withTensors(b, opening, async (second) => {
-        const { tensorDifferences } = await import('../diff/tensor-difference.ts');
-        let status: number = EXIT.ok;
-        for await (const [sign, text] of tensorDifferences(first.file.tensors, second.file.tensors, tolerance)) {
-          status = EXIT.found;
-          if (quiet) return status;
-          await output.line(output.style.paint(STYLES[sign] ?? 'change', visible(text)));
-        }
-        return status;
-      }),
+      await withTensors(
+        b,
+        opening,
+        async (second) => {
+          let status: number = EXIT.ok;
+          for await (const [sign, text] of differencesOfFiles(first.file, second.file, options)) {
+            status = EXIT.found;
+            if (quiet) return status;
+            await output.line(output.style.paint(STYLES[sign] ?? 'change', visible(text)));
+          }
+          return status;
+        },
+        exact,
+      ),
+    exact,
   );
+}
+
+/** What differs besides tensors first: it is compared at once. A file of safetensors has metadata in place of it. */
+async function* differencesOfFiles(
+  a: TensorFile,
+  b: TensorFile,
+  options: ComparisonOptions,
+): AsyncGenerator<readonly [string, string]> {
+  const { objectDifferences } = await import('../diff/object-difference.ts');
+  const { tensorDifferences } = await import('../diff/tensor-difference.ts');
+  const isObject = [a, b].map(({ producer }) => producer !== undefined);
+  if (isObject[0] === isObject[1]) {
+    const [first, second] = isObject[0] ? [a.value, b.value] : [a.metadata, b.metadata];
+    for (const one of objectDifferences(first, second, options)) yield [signOf(one), differenceText(one)];
+  }
+  yield* tensorDifferences(a.tensors, b.tensors, options.tolerance);
 }
 
 const STYLES: Readonly<Record<string, Style>> = { '-': 'bad', '+': 'good' };

@@ -18,6 +18,7 @@ import { cutTo } from '../inspect/width.ts';
 import { fileSource } from '../node/file-source.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { httpSource } from '../sources/http.ts';
+import type { TorchOptions } from '../torch/open-torch.ts';
 import { EXIT } from './command-error.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
@@ -35,10 +36,11 @@ export async function withTensors<T>(
   name: string,
   { limits }: Opening,
   use: (opened: OpenedTensors) => Promise<T>,
+  options: Pick<TorchOptions, 'floats'> = {},
 ): Promise<T | undefined> {
   const source = isUrl(name) ? await httpSource(name) : await fileSource(name);
   try {
-    const file = await openTensors(source, { limits, ints: 'bigint' });
+    const file = await openTensors(source, { limits, ints: 'bigint', ...options });
     return file === undefined ? undefined : await use({ file, source });
   } finally {
     await source.close?.();

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { readSafetensors, saveTorch, Tensor } from 'brine/torch';
+import { Float } from 'brine';
+import { NdArray } from 'brine/numpy';
+import { readSafetensors, saveTorch, Tensor, writeSafetensors } from 'brine/torch';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, caseOf, MEASURED } from '../torch/cases.ts';
 import { Built } from './built.ts';
@@ -95,6 +97,41 @@ describe('diff', () => {
     expect(built.run(['diff', '--tolerance', '0.01', 'x.pt', 'y.pt']).out).not.toContain('~ a');
     expect(built.run(['diff', '-q', 'x.pt', 'y.pt'])).toMatchObject({ status: 1, out: '' });
   });
+
+  const checkpoint = async (rest: object, weight: Tensor = Tensor.from([1])): Promise<Uint8Array> =>
+    await saveTorch(new Map<string, unknown>([['model', { weight }], ...Object.entries(rest)]));
+
+  test.for<readonly [string, object, object, string]>([
+    ['a number', { epoch: 3 }, { epoch: 4 }, "~ $['epoch']: 3 -> 4\n"],
+    ['an int and a float', { lr: 1n }, { lr: new Float(1) }, "~ $['lr']: 1 (int) -> 1.0 (float)\n"],
+    ['what is deep inside', { h: { a: [1, 'x'] } }, { h: { a: [1, 'y'] } }, "~ $['h']['a'][1]: 'x' -> 'y'\n"],
+    ['what only one has', { args: [1] }, {}, "- $['args']: list"],
+    ['an array of numpy', { m: NdArray.from([1, 2]) }, { m: NdArray.from([1, 3]) }, "~ $['m']: "],
+    ['nothing', { epoch: 3 }, { epoch: 3 }, ''],
+  ])('sees in what is no tensor %s', async ([, a, b, line]) => {
+    built.write('a.pt', await checkpoint(a));
+    built.write('b.pt', await checkpoint(b));
+    const { out, status } = built.run(['diff', 'a.pt', 'b.pt']);
+    expect(out.slice(0, line === '' ? undefined : line.length)).toBe(line);
+    expect(status).toBe(line === '' ? 0 : 1);
+  });
+
+  test('names a tensor that only one has once, and compares rounded numbers with --tolerance', async () => {
+    built.write('a.pt', await checkpoint({ loss: 0.5 }));
+    built.write('b.pt', await checkpoint({ loss: 0.5001, bias: Tensor.from([1]) }));
+    expect(built.run(['diff', 'a.pt', 'b.pt']).out).toMatch(/^~ \$\['loss'\]: 0.5 -> 0.5001\n\+ bias: tensor.*\n$/);
+    expect(built.run(['diff', '--tolerance', '0.01', 'a.pt', 'b.pt']).out).toMatch(/^\+ bias: tensor.*\n$/);
+  });
+
+  test('compares the metadata of two files of safetensors', async () => {
+    const tensors = { a: Tensor.from([1]) };
+    built.write('a.safetensors', await writeSafetensors(tensors, undefined, { metadata: { format: 'pt' } }));
+    built.write('b.safetensors', await writeSafetensors(tensors, undefined, { metadata: { format: 'np' } }));
+    expect(built.run(['diff', 'a.safetensors', 'b.safetensors'])).toMatchObject({
+      status: 1,
+      out: "~ $['format']: 'pt' -> 'np'\n",
+    });
+  });
 });
 
 describe('convert', () => {
@@ -109,7 +146,9 @@ describe('convert', () => {
       expect(built.run(['convert', ...argv])).toMatchObject({ status: 0 });
     }
     expect(built.run(['diff', 's.safetensors', 'again.pt'])).toMatchObject({ status: 0 });
-    expect(built.run(['diff', 's.safetensors', 'again.safetensors'])).toMatchObject({ status: 0 });
+    // An npz has no metadata.
+    const { out } = built.run(['diff', 's.safetensors', 'again.safetensors']);
+    expect(out).toMatch(/^(?:- \$\['[\w.]+'\]: '[\w.]+'\n)+$/);
     const { metadata } = await readSafetensors(built.read('s.safetensors'));
     expect(metadata.get('head.weight')).toBe('embedding.weight');
   });
