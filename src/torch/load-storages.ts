@@ -113,12 +113,8 @@ function longestOf(source: ByteSource): number {
   return source.readInto === undefined && source.isInMemory !== true ? LONGEST_REQUEST : LONGEST_RUN;
 }
 
-async function readRun({ source, start, end, parts }: Run, progress: Progress): Promise<void> {
-  const bytes = await bytesOfRun(source, start, end, progress);
-  for (const { memory, stored } of parts) memory.keep(stored.take(bytes, start));
-}
-
-async function bytesOfRun(source: ByteSource, start: number, end: number, progress: Progress): Promise<Uint8Array> {
+async function readRun(run: Run, progress: Progress): Promise<void> {
+  const { source, start, end, parts } = run;
   const length = end - start;
   const piece = source.readInto === undefined ? LONGEST_REQUEST : PIECE;
   // What is in memory already is not copied, nor what comes in memory of its own.
@@ -126,14 +122,35 @@ async function bytesOfRun(source: ByteSource, start: number, end: number, progre
     progress.check();
     const bytes = await source.read(start, end);
     progress.add(length);
-    return bytes;
+    for (const { memory, stored } of parts) memory.keep(stored.take(bytes, start));
+    return;
   }
   const bytes = memoryFor(length);
+  const rest = parts.values();
+  let part = rest.next().value;
+  const takeUntil = (place: number): void => {
+    for (; part !== undefined && part.stored.span.end <= place; part = rest.next().value) {
+      part.memory.keep(part.stored.take(bytes, start));
+    }
+  };
+  // Checksums of what is there are compared while the next piece is being read.
   for (let at = 0; at < length; at += piece) {
     progress.check();
-    const part = bytes.subarray(at, Math.min(length, at + piece));
-    await readInto(source, start + at, part);
-    progress.add(part.length);
+    const target = bytes.subarray(at, Math.min(length, at + piece));
+    const reading = readInto(source, start + at, target);
+    await during(reading, () => takeUntil(start + at));
+    progress.add(target.length);
   }
-  return bytes;
+  takeUntil(end);
+}
+
+/** Does something while something else is under way, which is over when this ends, also by an error. */
+async function during(underway: Promise<void>, work: () => void): Promise<void> {
+  try {
+    work();
+  } catch (error) {
+    await underway.catch(() => {});
+    throw error;
+  }
+  await underway;
 }

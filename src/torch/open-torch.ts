@@ -3,6 +3,7 @@ import { isZip } from '../bytes/signature.ts';
 import { isTar } from '../containers/tar.ts';
 import { PickleError } from '../errors.ts';
 import { numpy } from '../numpy/family.ts';
+import { oneOf } from '../option-check.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
@@ -20,12 +21,14 @@ export interface TorchOptions extends LoadOptions, ReadingOptions {
   /** Whether all tensors are read at once, and kept in memory. @defaultValue `false` */
   readonly loadAll?: boolean | undefined;
   /**
-   * Whether checksums of storages are compared when they are read, which PyTorch does not do. Those of the pickles
-   * always are. PyTorch can leave checksums out (`set_crc32_options(False)`); these are not compared.
+   * Whether checksums of storages are compared, which PyTorch does not do. `'whole'`: of each storage that is read
+   * whole, as most are; a part of a long one is read without it. `true`: the whole storage is read for a part of it, too.
+   * Those of the pickles always are. PyTorch can leave checksums out (`set_crc32_options(False)`); these are not
+   * compared.
    *
-   * @defaultValue `false`
+   * @defaultValue `'whole'`
    */
-  readonly check?: boolean | undefined;
+  readonly check?: boolean | 'whole' | undefined;
   /** The most members of an archive. @defaultValue 1,000,000 */
   readonly entries?: number | undefined;
 }
@@ -136,7 +139,8 @@ function throwIfAborted(signal: AbortSignalLike | undefined): void {
 }
 
 async function openedZip(source: ByteSource, settings: LoadOptions, options: TorchOptions): Promise<TorchFile> {
-  const { entries, check = false, limits, signal } = options;
+  const { entries, limits, signal } = options;
+  const check = oneOf<boolean | 'whole'>('check', options.check, [true, false, 'whole'], 'whole');
   const { unpacked, ratio } = limits ?? {};
   const archive = await ZipCheckpoint.open(
     source,

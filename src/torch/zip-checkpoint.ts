@@ -18,6 +18,9 @@ const SMALL = 2 ** 16;
 /** Members that say how the archive is written are short, in bytes. */
 const LONGEST_NOTE = 4096;
 
+/** Whether checksums of storages are compared: never, of those that are read whole, or always. */
+type Checking = boolean | 'whole';
+
 /** An archive of PyTorch whose directory was read. */
 export class ZipCheckpoint {
   /** All members. */
@@ -29,12 +32,12 @@ export class ZipCheckpoint {
   /** Whether PyTorch made it by TorchScript: it has constants and code. */
   readonly isScript: boolean;
   private readonly source: ByteSource;
-  private readonly check: boolean;
+  private readonly check: Checking;
   private readonly byName: ReadonlyMap<string, readonly ZipEntry[]>;
   private readonly storages = new Map<string, Storage>();
   private readonly memories = new Map<string, StorageMemory>();
 
-  private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: boolean) {
+  private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: Checking) {
     this.source = source;
     this.check = check;
     this.entries = archive.entries;
@@ -44,8 +47,8 @@ export class ZipCheckpoint {
     this.isScript = archive.byName.has(`${archive.root}constants.pkl`.toLowerCase());
   }
 
-  /** @param check - Whether checksums of storages are compared. */
-  static async open(source: ByteSource, limits: Partial<ContainerLimits>, check: boolean): Promise<ZipCheckpoint> {
+  /** @param check - When checksums of storages are compared. */
+  static async open(source: ByteSource, limits: Partial<ContainerLimits>, check: Checking): Promise<ZipCheckpoint> {
     const archive = await opened(source, limits);
     const order = archive.byName.get(`${archive.root}byteorder`.toLowerCase())?.[0];
     const text = order === undefined ? 'little' : await noteIn(order);
@@ -123,7 +126,7 @@ export class ZipCheckpoint {
     const { source, check } = this;
     if (!entry.isStored) {
       const read = async (start: number, end: number): Promise<Uint8Array> =>
-        (await entry.bytes({ check: check || entry.crc32 !== 0 })).subarray(start, end);
+        (await entry.bytes({ check: check === true || entry.crc32 !== 0 })).subarray(start, end);
       return { size: entry.size, source: undefined, span: entry.span, take: (bytes) => bytes, read };
     }
     const take = (bytes: Uint8Array, base: number): Uint8Array => checked(entry, entry.within(bytes, base), check);
@@ -133,7 +136,7 @@ export class ZipCheckpoint {
       span: entry.span,
       take,
       async read(start, end) {
-        const isWhole = check || entry.size <= SMALL || 2 * (end - start) > entry.size;
+        const isWhole = check === true || entry.size <= SMALL || 2 * (end - start) > entry.size;
         if (!isWhole) return await (await entry.source()).read(start, end);
         // One read for header and content. It begins where the content is aligned if it is so in the file.
         const from = entry.span.start - (entry.span.start % 64);
@@ -183,8 +186,8 @@ async function noteIn(entry: ZipEntry): Promise<string> {
   return decodeLatin1(bytes, 0, bytes.length).trim();
 }
 
-function checked(entry: ZipEntry, bytes: Uint8Array, check: boolean): Uint8Array {
-  if (check && entry.crc32 !== 0) entry.verify(bytes);
+function checked(entry: ZipEntry, bytes: Uint8Array, check: Checking): Uint8Array {
+  if (check !== false && entry.crc32 !== 0) entry.verify(bytes);
   return bytes;
 }
 

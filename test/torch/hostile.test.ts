@@ -1,7 +1,7 @@
 /** Files that PyTorch does not write: each is a value or a `PickleError`, within the memory that the limits allow. */
 import { ByteArray, dumps, Global, Instance, PickleError, Tuple } from 'brine';
-import { bytesSource, httpSource, openZip, type ZipMember, zip } from 'brine/containers';
-import { loadTensors, loadTorch, openTorch, readSafetensors, type Tensor, tensorsIn } from 'brine/torch';
+import { type ByteSource, bytesSource, httpSource, openZip, type ZipMember, zip } from 'brine/containers';
+import { loadTensors, loadTorch, openTorch, readSafetensors, saveTorch, Tensor, tensorsIn } from 'brine/torch';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, caseOf, MEASURED } from './cases.ts';
@@ -131,18 +131,55 @@ describe('checksums', () => {
     return new Map(places);
   }
 
-  test('of the pickle are always compared, of storages on request', async () => {
+  const changedIn = async (bytes: Uint8Array, name: string): Promise<Uint8Array> => {
+    const at = ((await placesOf(bytes)).get(name) ?? 0) + 3;
+    return bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+  };
+  const refused = { code: 'bad-archive', message: expect.stringContaining('checksum') };
+
+  test('of the pickle and of storages are compared', async () => {
     const good = await file(claiming({}));
-    const places = await placesOf(good);
-    const changed = (name: string): Uint8Array =>
-      good.map((byte, at) => (at === (places.get(name) ?? 0) + 3 ? byte ^ 1 : byte));
-    await expect(openTorch(changed('a/data.pkl'))).rejects.toThrow('checksum');
-    const storage = changed('a/data/0');
+    await expect(openTorch(await changedIn(good, 'a/data.pkl'))).rejects.toMatchObject(refused);
+    const storage = await changedIn(good, 'a/data/0');
     const tensor = await loadTorch<Tensor>(storage);
+    await expect(tensor.array()).rejects.toMatchObject(refused);
+    await expect(tensor.bytes()).rejects.toMatchObject(refused);
+    await expect(loadTensors([tensor])).rejects.toMatchObject(refused);
+    await expect(openTorch(storage, { loadAll: true })).rejects.toMatchObject(refused);
+  });
+
+  test('of storages are not compared with check: false, as in PyTorch', async () => {
+    const storage = await changedIn(await file(claiming({})), 'a/data/0');
+    const tensor = await loadTorch<Tensor>(storage, { check: false });
     expect((await tensor.bytes())[3]).toBe(1);
-    const checked = await loadTorch<Tensor>(storage, { check: true });
-    await expect(checked.array()).rejects.toMatchObject({ code: 'bad-archive' });
-    await expect(openTorch(storage, { check: true, loadAll: true })).rejects.toThrow('checksum');
+    expect((await loadTorch<Tensor>(storage, { check: false, loadAll: true })).storage.isLoaded).toBe(true);
+    // @ts-expect-error: no such word
+    await expect(loadTorch(storage, { check: 'all' })).rejects.toThrow(RangeError);
+  });
+
+  test('of a long storage are compared for a part of it with check: true', async () => {
+    const long = Tensor.from(new Float32Array(100_000));
+    const part = new Tensor({ ...long, shape: [10], stride: [1], offset: 50_000 });
+    const storage = await changedIn(await saveTorch(part), 'archive/data/0');
+    expect((await (await loadTorch<Tensor>(storage)).bytes()).length).toBe(40);
+    await expect((await loadTorch<Tensor>(storage, { check: true })).bytes()).rejects.toMatchObject(refused);
+  });
+
+  test('are compared in each piece of a file that is read at once', async () => {
+    const tensors = [0, 1, 2].map((i) => Tensor.from(new Uint8Array(2 ** 24).fill(i)));
+    const good = await saveTorch(tensors);
+    const sourceOf = (bytes: Uint8Array): ByteSource => ({
+      size: bytes.length,
+      read: async (start, end) => bytes.slice(start, end),
+      readInto: async (start, target) => void target.set(bytes.subarray(start, start + target.length)),
+    });
+    expect(
+      (await loadTorch<Tensor[]>(sourceOf(good), { loadAll: true })).every(({ storage }) => storage.isLoaded),
+    ).toBe(true);
+    for (const i of [0, 1, 2]) {
+      const changed = sourceOf(await changedIn(good, `archive/data/${i}`));
+      await expect(loadTorch(changed, { loadAll: true })).rejects.toMatchObject(refused);
+    }
   });
 });
 
