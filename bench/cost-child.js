@@ -1,5 +1,5 @@
 /**
- * One measurement in a process that has done nothing else: `node cost-child.js first|json|linear|memory ...`. Answers
+ * One measurement in a process that has done nothing else: `node cost-child.js first|json|cold|linear|memory ...`. Answers
  * with a line of JSON; times in milliseconds, sizes in bytes.
  *
  * @module
@@ -37,6 +37,24 @@ const MODES = {
     JSON.parse(text);
     return { module: 0, moduleCpu: 0, first: performance.now() - start, firstCpu: cpu() - startCpu };
   },
+  /** A process that reads and writes once, as a function in a cloud does: the module, then one call each. */
+  async cold() {
+    const start = performance.now();
+    const startCpu = cpu();
+    const { read, write } = await COLD[process.argv[4]]();
+    const loaded = performance.now();
+    const value = read(data);
+    const called = performance.now();
+    write?.(value);
+    const end = performance.now();
+    return {
+      module: loaded - start,
+      read: called - loaded,
+      write: write === undefined ? Number.NaN : end - called,
+      all: end - start,
+      cpu: cpu() - startCpu,
+    };
+  },
   /** Time of a call, warm. */
   async linear() {
     const { loads } = await import('./brine.js');
@@ -61,6 +79,26 @@ const MODES = {
     globalThis.gc();
     const kept = used() - heapBefore;
     return { peak, kept, input: data.length, type: typeof value };
+  },
+};
+
+const COLD = {
+  async brine() {
+    const { loads, dumps } = await import(new URL('../dist/index.js', import.meta.url));
+    return { read: loads, write: dumps };
+  },
+  async 'brine/core'() {
+    const { loads, dumps } = await import(new URL('../dist/core.js', import.meta.url));
+    return { read: loads, write: dumps };
+  },
+  JSON: async () => ({ read: (bytes) => JSON.parse(bytes.toString()), write: JSON.stringify }),
+  async msgpackr() {
+    const { pack, unpack } = await import('msgpackr');
+    return { read: unpack, write: pack };
+  },
+  async pickleparser() {
+    const { default: pickleparser } = await import('pickleparser');
+    return { read: (bytes) => new pickleparser.Parser().parse(bytes), write: undefined };
   },
 };
 

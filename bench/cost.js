@@ -1,6 +1,6 @@
 /**
  * What the medians of `run.js` do not show: the first call of a process, the start of the command, growth with the size, memory at the peak.
- * `node bench/cost.js [first|start|linear|memory]`, after `npm run build`.
+ * `node bench/cost.js [first|cold|start|linear|memory]`, after `npm run build`.
  *
  * @module
  */
@@ -18,10 +18,10 @@ const COMMAND = new URL('../dist/cli/brine.cjs', import.meta.url).pathname;
 const GROWING = { ints, floats, strings, strDict, tuples, records };
 const node = nodeFor(process.env.BENCH_NODE);
 
-function child(mode, name, value) {
+function child(mode, name, value, ...more) {
   const file = `${CACHE}cost-${name}`;
   writeFileSync(file, value);
-  const args = ['--expose-gc', '--max-old-space-size=8192', CHILD, mode, file];
+  const args = ['--expose-gc', '--max-old-space-size=8192', CHILD, mode, file, ...more];
   const { status, stdout, stderr } = spawnSync(node, args);
   if (status !== 0) throw new Error(stderr.toString());
   return JSON.parse(stdout.toString());
@@ -41,6 +41,34 @@ const MODES = {
       ['1 KB, fresh process, ms (median of 15)', 'module', 'module, CPU', 'first call', 'first call, CPU'],
       [row('brine', ours), row('JSON.parse', json)],
     );
+  },
+  /** A process that reads and writes once, as a function in a cloud does. All of them in each round. */
+  async cold() {
+    const { pack } = await import('msgpackr');
+    const value = records(15);
+    const pickle = dumps(value);
+    const inputs = {
+      brine: pickle,
+      'brine/core': pickle,
+      JSON: JSON.stringify(plain(value)),
+      msgpackr: pack(plain(value)),
+      pickleparser: pickle,
+    };
+    const measured = Object.keys(inputs).map(() => []);
+    for (let round = 0; round < 15; round++) {
+      Object.entries(inputs).forEach(([name, input], at) => {
+        measured[at].push(child('cold', 'cold', input, name));
+      });
+    }
+    const columns = ['module', 'read', 'write', 'all', 'cpu'];
+    const rows = Object.keys(inputs).map((name, at) => [
+      name,
+      ...columns.map((key) => {
+        const times = measured[at].map((one) => one[key]);
+        return times[0] === null ? '' : quantile(times).toFixed(2);
+      }),
+    ]);
+    return table(['1 KB, fresh process, ms (median of 15)', 'module', 'one read', 'one write', 'all', 'CPU'], rows);
   },
   /** How much later than Node.js itself the command ends, on a pickle of 1 KB. */
   start() {
@@ -96,5 +124,5 @@ if (modes.some((mode) => !Object.hasOwn(MODES, mode))) {
   process.exit(modes.includes('--help') ? 0 : 2);
 }
 for (const mode of modes) {
-  console.log(`${MODES[mode]()}\n`);
+  console.log(`${await MODES[mode]()}\n`);
 }
