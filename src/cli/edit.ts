@@ -12,7 +12,7 @@ import { type Command, command, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { compress } from './compression.ts';
 import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
-import { explained, type Input, readInput, shownName } from './input.ts';
+import { explained, type Input, readInput, refuseJoblib, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import { objectsIn } from './object-literals.ts';
 import { OPENING, openingOf } from './opening.ts';
@@ -50,6 +50,7 @@ export const edit: Command = command({
     try {
       const input = await readInput(file, output, openingOf('edit', flags));
       ({ bytes } = input);
+      refuseJoblib(input, 'edit');
       if (flags.add && flags.remove) throw misuse('edit', '--add and --remove do not go together');
       const manner = flags.remove ? 'remove' : flags.add ? 'add' : 'replace';
       const objects = await objectsIn(assignments.join('\n'));

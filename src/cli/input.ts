@@ -123,6 +123,15 @@ export async function readInput(name: string, output: Output, opening: Opening):
   return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format, joblib: undefined };
 }
 
+/** Refuses to change a file in which elements of arrays stand between the opcodes. */
+export function refuseJoblib({ name, joblib }: Input, command: string): void {
+  if (joblib === undefined) return;
+  throw new CommandError(
+    `joblib wrote the file, and elements of arrays stand between its opcodes, so that ${command} cannot change it; ` +
+      `brine convert -o plain.pkl ${name} makes a plain pickle of it, which joblib.load opens too`,
+  );
+}
+
 /** The one array of a `.npz` that the command is asked for, read by range; `undefined` if the whole file is needed. */
 async function memberAsked(name: string, output: Output, opening: Opening): Promise<Input | undefined> {
   const { path, arrays, offset, limits } = opening;

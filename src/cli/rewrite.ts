@@ -1,6 +1,6 @@
 import { Writer } from '../bytes/writer.ts';
 import { CommandError, EXIT } from './command-error.ts';
-import { explained, readInput, shownName } from './input.ts';
+import { explained, readInput, refuseJoblib, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import type { Opening } from './opening.ts';
 import type { Output } from './output.ts';
@@ -19,7 +19,10 @@ export async function rewrite(
   checkResult(target, output);
   let bytes: Uint8Array = new Uint8Array();
   try {
-    ({ bytes } = await readInput(file, output, opening));
+    const input = await readInput(file, output, opening);
+    ({ bytes } = input);
+    // Else it is the plain pickle of what is in the file.
+    if (!opening.arrays) refuseJoblib(input, 'optimize');
     const made = new Writer();
     for (let at = 0; at < bytes.length; ) {
       const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);

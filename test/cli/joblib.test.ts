@@ -86,6 +86,17 @@ test('convert makes a plain pickle', () => {
   expect(built.run(['diff', 'plain.pkl', 'twice.joblib'])).toMatchObject({ status: 0 });
 });
 
+test.for([
+  ['optimize', 'twice.joblib', '-o', 'made.pkl'],
+  ['edit', 'twice.joblib', "['c'][1]='other'"],
+])('%s refuses the file, says what to do, and leaves it as it is', ([command = '', ...rest]) => {
+  const { out, err, status } = built.run([command, ...rest]);
+  expect([out, status]).toEqual(['', 2]);
+  expect(err).toContain(`${command} cannot change it; brine convert -o plain.pkl twice.joblib makes a plain pickle`);
+  expect(built.run(['convert', '-o', 'plain.pkl', 'twice.joblib']).status).toBe(0);
+  expect(built.run(['edit', 'plain.pkl', "['c'][1]='other'"]).err).toContain('1 value changed');
+});
+
 test('what follows the pickle is still seen', () => {
   built.write('more.joblib', Buffer.concat([bytesOf('int64'), Buffer.from('N.')]));
   expect(built.run(['show', '--all', 'more.joblib']).out).toContain('--- pickle 2 ---');
