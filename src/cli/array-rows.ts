@@ -6,7 +6,7 @@
 
 import { NdArray } from '../numpy/nd-array.ts';
 import { dateText } from '../numpy/print/date-text.ts';
-import { type Statistics, statisticsOf } from '../numpy/statistics.ts';
+import { BoundedStatistics, type Statistics } from '../numpy/statistics.ts';
 import { Instance } from '../values/instance.ts';
 import { pythonRepr } from '../values/repr.ts';
 import { sizeText } from './progress.ts';
@@ -15,12 +15,11 @@ import { sizeText } from './progress.ts';
 const MOST = 8;
 /** Values that are looked through for them. */
 const LOOKED_AT = 10_000;
-/** Elements of which statistics are made: less than half a second. */
-const ELEMENTS = 2e7;
 
 /** `$['w']: float32 (64, 128), 32.8 kB, min -0.31, max 0.29, mean 0.0012, nan 0` */
 export function* arrayRows(value: unknown): Generator<string, void, undefined> {
-  let [count, left] = [0, ELEMENTS];
+  const bounded = new BoundedStatistics();
+  let count = 0;
   for (const [path, array] of arraysIn(value)) {
     if (count++ === MOST) {
       yield `and more than ${MOST}; brine tree shows all`;
@@ -29,9 +28,9 @@ export function* arrayRows(value: unknown): Generator<string, void, undefined> {
     const { dtype, shape, nbytes, size } = array;
     const axes = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
     const what = `${dtype} ${axes}, ${sizeText(nbytes)}`;
-    const statistics = size > 1 && size <= left ? statisticsOf(array) : undefined;
-    if (statistics !== undefined) left -= size;
-    yield `${path === '$' ? '' : `${path}: `}${what}${statistics === undefined ? '' : `, ${textOf(statistics, array)}`}`;
+    const statistics = size > 1 ? bounded.of(array) : undefined;
+    const more = statistics === undefined ? '' : `, ${textOf(statistics, array)}`;
+    yield `${path === '$' ? '' : `${path}: `}${what}${more}`;
   }
 }
 
@@ -66,7 +65,9 @@ function keyText(key: unknown): string {
   return pythonRepr(key, { depth: 2, items: 10, length: 60, ints: 'bigint' });
 }
 
-function textOf({ min, max, mean, nan }: Statistics, { dtype }: NdArray): string {
+function textOf(statistics: Statistics | 'too many', { dtype }: NdArray): string {
+  if (statistics === 'too many') return `statistics left out: ${statistics} elements`;
+  const { min, max, mean, nan } = statistics;
   const { kind, unit } = dtype;
   const shown = (value: number | bigint | undefined): string => {
     if (value === undefined) return '-';

@@ -11,7 +11,7 @@ import { bytesOf } from '../numpy/array-reduction.ts';
 import type { DType } from '../numpy/dtype.ts';
 import type { NdArray } from '../numpy/nd-array.ts';
 import { dateText, NAT } from '../numpy/print/date-text.ts';
-import { statisticsOf } from '../numpy/statistics.ts';
+import { BoundedStatistics } from '../numpy/statistics.ts';
 import { Complex } from '../values/complex.ts';
 import { NestedLists } from './nested-lists.ts';
 import type { ArrayJson } from './plain.ts';
@@ -36,6 +36,7 @@ const CHUNK = 3 * 2 ** 14;
 export class NumpyJson implements ArrayJson {
   private readonly arrays: NdArrays;
   private readonly options: ArrayJsonOptions;
+  private readonly statistics = new BoundedStatistics();
 
   constructor(arrays: NdArrays, options: ArrayJsonOptions) {
     this.arrays = arrays;
@@ -52,7 +53,7 @@ export class NumpyJson implements ArrayJson {
   private array(array: NodeArray, partOf: (node: Node) => JsonPart): JsonPart {
     const { arrays } = this.options;
     const { elements } = array;
-    if (arrays === 'summary') return jsonObject(summary(array));
+    if (arrays === 'summary') return jsonObject(summary(array, this.statistics));
     if (arrays === 'base64' && elements !== undefined) return new Texts(packed(array, elements));
     return new NestedLists(array.shape, this.texts(array, partOf));
   }
@@ -103,13 +104,17 @@ function* described({ name, dtype, shape }: NodeArray): Generator<readonly [stri
   yield ['shape', `[${shape.join(',')}]`];
 }
 
-function* summary(array: NodeArray): Generator<readonly [string, string]> {
+function* summary(array: NodeArray, bounded: BoundedStatistics): Generator<readonly [string, string]> {
   yield* described(array);
   const { elements } = array;
   if (elements === undefined) return;
   yield ['bytes', String(elements.nbytes)];
-  const statistics = array.mask === undefined ? statisticsOf(elements) : undefined;
+  const statistics = array.mask === undefined ? bounded.of(elements) : undefined;
   if (statistics === undefined) return;
+  if (statistics === 'too many') {
+    yield ['statistics', jsonString(`left out: ${statistics} elements`)];
+    return;
+  }
   const { unit } = array.dtype;
   const isDate = array.dtype.kind === 'M';
   const textOf = (value: number | bigint | undefined): string => {

@@ -18,10 +18,37 @@ export interface Statistics {
   readonly nan: number;
 }
 
+/** Elements that are gone through for one output: less than half a second. */
+const MOST_ELEMENTS = 2e7;
+
+/** The statistics of many arrays in bounded time: of each once, and of 20 million elements in all. */
+export class BoundedStatistics {
+  private readonly known = new Map<NdArray, Statistics | 'too many' | undefined>();
+  private left: number;
+
+  constructor(most = MOST_ELEMENTS) {
+    this.left = most;
+  }
+
+  /** {@link statisticsOf}; `'too many'` if the array has more elements than are left. */
+  of(array: NdArray): Statistics | 'too many' | undefined {
+    if (this.known.has(array)) return this.known.get(array);
+    const found = hasStatistics(array) && array.size > this.left ? 'too many' : statisticsOf(array);
+    if (found !== undefined && found !== 'too many') this.left -= array.size;
+    this.known.set(array, found);
+    return found;
+  }
+}
+
+/** Whether the elements are numbers, bools or times. */
+function hasStatistics({ size, dtype }: NdArray): boolean {
+  return size > 0 && 'biufmM'.includes(dtype.kind);
+}
+
 /** Statistics of numbers, bools and times, in one pass; `undefined` for other elements, complex ones too, and for none. */
 export function statisticsOf(array: NdArray): Statistics | undefined {
+  if (!hasStatistics(array)) return undefined;
   const { kind } = array.dtype;
-  if (array.size === 0 || !'biufmM'.includes(kind)) return undefined;
   const isTime = kind === 'm' || kind === 'M';
   let min: number | bigint | undefined;
   let max: number | bigint | undefined;

@@ -1,5 +1,6 @@
 /** The command and numpy: pickles of several protocols and versions, .npy and .npz. */
 import { readFileSync } from 'node:fs';
+import { dtypeOf, NdArray, writeNpy } from 'brine/numpy';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../fixtures.ts';
 import { Built } from './built.ts';
@@ -123,6 +124,16 @@ test('json --arrays summary: no elements, but what they are', () => {
   expect(when).toMatchObject({ dtype: '<M8[m]', min: '2024-07-01T12:30', nan: 1 });
   expect(table).toEqual({ dtype: "[('id', '<i4'), ('value', '<f8'), ('tag', 'S2')]", shape: [2], bytes: 28 });
   expect(objects).toEqual({ dtype: '|O', shape: [4] });
+});
+
+test('json --arrays summary and show say that more than 20 million elements have no statistics', () => {
+  // No memory is behind the elements: all of them are one byte.
+  const array = new NdArray({ data: Uint8Array.of(1), shape: [20_000_001], strides: [0], dtype: dtypeOf('u1') });
+  const path = 'many.npy';
+  built.write(path, writeNpy(array));
+  const { out } = built.run(['json', '--arrays', 'summary', path]);
+  expect(JSON.parse(out)).toMatchObject({ bytes: 20_000_001, statistics: 'left out: too many elements' });
+  expect(built.run(['show', path]).out).toContain('20.0 MB, statistics left out: too many elements');
 });
 
 describe('show', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NdArray } from '../../src/numpy/nd-array.ts';
-import { statisticsOf } from '../../src/numpy/statistics.ts';
+import { BoundedStatistics, statisticsOf } from '../../src/numpy/statistics.ts';
 
 test.for([
   ['floats', NdArray.from([3, -1, 2.5]), { min: -1, max: 3, mean: 1.5, nan: 0 }],
@@ -67,4 +67,15 @@ test('they are those of a plain loop', () => {
       expect(Math.abs((mean ?? 0) - values.reduce((a, b) => a + b, 0) / values.length)).toBeLessThan(1e-3);
     }),
   );
+});
+
+test('bounded ones are made once for each array, and of so many elements in all', () => {
+  const bounded = new BoundedStatistics(5);
+  const [three, two, one] = [NdArray.from([1, 2, 3]), NdArray.from([4, 5]), NdArray.from([6])];
+  const found = bounded.of(three);
+  expect(found).toEqual(statisticsOf(three));
+  expect(bounded.of(three)).toBe(found);
+  expect(bounded.of(two)).toEqual(statisticsOf(two));
+  expect(bounded.of(one)).toBe('too many');
+  expect(bounded.of(NdArray.from(['texts have none']))).toBeUndefined();
 });
