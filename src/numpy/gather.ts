@@ -24,7 +24,7 @@ const LONGEST = 2 ** 25;
 export function valuesOf(data: ArrayData, { get, width, isPlain }: Elements, layout: Layout): unknown[] {
   const { shape, strides, offset } = layout;
   const count = countOf(shape);
-  const values: unknown[] = count > LONGEST ? [] : new Array<unknown>(count);
+  const values: unknown[] = count > LONGEST ? [] : new globalThis.Array<unknown>(count);
   let to = 0;
   eachRun(shape, strides, offset, (at, step, length) => {
     if (isPlain) copyItems(data, at, step, length, values, to);

@@ -53,7 +53,8 @@ export class FloatRun {
   /** The floats of the run that was found at `from`. */
   read(view: DataView, from: number): number[] {
     const { count } = this;
-    const floats = new Array<number>(count);
+    // By a name that no minifier knows: without the `new`, V8 copies each list at its first float (half the speed).
+    const floats = new globalThis.Array<number>(count);
     for (let i = 0, at = from; i < count; ) {
       switch (view.getUint8(at)) {
         case BINFLOAT:
