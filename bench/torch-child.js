@@ -45,6 +45,7 @@ async function writing(write) {
 const WAYS = {
   open: () => () => withSource('large.pt', (source) => openTorch(source)),
   load: () => () => withSource('large.pt', (source) => loadTorch(source, { loadAll: true })),
+  'load unchecked': () => () => withSource('large.pt', (source) => loadTorch(source, { loadAll: true, check: false })),
   'load again': () => WAYS.load(),
   'load many': () => () => withSource('many.pt', (source) => loadTorch(source, { loadAll: true })),
   async 'load blob'() {

@@ -21,6 +21,7 @@ const CASES = [
   ['open', { ms: 20 }],
   // In a fresh process each time, as a program loads a model. Behind that, PyTorch uses memory again that it has freed.
   ['load', { times: 1.15, isFresh: true }],
+  ['load unchecked', { isFresh: true }],
   ['load again', {}],
   ['load many', { times: 1.15 }],
   ['load blob', {}],
