@@ -203,7 +203,8 @@ function sameDType(a: DType, b: DType): boolean {
   if (a.kind !== b.kind || a.itemsize !== b.itemsize || a.leaves !== b.leaves) return false;
   if (a.byteorder !== b.byteorder || a.isAligned !== b.isAligned) return false;
   if (a.unit?.unit !== b.unit?.unit || a.unit?.count !== b.unit?.count) return false;
-  if (!sameType(a.type, b.type) || a.strings?.coerce !== b.strings?.coerce) return false;
+  // Without traits a StringDType coerces, as numpy's does.
+  if (!sameType(a.type, b.type) || (a.strings?.coerce ?? true) !== (b.strings?.coerce ?? true)) return false;
   if (!Object.is(a.strings?.naObject, b.strings?.naObject)) return false;
   if (a.shape?.join() !== b.shape?.join() || a.fields?.length !== b.fields?.length) return false;
   if (a.base !== undefined && b.base !== undefined && !a.base.equals(b.base)) return false;

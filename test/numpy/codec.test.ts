@@ -110,6 +110,12 @@ describe('typed arrays of JavaScript are arrays', () => {
   });
 });
 
+test('a StringDType that is read is equal to the one that was written', () => {
+  const array = NdArray.from(['a', 'bb'], [2], 'T');
+  expect((again(array) as NdArray).equals(array)).toBe(true);
+  expect(dtypeOf('T').equals(dtypeOf('T').with({ strings: { coerce: false } }))).toBe(false);
+});
+
 describe('scalars', () => {
   test.for([
     ['?', true],
