@@ -40,8 +40,9 @@ const shared = {
 
 /**
  * Local names are shortened: engines read what is shorter faster, 2 ms of 18 for `import 'brine'`. Names of functions and
- * classes stay, for stack traces; lines too, and the annotations by which bundlers leave code out. Comments go: a type's
- * are in its declaration.
+ * classes stay, for stack traces; lines too, and the annotations by which bundlers leave code out. The code is not rewritten
+ * otherwise: that gained no time (35.2 and 35.7 ms), and changed what V8 knows of arrays. Comments go: a type's are in its
+ * declaration.
  */
 const library = defineConfig({
   ...shared,
@@ -62,7 +63,7 @@ const library = defineConfig({
   format: 'esm',
   platform: 'neutral',
   minify: {
-    compress: { joinVars: false, sequences: false },
+    compress: false,
     mangle: { toplevel: false },
     codegen: { removeWhitespace: false },
   },
