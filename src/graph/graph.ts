@@ -195,6 +195,22 @@ export interface Sharing {
   readonly isShared?: ((node: Node) => boolean) | undefined;
   /** Whether some nodes are made again each time that they are read. */
   readonly isRemade?: boolean | undefined;
+  /**
+   * A table with 0 for each shared node. The first to ask gets it, who then need not make another: a million nodes may be
+   * in it.
+   */
+  readonly takeTable?: (() => NodeTable<Mark> | undefined) | undefined;
+}
+
+/** What whoever goes over a graph remembers of a shared node. */
+export type Mark = number | string | null;
+
+/** What is known of nodes. */
+export interface NodeTable<V> {
+  get(node: Node): V | undefined;
+  has(node: Node): boolean;
+  set(node: Node, value: V): unknown;
+  delete(node: Node): unknown;
 }
 
 /**

@@ -5,10 +5,9 @@
  * @module
  */
 import { decodeLatin1 } from '../bytes/text.ts';
-import type { CallNode, Node } from './graph.ts';
+import type { CallNode, Node, NodeTable } from './graph.ts';
 import { bigText } from './int-text.ts';
 import type { GraphNames } from './names.ts';
-import type { NodeTable } from './node-table.ts';
 
 /** Keys and values, in the order of the pickle. */
 export type Entries = readonly (readonly [Node, Node])[];

@@ -31,6 +31,7 @@ import type {
   Graph,
   NewNode,
   Node,
+  NodeTable,
   PersistentNode,
   SequenceNode,
   Sharing,
@@ -39,7 +40,7 @@ import { intText } from './int-text.ts';
 import type { Entries, KeyEquality } from './key-equality.ts';
 import { keywordsOf } from './keywords.ts';
 import type { GraphNames } from './names.ts';
-import { type NodeTable, nodeTable } from './node-table.ts';
+import { nodeTable } from './node-table.ts';
 import { NormalForm } from './normal-form.ts';
 import { NO_PARTS, type ObjectParts, objectParts } from './object-parts.ts';
 

@@ -1,8 +1,7 @@
 import { toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import { childrenOf, isLeaf, type Node } from './graph.ts';
+import { childrenOf, isLeaf, type Node, type NodeTable } from './graph.ts';
 import { intText } from './int-text.ts';
-import type { NodeTable } from './node-table.ts';
 
 /** The most nodes and characters of a key. Anything larger has no key and is compared part by part. */
 const LARGEST = 64;

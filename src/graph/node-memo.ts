@@ -53,7 +53,7 @@ export class FullMemo implements NodeMemo {
 /** Keeps everything, and records what is used more than once. */
 export class SharingMemo implements NodeMemo {
   readonly isPlaced = false;
-  readonly shared = new SharedNodes(new Set());
+  readonly shared = new SharedNodes(new Map());
   private readonly nodes: LoadMemo<Node>;
 
   constructor(limit: number) {
@@ -88,7 +88,7 @@ export class SharingMemo implements NodeMemo {
 export class FetchedMemo implements NodeMemo {
   size = 0;
   readonly isPlaced: boolean;
-  readonly shared = new SharedNodes(new WeakSet());
+  readonly shared = new SharedNodes(new WeakMap());
   private readonly nodes = new Map<number, Node>();
   private readonly isFetched: (index: number) => boolean;
   private readonly limit: number;

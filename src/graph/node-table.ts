@@ -1,12 +1,4 @@
-import type { Node, Sharing } from './graph.ts';
-
-/** What is known of nodes. */
-export interface NodeTable<V> {
-  get(node: Node): V | undefined;
-  has(node: Node): boolean;
-  set(node: Node, value: V): unknown;
-  delete(node: Node): unknown;
-}
+import type { Node, NodeTable, Sharing } from './graph.ts';
 
 /**
  * An empty table for the nodes of a graph. Where they are made anew each time that they are read, it keeps none of them; else

@@ -29,11 +29,12 @@ import {
   type GlobalNode,
   type Graph,
   type Node,
+  type NodeTable,
   type SequenceNode,
   type Sharing,
 } from './graph.ts';
 import { areLeaves, isLeafTuple, isWide, LEAVES, SEARCHED_ITEMS } from './node-size.ts';
-import { type NodeTable, nodeTable } from './node-table.ts';
+import { nodeTable } from './node-table.ts';
 
 /** The most bits of an int that is made. */
 const LONGEST_INT = 4096;

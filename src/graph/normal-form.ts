@@ -14,6 +14,7 @@ import type {
   Graph,
   NewNode,
   Node,
+  NodeTable,
   Origin,
   SequenceNode,
   Sharing,
@@ -23,7 +24,7 @@ import { keywordsOf } from './keywords.ts';
 import type { LibraryForms, StandardObjects } from './library-forms.ts';
 import { GraphNames } from './names.ts';
 import { KeyNumbers, NodeKeys } from './node-key.ts';
-import { type NodeTable, nodeTable } from './node-table.ts';
+import { nodeTable } from './node-table.ts';
 import { HELD, isConversion, isUserCollection, PlainForms } from './plain-forms.ts';
 
 /** `array.array` of a list as one of bytes; `undefined` for any other call. */

@@ -53,5 +53,10 @@ export function parseInParts(
   });
   memo.shared.settle = (node) => deferral.settle(node);
   const graph = new Parser(bytes, options, memo, deferral).parse(offset);
-  return { ...graph, isShared: (node) => memo.isShared(node), isRemade: true };
+  return {
+    ...graph,
+    isShared: (node) => memo.isShared(node),
+    isRemade: true,
+    takeTable: () => memo.shared.take(),
+  };
 }

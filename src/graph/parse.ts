@@ -36,7 +36,7 @@ export function parseWithSharing(data: Bytes, options: ParseOptions = {}): Graph
   const bytes = plainBytes(data);
   const memo = new SharingMemo(resolveLimits(options.limits, bytes.length).memo);
   const graph = new Parser(bytes, options, memo).parse(offsetOf(options, bytes));
-  return { ...graph, isShared: (node) => memo.isShared(node) };
+  return { ...graph, isShared: (node) => memo.isShared(node), takeTable: () => memo.shared.take() };
 }
 
 /**

@@ -394,6 +394,7 @@ export class Parser {
     change(node);
     // What an object gets is met with it alone.
     if (!('actions' in node) && this.memo.isShared(node)) for (const part of added) this.memo.share(part);
+    if (node.type === 'tuple') this.hashed.moved(node, step.end);
     node.end = step.end;
   }
 

@@ -6,11 +6,10 @@
  */
 import { decodeLatin1 } from '../bytes/text.ts';
 import type { CopyBudget } from './copy-budget.ts';
-import type { CallNode, NewNode, Node } from './graph.ts';
+import type { CallNode, NewNode, Node, NodeTable } from './graph.ts';
 import { itemsOf } from './iterated.ts';
 import type { LibraryForms } from './library-forms.ts';
 import type { GraphNames } from './names.ts';
-import type { NodeTable } from './node-table.ts';
 import { objectParts } from './object-parts.ts';
 
 type Held = readonly [name: string, type: 'dict' | 'list' | 'str'];

@@ -1,16 +1,18 @@
-import type { Node } from './graph.ts';
+import type { Mark, Node, NodeTable } from './graph.ts';
 
 /**
  * Nodes that may be met more than once: those that are fetched, and what they are made of, because what has no form of its
  * own in a protocol is copied into each object that is made of it. What an object gets afterwards is met with it alone.
  */
 export class SharedNodes {
-  private readonly nodes: WeakSet<Node> | Set<Node>;
+  private readonly nodes: NodeTable<Mark>;
+  private readonly open: Node[] = [];
+  private isTaken = false;
   /** Is told of each list and dict, which has to have the same nodes from now on. */
   settle: (node: Node) => void = () => {};
 
-  /** @param nodes - An empty set, which need not keep what it has. */
-  constructor(nodes: WeakSet<Node> | Set<Node>) {
+  /** @param nodes - An empty table, which need not keep what it has. */
+  constructor(nodes: NodeTable<Mark>) {
     this.nodes = nodes;
   }
 
@@ -18,13 +20,20 @@ export class SharedNodes {
     return this.nodes.has(node);
   }
 
+  /** {@link Sharing.takeTable} */
+  take(): NodeTable<Mark> | undefined {
+    if (this.isTaken) return undefined;
+    this.isTaken = true;
+    return this.nodes;
+  }
+
   /** Adds a node, with all that it is made of. */
   add(root: Node): void {
     if (this.nodes.has(root)) return;
-    const open: Node[] = [root];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const { open } = this;
+    for (let node: Node | undefined = root; node !== undefined; node = open.pop()) {
       if (this.nodes.has(node)) continue;
-      this.nodes.add(node);
+      this.nodes.set(node, 0);
       this.settle(node);
       addParts(node, open);
     }

@@ -9,6 +9,8 @@ const GATHERED = 1024;
 export interface Depth {
   deeper(): void;
   higher(): void;
+  /** The end of a container that counts here: the same one for the same text. */
+  ending(text: string): JsonParts;
 }
 
 /** How values become the text of an array or object. */
@@ -17,6 +19,12 @@ export interface Joining<V> {
   readonly partOf: (value: V) => JsonPart;
   /** The same for a value that can be made before those around it: nothing in it is deep. `undefined` for others. */
   readonly atOnce: (value: V) => JsonPart | undefined;
+}
+
+/** The text of an array or object from some value on. */
+export interface Joined extends JsonParts {
+  /** Counts as one container while its values are written. */
+  within(depth: Depth): JsonParts;
 }
 
 /**
@@ -30,7 +38,7 @@ export function joined<V>(
   open: string,
   close: string,
   names?: readonly string[],
-): string | Joined<V> {
+): string | Joined {
   const { length } = values;
   let text = open;
   let at = 0;
@@ -40,18 +48,71 @@ export function joined<V>(
     if (part === undefined) break;
     if (at > 0) text += ',';
     if (names !== undefined) text += names[at] ?? '';
-    if (typeof part !== 'string') return new Joined(values, joining, close, names, at + 1, text, part);
+    if (typeof part !== 'string') {
+      if (at === length - 1) return new Last(part, asItIs, text, close);
+      return new Several(values, joining, close, names, at + 1, text, part);
+    }
     text += part;
   }
-  return at === length ? text + close : new Joined(values, joining, close, names, at, text, undefined);
+  if (at === length) return text + close;
+  const last = at === length - 1 ? values[at] : undefined;
+  if (last === undefined) return new Several(values, joining, close, names, at, text, undefined);
+  if (at > 0) text += ',';
+  if (names !== undefined) text += names[at] ?? '';
+  return new Last(last, joining.partOf, text, close);
 }
 
-/**
- * The text of an array or object from some value on. It is not a generator, because a million may be open at once, and a
- * generator takes several times the memory.
- */
-export class Joined<V> implements JsonParts {
+function asItIs(part: JsonPart): JsonPart {
+  return part;
+}
+
+/** The text of what has one value left. A million may be open at once, each the last value of the one around it. */
+class Last<V> implements Joined {
+  ending: string | JsonParts | undefined = undefined;
+  private readonly value: V;
+  private readonly partOf: (value: V) => JsonPart;
+  private readonly text: string;
+  private readonly close: string;
+  private depth: Depth | undefined = undefined;
+  private state: 'new' | 'begun' | 'done' = 'new';
+
+  /** @param text - The text before the value. */
+  constructor(value: V, partOf: (value: V) => JsonPart, text: string, close: string) {
+    this.value = value;
+    this.partOf = partOf;
+    this.text = text;
+    this.close = close;
+  }
+
+  within(depth: Depth): this {
+    this.depth = depth;
+    return this;
+  }
+
+  next(): JsonPart | undefined {
+    const { state, depth, close } = this;
+    if (state === 'new') {
+      depth?.deeper();
+      this.state = 'begun';
+      return this.text;
+    }
+    if (state === 'done') return undefined;
+    this.state = 'done';
+    const part = this.partOf(this.value);
+    if (typeof part !== 'string') {
+      this.ending = depth === undefined ? close : depth.ending(close);
+      return part;
+    }
+    depth?.higher();
+    return part + close;
+  }
+}
+
+/** The text of what may have more than one value left. It is not a generator, which takes several times the memory. */
+class Several<V> implements Joined {
+  ending: string | JsonParts | undefined = undefined;
   private readonly values: Iterator<V>;
+  private readonly length: number;
   private readonly joining: Joining<V>;
   private readonly close: string;
   private readonly names: readonly string[] | undefined;
@@ -67,7 +128,7 @@ export class Joined<V> implements JsonParts {
    * @param pending - The part behind it, of the value before.
    */
   constructor(
-    values: Iterable<V>,
+    values: readonly V[],
     joining: Joining<V>,
     close: string,
     names: readonly string[] | undefined,
@@ -75,6 +136,7 @@ export class Joined<V> implements JsonParts {
     text: string,
     pending: JsonPart | undefined,
   ) {
+    this.length = values.length;
     // Only the iterator keeps an array that is made part by part, for as long as it is read.
     this.values = values[Symbol.iterator]();
     for (let at = 0; at < from; at++) this.values.next();
@@ -86,7 +148,6 @@ export class Joined<V> implements JsonParts {
     this.pending = pending;
   }
 
-  /** Counts as one container while its values are written. */
   within(depth: Depth): this {
     this.depth = depth;
     return this;
@@ -101,9 +162,17 @@ export class Joined<V> implements JsonParts {
       if (pending !== undefined) return this.taken();
     } else if (pending !== undefined) {
       this.pending = undefined;
+      if (this.at === this.length) this.end();
       return pending;
     }
     return this.more();
+  }
+
+  /** After the part that is given now there is the end alone. */
+  private end(): void {
+    const { depth, close } = this;
+    this.state = 'done';
+    this.ending = depth === undefined ? close : depth.ending(close);
   }
 
   /** The text that is there. */

@@ -1,5 +1,5 @@
-import type { Node, Sharing } from '../graph/graph.ts';
-import { type NodeTable, nodeTable } from '../graph/node-table.ts';
+import type { Mark, Node, NodeTable, Sharing } from '../graph/graph.ts';
+import { nodeTable } from '../graph/node-table.ts';
 import type { Depth } from './joined.ts';
 import type { JsonPart, JsonParts } from './text.ts';
 
@@ -7,15 +7,16 @@ import type { JsonPart, JsonParts } from './text.ts';
 export class OpenNodes implements Depth {
   /**
    * The depth of an open container; or the text of one that does not contain itself, which is the same at every place. The
-   * text is kept once the container was written twice; after the first time there is `null`.
+   * text is kept once the container was written twice; after the first time there is `null`. 0: nothing is known.
    */
-  private readonly known: NodeTable<number | string | null>;
+  private readonly known: NodeTable<Mark>;
+  private readonly endings = new Map<string, JsonParts>();
   private depth = 0;
   /** How many times an object was found in itself. */
   private cycles = 0;
 
   constructor(graph: Sharing) {
-    this.known = nodeTable(graph);
+    this.known = graph.takeTable?.() ?? nodeTable(graph);
   }
 
   textOf(node: Node): string | undefined {
@@ -30,7 +31,7 @@ export class OpenNodes implements Depth {
   /** The reference to an object within itself; `undefined` for an object that is not open. */
   reference(node: Node): string | undefined {
     const depth = this.known.get(node);
-    if (typeof depth !== 'number') return undefined;
+    if (typeof depth !== 'number' || depth === 0) return undefined;
     this.cycles++;
     return `{"$up":${this.depth - depth + 1}}`;
   }
@@ -53,6 +54,12 @@ export class OpenNodes implements Depth {
     this.depth--;
   }
 
+  ending(text: string): JsonParts {
+    let ending = this.endings.get(text);
+    if (ending === undefined) this.endings.set(text, (ending = new Ending(this, text)));
+    return ending;
+  }
+
   enter(node: Node): number {
     this.known.set(node, ++this.depth);
     return this.cycles;
@@ -61,8 +68,7 @@ export class OpenNodes implements Depth {
   /** @param cycles - The result of {@link OpenNodes.enter}. */
   leave(node: Node, cycles: number): void {
     this.depth--;
-    if (cycles === this.cycles) this.known.set(node, null);
-    else this.known.delete(node);
+    this.known.set(node, cycles === this.cycles ? null : 0);
   }
 
   watch(): number {
@@ -71,7 +77,7 @@ export class OpenNodes implements Depth {
 
   /** @param cycles - What {@link OpenNodes.watch} gave. */
   note(node: Node, cycles: number): void {
-    if (cycles === this.cycles && !this.known.has(node)) this.known.set(node, null);
+    if (cycles === this.cycles && (this.known.get(node) ?? 0) === 0) this.known.set(node, null);
   }
 
   private kept(node: Node, part: JsonParts): JsonPart {
@@ -102,6 +108,25 @@ class Guarded implements JsonParts {
     }
     if (isCounted) nodes.leave(node, this.cycles);
     else nodes.note(node, this.cycles);
+    return undefined;
+  }
+}
+
+/** The end of each container that ends with some text. They are read one after another. */
+class Ending implements JsonParts {
+  private readonly depth: Depth;
+  private readonly text: string;
+  private isGiven = false;
+
+  constructor(depth: Depth, text: string) {
+    this.depth = depth;
+    this.text = text;
+  }
+
+  next(): string | undefined {
+    this.isGiven = !this.isGiven;
+    if (this.isGiven) return this.text;
+    this.depth.higher();
     return undefined;
   }
 }

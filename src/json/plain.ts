@@ -78,7 +78,7 @@ type Field =
 type Entry = Entries[number];
 
 /** A container that is text, or of which the rest is made as it is reached. */
-type Contents = string | Joined<Node> | Joined<Entry> | Joined<Field>;
+type Contents = string | Joined;
 
 /** Writes a graph as the JSON that a person would expect. */
 export class PlainJson {
@@ -242,11 +242,11 @@ export class PlainJson {
     }
   }
 
-  private array(items: readonly Node[]): string | Joined<Node> {
+  private array(items: readonly Node[]): string | Joined {
     return joined(items, this.asItems, '[', ']');
   }
 
-  private dict(entries: Entries): string | Joined<Entry> {
+  private dict(entries: Entries): string | Joined {
     let unique = this.unique.get(entries);
     if (unique === undefined) {
       unique = this.forms.keys.entries(entries);
@@ -275,12 +275,12 @@ export class PlainJson {
     }
   }
 
-  private object(node: CallNode | NewNode | PersistentNode): string | Joined<Field> | Joined<Node> {
+  private object(node: CallNode | NewNode | PersistentNode): string | Joined {
     return this.made(node) ?? this.fielded(node);
   }
 
   /** An object that is its class and arguments alone: one part, because a million may stand in one another. */
-  private made(node: CallNode | NewNode | PersistentNode): string | Joined<Node> | undefined {
+  private made(node: CallNode | NewNode | PersistentNode): string | Joined | undefined {
     if (node.type === 'persistent' || node.actions.length > 0 || node.args.type !== 'tuple') return undefined;
     if (node.type === 'new' && node.kwargs !== undefined) return undefined;
     const cls = node.type === 'call' ? node.callable : node.cls;
@@ -290,7 +290,7 @@ export class PlainJson {
     return joined(args.items, this.asItems, `{${NAMES.class}${this.named(cls)},${NAMES.args}[`, ']}');
   }
 
-  private fielded(node: CallNode | NewNode | PersistentNode): string | Joined<Field> {
+  private fielded(node: CallNode | NewNode | PersistentNode): string | Joined {
     const fields = new Fields();
     const error = node.type === 'persistent' ? undefined : this.standard?.errorOf(node);
     if (error !== undefined) errorFields(error, fields);

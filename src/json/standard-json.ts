@@ -9,12 +9,13 @@ import {
   type Graph,
   type NewNode,
   type Node,
+  type NodeTable,
   type Sharing,
 } from '../graph/graph.ts';
 import { LIBRARY } from '../graph/known-library.ts';
 import { GraphNames } from '../graph/names.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
-import { type NodeTable, nodeTable } from '../graph/node-table.ts';
+import { nodeTable } from '../graph/node-table.ts';
 import { NOT_MADE, NodeValues } from '../graph/node-values.ts';
 import { ZoneInfo } from '../stdlib/datetime/zone.ts';
 import { PyError } from '../stdlib/exceptions/py-error.ts';

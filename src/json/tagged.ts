@@ -1,15 +1,8 @@
 import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import {
-  type Action,
-  type CallNode,
-  childrenOf,
-  type DictNode,
-  type Graph,
-  type Node,
-  type Sharing,
-} from '../graph/graph.ts';
+import type { Action, CallNode, DictNode, Graph, Node, Sharing } from '../graph/graph.ts';
 import { type Joining, joined } from './joined.ts';
+import { hasNoParts, SharedNumbers } from './shared-numbers.ts';
 import { type JsonPart, jsonString } from './text.ts';
 
 type Entry = readonly [Node, Node];
@@ -23,8 +16,7 @@ const BEGIN = '{';
 /** Writes a graph as tagged JSON, from which `fromJSON` makes the graph again. */
 export class TaggedJson {
   private readonly graph: Pick<Graph, 'root' | 'protocol'>;
-  /** A number for each object that is met more than once, below zero once it is written. */
-  private readonly ids: Map<Node, number>;
+  private readonly ids: SharedNumbers;
   private readonly asNodes: Joining<Node> = {
     partOf: (node) => this.part(node),
     atOnce: (node) => (hasNoParts(node) ? this.part(node) : undefined),
@@ -46,7 +38,7 @@ export class TaggedJson {
 
   constructor(graph: Pick<Graph, 'root' | 'protocol'> & Sharing) {
     this.graph = graph;
-    this.ids = sharedNumbers(graph);
+    this.ids = new SharedNumbers(graph);
   }
 
   document(): JsonPart {
@@ -55,10 +47,9 @@ export class TaggedJson {
   }
 
   private part(node: Node): JsonPart {
-    const id = this.ids.size === 0 ? undefined : this.ids.get(node);
-    if (id === undefined) return this.fresh(node, BEGIN);
+    const id = this.ids.take(node);
+    if (id === 0) return this.fresh(node, BEGIN);
     if (id < 0) return `{"$ref":${-id}}`;
-    this.ids.set(node, -id);
     return this.fresh(node, `{"$id":${id},`);
   }
 
@@ -173,62 +164,10 @@ const NEW_WITH_KEYWORDS = ['"$new":', '"args":', '"kwargs":', '"actions":'];
 const PERSISTENT = ['"$persistent":', '"actions":'];
 const SETTER = ['"setter":', '"state":'];
 
-/** A number for each object that is met more than once, in the order in which that is seen. */
-function sharedNumbers({ root, isShared }: Pick<Graph, 'root'> & Sharing): Map<Node, number> {
-  const numbers = new Map<Node, number>();
-  /** Whether an object that was met was looked into: one table takes half the time of two. */
-  const met = new Map<Node, boolean>();
-  const meet = (node: Node): void => {
-    if (!hasIdentity(node) || isShared?.(node) === false) return;
-    if (!met.has(node)) met.set(node, false);
-    else if (!numbers.has(node)) numbers.set(node, numbers.size + 1);
-  };
-  meet(root);
-  const open: Node[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isShared?.(node) !== false) {
-      if (met.get(node) === true) continue;
-      met.set(node, true);
-    }
-    const children = childrenOf(node);
-    for (const child of children) meet(child);
-    for (let at = children.length - 1; at >= 0; at--) {
-      const child = children[at];
-      if (child !== undefined && !hasNoParts(child)) open.push(child);
-    }
-  }
-  return numbers;
-}
-
-/** Whether a node refers to nothing. */
-function hasNoParts(node: Node): boolean {
-  switch (node.type) {
-    case 'none':
-    case 'bool':
-    case 'int':
-    case 'float':
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-    case 'buffer':
-      return true;
-    case 'global':
-    case 'extension':
-      return node.actions === undefined;
-    default:
-      return false;
-  }
-}
-
 /** Keys that are tags, that engines sort first, or that are not ordinary properties. */
 const UNFIT_KEY = /^(?:\$|\d+$|__proto__$)/;
 /** From this many bits on, a bigint is written in hexadecimal, which takes linear time. */
 const DECIMAL_BITS = 14_000;
-
-/** Whether it matters if two places hold one object or two. */
-function hasIdentity({ type }: Node): boolean {
-  return type !== 'none' && type !== 'bool' && type !== 'int' && type !== 'float';
-}
 
 function floatText(value: number, bits: Uint8Array | undefined): string {
   if (Number.isFinite(value) && !Number.isInteger(value)) return String(value);

@@ -8,6 +8,8 @@ export type JsonPart = string | JsonParts | KeptPart;
 export interface JsonParts {
   /** `undefined` after the last. */
   next(): JsonPart | undefined;
+  /** Set once the last part was given, and this alone comes after it: then nobody calls `next` again. */
+  readonly ending?: string | JsonParts | undefined;
 }
 
 /** A piece whose text will be needed again. */
@@ -43,10 +45,11 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
   let given = 0;
   /** How many characters come before the parts that are being kept. */
   let held = 0;
-  const open: JsonParts[] = [new Root(root)];
+  const open: (JsonParts | string)[] = [new Root(root)];
   const keeping: Keeping[] = [];
   for (let last = open[0]; last !== undefined; last = open[open.length - 1]) {
-    const next = last.next();
+    if (typeof last === 'string') text += last;
+    const next = typeof last === 'string' ? undefined : last.next();
     if (next === undefined) {
       open.pop();
       const ended = keeping.at(-1);
@@ -57,15 +60,17 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
         text = ended.before + text;
       }
     } else if (typeof next === 'string') text += next;
-    else if ('keep' in next && keeping.length > 0) {
+    else {
+      // What only its end is left of makes room for that: a million may be open at once.
+      if (typeof last !== 'string' && last.ending !== undefined) open[open.length - 1] = last.ending;
       // No text is kept within one that is kept: the texts of nested lists would take quadratic memory.
-      open.push(next.part);
-    } else if ('keep' in next) {
-      keeping.push({ before: text, depth: open.length, kept: next });
-      held += text.length;
-      text = '';
-      open.push(next.part);
-    } else open.push(next);
+      if ('keep' in next && keeping.length === 0) {
+        keeping.push({ before: text, depth: open.length, kept: next });
+        held += text.length;
+        text = '';
+      }
+      open.push('keep' in next ? next.part : next);
+    }
     if (text.length < CHUNK) continue;
     if (given + held + text.length > limit) throw tooLong(limit);
     if (keeping.length > 0 && text.length < LONGEST_KEPT) continue;
@@ -76,7 +81,7 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
         .join('') + text;
     given += text.length;
     held = 0;
-    yield text;
+    yield flat(text);
     text = '';
   }
   if (given + text.length > limit) throw tooLong(limit);
@@ -98,7 +103,7 @@ class Root implements JsonParts {
   }
 }
 
-/** The same text in one piece. Engines keep a concatenation as a tree, and each use would go through it again. */
+/** The same text in one piece. Engines keep a concatenation as a tree, which takes more memory, and each use goes through it. */
 function flat(text: string): string {
   text.charCodeAt(0);
   return text;

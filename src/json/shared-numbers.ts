@@ -1,0 +1,121 @@
+import { childrenOf, type Graph, type Mark, type Node, type NodeTable, type Sharing } from '../graph/graph.ts';
+import { nodeTable } from '../graph/node-table.ts';
+
+/** What is known of a node, besides its number, which stands above these bits. */
+const MET = 1;
+const LOOKED_INTO = 2;
+const NUMBER = 4;
+
+/**
+ * A number for each object that is met more than once, in the order in which that is seen. One table has all that is known
+ * of a node, because a million may be in it.
+ */
+export class SharedNumbers {
+  /** Below zero once the number was taken. */
+  private readonly known: NodeTable<Mark>;
+  /** Whether all nodes are in the table that are not met once. */
+  private readonly isComplete: boolean;
+  private readonly isShared: Sharing['isShared'];
+  private count = 0;
+
+  constructor(graph: Pick<Graph, 'root'> & Sharing) {
+    const table = graph.takeTable?.();
+    this.isComplete = table !== undefined;
+    this.known = table ?? nodeTable(graph);
+    this.isShared = graph.isShared;
+    this.search(graph.root);
+  }
+
+  has(node: Node): boolean {
+    return this.numberOf(node) !== 0;
+  }
+
+  /** The number of a node, below zero from the second time on; 0 for one that is met once. */
+  take(node: Node): number {
+    const number = this.numberOf(node);
+    if (number > 0) this.known.set(node, -number);
+    return number;
+  }
+
+  private numberOf(node: Node): number {
+    const state = this.count > 0 && hasIdentity(node) ? this.known.get(node) : undefined;
+    if (typeof state !== 'number') return 0;
+    return state < 0 ? state : Math.floor(state / NUMBER);
+  }
+
+  /** `undefined` for a node that only one place refers to. */
+  private stateOf(node: Node): number | undefined {
+    const state = this.known.get(node);
+    if (typeof state === 'number') return state;
+    return this.isComplete || this.isShared?.(node) === false ? undefined : 0;
+  }
+
+  private search(root: Node): void {
+    this.meet(root);
+    const open: Node[] = [root];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      const state = this.stateOf(node);
+      if (state !== undefined) {
+        if ((state & LOOKED_INTO) !== 0) continue;
+        this.known.set(node, state + LOOKED_INTO);
+      }
+      if (node.type === 'dict') this.searchEntries(node.entries, open);
+      else this.searchAll(childrenOf(node), open);
+    }
+  }
+
+  private searchAll(children: readonly Node[], open: Node[]): void {
+    for (const child of children) this.meet(child);
+    for (let at = children.length - 1; at >= 0; at--) {
+      const child = children[at];
+      if (child !== undefined && !hasNoParts(child)) open.push(child);
+    }
+  }
+
+  private searchEntries(entries: readonly (readonly [Node, Node])[], open: Node[]): void {
+    for (const [key, value] of entries) {
+      this.meet(key);
+      this.meet(value);
+    }
+    for (let at = entries.length - 1; at >= 0; at--) {
+      const entry = entries[at];
+      if (entry === undefined) continue;
+      const [key, value] = entry;
+      if (!hasNoParts(value)) open.push(value);
+      if (!hasNoParts(key)) open.push(key);
+    }
+  }
+
+  private meet(node: Node): void {
+    if (!hasIdentity(node)) return;
+    const state = this.stateOf(node);
+    if (state === undefined) return;
+    if ((state & MET) === 0) this.known.set(node, state + MET);
+    else if (state < NUMBER) this.known.set(node, state + NUMBER * ++this.count);
+  }
+}
+
+/** Whether it matters if two places hold one object or two. */
+function hasIdentity({ type }: Node): boolean {
+  return type !== 'none' && type !== 'bool' && type !== 'int' && type !== 'float';
+}
+
+/** Whether a node refers to nothing. */
+export function hasNoParts(node: Node): boolean {
+  switch (node.type) {
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+    case 'bytes':
+    case 'bytearray':
+    case 'buffer':
+      return true;
+    case 'global':
+    case 'extension':
+      return node.actions === undefined;
+    default:
+      return false;
+  }
+}
