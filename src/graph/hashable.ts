@@ -10,6 +10,8 @@ import { OffsetSet } from './offset-set.ts';
 export class HashCheck {
   /** Where the tuples end that were already checked: one opcode makes one tuple, or the same one again. */
   private readonly known = new OffsetSet();
+  /** Those that come from no pickle. */
+  private readonly others = new Set<Node>();
 
   keys(entries: readonly (readonly [Node, Node])[]): void {
     for (const [key] of entries) this.check(key, 'dict key');
@@ -20,8 +22,17 @@ export class HashCheck {
   }
 
   /** A tuple ends elsewhere from now on. */
-  moved({ end = 0 }: Node, to: number): void {
-    if (this.known.has(end)) this.known.add(to);
+  moved({ end }: Node, to: number): void {
+    if (end !== undefined && this.known.has(end)) this.known.add(to);
+  }
+
+  private isKnown(tuple: Node): boolean {
+    return tuple.end === undefined ? this.others.has(tuple) : this.known.has(tuple.end);
+  }
+
+  private note(tuple: Node): void {
+    if (tuple.end === undefined) this.others.add(tuple);
+    else this.known.add(tuple.end);
   }
 
   private check(key: Node, place: KeyPlace): void {
@@ -37,9 +48,8 @@ export class HashCheck {
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (!isHashable(node)) return node;
       if (node.type !== 'tuple') continue;
-      const { end = 0 } = node;
-      if (this.known.has(end)) continue;
-      this.known.add(end);
+      if (this.isKnown(node)) continue;
+      this.note(node);
       for (let i = node.items.length - 1; i >= 0; i--) {
         const item = node.items[i];
         if (item !== undefined) open.push(item);

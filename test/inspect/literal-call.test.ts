@@ -122,6 +122,8 @@ test.for<[string, string]>([
   ['{1: 2, 3}', 'expected a colon'],
   ['{a: 1, [2]: 3}', "cannot use 'list' as a dict key (unhashable type: 'list')"],
   ['{[1]}', "cannot use 'list' as a set element (unhashable type: 'list')"],
+  ['{(1,), ((2,), [3])}', "cannot use 'tuple' as a set element (unhashable type: 'list')"],
+  ['{((), ([],)): 1}', "cannot use 'tuple' as a dict key (unhashable type: 'list')"],
   ['{([1],): 1}', "cannot use 'tuple' as a dict key (unhashable type: 'list')"],
   ['frozenset([[]])', "cannot use 'list' as a set element"],
   ['frozenset(1)', 'frozenset(...) takes one set, list or tuple'],
