@@ -75,5 +75,9 @@ def reached(data):
 
 
 if __name__ == '__main__':
+    import resource
+
+    # LONG_BINPUT of a large index would take all memory there is.
+    resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
     for line in sys.stdin:
         print(json.dumps(reached(bytes.fromhex(line))))

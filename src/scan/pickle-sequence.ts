@@ -160,15 +160,48 @@ const FREE = 1_000_000;
 /** What one attempt costs, in bytes. */
 const ATTEMPT = 16;
 
-/** Where a pickle may begin: PROTO, or a GLOBAL with names in two lines. */
+/** Where a pickle may begin: PROTO, GLOBAL and INST with names in two lines, or texts from which STACK_GLOBAL makes a name. */
 function candidate(bytes: Uint8Array, from: number): number {
   for (let at = from; at < bytes.length - 1; at++) {
     const byte = bytes[at];
     if (byte === op.PROTO && (bytes[at + 1] ?? 255) <= 5) return at;
-    if (byte === op.GLOBAL && isGlobal(bytes, at + 1)) return at;
+    if ((byte === op.GLOBAL || byte === op.INST) && isGlobal(bytes, at + 1)) return at;
+    if (byte === op.SHORT_BINUNICODE && isText(bytes, at + 2, bytes[at + 1] ?? 0)) return at;
+    if (byte === op.SHORT_BINSTRING && isText(bytes, at + 2, bytes[at + 1] ?? 0)) return at;
+    if (byte === op.BINUNICODE && bytes[at + 2] === 0 && bytes[at + 3] === 0 && bytes[at + 4] === 0) {
+      if (isText(bytes, at + 5, bytes[at + 1] ?? 0)) return at;
+    }
+    if (byte === op.UNICODE && isLine(bytes, at + 1)) return at;
+    if (byte === op.STRING && (bytes[at + 1] === 0x27 || bytes[at + 1] === 0x22)) return at;
   }
   return -1;
 }
+
+/** Whether bytes are a name, and a text or its place in the memo follows. */
+function isText(bytes: Uint8Array, from: number, length: number): boolean {
+  const end = from + length;
+  if (length === 0 || length > LONGEST_LINE || end >= bytes.length) return false;
+  for (let at = from; at < end; at++) if (!isNameByte(bytes[at] ?? 0)) return false;
+  return BEHIND_TEXT.has(bytes[end] ?? 0);
+}
+
+function isLine(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  while (at - from < LONGEST_LINE && isNameByte(bytes[at] ?? 0)) at++;
+  return at > from && bytes[at] === 0x0a && BEHIND_TEXT.has(bytes[at + 1] ?? 0);
+}
+
+const BEHIND_TEXT: ReadonlySet<number> = new Set([
+  op.SHORT_BINUNICODE,
+  op.BINUNICODE,
+  op.UNICODE,
+  op.STRING,
+  op.SHORT_BINSTRING,
+  op.BINSTRING,
+  op.MEMOIZE,
+  op.BINPUT,
+  op.PUT,
+]);
 
 const LONGEST_LINE = 128;
 

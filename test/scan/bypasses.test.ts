@@ -108,3 +108,25 @@ describe('what does harm is not safe', () => {
     expect(verdict).not.toBe('safe');
   });
 });
+
+/** In bytes that are no pickle, what does harm is found wherever it begins. */
+describe('harm behind junk is named', () => {
+  test.for([
+    ['PROTO', `\x80\x02cos\nsystem\n(S'id'\ntR.`],
+    ['GLOBAL', `cos\nsystem\n(S'id'\ntR.`],
+    ['INST', `(S'id'\nios\nsystem\n.`],
+    ['OBJ', `(cos\nsystem\nS'id'\no.`],
+    ['STACK_GLOBAL', `${call(SYSTEM, s('id'))}.`],
+    ['STACK_GLOBAL with memo', `${s('os')}\x94${s('system')}\x94\x93${s('id')}\x85R.`],
+    ['BINUNICODE', 'X\x02\0\0\0osX\x06\0\0\0system\x93)R.'],
+    ['UNICODE', 'Vos\nVsystem\n\x93)R.'],
+    ['STRING', "S'os'\nS'system'\n\x93)R."],
+    ['SHORT_BINSTRING', 'U\x02osU\x06system\x93)R.'],
+  ])('%s', ([, body = '']) => {
+    for (const before of ['N.\xff\xff', '\xff\xfe\0junk\0', 'N.\x07\x08\x09\xf0']) {
+      const { verdict, findings } = scanSync(Buffer.from(`${before}${body}`, 'latin1'));
+      expect(verdict).toBe('dangerous');
+      expect(findings.map(({ global }) => global)).toContain('os.system');
+    }
+  });
+});

@@ -1,5 +1,17 @@
 import type { Tier } from '../tier.ts';
 
+/** The ufuncs, which several modules have. */
+const UFUNCS = `absolute() add() arccos() arccosh() arcsin() arcsinh() arctan() arctan2() arctanh() bitwise_and()
+  bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil() conjugate() copysign() cos() cosh() deg2rad() degrees()
+  divide() divmod() equal() exp() exp2() expm1() fabs() float_power() floor() floor_divide() fmax() fmin() fmod()
+  frexp() gcd() greater() greater_equal() heaviside() hypot() invert() isfinite() isinf() isnan() isnat() lcm()
+  ldexp() left_shift() less() less_equal() log() log10() log1p() log2() logaddexp() logaddexp2() logical_and()
+  logical_not() logical_or() logical_xor() matmul() matvec() maximum() minimum() modf() multiply() negative()
+  nextafter() not_equal() positive() power() rad2deg() radians() reciprocal() remainder() right_shift() rint()
+  sign() signbit() sin() sinh() spacing() sqrt() square() subtract() tan() tanh() trunc() vecdot() vecmat()`;
+
+const REDUCTIONS = `mean() sum() std() var() amin() amax() min() max() prod() any() all() argmax() argmin() size() ravel() cumsum() ptp()`;
+
 /** Arrays, tables and sparse matrices: numpy, pandas and scipy. */
 export const numerics: Tier = {
   name: 'numerics',
@@ -9,15 +21,7 @@ export const numerics: Tier = {
 numpy: ndarray dtype recarray record matrix chararray char& char.chararray poly1d busdaycalendar nan& inf& generic bool bool_ int8 int16
   int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong float16 float32 float64 longdouble float128
   complex64 complex128 clongdouble complex256 str_ bytes_ object_ void datetime64 timedelta64 int_ uint float_
-  complex_ unicode_ string_ half single double intp uintp long ulong absolute() add() arccos() arccosh() arcsin()
-  arcsinh() arctan() arctan2() arctanh() bitwise_and() bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil()
-  conjugate() copysign() cos() cosh() deg2rad() degrees() divide() divmod() equal() exp() exp2() expm1() fabs()
-  float_power() floor() floor_divide() fmax() fmin() fmod() frexp() gcd() greater() greater_equal() heaviside()
-  hypot() invert() isfinite() isinf() isnan() isnat() lcm() ldexp() left_shift() less() less_equal() log() log10()
-  log1p() log2() logaddexp() logaddexp2() logical_and() logical_not() logical_or() logical_xor() matmul() matvec()
-  maximum() minimum() modf() multiply() negative() nextafter() not_equal() positive() power() rad2deg() radians()
-  reciprocal() remainder() right_shift() rint() sign() signbit() sin() sinh() spacing() sqrt() square() subtract()
-  tan() tanh() trunc() vecdot() vecmat() mean() sum() std() var() median() min() max() amin() amax() prod() any()
+  complex_ unicode_ string_ half single double intp uintp long ulong ${UFUNCS} mean() sum() std() var() median() min() max() amin() amax() prod() any()
   all() argmax() argmin() size() ravel() nanmean() nansum() nanstd() nanvar() nanmedian() nanmin() nanmax()
   percentile() quantile() cumsum() ptp() round() sort()
 numpy.core: _ufunc_reconstruct()=ufunc
@@ -25,51 +29,19 @@ numpy.core.multiarray: _reconstruct scalar
 numpy.core.numeric: _frombuffer
 numpy.core.records: recarray record
 numpy.core.defchararray: chararray
-numpy.core.umath: absolute() add() arccos() arccosh() arcsin() arcsinh() arctan() arctan2() arctanh() bitwise_and()
-  bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil() conjugate() copysign() cos() cosh() deg2rad() degrees()
-  divide() divmod() equal() exp() exp2() expm1() fabs() float_power() floor() floor_divide() fmax() fmin() fmod()
-  frexp() gcd() greater() greater_equal() heaviside() hypot() invert() isfinite() isinf() isnan() isnat() lcm()
-  ldexp() left_shift() less() less_equal() log() log10() log1p() log2() logaddexp() logaddexp2() logical_and()
-  logical_not() logical_or() logical_xor() matmul() matvec() maximum() minimum() modf() multiply() negative()
-  nextafter() not_equal() positive() power() rad2deg() radians() reciprocal() remainder() right_shift() rint()
-  sign() signbit() sin() sinh() spacing() sqrt() square() subtract() tan() tanh() trunc() vecdot() vecmat()
-numpy.core._multiarray_umath: absolute() add() arccos() arccosh() arcsin() arcsinh() arctan() arctan2() arctanh()
-  bitwise_and() bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil() conjugate() copysign() cos() cosh()
-  deg2rad() degrees() divide() divmod() equal() exp() exp2() expm1() fabs() float_power() floor() floor_divide()
-  fmax() fmin() fmod() frexp() gcd() greater() greater_equal() heaviside() hypot() invert() isfinite() isinf()
-  isnan() isnat() lcm() ldexp() left_shift() less() less_equal() log() log10() log1p() log2() logaddexp()
-  logaddexp2() logical_and() logical_not() logical_or() logical_xor() matmul() matvec() maximum() minimum() modf()
-  multiply() negative() nextafter() not_equal() positive() power() rad2deg() radians() reciprocal() remainder()
-  right_shift() rint() sign() signbit() sin() sinh() spacing() sqrt() square() subtract() tan() tanh() trunc()
-  vecdot() vecmat()
+numpy.core.umath: ${UFUNCS}
+numpy.core._multiarray_umath: ${UFUNCS}
 numpy.core._internal: _convert_to_stringdtype_kwargs()
-numpy.core.fromnumeric: mean() sum() std() var() amin() amax() min() max() prod() any() all() argmax() argmin()
-  size() ravel() cumsum() ptp()
+numpy.core.fromnumeric: ${REDUCTIONS}
 numpy._core: _ufunc_reconstruct()=ufunc
 numpy._core.multiarray: _reconstruct scalar
 numpy._core.numeric: _frombuffer
 numpy._core.records: recarray record
 numpy._core.defchararray: chararray
-numpy._core.umath: absolute() add() arccos() arccosh() arcsin() arcsinh() arctan() arctan2() arctanh() bitwise_and()
-  bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil() conjugate() copysign() cos() cosh() deg2rad() degrees()
-  divide() divmod() equal() exp() exp2() expm1() fabs() float_power() floor() floor_divide() fmax() fmin() fmod()
-  frexp() gcd() greater() greater_equal() heaviside() hypot() invert() isfinite() isinf() isnan() isnat() lcm()
-  ldexp() left_shift() less() less_equal() log() log10() log1p() log2() logaddexp() logaddexp2() logical_and()
-  logical_not() logical_or() logical_xor() matmul() matvec() maximum() minimum() modf() multiply() negative()
-  nextafter() not_equal() positive() power() rad2deg() radians() reciprocal() remainder() right_shift() rint()
-  sign() signbit() sin() sinh() spacing() sqrt() square() subtract() tan() tanh() trunc() vecdot() vecmat()
-numpy._core._multiarray_umath: absolute() add() arccos() arccosh() arcsin() arcsinh() arctan() arctan2() arctanh()
-  bitwise_and() bitwise_count() bitwise_or() bitwise_xor() cbrt() ceil() conjugate() copysign() cos() cosh()
-  deg2rad() degrees() divide() divmod() equal() exp() exp2() expm1() fabs() float_power() floor() floor_divide()
-  fmax() fmin() fmod() frexp() gcd() greater() greater_equal() heaviside() hypot() invert() isfinite() isinf()
-  isnan() isnat() lcm() ldexp() left_shift() less() less_equal() log() log10() log1p() log2() logaddexp()
-  logaddexp2() logical_and() logical_not() logical_or() logical_xor() matmul() matvec() maximum() minimum() modf()
-  multiply() negative() nextafter() not_equal() positive() power() rad2deg() radians() reciprocal() remainder()
-  right_shift() rint() sign() signbit() sin() sinh() spacing() sqrt() square() subtract() tan() tanh() trunc()
-  vecdot() vecmat()
+numpy._core.umath: ${UFUNCS}
+numpy._core._multiarray_umath: ${UFUNCS}
 numpy._core._internal: _convert_to_stringdtype_kwargs()
-numpy._core.fromnumeric: mean() sum() std() var() amin() amax() min() max() prod() any() all() argmax() argmin()
-  size() ravel() cumsum() ptp()
+numpy._core.fromnumeric: ${REDUCTIONS}
 numpy.char: chararray
 numpy.rec: recarray record
 numpy.ma: MaskedArray masked&
