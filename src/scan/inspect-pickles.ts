@@ -42,6 +42,17 @@ export function inspectBeginning(bytes: Uint8Array, part: Part, session: Session
   session.report(part, found('archive-anomaly', 'suspicious', 0, reason));
 }
 
+/** Looks at the beginning of a pickle that is too long to be looked at as a whole. */
+export function inspectLong(bytes: Uint8Array, part: Part, session: Session): void {
+  const scan = scanSequence(bytes, 0, pickleSettings(session));
+  if (isPickle(bytes, 0, scan)) {
+    session.list(part, 'pickle', undefined);
+    report(scan, part, session);
+  }
+  const reason = `It is too long to be looked at as a pickle; its first ${bytes.length} bytes were.`;
+  session.report(part, found('limit', 'incomplete', undefined, reason));
+}
+
 /** What follows the pickles. */
 function unaccounted(bytes: Uint8Array, { end, pickles }: SequenceScan, part: Part, session: Session): void {
   if (pickles === 0 || end >= bytes.length || isNewline(bytes, end)) return;

@@ -4,12 +4,14 @@ import { found } from './finding.ts';
 import { type Format, HEAD_BYTES, TAIL_BYTES } from './formats/format.ts';
 import { FORMATS } from './formats/formats.ts';
 import { inspectBytes } from './inspect.ts';
-import { inspectBeginning } from './inspect-pickles.ts';
+import { inspectBeginning, inspectLong } from './inspect-pickles.ts';
 import type { Part, Session } from './session.ts';
 
 /** How much of a file of another format is looked at as a pickle, in bytes. */
 const BEGINNING = 2 ** 16;
-/** The longest pickle that is looked at, in bytes. */
+/** How much of a longer one is looked at, in bytes. */
+const LONG_BEGINNING = 2 ** 24;
+/** The longest pickle that is looked at as a whole, in bytes. */
 const LONGEST = 2 ** 31 - 1;
 
 /** Looks at something in all ways in which a reader may take it. */
@@ -27,7 +29,8 @@ export async function inspectSource(part: Part, session: Session): Promise<void>
     // What begins as another format may still be a pickle for who takes it for one.
     inspectBeginning(await source.read(0, Math.min(size, BEGINNING)), part, session);
   } else if (size > LONGEST) {
-    session.report(part, found('limit', 'incomplete', undefined, 'It is too long to be looked at as a pickle.'));
+    // What it does first is seen all the same.
+    inspectLong(await source.read(0, LONG_BEGINNING), part, session);
   } else inspectBytes(await source.read(0, size), part, session, formats.length > 0);
 }
 

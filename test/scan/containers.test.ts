@@ -417,3 +417,30 @@ test('a source stays open, and its errors come through', async () => {
   await expect(scan(failing)).rejects.toThrow('no network');
   await expect(scan(GOOD, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
 });
+
+test('an archive of more members than a call takes arguments is scanned', { timeout: 60_000 }, async () => {
+  const count = 130_000;
+  const headers = Array.from({ length: count }, (_, i) => {
+    const name = `${i}/`;
+    const header = Buffer.alloc(30);
+    header.writeUInt32LE(0x04034b50, 0);
+    header.writeUInt16LE(name.length, 26);
+    return Buffer.concat([header, Buffer.from(name)]);
+  });
+  const last = zipOf([{ name: 'a.pkl', data: EVIL }]);
+  const report = await scan(Buffer.concat([...headers, last.subarray(0, last.length - 22)]));
+  expect(report.findings.map(({ global }) => global)).toContain('os.system');
+});
+
+test('of a pickle of more than 2 GiB the beginning is looked at, and the report is incomplete', async () => {
+  const size = 3 * 2 ** 30;
+  const source = {
+    size,
+    read: async (from: number, to: number): Promise<Uint8Array> => {
+      const bytes = Buffer.alloc(to - from);
+      for (let i = from; i < EVIL.length; i++) bytes[i - from] = EVIL[i] ?? 0;
+      return bytes;
+    },
+  };
+  expect(await scan(source)).toMatchObject({ verdict: 'dangerous', incomplete: true, sha256: undefined });
+});

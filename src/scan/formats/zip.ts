@@ -1,4 +1,5 @@
 import { isZip } from '../../bytes/signature.ts';
+import { decodeLatin1 } from '../../bytes/text.ts';
 import { Ceiling } from '../../ceiling.ts';
 import type { PackedFormat } from '../../containers/broken.ts';
 import { type DirectoryRecord, readDirectory } from '../../containers/zip/directory.ts';
@@ -130,10 +131,21 @@ async function hiddenMembers(
         const reason = `The member ${JSON.stringify(own.name)} is not in the directory.`;
         session.report(part, found('archive-anomaly', 'suspicious', from + at, reason));
       }
-      hidden.push(own);
+      // Where it does not say how long it is, it ends at the next header: the rest of the file would be looked at in each.
+      const isOpen = own.method === STORED && own.end === source.size;
+      hidden.push(isOpen ? { ...own, end: Math.max(own.start, from + nextHeader(bytes, own.start - from)) } : own);
     }
   }
   return hidden;
+}
+
+/** Where the next header or descriptor of a zip archive stands, from an offset on. */
+function nextHeader(bytes: Uint8Array, start: number): number {
+  for (let at = bytes.indexOf(0x50, start); at >= 0; at = bytes.indexOf(0x50, at + 1)) {
+    if (/^PK(?:\x01\x02|\x03\x04|\x05\x06|\x07\x08)$/.test(decodeLatin1(bytes, at, Math.min(bytes.length, at + 4))))
+      return at;
+  }
+  return bytes.length;
 }
 
 /** What is not packed data of a member. */
