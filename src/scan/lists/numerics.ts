@@ -15,8 +15,8 @@ const REDUCTIONS = `mean() sum() std() var() amin() amax() min() max() prod() an
 /** Arrays, tables and sparse matrices: numpy, pandas and scipy. */
 export const numerics: Tier = {
   name: 'numerics',
-  version: '2026.12.3',
-  source: 'the codecs of brine/numpy, and what numpy 1.16 to 2.4, pandas 0.10 to 2.3 and scipy 1.13 write',
+  version: '2026.12.4',
+  source: 'the codecs of brine/numpy, and what numpy 1.16 to 2.4, pandas 0.10 to 3.1 and scipy 1.13 write',
   entries: `
 numpy: ndarray dtype recarray record matrix chararray char& char.chararray poly1d busdaycalendar nan& inf& generic bool bool_ int8 int16
   int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong float16 float32 float64 longdouble float128
@@ -69,7 +69,10 @@ numpy.dtypes: BoolDType Int8DType UInt8DType Int16DType UInt16DType Int32DType U
   CLongDoubleDType ObjectDType BytesDType StrDType VoidDType DateTime64DType TimeDelta64DType StringDType
 pandas: DataFrame Series Index RangeIndex MultiIndex DatetimeIndex TimedeltaIndex PeriodIndex IntervalIndex
   CategoricalIndex Timestamp Timedelta Period Interval Categorical CategoricalDtype NaT& NA& StringDtype Int64Dtype
-  Float64Dtype BooleanDtype
+  Float64Dtype BooleanDtype DatetimeTZDtype PeriodDtype IntervalDtype SparseDtype ArrowDtype Int8Dtype Int16Dtype
+  Int32Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype Float32Dtype
+pandas.arrays: StringArray ArrowStringArray ArrowExtensionArray NumpyExtensionArray DatetimeArray TimedeltaArray
+  PeriodArray IntervalArray SparseArray Categorical IntegerArray FloatingArray BooleanArray
 pandas.core.frame: DataFrame
 pandas.core.series: Series TimeSeries
 pandas.core.panel: Panel^
