@@ -8,6 +8,7 @@ import type { LoadMemo } from '../load/memo.ts';
 import { OpcodeCursor, type TrailingBytes } from '../opcodes/cursor.ts';
 import { nameLines, type Step } from '../opcodes/walk.ts';
 import * as op from '../opcodes.ts';
+import { cutName } from './cut-name.ts';
 import { harmOf } from './danger-list.ts';
 import { found, type PickleFinding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
@@ -52,6 +53,7 @@ export function scanPickle(
 ): PickleScan {
   const { census, watch, report } = watched(bytes, start, settings, memo);
   const { error, end } = report;
+  let cutNames = 0;
   const findings = new FindingList<PickleFinding>(MOST_FINDINGS);
   findings.addAll(findingsOf(census, watch, settings.judge));
   if (error !== undefined) {
@@ -60,6 +62,10 @@ export function scanPickle(
       findings.add(found('computed-name', 'dangerous', error.offset, reason));
     }
     findings.addAll(namesBehind(bytes, error.offset, settings.judge));
+    const cut = cutName(bytes, error, census.machine.protocol);
+    // joblib and dill use the unpickler that is written in Python.
+    if (cut !== undefined) findings.addAll(settings.judge.findingsOf(cut));
+    if (cut?.python3 !== undefined && isPlainName(cut.python3)) cutNames = 1;
   }
   if (census.frames.isCut) watch.divergences.note('frame', { start }, 'An opcode reaches over the end of a frame.');
   findings.addAll(watch.divergences.findings);
@@ -69,7 +75,7 @@ export function scanPickle(
     end,
     isFrameLeft: census.frames.isCut || census.frames.edge > (end ?? error?.offset ?? 0),
     error,
-    names: nameCount(census),
+    names: nameCount(census) + cutNames,
     hasWrapper: watch.hasWrapper,
     fetches: watch.divergences.fetches,
   };

@@ -109,6 +109,16 @@ describe('what does harm is not safe', () => {
   });
 });
 
+/** The unpickler that is written in Python takes away the last character of a line, whatever it is. */
+test.for(['cos\nsystemX', "(S'id'\nios\nsystemX", "S'a'\n(ios\nsystem"])(
+  '%j is cut in a name, and not safe',
+  (text) => {
+    const { verdict, findings } = scanSync(Buffer.from(text));
+    expect(verdict).not.toBe('safe');
+    expect(findings.map(({ global }) => global)).toContain(text.endsWith('X') ? 'os.system' : 'os.syste');
+  },
+);
+
 /** In bytes that are no pickle, what does harm is found wherever it begins. */
 describe('harm behind junk is named', () => {
   test.for([
