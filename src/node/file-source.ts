@@ -18,7 +18,8 @@ const SHORT = 2 ** 14;
 const QUICK = 0.5;
 
 /**
- * A file as a source, read in ranges.
+ * A file as a source, read in ranges. At most 16 KiB are read synchronously, as long as the system answers in half a
+ * millisecond, because a change of thread takes longer; the first slower answer ends that for this source.
  *
  * @param file - A `FileHandle` stays open.
  * @returns The source. Close it.
