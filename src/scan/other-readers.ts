@@ -70,7 +70,10 @@ export function otherReaders(
   };
   if (!isFrameLeft) {
     const from = fault === undefined || fault - start > NEAR ? (fault ?? start) : start;
-    if (!through(from, { kind: { rest: 'some', next: 'rest' }, keepsMemo: true }).hasLeft) return findings;
+    const { hasLeft } = through(from, { kind: { rest: 'some', next: 'rest' }, keepsMemo: true });
+    // Python's own unpickler asks for the mark of INST after it has looked up the name.
+    through(from, PYTHON_SAME);
+    if (!hasLeft) return findings;
   }
   for (const reader of [SAME, ANEW, PYTHON_SAME, PYTHON_ANEW]) through(start, reader);
   let left = MOST_READ;
