@@ -17,9 +17,8 @@ export class Gaps {
   /** How many bytes stand behind a BUILD: for the option `trailing` of the tools. */
   readonly trailing = (offset: number): number => this.found.get(offset)?.length ?? 0;
 
-  /** Whether there are none. */
-  get isEmpty(): boolean {
-    return this.found.size === 0;
+  get count(): number {
+    return this.found.size;
   }
 
   /** Where the pickles of arrays of objects begin, in bytes. */
@@ -27,9 +26,13 @@ export class Gaps {
     return Array.from(this.found, ([offset, { isPickle }]) => (isPickle ? offset : -1)).filter((offset) => offset >= 0);
   }
 
-  /** A codec that reads the arrays, and notes where their elements stand. */
-  codec(numpy: NumpyCodec): FamilyCodec {
-    const note = (offset: number, gap: Gap): void => void this.found.set(offset, gap);
+  /**
+   * A codec that reads the arrays, and notes where their elements stand.
+   *
+   * @param start - Where the pickle begins, in bytes.
+   */
+  codec(numpy: NumpyCodec, start = 0): FamilyCodec {
+    const note = (offset: number, gap: Gap): void => void this.found.set(start + offset, gap);
     return joblibFamily({ numpy, allowMmap: true, note });
   }
 }

@@ -114,3 +114,40 @@ test.for(['show', 'tree', 'json', 'dis', 'globals'])('%s of a broken file says w
       : /^brine: cut\.joblib: pickle data was truncated \(at byte \d+\)\n$/,
   );
 });
+
+describe('several files of joblib, one behind the other', () => {
+  const one = bytesOf('the same array twice');
+  const two = bytesOf('objects');
+  built.write('several.joblib', Buffer.concat([one, two, one]));
+  built.write('broken.joblib', Buffer.concat([one, Buffer.from('spam')]));
+
+  test('show, json and tree read each', () => {
+    const shown = built.run(['show', '--all', 'several.joblib']);
+    expect([shown.err, shown.status]).toEqual(['', 0]);
+    expect(shown.out.split(/^--- pickle \d ---$/m)).toHaveLength(4);
+    expect(shown.out.match(/'text', 1\.5\]\}/g)).toHaveLength(2);
+    const lines = (name: string) => built.run(['json', '--all', name]).out.trim().split('\n');
+    expect(lines('several.joblib')).toEqual([
+      ...lines('twice.joblib'),
+      ...lines('objects.joblib'),
+      ...lines('twice.joblib'),
+    ]);
+    expect(built.run(['tree', '--all', 'several.joblib'])).toMatchObject({ err: '', status: 0 });
+  });
+
+  test('dis and globals go through all of them', () => {
+    const dis = built.run(['dis', '--all', 'several.joblib']);
+    expect([dis.err, dis.status]).toEqual(['', 0]);
+    const stops = (name: string) => built.run(['dis', '--all', name]).out.match(/^ *\d+: \. +STOP$/gm)?.length ?? 0;
+    expect(stops('twice.joblib')).toBe(1);
+    expect(stops('several.joblib')).toBe(2 * stops('twice.joblib') + stops('objects.joblib'));
+    expect(built.run(['globals', '--all', 'several.joblib'])).toMatchObject({ err: '', status: 0 });
+  });
+
+  test('what is no pickle behind the first is reported as such', () => {
+    const { out, err, status } = built.run(['show', 'broken.joblib']);
+    expect(status).toBe(2);
+    expect(out).toContain("'text', 1.5]}");
+    expect(err).toMatch(/4 trailing bytes|not a pickle/);
+  });
+});
