@@ -318,7 +318,8 @@ export function isLeaf(node: Node): boolean {
   return isScalar(node) || node.type === 'bytearray' || node.type === 'buffer';
 }
 
-function hasParts(node: Node): boolean {
+/** Whether a node refers to others. */
+export function hasParts(node: Node): boolean {
   if (node.type === 'global' || node.type === 'extension') return node.actions !== undefined;
   return !isLeaf(node);
 }

@@ -1,4 +1,12 @@
-import { childrenOf, type Graph, type Mark, type Node, type NodeTable, type Sharing } from '../graph/graph.ts';
+import {
+  childrenOf,
+  type Graph,
+  hasParts,
+  type Mark,
+  type Node,
+  type NodeTable,
+  type Sharing,
+} from '../graph/graph.ts';
 import { nodeTable } from '../graph/node-table.ts';
 
 /** What is known of a node, besides its number, which stands above these bits. */
@@ -68,7 +76,7 @@ export class SharedNumbers {
     for (const child of children) this.meet(child);
     for (let at = children.length - 1; at >= 0; at--) {
       const child = children[at];
-      if (child !== undefined && !hasNoParts(child)) open.push(child);
+      if (child !== undefined && hasParts(child)) open.push(child);
     }
   }
 
@@ -81,8 +89,8 @@ export class SharedNumbers {
       const entry = entries[at];
       if (entry === undefined) continue;
       const [key, value] = entry;
-      if (!hasNoParts(value)) open.push(value);
-      if (!hasNoParts(key)) open.push(key);
+      if (hasParts(value)) open.push(value);
+      if (hasParts(key)) open.push(key);
     }
   }
 
@@ -98,24 +106,4 @@ export class SharedNumbers {
 /** Whether it matters if two places hold one object or two. */
 function hasIdentity({ type }: Node): boolean {
   return type !== 'none' && type !== 'bool' && type !== 'int' && type !== 'float';
-}
-
-/** Whether a node refers to nothing. */
-export function hasNoParts(node: Node): boolean {
-  switch (node.type) {
-    case 'none':
-    case 'bool':
-    case 'int':
-    case 'float':
-    case 'str':
-    case 'bytes':
-    case 'bytearray':
-    case 'buffer':
-      return true;
-    case 'global':
-    case 'extension':
-      return node.actions === undefined;
-    default:
-      return false;
-  }
 }

@@ -1,8 +1,16 @@
 import { toBase64, toHex } from '../bytes/base64.ts';
 import { formatFloat } from '../bytes/float.ts';
-import type { Action, CallNode, DictNode, Graph, Node, Sharing } from '../graph/graph.ts';
+import {
+  type Action,
+  type CallNode,
+  type DictNode,
+  type Graph,
+  hasParts,
+  type Node,
+  type Sharing,
+} from '../graph/graph.ts';
 import { type Joining, joined } from './joined.ts';
-import { hasNoParts, SharedNumbers } from './shared-numbers.ts';
+import { SharedNumbers } from './shared-numbers.ts';
 import { type JsonPart, jsonString } from './text.ts';
 
 type Entry = readonly [Node, Node];
@@ -19,11 +27,11 @@ export class TaggedJson {
   private readonly ids: SharedNumbers;
   private readonly asNodes: Joining<Node> = {
     partOf: (node) => this.part(node),
-    atOnce: (node) => (hasNoParts(node) ? this.part(node) : undefined),
+    atOnce: (node) => (hasParts(node) ? undefined : this.part(node)),
   };
   private readonly asValues: Joining<Entry> = {
     partOf: ([, value]) => this.part(value),
-    atOnce: ([, value]) => (hasNoParts(value) ? this.part(value) : undefined),
+    atOnce: ([, value]) => (hasParts(value) ? undefined : this.part(value)),
   };
   private readonly asPairs: Joining<Entry> = {
     partOf: (entry) => joined(entry, this.asNodes, '[', ']'),
