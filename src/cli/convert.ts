@@ -6,7 +6,7 @@ import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { sayWhatFollows } from './following.ts';
 import { explained, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
-import { OPENING, type Opening, openingOf } from './opening.ts';
+import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
 import { prove, written } from './proof.ts';
@@ -32,7 +32,7 @@ export const convert: Command = command({
     to: { value: 'FORMAT', choices: FORMATS, summary: 'the kind of file (pickle)' },
     path: { value: 'PATH', summary: 'with --to, what is at a place: a.b[0]' },
     encoding: ENCODING,
-    ...OPENING,
+    ...OPENING_VALUES,
   },
   examples: [
     ['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2'],

@@ -9,7 +9,7 @@ import { CommandError, EXIT } from './command-error.ts';
 import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { explained, namesLibrary, namesNumpy, readInput, shownName } from './input.ts';
 import { messageOf } from './message.ts';
-import { OPENING, type Opening, openingOf } from './opening.ts';
+import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { type Part, partsOfFile } from './parts.ts';
 import { Progress } from './progress.ts';
@@ -31,7 +31,7 @@ export const diff: Command = command({
     order: { summary: 'also compare the order of dicts and sets' },
     quiet: { short: 'q', summary: 'print nothing; only set the exit status' },
     encoding: ENCODING,
-    ...OPENING,
+    ...OPENING_VALUES,
   },
   examples: [
     ['brine diff old.pkl new.pkl', 'what changed'],

@@ -111,16 +111,24 @@ export async function readInput(name: string, output: Output, opening: Opening):
     compressions.push(next);
   }
   const read = { name: shownName(name), header, form, compressions, size: raw.length };
-  if (mentions(bytes, 'NumpyArrayWrapper')) {
-    const { joblibFile, plainPickle } = await import('./joblib-file.ts');
+  // An array is in the file, or in one beside it.
+  if (mentions(bytes, 'NumpyArrayWrapper') || (opening.arrays && mentions(bytes, 'NDArrayWrapper'))) {
+    const { filesBeside, joblibFile, plainPickle } = await import('./joblib-file.ts');
     const joblib = joblibFile(bytes, limits);
     if (joblib !== undefined) {
-      const pickle = opening.arrays ? plainPickle(joblib, limits, output) : bytes;
-      return { ...read, bytes: pickle, arrays: 'joblib', joblib };
+      if (!opening.arrays) return { ...read, bytes, arrays: 'joblib', joblib };
+      const files = await filesBeside(joblib, opening.siblings ? pathOnDisk(name) : undefined, limits);
+      return { ...read, bytes: plainPickle(joblib, limits, output, files), arrays: 'joblib', joblib };
     }
   }
   const file = opening.arrays && mayHaveArrays(bytes) ? await arraysOf(bytes, limits, output) : undefined;
   return { ...read, bytes: file?.pickle ?? bytes, arrays: file?.format, joblib: undefined };
+}
+
+/** The path of a file that has a folder, where others may be. */
+function pathOnDisk(name: string): string {
+  if (name !== '-' && !isUrl(name)) return name;
+  throw new CommandError('--siblings needs a file in a folder, where the files of its arrays are too');
 }
 
 /** Refuses to change a file in which elements of arrays stand between the opcodes. */

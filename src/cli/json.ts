@@ -10,7 +10,7 @@ import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { numpyArrays, objectReaders } from './object-readers.ts';
-import { OPENING, type Opening, openingOf } from './opening.ts';
+import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import { chosenParts, type GraphReader } from './parts.ts';
 import { Progress } from './progress.ts';
 
@@ -34,7 +34,7 @@ export const json: Command = command({
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
     arrays: { value: 'FORM', choices: ARRAYS, summary: 'what arrays of numpy become: nested lists, or less (list)' },
     encoding: ENCODING,
-    ...OPENING,
+    ...OPENING_VALUES,
   },
   examples: [
     ["brine json users.pkl | jq '.[0].name'", 'one field'],

@@ -17,6 +17,8 @@ export interface Opening {
   readonly offset: number;
   /** Whether files of numpy are read as the pickle of their arrays. */
   readonly arrays: boolean;
+  /** Whether a file of joblib before 0.10 may name others in its folder, in which its arrays are. */
+  readonly siblings: boolean;
   /** What the command is asked for in the value, if it is asked for a part: of a `.npz`, only that array is read. */
   readonly path?: string | undefined;
   /** What is done with a file of tensors; it gives the exit status, or `undefined` for a file that has none. */
@@ -36,24 +38,31 @@ export const OPENING = {
   ...UNPACKING,
 } as const satisfies Flags;
 
+/** The flags of commands that read the values of pickles. */
+export const OPENING_VALUES = {
+  ...OPENING,
+  siblings: { summary: 'read the arrays that joblib before 0.10 wrote to other files from the folder of the file' },
+} as const satisfies Flags;
+
 /** Commands that are about values and not about pickles. */
 const OF_VALUES: ReadonlySet<string> = new Set(['show', 'tree', 'json', 'diff', 'convert']);
 
 /** What the flags of a command say. */
 export function openingOf(
   command: string,
-  flags: Given<typeof OPENING> & { readonly path?: string | undefined },
+  flags: Given<typeof OPENING> & { readonly path?: string | undefined; readonly siblings?: boolean },
 ): Opening {
   return {
     limits: unpackLimitsOf(command, flags),
     form: FORMS.find((form) => form === flags.from) ?? 'content',
     offset: integerFlag(command, 'offset', flags.offset) ?? 0,
     arrays: OF_VALUES.has(command),
+    siblings: flags.siblings === true,
     path: flags.path,
   };
 }
 
 /** For a file that is meant to be text, such as JSON. */
 export function openingOfText(command: string, flags: Given<typeof UNPACKING>): Opening {
-  return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0, arrays: false };
+  return { limits: unpackLimitsOf(command, flags), form: undefined, offset: 0, arrays: false, siblings: false };
 }

@@ -12,7 +12,7 @@ import { ENCODING, type Encoding, encodingOf } from './encoding.ts';
 import { picklesOf, refuseRest } from './following.ts';
 import { eachInput, explained, type Input, namesNumpy } from './input.ts';
 import type { JoblibFile } from './joblib-file.ts';
-import { OPENING, type Opening, openingOf } from './opening.ts';
+import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { Progress, sizeText } from './progress.ts';
 import { surveyed } from './surveyed.ts';
@@ -46,7 +46,7 @@ export const show: Command = command({
     path: { value: 'PATH', summary: "only what is at a place: a.b[0], $['key'].x" },
     pprint: { summary: 'only the value, as python -m pickle prints it' },
     encoding: ENCODING,
-    ...OPENING,
+    ...OPENING_VALUES,
   },
   examples: [
     ['brine model.pkl', 'what the file is, and what is in it'],

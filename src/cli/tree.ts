@@ -8,7 +8,7 @@ import { EXIT } from './command-error.ts';
 import { ENCODING, encodingOf } from './encoding.ts';
 import { eachInput, explained } from './input.ts';
 import { objectReaders } from './object-readers.ts';
-import { OPENING, type Opening, openingOf } from './opening.ts';
+import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { chosenParts } from './parts.ts';
 import { sizeText } from './progress.ts';
@@ -27,7 +27,7 @@ export const tree: Command = command({
     path: { value: 'PATH', summary: 'begin at this place' },
     all: ALL,
     encoding: ENCODING,
-    ...OPENING,
+    ...OPENING_VALUES,
   },
   examples: [['brine tree --largest model.pkl', 'what makes this file big']],
   async run({ flags, operands, output }) {

@@ -1,6 +1,7 @@
 import type { FamilyCodec } from '../codec/family.ts';
 import type { NumpyCodec } from '../numpy/family.ts';
 import { joblibFamily } from './family.ts';
+import type { Siblings } from './sibling.ts';
 
 /** Bytes behind a BUILD that are not opcodes of the pickle itself. */
 export interface Gap {
@@ -30,9 +31,10 @@ export class Gaps {
    * A codec that reads the arrays, and notes where their elements stand.
    *
    * @param start - Where the pickle begins, in bytes.
+   * @param siblings - The files beside; without them, arrays in them are inert.
    */
-  codec(numpy: NumpyCodec, start = 0): FamilyCodec {
+  codec(numpy: NumpyCodec, start = 0, siblings?: Siblings): FamilyCodec {
     const note = (offset: number, gap: Gap): void => void this.found.set(start + offset, gap);
-    return joblibFamily({ numpy, allowMmap: true, note });
+    return joblibFamily({ numpy, allowMmap: true, note, siblings });
   }
 }

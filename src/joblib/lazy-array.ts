@@ -67,19 +67,28 @@ export function lazyFamily(modules: readonly string[], source: ByteSource, optio
 }
 
 function lazyClass(modules: readonly string[], source: ByteSource, options: LoadOptions): ClassCodec {
-  const [name = '', ...aliases] = modules.map((module) => `${module}.NumpyArrayWrapper`);
+  const names = ['NumpyArrayWrapper', 'NDArrayWrapper', 'ZNDArrayWrapper'];
+  const [name = '', ...aliases] = modules.flatMap((module) => names.map((one) => `${module}.${one}`));
   return pythonClass(name, LazyArray, {
     aliases,
     create: () => new LazyArray(),
     setState(self, state, context) {
       const fields = fieldsOf(state, context);
       if (fields === undefined) throw badWrapper('a state that is not a dict');
+      if (fields.has('filename')) throw noLazySibling();
       return passed(self, wrappedArray(fields), { source, options }, context);
     },
     reduce: () => {
       throw new PickleError('cannot-pickle', 'cannot pickle a LazyArray: read() its elements first');
     },
   });
+}
+
+function noLazySibling(): PickleError {
+  return new PickleError(
+    'no-sibling',
+    'the elements of an array are in another file, as joblib before 0.10 wrote them; read it without options.lazy',
+  );
 }
 
 interface Place {

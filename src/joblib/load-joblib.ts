@@ -1,8 +1,5 @@
-import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
+import type { Bytes } from '../bytes/bytes-like.ts';
 import { compressionOf } from '../bytes/signature.ts';
-import { unpack } from '../containers/unpack.ts';
-import { PickleError } from '../errors.ts';
-import { resolveLimits } from '../limits.ts';
 import { numpy } from '../numpy/family.ts';
 import { callbackOf, oneOf } from '../option-check.ts';
 import type { LoadOptions } from '../options.ts';
@@ -12,9 +9,10 @@ import type { PickleValue } from '../values/pickle-value.ts';
 import { joblibFamily, MODULES } from './family.ts';
 import { lazyFamily } from './lazy-array.ts';
 import { loadSkipping } from './load-skipping.ts';
-import { Siblings } from './sibling.ts';
+import { noSibling, Siblings, siblingFiles } from './sibling.ts';
 import { type JoblibSource, rangesOf, wholeBytes } from './source.ts';
-import { checkZFile, isZFile, zFileParts } from './zfile.ts';
+import { unpacked } from './unpacked.ts';
+import { isZFile } from './zfile.ts';
 
 /** The options of {@link loadJoblib}. */
 export interface LoadJoblibOptions extends LoadOptions {
@@ -62,12 +60,15 @@ export async function loadJoblib<T = PickleValue>(source: JoblibSource, options:
   callbackOf('sibling', sibling);
   if (oneOf('lazy', lazy, [true, false], false)) return await loadLazily(source, rest);
   const bytes = await unpacked(await wholeBytes(source), rest);
-  const siblings = new Siblings(rest);
-  const codecs = [joblibFamily({ numpy, allowMmap: true, siblings }), ...(rest.codecs ?? [])];
-  const value = loads<T>(bytes, { ...rest, codecs });
-  if (siblings.names.size === 0) return value;
-  await addAll(siblings, sibling, rest);
-  return loads<T>(bytes, { ...rest, codecs });
+  const load = (siblings: Siblings): T => {
+    const codecs = [joblibFamily({ numpy, allowMmap: true, siblings }), ...(rest.codecs ?? [])];
+    return loads<T>(bytes, { ...rest, codecs });
+  };
+  const asked = new Siblings(rest);
+  const value = load(asked);
+  if (asked.names.size === 0) return value;
+  if (sibling === undefined) throw noSibling(asked.names, 'pass options.sibling, (name) => bytes');
+  return load(new Siblings(rest, await siblingFiles(asked.names, sibling, rest)));
 }
 
 async function loadLazily<T>(source: JoblibSource, options: LoadOptions): Promise<T> {
@@ -83,30 +84,4 @@ async function uncompressed(source: ByteSource, options: LoadOptions): Promise<B
   const head = await source.read(0, Math.min(source.size, HEAD));
   if (compressionOf(head) === undefined && !isZFile(head)) return source;
   return bytesSource(await unpacked(await source.read(0, source.size), options));
-}
-
-/** The bytes without their compression. */
-async function unpacked(bytes: Uint8Array, { limits }: LoadOptions): Promise<Uint8Array> {
-  const { unpacked, ratio } = resolveLimits(limits, bytes.length);
-  if (isZFile(bytes)) {
-    const { length, packed } = zFileParts(bytes);
-    const content = await unpack(packed, { limits: { unpacked, ratio } });
-    checkZFile(content, length);
-    return content;
-  }
-  return compressionOf(bytes) === undefined ? bytes : await unpack(bytes, { limits: { unpacked, ratio } });
-}
-
-/** Asks the caller for the files beside, one after another. */
-async function addAll(siblings: Siblings, sibling: LoadJoblibOptions['sibling'], options: LoadOptions): Promise<void> {
-  const names = [...siblings.names];
-  if (sibling === undefined) {
-    throw new PickleError(
-      'no-sibling',
-      `the elements of ${names.length} arrays are in other files, as joblib before 0.10 wrote them, the first in` +
-        ` '${names[0]}'; pass options.sibling, (name) => bytes`,
-    );
-  }
-  for (const name of names) siblings.add(name, await unpacked(stableBytes(await sibling(name)), options));
-  siblings.complete();
 }

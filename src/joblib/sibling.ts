@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import type { ClassHooks } from '../codec/class.ts';
 import type { LoadContext } from '../codec/context.ts';
 import { PickleError } from '../errors.ts';
@@ -10,40 +11,53 @@ import { readNpy } from '../npy/read-npy.ts';
 import { become, type NdArray } from '../numpy/nd-array.ts';
 import type { LoadOptions } from '../options.ts';
 import { Tuple } from '../values/tuple.ts';
+import { unpacked } from './unpacked.ts';
 import { badWrapper, type Fields, subclassOf } from './wrapper-state.ts';
 
-/** The files beside, by name. A name that is asked for and not there yet is noted. */
+/** The files beside the one that is read. */
 export class Siblings {
   /** The names that a pickle has, in order. */
   readonly names = new Set<string>();
-  private readonly files = new Map<string, Uint8Array>();
-  private isComplete = false;
   /** How the pickles of object arrays in them are read. */
   readonly options: LoadOptions;
+  private readonly files: ReadonlyMap<string, Uint8Array> | undefined;
 
-  constructor(options: LoadOptions) {
+  /** @param files - Their bytes, by name; without them, only the names are noted. */
+  constructor(options: LoadOptions, files?: ReadonlyMap<string, Uint8Array>) {
     this.options = options;
+    this.files = files;
   }
 
-  /** Adds the bytes of a file, unpacked. */
-  add(name: string, bytes: Uint8Array): void {
-    this.files.set(name, bytes);
-  }
-
-  /** From now on, a file that is not there is an error. */
-  complete(): void {
-    this.isComplete = true;
-  }
-
-  /** The bytes of a file; `undefined` while the names are collected. */
+  /** The bytes of a file; `undefined` if only the names are noted. */
   bytesOf(name: string): Uint8Array | undefined {
-    const bytes = this.files.get(name);
-    if (bytes !== undefined) return bytes;
-    if (this.isComplete)
-      throw new PickleError('bad-state', 'the pickle names another file than when it was read before');
     this.names.add(name);
-    return undefined;
+    const bytes = this.files?.get(name);
+    if (bytes === undefined && this.files !== undefined)
+      throw new PickleError('bad-state', 'the pickle names another file than when it was read before');
+    return bytes;
   }
+}
+
+/** Asks for the files beside, one after another, and unpacks them. */
+export async function siblingFiles(
+  names: ReadonlySet<string>,
+  sibling: (name: string) => Bytes | Promise<Bytes>,
+  options: LoadOptions,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const name of names) files.set(name, await unpacked(stableBytes(await sibling(name)), options));
+  return files;
+}
+
+/** The error for files beside that nobody gives. */
+export function noSibling(names: ReadonlySet<string>, remedy: string): PickleError {
+  const [first = ''] = names;
+  const what = names.size === 1 ? 'an array are in another file' : `${names.size} arrays are in other files`;
+  const place = names.size === 1 ? '' : 'the first in ';
+  return new PickleError(
+    'no-sibling',
+    `the elements of ${what}, as joblib before 0.10 wrote them, ${place}'${first}'; ${remedy}`,
+  );
 }
 
 /** What a sibling is read with. */

@@ -1,10 +1,15 @@
 /** The command and joblib: files of several versions, compressed or not, old and broken ones. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dumps, Global, Instance } from 'brine';
 import { describe, expect, test } from 'vitest';
 import { type Fixture, fromBase64 } from '../../conformance/joblib/summary.ts';
 import { fixture } from '../fixtures.ts';
 import { Built } from './built.ts';
 
 const built = new Built();
+const legacyFiles = fixture<Readonly<Record<string, string>>>('joblib/legacy.json.gz');
+const legacy = (name: string): Uint8Array => fromBase64(legacyFiles[name] ?? '');
 const { rows } = fixture<Fixture>('joblib/1.6.json.gz');
 const bytesOf = (name: string): Uint8Array => {
   const row = rows.find((one) => one.name === name && one.protocol === null);
@@ -45,13 +50,81 @@ describe('show', () => {
     expect(built.run(['show', '--path', "['a'][1]", 'twice.joblib']).out).toBe('np.float64(1.0)\n');
   });
 
-  test('the old container is opened; its arrays in other files stay what they are', () => {
-    const files = fixture<Readonly<Record<string, string>>>('joblib/legacy.json.gz');
-    for (const name of ['joblib_0.9.2_compressed_pickle_py35_np19.gz', 'joblib_0.9.2_pickle_py35_np19.pkl']) {
-      built.write(name, fromBase64(files[name] ?? ''));
+  test('the old container is opened', () => {
+    built.write('old.gz', legacy('joblib_0.9.2_compressed_pickle_py35_np19.gz'));
+    expect(built.run(['old.gz']).out).toContain('array([0, 1, 2, 3, 4])');
+  });
+});
+
+const OLD = Object.keys(legacyFiles).filter((name) => name.endsWith('.pkl') && `${name}_01.npy` in legacyFiles);
+
+describe('arrays in files beside, as joblib before 0.10 wrote them', () => {
+  test.for(OLD)('show --siblings of %s', (name) => {
+    for (const other of Object.keys(legacyFiles)) if (other.startsWith(name)) built.write(other, legacy(other));
+    const { out, err, status } = built.run(['show', '--siblings', name]);
+    expect(status).toBe(0);
+    expect(err).toMatch(/^$|latin1/);
+    expect(out).toMatch(/^file {8}\d+ B, joblib$/m);
+    expect(out).toContain('array([0, 1, 2, 3, 4])');
+    expect(out.replace(/\s+/g, ' ')).toMatch(/array\(\[1, 'abc', \{'[ab]': [12], '[ab]': [12]\}\], dtype=object\)/);
+    expect(out).not.toContain('NDArrayWrapper(');
+  });
+
+  const [name = ''] = OLD.slice(-1);
+
+  test('json, tree, diff and convert read them too', () => {
+    const json = JSON.parse(built.run(['json', '--siblings', name]).out) as unknown[];
+    expect(json.slice(0, 3)).toEqual([
+      [0, 1, 2, 3, 4],
+      [0, 1, 2, 3, 4],
+      [1, 'abc', { a: 1, b: 2 }],
+    ]);
+    expect(built.run(['tree', '--siblings', name]).out).toContain('ndarray int64 (5,), 40 bytes');
+    expect(built.run(['convert', '--siblings', '-o', 'all.pkl', name])).toMatchObject({ status: 0 });
+    expect(built.run(['diff', '--siblings', name, 'all.pkl'])).toEqual({ status: 0, out: '', err: '' });
+    expect(built.run(['globals', 'all.pkl']).out).not.toContain('joblib');
+  });
+
+  test.for(['show', 'json', 'tree', 'convert'])(
+    '%s without --siblings names it, and reads no other file',
+    (command) => {
+      const { out, err, status } = built.run([command, name, ...(command === 'convert' ? ['-o', 'none.pkl'] : [])]);
+      expect([out, status]).toEqual(['', 2]);
+      expect(err).toBe(
+        `brine: ${name}: the elements of 4 arrays are in other files, as joblib before 0.10 wrote them, ` +
+          `the first in '${name}_01.npy'; --siblings reads them from its folder, and brine dis and brine globals do ` +
+          'without them\n',
+      );
+    },
+  );
+
+  test('dis and globals need none of them', () => {
+    for (const command of ['dis', 'globals']) {
+      expect(built.run([command, name])).toMatchObject({ err: '', status: 0 });
     }
-    expect(built.run(['joblib_0.9.2_compressed_pickle_py35_np19.gz']).out).toContain('array([0, 1, 2, 3, 4])');
-    expect(built.run(['joblib_0.9.2_pickle_py35_np19.pkl']).out).toContain('joblib_0.9.2_pickle_py35_np19.pkl_01.npy');
+  });
+
+  test('a file that is not there is named; standard input has no folder', () => {
+    mkdirSync(join(built.folder, 'elsewhere'));
+    built.write('elsewhere/alone.pkl', legacy(name));
+    const { err, status } = built.run(['json', '--siblings', 'elsewhere/alone.pkl']);
+    expect(status).toBe(2);
+    expect(err).toBe(
+      `brine: elsewhere/alone.pkl: it names elsewhere/${name}_01.npy, in which joblib wrote an array, ` +
+        'and there is no such file\n',
+    );
+    expect(built.run(['json', '--siblings', '-'], legacy(name)).err).toContain('--siblings needs a file in a folder');
+  });
+
+  test.for(['../x_01.npy', '..', '/etc/passwd', 'a/b', 'a\\b', 'c:x'])('the name %j is refused', (given) => {
+    const wrapper = new Instance(Global.of('joblib.numpy_pickle.NDArrayWrapper'));
+    wrapper.build({ filename: given, subclass: Global.of('numpy.ndarray') });
+    built.write('leads-out.pkl', dumps([wrapper]));
+    for (const flags of [[], ['--siblings']]) {
+      const { out, err, status } = built.run(['show', ...flags, 'leads-out.pkl']);
+      expect([out, status]).toEqual(['', 2]);
+      expect(err).toMatch(/a wrapper of joblib has a name of a file that leads out of its folder .*\(at byte \d+\)\n$/);
+    }
   });
 });
 

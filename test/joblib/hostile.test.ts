@@ -129,6 +129,14 @@ describe('files beside', () => {
     expect(error.message).toContain('options.sibling');
   });
 
+  test('lazy reads none of them, and says so', async () => {
+    for (const options of [{ lazy: true }, { lazy: true, sibling }] as const) {
+      const error = await refusalOf(named('m_01.npy'), options);
+      expect(error).toMatchObject({ code: 'no-sibling' });
+      expect(error.message).toContain('without options.lazy');
+    }
+  });
+
   test('a name that is not a str, and a file that is not a .npy', async () => {
     expect(await refusalOf(named(5), { sibling })).toMatchObject({ code: 'bad-state' });
     expect(await refusalOf(named('a.npy'), { sibling: () => Uint8Array.of(1, 2, 3) })).toMatchObject({
