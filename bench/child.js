@@ -17,6 +17,11 @@ export class Child {
     return new Child(node, [...flags, '--expose-gc', '--max-old-space-size=6144', here('worker.js'), name], env);
   }
 
+  /** Brine in another runtime. */
+  static runtime({ command, args }) {
+    return new Child(command, [...args, here('worker.js'), 'brine']);
+  }
+
   static python(python) {
     return new Child(python, [here('worker.py')]);
   }

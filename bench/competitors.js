@@ -29,6 +29,13 @@ const MAKERS = {
     writeInto: intoOf(protocol, name),
     read: readerOf(name),
   }),
+  'brine-none': ({ protocol, name }) => ({
+    takes: true,
+    input: 'own',
+    form: (value) => value,
+    write: noneOf(protocol, name),
+    read: readerOf(name),
+  }),
   'brine-object': ({ holds }) => ({
     takes: holds === 'json',
     input: 'pickle',
@@ -89,6 +96,12 @@ function writerOf(protocol, name) {
   return protocol === 5 ? (value) => dumps(value) : (value) => dumps(value, { protocol });
 }
 
+/** With `memo: 'none'`, as a Python's `Pickler` writes with `fast`. */
+function noneOf(protocol, name) {
+  const options = name.startsWith('instances') ? { codecs, protocol, memo: 'none' } : { protocol, memo: 'none' };
+  return (value) => dumps(value, options);
+}
+
 /** Builds from before `dumpInto` have none. */
 function intoOf(protocol, name) {
   const options = name.startsWith('instances') ? { codecs, protocol } : { protocol };
@@ -111,6 +124,12 @@ function own(takes, write, read) {
 
 /** All, in the order of the tables. */
 export const JAVASCRIPT = Object.keys(MAKERS);
+
+/** Whom the README compares with. */
+export const FULL = ['brine', 'brine-none', 'JSON', 'v8', 'msgpackr', 'cbor-x', 'pickleparser'];
+
+/** Who is there to write alone, and measured in one direction. */
+export const isWriter = (name) => name === 'brine-none';
 
 /** @returns {Promise<Competitor>} */
 export async function competitorOf(name, workload) {

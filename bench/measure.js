@@ -7,6 +7,7 @@ import { pickleFile } from './data.js';
  * @property {string} node
  * @property {{ name: string, command: string }[]} pythons
  * @property {string[]} competitors In JavaScript.
+ * @property {{ name: string, command: string, args: string[] }[]} runtimes That run Brine too.
  * @property {string | undefined} against The folder of another build of brine, to be measured beside.
  * @property {number} rounds
  * @property {number} warmMs Of each competitor in JavaScript.
@@ -16,6 +17,9 @@ import { pickleFile } from './data.js';
  */
 
 const PREPARE = new URL('prepare.js', import.meta.url).pathname;
+
+/** Names of Pythons that write with `Pickler.fast`. */
+export const FAST = '-fast';
 
 /** Makes the data of a workload, where they are not there. */
 export function prepare({ node, pythons, competitors }, workload) {
@@ -27,11 +31,12 @@ export function prepare({ node, pythons, competitors }, workload) {
 }
 
 /** Processes of all competitors, by name. */
-export function startAll({ node, pythons, competitors, against }) {
+export function startAll({ node, pythons, competitors, runtimes, against }) {
   const children = new Map(pythons.map(({ name, command }) => [name, Child.python(command)]));
   // Where the compiler runs on another core, when it is done depends on what else that core does: 8 % between two runs.
   const flags = against === undefined ? [] : ['--no-concurrent-recompilation'];
   for (const name of competitors) children.set(name, Child.node(node, name, flags));
+  for (const runtime of runtimes) children.set(runtime.name, Child.runtime(runtime));
   if (against !== undefined) children.set('against', Child.node(node, 'brine', flags, { BRINE_DIST: against }));
   return children;
 }
@@ -85,7 +90,7 @@ function setup(name, child, workload, direction, memory) {
   return child.ask(
     'setup',
     isPython(name)
-      ? { file: pickleFile(workload), protocol: workload.protocol, direction }
+      ? { file: pickleFile(workload), protocol: workload.protocol, direction, fast: name.endsWith(FAST) }
       : { workload: workload.name, direction, memory },
   );
 }

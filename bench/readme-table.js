@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { geometricMean, quantile, ratio, table } from './report.js';
+import { readFileSync } from 'node:fs';
+import { geometricMean, ratio, table } from './report.js';
+import { replace, spreadOf } from './tables.js';
 
 const README = new URL('../README.md', import.meta.url);
 const PAGE = new URL('../docs/performance.md', import.meta.url);
@@ -20,13 +21,23 @@ const COMPETITORS = {
   pickleparser: 'pickleparser',
 };
 const COLUMNS = ['loads', 'dumps'].flatMap((direction) => ['large', 'small'].map((size) => ({ direction, size })));
+const NONE = 'brine-none';
+/** With `memo: 'none'` on our side; whom it is compared with, with the names of the README. */
+const WITHOUT_MEMO = {
+  'CPython-PGO': "optimised CPython, `memo: 'none'` here",
+  'CPython-PGO-fast': 'the same, and `fast` there',
+  msgpackr: "msgpackr, `memo: 'none'` here",
+};
 
 /** Puts the lowest means of these runs into the README and into docs/performance.md. */
 export function writeReadmeTable(files) {
   const runs = files.map((file) => JSON.parse(readFileSync(file, 'utf8')));
   const means = table(
     ['', ...COLUMNS.map(({ direction, size }) => `${direction}, ${size}`)],
-    Object.entries(COMPETITORS).map(([name, title]) => [title, ...COLUMNS.map((column) => lowest(runs, name, column))]),
+    [
+      ...Object.entries(COMPETITORS).map(([name, title]) => rowOf(runs, title, name, 'brine')),
+      ...Object.entries(WITHOUT_MEMO).map(([name, title]) => rowOf(runs, title, name, NONE)),
+    ],
   );
   const [{ about }] = runs;
   const text = [
@@ -34,13 +45,17 @@ export function writeReadmeTable(files) {
     means,
     slower(runs),
   ].join('\n\n');
-  for (const file of [README, PAGE]) writeFileSync(file, replaced(readFileSync(file, 'utf8'), text));
+  for (const file of [README, PAGE]) replace(file, MARKS, text);
+}
+
+function rowOf(runs, title, name, ours) {
+  return [title, ...COLUMNS.map((column) => lowest(runs, name, ours, column))];
 }
 
 /** Where the optimised CPython is faster, as a sentence. */
 function slower(runs) {
   const lists = COLUMNS.map((column) => {
-    const behind = ratiosOf(runs.at(-1), 'CPython-PGO', column)
+    const behind = ratiosOf(runs.at(-1), 'CPython-PGO', 'brine', column)
       .filter(({ median }) => median < 1)
       .sort((a, b) => a.median - b.median)
       .map(({ name }) => name.replace(/-1k$/, ''));
@@ -50,32 +65,23 @@ function slower(runs) {
 }
 
 /** The lowest mean of the runs, with its quartiles. */
-function lowest(runs, name, column) {
-  const found = runs
-    .map((run) => ratiosOf(run, name, column).map(({ median }) => median))
+function lowest(runs, name, ours, column) {
+  const [found] = runs
+    .map((run) => ratiosOf(run, name, ours, column).map(({ median }) => median))
     .filter((medians) => medians.length > 0)
-    .map((medians) => ({ mean: geometricMean(medians), medians }))
-    .sort((a, b) => a.mean - b.mean)[0];
-  if (found === undefined) return '';
-  const [low, high] = [0.25, 0.75].map((part) => quantile(found.medians, part).toPrecision(2));
-  return `${found.mean.toPrecision(2)} (${low}–${high})`;
+    .sort((a, b) => geometricMean(a) - geometricMean(b));
+  return spreadOf(found ?? []);
 }
 
 /** The ratios of one run; those of large data are with new memory, the higher price. */
-function ratiosOf({ results }, name, { direction, size }) {
+function ratiosOf({ results }, name, ours, { direction, size }) {
   return results
     .filter((result) => result.direction === direction && result.process === 'fresh' && result.memory !== 'there')
     .filter(({ workload }) => sizeOf(workload) === size && workload.name !== 'bytes')
-    .map(({ workload, times }) => ({ name: workload.name, median: ratio(times, name, 'brine')?.median }))
+    .map(({ workload, times }) => ({ name: workload.name, median: ratio(times, name, ours)?.median }))
     .filter(({ median }) => median !== undefined);
 }
 
 function sizeOf({ name, size }) {
   return name === 'message' ? 'small' : size;
-}
-
-function replaced(text, inner) {
-  const [from, to] = MARKS.map((mark) => text.indexOf(mark));
-  if (from < 0 || to < from) throw new Error(`no place between ${MARKS.join(' and ')}`);
-  return `${text.slice(0, from + MARKS[0].length)}\n\n${inner}\n\n${text.slice(to)}`;
 }

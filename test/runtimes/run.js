@@ -4,40 +4,21 @@
  * results of this Node.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { arch, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { finish, installed, lastLine, Missing, RUNTIMES } from './npm-runtimes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules/.cache/brine-runtimes');
 const INSTALL_MS = 150_000;
 const RUN_MS = 150_000;
-/** A runtime cannot be had: no failure. */
-class Missing extends Error {}
 
 const work = mkdtempSync(join(tmpdir(), 'brine-runtimes-'));
 const rowsFile = join(work, 'rows.json');
 const rows = readRows();
 writeFileSync(rowsFile, JSON.stringify(rows));
-
-const target = `${platform()}-${arch()}`;
-/** Packages that are the binary itself: no install script has to run. */
-const RUNTIMES = [
-  ...[22, 24, 26].map((line) => ({
-    name: `Node ${line}`,
-    spec: `node-${target}@${line}`,
-    binary: `node-${target}/bin/node`,
-  })),
-  { name: 'Bun', spec: `@oven/bun-${target}`, binary: `@oven/bun-${target}/bin/bun` },
-  {
-    name: 'Deno',
-    spec: `@deno/${target}${platform() === 'linux' ? '-glibc' : ''}`,
-    binary: `@deno/${target}${platform() === 'linux' ? '-glibc' : ''}/deno`,
-    args: ['run', '--allow-all'],
-  },
-];
 
 const here = await inProcess(process.execPath, []);
 const reference = new Map([...here.shared, ...here.files]);
@@ -89,22 +70,9 @@ function failuresOf({ shared, files }) {
   });
 }
 
-async function fromNpm({ name, spec, binary, args = [] }) {
-  const folder = join(CACHE, name.replace(' ', '-').toLowerCase());
-  const command = join(folder, 'node_modules', binary);
-  if (!existsSync(command)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const npm = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', spec];
-    const { status, errors } = await finish(spawn('npm', npm, { cwd: folder }), INSTALL_MS);
-    if (status !== 0 || !existsSync(command)) throw new Missing(`npm install ${spec}: ${status} ${lastLine(errors)}`);
-  }
-  const { status, output, errors } = await finish(spawn(command, ['--version']), 20_000);
-  if (status !== 0) throw new Missing(`${spec} does not start here: ${lastLine(errors)}`);
-  return {
-    version: `${name.split(' ')[0]} ${/\d+\.\d+\.\d+/.exec(output)?.[0]}`,
-    results: await inProcess(command, args),
-  };
+async function fromNpm(runtime) {
+  const { command, args, version } = await installed(runtime);
+  return { version, results: await inProcess(command, args) };
 }
 
 /** The suite in a process of a runtime. */
@@ -188,29 +156,4 @@ function serve(request, response, resolve) {
     response.statusCode = 404;
     response.end();
   }
-}
-
-/** Waits for a process; ends it when its time is over. */
-function finish(child, milliseconds) {
-  return new Promise((resolve) => {
-    let output = '';
-    let errors = '';
-    const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
-    child.stdout?.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      errors += chunk;
-    });
-    const end = (status) => {
-      clearTimeout(timer);
-      resolve({ status, output, errors });
-    };
-    child.on('error', (error) => end(error.message));
-    child.on('close', (status, signal) => end(status ?? signal));
-  });
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
 }
