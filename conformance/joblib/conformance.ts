@@ -125,6 +125,7 @@ async function check(environment: Environment, python: string): Promise<void> {
     const what = `joblib ${written.joblib}, scikit-learn ${written.sklearn}, numpy ${written.numpy}`;
     let [files, equal] = [0, 0];
     const differing: string[] = [];
+    let same = 0;
     for (const name of written.names) {
       const expected: unknown = JSON.parse(readFileSync(join(work, `${name}.json`), 'utf8'));
       const own = readdirSync(work).filter((file) => file.startsWith(`${name}.`) && /\.(?:pkl|joblib)$/.test(file));
@@ -140,8 +141,12 @@ async function check(environment: Environment, python: string): Promise<void> {
           await writeBack(join(work, name), value);
           if (environment.like === undefined) continue;
           const like = joblib.like(environment.like);
-          const again = await dumpJoblib(value, undefined, { protocol: 4, python: '3.11', codecs: [like] });
+          const options = { protocol: 4, python: '3.11', codecs: [like] } as const;
+          const again = await dumpJoblib(value, undefined, options);
           if (Buffer.compare(again, bytes) !== 0) differing.push(name);
+          const identified = await dumpJoblib(value, undefined, { ...options, original: bytes });
+          if (Buffer.compare(identified, bytes) === 0) same++;
+          else problems.push(`${what}: ${name}: other bytes with the original`);
         } catch (error) {
           problems.push(`${what}: ${file}: ${String(error).slice(0, 300)}`);
         }
@@ -151,7 +156,10 @@ async function check(environment: Environment, python: string): Promise<void> {
       `${what}: ${written.names.length} estimators (${written.unfit.length} take none of the data); ` +
         `${equal} of ${files} files with equal attributes`,
     );
-    if (environment.like !== undefined) compareKnown(what, written.names.length, differing);
+    if (environment.like !== undefined) {
+      compareKnown(what, written.names.length, differing);
+      console.log(`${what}: ${same} of ${written.names.length} with the same bytes where the original is given`);
+    }
     const read = JSON.parse(run(python, [`${folder}check.py`, 'read', work])) as {
       count: number;
       problems: readonly (readonly string[])[];

@@ -480,7 +480,7 @@ export function dumpContext(settings: DumpSettings, level: number): DumpContext 
     dumps(value: unknown, protocol: Protocol = settings.protocol): Uint8Array {
       if (level >= MOST_LEVELS) throw new PickleError('limit', `more than ${MOST_LEVELS} pickles within one another`);
       // Out-of-band buffers belong to the outer pickle.
-      const inner = { ...settings, protocol, bufferCallback: undefined };
+      const inner = { ...settings, protocol, bufferCallback: undefined, texts: settings.texts?.inside() };
       const memo = settings.isMemoised ? new IdentityMemo() : new NoMemo();
       return new DumpMachine(inner, memo, new Framer(), level + 1).dump(value);
     },

@@ -6,6 +6,7 @@ import type { DumpOptions } from '../options.ts';
 import type { PickleBuffer } from '../values/pickle-buffer.ts';
 import type { DescribedValue } from './described-value.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
+import type { TextIdentities } from './text-identities.ts';
 
 /** {@link DumpOptions}, checked and with defaults filled in. */
 export interface DumpSettings {
@@ -25,6 +26,8 @@ export interface DumpSettings {
   readonly isMemoised: boolean;
   /** The Python value to write for an object that is not a JavaScript value; `undefined` for any JavaScript value. */
   readonly describe: ((value: object) => DescribedValue | undefined) | undefined;
+  /** Whose strs are objects of their own; `undefined`: equal ones are one object. Such settings serve one pickle. */
+  readonly texts: TextIdentities | undefined;
 }
 
 const HIGHEST_PROTOCOL = 5;
@@ -51,6 +54,7 @@ export function resolveDumpOptions(options: DumpOptions, registries: RegistryCac
     floats: oneOf('ints', options.ints, ['auto', 'bigint'], 'auto') === 'bigint',
     isMemoised: oneOf('memo', options.memo, ['identity', 'none'], 'identity') === 'identity',
     describe: undefined,
+    texts: undefined,
   };
 }
 

@@ -1,13 +1,16 @@
-import type { OwnBytes } from '../bytes/bytes-like.ts';
+import { type Bytes, type OwnBytes, toUint8Array } from '../bytes/bytes-like.ts';
 import { joined } from '../bytes/joined.ts';
 import { packed } from '../containers/packed.ts';
 import type { Sink } from '../dump/sink.ts';
+import type { TextIdentities } from '../dump/text-identities.ts';
 import { writeAll } from '../npy/write-npy.ts';
 import { numpy } from '../numpy/family.ts';
 import { oneOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumpChunks } from '../pickle/dump.ts';
 import { joblibFamily } from './family.ts';
+import { textIdentitiesOf } from './text-identities.ts';
+import { unpacked } from './unpacked.ts';
 
 const FORMATS = ['gzip', 'zlib'] as const;
 
@@ -15,6 +18,13 @@ const FORMATS = ['gzip', 'zlib'] as const;
 export interface DumpJoblibOptions extends DumpOptions {
   /** How the file is compressed; joblib sees it from the content. @defaultValue not at all */
   readonly compress?: 'gzip' | 'zlib' | undefined;
+  /**
+   * The file that the value was read from, so that equal strs are several objects again where they were there: Python
+   * tells them apart, JavaScript does not. It may be compressed.
+   *
+   * @defaultValue equal strs are one object
+   */
+  readonly original?: Bytes | undefined;
 }
 
 /**
@@ -22,7 +32,8 @@ export interface DumpJoblibOptions extends DumpOptions {
  * multiples of 16 bytes, so that `joblib.load` can map them into memory with `mmap_mode`. `joblib.load` of 1.2 and
  * later reads it. The protocol is that of `options.python`, as in joblib.
  *
- * The bytes are those of joblib 1.6 with the codec `joblib.like('2.4')` and numpy 2.4. Scalars and arrays of classes
+ * The bytes are those of joblib 1.6 with the codec `joblib.like('2.4')` and numpy 2.4, and with `original` also where a
+ * program had equal strs that were several objects. Scalars and arrays of classes
  * that joblib leaves to numpy are written in the form that every numpy reads if `options.codecs` does not say otherwise.
  *
  * @param value - As for `dumps`; an array that occurs twice is written twice, as joblib does.
@@ -30,7 +41,7 @@ export interface DumpJoblibOptions extends DumpOptions {
  *   where they stand in memory as the file has them.
  * @returns The file, if there is no `sink`.
  * @throws PicklingError if the value cannot be pickled; errors of the sink, unchanged.
- * @throws TypeError, RangeError if an argument is invalid.
+ * @throws TypeError, RangeError if an argument is invalid; as `loadJoblib` for an `original` that cannot be read.
  * @example
  * ```ts
  * import { dumpJoblib, loadJoblib } from 'brine/joblib';
@@ -53,22 +64,28 @@ export function dumpJoblib(
 }
 
 async function writeTo(sink: Sink, value: unknown, options: DumpJoblibOptions): Promise<void> {
-  await writeAll(chunksOf(value, options), sink);
+  await writeAll(chunksOf(value, options, await textsOf(options)), sink);
 }
 
 async function gatheredOf(value: unknown, options: DumpJoblibOptions): Promise<OwnBytes> {
   const all: Uint8Array[] = [];
-  for await (const chunk of chunksOf(value, options)) all.push(chunk);
+  for await (const chunk of chunksOf(value, options, await textsOf(options))) all.push(chunk);
   return joined(all);
+}
+
+/** Which equal strs are several objects, as `options.original` has them. */
+async function textsOf({ original }: DumpJoblibOptions): Promise<TextIdentities | undefined> {
+  return original && textIdentitiesOf(await unpacked(toUint8Array(original), {}));
 }
 
 function chunksOf(
   value: unknown,
-  { compress, ...options }: DumpJoblibOptions,
+  { compress, original: _, ...options }: DumpJoblibOptions,
+  texts: TextIdentities | undefined,
 ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   const format = compress === undefined ? undefined : oneOf('compress', compress, FORMATS, 'zlib');
   // joblib does not map what is compressed.
   const family = joblibFamily({ numpy, allowMmap: format === undefined });
-  const pickle = dumpChunks(value, { ...options, codecs: [family, ...(options.codecs ?? [])] });
+  const pickle = dumpChunks(value, { ...options, codecs: [family, ...(options.codecs ?? [])] }, texts);
   return format === undefined ? pickle : packed(format, pickle);
 }

@@ -10,6 +10,7 @@ import type { Following } from '../codec/following.ts';
 import type { NumpyCodec } from '../numpy/family.ts';
 import { numpy } from '../numpy/family.ts';
 import { NdArray } from '../numpy/nd-array.ts';
+import { NumpyScalar } from '../numpy/scalar.ts';
 import type { NumpyVersion } from '../numpy/version.ts';
 import { isWrapped, reduceWrapped } from './array-wrapper.ts';
 import { readWrapped } from './read-wrapped.ts';
@@ -86,7 +87,30 @@ function likeOf(version: NumpyVersion): JoblibCodec {
 export function joblibFamily(choice: JoblibChoice): FamilyCodec {
   return pythonFamily([...choice.numpy.modules, ...MODULES], () => {
     const members = choice.numpy.codecs();
-    return [...members, ...members.filter(isArrayClass).map((own) => arrayClass(own, choice))];
+    return [
+      ...members,
+      ...members.filter(isArrayClass).map((own) => arrayClass(own, choice)),
+      ...members.filter(isScalarClass).map(scalarClass),
+    ];
+  });
+}
+
+function isScalarClass(member: FamilyMember): member is ClassCodec {
+  return member.kind === 'class' && member.type === NumpyScalar;
+}
+
+/**
+ * Scalars with the dtype that they were read with, which they share with arrays in a file that was written by the
+ * program that fitted a model: numpy's own codec writes them with another, as numpy does with what it has read.
+ */
+function scalarClass({ hooks }: ClassCodec): ClassCodec {
+  return pythonClass('numpy.generic', NumpyScalar, {
+    create: () => undefined,
+    reduce(self, context) {
+      const made = hooks.reduce?.(self, context);
+      if (typeof made !== 'object') return made ?? 'numpy.generic';
+      return { ...made, args: [self.dtype, ...(made.args ?? []).slice(1)] };
+    },
   });
 }
 

@@ -13,7 +13,9 @@ export const PADDING = 0xff;
 export function* readWrapped(self: NdArray, wrapped: WrappedArray, context: LoadContext): Following<void> {
   const made = wrapped.dtype.hasObject ? yield* readObjects(context) : yield* readElements(wrapped, context);
   become(self, made, made.extra);
-  Object.assign(self, { subclass: wrapped.subclass ?? made.subclass });
+  // A pickle of objects has a dtype of its own; that of the wrapper may be that of other arrays too.
+  const dtype = wrapped.dtype.equals(made.dtype) ? wrapped.dtype : made.dtype;
+  Object.assign(self, { dtype, subclass: wrapped.subclass ?? made.subclass });
 }
 
 /** An array of objects is a pickle of its own. */

@@ -53,7 +53,7 @@ export class NumpyScalar implements PythonKey, PythonRepr {
   /** The scalar that numpy stores as these bytes. */
   static fromBytes(dtype: DType, bytes: Uint8Array): NumpyScalar {
     if (bytes.length !== dtype.itemsize) throw new RangeError('initialization string is not of the size of the dtype');
-    return new NumpyScalar(classDType(dtype), elementsOf(dtype).get(dataOf(bytes, dtype), 0));
+    return new NumpyScalar(dtype, elementsOf(dtype).get(dataOf(bytes, dtype), 0));
   }
 
   /** The bytes as which numpy stores it. */
@@ -164,5 +164,5 @@ function formed(scalar: NumpyScalar, form: ScalarForm, context: LoadContext): un
 
 /** A scalar as a pickle has it. */
 export function reduceScalar(self: NumpyScalar, like: NumpyVersion | undefined): Reduction {
-  return { callable: SCALAR[like ?? '1.26'], args: [self.dtype, sharedBytes(self.bytes)] };
+  return { callable: SCALAR[like ?? '1.26'], args: [classDType(self.dtype), sharedBytes(self.bytes)] };
 }

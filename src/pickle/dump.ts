@@ -1,6 +1,7 @@
 import { emptyMemo } from '../dump/memo/empty-memo.ts';
 import { resolveDumpOptions } from '../dump/settings.ts';
 import type { Sink } from '../dump/sink.ts';
+import type { TextIdentities } from '../dump/text-identities.ts';
 import { dumpToChunks, writeChunks } from '../dump/to-chunks.ts';
 import type { DumpOptions } from '../options.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
@@ -32,7 +33,11 @@ export async function dump(value: unknown, sink: Sink, options: DumpOptions = {}
 }
 
 /** The chunks that {@link dump} writes, each made on demand. Options are checked at once. */
-export function dumpChunks(value: unknown, options: DumpOptions): Generator<Uint8Array, void, undefined> {
-  const settings = resolveDumpOptions(options, standardCodecs);
+export function dumpChunks(
+  value: unknown,
+  options: DumpOptions,
+  texts?: TextIdentities,
+): Generator<Uint8Array, void, undefined> {
+  const settings = { ...resolveDumpOptions(options, standardCodecs), texts };
   return dumpToChunks(value, settings, emptyMemo(settings));
 }

@@ -1,6 +1,7 @@
 /** Files of joblib 0.8 to 1.6: conformance/joblib/fixtures.py wrote those of 0.14, 1.2 and 1.6, joblib has the older. */
 import { gunzipSync } from 'node:zlib';
-import { dumps, loads } from 'brine';
+import { dumps, Global, loads, PickleError } from 'brine';
+import { distinctText } from 'brine/codec';
 import { bytesSource } from 'brine/containers';
 import { dumpJoblib, joblib, loadJoblib } from 'brine/joblib';
 import { NdArray } from 'brine/numpy';
@@ -50,6 +51,44 @@ describe('bytes', () => {
       expect(dumps(value, options(row, '1.6'))).toEqual(new Uint8Array(file));
     },
   );
+});
+
+describe('equal texts that are several objects in Python', () => {
+  const [a, b] = [distinctText('MT19937'), distinctText('MT19937')];
+  const rows: readonly (readonly [string, unknown])[] = [
+    ['items', [a, b, a, b, 'MT19937', a]],
+    ['keys and values', [new Map([[a, b]]), new Map([[b, a]])]],
+    ['beside arrays', [a, NdArray.from([1, 2]), b, NdArray.from([3]), b]],
+    ['in an array of objects', [a, b, NdArray.from([a, b, b, a], [4], 'O'), a, NdArray.from([b, a], [2], 'O')]],
+    ['one that is also the name of a class', [a, Global.of('numpy.random._mt19937.MT19937'), b]],
+    ['none', ['spam', 'spam', NdArray.from([1])]],
+  ];
+
+  test.for(rows.flatMap(([name, value]) => [0, 2, 4, 5].map((protocol) => [name, protocol, value] as const)))(
+    '%s, protocol %i: with the original they are again',
+    async ([, protocol, value]) => {
+      const options = { protocol: protocol as 0 | 2 | 4 | 5, python: '3.11', codecs: [joblib.like('2.4')] } as const;
+      const original = await dumpJoblib(value, undefined, options);
+      const read = await loadJoblib(original, EXACT);
+      expect(await dumpJoblib(read, undefined, { ...options, original })).toEqual(original);
+      const compressed = await dumpJoblib(value, undefined, { ...options, compress: 'gzip' });
+      expect(await dumpJoblib(read, undefined, { ...options, original: compressed })).toEqual(original);
+      expect(await dumpJoblib(read, undefined, { ...options, original })).toEqual(original);
+    },
+  );
+
+  test('without it they are one; with that of another value the value is the same', async () => {
+    const original = await dumpJoblib([a, b, a]);
+    const read = await loadJoblib(original);
+    expect((await dumpJoblib(read)).length).toBeLessThan(original.length);
+    const other = ['spam', 'MT19937', ['MT19937', 'spam'], 'MT19937', 'MT19937', 'MT19937'];
+    expect(await loadJoblib(await dumpJoblib(other, undefined, { original }))).toEqual(other);
+  });
+
+  test('an original that is no such file is an error', async () => {
+    await expect(dumpJoblib(1, undefined, { original: Uint8Array.of(1, 2) })).rejects.toThrow(PickleError);
+    await expect(dumpJoblib(1, undefined, { original: 'model.joblib' as never })).rejects.toThrow(TypeError);
+  });
 });
 
 describe('files that joblib keeps of its old versions', () => {

@@ -5,6 +5,7 @@ import type { IdentifiedText } from '../../values/identified-text.ts';
 import type { Emitter } from '../emitter.ts';
 import type { DumpMemo } from '../memo/memo.ts';
 import type { DumpSettings } from '../settings.ts';
+import type { TextIdentities } from '../text-identities.ts';
 
 /** A text of this many UTF-16 units takes at most 255 bytes as UTF-8. */
 export const SHORT = 85;
@@ -40,6 +41,7 @@ export class TextWriter {
   private guesses = TRIES;
   /** Whether each occurrence is a separate object. */
   private readonly distinct: boolean;
+  private readonly identities: TextIdentities | undefined;
   private readonly isMemoised: boolean;
   /** The bytes before a short text; 0 if the protocol has no such form. */
   private readonly header: number;
@@ -47,12 +49,13 @@ export class TextWriter {
   constructor(
     emit: Emitter,
     memo: DumpMemo,
-    { distinctStrings, isMemoised }: Pick<DumpSettings, 'distinctStrings' | 'isMemoised'>,
+    { distinctStrings, isMemoised, texts }: Pick<DumpSettings, 'distinctStrings' | 'isMemoised' | 'texts'>,
   ) {
     this.emit = emit;
     this.out = emit.framer.out;
     this.memo = memo;
-    this.distinct = distinctStrings || !isMemoised;
+    this.identities = texts;
+    this.distinct = distinctStrings || !isMemoised || texts !== undefined;
     this.isMemoised = isMemoised;
     this.header = emit.protocol >= 4 ? 2 : emit.protocol === 0 ? 0 : 5;
   }
@@ -63,12 +66,7 @@ export class TextWriter {
    * @param interned - Whether Python has one object for all equal strings, whatever `options.strings` says.
    */
   save(text: string, interned: boolean, repeats: Repeats = this.values): void {
-    if (this.distinct && (!this.isMemoised || (!interned && !isSingleton(text)))) {
-      if (text.length <= SHORT && this.header > 0) this.writeShort(text);
-      else this.emit.text(text);
-      this.emit.put(this.memo.skip());
-      return;
-    }
+    if (this.distinct && this.saveDistinct(text, interned)) return;
     if (repeats.likely > 0) {
       const recent = this.memo.recentText(text);
       if (recent >= 0) {
@@ -81,6 +79,23 @@ export class TextWriter {
     if (known < 0) return;
     repeats.likely = TRIES;
     this.emit.get(known);
+  }
+
+  /** A str that may be another object than an equal one; false if it is not. */
+  private saveDistinct(text: string, interned: boolean): boolean {
+    if (this.identities !== undefined) {
+      const known = interned ? undefined : this.identities.next(text);
+      if (known === undefined) return false;
+      const number = this.memo.object(known);
+      if (number === undefined) this.saveIdentified(known);
+      else this.emit.get(number);
+      return true;
+    }
+    if (this.isMemoised && (interned || isSingleton(text))) return false;
+    if (text.length <= SHORT && this.header > 0) this.writeShort(text);
+    else this.emit.text(text);
+    this.emit.put(this.memo.skip());
+    return true;
   }
 
   /** A str that is a key of a dict. There must be `ROOM` in the buffer. */
