@@ -82,17 +82,32 @@ const library = defineConfig({
   },
 });
 
-/** The commands that people wait for, and the JSON of the standard library's objects, with a letter for each. */
-const WAITED_FOR = new Map([
-  ['dis', 'd'],
-  ['json', 'j'],
-  ['show', 's'],
-  ['tree', 't'],
-  ['edit', 'e'],
-  ['diff', 'f'],
-  ['globals', 'g'],
-  ['standard-json', 'n'],
-]);
+/** The commands that people wait for, and the JSON of the standard library's objects. */
+const WAITED_FOR = [
+  'dis',
+  'json',
+  'show',
+  'tree',
+  'edit',
+  'diff',
+  'globals',
+  'make',
+  'convert',
+  'optimize',
+  'standard-json',
+];
+
+/** Modules that the same commands read: one file. */
+interface Piece {
+  readonly modules: readonly string[];
+  /** The names of the commands. */
+  readonly readers: ReadonlySet<string>;
+  /** In characters of source with comments, of which a third is left when it is minified. */
+  readonly size: number;
+}
+
+/** How many such characters are read in the time that it takes to open a file. */
+const OPENING = 30_000;
 
 /** The modules that lead to a module by static imports and are themselves loaded by `import()`, or are the entry. */
 function readersOf(module: string, graph: ModuleGraph): Set<string> {
@@ -112,45 +127,61 @@ function readersOf(module: string, graph: ModuleGraph): Set<string> {
 /** The file for each module, by name. The names are short, because each use of another file contains its name. */
 const pieces = new Map<string, string>();
 
-/** In characters of source with comments, of which a third is left when it is minified. */
-const SMALL_PIECE = 16_000;
-
 /**
- * Modules that the same commands read are in one file, because opening a file takes as long as reading 10 kB of code.
- * A file that would be smaller than that is joined with one that more commands read, if this makes no command read more
- * files.
+ * Modules that the same commands read are in one file. Two files are joined while opening one file less saves more time
+ * than is lost by commands that then read what they do not need.
  */
 function findPieces(this: ModuleGraph): void {
-  const members = new Map<string, string[]>();
-  for (const module of this.getModuleIds()) {
-    if (this.getModuleInfo(module)?.isEntry !== false) continue;
-    const readers = readersOf(module, this);
-    const letters = [...WAITED_FOR].map(([reader, letter]) => (readers.has(reader) ? letter : '')).join('');
-    const piece = readers.has('cli') ? 'start' : letters;
-    if (piece === '') continue;
-    pieces.set(module, piece);
-    members.set(piece, [...(members.get(piece) ?? []), module]);
+  const byReaders = new Map<string, Piece>();
+  for (const module of [...this.getModuleIds()].sort()) {
+    const info = this.getModuleInfo(module);
+    if (info?.isEntry !== false) continue;
+    const all = readersOf(module, this);
+    const readers = WAITED_FOR.filter((name) => all.has(name));
+    if (all.has('cli')) pieces.set(module, 'start');
+    if (all.has('cli') || readers.length === 0) continue;
+    const { modules, size } = byReaders.get(readers.join()) ?? { modules: [], size: 0 };
+    const length = info.code?.length ?? 0;
+    byReaders.set(readers.join(), { modules: [...modules, module], readers: new Set(readers), size: size + length });
   }
-  const byReaders = [...members.keys()].filter((piece) => piece !== 'start').sort((a, b) => a.length - b.length);
-  for (const piece of [...byReaders].reverse()) {
-    const modules = members.get(piece) ?? [];
-    const infos = modules.map((module) => this.getModuleInfo(module));
-    if (infos.reduce((size, info) => size + (info?.code?.length ?? 0), 0) > SMALL_PIECE) continue;
-    const needed = infos.flatMap((info) => info?.importedIds ?? []).filter((id) => !modules.includes(id));
-    const isReadWith = (other: string) =>
-      isWithin(piece, other) &&
-      needed.every((id) => pieces.get(id) === 'start' || isWithin(other, pieces.get(id) ?? ''));
-    const joined = byReaders.find((other) => other !== piece && members.has(other) && isReadWith(other));
-    if (joined === undefined) continue;
-    for (const module of modules) pieces.set(module, joined);
-    members.set(joined, [...(members.get(joined) ?? []), ...modules]);
-    members.delete(piece);
+  let found = [...byReaders.values()];
+  for (let best = bestJoin(found, this); best !== undefined; best = bestJoin(found, this)) {
+    const { parts, joined } = best;
+    found = [...found.filter((piece) => !parts.includes(piece)), joined];
+  }
+  for (const [index, { modules }] of found.entries()) {
+    for (const module of modules) pieces.set(module, index.toString(36));
   }
 }
 
-/** Whether all letters are among others. */
-function isWithin(letters: string, others: string): boolean {
-  return [...letters].every((letter) => others.includes(letter));
+interface Join {
+  readonly parts: readonly Piece[];
+  readonly joined: Piece;
+}
+
+/** The join of two files that saves most time. */
+function bestJoin(found: readonly Piece[], graph: ModuleGraph): Join | undefined {
+  let best: Join | undefined;
+  let most = 0;
+  for (const [index, a] of found.entries()) {
+    for (const b of found.slice(index + 1)) {
+      const readers = new Set([...a.readers, ...b.readers]);
+      const [onlyA, onlyB] = [readers.size - b.readers.size, readers.size - a.readers.size];
+      const saved = (readers.size - onlyA - onlyB) * OPENING - onlyA * b.size - onlyB * a.size;
+      const joined = { modules: [...a.modules, ...b.modules], readers, size: a.size + b.size };
+      if (saved <= most || !needsNothingElse(joined, found, graph)) continue;
+      most = saved;
+      best = { parts: [a, b], joined };
+    }
+  }
+  return best;
+}
+
+/** Whether all commands that read a file read what it imports anyway. */
+function needsNothingElse({ modules, readers }: Piece, found: readonly Piece[], graph: ModuleGraph): boolean {
+  const imported = new Set(modules.flatMap((module) => graph.getModuleInfo(module)?.importedIds ?? []));
+  const others = found.filter((piece) => piece.modules.some((id) => imported.has(id) && !modules.includes(id)));
+  return others.every((piece) => [...readers].every((reader) => piece.readers.has(reader)));
 }
 
 /**

@@ -57,7 +57,7 @@ test('all is ASCII, which engines read faster and keep smaller', () => {
 
 describe('a command loads what it needs: the time it takes to start is the time to read that', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brine-dist-'));
-  const [small, dates] = [join(folder, 'small.pkl'), join(folder, 'dates.pkl')];
+  const [small, dates, made] = [join(folder, 'small.pkl'), join(folder, 'dates.pkl'), join(folder, 'made.pkl')];
   writeFileSync(small, brine.dumps({ a: [1, 'b'] }));
   writeFileSync(dates, brine.dumps(new Date(0)));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,12 +78,17 @@ require(${JSON.stringify(command)});`;
 
   /** The most files, and the most kB in them. */
   test.for<[string[], number, number]>([
-    [['--version'], 3, 17],
-    [['dis', small], 6, 97],
-    [['tree', small], 9, 195],
-    [['show', small], 9, 284],
-    [['json', small], 11, 210],
-    [['show', dates], 14, 505],
+    [['--version'], 3, 19],
+    [['--help'], 3, 19],
+    [['dis', small], 6, 130],
+    [['tree', small], 8, 190],
+    [['show', small], 7, 284],
+    [['json', small], 10, 205],
+    [['optimize', small], 5, 136],
+    [['make', '-e', '[1]', '-o', made], 10, 365],
+    [['edit', small, 'a[0]=2', '-o', made], 14, 410],
+    [['convert', small, '-o', made], 12, 376],
+    [['show', dates], 13, 495],
   ])('%s: %d files, %d kB', ([argv, mostFiles, mostKilobytes]) => {
     const { files, builtins } = loaded(argv);
     const kilobytes = textOf(files.map((name) => `cli/${name}.cjs`)).length / 1000;

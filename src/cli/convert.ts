@@ -9,11 +9,12 @@ import { messageOf } from './message.ts';
 import { OPENING_VALUES, type Opening, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
-import { prove, written } from './proof.ts';
+import { prove } from './proof.ts';
 import { checkResult, WRITE_FLAGS, writeOptions, writeResult } from './result.ts';
 import { rewrite } from './rewrite.ts';
 import { surveyed } from './surveyed.ts';
 import { mayHaveTensors } from './tensor-head.ts';
+import { written } from './written.ts';
 
 const OTHER_FORMATS = ['npy', 'npz', 'json', 'csv', 'safetensors', 'torch'] as const;
 const TENSOR_FORMATS = ['safetensors', 'torch', 'npz'] as const;
@@ -60,14 +61,14 @@ export const convert: Command = command({
       return await convertFile(file, format, conversion, output, openingOf('convert', flags));
     }
     if (flags.path !== undefined) throw misuse('convert', '--path goes with --to other than pickle');
-    return await rewrite(file, flags.output, output, openingOf('convert', flags), (bytes) => {
+    return await rewrite(file, flags.output, output, openingOf('convert', flags), async (bytes) => {
       const made = written(
         parsed(bytes, encoding, output, 'parsing', { read: parseInParts }),
         options,
         output,
         'writing',
       );
-      prove(made, bytes, encoding, output);
+      await prove(made, bytes, encoding, output);
       return made;
     });
   },

@@ -2,9 +2,7 @@ import { joined } from '../bytes/joined.ts';
 import type { Protocol } from '../codec/context.ts';
 import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
-import { arrayView } from '../graph/array-form.ts';
 import type { Graph, Node } from '../graph/graph.ts';
-import { LIBRARY } from '../graph/known-library.ts';
 import { type LiteralObjects, LiteralReader } from '../inspect/literal.ts';
 import { addAt, type Editable, placeAt, removeAt } from '../inspect/path.ts';
 import * as op from '../opcodes.ts';
@@ -15,13 +13,13 @@ import { ENCODINGS, type Encoding, encodingOf } from './encoding.ts';
 import { explained, type Input, readInput, refuseJoblib, shownName } from './input.ts';
 import { messageOf } from './message.ts';
 import { objectsIn } from './object-literals.ts';
+import { libraryReaders } from './object-readers.ts';
 import { OPENING, openingOf } from './opening.ts';
 import type { Output } from './output.ts';
 import { parsed } from './parts.ts';
-import { written } from './proof.ts';
 import { writeResult } from './result.ts';
-import { spliced } from './splice.ts';
 import { surveyed } from './surveyed.ts';
+import { written } from './written.ts';
 
 export const edit: Command = command({
   name: 'edit',
@@ -54,7 +52,7 @@ export const edit: Command = command({
       if (flags.add && flags.remove) throw misuse('edit', '--add and --remove do not go together');
       const manner = flags.remove ? 'remove' : flags.add ? 'add' : 'replace';
       const objects = await objectsIn(assignments.join('\n'));
-      const edited = change(input, assignments, manner, encodingOf(flags.encoding), objects, output);
+      const edited = await change(input, assignments, manner, encodingOf(flags.encoding), objects, output);
       for (const line of edited.differences) {
         if (flags['dry-run']) await output.line(line);
       }
@@ -90,14 +88,14 @@ const LARGE = 2 ** 22;
 /** How many differences are listed. */
 const LISTED = 1000;
 
-function change(
+async function change(
   { bytes }: Input,
   assignments: readonly string[],
   manner: 'replace' | 'add' | 'remove',
   encoding: Encoding | undefined,
   objects: LiteralObjects | undefined,
   output: Output,
-): Edited {
+): Promise<Edited> {
   const { counts, needed, announced, end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
   const isPython2 = [op.STRING, op.BINSTRING, op.SHORT_BINSTRING].some((code) => (counts[code] ?? 0) > 0);
   if (isPython2 && encoding === undefined) {
@@ -106,16 +104,18 @@ function change(
     );
   }
   const protocol = protocolOf(announced, needed);
+  const readers = await libraryReaders(bytes, objects !== undefined);
   if (manner === 'replace' && bytes.length >= LARGE && !isPython2) {
     const values = assignments.map((one): [string, Node] => {
       const [path, value] = split(one);
       return [path, new LiteralReader(value, `the value of ${path}`, objects).only()];
     });
-    const made = spliced(bytes.subarray(0, end), values, protocol, encoding, output);
+    const { spliced } = await import('./splice.ts');
+    const made = spliced(bytes.subarray(0, end), values, readers, protocol, encoding, output);
     if (made !== undefined) return { ...made, end };
   }
   const before = parsed(bytes, encoding, output, 'parsing');
-  let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), arrays: arrayView, library: LIBRARY };
+  let graph: Graph & Editable = { ...parsed(bytes, encoding, output, 'parsing'), ...readers };
   const replaceRoot = (root: Node): void => {
     graph = { ...graph, root };
   };
@@ -134,8 +134,9 @@ function change(
   if (Buffer.compare(written(after, { protocol }, output, 'proving'), pickle) !== 0) {
     throw new CommandError('the new pickle cannot be proved right: nothing was written');
   }
+  const { library } = readers.library === undefined ? await libraryReaders(pickle) : readers;
   const differences: string[] = [];
-  for (const one of new Comparison(before, after, {}, { library: LIBRARY }).run()) {
+  for (const one of new Comparison(before, after, {}, { library }).run()) {
     differences.push(differenceText(one));
     if (differences.length === LISTED) break;
   }

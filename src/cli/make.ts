@@ -1,7 +1,6 @@
 import { joined } from '../bytes/joined.ts';
 import { write } from '../graph/write.ts';
 import { LiteralReader } from '../inspect/literal.ts';
-import { fromJSON } from '../json/from-json.ts';
 import { type Command, command, isPiped, misuse } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { UNPACKING } from './compression.ts';
@@ -40,6 +39,7 @@ export const make: Command = command({
     const what = file === undefined ? 'the text' : shownName(file);
     const text = flags.expression ?? (await readText(file ?? '-', output, openingOfText('make', flags)));
     if (flags.tagged) {
+      const { fromJSON } = await import('../json/from-json.ts');
       const lines = flags.lines ? text.split('\n').filter((line) => line.trim() !== '') : [text];
       const graphs = lines.map((line) => fromJSON(line));
       const pickles = graphs.map((graph) => write(graph, options));

@@ -16,11 +16,11 @@ export const optimize: Command = command({
   flags: { ...RESULT_FLAGS, ...OPENING },
   examples: [['brine optimize -o small.pkl data.pkl', 'data.pkl in fewer bytes']],
   async run({ flags, operands: [file = ''], output }) {
-    return await rewrite(file, flags.output, output, openingOf('optimize', flags), (bytes) => {
+    return await rewrite(file, flags.output, output, openingOf('optimize', flags), async (bytes) => {
       const made = withProgress(output.stderr, 'optimizing', bytes.length, (onProgress) =>
         optimized(bytes, { onProgress }),
       );
-      prove(made, bytes, undefined, output);
+      await prove(made, bytes, undefined, output);
       return made;
     });
   },

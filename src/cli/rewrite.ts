@@ -14,7 +14,7 @@ export async function rewrite(
   target: string | undefined,
   output: Output,
   opening: Opening,
-  change: (pickle: Uint8Array) => Uint8Array,
+  change: (pickle: Uint8Array) => Promise<Uint8Array>,
 ): Promise<number> {
   checkResult(target, output);
   let bytes: Uint8Array = new Uint8Array();
@@ -26,7 +26,7 @@ export async function rewrite(
     const made = new Writer();
     for (let at = 0; at < bytes.length; ) {
       const { end } = surveyed(bytes, at, Number.POSITIVE_INFINITY, output);
-      made.raw(change(bytes.subarray(at, end)));
+      made.raw(await change(bytes.subarray(at, end)));
       at = end;
     }
     const result = made.bytes.subarray(0, made.length);

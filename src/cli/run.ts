@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isPiped } from './command.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { COMMANDS } from './commands.ts';
+import { commandHelp, mainHelp } from './help.ts';
 import { messageOf } from './message.ts';
 import { Output } from './output.ts';
 import { StandardSink } from './sink.ts';
@@ -36,7 +37,6 @@ async function told(output: Output, act: () => Promise<number>): Promise<number>
 async function dispatch(argv: readonly string[], output: Output): Promise<number> {
   const [first, ...rest] = await commandFirst(argv.length === 0 && isPiped() ? ['-'] : argv);
   if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
-    const { mainHelp } = await import('./help.ts');
     if (first === undefined) {
       output.tell(mainHelp(helpColumns(output)));
       return EXIT.failed;
@@ -66,7 +66,6 @@ async function start(first: string, rest: readonly string[], output: Output): Pr
   const end = argv.indexOf('--');
   const isHelp = (end < 0 ? argv : argv.slice(0, end)).some((argument) => argument === '--help' || argument === '-h');
   if (first !== 'help' && !isHelp) return await command.start(argv, output);
-  const { commandHelp } = await import('./help.ts');
   await output.write(commandHelp(command, helpColumns(output)));
   return EXIT.ok;
 }

@@ -7,12 +7,11 @@ import { joined } from '../bytes/joined.ts';
 import type { Protocol } from '../codec/context.ts';
 import { Comparison } from '../diff/comparison.ts';
 import { differenceText } from '../diff/difference.ts';
-import { arrayView } from '../graph/array-form.ts';
 import { type Graph, isScalar, type Node } from '../graph/graph.ts';
-import { LIBRARY } from '../graph/known-library.ts';
 import { parseInParts } from '../graph/parse-in-parts.ts';
 import { write } from '../graph/write.ts';
 import { placeAndPath } from '../inspect/path.ts';
+import type { Readers } from '../inspect/places.ts';
 import { OpcodeCursor } from '../opcodes/cursor.ts';
 import { areSameSteps } from '../opcodes/same-steps.ts';
 import { IS_SCALAR } from '../opcodes/stack-effect.ts';
@@ -44,6 +43,7 @@ interface Patch {
 export function spliced(
   pickle: Uint8Array,
   assignments: readonly (readonly [path: string, value: Node])[],
+  readers: Readers,
   protocol: Protocol,
   encoding: Encoding | undefined,
   output: Output,
@@ -54,13 +54,13 @@ export function spliced(
   const patches = new Map<number, Patch>();
   const differences = new Map<number, string>();
   for (const [path, value] of assignments) {
-    const { place, text } = placeAndPath({ ...graph, arrays: arrayView, library: LIBRARY }, path);
+    const { place, text } = placeAndPath({ ...graph, ...readers }, path);
     const { start, end } = place.node;
     const bytes = isScalar(value) ? scalarOf(value, protocol) : undefined;
     if (start === undefined || end === undefined || bytes === undefined) return undefined;
     if (!isScalar(place.node) || graph.isShared?.(place.node) !== false) return undefined;
     patches.set(start, { start, end, bytes });
-    differences.set(start, differenceOf(graph, place.node, value, text));
+    differences.set(start, differenceOf(graph, place.node, value, text, readers));
   }
   const ordered = [...patches.values()].sort((a, b) => a.start - b.start);
   const made = patched(pickle, [...ordered, ...frameLengths(pickle, ordered)]);
@@ -73,8 +73,8 @@ export function spliced(
 }
 
 /** The line that shows a difference; empty if there is none. */
-function differenceOf(graph: Graph, before: Node, after: Node, path: string): string {
-  const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, { library: LIBRARY }).run();
+function differenceOf(graph: Graph, before: Node, after: Node, path: string, { library }: Readers): string {
+  const [only] = new Comparison({ ...graph, root: before }, { ...graph, root: after }, {}, { library }).run();
   return only === undefined ? '' : differenceText({ ...only, path });
 }
 

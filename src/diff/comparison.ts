@@ -5,7 +5,7 @@ import { KeyNumbers } from '../graph/node-key.ts';
 import { nodeSummary } from '../graph/node-summary.ts';
 import { type KnownForms, NormalForm } from '../graph/normal-form.ts';
 import { objectParts } from '../graph/object-parts.ts';
-import { REPORT_MASK } from '../opcodes/cursor.ts';
+import { REPORT_MASK } from '../option-check.ts';
 import { type DiffPath, pathText } from './diff-path.ts';
 import type { Difference } from './difference.ts';
 import { type Forms, type Match, matchKeys, type Pair, pairItems } from './pairing.ts';

@@ -1,4 +1,5 @@
 import { BUILD } from '../opcodes.ts';
+import { REPORT_MASK } from '../option-check.ts';
 import type { Count, Delimiter } from './argument-info.ts';
 import { OPCODES, type OpcodeInfo, opcodeOf } from './opcode-info.ts';
 
@@ -29,9 +30,6 @@ const MAX_U53 = 2 ** 53;
 
 /** Called with the progress: the current offset, in bytes. */
 export type OnProgress = (offset: number) => void;
-
-/** Steps from one report to the next, less one: a power of two. */
-export const REPORT_MASK = 0xffff;
 
 /**
  * Goes from opcode to opcode and finds where the argument of each ends, without looking into it. Offsets are in bytes
