@@ -125,9 +125,6 @@ def read(folder):
         if not os.path.exists(f'{folder}/{name}.none.joblib.back'):
             continue
         for back, options in [('none.joblib.back', {}), ('none.joblib.back', {'mmap_mode': 'r'}), ('gzip.joblib.back', {}), ('zlib.joblib.back', {}), ('pkl.back', None)]:
-            # Before 1.2, joblib takes the padding for elements.
-            if options is not None and tuple(map(int, joblib.__version__.split('.')[:2])) < (1, 2):
-                continue
             count += 1
             # Loaded anew, because what a method changes in an estimator would be a difference; and mapped like the other,
             # because histogram-based boosting before scikit-learn 1.3 does not predict with arrays that are read-only.

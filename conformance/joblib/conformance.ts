@@ -26,6 +26,8 @@ interface Environment {
   readonly name: string;
   readonly python: string;
   readonly packages: readonly string[];
+  /** The form of the files for it, if it is not that of today. */
+  readonly joblib?: '1.1';
   /** The numpy whose bytes it writes, where Brine writes them. */
   readonly like?: '2.4';
 }
@@ -33,6 +35,7 @@ interface Environment {
 const ENVIRONMENTS: readonly Environment[] = [
   {
     name: 'joblib-0.14',
+    joblib: '1.1',
     python: '3.8.18',
     packages: ['joblib==0.14.1', 'numpy==1.19.5', 'scikit-learn==0.24.2', 'scipy==1.5.4', 'lz4==4.3.3'],
   },
@@ -138,7 +141,7 @@ async function check(environment: Environment, python: string): Promise<void> {
           if (where === undefined) equal++;
           else problems.push(`${what}: ${file}: another value at ${where}`);
           if (!file.endsWith('.none.joblib')) continue;
-          await writeBack(join(work, name), value);
+          await writeBack(join(work, name), value, environment.joblib);
           if (environment.like === undefined) continue;
           const like = joblib.like(environment.like);
           const options = { protocol: 4, python: '3.11', codecs: [like] } as const;
@@ -186,8 +189,8 @@ function compareKnown(what: string, count: number, differing: readonly string[])
   }
 }
 
-async function writeBack(path: string, value: unknown): Promise<void> {
-  const options = { protocol: 4, python: '3.11' } as const;
+async function writeBack(path: string, value: unknown, joblib: '1.1' | undefined): Promise<void> {
+  const options = { protocol: 4, python: '3.11', joblib } as const;
   writeFileSync(`${path}.none.joblib.back`, await dumpJoblib(value, undefined, options));
   writeFileSync(`${path}.gzip.joblib.back`, await dumpJoblib(value, undefined, { ...options, compress: 'gzip' }));
   writeFileSync(`${path}.zlib.joblib.back`, await dumpJoblib(value, undefined, { ...options, compress: 'zlib' }));

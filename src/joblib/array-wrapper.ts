@@ -12,8 +12,20 @@ const OBJECT = /* @__PURE__ */ Global.of('builtins.object');
 const NDARRAY = /* @__PURE__ */ Global.of('numpy.ndarray');
 /** What joblib aligns elements to, in bytes. */
 const ALIGNMENT = 16;
-/** The protocol of the pickles of object arrays since joblib 1.5. */
+/** The protocol of the pickles of arrays of objects, before joblib 1.5 and since. */
+const OBJECTS_BEFORE = 2;
 const OBJECTS = 5;
+
+/** Whose bytes are written: joblib 0.10 to 1.1 knew no padding, and take it for elements. */
+export type JoblibVersion = '1.1' | '1.6';
+export const JOBLIB_VERSIONS: readonly JoblibVersion[] = ['1.1', '1.6'];
+
+/** How arrays are written. */
+export interface WrapperForm {
+  readonly version: JoblibVersion;
+  /** Whether joblib may map the elements into memory: not those of a file that is compressed. */
+  readonly allowMmap: boolean;
+}
 
 /** Whether joblib puts a wrapper in the place of an array: of these classes, and of elements that have bytes. */
 export function isWrapped({ subclass, extra, dtype }: NdArray): boolean {
@@ -22,13 +34,10 @@ export function isWrapped({ subclass, extra, dtype }: NdArray): boolean {
   return subclass instanceof Global && subclass.module === 'numpy' && /^(?:matrix|memmap)$/.test(subclass.name);
 }
 
-/**
- * An array as joblib writes it: a wrapper, and the elements behind it.
- *
- * @param allowMmap - Whether joblib may map the elements into memory: they are not in a file that is compressed.
- */
-export function reduceWrapped(array: NdArray, context: DumpContext, allowMmap: boolean): Reduction {
+/** An array as joblib writes it: a wrapper, and the elements behind it. */
+export function reduceWrapped(array: NdArray, context: DumpContext, { version, allowMmap }: WrapperForm): Reduction {
   const { shape, dtype, subclass } = array;
+  const isPadded = version !== '1.1';
   const order = array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
   return {
     ...newWrapper(context),
@@ -40,10 +49,13 @@ export function reduceWrapped(array: NdArray, context: DumpContext, allowMmap: b
       ['order', order],
       ['dtype', dtype],
       ['allow_mmap', allowMmap && !dtype.hasObject],
-      ['numpy_array_alignment_bytes', BigInt(ALIGNMENT)],
+      ...(isPadded ? [['numpy_array_alignment_bytes', BigInt(ALIGNMENT)] as const] : []),
     ]),
-    trailer: (offset) =>
-      dtype.hasObject ? [context.dumps(array, OBJECTS)] : [paddingAt(offset), bytesOf(array.packed(order), dtype)],
+    trailer(offset) {
+      if (dtype.hasObject) return [context.dumps(array, isPadded ? OBJECTS : OBJECTS_BEFORE)];
+      const elements = bytesOf(array.packed(order), dtype);
+      return isPadded ? [paddingAt(offset), elements] : [elements];
+    },
   };
 }
 

@@ -8,7 +8,8 @@ import { numpy } from '../numpy/family.ts';
 import { oneOf } from '../option-check.ts';
 import type { DumpOptions } from '../options.ts';
 import { dumpChunks } from '../pickle/dump.ts';
-import { joblibFamily } from './family.ts';
+import { JOBLIB_VERSIONS, type JoblibVersion } from './array-wrapper.ts';
+import { inForm, joblibFamily } from './family.ts';
 import { textIdentitiesOf } from './text-identities.ts';
 import { unpacked } from './unpacked.ts';
 
@@ -18,6 +19,13 @@ const FORMATS = ['gzip', 'zlib'] as const;
 export interface DumpJoblibOptions extends DumpOptions {
   /** How the file is compressed; joblib sees it from the content. @defaultValue not at all */
   readonly compress?: 'gzip' | 'zlib' | undefined;
+  /**
+   * Whose form the file has: `'1.1'` is read by joblib 0.10 and later, but its elements do not begin at multiples of 16
+   * bytes. joblib before 1.2 takes the padding of the other form for elements.
+   *
+   * @defaultValue `'1.6'`
+   */
+  readonly joblib?: JoblibVersion | undefined;
   /**
    * The file that the value was read from, so that equal strs are several objects again where they were there: Python
    * tells them apart, JavaScript does not. It may be compressed.
@@ -30,7 +38,7 @@ export interface DumpJoblibOptions extends DumpOptions {
 /**
  * Writes a file of joblib, as `joblib.dump`: a pickle in which the elements of arrays stand between the opcodes, at
  * multiples of 16 bytes, so that `joblib.load` can map them into memory with `mmap_mode`. `joblib.load` of 1.2 and
- * later reads it. The protocol is that of `options.python`, as in joblib.
+ * later reads it; for older ones there is `options.joblib`. The protocol is that of `options.python`, as in joblib.
  *
  * The bytes are those of joblib 1.6 with the codec `joblib.like('2.4')` and numpy 2.4, and with `original` also where a
  * program had equal strs that were several objects. Scalars and arrays of classes
@@ -80,12 +88,14 @@ async function textsOf({ original }: DumpJoblibOptions): Promise<TextIdentities 
 
 function chunksOf(
   value: unknown,
-  { compress, original: _, ...options }: DumpJoblibOptions,
+  { compress, original: _, joblib, ...options }: DumpJoblibOptions,
   texts: TextIdentities | undefined,
 ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   const format = compress === undefined ? undefined : oneOf('compress', compress, FORMATS, 'zlib');
   // joblib does not map what is compressed.
-  const family = joblibFamily({ numpy, allowMmap: format === undefined });
-  const pickle = dumpChunks(value, { ...options, codecs: [family, ...(options.codecs ?? [])] }, texts);
+  const form = { version: oneOf('joblib', joblib, JOBLIB_VERSIONS, '1.6'), allowMmap: format === undefined };
+  const given = (options.codecs ?? []).map((codec) => inForm(codec, form));
+  const codecs = [joblibFamily({ numpy, ...form }), ...given];
+  const pickle = dumpChunks(value, { ...options, codecs }, texts);
   return format === undefined ? pickle : packed(format, pickle);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ClassCodec, pythonClass } from '../codec/class.ts';
+import type { Codec } from '../codec/codec.ts';
 import type { LoadContext } from '../codec/context.ts';
 import { type FamilyCodec, type FamilyMember, pythonFamily } from '../codec/family.ts';
 import type { Following } from '../codec/following.ts';
@@ -12,7 +13,7 @@ import { numpy } from '../numpy/family.ts';
 import { NdArray } from '../numpy/nd-array.ts';
 import { NumpyScalar } from '../numpy/scalar.ts';
 import type { NumpyVersion } from '../numpy/version.ts';
-import { isWrapped, reduceWrapped } from './array-wrapper.ts';
+import { isWrapped, reduceWrapped, type WrapperForm } from './array-wrapper.ts';
 import { readWrapped } from './read-wrapped.ts';
 import { readSibling, type Siblings } from './sibling.ts';
 import { fieldsOf, type WrappedArray, wrappedArray } from './wrapper-state.ts';
@@ -39,16 +40,20 @@ export interface JoblibCodec extends FamilyCodec {
 }
 
 /** What codecs of joblib differ in. */
-export interface JoblibChoice {
+export interface JoblibChoice extends WrapperForm {
   /** The codec for what joblib leaves to numpy. */
   readonly numpy: NumpyCodec;
-  /** Whether joblib may map the arrays that are written into memory. */
-  readonly allowMmap: boolean;
   /** The files beside; `undefined`: arrays in them are inert. */
   readonly siblings?: Siblings | undefined;
   /** Is told of the bytes behind each wrapper: their offset, how many, and whether they are a pickle. */
   readonly note?: ((offset: number, gap: { readonly length: number; readonly isPickle: boolean }) => void) | undefined;
 }
+
+/** The codec of numpy in each codec of joblib. */
+const inners = /* @__PURE__ */ new WeakMap<Codec, NumpyCodec>();
+
+/** How arrays are written in a file of today that is not compressed. */
+export const MAPPED: WrapperForm = { version: '1.6', allowMmap: true };
 
 /**
  * joblib's arrays, whose elements stand between the opcodes of a pickle, and all that the codec `numpy` knows. Read are
@@ -69,10 +74,18 @@ export interface JoblibChoice {
 export const joblib: JoblibCodec = /* @__PURE__ */ publicCodec(numpy);
 
 function publicCodec(inner: NumpyCodec): JoblibCodec {
-  return Object.freeze({
-    ...joblibFamily({ numpy: inner, allowMmap: true }),
+  const codec = Object.freeze({
+    ...joblibFamily({ numpy: inner, ...MAPPED }),
     like: (version: NumpyVersion) => likeOf(version),
   });
+  inners.set(codec, inner);
+  return codec;
+}
+
+/** A codec that writes arrays in this form, if it is one of joblib; else the codec itself. */
+export function inForm(codec: Codec, form: WrapperForm): Codec {
+  const inner = inners.get(codec);
+  return inner === undefined ? codec : joblibFamily({ numpy: inner, ...form });
 }
 
 const made = /* @__PURE__ */ new Map<NumpyVersion, JoblibCodec>();
@@ -119,7 +132,8 @@ function isArrayClass(member: FamilyMember): member is ClassCodec {
 }
 
 /** ndarray, as which wrappers are read too: they become the array that they stand for. */
-function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings, note }: JoblibChoice): ClassCodec {
+function arrayClass({ hooks }: ClassCodec, choice: JoblibChoice): ClassCodec {
+  const { siblings, note } = choice;
   return pythonClass('numpy.ndarray', NdArray, {
     aliases: siblings === undefined ? INSIDE : [...INSIDE, ...BESIDE],
     call: (...given) => arrayOf(hooks.call?.(...given)),
@@ -136,7 +150,7 @@ function arrayClass({ hooks }: ClassCodec, { allowMmap, siblings, note }: Joblib
     },
     reduce: (self, context) =>
       context.level === 0 && isWrapped(self)
-        ? reduceWrapped(self, context, allowMmap)
+        ? reduceWrapped(self, context, choice)
         : (hooks.reduce?.(self, context) ?? 'numpy.ndarray'),
   });
 }

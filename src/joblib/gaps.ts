@@ -1,6 +1,6 @@
 import type { FamilyCodec } from '../codec/family.ts';
 import type { NumpyCodec } from '../numpy/family.ts';
-import { joblibFamily } from './family.ts';
+import { joblibFamily, MAPPED } from './family.ts';
 import type { Siblings } from './sibling.ts';
 
 /** Bytes behind a BUILD that are not opcodes of the pickle itself. */
@@ -35,6 +35,6 @@ export class Gaps {
    */
   codec(numpy: NumpyCodec, start = 0, siblings?: Siblings): FamilyCodec {
     const note = (offset: number, gap: Gap): void => void this.found.set(start + offset, gap);
-    return joblibFamily({ numpy, allowMmap: true, note, siblings });
+    return joblibFamily({ numpy, ...MAPPED, note, siblings });
   }
 }

@@ -6,7 +6,7 @@ import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
 import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
 import type { PickleValue } from '../values/pickle-value.ts';
-import { joblibFamily, MODULES } from './family.ts';
+import { joblibFamily, MAPPED, MODULES } from './family.ts';
 import { lazyFamily } from './lazy-array.ts';
 import { loadSkipping } from './load-skipping.ts';
 import { noSibling, Siblings, siblingFiles } from './sibling.ts';
@@ -61,7 +61,7 @@ export async function loadJoblib<T = PickleValue>(source: JoblibSource, options:
   if (oneOf('lazy', lazy, [true, false], false)) return await loadLazily(source, rest);
   const bytes = await unpacked(await wholeBytes(source), rest);
   const load = (siblings: Siblings): T => {
-    const codecs = [joblibFamily({ numpy, allowMmap: true, siblings }), ...(rest.codecs ?? [])];
+    const codecs = [joblibFamily({ numpy, ...MAPPED, siblings }), ...(rest.codecs ?? [])];
     return loads<T>(bytes, { ...rest, codecs });
   };
   const asked = new Siblings(rest);
