@@ -16,16 +16,20 @@ import { Child } from './child.js';
 import { nodeFor } from './node.js';
 import { duration, quantile, table } from './report.js';
 
-/** What is measured, and what of it is allowed: `times` PyTorch's, or `ms` in all. Both children know the names. */
+/**
+ * What is measured, and what of it is allowed: `times` PyTorch's CPU time, `clock` times its time by the clock, or `ms` in
+ * all. Both children know the names.
+ */
 const CASES = [
   ['open', { ms: 20 }],
   // In a fresh process each time, as a program loads a model. Behind that, PyTorch uses memory again that it has freed.
-  ['load', { times: 1.15, isFresh: true }],
-  ['load unchecked', { isFresh: true }],
+  // By the clock, because PyTorch compares no checksums: they alone take a third of its CPU time, in a thread of their own.
+  ['load', { clock: 1.15, isFresh: true }],
+  ['load unchecked', { times: 1.15, isFresh: true }],
   ['load again', {}],
   ['load many', { times: 1.15 }],
   ['load blob', {}],
-  ['save', { times: 1 }],
+  ['save', { clock: 1 }],
   ['read safetensors', {}],
   ['write safetensors', {}],
 ];
@@ -76,7 +80,7 @@ async function times() {
       name,
       duration(quantile(own)),
       duration(quantile(other)),
-      ...judged(quantile(ratios), quantile(own) / 1e6, limits),
+      ...judged(quantile(ratios), quantile(walls), quantile(own) / 1e6, limits),
       `${quantile(ratios, 0.25).toFixed(2)}–${quantile(ratios, 0.75).toFixed(2)}`,
       quantile(walls).toFixed(2),
     ]);
@@ -112,9 +116,13 @@ function costs() {
 }
 
 /** The ratio and the limit, and whether it holds. */
-function judged(times, ms, limits) {
-  const holds = times <= (limits.times ?? Number.POSITIVE_INFINITY) && ms <= (limits.ms ?? Number.POSITIVE_INFINITY);
+function judged(times, clock, ms, limits) {
+  const isUnder = (value, most = Number.POSITIVE_INFINITY) => value <= most;
+  const holds = isUnder(times, limits.times) && isUnder(clock, limits.clock) && isUnder(ms, limits.ms);
   if (!holds) isOver = true;
-  const limit = limits.ms === undefined ? (limits.times ?? '') : `${limits.ms} ms`;
+  const of = { times: '', clock: ' by the clock', ms: ' ms' };
+  const limit = Object.entries(of)
+    .flatMap(([name, unit]) => (name in limits ? [`${limits[name]}${unit}`] : []))
+    .join();
   return [times.toFixed(2), holds ? limit : `${limit}, TOO MUCH`];
 }

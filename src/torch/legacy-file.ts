@@ -37,7 +37,7 @@ class LegacyBytes implements StoredBytes {
   async read(start: number, end: number): Promise<Uint8Array> {
     const from = this.at + LENGTH_BYTES;
     // The length is checked where that takes no read of its own.
-    if (start === 0) return this.take(await this.source.read(this.at, from + this.size), this.at).subarray(0, end);
+    if (start === 0) return this.take(await this.source.read(this.at, from + end), this.at);
     return await this.source.read(from + start, from + end);
   }
 }

@@ -15,10 +15,45 @@ export interface StoredBytes {
   readonly source: ByteSource | undefined;
   /** The part of the file that has to be read for all of them. */
   readonly span: Span;
-  /** Their place in bytes of the file that were read, of which `base` is the offset of the first. A view. */
+  /**
+   * Their place in bytes of the file, of which `base` is the offset of the first. A view. Only the first
+   * {@link HEADER_BYTES} of the span need to have been read, or all of it if it is shorter.
+   */
   take(bytes: Uint8Array, base: number): Uint8Array;
+  /** Begins to compare their checksum; not there if there is none to compare. */
+  readonly checking?: (() => Checking) | undefined;
   /** A part of them. */
   read(start: number, end: number): Promise<Uint8Array>;
+  /** A part of them, in pieces. @defaultValue pieces that {@link StoredBytes.read} gives */
+  chunks?(start: number, end: number): AsyncIterable<Uint8Array>;
+}
+
+/** Takes bytes of a storage, one piece after another, and refuses the last piece if their checksum is wrong. */
+export type Checking = (piece: Uint8Array) => void;
+
+/** The longest header before the bytes of a storage: in a zip archive, 30 bytes and a name of 64 KiB. */
+export const HEADER_BYTES = 2 ** 17;
+/** How many bytes are read at once of a storage that is read in pieces. */
+const PIECE = 2 ** 24;
+
+/** Bytes that are in a file as they are. */
+export function storedAt(source: ByteSource, span: Span): StoredBytes {
+  return {
+    size: span.end - span.start,
+    source,
+    span,
+    take: (bytes, base) => bytes.subarray(span.start - base, span.end - base),
+    read: (start, end) => source.read(span.start + start, span.start + end),
+  };
+}
+
+/** A part of a storage in pieces. */
+export async function* piecesOf(
+  stored: Pick<StoredBytes, 'read'>,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = start; at < end; at += PIECE) yield await stored.read(at, Math.min(end, at + PIECE));
 }
 
 /** The memory of one or more storages: in a file until it is read. Several storages of one file can be the same bytes. */
@@ -58,6 +93,13 @@ export class StorageMemory {
     if (this.resident !== undefined) return this.resident.subarray(start, end);
     if (this.stored !== undefined) return await this.stored.read(start, end);
     throw noData();
+  }
+
+  /** A part of the bytes in pieces, so that it needs little memory. */
+  async *chunks(start: number, end: number): AsyncGenerator<Uint8Array, void, undefined> {
+    const { stored } = this;
+    if (this.resident !== undefined || stored === undefined) yield await this.read(start, end);
+    else yield* stored.chunks?.(start, end) ?? piecesOf(stored, start, end);
   }
 }
 

@@ -9,12 +9,12 @@ import { fromPickle, sizeOf } from '../numpy/pickled-arguments.ts';
 import type { LoadOptions } from '../options.ts';
 import { loads } from '../pickle/loads.ts';
 import { Unpickler } from '../pickle/unpickler.ts';
-import { type ByteSource, partOf } from '../sources/byte-source.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
 import { Device } from './device.ts';
 import { torchDType } from './dtype.ts';
 import { storageDType } from './rebuild.ts';
 import { Storage } from './storage.ts';
-import { StorageMemory } from './storage-memory.ts';
+import { StorageMemory, storedAt } from './storage-memory.ts';
 import { Tensor } from './tensor.ts';
 import { TorchFile } from './torch-file.ts';
 
@@ -103,7 +103,7 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
       throw new PickleError('bad-checkpoint', `a storage of ${size} bytes, of which ${source.size - start} are there`);
     }
     cursor.at += size;
-    const memory = new StorageMemory(inSource(source, start, size));
+    const memory = new StorageMemory(storedAt(source, { start, end: cursor.at }));
     const device = new Device(typeof location === 'string' ? location : 'cpu');
     objects.set(String(key), new Storage({ dtype, bytes: memory, device, key: String(key) }));
   }
@@ -119,7 +119,8 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
     if (!(start >= 0 && size >= 0 && start + size <= whole.nbytes) || memory.stored === undefined) {
       throw new PickleError('bad-tensor', `a view of ${size} bytes from ${start} of a storage of ${whole.nbytes}`);
     }
-    const bytes = new StorageMemory(inSource(source, memory.stored.span.start + start, size));
+    const first = memory.stored.span.start + start;
+    const bytes = new StorageMemory(storedAt(source, { start: first, end: first + size }));
     objects.set(String(key), new Storage({ dtype, bytes, device, key: String(key) }));
   }
 }
@@ -146,17 +147,6 @@ async function readTensors(cursor: Cursor, objects: Map<string, unknown>): Promi
       fromPickle(() => new Tensor({ dtype, shape, stride, offset, storage }), 'bad-tensor'),
     );
   }
-}
-
-function inSource(source: ByteSource, start: number, size: number): ConstructorParameters<typeof StorageMemory>[0] {
-  const part = partOf(source, start, start + size);
-  return {
-    size,
-    source,
-    span: { start, end: start + size },
-    take: (bytes, base) => bytes.subarray(start - base, start - base + size),
-    read: (from, to) => part.read(from, to),
-  };
 }
 
 function countOf(value: unknown): number {

@@ -69,8 +69,6 @@ export type Quantizer =
 
 /** Bytes that are copied of a tensor with more elements than its storage has. More is taken as an attack. */
 const MOST_REPEATED = 2 ** 30;
-/** How many bytes are read at once. */
-const PIECE = 2 ** 24;
 
 /**
  * PyTorch's `torch.Tensor`. Its elements are read when they are asked for: {@link Tensor.array}, {@link Tensor.bytes}.
@@ -221,15 +219,10 @@ export class Tensor implements PythonRepr {
    * @throws As {@link Tensor.bytes}.
    */
   async *chunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    const { storage, offset, dtype, nbytes } = this;
-    const start = offset * dtype.itemBytes;
-    if (!this.isAsStored || storage.memory.stored?.source === undefined) {
-      if (nbytes > 0) yield await this.bytes();
-      return;
-    }
-    for (let at = 0; at < nbytes; at += PIECE) {
-      yield await storage.read(start + at, start + Math.min(nbytes, at + PIECE));
-    }
+    if (this.size === 0) return;
+    const [start, end] = this.span;
+    if (this.isAsStored) yield* this.storage.memory.chunks(start, end);
+    else yield await this.bytes();
   }
 
   /** The same tensor, with some parts changed. */

@@ -12,14 +12,10 @@ import { Device } from './device.ts';
 import { storageIdOf } from './rebuild.ts';
 import { Storage } from './storage.ts';
 import { StorageMemory, type StoredBytes } from './storage-memory.ts';
+import { compressed, StoredMember, type WhenChecked } from './zip-storage.ts';
 
-/** Storages up to this length are always read whole, in bytes. */
-const SMALL = 2 ** 16;
 /** Members that say how the archive is written are short, in bytes. */
 const LONGEST_NOTE = 4096;
-
-/** Whether checksums of storages are compared: never, of those that are read whole, or always. */
-type Checking = boolean | 'whole';
 
 /** An archive of PyTorch whose directory was read. */
 export class ZipCheckpoint {
@@ -32,12 +28,12 @@ export class ZipCheckpoint {
   /** Whether PyTorch made it by TorchScript: it has constants and code. */
   readonly isScript: boolean;
   private readonly source: ByteSource;
-  private readonly check: Checking;
+  private readonly check: WhenChecked;
   private readonly byName: ReadonlyMap<string, readonly ZipEntry[]>;
   private readonly storages = new Map<string, Storage>();
   private readonly memories = new Map<string, StorageMemory>();
 
-  private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: Checking) {
+  private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: WhenChecked) {
     this.source = source;
     this.check = check;
     this.entries = archive.entries;
@@ -48,7 +44,7 @@ export class ZipCheckpoint {
   }
 
   /** @param check - When checksums of storages are compared. */
-  static async open(source: ByteSource, limits: Partial<ContainerLimits>, check: Checking): Promise<ZipCheckpoint> {
+  static async open(source: ByteSource, limits: Partial<ContainerLimits>, check: WhenChecked): Promise<ZipCheckpoint> {
     const archive = await opened(source, limits);
     const order = archive.byName.get(`${archive.root}byteorder`.toLowerCase())?.[0];
     const text = order === undefined ? 'little' : await noteIn(order);
@@ -123,26 +119,7 @@ export class ZipCheckpoint {
   }
 
   private storedIn(entry: ZipEntry): StoredBytes {
-    const { source, check } = this;
-    if (!entry.isStored) {
-      const read = async (start: number, end: number): Promise<Uint8Array> =>
-        (await entry.bytes({ check: check === true || entry.crc32 !== 0 })).subarray(start, end);
-      return { size: entry.size, source: undefined, span: entry.span, take: (bytes) => bytes, read };
-    }
-    const take = (bytes: Uint8Array, base: number): Uint8Array => checked(entry, entry.within(bytes, base), check);
-    return {
-      size: entry.size,
-      source,
-      span: entry.span,
-      take,
-      async read(start, end) {
-        const isWhole = check === true || entry.size <= SMALL || 2 * (end - start) > entry.size;
-        if (!isWhole) return await (await entry.source()).read(start, end);
-        // One read for header and content. It begins where the content is aligned if it is so in the file.
-        const from = entry.span.start - (entry.span.start % 64);
-        return take(await source.read(from, entry.span.end), from).subarray(start, end);
-      },
-    };
+    return entry.isStored ? new StoredMember(this.source, entry, this.check) : compressed(entry, this.check);
   }
 }
 
@@ -184,11 +161,6 @@ async function noteIn(entry: ZipEntry): Promise<string> {
   if (entry.size > LONGEST_NOTE) throw new PickleError('bad-checkpoint', `the member ${shown(entry.name)} is too long`);
   const bytes = await contentOf(entry);
   return decodeLatin1(bytes, 0, bytes.length).trim();
-}
-
-function checked(entry: ZipEntry, bytes: Uint8Array, check: Checking): Uint8Array {
-  if (check !== false && entry.crc32 !== 0) entry.verify(bytes);
-  return bytes;
 }
 
 function missing(name: string, size: number): StoredBytes {

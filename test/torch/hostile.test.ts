@@ -1,42 +1,11 @@
 /** Files that PyTorch does not write: each is a value or a `PickleError`, within the memory that the limits allow. */
-import { ByteArray, dumps, Global, Instance, PickleError, Tuple } from 'brine';
-import { type ByteSource, bytesSource, httpSource, openZip, type ZipMember, zip } from 'brine/containers';
-import { loadTensors, loadTorch, openTorch, readSafetensors, saveTorch, Tensor, tensorsIn } from 'brine/torch';
+import { ByteArray, dumps, PickleError, Tuple } from 'brine';
+import { bytesSource, httpSource, openZip, zip } from 'brine/containers';
+import { loadTensors, loadTorch, openTorch, readSafetensors, type Tensor, tensorsIn } from 'brine/torch';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, caseOf, MEASURED } from './cases.ts';
-
-interface Claim {
-  readonly key?: unknown;
-  readonly cls?: string;
-  readonly length?: unknown;
-  readonly offset?: unknown;
-  readonly size?: unknown;
-  readonly stride?: unknown;
-}
-
-/** A pickle of one tensor that says this of itself. */
-function claiming({
-  key = '0',
-  cls = 'torch.FloatStorage',
-  length = 4,
-  offset = 0,
-  size = Tuple.of(4),
-  stride = Tuple.of(1),
-}: Claim): Uint8Array {
-  const storage = new ByteArray();
-  const id = Tuple.of<unknown>('storage', Global.of(cls), key, 'cpu', length);
-  const call = new Instance(
-    Global.of('torch._utils._rebuild_tensor_v2'),
-    'call',
-    Tuple.of<unknown>(storage, offset, size, stride, false, null),
-  );
-  return dumps(call, { protocol: 2, persistentId: (value) => (value === storage ? id : undefined) });
-}
-
-const text = (name: string, content: string): ZipMember => ({ name, data: new TextEncoder().encode(content) });
-const file = async (pickle: Uint8Array, ...more: ZipMember[]): Promise<Uint8Array> =>
-  await zip([{ name: 'a/data.pkl', data: pickle }, { name: 'a/data/0', data: new Uint8Array(16) }, ...more]);
+import { type Claim, claiming, file, text } from './claims.ts';
 
 describe('a tensor that does not fit', () => {
   const rows: readonly (readonly [string, Claim, string])[] = [
@@ -121,65 +90,6 @@ describe('an archive that programs read differently', () => {
 
   test('of another byte order is refused', async () => {
     await expect(openTorch(await file(pickle, text('a/byteorder', 'middle')))).rejects.toThrow('neither');
-  });
-});
-
-describe('checksums', () => {
-  async function placesOf(bytes: Uint8Array): Promise<ReadonlyMap<string, number>> {
-    const { entries } = await openZip(bytesSource(bytes));
-    const places = await Promise.all(entries.map(async (one) => [one.name, (await one.range()).start] as const));
-    return new Map(places);
-  }
-
-  const changedIn = async (bytes: Uint8Array, name: string): Promise<Uint8Array> => {
-    const at = ((await placesOf(bytes)).get(name) ?? 0) + 3;
-    return bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
-  };
-  const refused = { code: 'bad-archive', message: expect.stringContaining('checksum') };
-
-  test('of the pickle and of storages are compared', async () => {
-    const good = await file(claiming({}));
-    await expect(openTorch(await changedIn(good, 'a/data.pkl'))).rejects.toMatchObject(refused);
-    const storage = await changedIn(good, 'a/data/0');
-    const tensor = await loadTorch<Tensor>(storage);
-    await expect(tensor.array()).rejects.toMatchObject(refused);
-    await expect(tensor.bytes()).rejects.toMatchObject(refused);
-    await expect(loadTensors([tensor])).rejects.toMatchObject(refused);
-    await expect(openTorch(storage, { loadAll: true })).rejects.toMatchObject(refused);
-  });
-
-  test('of storages are not compared with check: false, as in PyTorch', async () => {
-    const storage = await changedIn(await file(claiming({})), 'a/data/0');
-    const tensor = await loadTorch<Tensor>(storage, { check: false });
-    expect((await tensor.bytes())[3]).toBe(1);
-    expect((await loadTorch<Tensor>(storage, { check: false, loadAll: true })).storage.isLoaded).toBe(true);
-    // @ts-expect-error: no such word
-    await expect(loadTorch(storage, { check: 'all' })).rejects.toThrow(RangeError);
-  });
-
-  test('of a long storage are compared for a part of it with check: true', async () => {
-    const long = Tensor.from(new Float32Array(100_000));
-    const part = new Tensor({ ...long, shape: [10], stride: [1], offset: 50_000 });
-    const storage = await changedIn(await saveTorch(part), 'archive/data/0');
-    expect((await (await loadTorch<Tensor>(storage)).bytes()).length).toBe(40);
-    await expect((await loadTorch<Tensor>(storage, { check: true })).bytes()).rejects.toMatchObject(refused);
-  });
-
-  test('are compared in each piece of a file that is read at once', async () => {
-    const tensors = [0, 1, 2].map((i) => Tensor.from(new Uint8Array(2 ** 24).fill(i)));
-    const good = await saveTorch(tensors);
-    const sourceOf = (bytes: Uint8Array): ByteSource => ({
-      size: bytes.length,
-      read: async (start, end) => bytes.slice(start, end),
-      readInto: async (start, target) => void target.set(bytes.subarray(start, start + target.length)),
-    });
-    expect(
-      (await loadTorch<Tensor[]>(sourceOf(good), { loadAll: true })).every(({ storage }) => storage.isLoaded),
-    ).toBe(true);
-    for (const i of [0, 1, 2]) {
-      const changed = sourceOf(await changedIn(good, `archive/data/${i}`));
-      await expect(loadTorch(changed, { loadAll: true })).rejects.toMatchObject(refused);
-    }
   });
 });
 

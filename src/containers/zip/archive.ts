@@ -212,10 +212,12 @@ export class ZipEntry implements ContainerEntry {
   /**
    * Compares the checksum of its content, read by {@link ZipEntry.within}.
    *
+   * @param bytes - The content, or what is left of it.
+   * @param crc - The checksum of the content before that.
    * @throws PickleError `bad-archive` if it is another.
    */
-  verify(bytes: Uint8Array): void {
-    if (crc32(bytes) !== this.crc32) throw this.bad(WRONG_CHECKSUM);
+  verify(bytes: Uint8Array, crc = 0): void {
+    if (crc32(bytes, crc) !== this.crc32) throw this.bad(WRONG_CHECKSUM);
   }
 
   async *chunks({ check = true }: ReadOptions = {}): AsyncGenerator<Uint8Array, void, unknown> {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../sources/byte-source.ts';
 import { loadMemories, type ReadingOptions } from '../load-storages.ts';
 import { Storage } from '../storage.ts';
-import { StorageMemory } from '../storage-memory.ts';
+import { StorageMemory, storedAt } from '../storage-memory.ts';
 import { Tensor } from '../tensor.ts';
 import { sourceOf, type TorchSource } from '../torch-source.ts';
 import { headerLength, LENGTH_BYTES, parseHeader, type SafetensorsEntry } from './header.ts';
@@ -65,12 +65,6 @@ export async function readSafetensors(source: TorchSource, options: SafetensorsO
 
 function tensorIn(source: ByteSource, { name, dtype, shape, start, end }: SafetensorsEntry, base: number): Tensor {
   const span = { start: base + start, end: base + end };
-  const memory = new StorageMemory({
-    size: end - start,
-    source,
-    span,
-    take: (bytes, from) => bytes.subarray(span.start - from, span.end - from),
-    read: (from, to) => source.read(span.start + from, span.start + to),
-  });
+  const memory = new StorageMemory(storedAt(source, span));
   return new Tensor({ dtype, shape, storage: new Storage({ dtype, bytes: memory, key: name }) });
 }
