@@ -22,7 +22,7 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what differs between two files',
   details: [
-    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are files of PyTorch and safetensors, by the names of their tensors. What else is in two files of PyTorch is compared too. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are PyTorch and safetensors files, by the names of their tensors. The other values in two PyTorch files are compared too. Exit status 0: the same; 1: different.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes instead of the values' },

@@ -22,8 +22,8 @@ export const json: Command = command({
   ...FILES,
   summary: 'the value as JSON',
   details: [
-    'Of a file of PyTorch or safetensors, prints what its tensors are, and with --arrays list or base64 their elements.',
     'Prints one line of JSON for each file, for jq and the like. Dates, Decimals and paths become strings; tuples and sets become lists, arrays of numpy nested lists; an object of any other class is {"class": ..., "state": ...}. With --tagged nothing is lost: brine make --tagged makes the same pickle from it.',
+    'Of a PyTorch or safetensors file, prints what the tensors are; with --arrays list or base64, also their elements.',
   ],
   flags: {
     tagged: { summary: 'mark every type and shared object, so that brine make can make the pickle again' },
@@ -32,7 +32,7 @@ export const json: Command = command({
     path: { value: 'PATH', summary: "what is at a place: a.b[0], $['key'].x" },
     length: { value: 'N', summary: 'the most characters; without --tagged, a shared object is repeated at each place' },
     bytes: { value: 'FORM', choices: BYTES, summary: 'what bytes become (base64)' },
-    arrays: { value: 'FORM', choices: ARRAYS, summary: 'what arrays of numpy become: nested lists, or less (list)' },
+    arrays: { value: 'FORM', choices: ARRAYS, summary: 'what arrays of numpy become (list)' },
     encoding: ENCODING,
     ...OPENING_VALUES,
   },

@@ -64,7 +64,7 @@ async function readText(name: string, output: Output, opening: Opening): Promise
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode((await readInput(name, output, opening)).bytes);
   } catch (error) {
-    const reason = error instanceof TypeError ? 'no UTF-8 text' : messageOf(error);
+    const reason = error instanceof TypeError ? 'not UTF-8 text' : messageOf(error);
     throw new CommandError(`${shownName(name)}: ${reason}`, { cause: error });
   }
 }

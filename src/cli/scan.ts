@@ -25,8 +25,8 @@ export const scan: Command = command({
   readsPipe: true,
   summary: 'what files would do to a Python that loads them',
   details: [
-    'Prints a line for each file, the worst first: safe, unknown, suspicious or dangerous, and incomplete for what was not looked at. Nothing is run. Folders are gone through to their ends, without .git; links that lead out of them are not followed. URLs and models of the Hugging Face Hub are read in ranges.',
-    'Exit status: 0 if everything is safe and complete, 1 for findings, 2 for what could not be done or is incomplete.',
+    'Prints a line for each file, the worst first: safe, unknown, suspicious or dangerous, and incomplete for what was not looked at. Nothing is run. Folders are searched with all their subfolders, except .git; links that lead out of them are not followed. URLs and models of the Hugging Face Hub are read in ranges.',
+    'Exit status: 0 if everything is safe and complete, 1 for findings, 2 if something could not be read or is incomplete.',
   ],
   flags: {
     policy: {
@@ -34,7 +34,7 @@ export const scan: Command = command({
       summary:
         'standard (the default), weights, strict, or a JSON file: {"base": "strict", "allow": ["app.models.*"], "deny": []}',
     },
-    allow: { value: 'NAMES', summary: 'names that are allowed, with commas between them: app.models.Point,app.util.*' },
+    allow: { value: 'NAMES', summary: 'names that are allowed, separated by commas: app.models.Point,app.util.*' },
     deny: { value: 'NAMES', summary: 'names that are dangerous, whatever the list says' },
     'fail-on': {
       value: 'VERDICT',
@@ -52,9 +52,9 @@ export const scan: Command = command({
     list: { summary: 'print the allow-list and scan nothing' },
   },
   examples: [
-    ['brine scan models/', 'every file of a folder'],
+    ['brine scan models/', 'every file in a folder'],
     ['brine scan --policy weights hf:owner/name', 'a model of the Hugging Face Hub, without downloading its tensors'],
-    ['brine scan --format sarif -o brine.sarif .', 'for code scanning of GitHub'],
+    ['brine scan --format sarif -o brine.sarif .', 'for GitHub code scanning'],
   ],
   async run({ flags, operands, output }) {
     const target = flags.output === undefined ? output : Output.toFile(flags.output, output);

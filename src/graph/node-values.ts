@@ -457,5 +457,5 @@ function refuseInner(): never {
 }
 
 function notMade(): PickleError {
-  return new PickleError('limit', 'the node is too large to be made a value, or needs options of loads');
+  return new PickleError('limit', 'the node is too large to become a value, or needs options of loads');
 }

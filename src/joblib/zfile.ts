@@ -20,7 +20,7 @@ export function zFileParts(bytes: Uint8Array): { readonly length: number; readon
   const text = decodeLatin1(bytes, PREFIX, Math.min(bytes.length, PREFIX + WIDTH)).trimEnd();
   const length = /^0x[0-9a-f]{1,16}L?$/.test(text) ? Number(text.replace('L', '')) : Number.NaN;
   if (!Number.isSafeInteger(length)) {
-    throw new PickleError('bad-compression', 'a ZF file of joblib without its length (at byte 2)');
+    throw new PickleError('bad-compression', 'the ZF file of joblib has no length (at byte 2)');
   }
   const at = PREFIX + WIDTH;
   // Python 2 wrote one more blank.

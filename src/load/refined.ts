@@ -12,7 +12,7 @@ export function refine(instance: Instance, registry: Registry): void {
     const type = registry.classOfInstance(instance);
     if (type === undefined) return;
     if (!(type.prototype instanceof Instance))
-      throw new TypeError('pythonInstances: a class that extends Instance is needed');
+      throw new TypeError('pythonInstances needs a class that extends Instance');
     if (Object.getPrototypeOf(instance) !== type.prototype) Object.setPrototypeOf(instance, type.prototype);
   } catch (cause) {
     if (cause instanceof PickleError) throw cause;

@@ -68,7 +68,7 @@ function labelOf(label: PythonLiteral): readonly [name: string, title: string | 
 function sizesOf(shape: PythonLiteral): number[] {
   const sizes = shape.type === 'tuple' || shape.type === 'list' ? shape.items : [shape];
   return sizes.map((size) => {
-    if (size.type !== 'int') throw new TypeError('the sizes of a sub-array are ints');
+    if (size.type !== 'int') throw new TypeError('the sizes of a sub-array must be ints');
     return Number(size.value);
   });
 }

@@ -103,7 +103,7 @@ export function reconstructedMasked([cls, base]: Tuple): MaskedArray | undefined
 /** `(1, shape, dtype, is_fortran, data, mask, fill_value)` */
 export function setMaskedState(self: MaskedArray, state: unknown, context: LoadContext): void {
   if (!(state instanceof Tuple) || state.length !== 7) {
-    throw new PickleError('bad-state', 'the state of a masked array is a tuple of 7');
+    throw new PickleError('bad-state', 'the state of a masked array must be a tuple of 7');
   }
   const { data } = self;
   const array = new NdArray(data);

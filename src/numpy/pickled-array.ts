@@ -78,7 +78,10 @@ export function setArrayState(self: NdArray, state: unknown, context: LoadContex
     return;
   }
   if (isPlain || state === null) {
-    throw new PickleError('bad-state', 'the state of an array is a tuple of version, shape, dtype, order and data');
+    throw new PickleError(
+      'bad-state',
+      'the state of an array must be a tuple of version, shape, dtype, order and data',
+    );
   }
   const extra: SubclassState = { form: 'instead', value: state };
   Object.assign(self, { extra });

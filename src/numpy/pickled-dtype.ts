@@ -146,7 +146,7 @@ const LATEST = 4;
 /** The dtype that a state describes; tuples of 5 and 6 are from before numpy 1.0. */
 function statedDType(self: DType, state: unknown, context: LoadContext): DType {
   if (!(state instanceof Tuple) || state.length < 5 || state.length > 9) {
-    throw new PickleError('bad-state', 'the state of a dtype is a tuple of 5 to 9');
+    throw new PickleError('bad-state', 'the state of a dtype must be a tuple of 5 to 9');
   }
   if (state.length > 5 && !(countOfArgument(state[0]) <= LATEST)) {
     throw new PickleError('bad-state', `can't handle version ${String(state[0])} of numpy.dtype pickle`);
@@ -161,7 +161,7 @@ function statedDType(self: DType, state: unknown, context: LoadContext): DType {
   const order = textOf(endian ?? '|');
   const byteorder = order === '=' ? '<' : order;
   if (byteorder !== '<' && byteorder !== '>' && byteorder !== '|') {
-    throw new PickleError('bad-state', 'a byte order is one of < > | =');
+    throw new PickleError('bad-state', 'a byte order must be one of < > | =');
   }
   const isSized = size !== -1 && size !== -1n && (self.kind === 'S' || self.kind === 'U' || self.kind === 'V');
   const itemsize = isSized ? countOfArgument(size) : self.itemsize;
@@ -176,7 +176,7 @@ function statedDType(self: DType, state: unknown, context: LoadContext): DType {
 
 function subArrayOf(self: DType, sub: unknown, itemsize: number, alignment: number): DType {
   const [base, shape] = sub instanceof Tuple ? sub : [];
-  if (!(base instanceof DType)) throw new PickleError('bad-state', 'a sub-array is a dtype and a shape');
+  if (!(base instanceof DType)) throw new PickleError('bad-state', 'a sub-array must be a dtype and a shape');
   const made = subArrayDType(partOf(self, base), shape instanceof Tuple ? sizesOf(shape) : [sizeOf(shape)]);
   if (made.itemsize !== itemsize) throw new PickleError('bad-state', 'a sub-array has another size than its dtype');
   return made.with({ alignment });
@@ -191,16 +191,16 @@ function fieldsOf(
 ): DTypeField[] | undefined {
   if (fields === null) return undefined;
   const entries = context.entriesOf(fields);
-  if (entries === undefined) throw new PickleError('bad-state', 'the fields of a dtype are a dict');
+  if (entries === undefined) throw new PickleError('bad-state', 'the fields of a dtype must be a dict');
   const byName = new Map<unknown, unknown>();
   for (const [key, value] of entries) byName.set(key instanceof Uint8Array ? textOf(key) : key, value);
   const order = names ?? byName.get(-1);
-  if (!Array.isArray(order)) throw new PickleError('bad-state', 'the names of fields are a tuple');
+  if (!Array.isArray(order)) throw new PickleError('bad-state', 'the names of fields must be a tuple');
   return order.map((given) => {
     const name = textOf(given);
     const found = byName.get(name);
     const [dtype, at, title] = found instanceof Tuple ? found : [];
-    if (!(dtype instanceof DType)) throw new PickleError('bad-state', 'a field is a dtype and an offset');
+    if (!(dtype instanceof DType)) throw new PickleError('bad-state', 'a field must be a dtype and an offset');
     const offset = countOfArgument(at);
     if (offset + dtype.itemsize > itemsize)
       throw new PickleError('bad-state', 'a field is beyond the end of its dtype');

@@ -70,7 +70,7 @@ export async function openLegacy(
   await unpickler.close();
   for (const key of keys) {
     const stored = places.get(key);
-    if (stored === undefined) throw new PickleError('bad-checkpoint', 'it has a storage that no tensor has');
+    if (stored === undefined) throw new PickleError('bad-checkpoint', 'it has a storage that no tensor uses');
     stored.at = at;
     at = stored.span.end;
   }

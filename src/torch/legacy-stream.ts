@@ -130,7 +130,7 @@ export function loadedFromBytes([data]: Tuple, context: LoadContext): unknown {
   const value = unpickler.load();
   for (const key of keysOf(unpickler.load())) {
     const found = storages.memories.get(key);
-    if (found === undefined) throw new PickleError('bad-checkpoint', 'a storage that no tensor has');
+    if (found === undefined) throw new PickleError('bad-checkpoint', 'a storage that no tensor uses');
     checkLength(unpickler.readBytes(LENGTH_BYTES), found.id, storages.isBigEndian);
     const bytes = unpickler.readBytes(found.id.nbytes);
     places.set(key, bytes);

@@ -197,7 +197,7 @@ export interface StorageId {
 /** `('storage', class, key, location, length[, view])` */
 export function storageIdOf(id: unknown): StorageId {
   if (!Array.isArray(id) || id[0] !== 'storage' || id.length < 5 || id.length > 6) {
-    throw new PickleError('bad-tensor', 'a persistent id in a file of PyTorch is that of a storage, and this is not');
+    throw new PickleError('bad-tensor', 'persistent ids in a PyTorch file must be those of storages');
   }
   const [, cls, key, location, length, view] = id;
   if (typeof key !== 'string' || typeof location !== 'string') {
@@ -214,7 +214,7 @@ export function storageIdOf(id: unknown): StorageId {
 
 function viewOf(view: unknown): StorageId['view'] {
   if (view === undefined || view === null) return undefined;
-  if (!Array.isArray(view) || typeof view[0] !== 'string') throw new TypeError('the view of a storage is a tuple');
+  if (!Array.isArray(view) || typeof view[0] !== 'string') throw new TypeError('the view of a storage must be a tuple');
   return { key: view[0], offset: sizeOf(view[1]), length: sizeOf(view[2]) };
 }
 
@@ -224,5 +224,5 @@ export function storageDType(cls: unknown): TorchDType | undefined {
   const name = cls instanceof Global ? cls.name : undefined;
   if (name === 'UntypedStorage' || name === '_UntypedStorage') return undefined;
   for (const dtype of torchDTypes()) if (dtype.storage === name && name !== undefined) return dtype;
-  throw new PickleError('bad-tensor', 'the id of a storage has no class of storages that PyTorch has');
+  throw new PickleError('bad-tensor', 'the id of a storage names a class that is not a storage of PyTorch');
 }

@@ -23,7 +23,7 @@ describe('a tensor that does not fit', () => {
     ['65 axes', { size: Tuple.from(new Array(65).fill(1)), stride: Tuple.from(new Array(65).fill(1)) }, '65 axes'],
     ['a size that is a float', { size: Tuple.of(1.5) }, 'float'],
     ['a key that is not a str', { key: 0 }, 'which are strs'],
-    ['a class that is no storage', { cls: 'os.system' }, 'no class of storages'],
+    ['a class that is no storage', { cls: 'os.system' }, 'names a class that is not a storage of PyTorch'],
   ];
   test.for(rows)('%s', async ([, claim, message]) => {
     const opening = openTorch(await file(claiming(claim)));

@@ -35,7 +35,7 @@ export const rpa: Format = {
 /** The files of an archive: names with lists of `(offset, length, beginning)`, where the numbers are masked by a key. */
 function addFiles(index: Uint8Array, key: number, source: ByteSource, part: Part, session: Session): void {
   const files = loads<unknown>(index, { encoding: 'latin1' });
-  if (!(files instanceof Map)) throw new PickleError('bad-archive', 'the index of the archive is no dict');
+  if (!(files instanceof Map)) throw new PickleError('bad-archive', 'the index of the archive is not a dict');
   for (const [name, places] of files) {
     const [first] = Array.isArray(places) ? (places as unknown[]) : [];
     const [at, length] = Array.isArray(first) ? (first as unknown[]) : [];

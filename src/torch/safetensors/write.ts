@@ -76,7 +76,7 @@ function namedTensors(tensors: NamedTensors): WrittenTensor[] {
   const names = new Set<string>();
   const all: WrittenTensor[] = [];
   for (const [name, given] of pairs) {
-    if (typeof name !== 'string') throw new TypeError('the name of a tensor is a string');
+    if (typeof name !== 'string') throw new TypeError('the name of a tensor must be a string');
     if (names.has(name)) throw new TypeError(`two tensors have the name '${name}'`);
     names.add(name);
     const tensor = given instanceof NdArray ? Tensor.from(given) : given;
