@@ -82,7 +82,7 @@ const library = defineConfig({
   },
 });
 
-/** The commands that people wait for, and the JSON of the standard library's objects. */
+/** The commands that people wait for, and what several of them read for the standard library's objects. */
 const WAITED_FOR = [
   'dis',
   'json',
@@ -95,6 +95,7 @@ const WAITED_FOR = [
   'convert',
   'optimize',
   'standard-json',
+  'known-library',
 ];
 
 /** Modules that the same commands read: one file. */
@@ -119,8 +120,9 @@ function readersOf(module: string, graph: ModuleGraph): Set<string> {
     if (info.isEntry || info.dynamicImporters.length > 0) readers.add(basename(id, '.ts'));
     for (const importer of info.importers) importers.add(importer);
   }
-  // These alone load it, and have read all of their own modules by then.
+  // These load it, and have read all of their own modules by then.
   if (readers.has('json') && readers.has('show')) readers.delete('standard-json');
+  if (readers.has('diff') && readers.has('tree')) readers.delete('known-library');
   return readers;
 }
 

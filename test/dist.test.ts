@@ -82,13 +82,14 @@ require(${JSON.stringify(command)});`;
     [['--help'], 3, 19],
     [['dis', small], 6, 130],
     [['tree', small], 8, 190],
-    [['show', small], 7, 284],
+    [['show', small], 9, 284],
     [['json', small], 10, 205],
     [['optimize', small], 5, 136],
-    [['make', '-e', '[1]', '-o', made], 10, 365],
-    [['edit', small, 'a[0]=2', '-o', made], 14, 410],
-    [['convert', small, '-o', made], 12, 376],
-    [['show', dates], 13, 495],
+    [['make', '-e', '[1]', '-o', made], 11, 365],
+    [['edit', small, 'a[0]=2', '-o', made], 15, 410],
+    [['convert', small, '-o', made], 13, 376],
+    [['show', dates], 16, 498],
+    [['diff', small, dates], 11, 262],
   ])('%s: %d files, %d kB', ([argv, mostFiles, mostKilobytes]) => {
     const { files, builtins } = loaded(argv);
     const kilobytes = textOf(files.map((name) => `cli/${name}.cjs`)).length / 1000;
