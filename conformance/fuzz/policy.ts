@@ -80,6 +80,7 @@ export const RULES: readonly Rule[] = [
       pickle.includes(BYTEARRAY8) &&
       pickle.includes(READONLY_BUFFER) &&
       (/unhashable type: 'bytearray'/.test(expected) ||
+        (expected === 'TypeError: cannot modify read-only memory' && BYTES_TAKE_NO_ITEM.test(found)) ||
         (/\bmemoryview\b/.test(expected) &&
           found.includes(expected.replace(/^\w+: /, '').replaceAll('memoryview', 'bytes')))),
   },
@@ -105,6 +106,10 @@ export const RULES: readonly Rule[] = [
       check === 'loads' && /assigns to a slice of a (list|bytearray), which no pickler writes/.test(found),
   },
 ];
+
+/** Of an index, bytes are asked before they say that they take no item. */
+const BYTES_TAKE_NO_ITEM =
+  /'bytes' object does not support item assignment|cannot fit 'int' into an index-sized integer/;
 
 /** What a build of 32 bits says of numbers that are too large for it. */
 const BEYOND_32_BITS =

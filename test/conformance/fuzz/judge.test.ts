@@ -163,6 +163,32 @@ test.for<[string, Difference, { python: string; bits: number; pickle: Uint8Array
     false,
   ],
   [
+    'an item of a view of a bytearray',
+    {
+      check: 'loads',
+      expected: 'TypeError: cannot modify read-only memory',
+      found: "bad-operand: 'bytes' object does not support item assignment (at byte 14)",
+    },
+    { ...OLD, pickle: hex('96010000000000000061984e4b01732e') },
+    true,
+  ],
+  [
+    'an index of a view of a bytearray that is too large',
+    {
+      check: 'loads',
+      expected: 'TypeError: cannot modify read-only memory',
+      found: "bad-operand: cannot fit 'int' into an index-sized integer (at byte 25)",
+    },
+    { ...OLD, pickle: hex('96010000000000000061984e4b01732e') },
+    true,
+  ],
+  [
+    'an item of a view of a bytearray that is taken',
+    { check: 'loads', expected: 'TypeError: cannot modify read-only memory', found: 'value x' },
+    { ...OLD, pickle: hex('96010000000000000061984e4b01732e') },
+    false,
+  ],
+  [
     'a base before a zero byte',
     { check: 'parse', expected: "ValueError: invalid literal for int() with base 16: '0x'", found: 'c: base 10' },
     { ...OLD, pickle: hex('4c3078000a') },
