@@ -1,5 +1,5 @@
 import { PickleError } from '../errors.ts';
-import { childrenOf, type Node, nodesOf } from './graph.ts';
+import { childrenOf, type Graph, nodesOfGraph, type Sharing } from './graph.ts';
 import { intText } from './int-text.ts';
 
 /** This many parts may be copied, however small the graph is. */
@@ -14,17 +14,17 @@ const UNITS = 8;
  * a set. A small pickle can ask for that a million times, so copies are counted before they are made.
  */
 export class CopyBudget {
-  private readonly root: Node;
+  private readonly graph: Pick<Graph, 'root'> & Sharing;
   private readonly most: number | undefined;
   private left: number;
   private isMeasured = false;
 
   /** @param most - Parts in total. @defaultValue 65,536, or 2 for each part of the graph if that is more */
-  constructor(root: Node, most: number | undefined) {
+  constructor(graph: Pick<Graph, 'root'> & Sharing, most: number | undefined) {
     if (most !== undefined && !(most >= 0)) {
       throw new RangeError(`options.copies needs a number of at least 0, got ${String(most)}`);
     }
-    this.root = root;
+    this.graph = graph;
     this.most = most;
     this.left = most ?? FREE;
   }
@@ -57,7 +57,7 @@ export class CopyBudget {
   private measure(): void {
     if (this.most !== undefined || this.isMeasured) return;
     this.isMeasured = true;
-    this.left += Math.max(0, SHARE * partsOf(this.root) - FREE);
+    this.left += Math.max(0, SHARE * partsOf(this.graph) - FREE);
   }
 
   /** The size of the graph is only computed when a dump gets this far. */
@@ -70,9 +70,9 @@ export class CopyBudget {
 }
 
 /** How many parts a graph contains. */
-function partsOf(root: Node): number {
+function partsOf(graph: Pick<Graph, 'root'> & Sharing): number {
   let count = 0;
-  for (const node of nodesOf(root)) {
+  for (const node of nodesOfGraph(graph)) {
     count += 1 + childrenOf(node).length;
     if (node.type === 'str' || node.type === 'bytes' || node.type === 'bytearray') count += node.value.length / UNITS;
     if (node.type === 'int' && typeof node.value === 'bigint') count += intText(node).length / 2 / UNITS;

@@ -234,24 +234,26 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'dict':
       return node.entries.flat();
     case 'call':
-      if (node.actions.length === 0) return [node.callable, node.args];
-      return [node.callable, node.args, ...node.actions.flatMap(partsOf)];
+      return withPartsOf([node.callable, node.args], node.actions);
     case 'new':
-      if (node.actions.length === 0 && node.kwargs === undefined) return [node.cls, node.args];
-      return [
-        node.cls,
-        node.args,
-        ...(node.kwargs === undefined ? [] : [node.kwargs]),
-        ...node.actions.flatMap(partsOf),
-      ];
+      return withPartsOf(
+        node.kwargs === undefined ? [node.cls, node.args] : [node.cls, node.args, node.kwargs],
+        node.actions,
+      );
     case 'persistent':
-      return [node.id, ...node.actions.flatMap(partsOf)];
+      return withPartsOf([node.id], node.actions);
     case 'global':
     case 'extension':
-      return node.actions?.flatMap(partsOf) ?? [];
+      return withPartsOf([], node.actions);
     default:
       return [];
   }
+}
+
+/** Adds what actions refer to. */
+function withPartsOf(parts: Node[], actions: readonly Action[] = []): readonly Node[] {
+  for (const action of actions) for (const part of partsOf(action)) parts.push(part);
+  return parts;
 }
 
 function partsOf(action: Action): readonly Node[] {
@@ -283,19 +285,33 @@ function partsOf(action: Action): readonly Node[] {
  * Array.from(nodesOf(parse(dumps([shared, shared])).root), ({ type }) => type); // ['list', 'list', 'str']
  * ```
  */
-export function* nodesOf(root: Node): Generator<Node, void, undefined> {
-  // Nodes that are made again each time they are read are not kept.
-  const seen = new WeakSet<Node>();
+export function nodesOf(root: Node): Generator<Node, void, undefined> {
+  return nodesOfGraph({ root });
+}
+
+/** {@link nodesOf} of a graph of which it may be known what is shared: nothing else is remembered. */
+export function* nodesOfGraph({
+  root,
+  isShared,
+  isRemade,
+}: Pick<Graph, 'root'> & Sharing): Generator<Node, void, undefined> {
+  // Nodes that are made again each time they are read are not kept; a set that keeps none takes twice as long.
+  const seen = isRemade === true ? new WeakSet<Node>() : new Set<Node>();
   const open: Iterator<Node>[] = [[root].values()];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
     const { done, value: node } = last.next();
     if (done === true) open.pop();
-    else if (!seen.has(node)) {
-      seen.add(node);
+    else if (isShared?.(node) === false || isNew(node, seen)) {
       yield node;
       if (hasParts(node)) open.push(partsIn(node));
     }
   }
+}
+
+function isNew(node: Node, seen: Pick<Set<Node>, 'has' | 'add'> | WeakSet<Node>): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  return true;
 }
 
 /** Whether a node has no parts and cannot be changed. */

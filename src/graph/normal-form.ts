@@ -71,11 +71,11 @@ export class NormalForm {
     copies?: number,
     numbers: KeyNumbers = new KeyNumbers(),
   ) {
-    const { root, protocol, isShared } = graph;
+    const { protocol, isShared } = graph;
     this.isShared = isShared;
     this.forms = nodeTable(graph);
     this.kept = nodeTable(graph);
-    this.budget = new CopyBudget(root, copies);
+    this.budget = new CopyBudget(graph, copies);
     this.names = new GraphNames(protocol < 3);
     this.source = protocol;
     this.arrayForm = arrayForm;

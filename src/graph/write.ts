@@ -71,7 +71,7 @@ export function writeShared(graph: Pick<Graph, 'root' | 'protocol'> & Sharing, o
   const settings = resolveDumpOptions({ protocol, python, fixImports, extensions, memo, strings: 'distinct' }, codecs);
   const names = new GraphNames(graph.protocol < 3 && fixImports);
   const written = dumpContext(settings, 0);
-  const budget = new CopyBudget(graph.root, copies);
+  const budget = new CopyBudget(graph, copies);
   const describer = new NodeDescriber(names, written, graph, budget, extensions, callbackOf('baseOf', baseOf));
   let steps = 0;
   const describe = (value: object): DescribedValue | undefined => {
