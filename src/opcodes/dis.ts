@@ -6,7 +6,7 @@ import * as opcodes from '../opcodes.ts';
 import { argumentRepr } from './argument-repr.ts';
 import { type MemoKey, memoKey, type OpcodeArgument } from './argument-value.ts';
 import { type GenopsOptions, genops, type Op } from './genops.ts';
-import { codeRepr, type OpcodeInfo, type StackObject } from './opcode-info.ts';
+import { codeRepr, OPCODES, type OpcodeInfo, type StackObject } from './opcode-info.ts';
 import { type PickletoolsDialect, pickletoolsDialect } from './pickletools-dialect.ts';
 import { raised, raisedAt } from './python-exception.ts';
 
@@ -66,11 +66,8 @@ const LONGEST_INDENT = 2 ** 28;
  * @see {@link https://docs.python.org/3.14/library/pickletools.html#pickletools.dis | pickletools.dis}
  */
 export function dis(data: Bytes, options: DisOptions = {}): Generator<string, void, undefined> {
-  return textOf(disassembly(data, options));
-}
-
-function* textOf(lines: Iterable<DisLine>): Generator<string, void, undefined> {
-  for (const { text } of lines) yield text;
+  const bytes = toUint8Array(data);
+  return new Disassembler(bytes, options).lines(genops(bytes, options));
 }
 
 /** A line of a disassembly, with the stack and memo after its opcode. Both change as the disassembly continues. */
@@ -85,7 +82,7 @@ export interface DisLine {
 /** {@link dis}, with the stack and the memo beside each line. */
 export function disassembly(data: Bytes, options: DisOptions = {}): Generator<DisLine, void, undefined> {
   const bytes = toUint8Array(data);
-  return new Disassembler(bytes, options).lines(genops(bytes, options));
+  return new Disassembler(bytes, options).linesWithState(genops(bytes, options));
 }
 
 /** `1 byte that is not an opcode` */
@@ -96,18 +93,29 @@ function bytesText(count: number): string {
 /** What an opcode does to the stack, and what its line shows next to the argument. */
 interface Effect {
   /** How many objects it takes. */
-  readonly pops: number;
-  readonly pushes: readonly StackObject[];
+  pops: number;
+  pushes: readonly StackObject[];
   /** Shown next to the argument: `(MARK at 5)`, `(as 3)`. */
-  readonly note?: string;
+  note: string;
   /** The error that Python raises after printing the line. */
-  readonly complaint?: PickleError;
+  complaint: PickleError | undefined;
 }
 
 /** An open MARK: its offset, and the indent of its line. */
 interface OpenMark {
   readonly offset: number;
   readonly indent: string;
+}
+
+/** What the line of each opcode begins with, by its byte: `K    `. */
+const START: readonly string[] = /* @__PURE__ */ byCode((opcode) => `${codeRepr(opcode).padEnd(4)} `);
+/** The name of each opcode in front of what follows it. */
+const NAME: readonly string[] = /* @__PURE__ */ byCode(({ name }) => name.padEnd(10));
+
+function byCode(textOf: (opcode: OpcodeInfo) => string): string[] {
+  const table: string[] = new Array(256).fill('');
+  for (const opcode of OPCODES) table[opcode.code] = textOf(opcode);
+  return table;
 }
 
 /** The rough stack machine of pickletools, and the layout of its lines. */
@@ -121,6 +129,12 @@ class Disassembler {
   private readonly marks: OpenMark[] = [];
   private readonly indentChunk: string;
   private indent = '';
+  /** Where the opcode ends whose line was given last. */
+  private end = 0;
+  /** What the current opcode does; there is one of these, because there may be a line for each byte. */
+  private readonly effect: Effect = { pops: 0, pushes: [], note: '', complaint: undefined };
+  /** What was fetched last from the memo. */
+  private readonly fetched: StackObject[] = ['any'];
   private readonly annotate: number;
   /** The column of the next description. */
   private column: number;
@@ -138,111 +152,125 @@ class Disassembler {
     this.indentChunk = ' '.repeat(Math.max(0, integerOf('indentlevel', options.indentlevel, 4)));
   }
 
-  *lines(ops: Iterable<Op>): Generator<DisLine, void, undefined> {
-    const { stack, preciseStack, memo } = this;
+  *lines(ops: Iterable<Op>): Generator<string, void, undefined> {
+    const { stack, effect } = this;
     let highest = -1;
     let last: Op | undefined;
     for (const op of ops) {
-      const { end } = op;
+      this.end = op.end;
       const position = `${String(op.offset).padStart(5)}: `;
-      const printed = this.attempt(op);
-      if ('error' in printed) {
-        yield { text: position, end, stack: preciseStack, memo };
-        throw raisedAt(printed.error, op.offset, op.opcode.code);
+      let line: string;
+      try {
+        line = this.lineOf(op);
+      } catch (error) {
+        yield position;
+        throw raisedAt(error, op.offset, op.opcode.code);
       }
-      const text = `${position}${printed.line}\n`;
-      const { complaint } = printed.effect;
+      const text = `${position}${line}\n`;
       // Python prints the line before it complains.
-      const isRefused = complaint !== undefined || stack.length < printed.effect.pops;
-      if (isRefused) yield { text, end, stack: preciseStack, memo };
-      this.apply(op, printed.effect);
-      yield { text, end, stack: preciseStack, memo };
+      const isRefused = effect.complaint !== undefined || stack.length < effect.pops;
+      if (isRefused) yield text;
+      this.apply(op);
+      yield text;
       // CPython's dis stops here, because it takes these bytes for opcodes.
-      if (opcodes.BUILD === op.opcode.code && end > op.argEnd) {
-        const place = String(op.argEnd).padStart(5);
-        yield { text: `${place}: ${this.indent}(${bytesText(end - op.argEnd)})\n`, end, stack: preciseStack, memo };
+      if (opcodes.BUILD === op.opcode.code && op.end > op.argEnd) {
+        yield `${String(op.argEnd).padStart(5)}: ${this.indent}(${bytesText(op.end - op.argEnd)})\n`;
       }
       highest = Math.max(highest, op.opcode.proto);
       last = op;
     }
-    yield { text: `highest protocol among opcodes = ${highest}\n`, end: last?.end ?? 0, stack: preciseStack, memo };
+    yield `highest protocol among opcodes = ${highest}\n`;
     if (stack.length > 0) throw raisedAt(leftover(stack), last?.offset ?? 0, opcodes.STOP);
   }
 
-  /** The line of an opcode and what it does, or why Python cannot print the line. */
-  private attempt(op: Op): { readonly line: string; readonly effect: Effect } | { readonly error: unknown } {
-    try {
-      const { indent } = this;
-      const effect = this.effectOf(op);
-      return { line: this.lineOf(op, indent, effect.note), effect };
-    } catch (error) {
-      return { error };
-    }
+  *linesWithState(ops: Iterable<Op>): Generator<DisLine, void, undefined> {
+    const { preciseStack: stack, memo } = this;
+    for (const text of this.lines(ops)) yield { text, end: this.end, stack, memo };
   }
 
-  private effectOf({ opcode, arg }: Op): Effect {
-    const { before, after: pushes } = opcode;
-    const plain: Effect = { pops: before.length, pushes };
+  /** Finds what an opcode does: the {@link effect}. */
+  private follow({ opcode, arg }: Op): void {
+    const { effect } = this;
+    const { before, after } = opcode;
+    effect.pops = before.length;
+    effect.pushes = after;
+    effect.note = '';
+    effect.complaint = undefined;
     switch (opcode.code) {
       case opcodes.POP:
-        return this.stack.at(-1) === 'mark' ? this.closeMark(0, pushes) : plain;
+        if (this.stack.at(-1) === 'mark') this.closeMark(0);
+        return;
       case opcodes.PUT:
       case opcodes.BINPUT:
       case opcodes.LONG_BINPUT:
-        return { ...plain, ...this.store(memoKey(arg), arg) };
+        this.store(memoKey(arg), arg);
+        return;
       case opcodes.MEMOIZE:
-        return { ...plain, note: `(as ${this.memo.size})`, ...this.store(this.memo.size, undefined) };
+        effect.note = `(as ${this.memo.size})`;
+        this.store(this.memo.size, undefined);
+        return;
       case opcodes.GET:
       case opcodes.BINGET:
       case opcodes.LONG_BINGET:
-        return { ...plain, ...this.fetch(arg) };
+        this.fetch(arg);
+        return;
       default:
-        return before.includes('mark') ? this.closeMark(before.indexOf('mark'), pushes) : plain;
+        if (before.includes('mark')) this.closeMark(before.indexOf('mark'));
     }
   }
 
   /** Pops everything above the newest mark, and the mark; `pops` more objects must follow. */
-  private closeMark(pops: number, pushes: readonly StackObject[]): Effect {
-    const open = this.marks.pop();
+  private closeMark(pops: number): void {
+    const { effect, marks, stack } = this;
+    effect.pops = pops;
+    const open = marks.pop();
     if (open === undefined) {
       const words = 'no MARK exists on stack';
-      const complaint = raised('ValueError', 'no-mark', words);
-      return { pops, pushes, complaint, ...(this.dialect.strict ? { note: words } : {}) };
+      effect.complaint = raised('ValueError', 'no-mark', words);
+      if (this.dialect.strict) effect.note = words;
+      return;
     }
     this.indent = open.indent;
     // An opcode that takes a fixed number may have taken the mark itself; Python then runs out of its list.
-    let top = this.stack.pop();
-    while (top !== 'mark' && this.stack.length > 0) top = this.stack.pop();
+    let top = stack.pop();
+    while (top !== 'mark' && stack.length > 0) top = stack.pop();
     if (top !== 'mark') throw raised('IndexError', 'no-mark', 'list index out of range');
-    return { pops, pushes, note: `(MARK at ${open.offset})` };
+    effect.note = `(MARK at ${open.offset})`;
   }
 
-  private store(key: MemoKey, arg: OpcodeArgument | undefined): { readonly complaint?: PickleError } {
+  private store(key: MemoKey, arg: OpcodeArgument | undefined): void {
     const { memo, stack } = this;
     const top = stack.at(-1);
     if (this.dialect.strict && memo.has(key)) {
-      return complain('bad-argument', `memo key ${arg === undefined ? 'None' : keyRepr(arg)} already defined`);
-    }
-    if (top === undefined) return complain('underflow', "stack is empty -- can't store into memo");
-    if (top === 'mark') return complain('bad-operand', "can't store markobject in the memo");
-    memo.set(key, top);
-    return {};
+      this.complain('bad-argument', `memo key ${arg === undefined ? 'None' : keyRepr(arg)} already defined`);
+    } else if (top === undefined) this.complain('underflow', "stack is empty -- can't store into memo");
+    else if (top === 'mark') this.complain('bad-operand', "can't store markobject in the memo");
+    else memo.set(key, top);
   }
 
-  private fetch(arg: OpcodeArgument | undefined): Partial<Effect> {
+  private fetch(arg: OpcodeArgument | undefined): void {
     const found = this.memo.get(memoKey(arg));
-    if (found !== undefined) return { pushes: [found] };
-    return complain('memo-missing', `memo key ${keyRepr(arg)} has never been stored into`);
+    if (found !== undefined) {
+      this.fetched[0] = found;
+      this.effect.pushes = this.fetched;
+    } else this.complain('memo-missing', `memo key ${keyRepr(arg)} has never been stored into`);
   }
 
-  private lineOf(op: Op, indent: string, note: string | undefined): string {
+  private complain(code: PickleErrorCode, words: string): void {
+    this.effect.complaint = raised('ValueError', code, words);
+  }
+
+  /** The line of an opcode, and its {@link effect}. Throws what Python raises if it cannot print the line. */
+  private lineOf(op: Op): string {
+    const { indent, effect } = this;
     const { opcode } = op;
-    const repr = argumentRepr(this.bytes, op, this.dialect);
+    this.follow(op);
+    const { note } = effect;
+    const repr = op.arg === undefined ? '' : argumentRepr(this.bytes, op, this.dialect);
     const shown = LEGACY.has(opcode.code) && !this.dialect.strict ? pythonAscii(repr) : repr;
-    let line = `${codeRepr(opcode).padEnd(4)} ${indent}${opcode.name}`;
-    if (shown !== '' || note !== undefined) line += ' '.repeat(Math.max(0, 10 - opcode.name.length));
+    let line = `${START[opcode.code] ?? ''}${indent}${shown === '' && note === '' ? opcode.name : NAME[opcode.code]}`;
     if (shown !== '') line += ` ${shown}`;
-    if (note !== undefined) line += ` ${note}`;
+    if (note !== '') line += ` ${note}`;
     return this.annotate === 0 ? line : this.annotated(line, line.length - pairs(shown), opcode);
   }
 
@@ -254,21 +282,20 @@ class Disassembler {
     return `${line}${' '.repeat(column - length)} ${text}`;
   }
 
-  /** Applies the opcode to the stack. */
-  private apply({ offset, opcode }: Op, { pops, pushes, complaint }: Effect): void {
-    const { stack } = this;
+  /** Applies the {@link effect} of the opcode to the stack. */
+  private apply({ offset, opcode }: Op): void {
+    const { stack, preciseStack } = this;
+    const { pops, pushes, complaint } = this.effect;
     if (complaint !== undefined) throw raisedAt(complaint, offset, opcode.code);
     if (stack.length < pops) {
       const words = `tries to pop ${pops} items from stack with only ${stack.length} items`;
       throw raisedAt(raised('ValueError', 'underflow', words), offset, opcode.code);
     }
     if (stack.length >= this.tallest) this.grow(offset, opcode.code);
-    stack.length -= pops;
+    for (let count = pops; count > 0; count--) stack.pop();
+    if (opcode.code !== opcodes.MEMOIZE) preciseStack.length = stack.length;
     for (const object of pushes) stack.push(object);
-    if (opcode.code !== opcodes.MEMOIZE) {
-      this.preciseStack.length = stack.length - pushes.length;
-      for (const object of pushes) this.preciseStack.push(object);
-    }
+    if (opcode.code !== opcodes.MEMOIZE) for (const object of pushes) preciseStack.push(object);
     if (opcode.code === opcodes.MARK) this.openMark(offset);
   }
 
@@ -296,10 +323,6 @@ class Disassembler {
 /** The repr of a key. */
 function keyRepr(arg: OpcodeArgument | undefined): string {
   return typeof arg === 'boolean' ? (arg ? 'True' : 'False') : String(arg);
-}
-
-function complain(code: PickleErrorCode, words: string): { readonly complaint: PickleError } {
-  return { complaint: raised('ValueError', code, words) };
 }
 
 function leftover(stack: readonly StackObject[]): PickleError {

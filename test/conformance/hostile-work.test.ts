@@ -219,6 +219,7 @@ const FAMILIES: Readonly<Record<string, (size: number) => string>> = {
   'conversions that Python refuses': (n) =>
     `\x80\x04cbuiltins\nint\n\x94(${text('x')}t\x940](${'h\0h\x01R'.repeat(n / 5)}e.`,
   'calls of what is unknown': (n) => `\x80\x04cm\nC\n\x94(${text('x')}t\x940](${'h\0h\x01R'.repeat(n / 5)}e.`,
+  'dicts that are stored and left': (n) => `\x80\x04${'}\x94'.repeat(n / 2)}.`,
   'one long str as a key of many dicts': (n) => `\x80\x04](${text('a'.repeat(n / 2))}\x94${'}h\0Ns'.repeat(n / 10)}e.`,
 };
 
