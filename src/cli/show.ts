@@ -23,6 +23,8 @@ const EXCERPT = 200_000;
 /** How many lines of a value are shown without a terminal, and how many globals are listed. */
 const LINES = 40;
 const GLOBALS = 12;
+/** How many characters are gathered before they are handed on. */
+const GATHERED = 4096;
 /** How many characters of one string are shown. */
 const LONGEST = 4000;
 
@@ -222,16 +224,23 @@ class Show {
     const most = options.length ?? viewLength(end - start);
     const progress = new Progress(output.isTerminal ? undefined : output.stderr, 'writing', undefined);
     let written = 0;
+    let pending = '';
     for (const line of lines) {
       const room = most - written;
       const isCut = line.length > room;
-      await output.line(output.style.python(isCut ? `${cutAt(line, room)}...` : line));
-      progress.update((written += line.length + 1));
+      pending += `${output.style.python(isCut ? `${cutAt(line, room)}...` : line)}\n`;
+      written += line.length + 1;
+      // Lines may be short, and waiting for each takes longer than making it.
+      if (!isCut && pending.length < GATHERED) continue;
+      await output.write(pending);
+      pending = '';
+      progress.update(written);
       if (!isCut) continue;
       output.say(`${input.name}: the value is cut after ${countText(most)} characters; --length N shows more`);
       this.status = EXIT.failed;
       break;
     }
+    await output.write(pending);
     progress.end();
   }
 

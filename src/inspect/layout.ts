@@ -10,7 +10,7 @@ import { SimpleNamespace } from '../stdlib/types.ts';
 import { ByteArray } from '../values/byte-array.ts';
 import { Dict } from '../values/dict.ts';
 import { Instance } from '../values/instance.ts';
-import { partsOf, pythonRepr, type ReprLimits } from '../values/repr.ts';
+import { partsOf, pythonRepr, type ReprLimits, scalarRepr } from '../values/repr.ts';
 import { FrozenSet } from '../values/set.ts';
 import { Tuple } from '../values/tuple.ts';
 import { sortedAsPython } from './python-order.ts';
@@ -47,12 +47,13 @@ type Entry = readonly [unknown, unknown];
 export function* layout(value: unknown, options: LayoutOptions): Generator<string, void, undefined> {
   let line = '';
   for (const piece of new Layout(options).pieces(value)) {
-    const lines = piece.split('\n');
-    line += lines[0] ?? '';
-    for (const next of lines.slice(1)) {
-      yield line;
-      line = next;
+    let start = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
+      yield line + piece.slice(start, end);
+      line = '';
+      start = end + 1;
     }
+    line += start === 0 ? piece : piece.slice(start);
   }
   yield line;
 }
@@ -90,50 +91,50 @@ class Layout {
   }
 
   *pieces(value: unknown): Generator<string, void, undefined> {
-    yield* this.take({ value, indent: 0, allowance: 0, level: 0 });
+    const whole = this.take({ value, indent: 0, allowance: 0, level: 0 });
+    if (whole !== undefined) yield whole;
     for (let last = this.open.at(-1); last !== undefined; last = this.open.at(-1)) {
       const next = last.pieces.next();
       if (next.done === true) {
         this.open.pop();
         this.context.delete(last.object);
       } else if (typeof next.value === 'string') yield next.value;
-      else yield* this.take(next.value);
+      else {
+        const text = this.take(next.value);
+        if (text !== undefined) yield text;
+      }
     }
   }
 
-  /** The text of a value that fits into its line. A value that does not fit is opened. */
-  private *take(request: Request): Generator<string, void, undefined> {
+  /** The text of a value that fits into its line or has no parts. Any other is opened. */
+  private take(request: Request): string | undefined {
     const { value, indent, allowance, level } = request;
-    if (this.context.has(value)) {
-      yield recursion(value);
-      return;
-    }
+    if (this.context.has(value)) return recursion(value);
     const room = this.options.width - indent - allowance;
     const text = this.reprWithin(request, Math.max(room, 0));
-    if (text !== undefined) {
-      yield this.indented(text, indent);
-      return;
-    }
+    if (text !== undefined) return this.indented(text, indent);
     const pieces = level < this.options.depth ? this.laidOut(request) : undefined;
-    if (pieces === undefined) {
-      yield this.indented(this.repr(value, level, room), indent);
-      return;
-    }
+    if (pieces === undefined) return this.indented(this.repr(value, level, room), indent);
     this.context.add(value);
     this.open.push({ pieces, object: value });
+    return undefined;
   }
 
   /** The value on one line; `undefined` if that is longer than `room`. */
   private reprWithin({ value, level }: Request, room: number): string | undefined {
     const most = Math.min(2 * room + 1, this.options.longest);
-    const depth = Math.max(0, this.options.depth - level);
-    const text = pythonRepr(value, { ...this.limits, depth, length: most, width: this.widthOf(room) });
+    const text = this.repr(value, level, room, most);
     return text.length <= most && lengthOf(text) <= room ? text : undefined;
   }
 
-  private repr(value: unknown, level: number, room?: number): string {
+  private repr(value: unknown, level: number, room?: number, length = this.limits.length): string {
+    const { limits } = this;
+    // A list that stands in many places has a line for each of them, and each line may be a few characters.
+    if (typeof value !== 'object' || value === null) {
+      return scalarRepr(value, length === limits.length || typeof value !== 'string' ? limits : { ...limits, length });
+    }
     const depth = Math.max(0, this.options.depth - level);
-    return pythonRepr(value, { ...this.limits, depth, width: this.widthOf(room) });
+    return pythonRepr(value, { ...limits, depth, length, width: this.widthOf(room) });
   }
 
   /** What has lines of its own: `pprint` leaves them as they are. */
@@ -234,13 +235,14 @@ class Layout {
     allowance: number,
     level: number,
   ): Generator<Piece> {
+    const separator = `,\n${' '.repeat(indent)}`;
     let at = 0;
     for (const [key, value] of entries) {
       const isLast = ++at === count;
       const text = this.repr(key, level);
       yield `${text}: `;
       yield { value, indent: indent + lengthOf(text) + 2, allowance: isLast ? allowance : 1, level };
-      if (!isLast) yield `,\n${' '.repeat(indent)}`;
+      if (!isLast) yield separator;
     }
   }
 
@@ -323,10 +325,11 @@ class Layout {
 }
 
 function* items(values: readonly unknown[], indent: number, allowance: number, level: number): Generator<Piece> {
-  for (const [at, value] of values.entries()) {
-    const isLast = at === values.length - 1;
-    yield { value, indent, allowance: isLast ? allowance : 1, level };
-    if (!isLast) yield `,\n${' '.repeat(indent)}`;
+  const separator = `,\n${' '.repeat(indent)}`;
+  const last = values.length - 1;
+  for (let at = 0; at <= last; at++) {
+    yield { value: values[at], indent, allowance: at === last ? allowance : 1, level };
+    if (at < last) yield separator;
   }
 }
 

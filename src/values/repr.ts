@@ -224,6 +224,12 @@ export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS):
   return new ReprWriter(limits).write(value);
 }
 
+/** {@link pythonRepr} of what is no object, which needs less. */
+export function scalarRepr(value: unknown, limits: ReprLimits): string {
+  const { length } = limits;
+  return cut(typeof value === 'string' ? pythonTextRepr(value.slice(0, length + 1)) : scalar(value, limits), length);
+}
+
 /** Writes one text. */
 class ReprWriter {
   private readonly limits: ReprLimits;
