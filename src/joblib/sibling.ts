@@ -45,8 +45,21 @@ export async function siblingFiles(
   options: LoadOptions,
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  for (const name of names) files.set(name, await unpacked(stableBytes(await sibling(name)), options));
+  for (const name of names) {
+    const bytes = stableBytes(await sibling(name));
+    try {
+      files.set(name, await unpacked(bytes, options));
+    } catch (error) {
+      throw ofFile(name, error);
+    }
+  }
   return files;
+}
+
+/** An error of a file beside, with its name: the places that the error tells are in that file. */
+function ofFile(name: string, error: unknown, reference = ''): unknown {
+  if (!(error instanceof PickleError)) return error;
+  return new PickleError(error.code, `'${name}': ${error.message}${reference}`, { cause: error });
 }
 
 /** The error for files beside that nobody gives. */
@@ -75,7 +88,7 @@ export function readSibling(self: NdArray, fields: Fields, siblings: Siblings, r
   const { context, hooks } = reading;
   const state = fields.get('state');
   if (state === undefined) {
-    const array = readNpy(bytes, siblings.options);
+    const array = readArray(bytes, name, siblings.options);
     context.charge(bytes.length);
     become(self, array, undefined);
     Object.assign(self, { subclass: subclassOf(fields.get('subclass')) ?? array.subclass });
@@ -85,6 +98,14 @@ export function readSibling(self: NdArray, fields: Fields, siblings: Siblings, r
   const args = fields.get('init_args');
   Object.assign(self, { subclass: args instanceof Tuple ? subclassOf(args[0]) : undefined });
   hooks.setState?.(self, Tuple.from<unknown>([...state, bytes]), context);
+}
+
+function readArray(bytes: Uint8Array, name: string, options: LoadOptions): NdArray {
+  try {
+    return readNpy(bytes, options);
+  } catch (error) {
+    throw ofFile(name, error, '; the pickle names the file');
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Files that no joblib writes: each is a value or a `PickleError`, in the memory that the limits allow. */
+import { gzipSync } from 'node:zlib';
 import { dumps, Global, Instance, PickleError, Tuple } from 'brine';
 import { dumpJoblib, joblib, loadJoblib } from 'brine/joblib';
 import { dtypeOf, NdArray } from 'brine/numpy';
@@ -142,6 +143,16 @@ describe('files beside', () => {
     expect(await refusalOf(named('a.npy'), { sibling: () => Uint8Array.of(1, 2, 3) })).toMatchObject({
       code: 'bad-npy',
     });
+  });
+
+  test.each([
+    ['a file that is not a .npy', Uint8Array.of(1, 2, 3), 'bad-npy'],
+    ['a .npy that is cut', Uint8Array.from(Buffer.from('\x93NUMPY\x01\x00\x46\x00{', 'latin1')), 'bad-npy'],
+    ['a gzip that is cut', gzipSync(new Uint8Array(5000)).subarray(0, 12), 'bad-compression'],
+  ] as const)('the error of %s names it', async (_what, bytes, code) => {
+    const error = await refusalOf(named('a.npy'), { sibling: () => bytes });
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(/^'a\.npy': /);
   });
 
   test('what the option throws reaches the caller', async () => {
