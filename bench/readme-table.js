@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { geometricMean, ratio, table } from './report.js';
-import { replace, spreadOf } from './tables.js';
+import { isCounted, replace, spreadOf } from './tables.js';
 
 const README = new URL('../README.md', import.meta.url);
 const PAGE = new URL('../docs/performance.md', import.meta.url);
@@ -77,7 +77,7 @@ function lowest(runs, name, ours, column) {
 function ratiosOf({ results }, name, ours, { direction, size }) {
   return results
     .filter((result) => result.direction === direction && result.process === 'fresh' && result.memory !== 'there')
-    .filter(({ workload }) => sizeOf(workload) === size && workload.name !== 'bytes')
+    .filter(({ workload }) => sizeOf(workload) === size && isCounted(workload))
     .map(({ workload, times }) => ({ name: workload.name, median: ratio(times, name, ours)?.median }))
     .filter(({ median }) => median !== undefined);
 }

@@ -68,7 +68,6 @@ const isShort = flags.quick === true || flags.tables === true || flags.runtimes 
  * (measured, Node 24). The quick run has no time for more.
  */
 const WARM_MS = 1000;
-const FULL_WARM_MS = 1000;
 const QUICK_WARM_MS = 300;
 /** With this the quick run takes 1:44 on the measuring machine. */
 const QUICK_ROUND_MS = 30;
@@ -83,7 +82,7 @@ const plan = {
   runtimes: flags.runtimes ? await runtimesHere() : [],
   against: flags.against,
   rounds: Number(flags.rounds ?? (isShort ? 3 : 7)),
-  warmMs: flags.quick ? QUICK_WARM_MS : isShort ? FULL_WARM_MS : WARM_MS,
+  warmMs: flags.quick ? QUICK_WARM_MS : WARM_MS,
   pythonWarmMs: PYTHON_WARM_MS,
   roundMs: Math.max(
     flags.against === undefined ? 0 : AGAINST_ROUND_MS,

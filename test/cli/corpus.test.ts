@@ -101,7 +101,10 @@ if (existsSync(folder)) {
         const { status, err } = await ran(name, [...flags, '-o', made, path]).catch(failed);
         if (status === 0) written++;
         if (status !== 0 && (err === '' || /a fault in brine/.test(err))) wrong.push(`${file}: ${err}`);
-        if (status === 0 && (await ran('diff', [...sameness, path, made])).status !== 0) wrong.push(file);
+        if (status !== 0) continue;
+        const compared = await ran('diff', [...sameness, path, made]).catch(failed);
+        // Arrays that joblib before 0.10 wrote to other files, which are not in the corpus.
+        if (compared.status !== 0 && !compared.err.includes('--siblings reads them')) wrong.push(file);
       }
       rmSync(target, { recursive: true });
       expect(wrong).toEqual([]);

@@ -93,6 +93,8 @@ async function pickleOf(file: string): Promise<{ graph: Graph; bytes: Uint8Array
     return { graph, bytes: bytes.subarray(0, graph.end) };
   } catch (error) {
     if (error instanceof PickleError || error instanceof CommandError) return undefined;
+    // joblib before 0.10 wrote arrays to other files, which are not in the corpus.
+    if (error instanceof Error && 'code' in error && error.code === 'no-sibling') return undefined;
     throw error;
   }
 }

@@ -37,13 +37,24 @@ export function nameIdentity({ module, name }: Global, minor: number): NameIdent
   };
 }
 
+/** The lines of the table, by module, once one was asked for. */
+let lines: ReadonlyMap<string, string> | undefined;
+/** The exceptions of those modules whose lines were read. */
+const known = /* @__PURE__ */ new Map<string, ReadonlyMap<string, string>>();
+
 /** The exceptions of one module; its line is read when it is first asked for. */
 function codesOf(module: string): ReadonlyMap<string, string> | undefined {
-  const at = TABLE.indexOf(`\n${module} `);
-  if (at < 0) return undefined;
-  const line = TABLE.slice(at + module.length + 2, TABLE.indexOf('\n', at + 1));
+  lines ??= new Map(TABLE.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
+  const line = lines.get(module);
+  if (line === undefined) return undefined;
+  let codes = known.get(module);
+  if (codes === undefined) known.set(module, (codes = codesIn(line)));
+  return codes;
+}
+
+function codesIn(line: string): ReadonlyMap<string, string> {
   const codes = new Map<string, string>();
-  for (const group of line.split(' ')) {
+  for (const group of line.split(' ').slice(1)) {
     const [code = '', names = ''] = group.split('=');
     for (const name of names.split(',')) codes.set(name, code);
   }
