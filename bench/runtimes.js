@@ -7,7 +7,7 @@ import { installed, Missing, RUNTIMES } from '../test/runtimes/npm-runtimes.js';
 
 /** So that each has a collector to call before it is timed. */
 const FLAGS = { Node: ['--expose-gc', '--max-old-space-size=6144'], Bun: [], Deno: ['--v8-flags=--expose-gc'] };
-/** As others measure what is released, not what comes next. */
+/** Not a release with long support yet. */
 const LEFT_OUT = 'Node 26';
 
 /**

@@ -308,7 +308,7 @@ export function* nodesOfGraph({
   }
 }
 
-function isNew(node: Node, seen: Pick<Set<Node>, 'has' | 'add'> | WeakSet<Node>): boolean {
+function isNew(node: Node, seen: Set<Node> | WeakSet<Node>): boolean {
   if (seen.has(node)) return false;
   seen.add(node);
   return true;

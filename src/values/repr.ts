@@ -6,9 +6,9 @@
  *
  * @module
  */
-import { formatFloat } from '../bytes/float.ts';
 import { pythonBytesRepr, pythonTextRepr } from '../bytes/text-repr.ts';
 import { nameOf, shortName } from './python-name.ts';
+import { cut, scalar } from './scalar-repr.ts';
 import { orderedMembers } from './set-order.ts';
 
 /** The name of the method with which a class defines its `repr`. */
@@ -64,9 +64,6 @@ export const DEFAULT_LIMITS: ReprLimits = {
   items: Number.POSITIVE_INFINITY,
   length: 2 ** 23,
 };
-
-/** An int with more digits is shown in hexadecimal: Python refuses to print it, and decimal would take too long. */
-const MOST_DIGITS = 4300;
 
 /**
  * {@link ReprParts} of a template: values are shown by their `repr`.
@@ -224,12 +221,6 @@ export function pythonRepr(value: unknown, limits: ReprLimits = DEFAULT_LIMITS):
   return new ReprWriter(limits).write(value);
 }
 
-/** {@link pythonRepr} of what is no object, which needs less. */
-export function scalarRepr(value: unknown, limits: ReprLimits): string {
-  const { length } = limits;
-  return cut(typeof value === 'string' ? pythonTextRepr(value.slice(0, length + 1)) : scalar(value, limits), length);
-}
-
 /** Writes one text. */
 class ReprWriter {
   private readonly limits: ReprLimits;
@@ -278,8 +269,6 @@ class ReprWriter {
   /** The text of a value that has no parts or is known. Otherwise nothing, and a frame is pushed. */
   private show(value: unknown): string {
     const { frames, open, limits } = this;
-    // Cut first, so that text beyond the limit is not escaped.
-    if (typeof value === 'string') return pythonTextRepr(value.slice(0, limits.length + 1));
     if (typeof value !== 'object' || value === null) return scalar(value, limits);
     const known = this.texts.get(value);
     if (known !== undefined) return known;
@@ -360,42 +349,6 @@ export function pythonStr(value: unknown): string {
   return typeof value === 'object' && value !== null && isPythonRepr(value)
     ? ownText(value)
     : pythonRepr(value ?? null);
-}
-
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const partsPair = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800;
-  return `${text.slice(0, partsPair ? length - 1 : length)}...`;
-}
-
-function scalar(value: unknown, { ints }: ReprLimits): string {
-  switch (typeof value) {
-    case 'boolean':
-      return value ? 'True' : 'False';
-    case 'number':
-      return ints !== 'bigint' && Number.isSafeInteger(value) && !Object.is(value, -0)
-        ? String(value)
-        : formatFloat(value);
-    case 'bigint':
-      return integer(value);
-    case 'function': {
-      const isClass = Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
-      const global = nameOf(value);
-      const name = pythonTextRepr(global === undefined ? value.name : shortName(global));
-      return isClass ? `<class ${name}>` : `<function ${name.slice(1, -1)}>`;
-    }
-    case 'symbol':
-      return value.toString();
-    default:
-      return 'None';
-  }
-}
-
-function integer(value: bigint): string {
-  const hex = (value < 0n ? -value : value).toString(16);
-  const decimal = hex.length <= MOST_DIGITS ? value.toString() : '';
-  const digits = decimal.length - (value < 0n ? 1 : 0);
-  return digits > 0 && digits <= MOST_DIGITS ? decimal : `${value < 0n ? '-' : ''}0x${hex}`;
 }
 
 function leaf(value: object, length: number): string {
