@@ -51,10 +51,10 @@ export function spendOnText(budget: KeyBudget, text: string): void {
 const LONG_INT = 4096;
 const LONG_BOUND = 2n ** 4096n;
 
-/** Pays for an int key. */
+/** Pays for an int key. Its size alone takes 0.4 ms to find for 400 kB, which are compared besides (Node 20). */
 export function spendOnInt(budget: KeyBudget, int: bigint): void {
   const size = bigintSize(int);
-  if (size > 0) spend(budget, size / 32);
+  if (size > 0) spend(budget, size / 8);
 }
 
 /**
