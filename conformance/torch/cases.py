@@ -82,6 +82,11 @@ def plain_values():
     yield 'a buffer of a hook', torch.ones(2, requires_grad=True)
     if MODERN:
         yield 'nested', torch.nested.nested_tensor([torch.ones(2), torch.arange(3.)])
+        jagged = torch.nested.nested_tensor([torch.ones(2, 3), torch.arange(9.).reshape(3, 3)], layout=torch.jagged)
+        yield 'jagged', jagged
+        yield 'jagged, with gradients', torch.nested.nested_tensor([torch.ones(2), torch.arange(3.)], layout=torch.jagged, requires_grad=True)
+        yield 'jagged, with lengths', torch.nested.narrow(torch.arange(24.).reshape(2, 4, 3), 1, torch.tensor([0, 1]), torch.tensor([2, 3]), layout=torch.jagged)
+        yield 'jagged along the last axis', jagged.transpose(1, 2)
         yield 'meta', torch.empty(2, 3, device='meta')
         yield 'a buffer', torch.nn.Buffer(torch.ones(2)) if hasattr(torch.nn, 'Buffer') else torch.ones(2)
     for name in DTYPES:
@@ -116,6 +121,9 @@ def strided(value):
         return [value.crow_indices(), value.col_indices(), value.values()]
     if value.layout in (getattr(torch, 'sparse_csc', 0), getattr(torch, 'sparse_bsc', 0)):
         return [value.ccol_indices(), value.row_indices(), value.values()]
+    if value.layout == getattr(torch, 'jagged', 0):
+        lengths = [] if value._lengths is None else [value._lengths]
+        return [value._values, value._offsets, *lengths, *value._metadata_cache.values()]
     if getattr(value, 'is_nested', False):
         return [value.values(), value._nested_tensor_size(), value._nested_tensor_strides(), value._nested_tensor_storage_offsets()]
     if value.is_quantized and value.qscheme() != torch.per_tensor_affine:

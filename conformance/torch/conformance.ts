@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bytesSource, openZip } from 'brine/containers';
 import {
+  JaggedTensor,
   loadTorch,
   NestedTensor,
   openTorch,
@@ -125,6 +126,10 @@ const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, '
 function parts(tensor: unknown): readonly Tensor[] {
   if (tensor instanceof SparseTensor) return [...tensor.indices, tensor.values];
   if (tensor instanceof NestedTensor) return [tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets];
+  if (tensor instanceof JaggedTensor) {
+    const remembered = tensor.metadata instanceof Map ? [...tensor.metadata.values()] : [];
+    return [tensor.values, tensor.offsets, tensor.lengths, ...remembered].filter((one) => one instanceof Tensor);
+  }
   if (!(tensor instanceof Tensor)) return [];
   const { quantizer } = tensor;
   if (quantizer === undefined || quantizer.scheme === 'per_tensor_affine') return [tensor];

@@ -4,7 +4,7 @@ Warnings are errors; what is named `safe` and `big` is loaded with weights_only=
 differs, one line each, and last how many loads there were.
 """
 import os, sys, warnings
-import torch
+import torch, torch._dynamo, torch.nested
 import cases
 
 
@@ -12,6 +12,8 @@ def same(a, b):
     """torch.equal of all tensors, and == of everything else."""
     # PyTorch gives a bare storage as a TypedStorage of bytes, whatever it was.
     if isinstance(a, (torch.UntypedStorage, torch.TypedStorage)): return bytes(a.untyped()) == bytes(b.untyped())
+    if isinstance(a, torch.Tensor) and a.layout == torch.jagged:
+        if b.layout != a.layout or a._ragged_idx != b._ragged_idx or a.requires_grad != b.requires_grad: return False
     if getattr(a, 'is_nested', False): return all(map(equal, cases.strided(a), cases.strided(b)))
     if isinstance(a, torch.Tensor):
         if type(a) is not type(b) or a.dtype != b.dtype or a.shape != b.shape or a.layout != b.layout: return False

@@ -8,7 +8,7 @@ import { isTar, openTar } from '../containers/tar.ts';
 import { openZip } from '../containers/zip/archive.ts';
 import { PickleError } from '../errors.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
-import { SparseTensor } from '../torch/layouts.ts';
+import { JaggedTensor, SparseTensor } from '../torch/layouts.ts';
 import { isLegacy } from '../torch/legacy-stream.ts';
 import { openTorch, type TorchOptions } from '../torch/open-torch.ts';
 import { isSafetensors } from '../torch/safetensors/header.ts';
@@ -109,7 +109,8 @@ function producerOf({ format, serializationId }: TorchFile): string {
 export interface TensorRow {
   readonly name: string;
   readonly dtype: string;
-  readonly shape: readonly number[];
+  /** The length of each axis; `*` for one whose length differs from tensor to tensor. */
+  readonly shape: readonly (number | '*')[];
   /** What is to be said of it besides: its layout, that it has no data. */
   readonly note: string;
   /** Bytes of its elements. */
@@ -143,6 +144,10 @@ function columnsOf(tensor: TensorLike): Pick<TensorRow, 'dtype' | 'shape' | 'not
   }
   if (tensor instanceof Storage)
     return { dtype: tensor.dtype?.name ?? 'bytes', shape: [tensor.length], note: 'storage' };
+  if (tensor instanceof JaggedTensor) {
+    const shape = tensor.shape.map((length) => length ?? '*');
+    return { dtype: tensor.dtype.name, shape, note: 'jagged' };
+  }
   return { dtype: tensor.buffer.dtype.name, shape: [tensor.sizes.shape[0] ?? 0], note: 'nested' };
 }
 

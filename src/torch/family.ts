@@ -9,11 +9,12 @@ import { type FamilyCodec, type FamilyMember, pythonFamily } from '../codec/fami
 import { pythonFunction } from '../codec/function.ts';
 import { Device } from './device.ts';
 import { DTYPE_ALIASES, torchDTypes } from './dtype.ts';
-import { NestedTensor, SparseTensor } from './layouts.ts';
+import { JaggedTensor, NestedTensor, SparseTensor } from './layouts.ts';
 import { loadedFromBytes } from './legacy-stream.ts';
 import { REBUILDS } from './rebuild.ts';
 import {
   reduceDevice,
+  reduceJagged,
   reduceNested,
   reduceParameter,
   reduceSize,
@@ -26,7 +27,8 @@ import { Storage } from './storage.ts';
 import { Parameter, Tensor } from './tensor.ts';
 
 const MODULES =
-  'torch torch._utils torch._tensor torch.tensor torch.storage torch.serialization torch.cuda torch.nn.parameter';
+  'torch torch._utils torch._tensor torch.tensor torch.storage torch.serialization torch.cuda torch.nn.parameter ' +
+  'torch.nested._internal.nested_tensor';
 
 /** Constants that have a name alone. */
 const NAMES =
@@ -73,6 +75,7 @@ function members(): readonly FamilyMember[] {
     pythonClass('torch.storage.TypedStorage', Storage, { create: () => undefined, reduce: reduceStorage }),
     pythonClass('torch.sparse:Tensor', SparseTensor, { create: () => undefined, reduce: reduceSparse }),
     pythonClass('torch.nested:Tensor', NestedTensor, { create: () => undefined, reduce: reduceNested }),
+    pythonClass('torch.jagged:Tensor', JaggedTensor, { create: () => undefined, reduce: reduceJagged }),
     pythonFunction('torch.storage._load_from_bytes', undefined, { call: loadedFromBytes }),
     ...dtypes.map((dtype) =>
       pythonConstant(`torch.${dtype.name}`, dtype, {

@@ -126,3 +126,117 @@ export class NestedTensor implements PythonRepr {
     return inspected(this, depth);
   }
 }
+
+/** What a {@link JaggedTensor} is made of. */
+export interface JaggedParts {
+  /** {@link JaggedTensor.values} */
+  readonly values: Tensor;
+  /** {@link JaggedTensor.offsets} */
+  readonly offsets: Tensor;
+  /** {@link JaggedTensor.lengths} */
+  readonly lengths?: Tensor | undefined;
+  /** {@link JaggedTensor.raggedAxis} */
+  readonly raggedAxis?: number | undefined;
+  /** {@link JaggedTensor.requiresGrad} */
+  readonly requiresGrad?: boolean | undefined;
+  /** {@link JaggedTensor.metadata} */
+  readonly metadata?: unknown;
+  /** {@link JaggedTensor.state} */
+  readonly state?: unknown;
+}
+
+/**
+ * PyTorch's nested tensor of the layout `torch.jagged`: tensors that differ in the length of one axis, one behind the
+ * other along that axis of `values`. As PyTorch 2.13 has it.
+ */
+export class JaggedTensor implements PythonRepr {
+  /** The elements of all. It has one axis less than the nested tensor, because that has one for the tensors. */
+  readonly values: Tensor;
+  /** Where each begins along the ragged axis of `values`, and where the last one ends: int64, one more than tensors. */
+  readonly offsets: Tensor;
+  /** How long each is along that axis; `undefined`: each ends where the next one begins. */
+  readonly lengths: Tensor | undefined;
+  /** Which axis of the nested tensor is ragged: 1 or more, as axis 0 are the tensors. */
+  readonly raggedAxis: number;
+  /** Whether PyTorch computes gradients for it. */
+  readonly requiresGrad: boolean;
+  /** What PyTorch remembers of the lengths: a dict with `min_seqlen` and `max_seqlen`, or `undefined`. */
+  readonly metadata: unknown;
+  /** The attributes that the pickle gives to the object; `undefined`: none. */
+  readonly state: unknown;
+
+  /**
+   * @param parts - The tensors it consists of.
+   * @throws RangeError if `values` has no such axis.
+   */
+  constructor({ values, offsets, lengths, raggedAxis = 1, requiresGrad = false, metadata, state }: JaggedParts) {
+    if (!Number.isInteger(raggedAxis) || raggedAxis < 1 || raggedAxis > values.shape.length) {
+      throw new RangeError(`values of ${values.shape.length} axes cannot be ragged along axis ${raggedAxis}`);
+    }
+    this.values = values;
+    this.offsets = offsets;
+    this.lengths = lengths;
+    this.raggedAxis = raggedAxis;
+    this.requiresGrad = requiresGrad;
+    this.metadata = metadata;
+    this.state = state;
+  }
+
+  /** The same tensors with other attributes. */
+  with(parts: Partial<JaggedParts>): JaggedTensor {
+    return new JaggedTensor({ ...this, ...parts });
+  }
+
+  /** What the elements are. */
+  get dtype(): TorchDType {
+    return this.values.dtype;
+  }
+
+  /** The length of each axis; `undefined` for the ragged one. */
+  get shape(): readonly (number | undefined)[] {
+    const count = Math.max(0, this.lengths?.shape[0] ?? (this.offsets.shape[0] ?? 1) - 1);
+    return [count, ...this.values.shape.map((length, axis) => (axis === this.raggedAxis - 1 ? undefined : length))];
+  }
+
+  /**
+   * The tensors it consists of, as views of `values`. Reads offsets and lengths.
+   *
+   * @throws RangeError if one would lie outside of `values`; what {@link Tensor.array} throws.
+   */
+  async tensors(): Promise<Tensor[]> {
+    const { values, raggedAxis } = this;
+    const axis = raggedAxis - 1;
+    const offsets = await integers(this.offsets);
+    const lengths = this.lengths === undefined ? undefined : await integers(this.lengths);
+    const [stride = 0, most = 0] = [values.stride[axis], values.shape[axis]];
+    return offsets.slice(0, lengths?.length ?? -1).map((start, i) => {
+      const length = lengths?.[i] ?? (offsets[i + 1] ?? start) - start;
+      if (start < 0 || length < 0 || start + length > most) {
+        throw new RangeError(
+          `tensor ${i} is at ${start} and ${length} long, of ${most} along axis ${axis} of the values`,
+        );
+      }
+      const shape = values.shape.map((one, at) => (at === axis ? length : one));
+      return values.with({ shape, offset: values.offset + start * stride });
+    });
+  }
+
+  /** `nested_tensor(..., size=(2, *, 3), dtype=torch.float32, layout=torch.jagged)` */
+  toString(): string {
+    const size = shapeText(this.shape.map((length) => length ?? '*'));
+    return `nested_tensor(..., size=${size}, dtype=${this.dtype}, layout=torch.jagged)`;
+  }
+
+  [reprParts](): ReprParts {
+    return reprText(this.toString());
+  }
+
+  [inspectCustom](depth: number): string {
+    return inspected(this, depth);
+  }
+}
+
+async function integers(tensor: Tensor): Promise<number[]> {
+  const array = await tensor.array();
+  return Array.from({ length: tensor.shape[0] ?? 0 }, (_, i) => Number(array.at(i)));
+}

@@ -14,7 +14,7 @@ import { Instance } from '../values/instance.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { Device } from './device.ts';
 import { TorchDType, torchDType, torchDTypes } from './dtype.ts';
-import { NestedTensor, type SparseLayout, SparseTensor } from './layouts.ts';
+import { JaggedTensor, NestedTensor, type SparseLayout, SparseTensor } from './layouts.ts';
 import { torchSize } from './size.ts';
 import { Storage } from './storage.ts';
 import { metaTensor, Parameter, type Quantizer, Tensor, type TensorParts, torchDTypeOf } from './tensor.ts';
@@ -38,6 +38,7 @@ export const REBUILDS: Readonly<Record<string, Rebuild>> = {
   'torch._utils._rebuild_sparse_tensor': sparse,
   'torch._utils._rebuild_sparse_csr_tensor': sparse,
   'torch._utils._rebuild_nested_tensor': nested,
+  'torch.nested._internal.nested_tensor._rebuild_njt': jagged,
   'torch._utils._rebuild_meta_tensor_no_storage': meta,
   'torch._utils._rebuild_device_tensor_from_numpy': fromNumpy,
   'torch._utils._rebuild_xla_tensor': fromNumpy,
@@ -142,6 +143,31 @@ function nested([buffer, sizes, strides, offsets]: Tuple): unknown {
   return new NestedTensor(buffer, sizes, strides, offsets);
 }
 
+/** `({'values': ..., 'offsets': ..., 'lengths': ..., '_ragged_idx': ..., '_metadata_cache': ..., 'requires_grad': ...},)` */
+function jagged([parts]: Tuple, context: LoadContext): unknown {
+  const named = new Map(context.entriesOf(parts) ?? []);
+  const [values, offsets, lengths] = [named.get('values'), named.get('offsets'), named.get('lengths') ?? undefined];
+  if (!(values instanceof Tensor && offsets instanceof Tensor)) return undefined;
+  if (lengths !== undefined && !(lengths instanceof Tensor)) return undefined;
+  const [axis, metadata, requiresGrad] = [
+    named.get('_ragged_idx'),
+    named.get('_metadata_cache'),
+    named.get('requires_grad'),
+  ];
+  return fromPickle(
+    () =>
+      new JaggedTensor({
+        values,
+        offsets,
+        lengths,
+        raggedAxis: sizeOf(axis),
+        requiresGrad: requiresGrad === true,
+        metadata: metadata ?? undefined,
+      }),
+    'bad-tensor',
+  );
+}
+
 function meta([dtype, size, stride, requiresGrad]: Tuple): unknown {
   if (!(dtype instanceof TorchDType)) return undefined;
   return fromPickle(
@@ -173,6 +199,9 @@ function typed([func, type, args, state]: Tuple, context: LoadContext): unknown 
   if (!(func instanceof Global) || !Array.isArray(args)) return undefined;
   const isPlain = type instanceof Global && type.module === 'torch' && type.name === 'Tensor';
   const made = context.call(func, args as Tuple);
+  if (made instanceof JaggedTensor) {
+    return type instanceof Global && type.name === 'NestedTensor' ? made.with({ state }) : undefined;
+  }
   if (!(made instanceof Tensor) || made.type !== undefined) return undefined;
   return made.with({ type: isPlain || type === Tensor ? undefined : type, state });
 }

@@ -11,13 +11,14 @@ import { distinctText } from '../values/identified-text.ts';
 import { Instance } from '../values/instance.ts';
 import { Tuple, tupleOf } from '../values/tuple.ts';
 import type { Device } from './device.ts';
-import type { NestedTensor, SparseLayout, SparseTensor } from './layouts.ts';
+import type { JaggedTensor, NestedTensor, SparseLayout, SparseTensor } from './layouts.ts';
 import { storageFile } from './legacy-stream.ts';
 import { type Size, torchSize } from './size.ts';
 import { Storage } from './storage.ts';
 import { type Parameter, type Quantizer, Tensor } from './tensor.ts';
 
 const UTILS = 'torch._utils';
+const NJT = 'torch.nested._internal.nested_tensor';
 const TENSOR_2 = /* @__PURE__ */ new Global(UTILS, '_rebuild_tensor_v2');
 const TENSOR_3 = /* @__PURE__ */ new Global(UTILS, '_rebuild_tensor_v3');
 const QUANTIZED = /* @__PURE__ */ new Global(UTILS, '_rebuild_qtensor');
@@ -26,6 +27,8 @@ const PARAMETER = /* @__PURE__ */ new Global(UTILS, '_rebuild_parameter');
 const STATEFUL = /* @__PURE__ */ new Global(UTILS, '_rebuild_parameter_with_state');
 const SPARSE = /* @__PURE__ */ new Global(UTILS, '_rebuild_sparse_tensor');
 const NESTED = /* @__PURE__ */ new Global(UTILS, '_rebuild_nested_tensor');
+const JAGGED = /* @__PURE__ */ new Global(NJT, '_rebuild_njt');
+const JAGGED_TYPE = /* @__PURE__ */ new Global(NJT, 'NestedTensor');
 const TYPED = /* @__PURE__ */ new Global('torch._tensor', '_rebuild_from_type_v2');
 const LOAD = /* @__PURE__ */ new Global('torch.storage', '_load_from_bytes');
 const LAYOUT = /* @__PURE__ */ new Global('torch.serialization', '_get_layout');
@@ -110,6 +113,27 @@ export function reduceSparse({ layout, indices, values, shape, isCoalesced }: Sp
 /** `_rebuild_nested_tensor(buffer, sizes, strides, offsets)` */
 export function reduceNested({ buffer, sizes: shapes, strides, offsets }: NestedTensor): Reduction {
   return { callable: NESTED, args: [buffer, shapes, strides, offsets] };
+}
+
+/** `_rebuild_from_type_v2(_rebuild_njt, NestedTensor, ({...},), state)` */
+export function reduceJagged({
+  values,
+  offsets,
+  lengths,
+  raggedAxis,
+  requiresGrad,
+  metadata,
+  state,
+}: JaggedTensor): Reduction {
+  const parts = new Map<string, unknown>([
+    ['values', values],
+    ['offsets', offsets],
+    ['lengths', lengths ?? null],
+    ['_ragged_idx', BigInt(raggedAxis)],
+    ['_metadata_cache', metadata ?? null],
+    ['requires_grad', requiresGrad],
+  ]);
+  return { callable: TYPED, args: [JAGGED, JAGGED_TYPE, Tuple.of(parts), state ?? null] };
 }
 
 /** `torch.Size((2, 3))` */

@@ -325,7 +325,7 @@ function bytesUpTo(count: number, { itemBytes, perByte }: TorchDType): number {
 }
 
 /** Sizes as Python shows a tuple: `(2,)`. */
-export function shapeText(shape: readonly number[]): string {
+export function shapeText(shape: readonly (number | '*')[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 

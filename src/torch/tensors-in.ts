@@ -4,12 +4,12 @@
  * @module
  */
 import { Instance } from '../values/instance.ts';
-import { NestedTensor, SparseTensor } from './layouts.ts';
+import { JaggedTensor, NestedTensor, SparseTensor } from './layouts.ts';
 import { Storage } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
 /** Everything that has elements. */
-export type TensorLike = Tensor | SparseTensor | NestedTensor | Storage;
+export type TensorLike = Tensor | SparseTensor | NestedTensor | JaggedTensor | Storage;
 
 /** A tensor and where it is. */
 export interface NamedTensor {
@@ -70,6 +70,7 @@ export function isTensorLike(value: unknown): value is TensorLike {
     value instanceof Tensor ||
     value instanceof SparseTensor ||
     value instanceof NestedTensor ||
+    value instanceof JaggedTensor ||
     value instanceof Storage
   );
 }
@@ -105,6 +106,11 @@ function keyText(key: unknown): string {
 export function stridedParts(tensor: TensorLike): readonly Tensor[] {
   if (tensor instanceof SparseTensor) return [...tensor.indices, tensor.values];
   if (tensor instanceof NestedTensor) return [tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets];
+  if (tensor instanceof JaggedTensor) {
+    const remembered = tensor.metadata instanceof Map ? [...tensor.metadata.values()] : [];
+    const parts = [tensor.values, tensor.offsets, tensor.lengths, ...remembered];
+    return parts.filter((part) => part instanceof Tensor);
+  }
   if (tensor instanceof Storage) return [];
   const { quantizer } = tensor;
   return quantizer === undefined || quantizer.scheme === 'per_tensor_affine'

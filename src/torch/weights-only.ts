@@ -50,6 +50,8 @@ const OPCODES: ReadonlySet<number> = /* @__PURE__ */ new Set([
 const NAMES =
   '_codecs.encode __builtin__.bytearray __builtin__.set __builtin__.complex collections.Counter ' +
   'collections.OrderedDict torch.Size torch.Tensor torch.device torch.nn.parameter.Parameter ' +
+  'torch.nested._internal.nested_tensor.NestedTensor torch.nested._internal.nested_tensor._rebuild_njt ' +
+  'torch._dynamo.decorators._DimRange ' +
   'torch.serialization._get_layout torch.storage.TypedStorage torch.storage.UntypedStorage ' +
   'torch._tensor._rebuild_from_type_v2 torch._utils._rebuild_device_tensor_from_cpu_tensor ' +
   'torch._utils._rebuild_device_tensor_from_numpy torch._utils._rebuild_meta_tensor_no_storage ' +

@@ -1,7 +1,7 @@
 /** Files of PyTorch 0.1, modules, and what is taken apart of them. */
 import { Dict, Global, Instance, PickleError } from 'brine';
 import { bytesSource, openTar, tarSource } from 'brine/containers';
-import { loadTorch, NestedTensor, openTorch, stateDict, Tensor } from 'brine/torch';
+import { JaggedTensor, loadTorch, NestedTensor, openTorch, stateDict, Tensor } from 'brine/torch';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, caseOf, MEASURED } from './cases.ts';
 import { described } from './described.ts';
@@ -97,6 +97,89 @@ test('a nested tensor has its tensors as views of the buffer', async () => {
     [1, 1],
     [0, 1, 2],
   ]);
+});
+
+describe('a jagged tensor', () => {
+  test.each([
+    [
+      'jagged',
+      '(2, *, 3)',
+      [
+        [
+          [1, 1, 1],
+          [1, 1, 1],
+        ],
+        [
+          [0, 1, 2],
+          [3, 4, 5],
+          [6, 7, 8],
+        ],
+      ],
+    ],
+    [
+      'jagged, with gradients',
+      '(2, *)',
+      [
+        [1, 1],
+        [0, 1, 2],
+      ],
+    ],
+    [
+      'jagged, with lengths',
+      '(2, *, 3)',
+      [
+        [
+          [0, 1, 2],
+          [3, 4, 5],
+        ],
+        [
+          [15, 16, 17],
+          [18, 19, 20],
+          [21, 22, 23],
+        ],
+      ],
+    ],
+    [
+      'jagged along the last axis',
+      '(2, 3, *)',
+      [
+        [
+          [1, 1],
+          [1, 1],
+          [1, 1],
+        ],
+        [
+          [0, 3, 6],
+          [1, 4, 7],
+          [2, 5, 8],
+        ],
+      ],
+    ],
+  ])('%s has its tensors as views of the values', async (name, size, lists) => {
+    const jagged = await loadTorch(caseOf(name));
+    if (!(jagged instanceof JaggedTensor)) throw new Error('not jagged');
+    expect(String(jagged)).toBe(`nested_tensor(..., size=${size}, dtype=torch.float32, layout=torch.jagged)`);
+    expect(jagged.requiresGrad).toBe(name === 'jagged, with gradients');
+    const tensors = await jagged.tensors();
+    expect(tensors.every(({ storage }) => storage === jagged.values.storage)).toBe(true);
+    expect(await Promise.all(tensors.map(async (tensor) => (await tensor.array()).toNested()))).toEqual(lists);
+  });
+
+  const ints = (...numbers: number[]): Tensor => Tensor.from(BigInt64Array.from(numbers, BigInt));
+  const values = Tensor.from(new Float32Array(4));
+
+  test.each([
+    ['that ends behind the values', { offsets: ints(0, 2, 5) }],
+    ['that begins before them', { offsets: ints(-1, 2) }],
+    ['that ends before it begins', { offsets: ints(3, 1) }],
+    ['whose length is too large', { offsets: ints(0, 2), lengths: ints(5) }],
+  ])('refuses a tensor %s', async (_name, parts) => {
+    await expect(new JaggedTensor({ values, ...parts }).tensors()).rejects.toThrow(RangeError);
+  });
+
+  test('refuses an axis that the values do not have', () => {
+    expect(() => new JaggedTensor({ values, offsets: ints(0), raggedAxis: 2 })).toThrow('axis 2');
+  });
 });
 
 test('a quantised tensor has its whole numbers and what they stand for', async () => {
