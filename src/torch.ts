@@ -7,7 +7,14 @@
 export { Device } from './torch/device.ts';
 export { TorchDType, torchDType } from './torch/dtype.ts';
 export { torch } from './torch/family.ts';
-export { type JaggedParts, JaggedTensor, NestedTensor, type SparseLayout, type SparseParts, SparseTensor } from './torch/layouts.ts';
+export {
+  type JaggedParts,
+  JaggedTensor,
+  NestedTensor,
+  type SparseLayout,
+  type SparseParts,
+  SparseTensor,
+} from './torch/layouts.ts';
 export type { ReadingOptions } from './torch/load-storages.ts';
 export {
   loadTensors,

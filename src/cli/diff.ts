@@ -112,7 +112,12 @@ async function* differencesOfFiles(
     const [first, second] = isObject[0] ? [a.value, b.value] : [a.metadata, b.metadata];
     for (const one of objectDifferences(first, second, options)) yield [signOf(one), differenceText(one)];
   }
-  yield* tensorDifferences(a.tensors, b.tensors, options.tolerance);
+  const { tolerance } = options;
+  yield* tensorDifferences(a.tensors, b.tensors, {
+    tolerance,
+    // A tolerance is for elements alone, and safetensors has nothing else.
+    attributes: tolerance === undefined && isObject[0] === true && isObject[1] === true,
+  });
 }
 
 const STYLES: Readonly<Record<string, Style>> = { '-': 'bad', '+': 'good' };

@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Float } from 'brine';
+import { bytesSource, openZip, zip } from 'brine/containers';
 import { NdArray } from 'brine/numpy';
-import { readSafetensors, saveTorch, Tensor, writeSafetensors } from 'brine/torch';
+import { Parameter, readSafetensors, SparseTensor, saveTorch, Tensor, torchDType, writeSafetensors } from 'brine/torch';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, caseOf, MEASURED } from '../torch/cases.ts';
 import { Built } from './built.ts';
@@ -114,6 +115,59 @@ describe('diff', () => {
     const { out, status } = built.run(['diff', 'a.pt', 'b.pt']);
     expect(out.slice(0, line === '' ? undefined : line.length)).toBe(line);
     expect(status).toBe(line === '' ? 0 : 1);
+  });
+
+  const ones = Tensor.from(new Float32Array([1, 1]));
+  const parameter = new Parameter({ ...ones, requiresGrad: true });
+  const quantized = (scale: number): Tensor =>
+    Tensor.from(new Int8Array([1, 1])).with({
+      dtype: torchDType('qint8'),
+      quantizer: { scheme: 'per_tensor_affine', scale, zeroPoint: 0 },
+    });
+
+  test.for<readonly [string, Tensor, Tensor, string]>([
+    ['a gradient', ones, ones.with({ requiresGrad: true }), 'requires_grad False -> True'],
+    ['a parameter', ones, parameter, 'class Tensor -> Parameter, requires_grad False -> True'],
+    ['a scale', quantized(0.5), quantized(0.25), 'quantizer per_tensor_affine(0.5, 0) -> per_tensor_affine(0.25, 0)'],
+    ['nothing', parameter, parameter, ''],
+  ])('sees in tensors with the same elements %s, which a tolerance leaves out', async ([, a, b, line]) => {
+    built.write('a.pt', await checkpoint({}, a));
+    built.write('b.pt', await checkpoint({}, b));
+    const out = line === '' ? '' : `~ model.weight: ${line}\n`;
+    expect(built.run(['diff', 'a.pt', 'b.pt'])).toMatchObject({ status: line === '' ? 0 : 1, out });
+    expect(built.run(['diff', '--tolerance', '0', 'a.pt', 'b.pt'])).toMatchObject({ status: 0, out: '' });
+  });
+
+  test('leaves out what safetensors does not have', async () => {
+    built.write('a.pt', await saveTorch(new Map([['weight', parameter]])));
+    built.write('a.safetensors', await writeSafetensors({ weight: ones }));
+    expect(built.run(['diff', 'a.pt', 'a.safetensors'])).toMatchObject({ status: 0, out: '' });
+  });
+
+  test('sees the size of a sparse tensor, which is in none of its parts', async () => {
+    const [indices, values] = [
+      Tensor.from(new BigInt64Array(1)).with({ shape: [1, 1], stride: [1, 1] }),
+      Tensor.from([1]),
+    ];
+    const sparse = (length: number): SparseTensor =>
+      new SparseTensor({ layout: 'sparse_coo', indices: [indices], values, shape: [length] });
+    built.write('a.pt', await saveTorch(new Map([['s', sparse(3)]])));
+    built.write('b.pt', await saveTorch(new Map([['s', sparse(4)]])));
+    expect(built.run(['diff', 'a.pt', 'b.pt'])).toMatchObject({ status: 1, out: expect.stringContaining('size=(4,)') });
+  });
+
+  test('compares chunks that end at other places in either file', async () => {
+    const large = Tensor.from(Float32Array.from({ length: 3_000_000 }, (_, i) => i));
+    const stored = await saveTorch(new Map([['w', large]]));
+    built.write('a.pt', stored);
+    const { entries } = await openZip(bytesSource(stored));
+    const members = entries.map(async (entry) => ({
+      name: entry.name,
+      data: await entry.bytes(),
+      method: 'deflate' as const,
+    }));
+    built.write('b.pt', await zip(await Promise.all(members)));
+    expect(built.run(['diff', 'a.pt', 'b.pt'])).toMatchObject({ status: 0, out: '' });
   });
 
   test('names a tensor that only one has once, and compares rounded numbers with --tolerance', async () => {
