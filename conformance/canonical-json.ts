@@ -4,10 +4,10 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { Node } from 'brine/tools';
+import type { GraphNode } from 'brine/tools';
 
 /** What is to be described: a node, a text that is ready, or several parts of which `finish` makes one text. */
-export type Part = Node | string | Group;
+export type Part = GraphNode | string | Group;
 
 export interface Group {
   readonly parts: readonly Part[];
@@ -17,7 +17,7 @@ export interface Group {
 }
 
 /** The text of a value without parts. */
-export function scalarText(node: Node): string | undefined {
+export function scalarText(node: GraphNode): string | undefined {
   switch (node.type) {
     case 'none':
       return 'null';
@@ -77,7 +77,7 @@ export function inAscii(json: string): string {
 }
 
 /** A global as a pair of its names. */
-export function stubName(node: Node): string {
+export function stubName(node: GraphNode): string {
   if (node.type === 'global') return `[${json(node.module)},${json(node.name)}]`;
   return node.type === 'extension' ? `["<ext>","code ${node.code}"]` : '[]';
 }
@@ -102,6 +102,6 @@ export function paired(key: string): Group['finish'] {
   return (texts) => `{"${key}":${pairList(texts)}}`;
 }
 
-export function members(key: string, items: readonly Node[]): Group {
+export function members(key: string, items: readonly GraphNode[]): Group {
   return { parts: items, finish: (texts) => `{"${key}":${sortedList(texts)}}`, isTree: true };
 }

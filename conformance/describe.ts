@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Action, type ExtensionNode, type GlobalNode, type Node, nodesOf } from 'brine/tools';
+import { type Action, type ExtensionNode, type GlobalNode, type GraphNode, nodesOf } from 'brine/tools';
 import {
   bytearrayText,
   type Group,
@@ -30,7 +30,7 @@ export type DescriptionLevel = 'stub' | 'std';
 const MAX_DESCRIBED = 1_500_000;
 
 /** The description of a graph; `undefined`: it has more than 1,500,000 parts. */
-export function describe(root: Node, form: DescriptionForm, level: DescriptionLevel): string | undefined {
+export function describe(root: GraphNode, form: DescriptionForm, level: DescriptionLevel): string | undefined {
   return new Describer(form === 'tree', level).describe(root);
 }
 
@@ -39,7 +39,7 @@ interface Frame {
   readonly group: Group;
   readonly texts: string[];
   /** The numbered node that it is the description of. */
-  readonly node: Node | undefined;
+  readonly node: GraphNode | undefined;
   readonly isTree: boolean;
 }
 
@@ -47,9 +47,9 @@ class Describer {
   private readonly isTree: boolean;
   private readonly level: DescriptionLevel;
   private readonly frames: Frame[] = [];
-  private readonly numbers = new Map<Node, number>();
+  private readonly numbers = new Map<GraphNode, number>();
   /** Numbered nodes that are open, with how many were open around them. */
-  private readonly open = new Map<Node, number>();
+  private readonly open = new Map<GraphNode, number>();
   private readonly keys = new KeyTexts();
   /** Globals to which something was done, by name. */
   private readonly changed = new Map<string, GlobalNode | ExtensionNode>();
@@ -61,7 +61,7 @@ class Describer {
     this.level = level;
   }
 
-  describe(root: Node): string | undefined {
+  describe(root: GraphNode): string | undefined {
     this.findChanged(root);
     if (this.isUnordered) return undefined;
     let text = this.begin(root, this.isTree);
@@ -78,7 +78,7 @@ class Describer {
    * A class that a pickle changes is one object, however often it is named. Of two that were changed the graph does not
    * say which was first: such a value is not described.
    */
-  private findChanged(root: Node): void {
+  private findChanged(root: GraphNode): void {
     for (const node of nodesOf(root)) {
       if (!isStub(node) || node.actions === undefined) continue;
       const name = stubName(node);
@@ -101,7 +101,7 @@ class Describer {
     return this.beginNode(isStub(part) ? (this.changed.get(stubName(part)) ?? part) : part, isTree);
   }
 
-  private beginNode(part: Node, isTree: boolean): string | undefined {
+  private beginNode(part: GraphNode, isTree: boolean): string | undefined {
     const described = scalarText(part) ?? this.immutable(part);
     if (typeof described === 'string') return described;
     if (described !== undefined) return this.enter(described, isTree, undefined);
@@ -112,12 +112,12 @@ class Describer {
     return this.enter(this.numbered(part), isTree, part);
   }
 
-  private enter(group: Group, isTree: boolean, node: Node | undefined): undefined {
+  private enter(group: Group, isTree: boolean, node: GraphNode | undefined): undefined {
     this.frames.push({ group, texts: [], node, isTree: isTree || group.isTree === true });
   }
 
   /** What stands for a numbered node that was described, or is being described. */
-  private met(node: Node, isTree: boolean): string | undefined {
+  private met(node: GraphNode, isTree: boolean): string | undefined {
     const number = isTree ? undefined : this.numbers.get(node);
     if (number !== undefined) return `{"ref":${number}}`;
     const outside = isTree ? this.open.get(node) : undefined;
@@ -125,7 +125,7 @@ class Describer {
   }
 
   /** Values that are never numbered. */
-  private immutable(node: Node): Group | string | undefined {
+  private immutable(node: GraphNode): Group | string | undefined {
     switch (node.type) {
       case 'tuple':
         return { parts: node.items, finish: listed('tu') };
@@ -141,7 +141,7 @@ class Describer {
     }
   }
 
-  private numbered(node: Node): Group {
+  private numbered(node: GraphNode): Group {
     switch (node.type) {
       case 'list':
         return { parts: node.items, finish: listed('l') };
@@ -157,8 +157,8 @@ class Describer {
   }
 
   /** Equal keys are one: the first key, the last value. */
-  private distinct(entries: readonly (readonly [Node, Node])[]): (readonly [Node, Node])[] {
-    const found = new Map<string, readonly [Node, Node]>();
+  private distinct(entries: readonly (readonly [GraphNode, GraphNode])[]): (readonly [GraphNode, GraphNode])[] {
+    const found = new Map<string, readonly [GraphNode, GraphNode]>();
     for (const [key, value] of entries) {
       const text = this.keys.of(key);
       found.set(text, [found.get(text)?.[0] ?? key, value]);
@@ -167,7 +167,7 @@ class Describer {
   }
 
   /** Equal members are one: the first. */
-  private distinctMembers(items: readonly Node[]): readonly Node[] {
+  private distinctMembers(items: readonly GraphNode[]): readonly GraphNode[] {
     const seen = new Set<string>();
     return items.filter((item) => {
       const { size } = seen;
@@ -176,7 +176,7 @@ class Describer {
   }
 
   /** An object, or a global with a log: parts in the order of the traversal, keys in alphabetical order. */
-  private object(node: Node): Group {
+  private object(node: GraphNode): Group {
     const sections: [key: string, part: Part][] = [...this.origin(node), ...logOf(node)];
     const keys = sections.map(([key]) => key);
     return {
@@ -189,7 +189,7 @@ class Describer {
     };
   }
 
-  private origin(node: Node): [string, Part][] {
+  private origin(node: GraphNode): [string, Part][] {
     switch (node.type) {
       case 'global':
       case 'extension':
@@ -211,28 +211,28 @@ class Describer {
   }
 
   /** What an object was made from. */
-  private callee(node: Node): [string, Part][] {
+  private callee(node: GraphNode): [string, Part][] {
     if (isStub(node)) return this.changed.has(stubName(node)) ? [['oc', node]] : [['o', stubName(node)]];
     if (node.type === 'persistent' && node.actions.length === 0) return [['op', node.id]];
     return [['oc', node]];
   }
 
-  private keywords(kwargs: Node | undefined): [string, Part][] {
+  private keywords(kwargs: GraphNode | undefined): [string, Part][] {
     if (kwargs?.type !== 'dict' || kwargs.entries.length === 0) return [];
     return [['kw', { parts: this.distinct(kwargs.entries).flat(), finish: pairList }]];
   }
 }
 
-function isStub(node: Node): node is GlobalNode | ExtensionNode {
+function isStub(node: GraphNode): node is GlobalNode | ExtensionNode {
   return node.type === 'global' || node.type === 'extension';
 }
 
-function argumentsOf(args: Node): Group {
+function argumentsOf(args: GraphNode): Group {
   return { parts: args.type === 'tuple' ? args.items : [args], finish: list };
 }
 
 /** What was done to an object. */
-function logOf(node: Node): [string, Part][] {
+function logOf(node: GraphNode): [string, Part][] {
   const actions: readonly Action[] = 'actions' in node ? (node.actions ?? []) : [];
   const states = actions.flatMap((action) => (action.do === 'build' ? [action.state] : []));
   const items = actions.flatMap((action) => (action.do === 'append' ? action.items : []));
@@ -249,13 +249,13 @@ function logOf(node: Node): [string, Part][] {
 
 /** Texts for keys: equal for keys that are equal in Python. */
 class KeyTexts {
-  private readonly identities = new Map<Node, number>();
+  private readonly identities = new Map<GraphNode, number>();
   /** Tuples and frozensets, by their parts. */
   private readonly numbers = new Map<string, number>();
-  private readonly composites = new Map<Node, string>();
+  private readonly composites = new Map<GraphNode, string>();
 
-  of(key: Node): string {
-    const open: { node: Node; texts: string[] }[] = [];
+  of(key: GraphNode): string {
+    const open: { node: GraphNode; texts: string[] }[] = [];
     let text = this.atom(key);
     if (text === undefined) open.push({ node: key, texts: [] });
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
@@ -273,7 +273,7 @@ class KeyTexts {
   }
 
   /** A short text for a long one: what is shared is not spelled out each time. */
-  private composite(node: Node, text: string): string {
+  private composite(node: GraphNode, text: string): string {
     const known = this.numbers.get(text) ?? this.numbers.size;
     this.numbers.set(text, known);
     this.composites.set(node, `@${known}`);
@@ -281,7 +281,7 @@ class KeyTexts {
   }
 
   /** `undefined` for a tuple or frozenset that was not looked into. */
-  private atom(node: Node): string | undefined {
+  private atom(node: GraphNode): string | undefined {
     switch (node.type) {
       case 'tuple':
       case 'frozenset':
@@ -307,7 +307,7 @@ class KeyTexts {
     }
   }
 
-  private identity(node: Node): string {
+  private identity(node: GraphNode): string {
     const known = this.identities.get(node) ?? this.identities.size;
     this.identities.set(node, known);
     return `#${known}`;

@@ -1,4 +1,4 @@
-import type { CallNode, Node } from 'brine/tools';
+import type { CallNode, GraphNode } from 'brine/tools';
 import {
   bytearrayText,
   bytesText,
@@ -12,7 +12,7 @@ import {
 } from './canonical-json.ts';
 
 /** How level `std` writes an object of one of Python's own types; `undefined` for others, and for unusual arguments. */
-export function nativeOf(node: Node): Group | undefined {
+export function nativeOf(node: GraphNode): Group | undefined {
   if (node.type !== 'call' || node.callable.type !== 'global' || node.args.type !== 'tuple') return undefined;
   const module = MODULES.get(node.callable.module) ?? node.callable.module;
   const native = NATIVES.get(`${module}.${node.callable.name}`);
@@ -27,14 +27,14 @@ const MODULES: ReadonlyMap<string, string> = new Map([
 
 /** What was appended and set. */
 interface Log {
-  readonly items: readonly Node[];
-  readonly entries: readonly (readonly [Node, Node])[];
+  readonly items: readonly GraphNode[];
+  readonly entries: readonly (readonly [GraphNode, GraphNode])[];
 }
 
 /** `undefined`: something else was done to the object. */
 function logOf({ actions }: CallNode): Log | undefined {
-  const items: Node[] = [];
-  const entries: (readonly [Node, Node])[] = [];
+  const items: GraphNode[] = [];
+  const entries: (readonly [GraphNode, GraphNode])[] = [];
   for (const action of actions) {
     if (action.do === 'append') items.push(...action.items);
     else if (action.do === 'set') entries.push(...action.entries);
@@ -43,10 +43,10 @@ function logOf({ actions }: CallNode): Log | undefined {
   return { items, entries };
 }
 
-type Describe = (args: readonly Node[], log: Log) => Group | undefined;
+type Describe = (args: readonly GraphNode[], log: Log) => Group | undefined;
 
 /** For a type to which nothing is appended and in which nothing is set. */
-function plain(describe: (args: readonly Node[]) => Group | undefined): Describe {
+function plain(describe: (args: readonly GraphNode[]) => Group | undefined): Describe {
   return (args, { items, entries }) => (items.length + entries.length > 0 ? undefined : describe(args));
 }
 
@@ -75,29 +75,29 @@ function ready(text: string): Group {
   return { parts: [], finish: () => text };
 }
 
-function areAll(args: readonly Node[], type: Node['type'], count: number): boolean {
+function areAll(args: readonly GraphNode[], type: GraphNode['type'], count: number): boolean {
   return args.length === count && args.every((arg) => arg.type === type);
 }
 
-function collection(key: string, [items, ...more]: readonly Node[]): Group | undefined {
+function collection(key: string, [items, ...more]: readonly GraphNode[]): Group | undefined {
   if (items === undefined) return members(key, []);
   if ((items.type !== 'list' && items.type !== 'tuple') || more.length > 0) return undefined;
   return members(key, items.items);
 }
 
-function encoded(args: readonly Node[]): Group | undefined {
+function encoded(args: readonly GraphNode[]): Group | undefined {
   const bytes = latin1Of(args);
   return bytes && ready(bytesText(bytes));
 }
 
 /** The bytes of `(text, 'latin1')`. */
-function latin1Of([text, encoding, ...more]: readonly Node[]): Uint8Array | undefined {
+function latin1Of([text, encoding, ...more]: readonly GraphNode[]): Uint8Array | undefined {
   if (text?.type !== 'str' || encoding?.type !== 'str' || more.length > 0) return undefined;
   if (!/^latin-?1$/.test(encoding.value) || /[^\0-\xff]/.test(text.value)) return undefined;
   return Buffer.from(text.value, 'latin1');
 }
 
-function bytesOf(node: Node | undefined): Uint8Array | undefined {
+function bytesOf(node: GraphNode | undefined): Uint8Array | undefined {
   if (node?.type === 'bytes') return node.value;
   if (node?.type !== 'call' || node.callable.type !== 'global' || node.args.type !== 'tuple') return undefined;
   const { module, name } = node.callable;
@@ -107,21 +107,21 @@ function bytesOf(node: Node | undefined): Uint8Array | undefined {
   return isBytes && node.args.items.length === 0 ? new Uint8Array(0) : undefined;
 }
 
-function byteArray(args: readonly Node[]): Group | undefined {
+function byteArray(args: readonly GraphNode[]): Group | undefined {
   const bytes = args.length === 0 ? new Uint8Array(0) : args.length === 1 ? bytesOf(args[0]) : latin1Of(args);
   return bytes && ready(bytearrayText(bytes));
 }
 
-function orderedDict([given, ...more]: readonly Node[], { items, entries }: Log): Group | undefined {
+function orderedDict([given, ...more]: readonly GraphNode[], { items, entries }: Log): Group | undefined {
   if (more.length > 0 || items.length > 0) return undefined;
   const first = given === undefined ? [] : pairsOf(given);
   return first && { parts: [...first, ...entries].flat(), finish: paired('od') };
 }
 
-function pairsOf(node: Node): (readonly [Node, Node])[] | undefined {
+function pairsOf(node: GraphNode): (readonly [GraphNode, GraphNode])[] | undefined {
   if (node.type === 'dict') return node.entries;
   if (node.type !== 'list' && node.type !== 'tuple') return undefined;
-  const pairs: [Node, Node][] = [];
+  const pairs: [GraphNode, GraphNode][] = [];
   for (const pair of node.items) {
     const [key, value, ...more] = pair.type === 'list' || pair.type === 'tuple' ? pair.items : [];
     if (key === undefined || value === undefined || more.length > 0) return undefined;
@@ -130,35 +130,35 @@ function pairsOf(node: Node): (readonly [Node, Node])[] | undefined {
   return pairs;
 }
 
-function defaultDict([factory, ...more]: readonly Node[], { items, entries }: Log): Group | undefined {
+function defaultDict([factory, ...more]: readonly GraphNode[], { items, entries }: Log): Group | undefined {
   if (more.length > 0 || items.length > 0) return undefined;
   const values: Group = { parts: entries.flat(), finish: pairList };
   return { parts: [factory ?? 'null', values], finish: ([made, pairs]) => `{"dd":${made},"v":${pairs}}` };
 }
 
-function deque([first, maxlen, ...more]: readonly Node[], { items, entries }: Log): Group | undefined {
+function deque([first, maxlen, ...more]: readonly GraphNode[], { items, entries }: Log): Group | undefined {
   if (more.length > 0 || entries.length > 0) return undefined;
   if (first !== undefined && first.type !== 'list' && first.type !== 'tuple') return undefined;
   const all: Group = { parts: [...(first?.items ?? []), ...items], finish: list };
   return { parts: [all, maxlen ?? 'null'], finish: ([held, max]) => `{"dq":${held},"max":${max}}` };
 }
 
-function counter([counts, ...more]: readonly Node[]): Group | undefined {
+function counter([counts, ...more]: readonly GraphNode[]): Group | undefined {
   if (counts?.type !== 'dict' || more.length > 0) return undefined;
   return { parts: counts.entries.flat(), finish: paired('ctr') };
 }
 
-function decimal([text, ...more]: readonly Node[]): Group | undefined {
+function decimal([text, ...more]: readonly GraphNode[]): Group | undefined {
   return text?.type === 'str' && more.length === 0 ? ready(`{"dec":${json(text.value)}}`) : undefined;
 }
 
-function timedelta(args: readonly Node[]): Group | undefined {
+function timedelta(args: readonly GraphNode[]): Group | undefined {
   if (!areAll(args, 'int', 3)) return undefined;
   return ready(`{"timedelta":[${args.map((arg) => `"${arg.type === 'int' ? arg.value : ''}"`).join(',')}]}`);
 }
 
 /** A naive date (4 bytes), time (6) or datetime (10). */
-function moment([state, ...more]: readonly Node[], length: 4 | 6 | 10): Group | undefined {
+function moment([state, ...more]: readonly GraphNode[], length: 4 | 6 | 10): Group | undefined {
   const isText = state?.type === 'str' && !/[^\0-\xff]/.test(state.value);
   const bytes = isText ? Buffer.from(state.value, 'latin1') : bytesOf(state);
   if (bytes?.length !== length || more.length > 0) return undefined;

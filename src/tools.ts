@@ -29,7 +29,7 @@ export type {
   Graph,
   IntNode,
   NewNode,
-  Node,
+  Node as GraphNode,
   NoneNode,
   Origin,
   PersistentNode,

@@ -35,7 +35,7 @@ export { type SaveTorchOptions, saveTorch } from './torch/save-torch.ts';
 export { openTorchShards } from './torch/sharded.ts';
 export { Size, torchSize } from './torch/size.ts';
 export { stateDict } from './torch/state-dict.ts';
-export { Storage, type StorageParts } from './torch/storage.ts';
+export { type StorageParts, TensorStorage } from './torch/storage.ts';
 export { StorageMemory, type StoredBytes } from './torch/storage-memory.ts';
 export { Parameter, type Quantizer, Tensor, type TensorParts } from './torch/tensor.ts';
 export { type NamedTensor, type TensorLike, tensorsIn } from './torch/tensors-in.ts';

@@ -5,7 +5,7 @@
  */
 import type { NdArray } from '../numpy/nd-array.ts';
 import { JaggedTensor } from '../torch/layouts.ts';
-import { Storage } from '../torch/storage.ts';
+import { TensorStorage } from '../torch/storage.ts';
 import { Parameter, Tensor } from '../torch/tensor.ts';
 import { type NamedTensor, stridedParts, type TensorLike } from '../torch/tensors-in.ts';
 import { Global } from '../values/global.ts';
@@ -48,8 +48,9 @@ async function difference(
   b: TensorLike,
   { tolerance, attributes }: TensorComparison,
 ): Promise<string | undefined> {
-  if (a instanceof Storage || b instanceof Storage) {
-    const same = a instanceof Storage && b instanceof Storage && haveSameContent(await a.read(), await b.read());
+  if (a instanceof TensorStorage || b instanceof TensorStorage) {
+    const same =
+      a instanceof TensorStorage && b instanceof TensorStorage && haveSameContent(await a.read(), await b.read());
     return same ? undefined : `${String(a)} -> ${String(b)}`;
   }
   const [first, second] = [stridedParts(a), stridedParts(b)];
@@ -68,7 +69,10 @@ async function difference(
 }
 
 /** In what two tensors with the same elements differ. */
-function attributesDifference(a: Exclude<TensorLike, Storage>, b: Exclude<TensorLike, Storage>): string | undefined {
+function attributesDifference(
+  a: Exclude<TensorLike, TensorStorage>,
+  b: Exclude<TensorLike, TensorStorage>,
+): string | undefined {
   const others = attributesOf(b);
   const texts = attributesOf(a).flatMap(([name, text], at) => {
     const other = others[at]?.[1];
@@ -77,7 +81,7 @@ function attributesDifference(a: Exclude<TensorLike, Storage>, b: Exclude<Tensor
   return texts.length === 0 ? undefined : texts.join(', ');
 }
 
-function attributesOf(tensor: Exclude<TensorLike, Storage>): (readonly [name: string, text: string])[] {
+function attributesOf(tensor: Exclude<TensorLike, TensorStorage>): (readonly [name: string, text: string])[] {
   const [first] = stridedParts(tensor);
   const requiresGrad = tensor instanceof Tensor || tensor instanceof JaggedTensor ? tensor.requiresGrad : false;
   return [

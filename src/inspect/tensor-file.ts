@@ -13,7 +13,7 @@ import { isLegacy } from '../torch/legacy-stream.ts';
 import { openTorch, type TorchOptions } from '../torch/open-torch.ts';
 import { isSafetensors } from '../torch/safetensors/header.ts';
 import { readSafetensors } from '../torch/safetensors/read.ts';
-import { Storage } from '../torch/storage.ts';
+import { TensorStorage } from '../torch/storage.ts';
 import type { StorageMemory } from '../torch/storage-memory.ts';
 import { shapeText, Tensor } from '../torch/tensor.ts';
 import { isTensorLike, type NamedTensor, stridedParts, type TensorLike, tensorsIn } from '../torch/tensors-in.ts';
@@ -131,7 +131,7 @@ export function tensorRows(tensors: readonly NamedTensor[]): TensorRow[] {
 }
 
 function memoriesOf(tensor: TensorLike): StorageMemory[] {
-  if (tensor instanceof Storage) return [tensor.memory];
+  if (tensor instanceof TensorStorage) return [tensor.memory];
   return stridedParts(tensor).flatMap(({ storage, isMeta }) => (isMeta ? [] : [storage.memory]));
 }
 
@@ -142,7 +142,7 @@ function columnsOf(tensor: TensorLike): Pick<TensorRow, 'dtype' | 'shape' | 'not
   if (tensor instanceof SparseTensor) {
     return { dtype: tensor.dtype.name, shape: tensor.shape, note: tensor.layout };
   }
-  if (tensor instanceof Storage)
+  if (tensor instanceof TensorStorage)
     return { dtype: tensor.dtype?.name ?? 'bytes', shape: [tensor.length], note: 'storage' };
   if (tensor instanceof JaggedTensor) {
     const shape = tensor.shape.map((length) => length ?? '*');
@@ -157,7 +157,7 @@ export function shapeColumn({ shape, note }: TensorRow): string {
 }
 
 function bytesOf(tensor: TensorLike): number {
-  if (tensor instanceof Storage) return tensor.nbytes;
+  if (tensor instanceof TensorStorage) return tensor.nbytes;
   return stridedParts(tensor).reduce((sum, one) => sum + (one.isMeta ? 0 : one.nbytes), 0);
 }
 

@@ -23,7 +23,7 @@ import {
   reduceTensor,
 } from './reduction.ts';
 import { Size } from './size.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { Parameter, Tensor } from './tensor.ts';
 
 const MODULES =
@@ -72,7 +72,7 @@ function members(): readonly FamilyMember[] {
       create: () => undefined,
       reduce: reduceDevice,
     }),
-    pythonClass('torch.storage.TypedStorage', Storage, { create: () => undefined, reduce: reduceStorage }),
+    pythonClass('torch.storage.TypedStorage', TensorStorage, { create: () => undefined, reduce: reduceStorage }),
     pythonClass('torch.sparse:Tensor', SparseTensor, { create: () => undefined, reduce: reduceSparse }),
     pythonClass('torch.nested:Tensor', NestedTensor, { create: () => undefined, reduce: reduceNested }),
     pythonClass('torch.jagged:Tensor', JaggedTensor, { create: () => undefined, reduce: reduceJagged }),

@@ -10,7 +10,7 @@ import { PickleError } from '../errors.ts';
 import type { Tuple } from '../values/tuple.ts';
 import { Device } from './device.ts';
 import { type StorageId, storageIdOf } from './rebuild.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { StorageMemory, type StoredBytes } from './storage-memory.ts';
 
 /** The number with which such a file begins, and the version behind it. */
@@ -29,7 +29,7 @@ export function isLegacy(head: Uint8Array): boolean {
 export class LegacyStorages {
   /** The memory of each key, with what the first id says of it. */
   readonly memories = new Map<string, { readonly memory: StorageMemory; readonly id: StorageId }>();
-  private readonly known = new Map<string, Storage>();
+  private readonly known = new Map<string, TensorStorage>();
   /** Whether the file was written by a big-endian machine. */
   isBigEndian = false;
   private readonly storedOf: (id: StorageId) => StoredBytes;
@@ -53,7 +53,7 @@ export class LegacyStorages {
       throw new PickleError('bad-tensor', `two ids of the storage ${id.key.slice(0, 100)} differ in its length`);
     }
     const { dtype, location, key } = id;
-    const storage = new Storage({ dtype, bytes: memory, device: new Device(location), key });
+    const storage = new TensorStorage({ dtype, bytes: memory, device: new Device(location), key });
     this.known.set(name, storage);
     return storage;
   };
@@ -148,7 +148,7 @@ export function loadedFromBytes([data]: Tuple, context: LoadContext): unknown {
  *
  * @throws PickleError `cannot-pickle` if its bytes are not in memory.
  */
-export function storageFile(storage: Storage): Uint8Array {
+export function storageFile(storage: TensorStorage): Uint8Array {
   const { dtype, device, length } = storage;
   const bytes = storage.memory.bytes?.subarray(0, storage.nbytes);
   if (bytes === undefined) {

@@ -16,7 +16,7 @@ import { Device } from './device.ts';
 import { TorchDType, torchDType, torchDTypes } from './dtype.ts';
 import { JaggedTensor, NestedTensor, type SparseLayout, SparseTensor } from './layouts.ts';
 import { torchSize } from './size.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { metaTensor, Parameter, type Quantizer, Tensor, type TensorParts, torchDTypeOf } from './tensor.ts';
 
 /** Gives the result of a call, or `undefined` to keep it as it is. */
@@ -52,13 +52,13 @@ export const REBUILDS: Readonly<Record<string, Rebuild>> = {
 };
 
 function typedDType(storage: unknown): TorchDType | undefined {
-  return storage instanceof Storage ? (storage.dtype ?? torchDType('uint8')) : undefined;
+  return storage instanceof TensorStorage ? (storage.dtype ?? torchDType('uint8')) : undefined;
 }
 
 /** `(storage, offset, size, stride[, requires_grad, backward_hooks, ...])` */
 function rebuilt(args: Tuple, dtype: TorchDType | undefined, bits?: unknown, context?: LoadContext): unknown {
   const storage = args[0];
-  if (!(storage instanceof Storage) || dtype === undefined) return undefined;
+  if (!(storage instanceof TensorStorage) || dtype === undefined) return undefined;
   return fromPickle(
     () =>
       new Tensor({
@@ -89,7 +89,7 @@ function bitsOf(metadata: unknown, context: LoadContext | undefined): Pick<Tenso
 function quantized(args: Tuple): unknown {
   const [storage, offset, size, stride, params, requiresGrad, hooks] = args;
   const quantizer = quantizerOf(params);
-  if (!(storage instanceof Storage) || storage.dtype === undefined || quantizer === undefined) return undefined;
+  if (!(storage instanceof TensorStorage) || storage.dtype === undefined || quantizer === undefined) return undefined;
   const { dtype } = storage;
   return fromPickle(
     () =>
@@ -184,7 +184,7 @@ function fromNumpy([data, dtype, , requiresGrad]: Tuple, context: LoadContext): 
     if (own !== dtype) return undefined;
     context.charge(data.nbytes);
     const bytes = memoryOf(data.packed(), data.dtype.with({ byteorder: data.dtype.byteorder === '|' ? '|' : '<' }));
-    const storage = new Storage({ dtype, bytes });
+    const storage = new TensorStorage({ dtype, bytes });
     return new Tensor({ dtype, storage, shape: data.shape, requiresGrad: requiresGrad === true });
   }, 'bad-tensor');
 }

@@ -14,7 +14,7 @@ import type { Device } from './device.ts';
 import type { JaggedTensor, NestedTensor, SparseLayout, SparseTensor } from './layouts.ts';
 import { storageFile } from './legacy-stream.ts';
 import { type Size, torchSize } from './size.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { type Parameter, type Quantizer, Tensor } from './tensor.ts';
 
 const UTILS = 'torch._utils';
@@ -65,11 +65,11 @@ function strided(tensor: Tensor): Reduction {
 }
 
 /** The storage as a pickle has it: of the class that goes with the tensor's dtype. */
-function pickledStorage({ storage, dtype }: Tensor): Storage {
+function pickledStorage({ storage, dtype }: Tensor): TensorStorage {
   const wanted = dtype.storage === undefined ? undefined : dtype;
   if (storage.dtype === wanted) return storage;
   const { memory, device, key, nbytes } = storage;
-  return new Storage({ dtype: wanted, bytes: memory, device, key, nbytes });
+  return new TensorStorage({ dtype: wanted, bytes: memory, device, key, nbytes });
 }
 
 function hooksOf({ backwardHooks }: Tensor): unknown {
@@ -150,6 +150,6 @@ export function reduceDevice({ type, index }: Device): Reduction {
 }
 
 /** A storage in a pickle that is not one of `torch.save`: with its bytes. */
-export function reduceStorage(storage: Storage): Reduction {
+export function reduceStorage(storage: TensorStorage): Reduction {
   return { callable: LOAD, args: [storageFile(storage)] };
 }

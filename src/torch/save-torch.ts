@@ -13,7 +13,7 @@ import { distinctText } from '../values/identified-text.ts';
 import { type Tuple, tupleOf } from '../values/tuple.ts';
 import type { TorchDType } from './dtype.ts';
 import { torch } from './family.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import type { StorageMemory } from './storage-memory.ts';
 import { checkWeightsOnly } from './weights-only.ts';
 
@@ -82,7 +82,7 @@ async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<OwnBytes> {
 }
 
 interface Saved {
-  readonly storage: Storage;
+  readonly storage: TensorStorage;
   readonly key: object;
   readonly dtype: TorchDType | undefined;
 }
@@ -93,7 +93,7 @@ class SavedStorages {
 
   /** The persistent id of a storage; `undefined` for any other value. */
   readonly idOf = (value: unknown): Tuple | undefined => {
-    if (!(value instanceof Storage)) return undefined;
+    if (!(value instanceof TensorStorage)) return undefined;
     const { dtype, device, memory } = value;
     const typed = dtype?.storage === undefined ? undefined : dtype;
     const saved = this.all.get(memory) ?? { storage: value, key: distinctText(String(this.all.size)), dtype: typed };

@@ -4,17 +4,17 @@ import { Device } from './device.ts';
 import type { TorchDType } from './dtype.ts';
 import { StorageMemory } from './storage-memory.ts';
 
-/** What a {@link Storage} is made of. */
+/** What a {@link TensorStorage} is made of. */
 export interface StorageParts {
-  /** {@link Storage.dtype} */
+  /** {@link TensorStorage.dtype} */
   readonly dtype: TorchDType | undefined;
   /** The bytes, little-endian; or what is kept by other storages of the same file too. */
   readonly bytes: Uint8Array | StorageMemory;
-  /** {@link Storage.device} @defaultValue the device `cpu` */
+  /** {@link TensorStorage.device} @defaultValue the device `cpu` */
   readonly device?: Device | undefined;
-  /** {@link Storage.key} */
+  /** {@link TensorStorage.key} */
   readonly key?: string | undefined;
-  /** {@link Storage.nbytes} @defaultValue all of `bytes` */
+  /** {@link TensorStorage.nbytes} @defaultValue all of `bytes` */
   readonly nbytes?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ const CPU = /* @__PURE__ */ new Device('cpu');
  * PyTorch's storage: the memory of one or more tensors. Of a file it is read when it is asked for, and each time anew,
  * unless `loadAll` or `loadTensors` has read it.
  */
-export class Storage implements PythonRepr {
+export class TensorStorage implements PythonRepr {
   /** What the elements are; `undefined` for an `UntypedStorage`, whose bytes each tensor takes for what it wants. */
   readonly dtype: TorchDType | undefined;
   /** Where it was. */

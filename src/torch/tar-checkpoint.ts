@@ -13,7 +13,7 @@ import type { ByteSource } from '../sources/byte-source.ts';
 import { Device } from './device.ts';
 import { torchDType } from './dtype.ts';
 import { storageDType } from './rebuild.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { StorageMemory, storedAt } from './storage-memory.ts';
 import { Tensor } from './tensor.ts';
 import { TorchFile } from './torch-file.ts';
@@ -105,13 +105,13 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
     cursor.at += size;
     const memory = new StorageMemory(storedAt(source, { start, end: cursor.at }));
     const device = new Device(typeof location === 'string' ? location : 'cpu');
-    objects.set(String(key), new Storage({ dtype, bytes: memory, device, key: String(key) }));
+    objects.set(String(key), new TensorStorage({ dtype, bytes: memory, device, key: String(key) }));
   }
   const views = await cursor.pickle();
   for (const view of Array.isArray(views) ? views : []) {
     const [key, root, offset, length] = tupleOf(view);
     const whole = objects.get(String(root));
-    if (!(whole instanceof Storage) || whole.dtype === undefined)
+    if (!(whole instanceof TensorStorage) || whole.dtype === undefined)
       throw new PickleError('bad-checkpoint', 'a view of no storage');
     const { dtype, device, memory } = whole;
     const start = fromPickle(() => sizeOf(offset), 'bad-tensor') * dtype.itemBytes;
@@ -121,7 +121,7 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
     }
     const first = memory.stored.span.start + start;
     const bytes = new StorageMemory(storedAt(source, { start: first, end: first + size }));
-    objects.set(String(key), new Storage({ dtype, bytes, device, key: String(key) }));
+    objects.set(String(key), new TensorStorage({ dtype, bytes, device, key: String(key) }));
   }
 }
 
@@ -138,7 +138,7 @@ async function readTensors(cursor: Cursor, objects: Map<string, unknown>): Promi
       await cursor.numbers(axes),
       await cursor.numbers(1),
     ];
-    if (!(storage instanceof Storage) || storage.dtype === undefined) {
+    if (!(storage instanceof TensorStorage) || storage.dtype === undefined) {
       throw new PickleError('bad-checkpoint', 'a tensor of no storage');
     }
     const { dtype } = storage;

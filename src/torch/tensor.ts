@@ -15,7 +15,7 @@ import { inspectCustom } from '../values/inspect.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 import { Device } from './device.ts';
 import { type TorchDType, torchDType, torchDTypes } from './dtype.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { noData } from './storage-memory.ts';
 
 /** What a {@link Tensor} is made of. */
@@ -29,7 +29,7 @@ export interface TensorParts {
   /** {@link Tensor.offset} @defaultValue 0 */
   readonly offset?: number | undefined;
   /** {@link Tensor.storage} */
-  readonly storage: Storage;
+  readonly storage: TensorStorage;
   /** {@link Tensor.requiresGrad} @defaultValue `false` */
   readonly requiresGrad?: boolean | undefined;
   /** {@link Tensor.isConj} @defaultValue `false` */
@@ -84,7 +84,7 @@ export class Tensor implements PythonRepr {
   /** The first element in the storage, in elements. */
   readonly offset: number;
   /** Its memory. Tensors that share memory have the same object. */
-  readonly storage: Storage;
+  readonly storage: TensorStorage;
   /** Whether gradients were computed for it. */
   readonly requiresGrad: boolean;
   /** Whether its complex numbers are the conjugates of what the storage has. {@link Tensor.array} applies that. */
@@ -137,7 +137,7 @@ export class Tensor implements PythonRepr {
     const own = given ?? torchDTypeOf(array.dtype);
     const packed = array.packed();
     const native = array.dtype.with({ byteorder: littleOf(array.dtype) });
-    const storage = new Storage({ dtype: own, bytes: bytesOf(packed, native) });
+    const storage = new TensorStorage({ dtype: own, bytes: bytesOf(packed, native) });
     const shape = own.name === 'complex32' ? array.shape.slice(0, -1) : array.shape;
     return new Tensor({ dtype: own, shape, storage, requiresGrad });
   }
@@ -344,7 +344,7 @@ export class Parameter extends Tensor {
 /** A tensor without data, as those of the device `meta`. */
 export function metaTensor(parts: Omit<TensorParts, 'storage'>): Tensor {
   const device = new Device('meta');
-  return new Tensor({ ...parts, storage: new Storage({ dtype: parts.dtype, bytes: new Uint8Array(0), device }) });
+  return new Tensor({ ...parts, storage: new TensorStorage({ dtype: parts.dtype, bytes: new Uint8Array(0), device }) });
 }
 
 /** Conjugates or negates elements, in a copy. */

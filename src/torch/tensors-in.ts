@@ -5,11 +5,11 @@
  */
 import { Instance } from '../values/instance.ts';
 import { JaggedTensor, NestedTensor, SparseTensor } from './layouts.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
 /** Everything that has elements. */
-export type TensorLike = Tensor | SparseTensor | NestedTensor | JaggedTensor | Storage;
+export type TensorLike = Tensor | SparseTensor | NestedTensor | JaggedTensor | TensorStorage;
 
 /** A tensor and where it is. */
 export interface NamedTensor {
@@ -71,7 +71,7 @@ export function isTensorLike(value: unknown): value is TensorLike {
     value instanceof SparseTensor ||
     value instanceof NestedTensor ||
     value instanceof JaggedTensor ||
-    value instanceof Storage
+    value instanceof TensorStorage
   );
 }
 
@@ -111,7 +111,7 @@ export function stridedParts(tensor: TensorLike): readonly Tensor[] {
     const parts = [tensor.values, tensor.offsets, tensor.lengths, ...remembered];
     return parts.filter((part) => part instanceof Tensor);
   }
-  if (tensor instanceof Storage) return [];
+  if (tensor instanceof TensorStorage) return [];
   const { quantizer } = tensor;
   return quantizer === undefined || quantizer.scheme === 'per_tensor_affine'
     ? [tensor]
@@ -119,10 +119,10 @@ export function stridedParts(tensor: TensorLike): readonly Tensor[] {
 }
 
 /** The storages of the tensors in values, each once. */
-export function storagesIn(values: readonly unknown[]): Storage[] {
-  const storages = new Set<Storage>();
+export function storagesIn(values: readonly unknown[]): TensorStorage[] {
+  const storages = new Set<TensorStorage>();
   for (const { tensor } of tensorsIn(values)) {
-    if (tensor instanceof Storage) storages.add(tensor);
+    if (tensor instanceof TensorStorage) storages.add(tensor);
     for (const { storage, isMeta } of stridedParts(tensor)) if (!isMeta) storages.add(storage);
   }
   return [...storages];

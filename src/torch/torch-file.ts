@@ -1,4 +1,4 @@
-import type { Storage } from './storage.ts';
+import type { TensorStorage } from './storage.ts';
 import { storagesIn } from './tensors-in.ts';
 
 /** How a file of PyTorch is made. */
@@ -59,7 +59,7 @@ export class TorchFile {
   }
 
   /** The storages of the value's tensors, each once. */
-  get storages(): readonly Storage[] {
+  get storages(): readonly TensorStorage[] {
     return storagesIn([this.value, this.constants]);
   }
 }

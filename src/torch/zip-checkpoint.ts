@@ -10,7 +10,7 @@ import { PickleError } from '../errors.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { Device } from './device.ts';
 import { storageIdOf } from './rebuild.ts';
-import { Storage } from './storage.ts';
+import { TensorStorage } from './storage.ts';
 import { StorageMemory, type StoredBytes } from './storage-memory.ts';
 import { compressed, StoredMember, type WhenChecked } from './zip-storage.ts';
 
@@ -30,7 +30,7 @@ export class ZipCheckpoint {
   private readonly source: ByteSource;
   private readonly check: WhenChecked;
   private readonly byName: ReadonlyMap<string, readonly ZipEntry[]>;
-  private readonly storages = new Map<string, Storage>();
+  private readonly storages = new Map<string, TensorStorage>();
   private readonly memories = new Map<string, StorageMemory>();
 
   private constructor(source: ByteSource, archive: OpenedArchive, isBigEndian: boolean, check: WhenChecked) {
@@ -86,7 +86,7 @@ export class ZipCheckpoint {
   }
 
   /** Gives the storage of a persistent id, whose bytes are in a folder of the archive. */
-  persistentLoad(folder: string): (id: unknown) => Storage {
+  persistentLoad(folder: string): (id: unknown) => TensorStorage {
     return (given) => {
       const { dtype, key, location, nbytes } = storageIdOf(given);
       const name = `${folder}\n${dtype?.name}\n${key}`;
@@ -96,7 +96,7 @@ export class ZipCheckpoint {
         throw new PickleError('bad-tensor', `two ids of the storage ${shown(key)} differ in its length`);
       }
       const memory = this.memoryOf(`${folder}${key}`, nbytes);
-      const storage = new Storage({ dtype, bytes: memory, device: new Device(location), key, nbytes });
+      const storage = new TensorStorage({ dtype, bytes: memory, device: new Device(location), key, nbytes });
       this.storages.set(name, storage);
       return storage;
     };

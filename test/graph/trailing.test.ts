@@ -4,7 +4,7 @@ import {
   diff,
   differenceText,
   fromJSON,
-  type Node,
+  type GraphNode as Node,
   type ParseOptions,
   parse,
   parseAll,

@@ -7,7 +7,7 @@ import { dumps, Global, Instance, Tuple } from '../../src/index.ts';
 import { LiteralReader } from '../../src/inspect/literal.ts';
 import { addAt, type Editable, placeAt, removeAt } from '../../src/inspect/path.ts';
 import { Counter, OrderedDict } from '../../src/stdlib.ts';
-import { diff, type Graph, type Node, parse, toJSON, write } from '../../src/tools.ts';
+import { diff, type Graph, type GraphNode as Node, parse, toJSON, write } from '../../src/tools.ts';
 import { hex } from '../fixtures.ts';
 import { PROTOCOLS } from '../graphs.ts';
 

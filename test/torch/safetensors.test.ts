@@ -7,9 +7,9 @@ import {
   openTorch,
   openTorchShards,
   readSafetensors,
-  Storage,
   saveTorch,
   Tensor,
+  TensorStorage,
   torchDType,
   toSafetensors,
   toSafetensorsShards,
@@ -76,7 +76,7 @@ test('a module that was saved whole is converted by its state dict', async () =>
 
 describe('tensors of one storage', () => {
   const data = new Float32Array([1, 2, 3, 4]);
-  const storage = new Storage({ dtype: torchDType('float32'), bytes: new Uint8Array(data.buffer) });
+  const storage = new TensorStorage({ dtype: torchDType('float32'), bytes: new Uint8Array(data.buffer) });
   const part = (offset: number, length: number): Tensor =>
     new Tensor({ dtype: torchDType('float32'), shape: [length], offset, storage });
 

@@ -2,7 +2,7 @@
 import { Dict, dumps, FrozenSet, loads, PickleError } from 'brine';
 import { bytesSource, openZip } from 'brine/containers';
 import { NdArray } from 'brine/numpy';
-import { loadTorch, openTorch, Parameter, Storage, saveTorch, Tensor, torch, torchDType } from 'brine/torch';
+import { loadTorch, openTorch, Parameter, saveTorch, Tensor, TensorStorage, torch, torchDType } from 'brine/torch';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, MEASURED } from './cases.ts';
 import { described } from './described.ts';
@@ -66,7 +66,7 @@ describe('weightsOnly', () => {
 
 test('tensors of arrays, parameters and shared storages', async () => {
   const data = new Float32Array([1, 2, 3, 4]);
-  const storage = new Storage({ dtype: torchDType('float32'), bytes: new Uint8Array(data.buffer) });
+  const storage = new TensorStorage({ dtype: torchDType('float32'), bytes: new Uint8Array(data.buffer) });
   const whole = new Tensor({ dtype: torchDType('float32'), shape: [2, 2], storage });
   const part = new Tensor({ dtype: torchDType('float32'), shape: [2], offset: 2, storage });
   const value = new Dict<string, Tensor>([

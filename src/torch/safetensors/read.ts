@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../sources/byte-source.ts';
 import { loadMemories, type ReadingOptions } from '../load-storages.ts';
-import { Storage } from '../storage.ts';
+import { TensorStorage } from '../storage.ts';
 import { StorageMemory, storedAt } from '../storage-memory.ts';
 import { Tensor } from '../tensor.ts';
 import { sourceOf, type TorchSource } from '../torch-source.ts';
@@ -66,5 +66,5 @@ export async function readSafetensors(source: TorchSource, options: SafetensorsO
 function tensorIn(source: ByteSource, { name, dtype, shape, start, end }: SafetensorsEntry, base: number): Tensor {
   const span = { start: base + start, end: base + end };
   const memory = new StorageMemory(storedAt(source, span));
-  return new Tensor({ dtype, shape, storage: new Storage({ dtype, bytes: memory, key: name }) });
+  return new Tensor({ dtype, shape, storage: new TensorStorage({ dtype, bytes: memory, key: name }) });
 }
