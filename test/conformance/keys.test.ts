@@ -1,6 +1,7 @@
 /** Which values are one key of a dict: every pair of a list, as CPython finds it and as `Dict` does. */
 import { expect, test } from 'vitest';
 import { Dict, loads } from '../../src/index.ts';
+import { fromJSON, parse, toJSON, write } from '../../src/tools.ts';
 import { oracle } from '../oracle.ts';
 
 const SETUP = `
@@ -77,4 +78,15 @@ test('every pair of keys is one key or two, as in CPython', async () => {
     [b, a],
   ]);
   expect(wrong.map(String).sort()).toEqual(listed.map(String).sort());
+});
+
+test('two surrogates that Python has as two characters are one of JavaScript, which a graph does not have', async () => {
+  const python = await oracle();
+  for (const protocol of [0, 2, 4]) {
+    const pickle = python.dumps('{"\\ud83d\\ude00": 1, "\\U0001f600": 2}', protocol);
+    expect(python.check(pickle, 'len(x) == 2')).toBe(true);
+    expect(loads(pickle)).toEqual(new Dict([['😀', 2]]));
+    expect(write(parse(pickle), { protocol })).toEqual(pickle);
+    expect(write(fromJSON(toJSON(pickle, { form: 'tagged' })), { protocol })).toEqual(pickle);
+  }
 });
