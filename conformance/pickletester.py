@@ -22,6 +22,9 @@ import unittest
 
 import bridge
 
+# The folder of this file has folders named numpy and torch, which Python would take for packages.
+sys.path.remove(os.path.dirname(os.path.abspath(__file__)))
+
 try:
     from test import pickletester
 except ImportError as error:

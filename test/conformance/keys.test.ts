@@ -82,7 +82,7 @@ test('every pair of keys is one key or two, as in CPython', async () => {
 
 test('two surrogates that Python has as two characters are one of JavaScript, which a graph does not have', async () => {
   const python = await oracle();
-  for (const protocol of [0, 2, 4]) {
+  for (const protocol of [0, 2, 4] as const) {
     const pickle = python.dumps('{"\\ud83d\\ude00": 1, "\\U0001f600": 2}', protocol);
     expect(python.check(pickle, 'len(x) == 2')).toBe(true);
     expect(loads(pickle)).toEqual(new Dict([['😀', 2]]));
