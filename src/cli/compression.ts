@@ -17,7 +17,10 @@ const UNPACK_LIMITS: UnpackLimits = { unpacked: 1e9, ratio: 100 };
 /** The flags of commands that open compressed files. */
 export const UNPACKING = {
   'max-unpacked': { value: 'SIZE', summary: 'the largest size that a compressed file may unpack to: 500M, 4G (1G)' },
-  'max-ratio': { value: 'N', summary: 'the most times its own size that it may unpack to, above 16M (100)' },
+  'max-ratio': {
+    value: 'N',
+    summary: 'how many times its size a compressed file may unpack to, if that is more than 16M (100)',
+  },
 } as const satisfies Flags;
 
 /** The limits that the flags set. */

@@ -42,7 +42,7 @@ const WRITERS: Readonly<Record<TensorFormat, (opened: OpenedTensors, sink: Sink,
       return;
     }
     const { shared } = await toSafetensors(source, sink);
-    for (const [left, kept] of shared) output.say(`${left} shares the memory of ${kept}, which alone is written`);
+    for (const [left, kept] of shared) output.say(`${left} shares the memory of ${kept}: only ${kept} is written`);
   },
   async torch({ file }, sink) {
     const { producer, value, tensors } = file;
@@ -58,7 +58,7 @@ async function* arraysOf(tensors: readonly NamedTensor[]): AsyncGenerator<readon
   for (const [name, tensor] of strided(tensors)) {
     const array = await tensor.array();
     if (array.dtype.kind === 'V') {
-      throw new CommandError(`numpy has no ${tensor.dtype.name}, as ${name} has; --to safetensors keeps it`);
+      throw new CommandError(`${name} is ${tensor.dtype.name}, which numpy does not have; --to safetensors keeps it`);
     }
     yield [name === '' ? 'arr_0' : name, array];
   }
@@ -67,6 +67,6 @@ async function* arraysOf(tensors: readonly NamedTensor[]): AsyncGenerator<readon
 function strided(tensors: readonly NamedTensor[]): [string, Tensor][] {
   return tensors.map(({ name, tensor }) => {
     if (tensor instanceof Tensor) return [name, tensor];
-    throw new CommandError(`${name} is ${String(tensor)}, for which the format has no place`);
+    throw new CommandError(`${name} is ${String(tensor)}, which the format cannot store`);
   });
 }

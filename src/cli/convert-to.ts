@@ -88,9 +88,9 @@ function asTensor([name, array]: readonly [string, NdArray]): [string, Tensor] {
 
 function arraysOf(value: unknown, format: OtherFormat): Iterable<readonly [string, NdArray]> {
   if (value instanceof NdArray) return [['arr_0', value]];
-  if (!(value instanceof Map)) throw new CommandError(`--to ${format} takes an array of numpy, or a dict of such`);
+  if (!(value instanceof Map)) throw new CommandError(`--to ${format} needs a numpy array or a dict of numpy arrays`);
   return Array.from(value, ([name, array]): [string, NdArray] => {
-    if (typeof name !== 'string') throw new CommandError(`--to ${format} takes a dict whose keys are strs`);
+    if (typeof name !== 'string') throw new CommandError(`--to ${format} needs a dict whose keys are str`);
     return [name, arrayOf(array, `['${name}']`)];
   });
 }

@@ -25,20 +25,21 @@ export const convert: Command = command({
   ...ONE_FILE,
   summary: 'the same value for another protocol, Python or program',
   details: [
-    'With --to, writes the value as another kind of file: npy is an array of numpy, npz an array or a dict of such, csv a table (an array, a dict of columns, a list of rows or of dicts), json what brine json prints, safetensors and torch an array or a dict of such as tensors. Files of PyTorch and safetensors become safetensors, torch or npz, tensor by tensor. A .npy, a .npz or a file of joblib becomes a plain pickle without --to.',
-    'Writes each pickle in the file as that Python would write it with that protocol. Without --protocol, it is the default protocol of that Python. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed.',
+    'Writes each pickle in the file again, as the given Python would write it with the given protocol. Nothing is written unless the new pickle makes the same objects. Strings of Python 2 become str, as Python 3 loads them. A compressed file is written uncompressed. A .npy, .npz or joblib file becomes a plain pickle.',
+    'With --to, writes the value as another kind of file. npy takes a numpy array, and npz an array or a dict of arrays. csv takes a table: an array, a dict of columns, a list of rows or a list of dicts. json is what brine json prints. safetensors and torch write an array or a dict of arrays as tensors.',
+    'PyTorch and safetensors files can become safetensors, torch or npz. Their tensors are converted one after another.',
   ],
   flags: {
     ...WRITE_FLAGS,
     to: { value: 'FORMAT', choices: FORMATS, summary: 'the kind of file (pickle)' },
-    path: { value: 'PATH', summary: 'with --to, what is at a place: a.b[0]' },
+    path: { value: 'PATH', summary: 'with --to, only what is at a place: a.b[0]' },
     encoding: ENCODING,
     ...OPENING_VALUES,
   },
   examples: [
     ['brine convert --protocol 2 -o old.pkl data.pkl', 'for Python 2'],
     ['brine convert --to npz -o weights.npz model.pkl', 'for numpy.load'],
-    ['brine convert --to safetensors -o model.safetensors model.pt', 'for everything that reads it'],
+    ['brine convert --to safetensors -o model.safetensors model.pt', 'for programs that read safetensors'],
     ['brine convert --to csv --path rows data.pkl', 'a table'],
   ],
   async run({ flags, operands: [file = ''], output }) {
@@ -46,7 +47,8 @@ export const convert: Command = command({
     const encoding = encodingOf(flags.encoding);
     const format = OTHER_FORMATS.find((one) => one === flags.to);
     if (format !== undefined) {
-      if (flags.protocol ?? flags.python) throw misuse('convert', `--protocol and --python go with --to pickle`);
+      if (flags.protocol ?? flags.python)
+        throw misuse('convert', `--protocol and --python can only be used with --to pickle`);
       const ofTensors = TENSOR_FORMATS.find((one) => one === format);
       if (flags.path === undefined && mayHaveTensors(file)) {
         const opening = openingOf('convert', flags);

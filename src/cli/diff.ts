@@ -22,7 +22,9 @@ export const diff: Command = command({
   count: { least: 2, most: 2 },
   summary: 'what differs between two files',
   details: [
-    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols; arrays of numpy are compared whatever protocol, numpy or file they come from, and so are PyTorch and safetensors files, by the names of their tensors. The other values in two PyTorch files are compared too. Exit status 0: the same; 1: different.',
+    'Prints a line for each difference between the values: ~ changed, - only in A, + only in B. Equal values may still have different bytes and protocols. Numpy arrays are compared by their elements, whatever protocol, numpy or kind of file they come from.',
+    'For PyTorch and safetensors files, tensors of the same name are compared. The other values in two PyTorch files are compared too.',
+    'Exit status: 0 if the values are the same, 1 if they differ.',
   ],
   flags: {
     ops: { summary: 'compare the opcodes instead of the values' },

@@ -19,7 +19,7 @@ export const dis: Command = command({
   ...FILES,
   summary: 'the opcodes, as python -m pickletools',
   details: [
-    'Prints what python -m pickletools prints, byte for byte; --stack and --json are additions. If a file cannot be read, the next ones still are.',
+    'Prints what python -m pickletools prints, byte for byte. --stack and --json are additions. If one file cannot be read, the others still are.',
   ],
   flags: {
     annotate: { short: 'a', summary: 'a short description of each opcode' },

@@ -27,7 +27,8 @@ export const edit: Command = command({
   count: { least: 2, most: Number.POSITIVE_INFINITY },
   summary: 'change, add or remove single values',
   details: [
-    'Puts values into existing places. A value is JSON, or a literal of JavaScript or Python. With --add a place may be new: a key, an attribute, or [] after the last item. With --remove only PATHs are given, and what is there is removed, one after another. Every other object stays as it was, shared objects too; only this place gets the new value. The file is replaced once the new one is complete, in its old protocol and compression. Bytes before the pickle (--offset) and after it stay.',
+    'Puts values into existing places. A value is JSON, or a literal of JavaScript or Python. With --add a place may be new: a key, an attribute, or [] after the last item. With --remove, give only PATHs: what is there is removed, one after another.',
+    'Only these places change. If another place shares the object that was there, it keeps the old one. The file is replaced once the new one is complete, with the same protocol and compression. Bytes before the pickle (--offset) and after it stay.',
   ],
   flags: {
     add: { short: 'a', summary: 'a PATH may be new: key, .attribute, list[]' },

@@ -14,7 +14,7 @@ export type Encoding = (typeof ENCODINGS)[number];
 export const ENCODING = {
   value: 'NAME',
   choices: ENCODINGS,
-  summary: 'the encoding of the strings of Python 2 (ASCII, else latin1)',
+  summary: 'how strings of Python 2 are decoded (as ASCII, or as latin1 if that fails)',
 } as const;
 
 /** Checks a name of `ENCODINGS`. */

@@ -14,7 +14,7 @@ export const globals: Command = command({
   ...FILES,
   summary: 'every class and function that Python would import',
   details: [
-    'Prints a line for each: the name, and what the pickle does with it. Nothing is built and nothing is run. If the lengths of frames are wrong, this lists what Python would import from a file as well as from bytes.',
+    'Prints a line for each: the name, and what the pickle does with it. No object is made and nothing is run. If frames have wrong lengths, Python can read the same pickle differently from a file and from bytes. The names of both are listed.',
   ],
   flags: {
     all: ALL,

@@ -16,7 +16,7 @@ export function mainHelp(columns: number): string {
     ),
     '',
     ...[
-      'FILE is a path, a pattern, or - for standard input, which is also read where no file is named; gzip, zlib, zstd, bz2, xz, lzma and lz4 are opened by content.',
+      'FILE is a path, a pattern, or - for standard input, which is also read if no file is named. Files in gzip, zlib, zstd, bz2, xz, lzma and lz4 are unpacked, whatever their names.',
       'Exit status: 0 for success, 1 if files differ or a scan finds something, 2 for an error.',
       '',
       'brine COMMAND --help shows the flags and an example; brine --version shows the version.',

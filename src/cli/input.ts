@@ -135,8 +135,8 @@ function pathOnDisk(name: string): string {
 export function refuseJoblib({ name, joblib }: Input, command: string): void {
   if (joblib === undefined) return;
   throw new CommandError(
-    `joblib wrote the file, and elements of arrays stand between its opcodes, so that ${command} cannot change it; ` +
-      `brine convert -o plain.pkl ${name} makes a plain pickle of it, which joblib.load opens too`,
+    `${command} cannot change a file of joblib, because elements of arrays stand between its opcodes; ` +
+      `brine convert -o plain.pkl ${name} makes a plain pickle of it, which joblib.load also opens`,
   );
 }
 

@@ -154,7 +154,7 @@ function besideOf(path: string, name: string): Uint8Array {
   const other = join(dirname(path), name);
   const status = statSync(other, { throwIfNoEntry: false });
   if (status?.isFile() !== true) {
-    throw new CommandError(`it names ${visible(other)}, in which joblib wrote an array, and there is no such file`);
+    throw new CommandError(`joblib wrote an array to ${visible(other)}, and there is no such file`);
   }
   return readFileSync(other);
 }

@@ -18,7 +18,8 @@ export const make: Command = command({
   count: { least: 0, most: 1 },
   summary: 'a pickle of JSON or JavaScript literals',
   details: [
-    "From JSON it makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. Beyond JSON it takes comments, trailing commas, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]), and from Python None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time (with tzinfo=datetime.timezone.utc or another zone), timedelta, timezone and zoneinfo.ZoneInfo('Europe/Paris'). 2 is an int, 2.0 a float. Nothing is run.",
+    'From JSON, makes what pickle.dumps(json.loads(text)) makes in Python, byte for byte. 2 is an int, 2.0 a float. Nothing is run.',
+    "Also accepts comments, trailing commas, keys without quotes, single quotes, 1n, 0x1f, NaN, undefined, new Map([[1, 2]]), new Set([1]), new Uint8Array([1]). From Python it accepts None, True, False, (1, 2), {1, 2}, {1: 2}, b'bytes', frozenset({1}), bytearray(b'bytes'), Decimal('1.5'), UUID('...'), datetime.date(2024, 7, 1), datetime, time (with tzinfo=datetime.timezone.utc or another zone), timedelta, timezone and zoneinfo.ZoneInfo('Europe/Paris').",
   ],
   flags: {
     expression: { short: 'e', value: 'TEXT', summary: 'the text itself, instead of a file' },

@@ -32,7 +32,7 @@ export const OPENING = {
   from: {
     value: 'FORM',
     choices: FORMS,
-    summary: 'the pickle is written as text, escaped as b"\\x80" in Python (by content, for protocols 2 to 5)',
+    summary: 'how the text encodes the pickle; escaped is as in b"\\x80" (found by itself for protocols 2 to 5)',
   },
   offset: { value: 'N', summary: 'skip the first N bytes of the file, such as a header' },
   ...UNPACKING,
@@ -41,7 +41,7 @@ export const OPENING = {
 /** The flags of commands that read the values of pickles. */
 export const OPENING_VALUES = {
   ...OPENING,
-  siblings: { summary: 'read the arrays that joblib before 0.10 wrote to other files from the folder of the file' },
+  siblings: { summary: 'also read the files beside this one to which joblib before 0.10 wrote arrays' },
 } as const satisfies Flags;
 
 /** Commands that are about values and not about pickles. */

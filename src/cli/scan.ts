@@ -25,7 +25,7 @@ export const scan: Command = command({
   readsPipe: true,
   summary: 'what files would do to a Python that loads them',
   details: [
-    'Prints a line for each file, the worst first: safe, unknown, suspicious or dangerous, and incomplete for what was not looked at. Nothing is run. Folders are searched with all their subfolders, except .git; links that lead out of them are not followed. URLs and models of the Hugging Face Hub are read in ranges.',
+    'Prints a line for each file, the worst first: safe, unknown, suspicious or dangerous. If part of a file was not scanned, the line says incomplete. Nothing is run. Folders are searched with their subfolders, except .git. Links that lead out of a folder are not followed. URLs and models of the Hugging Face Hub are read in ranges.',
     'Exit status: 0 if everything is safe and complete, 1 for findings, 2 if something could not be read or is incomplete.',
   ],
   flags: {
@@ -35,11 +35,11 @@ export const scan: Command = command({
         'standard (the default), weights, strict, or a JSON file: {"base": "strict", "allow": ["app.models.*"], "deny": []}',
     },
     allow: { value: 'NAMES', summary: 'names that are allowed, separated by commas: app.models.Point,app.util.*' },
-    deny: { value: 'NAMES', summary: 'names that are dangerous, whatever the list says' },
+    deny: { value: 'NAMES', summary: 'names that count as dangerous, even if the allow-list has them' },
     'fail-on': {
       value: 'VERDICT',
       choices: FAIL_ON,
-      summary: 'the least verdict that is a finding for the exit status (unknown)',
+      summary: 'the mildest verdict that makes the exit status 1 (unknown)',
     },
     format: { value: 'FORM', choices: FORMATS, summary: 'text (the default), JSON lines, SARIF 2.1.0 or JUnit' },
     details: { short: 'v', summary: 'every finding, with its reason and what to do' },

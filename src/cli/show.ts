@@ -34,8 +34,8 @@ export const show: Command = command({
   summary: 'what a file is and what is in it',
   details: [
     'Shows the size, the container, the protocol, who probably wrote it, the classes and functions that it names, and the value as Python would print it, cut to fit the terminal. For a long pickle, the value of its beginning is shown; --full loads everything.',
-    'Of a file of PyTorch or safetensors, shows the tensors as a table, and what else is in it. Its tensors are not read. Files on a server, https://..., are read in ranges.',
-    'With --pprint, shows only the value, laid out as by python -m pickle.',
+    'For a PyTorch or safetensors file, shows a table of the tensors and everything else in the file. The elements of the tensors are not read. Files on a server (https://...) are read in ranges.',
+    'With --pprint, shows only the value, as python -m pickle prints it.',
   ],
   flags: {
     all: { short: 'a', ...ALL },
@@ -171,7 +171,7 @@ class Show {
     const seen = found.reduce((sum, { count, opcode }) => sum + (opcode === 'REDUCE' ? 0 : count), 0);
     const notes = [
       ...(names.length > GLOBALS ? [`and ${names.length - GLOBALS} more`] : []),
-      ...(total > seen ? [`and what ${total - seen} opcodes further back name: see brine globals`] : []),
+      ...(total > seen ? [`and the names in ${total - seen} further opcodes: see brine globals`] : []),
     ];
     const shown = [...names.slice(0, GLOBALS).map(visible), ...notes];
     await this.row('globals', shown.length === 0 ? 'none' : shown.join(', '));

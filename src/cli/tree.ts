@@ -18,7 +18,7 @@ export const tree: Command = command({
   ...FILES,
   summary: 'types, sizes and counts by path',
   details: [
-    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears. Of an array of numpy, shows dtype, shape and bytes; of a file of tensors, the parts of their names.',
+    'Shows how many bytes of the pickle each part of the value takes. A shared object counts where it first appears. For a numpy array, shows dtype, shape and bytes. Tensors of a file are grouped by the parts of their names.',
   ],
   flags: {
     depth: { value: 'N', summary: 'how many levels are shown (3)' },

@@ -324,8 +324,8 @@ describe('convert', () => {
 
   test.for([
     [['--to', 'npy', 'b.npz'], 'the value is not a numpy array; give the path of one with --path'],
-    [['--to', 'npz', '--path', 'objects[2]'], '--to npz takes an array of numpy, or a dict of such'],
-    [['--to', 'npy', '--protocol', '4', 'b.npz'], '--protocol and --python go with --to pickle'],
+    [['--to', 'npz', '--path', 'objects[2]'], '--to npz needs a numpy array or a dict of numpy arrays'],
+    [['--to', 'npy', '--protocol', '4', 'b.npz'], '--protocol and --python can only be used with --to pickle'],
     [['--path', 'f4'], '--path goes with --to other than pickle'],
     [['--to', 'xls', 'b.npz'], '--to takes pickle, npy, npz, json, csv'],
   ] as const)('%j is refused', ([argv, message]) => {

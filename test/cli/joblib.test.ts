@@ -110,8 +110,7 @@ describe('arrays in files beside, as joblib before 0.10 wrote them', () => {
     const { err, status } = built.run(['json', '--siblings', 'elsewhere/alone.pkl']);
     expect(status).toBe(2);
     expect(err).toBe(
-      `brine: elsewhere/alone.pkl: it names elsewhere/${name}_01.npy, in which joblib wrote an array, ` +
-        'and there is no such file\n',
+      `brine: elsewhere/alone.pkl: joblib wrote an array to elsewhere/${name}_01.npy, ` + 'and there is no such file\n',
     );
     expect(built.run(['json', '--siblings', '-'], legacy(name)).err).toContain('--siblings needs a file in a folder');
   });
@@ -165,7 +164,9 @@ test.for([
 ])('%s refuses the file, says what to do, and leaves it as it is', ([command = '', ...rest]) => {
   const { out, err, status } = built.run([command, ...rest]);
   expect([out, status]).toEqual(['', 2]);
-  expect(err).toContain(`${command} cannot change it; brine convert -o plain.pkl twice.joblib makes a plain pickle`);
+  expect(err).toContain(
+    `${command} cannot change a file of joblib, because elements of arrays stand between its opcodes; brine convert -o plain.pkl twice.joblib makes a plain pickle`,
+  );
   expect(built.run(['convert', '-o', 'plain.pkl', 'twice.joblib']).status).toBe(0);
   expect(built.run(['edit', 'plain.pkl', "['c'][1]='other'"]).err).toContain('1 value changed');
 });
