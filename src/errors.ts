@@ -39,7 +39,7 @@
  * - `bad-safetensors`: a safetensors file that is cut, or whose header breaks the rules of the format;
  * - `no-data`: a tensor without data was asked for its elements;
  * - `no-sibling`: an array in a file beside that of joblib, without a `sibling` option;
- * - `bad-response`: an answer of a server that is not the range which was asked for;
+ * - `bad-response`: an answer of a server that is not the range which was asked for, or none;
  * - `failed`: a codec or callback of the caller threw; `cause` is what it threw.
  *
  * Writing:

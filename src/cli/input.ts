@@ -73,11 +73,17 @@ export async function eachInput(
       worst = Math.max(worst, done ?? (await use(await readInput(name, output, opening), files.length)));
     } catch (error) {
       await output.flush();
-      output.say(`${shownName(name)}: ${messageOf(error)}`);
+      output.say(namedMessage(name, error));
       worst = EXIT.failed;
     }
   }
   return worst;
+}
+
+/** The message for an error with a file. What a server does is an error that begins with the URL. */
+function namedMessage(name: string, error: unknown): string {
+  const message = messageOf(error);
+  return message.startsWith(`${name}: `) ? message : `${shownName(name)}: ${message}`;
 }
 
 export function shownName(name: string): string {

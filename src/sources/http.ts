@@ -44,8 +44,8 @@ const HEAD = 2 ** 16;
  * @param url - The address of the file.
  * @returns The source, once the server has given the first bytes.
  * @throws PickleError `bad-response` if the server does not answer with the requested range (it may not support ranges,
- *   or a page on another origin may not see `Content-Range`); `changed` if the file on the server changes, also between
- *   reads. Errors of `fetch` are unchanged; the signal's `reason`.
+ *   or a page on another origin may not see `Content-Range`), or does not answer: what `fetch` threw is the `cause`;
+ *   `changed` if the file on the server changes, also between reads. The signal's `reason`.
  * @example
  * ```ts
  * import { httpSource } from 'brine/containers';
@@ -87,7 +87,7 @@ class HttpRanges implements ByteSource {
     if (range.start !== 0 || range.end !== Math.min(HEAD, range.size)) throw await this.wrongRange(response, 0, HEAD);
     this.size = range.size;
     this.version = versionOf(response);
-    this.head = await this.bodyOf(response, range.end);
+    this.head = await this.bodyOf(response, 0, range.end);
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {
@@ -99,14 +99,25 @@ class HttpRanges implements ByteSource {
     const isOther = this.version !== null && version !== null && version !== this.version;
     if (range.size !== this.size || isOther) throw await this.refusal(response, 'changed', CHANGED);
     if (range.start !== start || range.end !== end) throw await this.wrongRange(response, start, end);
-    return await this.bodyOf(response, end - start);
+    return await this.bodyOf(response, start, end);
   }
 
   private async request(start: number, end: number): Promise<ResponseLike> {
     const { headers, signal, fetch: given } = this.options;
     const init = { headers: { ...headers, range: `bytes=${start}-${end - 1}` }, ...(signal && { signal }) };
     const send: FetchLike = given ?? fetch;
-    return await send(this.url, init);
+    try {
+      return await send(this.url, init);
+    } catch (error) {
+      throw this.unanswered(error, start, end);
+    }
+  }
+
+  /** What is thrown when a request fails or the connection ends: the signal's reason stays as it is. */
+  private unanswered(error: unknown, start: number, end: number): unknown {
+    if (this.options.signal?.aborted === true) return error;
+    const what = `bytes ${start} to ${end} did not come: ${failureOf(error)}. Read them again once the server answers`;
+    return new PickleError('bad-response', `${this.url}: ${what}`, { cause: error });
   }
 
   private async rangeOf(response: ResponseLike): Promise<Range> {
@@ -131,8 +142,13 @@ class HttpRanges implements ByteSource {
     throw await this.refusal(response, 'bad-response', what);
   }
 
-  private async bodyOf(response: ResponseLike, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(await response.arrayBuffer());
+  private async bodyOf(response: ResponseLike, start: number, end: number): Promise<Uint8Array> {
+    const length = end - start;
+    const bytes = new Uint8Array(
+      await response.arrayBuffer().catch((error: unknown) => {
+        throw this.unanswered(error, start, end);
+      }),
+    );
     if (bytes.length === length) return bytes;
     throw new PickleError('bad-response', `${this.url}: the server sent ${bytes.length} bytes instead of ${length}`);
   }
@@ -147,6 +163,15 @@ class HttpRanges implements ByteSource {
     await response.body?.cancel().catch(() => {});
     return new PickleError(code, `${this.url}: ${what}`);
   }
+}
+
+/** What went wrong with a request: `fetch` itself says only that it failed, and has the reason as its cause. */
+export function failureOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  // A name with several addresses gives an error without a message.
+  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }
 
 const CHANGED = 'the file on the server was changed while it was read';

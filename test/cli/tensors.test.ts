@@ -240,3 +240,26 @@ test('a file on a server is read in ranges', async () => {
   expect(requests).toBeLessThanOrEqual(6);
   expect(sent).toBeLessThan(300_000);
 });
+
+describe('a server that does not answer', () => {
+  const nowhere = async (): Promise<string> => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return `http://127.0.0.1:${port}/model.pt`;
+  };
+
+  test.for(['show', 'tree', 'json', 'globals'])('is an error of %s that says so', async (command) => {
+    const url = await nowhere();
+    const { err, status } = built.run([command, url]);
+    expect(status).toBe(2);
+    expect(err).toMatch(new RegExp(`^brine: ${url}: bytes 0 to 65536 did not come: .*ECONNREFUSED[^\\n]*\\n$`));
+  });
+
+  test('is an error of scan that says so', async () => {
+    const { out, err } = built.run(['scan', await nowhere()]);
+    expect(out + err).toMatch(/model\.pt +bytes 0 to 65536 did not come: .*ECONNREFUSED/);
+    expect(out + err).not.toContain('a fault in brine itself');
+  });
+});

@@ -172,6 +172,20 @@ describe('reads from a server', () => {
       'bad-response',
       'the server sent 1 bytes instead of',
     ],
+    ['a connection that ends before the answer', (response) => response.destroy(), 'bad-response', 'did not come: '],
+    [
+      'a connection that ends inside of the body',
+      (response, from, to) => {
+        const range = { from, end: Math.min(SIZE, to + 1) };
+        const headers = {
+          'content-length': range.end - from,
+          'content-range': `bytes ${from}-${range.end - 1}/${SIZE}`,
+        };
+        response.writeHead(206, headers).write('x', () => response.destroy());
+      },
+      'bad-response',
+      'did not come: ',
+    ],
     [
       'a body that is compressed',
       (response) => response.writeHead(206, { 'content-encoding': 'gzip', 'content-range': 'bytes 0-0/1' }).end(),
@@ -199,6 +213,19 @@ describe('reads from a server', () => {
     await expect(source.read(100_000, 100_001)).rejects.toMatchObject({ code: 'changed' });
   });
 
+  test('a server that is not there is an error that says so', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const place = closed.address();
+    const port = typeof place === 'object' ? place?.port : undefined;
+    await new Promise((resolve) => closed.close(resolve));
+    await expect(httpSource(`http://127.0.0.1:${port}/x.pkl`)).rejects.toMatchObject({
+      code: 'bad-response',
+      message: expect.stringMatching(/x\.pkl: bytes 0 to 65536 did not come: .*ECONNREFUSED/),
+      cause: expect.any(TypeError),
+    });
+  });
+
   test('send headers, and use the fetch that is given', async () => {
     const seen: unknown[] = [];
     const source = await httpSource('https://example.org/x', {
@@ -214,9 +241,15 @@ describe('reads from a server', () => {
     await expect(httpSource('https://example.org/x', { fetch: 'x' })).rejects.toThrow(TypeError);
   });
 
-  test('what fetch throws comes as it is', async () => {
+  test('what fetch throws is the cause, but a signal stops with its own reason', async () => {
     const error = new TypeError('no network');
-    await expect(httpSource('https://example.org/x', { fetch: () => Promise.reject(error) })).rejects.toBe(error);
+    const fetch = (): Promise<never> => Promise.reject(error);
+    await expect(httpSource('https://example.org/x', { fetch })).rejects.toMatchObject({
+      code: 'bad-response',
+      message: expect.stringContaining('bytes 0 to 65536 did not come: no network'),
+      cause: error,
+    });
+    await expect(httpSource('https://example.org/x', { fetch, signal: AbortSignal.abort(error) })).rejects.toBe(error);
   });
 });
 

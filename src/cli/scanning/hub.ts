@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { failureOf } from '../../sources/http.ts';
 import { CommandError } from '../command-error.ts';
 import type { Target } from './result.ts';
 
@@ -30,15 +31,23 @@ export async function hubTargets(model: string): Promise<Target[]> {
   let page: string | undefined = `${endpoint()}/api/models/${name}/tree/${commit}?recursive=true`;
   for (let count = 0; page !== undefined; count++) {
     if (count === MOST_PAGES) throw new CommandError(`hf:${model}: the list of its files does not end`);
-    const response: Response = await fetch(page, { headers: headersFor(page) });
+    const response = await pageOf(page, model);
     if (!response.ok) throw new CommandError(`hf:${model}: the Hub answered with status ${response.status}`);
-    for (const path of pathsOf(await response.json())) {
+    for (const path of pathsOf(await response.json().catch(() => undefined))) {
       const place = `${endpoint()}/${name}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
       files.push({ name: `hf:${name}/${path}`, kind: 'url', place });
     }
     page = nextOf(response.headers.get('link'));
   }
   return files;
+}
+
+async function pageOf(page: string, model: string): Promise<Response> {
+  try {
+    return await fetch(page, { headers: headersFor(page) });
+  } catch (error) {
+    throw new CommandError(`hf:${model}: the Hub did not answer: ${failureOf(error)}`);
+  }
 }
 
 function* pathsOf(list: unknown): Generator<string> {

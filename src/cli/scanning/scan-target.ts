@@ -5,7 +5,7 @@ import { fileSource } from '../../node/file-source.ts';
 import type { ScanOptions } from '../../scan/options.ts';
 import type { ScanReport } from '../../scan/report.ts';
 import { scan } from '../../scan/scan.ts';
-import { httpSource } from '../../sources/http.ts';
+import { failureOf, httpSource } from '../../sources/http.ts';
 import { messageOf } from '../message.ts';
 import { headersFor } from './hub.ts';
 import type { ScanResult, Target } from './result.ts';
@@ -21,7 +21,10 @@ export async function scanTarget(target: Target, options: ScanOptions): Promise<
   try {
     return { name, report: await reportOf(target, options), error: undefined };
   } catch (error) {
-    return { name, report: undefined, error: messageOf(error) };
+    const message = messageOf(error);
+    // What a server does is an error that begins with the URL.
+    const prefix = `${target.place ?? name}: `;
+    return { name, report: undefined, error: message.startsWith(prefix) ? message.slice(prefix.length) : message };
   }
 }
 
@@ -57,11 +60,18 @@ async function scanUrl(url: string, options: ScanOptions): Promise<ScanReport> {
   } catch (error) {
     if (!(error instanceof PickleError) || !/does not support ranges/.test(error.message)) throw error;
   }
-  const response = await fetch(url, { headers });
-  if (!response.ok || response.body === null) {
+  return await scan(await fetched(url, headers), options);
+}
+
+async function fetched(url: string, headers: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url, { headers });
+    if (response.ok && response.body !== null) return await gathered(response.body);
     throw new PickleError('bad-response', `the server answered with status ${response.status}`);
+  } catch (error) {
+    if (error instanceof PickleError) throw error;
+    throw new PickleError('bad-response', `the file did not come: ${failureOf(error)}`, { cause: error });
   }
-  return await scan(await gathered(response.body), options);
 }
 
 async function standardInput(): Promise<Uint8Array> {
