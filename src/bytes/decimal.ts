@@ -13,7 +13,7 @@ const MIN_SSIZE = -(2n ** 63n);
 
 /** The result of Python's `int(text, 10)`. */
 type Parsed =
-  | { readonly kind: 'int'; readonly value: number | bigint; readonly plain: boolean }
+  | { readonly kind: 'int'; readonly value: number | bigint; readonly isReadByC: boolean }
   | { readonly kind: 'invalid' }
   | { readonly kind: 'digits'; readonly count: number };
 
@@ -25,7 +25,7 @@ export function parseIntLine(text: string, maxDigits: number): number | bigint |
   const parsed = parseInteger(untilNul(text), maxDigits);
   if (parsed.kind === 'int') {
     // Python's rule: the line with its newline is three bytes long, and C's strtol reads all of it.
-    const isBoolean = text.length === 2 && parsed.plain && (parsed.value === 0 || parsed.value === 1);
+    const isBoolean = text.length === 2 && parsed.isReadByC && (parsed.value === 0 || parsed.value === 1);
     return isBoolean ? parsed.value === 1 : parsed.value;
   }
   if (text.startsWith('\0')) return text.length === 2 ? false : 0;
@@ -88,8 +88,8 @@ function smallIndex(text: string): number {
 }
 
 /**
- * Parses an int with white space around it, a sign, and single underscores between digits. The int is `plain` if nothing
- * follows it and it has no underscore.
+ * Parses an int with white space around it, a sign, and single underscores between digits. `isReadByC` says whether C's
+ * strtol would read all of it: there is no underscore, and nothing follows the digits.
  */
 function parseInteger(text: string, maxDigits: number): Parsed {
   const signAt = skipSpace(text, 0);
@@ -111,7 +111,7 @@ function parseInteger(text: string, maxDigits: number): Parsed {
   if (skipSpace(text, to) < text.length) return { kind: 'invalid' };
   const digits = text.slice(from, to);
   const value = intOf(underscores > 0 ? digits.replaceAll('_', '') : digits, sign === '-');
-  return { kind: 'int', value, plain: underscores === 0 && to === text.length };
+  return { kind: 'int', value, isReadByC: underscores === 0 && to === text.length };
 }
 
 /** A number if it is safe, and never -0; else a bigint. */

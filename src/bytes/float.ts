@@ -59,10 +59,10 @@ export function formatFloat(value: number): string {
   return text.length - exponent > 1 ? text : `${text.slice(0, exponent)}0${text.slice(exponent)}`;
 }
 
-function parseNamed(line: string, whole: boolean): number {
+function parseNamed(line: string, isComplete: boolean): number {
   const name = NAMED.exec(line)?.[0];
   if (name === undefined) {
-    throw new PickleError('bad-argument', `could not convert string to float: ${shown(line, whole)}`);
+    throw new PickleError('bad-argument', `could not convert string to float: ${shown(line, isComplete)}`);
   }
   refuseRest(line, name.length);
   return namedFloat(name);
@@ -105,8 +105,8 @@ function isSignAt(line: string, at: number): boolean {
 }
 
 /** The line as CPython shows it: cut, in quotes but not escaped, with its newline if C read that far. */
-function shown(line: string, whole: boolean): string {
-  const cut = (whole ? `${line}\n` : line).slice(0, SHOWN);
+function shown(line: string, isComplete: boolean): string {
+  const cut = (isComplete ? `${line}\n` : line).slice(0, SHOWN);
   const bytes = unitsToBytes(cut);
   return `'${decodeLegacy(bytes, 0, bytes.length, 'utf-8', 'replace')}'`;
 }

@@ -96,9 +96,9 @@ async function convertFile(
     ({ bytes } = await readInput(file, output, opening));
     const { end } = surveyed(bytes, 0, Number.POSITIVE_INFINITY, output);
     sayWhatFollows({ name: shownName(file), bytes }, end, output);
-    const whole = bytes.subarray(0, end);
+    const first = bytes.subarray(0, end);
     const pickle =
-      path === undefined ? whole : await (await import('./part-at.ts')).partAt(whole, path, encoding, output);
+      path === undefined ? first : await (await import('./part-at.ts')).partAt(first, path, encoding, output);
     const { convertedTo } = await import('./convert-to.ts');
     await writeResult(await convertedTo(format, pickle, encoding, output), target, output);
     return EXIT.ok;

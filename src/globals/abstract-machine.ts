@@ -13,7 +13,7 @@ import * as op from '../opcodes.ts';
 /** A value reduced to what matters for imports. `T` is what is known of a global. */
 export type Abstract<T> =
   /** Neither a global, nor a str, nor a container. */
-  | { readonly kind: 'plain' }
+  | { readonly kind: 'other' }
   /** A str, by its offsets in the pickle and the opcode that has it there. */
   | { readonly kind: 'str'; readonly code: number; readonly start: number; readonly end: number }
   /** A bytes or bytearray object; also a str that was encoded as Latin-1, which is how protocols 0 to 2 write one. */
@@ -52,7 +52,7 @@ export interface Listener<T> {
 
 /** Bytes of memory for each kind of value; for a box, also what a traversal takes (measured, V8 of Node 20). */
 const BYTES: { readonly [Kind in Abstract<unknown>['kind']]: number } = {
-  plain: 0,
+  other: 0,
   str: 56,
   bytes: 56,
   global: 32,
@@ -225,17 +225,17 @@ export class AbstractMachine<T> {
       }
       case op.REDUCE:
       case op.NEWOBJ: {
-        const [callable = PLAIN, args = PLAIN] = this.operands(2);
+        const [callable = OTHER, args = OTHER] = this.operands(2);
         this.call(step.code === op.REDUCE ? 'REDUCE' : 'NEWOBJ', start, callable, args);
         return true;
       }
       case op.NEWOBJ_EX: {
-        const [callable = PLAIN, args = PLAIN, kwargs = PLAIN] = this.operands(3);
+        const [callable = OTHER, args = OTHER, kwargs = OTHER] = this.operands(3);
         this.call('NEWOBJ_EX', start, callable, this.tuple([args, kwargs]));
         return true;
       }
       case op.BUILD: {
-        const [target = PLAIN, state = PLAIN] = this.operands(2);
+        const [target = OTHER, state = OTHER] = this.operands(2);
         this.stack.push(target);
         this.listener.changed('state', start, target, state);
         return true;
@@ -269,7 +269,7 @@ export class AbstractMachine<T> {
         this.push(constant('bytes', step));
         break;
       default:
-        this.push(PLAIN);
+        this.push(OTHER);
     }
   }
 
@@ -291,7 +291,7 @@ export class AbstractMachine<T> {
   }
 
   private stackGlobal(offset: number): T {
-    const [module = PLAIN, name = PLAIN] = this.operands(2);
+    const [module = OTHER, name = OTHER] = this.operands(2);
     for (const { kind } of [module, name]) {
       if (kind !== 'str' && kind !== 'made' && kind !== 'global')
         throw new PickleError('bad-operand', 'STACK_GLOBAL requires str');
@@ -331,7 +331,7 @@ export class AbstractMachine<T> {
   }
 
   /** The contents of a bytes object; a view of the pickle where they are there as they are. */
-  content(value: Abstract<T> & { readonly kind: 'bytes' }): Uint8Array {
+  bytesOf(value: Abstract<T> & { readonly kind: 'bytes' }): Uint8Array {
     const { code, start, end } = value;
     switch (code) {
       case op.BINBYTES:
@@ -403,7 +403,7 @@ export class AbstractMachine<T> {
   }
 }
 
-const PLAIN = { kind: 'plain' } as const;
+const OTHER = { kind: 'other' } as const;
 
 function constant<Kind extends 'str' | 'bytes'>(
   kind: Kind,

@@ -105,7 +105,7 @@ export class NormalForm {
   }
 
   /** The form in which people are shown it: what is like a list, a dict or a text is one, whatever its class. */
-  plain(node: Node): Node {
+  plainFormOf(node: Node): Node {
     return this.plainForms.of(node);
   }
 

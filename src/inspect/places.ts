@@ -242,7 +242,7 @@ export class Places {
     const normal = this.forms.of(node);
     const isWhole =
       isObject(normal) && normal.actions.some((action) => action.do === 'build' || action.do === 'setter');
-    return !isObject(normal) || isWhole ? normal : this.forms.plain(node);
+    return !isObject(normal) || isWhole ? normal : this.forms.plainFormOf(node);
   }
 
   private arrayOf(node: Node): ArrayView | undefined {

@@ -187,9 +187,9 @@ export class PlainJson {
   private formOf(given: Node): Node {
     const { standard } = this;
     const normal = this.forms.of(given);
-    if (standard === undefined || !isObject(normal)) return isObject(normal) ? this.forms.plain(given) : normal;
+    if (standard === undefined || !isObject(normal)) return isObject(normal) ? this.forms.plainFormOf(given) : normal;
     if (standard.isOwn(normal)) return normal;
-    const form = this.forms.plain(given);
+    const form = this.forms.plainFormOf(given);
     return isObject(form) ? (standard.nodeOf(form) ?? form) : form;
   }
 
@@ -307,7 +307,7 @@ export class PlainJson {
     if (items.length > 0) fields.add('items', { is: 'items', items });
     if (entries.length > 0) fields.add('entries', { is: 'entries', entries });
     if (members.length > 0) fields.add('members', { is: 'items', items: members });
-    const told = states.filter((state) => !isFalsy(this.forms.plain(state)));
+    const told = states.filter((state) => !isFalsy(this.forms.plainFormOf(state)));
     const [state] = told;
     if (told.length > 1) fields.add('states', { is: 'items', items: told });
     else if (state !== undefined) fields.add('state', { is: 'node', node: state });

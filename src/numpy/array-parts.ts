@@ -52,15 +52,15 @@ export function partsOfBytes(
 ): NdArrayParts {
   // As in numpy, an array of sub-arrays has their axes too.
   const { base: element = dtype, shape: inner } = dtype;
-  const whole = inner === undefined ? shape : [...shape, ...inner];
-  checkShape(whole);
+  const full = inner === undefined ? shape : [...shape, ...inner];
+  checkShape(full);
   if (element.hasObject) throw new TypeError(`elements of dtype ${dtype} are objects, which bytes do not contain`);
-  const needed = countOf(whole) * element.itemsize;
+  const needed = countOf(full) * element.itemsize;
   if (bytes.length !== needed) {
     throw new RangeError(
-      `${dtype} of the shape (${whole.join(', ')}) has ${needed} bytes, and there are ${bytes.length}`,
+      `${dtype} of the shape (${full.join(', ')}) has ${needed} bytes, and there are ${bytes.length}`,
     );
   }
-  const strides = order === 'C' ? undefined : stridesOf(whole, order);
-  return { data: dataOf(bytes, element), shape: whole, strides, dtype: element, isWritable };
+  const strides = order === 'C' ? undefined : stridesOf(full, order);
+  return { data: dataOf(bytes, element), shape: full, strides, dtype: element, isWritable };
 }

@@ -36,7 +36,7 @@ export function bounds(range: Exclude<AxisRange, number>, size: number): readonl
 
 function wholeOf(value: unknown, fallback: number): number {
   if (value === undefined || value === null) return fallback;
-  const whole = Number(value);
-  if (!Number.isInteger(whole)) throw new RangeError(`slice indices are whole numbers, not ${String(value)}`);
-  return whole;
+  const index = Number(value);
+  if (!Number.isInteger(index)) throw new RangeError(`slice indices are index numbers, not ${String(value)}`);
+  return index;
 }

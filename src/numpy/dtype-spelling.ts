@@ -177,10 +177,10 @@ function smallDType(name: string): DType {
 }
 
 /** `25s`, `ns`, `D/2` as `[12h]`. */
-function unitOf(text: string, whole: string): DateUnit {
+function unitOf(text: string, spelling: string): DateUnit {
   const [, digits = '', unit, divisor] = UNITS.exec(text) ?? [];
   const count = digits === '' ? 1 : Number(digits);
-  if (unit === undefined || divisor !== undefined || count > LARGEST) throw unknownDType(whole);
+  if (unit === undefined || divisor !== undefined || count > LARGEST) throw unknownDType(spelling);
   return { unit: unit === 'μs' ? 'us' : unit, count };
 }
 

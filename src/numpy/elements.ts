@@ -90,15 +90,15 @@ function makeElements(dtype: DType): Elements {
   if (dtype.hasObject) return OBJECTS;
   switch (kind) {
     case 'b':
-      return { ...whole(Uint8Array, 1), isPlain: false, get: (data, at) => data[at] !== 0, set: setBool };
+      return { ...integers(Uint8Array, 1), isPlain: false, get: (data, at) => data[at] !== 0, set: setBool };
     case 'i':
       return itemsize === 8
         ? bigints(BigInt64Array)
-        : whole([Int8Array, Int16Array, Int32Array][itemsize >> 1], itemsize);
+        : integers([Int8Array, Int16Array, Int32Array][itemsize >> 1], itemsize);
     case 'u':
       return itemsize === 8
         ? bigints(BigUint64Array)
-        : whole([Uint8Array, Uint16Array, Uint32Array][itemsize >> 1], itemsize);
+        : integers([Uint8Array, Uint16Array, Uint32Array][itemsize >> 1], itemsize);
     case 'f':
       if (itemsize === 2) return halves();
       if (itemsize > 8) return longDoubles(itemsize);
@@ -189,8 +189,8 @@ const OBJECTS: Elements = {
   },
 };
 
-function whole(type: ViewClass | undefined, unit: number): Elements {
-  return { type, width: 1, unit, isPlain: true, get: (data, at) => data[at], set: setWhole };
+function integers(type: ViewClass | undefined, unit: number): Elements {
+  return { type, width: 1, unit, isPlain: true, get: (data, at) => data[at], set: setInteger };
 }
 
 function floats(type: ViewClass, unit: number): Elements {
@@ -387,7 +387,7 @@ function setBool(data: ArrayData, at: number, value: unknown): void {
 }
 
 /** Sets a whole number; refuses one that the dtype would change. */
-function setWhole(data: ArrayData, at: number, value: unknown): void {
+function setInteger(data: ArrayData, at: number, value: unknown): void {
   const number = numberOf(value);
   const old = data[at];
   put(data, at, number);
@@ -397,12 +397,12 @@ function setWhole(data: ArrayData, at: number, value: unknown): void {
 }
 
 function setBigint(data: ArrayData, at: number, value: unknown): void {
-  const whole = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof whole !== 'bigint') throw wrongValue('a bigint or a whole number', value);
+  const integer = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (typeof integer !== 'bigint') throw wrongValue('a bigint or a whole number', value);
   if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return;
-  const fits = data instanceof BigInt64Array ? BigInt.asIntN(64, whole) : BigInt.asUintN(64, whole);
-  if (fits !== whole) throw new RangeError(`${whole} is not in the range of the dtype`);
-  data[at] = whole;
+  const fits = data instanceof BigInt64Array ? BigInt.asIntN(64, integer) : BigInt.asUintN(64, integer);
+  if (fits !== integer) throw new RangeError(`${integer} is not in the range of the dtype`);
+  data[at] = integer;
 }
 
 function setBytes(data: ArrayData, at: number, value: unknown, itemsize: number): void {

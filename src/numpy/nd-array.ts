@@ -118,12 +118,12 @@ export class NdArray implements PythonKey, PythonRepr {
     const isFlat = shape !== undefined && given?.hasObject === true && isList(values);
     const natural = isFlat ? [values.length] : shapeOfNested(values, given);
     const flat = flattened(values, natural);
-    const whole = shape ?? natural;
-    checkShape(whole);
-    if (countOf(whole) !== flat.length) {
-      throw new RangeError(`${flat.length} values do not have the shape (${whole.join(', ')})`);
+    const full = shape ?? natural;
+    checkShape(full);
+    if (countOf(full) !== flat.length) {
+      throw new RangeError(`${flat.length} values do not have the shape (${full.join(', ')})`);
     }
-    return filledWith(flat, whole, given ?? inferredDType(flat));
+    return filledWith(flat, full, given ?? inferredDType(flat));
   }
 
   /** How many axes there are. */
@@ -233,14 +233,14 @@ export class NdArray implements PythonKey, PythonRepr {
    */
   reshape(shape: readonly number[]): NdArray {
     const known = countOf(shape.filter((size) => size !== -1));
-    const whole = shape.map((size) => (size === -1 ? this.size / known : size));
-    checkShape(whole);
-    if (countOf(whole) !== this.size) {
+    const full = shape.map((size) => (size === -1 ? this.size / known : size));
+    checkShape(full);
+    if (countOf(full) !== this.size) {
       throw new RangeError(`an array of ${this.size} elements does not have the shape (${shape.join(', ')})`);
     }
-    if (this.isCContiguous) return this.view(whole, stridesOf(whole), this.offset);
+    if (this.isCContiguous) return this.view(full, stridesOf(full), this.offset);
     const { dtype, subclass } = this;
-    return new NdArray({ data: this.packed(), shape: whole, dtype, subclass });
+    return new NdArray({ data: this.packed(), shape: full, dtype, subclass });
   }
 
   /**

@@ -48,7 +48,7 @@ export function outcomeOf(rule: ArgumentRule, given: Arguments): Outcome {
     case 'method':
       return method(textAt(given, 0));
     case 'unopened':
-      return fits(values[0]?.kind === 'plain');
+      return fits(values[0]?.kind === 'other');
     case 'callback':
       return fits(isCallback(given, 0) && values.slice(1).every((_, i) => isData(given, i + 1)));
     case 'iterator':
@@ -116,7 +116,7 @@ function isConfigured(given: Arguments): boolean {
   if (isObject(base)) return true;
   if (!isObject(cls) || values.length === 1) return false;
   const isPlain = base?.kind === 'global' && base.global.python3?.name === 'object';
-  return !isPlain || values.length !== 3 || values[2]?.kind !== 'plain';
+  return !isPlain || values.length !== 3 || values[2]?.kind !== 'other';
 }
 
 /** `getattr`: of a class, the name that this gives is judged by itself; of what was made here, it is a bound method. */
@@ -132,7 +132,7 @@ function attribute(given: Arguments): Outcome {
 /** What may be called with any arguments: `None`, or a name of the list without a rule. */
 function isCallback({ judge, values }: Arguments, index: number): boolean {
   const value = values?.[index];
-  if (value?.kind === 'plain') return true;
+  if (value?.kind === 'other') return true;
   if (value?.kind !== 'global') return false;
   const { python3 } = value.global;
   if (python3 !== undefined && judge.standingOf(python3).kind === 'allowed') return true;

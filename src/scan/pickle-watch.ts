@@ -66,7 +66,7 @@ export class PickleWatch implements Observer {
   private refuse(step: Step): void {
     refuseArgument(this.bytes, step);
     const top = this.census?.machine.top;
-    if (step.code === op.READONLY_BUFFER && (top?.kind === 'str' || top?.kind === 'plain' || top?.kind === 'box')) {
+    if (step.code === op.READONLY_BUFFER && (top?.kind === 'str' || top?.kind === 'other' || top?.kind === 'box')) {
       throw new PickleError('bad-operand', 'READONLY_BUFFER requires bytes');
     }
   }
@@ -198,7 +198,7 @@ export class PickleWatch implements Observer {
   private passed(offset: number, values: readonly Value[] | undefined, role: 'loaded' | 'passed'): void {
     for (const value of values ?? []) {
       if (value.kind !== 'bytes' || this.census === undefined || this.nested.length >= MOST_NESTED) continue;
-      this.nested.push({ bytes: this.census.machine.content(value), offset, role });
+      this.nested.push({ bytes: this.census.machine.bytesOf(value), offset, role });
     }
   }
 
@@ -219,7 +219,7 @@ export class PickleWatch implements Observer {
 
 /** A bytearray takes items. */
 function isByteArray(value: Value): boolean {
-  return (value.kind === 'bytes' && value.code === op.BYTEARRAY8) || value.kind === 'plain';
+  return (value.kind === 'bytes' && value.code === op.BYTEARRAY8) || value.kind === 'other';
 }
 
 /** The bytes that a str stands for. */

@@ -21,8 +21,8 @@ export function torchIdOf(id: Value, machine: AbstractMachine<Entry>): Value | u
   if (what === 'module') {
     return id.parts.length === 4 && isText(key) && isText(location) ? type : undefined;
   }
-  if (what !== 'storage' || key?.kind !== 'str' || location?.kind !== 'str' || size?.kind !== 'plain') return undefined;
-  if (id.parts.length > 6 || (view !== undefined && view.kind !== 'plain' && view.kind !== 'box')) return undefined;
+  if (what !== 'storage' || key?.kind !== 'str' || location?.kind !== 'str' || size?.kind !== 'other') return undefined;
+  if (id.parts.length > 6 || (view !== undefined && view.kind !== 'other' && view.kind !== 'box')) return undefined;
   const { python3 } = type.global;
   const isStorage = python3 !== undefined && STORAGE_TYPE.test(python3.module) && python3.name.endsWith('Storage');
   return isStorage ? { kind: 'made', root: undefined } : undefined;
@@ -30,5 +30,5 @@ export function torchIdOf(id: Value, machine: AbstractMachine<Entry>): Value | u
 
 /** A str, or None. */
 function isText(value: Value | undefined): boolean {
-  return value?.kind === 'str' || value?.kind === 'plain';
+  return value?.kind === 'str' || value?.kind === 'other';
 }

@@ -64,21 +64,21 @@ export class LegacyStorages {
 }
 
 /** A part of another storage, as files before 0.4 have them. */
-function partOfMemory(whole: StorageMemory, { view, dtype }: StorageId): StorageMemory {
+function partOfMemory(root: StorageMemory, { view, dtype }: StorageId): StorageMemory {
   const item = dtype?.itemBytes ?? 1;
   const start = (view?.offset ?? 0) * item;
   const size = (view?.length ?? 0) * item;
-  if (!(start >= 0 && size >= 0 && start + size <= whole.size)) {
-    throw new PickleError('bad-tensor', `a view of ${size} bytes from ${start} of a storage of ${whole.size}`);
+  if (!(start >= 0 && size >= 0 && start + size <= root.size)) {
+    throw new PickleError('bad-tensor', `a view of ${size} bytes from ${start} of a storage of ${root.size}`);
   }
   const stored: StoredBytes = {
     size,
     source: undefined,
     span: { start: 0, end: 0 },
     take: (bytes) => bytes,
-    read: (from, to) => whole.read(start + from, start + to),
+    read: (from, to) => root.read(start + from, start + to),
   };
-  return new StorageMemory(stored, whole.isBigEndian);
+  return new StorageMemory(stored, root.isBigEndian);
 }
 
 /** Checks the first two pickles. */

@@ -110,14 +110,14 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
   const views = await cursor.pickle();
   for (const view of Array.isArray(views) ? views : []) {
     const [key, root, offset, length] = tupleOf(view);
-    const whole = objects.get(String(root));
-    if (!(whole instanceof TensorStorage) || whole.dtype === undefined)
+    const parent = objects.get(String(root));
+    if (!(parent instanceof TensorStorage) || parent.dtype === undefined)
       throw new PickleError('bad-checkpoint', 'a view of no storage');
-    const { dtype, device, memory } = whole;
+    const { dtype, device, memory } = parent;
     const start = fromPickle(() => sizeOf(offset), 'bad-tensor') * dtype.itemBytes;
     const size = fromPickle(() => sizeOf(length), 'bad-tensor') * dtype.itemBytes;
-    if (!(start >= 0 && size >= 0 && start + size <= whole.nbytes) || memory.stored === undefined) {
-      throw new PickleError('bad-tensor', `a view of ${size} bytes from ${start} of a storage of ${whole.nbytes}`);
+    if (!(start >= 0 && size >= 0 && start + size <= parent.nbytes) || memory.stored === undefined) {
+      throw new PickleError('bad-tensor', `a view of ${size} bytes from ${start} of a storage of ${parent.nbytes}`);
     }
     const first = memory.stored.span.start + start;
     const bytes = new StorageMemory(storedAt(source, { start: first, end: first + size }));

@@ -71,15 +71,15 @@ export class ZipCheckpoint {
    * @throws PickleError `bad-archive` if there are several with different contents.
    */
   async member(name: string): Promise<Uint8Array> {
-    const whole = `${this.root}${name}`;
-    const [first, ...others] = this.byName.get(whole.toLowerCase()) ?? [];
-    if (first === undefined) throw new PickleError('bad-checkpoint', `the archive has no member ${shown(whole)}`);
+    const path = `${this.root}${name}`;
+    const [first, ...others] = this.byName.get(path.toLowerCase()) ?? [];
+    if (first === undefined) throw new PickleError('bad-checkpoint', `the archive has no member ${shown(path)}`);
     const bytes = await contentOf(first);
     for (const other of others) {
       const copy = await contentOf(other);
       if (copy.length === bytes.length && copy.every((byte, at) => byte === bytes[at])) continue;
       const which = 'PyTorch reads the first and Python the last';
-      const what = `several members are called ${shown(whole)}, in upper or lower case, and differ: ${which}`;
+      const what = `several members are called ${shown(path)}, in upper or lower case, and differ: ${which}`;
       throw new PickleError('bad-archive', `the zip archive is ambiguous: ${what}`);
     }
     return bytes;
@@ -103,18 +103,18 @@ export class ZipCheckpoint {
   }
 
   private memoryOf(name: string, nbytes: number): StorageMemory {
-    const whole = `${this.root}${name}`.toLowerCase();
-    const [entry, another] = this.byName.get(whole) ?? [];
-    if (another !== undefined) throw new PickleError('bad-archive', `several members are called ${shown(whole)}`);
+    const path = `${this.root}${name}`.toLowerCase();
+    const [entry, another] = this.byName.get(path) ?? [];
+    if (another !== undefined) throw new PickleError('bad-archive', `several members are called ${shown(path)}`);
     if (entry !== undefined && entry.size < nbytes) {
       const what = `the storage ${shown(name)} has ${entry.size} bytes, and its tensors claim ${nbytes}`;
       throw new PickleError('bad-tensor', what);
     }
-    const known = this.memories.get(whole);
+    const known = this.memories.get(path);
     if (known !== undefined) return known;
     const stored = entry === undefined ? missing(name, nbytes) : this.storedIn(entry);
     const memory = new StorageMemory(stored, this.isBigEndian);
-    this.memories.set(whole, memory);
+    this.memories.set(path, memory);
     return memory;
   }
 

@@ -110,7 +110,7 @@ describe('arrays in files beside, as joblib before 0.10 wrote them', () => {
     const { err, status } = built.run(['json', '--siblings', 'elsewhere/alone.pkl']);
     expect(status).toBe(2);
     expect(err).toBe(
-      `brine: elsewhere/alone.pkl: joblib wrote an array to elsewhere/${name}_01.npy, ` + 'and there is no such file\n',
+      `brine: elsewhere/alone.pkl: joblib wrote an array to elsewhere/${name}_01.npy, and there is no such file\n`,
     );
     expect(built.run(['json', '--siblings', '-'], legacy(name)).err).toContain('--siblings needs a file in a folder');
   });

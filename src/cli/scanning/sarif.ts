@@ -79,8 +79,8 @@ function ruleOf(id: string, severity: Severity): unknown {
   };
 }
 
-/** Messages are plain text: brackets would be links. */
-function plain(text: string): string {
+/** Escapes brackets, which would make links in messages. */
+function withoutLinks(text: string): string {
   return visible(text).replace(/[\\[\]{}]/g, '\\$&');
 }
 
@@ -93,7 +93,7 @@ function resultOf(name: string, finding: Finding, ruleIndex: number): unknown {
     ruleId: rule,
     ruleIndex,
     level: LEVELS[severity],
-    message: { text: plain(`${about}${reason}${place}${inside} ${remedy}`) },
+    message: { text: withoutLinks(`${about}${reason}${place}${inside} ${remedy}`) },
     locations: [locationOf(name, path.length === 0 ? offset : undefined)],
     partialFingerprints: { 'brine/v1': `${rule}:${visible(global ?? '')}:${visible(path.join('>'))}` },
     properties: {
@@ -109,7 +109,7 @@ function failure(name: string, error: string): unknown {
   return {
     ruleId: 'failed',
     level: 'note',
-    message: { text: plain(`It could not be scanned: ${error}`) },
+    message: { text: withoutLinks(`It could not be scanned: ${error}`) },
     locations: [locationOf(name, undefined)],
   };
 }

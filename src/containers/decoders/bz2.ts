@@ -48,7 +48,7 @@ function* stream(input: PackedInput, units: number): Decoding {
     }
     if (crc === 'end') break;
     combined = ((combined << 1) | (combined >>> 31)) ^ crc;
-    yield* decoder.content(crc);
+    yield* decoder.expanded(crc);
   }
   if (decoder.streamCrc !== combined >>> 0) throw input.broken('the checksum of the stream is wrong');
 }
@@ -103,7 +103,7 @@ class BlockDecoder {
   }
 
   /** The content of the block, with its runs expanded. */
-  *content(expected: number): Decoding {
+  *expanded(expected: number): Decoding {
     const { block, length } = this;
     let crc = -1;
     let chunk = new Uint8Array(CHUNK + 256);

@@ -58,7 +58,7 @@ function* readHeader(input: PackedInput): Decoding<Header> {
 function* frame(input: PackedInput, history: History): Decoding {
   const { flags, blockBytes, contentBytes } = yield* readHeader(input);
   history.reset();
-  const content = new Xxh32();
+  const checksum = new Xxh32();
   let length = 0;
   for (;;) {
     const field = yield* input.number(4);
@@ -78,13 +78,13 @@ function* frame(input: PackedInput, history: History): Decoding {
     length += history.length - start;
     if (history.waiting === 0) continue;
     const chunk = history.give();
-    if (flags & CONTENT_CHECKSUM) content.update(chunk);
+    if (flags & CONTENT_CHECKSUM) checksum.update(chunk);
     yield chunk;
   }
   if (contentBytes !== undefined && contentBytes !== length) {
     throw input.broken(`a frame of ${length} bytes announces ${contentBytes}`);
   }
-  if (flags & CONTENT_CHECKSUM && (yield* input.number(4)) !== content.value) {
+  if (flags & CONTENT_CHECKSUM && (yield* input.number(4)) !== checksum.value) {
     throw input.broken('the checksum is wrong');
   }
 }

@@ -11,7 +11,7 @@ export interface ZstdHeader {
   /** How far back the content may refer to itself. */
   readonly window: number;
   /** The length of the content, if the frame states it. */
-  readonly content: number | undefined;
+  readonly contentLength: number | undefined;
   /** Whether the lower half of the XXH64 of the content follows. */
   readonly hasChecksum: boolean;
 }
@@ -58,10 +58,10 @@ function* headerFields(input: PackedInput): Decoding<ZstdHeader> {
   const dictionary = yield* input.take(DICTIONARY_BYTES[descriptor & 3] ?? 0);
   if (dictionary.some((byte) => byte !== 0)) throw input.broken('the frame needs a dictionary');
   const sizeFlag = descriptor >> 6;
-  const content = yield* contentBytes(input, sizeFlag === 0 && isSingle ? 1 : (CONTENT_BYTES[sizeFlag] ?? 0));
+  const contentLength = yield* contentBytes(input, sizeFlag === 0 && isSingle ? 1 : (CONTENT_BYTES[sizeFlag] ?? 0));
   const base = 2 ** (10 + (windowByte >> 3));
-  const window = isSingle ? (content ?? 0) : base + (base / 8) * (windowByte & 7);
-  return { window, content, hasChecksum: (descriptor & 4) !== 0 };
+  const window = isSingle ? (contentLength ?? 0) : base + (base / 8) * (windowByte & 7);
+  return { window, contentLength, hasChecksum: (descriptor & 4) !== 0 };
 }
 
 function* contentBytes(input: PackedInput, width: 0 | 1 | 2 | 4 | 8): Decoding<number | undefined> {

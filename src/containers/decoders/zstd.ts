@@ -23,7 +23,7 @@ export function* unzstd(input: PackedInput): Decoding {
   }
 }
 
-function* frame(input: PackedInput, history: History, { window, content, hasChecksum }: ZstdHeader): Decoding {
+function* frame(input: PackedInput, history: History, { window, contentLength, hasChecksum }: ZstdHeader): Decoding {
   if (window > LARGEST_WINDOW) {
     throw input.broken(`a frame needs a window of ${window} bytes, more than the ${LARGEST_WINDOW} that are allowed`);
   }
@@ -51,8 +51,8 @@ function* frame(input: PackedInput, history: History, { window, content, hasChec
   }
   if (history.waiting > 0) yield* given();
   const length = history.position;
-  if (content !== undefined && content !== length) {
-    throw input.broken(`a frame of ${length} bytes announces ${content}`);
+  if (contentLength !== undefined && contentLength !== length) {
+    throw input.broken(`a frame of ${length} bytes announces ${contentLength}`);
   }
   if (hasChecksum && (yield* input.number(4)) !== hash.low) throw input.broken('the checksum is wrong');
 }

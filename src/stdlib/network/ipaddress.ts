@@ -104,7 +104,7 @@ export class IPv6Address extends IPValue {
     super();
     const [text = '', scope = null] = typeof address === 'string' ? splitScope(address) : [];
     const value =
-      typeof address === 'string' ? parseIPv6(text) : Number.isNaN(Number(address)) ? undefined : whole(address);
+      typeof address === 'string' ? parseIPv6(text) : Number.isNaN(Number(address)) ? undefined : integerOf(address);
     if (value === undefined || value < 0n || value >> 128n !== 0n || scope === '') {
       throw new RangeError('not an IPv6 address');
     }
@@ -375,6 +375,6 @@ function splitScope(address: string): [string, string | null] {
   return [address.slice(0, at), scope.includes('%') || scope.includes('/') ? '' : scope];
 }
 
-function whole(value: number | bigint | string): bigint | undefined {
+function integerOf(value: number | bigint | string): bigint | undefined {
   return typeof value === 'bigint' ? value : Number.isInteger(value) ? BigInt(value) : undefined;
 }

@@ -25,8 +25,8 @@ export type Order = -1 | 0 | 1;
 
 /** The exact value of a Python number other than complex; `undefined` for anything else. */
 export function exactly(value: unknown): Ratio | number | undefined {
-  if (typeof value === 'boolean') return whole(value ? 1n : 0n);
-  if (typeof value === 'bigint') return whole(value);
+  if (typeof value === 'boolean') return integerRatio(value ? 1n : 0n);
+  if (typeof value === 'bigint') return integerRatio(value);
   if (typeof value === 'number') return ofFloat(value);
   if (value instanceof Float) return ofFloat(value.value);
   return typeof value === 'object' && value !== null && isExact(value) ? value[ratioOf]() : undefined;
@@ -80,7 +80,7 @@ function isExact(value: object): value is ExactNumber {
   return ratioOf in value;
 }
 
-function whole(numerator: bigint): Ratio {
+function integerRatio(numerator: bigint): Ratio {
   return { numerator, denominator: 1n, exponent: 0n };
 }
 
@@ -90,7 +90,7 @@ const bits = /* @__PURE__ */ new BigUint64Array(float.buffer);
 /** A float is a whole number times a power of two. */
 function ofFloat(value: number): Ratio | number {
   if (!Number.isFinite(value)) return value;
-  if (Number.isSafeInteger(value)) return whole(BigInt(value));
+  if (Number.isSafeInteger(value)) return integerRatio(BigInt(value));
   float[0] = Math.abs(value);
   const pattern = bits[0] ?? 0n;
   const power = Number(pattern >> 52n);
@@ -99,7 +99,7 @@ function ofFloat(value: number): Ratio | number {
   const shift = Math.max(power, 1) - 1075;
   const numerator = value < 0 ? -size : size;
   return shift >= 0
-    ? whole(numerator << BigInt(shift))
+    ? integerRatio(numerator << BigInt(shift))
     : { numerator, denominator: 1n << BigInt(-shift), exponent: 0n };
 }
 
