@@ -144,7 +144,7 @@ export async function filesBeside(
 ): Promise<Files | undefined> {
   if (siblings.size === 0) return undefined;
   if (path === undefined) {
-    const remedy = '--siblings reads them from its folder, and brine dis and brine globals do without them';
+    const remedy = '--siblings reads them from its folder; brine dis and brine globals do not need them';
     throw noSibling(siblings, remedy);
   }
   return await siblingFiles(siblings, (name) => besideOf(path, name), { limits });

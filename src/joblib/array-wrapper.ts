@@ -12,36 +12,36 @@ const OBJECT = /* @__PURE__ */ Global.of('builtins.object');
 const NDARRAY = /* @__PURE__ */ Global.of('numpy.ndarray');
 /** What joblib aligns elements to, in bytes. */
 const ALIGNMENT = 16;
-/** The protocol of the pickles of arrays of objects, before joblib 1.5 and since. */
+/** The protocols with which joblib pickles arrays of objects: before 1.5, and since. */
 const OBJECTS_BEFORE = 2;
 const OBJECTS = 5;
 
-/** Whose bytes are written: joblib 0.10 to 1.1 knew no padding, and take it for elements. */
+/** Which joblib the bytes are for. joblib 0.10 to 1.1 would read padding as elements. */
 export type JoblibVersion = '1.1' | '1.6';
 export const JOBLIB_VERSIONS: readonly JoblibVersion[] = ['1.1', '1.6'];
 
 /** How arrays are written. */
 export interface WrapperForm {
   readonly version: JoblibVersion;
-  /** Whether joblib may map the elements into memory: not those of a file that is compressed. */
+  /** Whether joblib may map the elements into memory, which is `false` for a compressed file. */
   readonly allowMmap: boolean;
 }
 
-/** Whether joblib puts a wrapper in the place of an array: of these classes, and of elements that have bytes. */
+/** Whether joblib writes a wrapper in place of an array: it does for these classes, unless the elements have no bytes. */
 export function isWrapped({ subclass, extra, dtype }: NdArray): boolean {
   if (extra !== undefined || dtype.itemsize === 0) return false;
   if (subclass === undefined) return true;
   return subclass instanceof Global && subclass.module === 'numpy' && /^(?:matrix|memmap)$/.test(subclass.name);
 }
 
-/** An array as joblib writes it: a wrapper, and the elements behind it. */
+/** An array as joblib writes it: a wrapper followed by the elements. */
 export function reduceWrapped(array: NdArray, context: DumpContext, { version, allowMmap }: WrapperForm): Reduction {
   const { shape, dtype, subclass } = array;
   const isPadded = version !== '1.1';
   const order = array.isFContiguous && !array.isCContiguous ? 'F' : 'C';
   return {
     ...newWrapper(context),
-    // What reads it puts the array in the place of the wrapper, and the memo keeps the wrapper.
+    // joblib replaces the wrapper by the array when it reads, but the memo keeps the wrapper.
     isShared: false,
     state: new Map<string, unknown>([
       ['subclass', subclass ?? NDARRAY],
@@ -65,7 +65,7 @@ function newWrapper({ protocol }: DumpContext): Reduction {
   return { callable: RECONSTRUCTOR, args: [WRAPPER, OBJECT, null] };
 }
 
-/** The length of the padding and the padding, which is never empty, up to where the elements begin. */
+/** The bytes before the elements: the length of the padding, and the padding, which is never empty. */
 function paddingAt(offset: number): Uint8Array {
   const length = ALIGNMENT - ((offset + 1) % ALIGNMENT);
   const bytes = new Uint8Array(1 + length).fill(PADDING);

@@ -17,18 +17,18 @@ const FORMATS = ['gzip', 'zlib'] as const;
 
 /** The options of {@link dumpJoblib}. */
 export interface DumpJoblibOptions extends DumpOptions {
-  /** How the file is compressed; joblib sees it from the content. @defaultValue not at all */
+  /** How the file is compressed. joblib recognises it by its first bytes. @defaultValue not compressed */
   readonly compress?: 'gzip' | 'zlib' | undefined;
   /**
-   * Whose form the file has: `'1.1'` is read by joblib 0.10 and later, but its elements do not begin at multiples of 16
-   * bytes. joblib before 1.2 takes the padding of the other form for elements.
+   * Which joblib the file is for. joblib 0.10 and later read `'1.1'`, in which elements do not begin at multiples of 16
+   * bytes. Only joblib 1.2 and later read `'1.6'`; older ones would read its padding as elements.
    *
    * @defaultValue `'1.6'`
    */
   readonly joblib?: JoblibVersion | undefined;
   /**
-   * The file that the value was read from, so that equal strs are several objects again where they were there: Python
-   * tells them apart, JavaScript does not. It may be compressed.
+   * The file that the value was read from, which may be compressed. Equal strs that are several objects in it are then
+   * written as several objects. Python tells such strs apart, and JavaScript does not.
    *
    * @defaultValue equal strs are one object
    */
@@ -36,20 +36,21 @@ export interface DumpJoblibOptions extends DumpOptions {
 }
 
 /**
- * Writes a file of joblib, as `joblib.dump`: a pickle in which the elements of arrays stand between the opcodes, at
- * multiples of 16 bytes, so that `joblib.load` can map them into memory with `mmap_mode`. `joblib.load` of 1.2 and
- * later reads it; for older ones there is `options.joblib`. The protocol is that of `options.python`, as in joblib.
+ * Writes a file of joblib, as `joblib.dump` does. It is a pickle in which the elements of arrays stand between the
+ * opcodes. They begin at multiples of 16 bytes, so that `joblib.load` can map them into memory with `mmap_mode`. joblib
+ * 1.2 and later load the file; for older versions, set `options.joblib`. The protocol is the default one of
+ * `options.python`, as in joblib.
  *
- * The bytes are those of joblib 1.6 with the codec `joblib.like('2.4')` and numpy 2.4, and with `original` also where a
- * program had equal strs that were several objects. Scalars and arrays of classes
- * that joblib leaves to numpy are written in the form that every numpy reads if `options.codecs` does not say otherwise.
+ * With the codec `joblib.like('2.4')`, the bytes are those of joblib 1.6 with numpy 2.4. The option `original` also keeps
+ * equal strs apart that were several objects. joblib leaves scalars and arrays of some classes to numpy. Unless
+ * `options.codecs` says otherwise, these are written in the form that every numpy reads.
  *
  * @param value - As for `dumps`; an array that occurs twice is written twice, as joblib does.
- * @param sink - A stream, a file or anything with a `write` method, which stays open. Elements are not copied on the way
- *   where they stand in memory as the file has them.
+ * @param sink - A stream, a file or anything with a `write` method, which stays open. Elements that are in memory as in
+ *   the file are not copied.
  * @returns The file, if there is no `sink`.
  * @throws PicklingError if the value cannot be pickled; errors of the sink, unchanged.
- * @throws TypeError, RangeError if an argument is invalid; as `loadJoblib` for an `original` that cannot be read.
+ * @throws TypeError, RangeError if an argument is invalid. If `original` cannot be read, the errors of `loadJoblib`.
  * @example
  * ```ts
  * import { dumpJoblib, loadJoblib } from 'brine/joblib';
@@ -81,7 +82,7 @@ async function gatheredOf(value: unknown, options: DumpJoblibOptions): Promise<O
   return joined(all);
 }
 
-/** Which equal strs are several objects, as `options.original` has them. */
+/** Which equal strs are several objects in `options.original`. */
 async function textsOf({ original }: DumpJoblibOptions): Promise<TextIdentities | undefined> {
   return original && textIdentitiesOf(await unpacked(toUint8Array(original), {}));
 }

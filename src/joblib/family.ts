@@ -18,7 +18,7 @@ import { readWrapped } from './read-wrapped.ts';
 import { readSibling, type Siblings } from './sibling.ts';
 import { fieldsOf, type WrappedArray, wrappedArray } from './wrapper-state.ts';
 
-/** Where joblib is: scikit-learn before 0.23 has a copy of it. */
+/** The modules of joblib. scikit-learn before 0.23 has a copy of it. */
 const PACKAGES = ['joblib', 'sklearn.externals.joblib'] as const;
 export const MODULES: readonly string[] = PACKAGES.flatMap((name) => [
   `${name}.numpy_pickle`,
@@ -26,13 +26,14 @@ export const MODULES: readonly string[] = PACKAGES.flatMap((name) => [
 ]);
 /** The class whose objects stand for arrays whose elements follow. */
 const INSIDE = /* @__PURE__ */ MODULES.map((module) => `${module}.NumpyArrayWrapper`);
-/** The classes whose objects stand for arrays in files beside the one that is read. */
+/** The classes whose objects stand for arrays in other files. */
 const BESIDE = /* @__PURE__ */ MODULES.flatMap((module) => [`${module}.NDArrayWrapper`, `${module}.ZNDArrayWrapper`]);
 
-/** The codec of joblib, as `codecs: [joblib]`. It is that of numpy too. */
+/** The codec of joblib, as `codecs: [joblib]`. It includes the codec of numpy. */
 export interface JoblibCodec extends FamilyCodec {
   /**
-   * The codec that writes what numpy itself pickles in the form of one version of numpy, as {@link NumpyCodec.like}.
+   * A codec that writes scalars, and arrays that joblib leaves to numpy, as one version of numpy does. See
+   * {@link NumpyCodec.like}.
    *
    * @param version - `'1.26'` or `'2.4'`.
    */
@@ -43,23 +44,23 @@ export interface JoblibCodec extends FamilyCodec {
 export interface JoblibChoice extends WrapperForm {
   /** The codec for what joblib leaves to numpy. */
   readonly numpy: NumpyCodec;
-  /** The files beside; `undefined`: arrays in them are inert. */
+  /** The other files that hold arrays. If it is `undefined`, those arrays are inert. */
   readonly siblings?: Siblings | undefined;
-  /** Is told of the bytes behind each wrapper: their offset, how many, and whether they are a pickle. */
+  /** Called with the bytes after each wrapper: their offset, their number, and whether they are a pickle. */
   readonly note?: ((offset: number, gap: { readonly length: number; readonly isPickle: boolean }) => void) | undefined;
 }
 
 /** The codec of numpy in each codec of joblib. */
 const inners = /* @__PURE__ */ new WeakMap<Codec, NumpyCodec>();
 
-/** How arrays are written in a file of today that is not compressed. */
+/** How joblib 1.6 writes arrays to an uncompressed file. */
 export const MAPPED: WrapperForm = { version: '1.6', allowMmap: true };
 
 /**
- * joblib's arrays, whose elements stand between the opcodes of a pickle, and all that the codec `numpy` knows. Read are
- * those of every joblib since 0.10, and written those of joblib 1.6.
+ * A codec for joblib's arrays, whose elements stand between the opcodes of a pickle, and for everything that the codec
+ * `numpy` knows. It reads the arrays of every joblib since 0.10, and writes those of joblib 1.6.
  *
- * `loads` needs the uncompressed file; `loadJoblib` opens what is compressed too.
+ * `loads` needs an uncompressed file; `loadJoblib` also reads compressed ones.
  *
  * @example
  * ```ts
@@ -82,7 +83,7 @@ function publicCodec(inner: NumpyCodec): JoblibCodec {
   return codec;
 }
 
-/** A codec that writes arrays in this form, if it is one of joblib; else the codec itself. */
+/** The given codec, or, if it is one of joblib, a codec that writes arrays in this form. */
 export function inForm(codec: Codec, form: WrapperForm): Codec {
   const inner = inners.get(codec);
   return inner === undefined ? codec : joblibFamily({ numpy: inner, ...form });
@@ -113,8 +114,8 @@ function isScalarClass(member: FamilyMember): member is ClassCodec {
 }
 
 /**
- * Scalars with the dtype that they were read with, which they share with arrays in a file that was written by the
- * program that fitted a model: numpy's own codec writes them with another, as numpy does with what it has read.
+ * Writes scalars with the dtype that they were read with. The program that fits a model writes one dtype for scalars and
+ * arrays. numpy's own codec writes a separate dtype for scalars, as numpy does for scalars that it has read.
  */
 function scalarClass({ hooks }: ClassCodec): ClassCodec {
   return pythonClass('numpy.generic', NumpyScalar, {
@@ -131,7 +132,7 @@ function isArrayClass(member: FamilyMember): member is ClassCodec {
   return member.kind === 'class' && member.type === NdArray;
 }
 
-/** ndarray, as which wrappers are read too: they become the array that they stand for. */
+/** The codec of ndarray. It also reads wrappers, which become the arrays that they stand for. */
 function arrayClass({ hooks }: ClassCodec, choice: JoblibChoice): ClassCodec {
   const { siblings, note } = choice;
   return pythonClass('numpy.ndarray', NdArray, {

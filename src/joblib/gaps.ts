@@ -3,19 +3,19 @@ import type { NumpyCodec } from '../numpy/family.ts';
 import { joblibFamily, MAPPED } from './family.ts';
 import type { Siblings } from './sibling.ts';
 
-/** Bytes behind a BUILD that are not opcodes of the pickle itself. */
+/** Bytes after a BUILD that are not opcodes of the pickle. */
 export interface Gap {
   /** How many bytes. */
   readonly length: number;
-  /** Whether they are a pickle of their own: that of an array of objects. */
+  /** Whether they are a separate pickle, which has the elements of an array of objects. */
   readonly isPickle: boolean;
 }
 
-/** Where the elements of arrays stand, by the offset of the first byte behind the BUILD. */
+/** Where the elements of arrays stand, by the offset of the first byte after the BUILD. */
 export class Gaps {
   private readonly found = new Map<number, Gap>();
 
-  /** How many bytes stand behind a BUILD: for the option `trailing` of the tools. */
+  /** How many bytes follow a BUILD, as the option `trailing` of the tools needs it. */
   readonly trailing = (offset: number): number => this.found.get(offset)?.length ?? 0;
 
   get count(): number {
@@ -31,7 +31,7 @@ export class Gaps {
    * A codec that reads the arrays, and notes where their elements stand.
    *
    * @param start - Where the pickle begins, in bytes.
-   * @param siblings - The files beside; without them, arrays in them are inert.
+   * @param siblings - The other files that hold arrays; without them, those arrays are inert.
    */
   codec(numpy: NumpyCodec, start = 0, siblings?: Siblings): FamilyCodec {
     const note = (offset: number, gap: Gap): void => void this.found.set(start + offset, gap);

@@ -18,17 +18,17 @@ interface Elements {
   rows(start: number, stop: number): Promise<NdArray>;
 }
 
-/** An array in a file of joblib whose elements were not read: what `loadJoblib` gives with `lazy: true`. */
+/** An array of a file of joblib whose elements have not been read. `loadJoblib` makes these with `lazy: true`. */
 export class LazyArray {
   /** What the elements are. */
   readonly dtype: DType = dtypeOf('i1');
   /** How many elements along each axis. */
   readonly shape: readonly number[] = [];
-  /** `'F'`: the first axis is the fastest. */
+  /** The order of the elements in the file: with `'F'`, the first index changes fastest. */
   readonly order: 'C' | 'F' = 'C';
   /** Where the elements begin, in bytes of the uncompressed file. */
   readonly offset: number = 0;
-  /** How many bytes they have. */
+  /** How many bytes the elements take. */
   readonly length: number = 0;
   /** The class, if it derives from ndarray. */
   readonly subclass: unknown;
@@ -41,7 +41,7 @@ export class LazyArray {
   }
 
   /**
-   * Reads a part of the array along its first axis; along its last, where the order is `'F'`: what stands in one piece.
+   * Reads a contiguous part of the array: along the first axis, or along the last one if the order is `'F'`.
    *
    * @param start - The first index.
    * @param stop - The index after the last.
@@ -87,7 +87,7 @@ function lazyClass(modules: readonly string[], source: ByteSource, options: Load
 function noLazySibling(): PickleError {
   return new PickleError(
     'no-sibling',
-    'the elements of an array are in another file, as joblib before 0.10 wrote them; read it without options.lazy',
+    'joblib before 0.10 wrote the elements of an array to another file; read it without options.lazy',
   );
 }
 
@@ -96,7 +96,7 @@ interface Place {
   readonly options: LoadOptions;
 }
 
-/** Notes where the elements are, and passes over them. Arrays of objects are read: only their pickle says how long it is. */
+/** Notes where elements are, and skips them. Arrays of objects are read: only their pickle says how long it is. */
 function* passed(self: LazyArray, wrapped: WrappedArray, place: Place, context: LoadContext): Following<void> {
   const { dtype, shape, order, subclass, alignment } = wrapped;
   if (dtype.hasObject) {
@@ -118,7 +118,7 @@ function inMemory(array: NdArray): Elements {
   return {
     read: async () => array,
     rows: async () => {
-      throw new TypeError('an array of objects is one pickle: read() reads it');
+      throw new TypeError('rows() cannot read an array of objects, which is one pickle; use read()');
     },
   };
 }

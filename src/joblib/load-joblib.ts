@@ -17,15 +17,16 @@ import { isZFile } from './zfile.ts';
 /** The options of {@link loadJoblib}. */
 export interface LoadJoblibOptions extends LoadOptions {
   /**
-   * Whether arrays are read later: each is a `LazyArray`, whose `read()` and `rows()` read its elements. Of an
-   * uncompressed file only the rest is read then, which a source in ranges makes fast. The source has to stay open.
+   * Whether arrays are read later. Each is then a `LazyArray`, whose `read()` and `rows()` read its elements. If the file
+   * is not compressed, its elements are skipped, which is fast with a source that reads ranges. The source has to stay
+   * open.
    *
    * @defaultValue `false`
    */
   readonly lazy?: boolean | undefined;
   /**
-   * Gives the bytes of a file beside the one that is read: joblib before 0.10 wrote each array to a file of its own. It
-   * is asked for each of them by its name, which never leads to another folder.
+   * Returns the bytes of another file in the same folder. joblib before 0.10 wrote each array to a file of its own. The
+   * function is called with the name of each of these files. A name that leads to another folder is refused before.
    *
    * @defaultValue such arrays are an error
    */
@@ -33,16 +34,17 @@ export interface LoadJoblibOptions extends LoadOptions {
 }
 
 /**
- * Reads a file of joblib, as `joblib.load`: of every version, and compressed with zlib, gzip, bz2, xz, lzma or lz4,
- * which is seen from the content. Plain pickles are read too. Nothing that the file names is run.
+ * Reads a file of joblib, as `joblib.load` does. It reads files of every version, and plain pickles. The file may be
+ * compressed with zlib, gzip, bz2, xz, lzma or lz4, which is recognised by its first bytes. Nothing that the file names
+ * is run.
  *
- * Arrays are views of the bytes where the file is not compressed, and begin at a multiple of 16 bytes since joblib 1.2:
- * nothing is copied if the bytes themselves begin so in their `ArrayBuffer`. Arrays that occur twice are two, because
- * joblib writes them twice.
+ * Arrays of an uncompressed file are views of its bytes. Since joblib 1.2 they begin at multiples of 16 bytes. If the
+ * given bytes also begin at such a place in their `ArrayBuffer`, nothing is copied. An array that occurs twice becomes
+ * two arrays, because joblib writes it twice.
  *
  * @param source - The file: bytes, a `Blob`, or a source such as `fileSource` of `brine/node`.
  * @param options - As for `loads`; `limits.unpacked` and `limits.ratio` apply to compressed files.
- * @throws UnpicklingError if it is not such a file, with the offset in what it unpacks to; PickleError
+ * @throws UnpicklingError if it is not such a file, with the offset in the unpacked bytes; PickleError
  *   `bad-compression`, `limit`, `no-sibling`. Errors of the source and of `options.sibling` are unchanged.
  * @throws TypeError, RangeError if an argument is invalid.
  * @example
@@ -77,7 +79,7 @@ async function loadLazily<T>(source: JoblibSource, options: LoadOptions): Promis
   return await loadSkipping<T>(ranges, { ...options, codecs });
 }
 
-/** How many bytes show how a file is compressed. */
+/** How many bytes are read to recognise how a file is compressed. */
 const HEAD = 16;
 
 async function uncompressed(source: ByteSource, options: LoadOptions): Promise<ByteSource> {

@@ -4,7 +4,7 @@ import type { LoadOptions } from '../options.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { standardCodecs } from '../stdlib/standard-codecs.ts';
 
-/** How many bytes are read behind an array: up to the next one, there are few. */
+/** How many bytes are read after an array. The next array is usually near. */
 const FEW = 2 ** 11;
 /** How many bytes are read first. */
 const FIRST = 2 ** 14;

@@ -6,19 +6,19 @@ import { arrayOfBytes } from '../numpy/pickled-array.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { badWrapper, bytesOfElements, type WrappedArray } from './wrapper-state.ts';
 
-/** What joblib fills the space before the elements with. */
+/** The byte of which joblib's padding consists. */
 export const PADDING = 0xff;
 
 /** Reads the elements that follow a `NumpyArrayWrapper`, and makes an array of it. */
 export function* readWrapped(self: NdArray, wrapped: WrappedArray, context: LoadContext): Following<void> {
   const made = wrapped.dtype.hasObject ? yield* readObjects(context) : yield* readElements(wrapped, context);
   become(self, made, made.extra);
-  // A pickle of objects has a dtype of its own; that of the wrapper may be that of other arrays too.
+  // A pickle of objects has its own dtype. Other arrays may share the dtype of the wrapper.
   const dtype = wrapped.dtype.equals(made.dtype) ? wrapped.dtype : made.dtype;
   Object.assign(self, { dtype, subclass: wrapped.subclass ?? made.subclass });
 }
 
-/** An array of objects is a pickle of its own. */
+/** Reads an array of objects, which is a separate pickle. */
 export function* readObjects(context: LoadContext): Following<NdArray> {
   const made = yield* context.readPickle();
   if (made instanceof NdArray) return made;
@@ -37,7 +37,7 @@ function* readElements(wrapped: WrappedArray, context: LoadContext): Following<N
   }
 }
 
-/** One byte with the length of the padding, and the padding. */
+/** Reads the padding: one byte with its length, and that many bytes. */
 export function* skipPadding(alignment: number, context: LoadContext): Following<void> {
   const [length = 0] = yield* context.readBytes(1);
   if (length > alignment) {

@@ -1,5 +1,5 @@
 /**
- * Arrays in files beside the one that is read, as joblib before 0.10 wrote them.
+ * Sibling files: joblib before 0.10 wrote each array to a file of its own, in the same folder.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { Tuple } from '../values/tuple.ts';
 import { unpacked } from './unpacked.ts';
 import { badWrapper, type Fields, subclassOf } from './wrapper-state.ts';
 
-/** The files beside the one that is read. */
+/** The sibling files of the file that is read. */
 export class Siblings {
-  /** The names that a pickle has, in order. */
+  /** The names that the pickle contains, in order. */
   readonly names = new Set<string>();
-  /** How the pickles of object arrays in them are read. */
+  /** The options for the pickles of arrays of objects in them. */
   readonly options: LoadOptions;
   private readonly files: ReadonlyMap<string, Uint8Array> | undefined;
 
-  /** @param files - Their bytes, by name; without them, only the names are noted. */
+  /** @param files - The bytes of the files, by name. Without them, only the names are noted. */
   constructor(options: LoadOptions, files?: ReadonlyMap<string, Uint8Array>) {
     this.options = options;
     this.files = files;
@@ -38,7 +38,7 @@ export class Siblings {
   }
 }
 
-/** Asks for the files beside, one after another, and unpacks them. */
+/** Asks for the sibling files, one after another, and unpacks them. */
 export async function siblingFiles(
   names: ReadonlySet<string>,
   sibling: (name: string) => Bytes | Promise<Bytes>,
@@ -56,30 +56,26 @@ export async function siblingFiles(
   return files;
 }
 
-/** An error of a file beside, with its name: the places that the error tells are in that file. */
+/** The error of a sibling file, with its name. Offsets in the error are offsets in that file. */
 function ofFile(name: string, error: unknown, reference = ''): unknown {
   if (!(error instanceof PickleError)) return error;
   return new PickleError(error.code, `'${name}': ${error.message}${reference}`, { cause: error });
 }
 
-/** The error for files beside that nobody gives. */
+/** The error if there is no function that returns sibling files. */
 export function noSibling(names: ReadonlySet<string>, remedy: string): PickleError {
   const [first = ''] = names;
-  const what = names.size === 1 ? 'an array are in another file' : `${names.size} arrays are in other files`;
-  const place = names.size === 1 ? '' : 'the first in ';
-  return new PickleError(
-    'no-sibling',
-    `the elements of ${what}, as joblib before 0.10 wrote them, ${place}'${first}'; ${remedy}`,
-  );
+  const what = names.size === 1 ? 'an array to another file,' : `${names.size} arrays to other files, the first to`;
+  return new PickleError('no-sibling', `joblib before 0.10 wrote the elements of ${what} '${first}'; ${remedy}`);
 }
 
-/** What a sibling is read with. */
+/** What is needed to read a sibling file. */
 interface Reading {
   readonly context: LoadContext;
   readonly hooks: ClassHooks<object>;
 }
 
-/** Makes the array of a wrapper that names a file. */
+/** Makes the array of a wrapper that names a sibling file. */
 export function readSibling(self: NdArray, fields: Fields, siblings: Siblings, reading: Reading): void {
   const name = fields.get('filename');
   if (typeof name !== 'string') throw badWrapper('a name of a file that is not a str');

@@ -2,10 +2,10 @@ import { type Bytes, stableBytes } from '../bytes/bytes-like.ts';
 import { blobSource, type SlicedBlob } from '../sources/blob.ts';
 import { type ByteSource, bytesSource } from '../sources/byte-source.ts';
 
-/** Where a file of joblib is. */
+/** What a file of joblib can be read from. */
 export type JoblibSource = Bytes | SlicedBlob | ByteSource;
 
-/** All bytes of a source: those of the caller where they are in memory. @throws TypeError if it is not a source. */
+/** All bytes of a source. Bytes that are in memory are not copied. @throws TypeError if it is not a source. */
 export async function wholeBytes(source: JoblibSource): Promise<Uint8Array> {
   if (typeof source !== 'object' || source === null) return stableBytes(source);
   if ('read' in source) return await source.read(0, source.size);
@@ -13,7 +13,7 @@ export async function wholeBytes(source: JoblibSource): Promise<Uint8Array> {
   return new Uint8Array(await source.slice(0, source.size).arrayBuffer());
 }
 
-/** A source in ranges. @throws TypeError if it is not a source. */
+/** A source that reads ranges. @throws TypeError if it is not a source. */
 export function rangesOf(source: JoblibSource): ByteSource {
   if (typeof source !== 'object' || source === null) return bytesSource(source);
   if ('read' in source) return source;

@@ -10,18 +10,18 @@ const TEXTS: ReadonlySet<number> = new Set([op.UNICODE, op.BINUNICODE, op.SHORT_
 const PUTS: ReadonlySet<number> = new Set([op.PUT, op.BINPUT, op.LONG_BINPUT]);
 const GETS: ReadonlySet<number> = new Set([op.GET, op.BINGET, op.LONG_BINGET]);
 
-/** A str of a pickle: one of those that have this text. */
+/** A str in a pickle, which may contain others with the same text. */
 interface TextObject {
   readonly text: string;
   readonly number: number;
 }
 
-/** For each text that several objects have, the number of the object at each of its occurrences, in order. */
+/** For each text of which there are several objects, the number of the object at each occurrence, in order. */
 type ObjectNumbers = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Which object each str of a file of joblib is, where equal ones are several. A text that is also the name of a global
- * is left out.
+ * Which object each str of a file of joblib is, for texts of which there are several objects. Texts that are also the
+ * name of a global are left out.
  *
  * @param file - Uncompressed.
  */
@@ -49,7 +49,7 @@ class Identities implements TextIdentities {
     if (numbers === undefined) return undefined;
     const count = this.counts.get(text) ?? 0;
     this.counts.set(text, count + 1);
-    // Behind the occurrences that are known, it is the last one.
+    // After the known occurrences, it is the last object.
     const number = numbers[count] ?? numbers.at(-1) ?? 0;
     const objects = this.objects.get(text) ?? [];
     this.objects.set(text, objects);
@@ -73,12 +73,12 @@ function numbersOf(file: Uint8Array, options: GenopsOptions): ObjectNumbers {
 class Strs {
   private readonly memo = new Map<number, TextObject>();
   private memoSize = 0;
-  /** How many objects have a text. */
+  /** How many objects there are of each text. */
   private readonly counts = new Map<string, number>();
   private readonly occurrences: TextObject[] = [];
   /** Those that are the module or the name of a global. */
   private readonly names = new Set<TextObject>();
-  /** What the opcode before put on the stack, if it is a str. */
+  /** What the previous opcode pushed, if it is a str. */
   private newest: TextObject | undefined;
 
   add({ opcode: { code }, arg }: Op): void {

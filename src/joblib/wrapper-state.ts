@@ -1,5 +1,5 @@
 /**
- * The state of joblib's wrappers: what a pickle says of an array whose elements are elsewhere.
+ * The state of joblib's wrappers, which describes an array whose elements are not in the pickle itself.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { Global } from '../values/global.ts';
 import { pythonTypeName } from '../values/kind.ts';
 import { Tuple } from '../values/tuple.ts';
 
-/** What the state of a wrapper has, by name. */
+/** The fields of a wrapper's state, by name. */
 export type Fields = ReadonlyMap<unknown, unknown>;
 
 /** An array whose elements follow: joblib's `NumpyArrayWrapper`. */
@@ -50,7 +50,7 @@ export function wrappedArray(fields: Fields): WrappedArray {
   };
 }
 
-/** How many bytes the elements take. @throws PickleError `bad-state` for more than any file has. */
+/** How many bytes the elements take. @throws PickleError `bad-state` if no file can have that many. */
 export function bytesOfElements({ shape, dtype }: Pick<WrappedArray, 'shape' | 'dtype'>): number {
   const bytes = countOf(shape) * dtype.itemsize;
   if (Number.isSafeInteger(bytes)) return bytes;
@@ -65,7 +65,7 @@ export function subclassOf(cls: unknown): unknown {
   throw badWrapper('a subclass that is not a class');
 }
 
-/** The error for a wrapper that says what joblib does not write. */
+/** The error for a wrapper that joblib cannot have written. */
 export function badWrapper(found: string, cause?: unknown): PickleError {
   return new PickleError('bad-state', `a wrapper of joblib has ${found}`, { cause });
 }
@@ -83,7 +83,7 @@ function checkedShape(given: Tuple): number[] {
 function alignmentOf(given: unknown): number | undefined {
   if (given === undefined || given === null) return undefined;
   const bytes = typeof given === 'bigint' ? Number(given) : given;
-  // The length of the padding is one byte.
+  // One byte holds the length of the padding.
   if (typeof bytes === 'number' && Number.isInteger(bytes) && bytes > 0 && bytes < 256) return bytes;
   throw badWrapper('an alignment that is not an int from 1 to 255');
 }

@@ -91,9 +91,8 @@ describe('arrays in files beside, as joblib before 0.10 wrote them', () => {
       const { out, err, status } = built.run([command, name, ...(command === 'convert' ? ['-o', 'none.pkl'] : [])]);
       expect([out, status]).toEqual(['', 2]);
       expect(err).toBe(
-        `brine: ${name}: the elements of 4 arrays are in other files, as joblib before 0.10 wrote them, ` +
-          `the first in '${name}_01.npy'; --siblings reads them from its folder, and brine dis and brine globals do ` +
-          'without them\n',
+        `brine: ${name}: joblib before 0.10 wrote the elements of 4 arrays to other files, the first to ` +
+          `'${name}_01.npy'; --siblings reads them from its folder; brine dis and brine globals do not need them\n`,
       );
     },
   );
