@@ -2,6 +2,7 @@ import { type Dict, dictMark, isMarkableDict, markDict } from '../../values/dict
 import { Global } from '../../values/global.ts';
 import type { IdentifiedText } from '../../values/identified-text.ts';
 import { isMarkableTuple, markTuple, type Tuple, tupleMark } from '../../values/tuple.ts';
+import { ALIKE, BytesTable } from './bytes-table.ts';
 import type { DumpMemo } from './memo.ts';
 import { type Objects, ObjectTable } from './object-table.ts';
 import { TextTable } from './text-table.ts';
@@ -19,6 +20,8 @@ export class IdentityMemo implements DumpMemo {
   /** How many numbers have been used. */
   size = 0;
   private readonly objects: Objects;
+  /** Used only where objects can be marked. */
+  private readonly byteObjects = new BytesTable();
   private readonly texts = new TextTable();
   /** The replacements written for objects, kept so that each stays the same object. */
   readonly standIns = new Map<object, unknown>();
@@ -102,6 +105,20 @@ export class IdentityMemo implements DumpMemo {
     return known;
   }
 
+  /** The same for an object that is written as these bytes, which are not empty. */
+  enterBytes(bytes: Uint8Array, holder: object): number | undefined {
+    const { byteObjects } = this;
+    if (this.dump === 0 || byteObjects.isGivenUp) return this.enterObject(holder);
+    const known = byteObjects.enter(bytes, holder, this.size);
+    if (known >= 0) return known;
+    if (known === ALIKE) {
+      for (const [object, number] of byteObjects.giveUp()) this.objects.add(object, number);
+      return this.enterObject(holder);
+    }
+    this.size++;
+    return undefined;
+  }
+
   addDict(dict: Dict): number {
     if (this.dump === 0 || !isMarkableDict(dict)) return this.addObject(dict);
     markDict(dict, this.dump, this.size);
@@ -161,6 +178,7 @@ export class IdentityMemo implements DumpMemo {
   clear(): void {
     this.size = 0;
     this.objects.clear();
+    this.byteObjects.clear();
     this.texts.clear();
     if (this.given.length > 0) {
       this.given.length = 0;

@@ -37,6 +37,8 @@ export interface DumpMemo {
   addObject(value: object): number;
   /** The number of an object, or `undefined` if it has none; it then gets the next one. */
   enterObject(value: object): number | undefined;
+  /** The same for an object that is written as these bytes, which are not empty. */
+  enterBytes(bytes: Uint8Array, holder: object): number | undefined;
   addDict(dict: Dict): number;
   addTuple(tuple: Tuple): number;
   addModuleName(module: string): number;

@@ -43,6 +43,8 @@ export class NoMemo implements DumpMemo {
 
   enterObject(): undefined {}
 
+  enterBytes(): undefined {}
+
   addDict(): number {
     return 0;
   }

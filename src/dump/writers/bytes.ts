@@ -46,7 +46,7 @@ export class BytesWriter {
 
   /** Non-empty bytes at protocol 3 and up. Empty bytes are different: all of them are one object. */
   saveDirect(bytes: Uint8Array, holder: object): true {
-    const known = this.memo.enterObject(holder);
+    const known = bytes.length === 0 ? this.memo.enterObject(holder) : this.memo.enterBytes(bytes, holder);
     if (known === undefined) {
       this.emit.bytes(bytes);
       this.emit.put(this.memo.size - 1);
