@@ -11,18 +11,18 @@ const BUDGET: readonly (readonly [string, number])[] = [
   [`export { PickleError } from 'brine'`, 200],
   [`export { Tuple } from 'brine'`, 11_000],
   [`export { Dict } from 'brine'`, 11_000],
-  [`export { loads } from 'brine/core'`, 48_100],
-  [`export { loads, dumps } from 'brine/core'; export { Tuple, Dict, pythonClass } from 'brine'`, 78_800],
+  [`export { loads } from 'brine/core'`, 48_200],
+  [`export { loads, dumps } from 'brine/core'; export { Tuple, Dict, pythonClass } from 'brine'`, 79_300],
   [`export { loads } from 'brine'`, 91_100],
   [`export { loads } from 'brine/core'; export { numpy } from 'brine/numpy'`, 67_400],
-  [`export { loads, dumps } from 'brine/core'; export { numpy, NdArray } from 'brine/numpy'`, 97_700],
+  [`export { loads, dumps } from 'brine/core'; export { numpy, NdArray } from 'brine/numpy'`, 98_300],
   [`export { loadTorch } from 'brine/torch'`, 136_000],
   [`export { sklearn } from 'brine/sklearn'`, 62_000],
-  [`export * from 'brine/joblib'`, 158_500],
+  [`export * from 'brine/joblib'`, 158_600],
   [`export { openZip } from 'brine/containers'`, 6_000],
   [`export * from 'brine/containers'`, 16_000],
   [`export { scanSync } from 'brine/scan'`, 60_000],
-  [`export * from 'brine'`, 128_800],
+  [`export * from 'brine'`, 129_300],
 ];
 
 /** Whether a chunk is there from the start, and not only once something is compressed. */
