@@ -2,16 +2,16 @@ import { inspectCustom } from '../values/inspect.ts';
 import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprCall, reprInts, reprParts } from '../values/repr.ts';
 
-/** PyTorch's `torch.device`: where a tensor was when it was saved. */
+/** PyTorch's `torch.device`: the device that a tensor was on when it was saved. */
 export class Device implements PythonKey, PythonRepr {
   /** The kind: `cpu`, `cuda`, `mps`, `meta`. */
   readonly type: string;
-  /** Which one of several; `undefined` if it does not say. */
+  /** The index among devices of this kind; `undefined` if none was given. */
   readonly index: number | undefined;
 
   /**
-   * @param type - The kind; `'cuda:0'` has the index too.
-   * @param index - Which one of several.
+   * @param type - The kind, with or without an index: `'cuda'`, `'cuda:0'`.
+   * @param index - The index among devices of this kind.
    */
   constructor(type: string, index?: number) {
     const [, kind = type, number] = /^([^:]*):(\d{1,3})$/.exec(type) ?? [];

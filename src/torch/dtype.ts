@@ -8,7 +8,7 @@ import { type PythonKey, pythonKey } from '../values/key.ts';
 import { inspected, type PythonRepr, type ReprParts, reprParts, reprText } from '../values/repr.ts';
 
 /**
- * PyTorch's `torch.dtype`. There is one object for each, which {@link torchDType} gives.
+ * PyTorch's `torch.dtype`. There is one object for each dtype. {@link torchDType} returns it.
  */
 export class TorchDType implements PythonKey, PythonRepr {
   /** PyTorch's name without the module: `float32`, `bfloat16`, `float8_e4m3fn`. */
@@ -16,8 +16,8 @@ export class TorchDType implements PythonKey, PythonRepr {
   /** Bytes of one element. */
   readonly itemBytes: number;
   /**
-   * How an `NdArray` has the elements, as `dtypeOf` of `brine/numpy` takes it. Elements of complex32 are pairs of
-   * float16; those of bits8, float4_e2m1fn_x2 and the like are the bytes.
+   * The dtype of the elements in an `NdArray`, as `dtypeOf` of `brine/numpy` accepts it. Elements of complex32 are pairs
+   * of float16. Those of bits8, float4_e2m1fn_x2 and similar dtypes are bytes.
    */
   readonly numpy: string;
   /** The class of its storages in files, `FloatStorage`; `undefined` for the dtypes that have none of their own. */
@@ -34,19 +34,19 @@ export class TorchDType implements PythonKey, PythonRepr {
     this.safetensors = safetensors;
   }
 
-  /** How many bytes of an element are turned around in the other byte order: 1 for none. */
+  /** How many bytes are reversed together to change the byte order; 1 if none are. */
   get unitBytes(): number {
     if (this.numpy.startsWith('bits')) return 1;
     return this.name.startsWith('complex') ? this.itemBytes / 2 : this.itemBytes;
   }
 
-  /** How many elements are in a byte: 2 of quint4x2, 4 of quint2x4, else 1. Those of other packed dtypes are bytes. */
+  /** How many elements a byte holds: 2 for quint4x2, 4 for quint2x4, otherwise 1. Other packed dtypes are bytes. */
   get perByte(): number {
     if (this.name === 'quint4x2') return 2;
     return this.name === 'quint2x4' ? 4 : 1;
   }
 
-  /** Whether the elements are quantised: whole numbers that stand for others. */
+  /** Whether the elements are quantised: integers that stand for other numbers. */
   get isQuantized(): boolean {
     return this.name.startsWith('q');
   }
@@ -88,7 +88,7 @@ const ROWS =
   'int1,1,i1,-,- int2,1,i1,-,- int3,1,i1,-,- int4,1,i1,-,- int5,1,i1,-,- int6,1,i1,-,- int7,1,i1,-,- ' +
   'uint1,1,u1,-,- uint2,1,u1,-,- uint3,1,u1,-,- uint4,1,u1,-,- uint5,1,u1,-,- uint6,1,u1,-,- uint7,1,u1,-,-';
 
-/** Other names that PyTorch has for some of them. */
+/** PyTorch's other names for some dtypes. */
 export const DTYPE_ALIASES: Readonly<Record<string, readonly string[]>> = {
   float64: ['double'],
   float32: ['float'],
@@ -129,6 +129,6 @@ export function torchDTypes(): Iterable<TorchDType> {
  */
 export function torchDType(name: string): TorchDType {
   const found = DTYPES.get(name.replace(/^torch\./, ''));
-  if (found === undefined) throw new RangeError(`PyTorch has no dtype '${name}'; 'float32' is one`);
+  if (found === undefined) throw new RangeError(`PyTorch has no dtype '${name}'; an example is 'float32'`);
   return found;
 }

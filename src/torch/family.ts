@@ -30,14 +30,14 @@ const MODULES =
   'torch torch._utils torch._tensor torch.tensor torch.storage torch.serialization torch.cuda torch.nn.parameter ' +
   'torch.nested._internal.nested_tensor';
 
-/** Constants that have a name alone. */
+/** Constants that are only a name. */
 const NAMES =
   'strided sparse_coo sparse_csr sparse_csc sparse_bsr sparse_bsc per_tensor_affine per_channel_affine ' +
   'per_tensor_symmetric per_channel_symmetric per_channel_affine_float_qparams';
 
 /**
- * PyTorch's tensors, storages, sizes, dtypes and devices. In a pickle that is not one of `torch.save`, a tensor has its
- * elements with it: {@link loadTorch} reads those that do not.
+ * A codec for PyTorch's tensors, storages, sizes, dtypes and devices in ordinary pickles, which contain the elements of
+ * tensors. For files of `torch.save`, where the elements are outside the pickle, use {@link loadTorch}.
  *
  * @example
  * ```ts

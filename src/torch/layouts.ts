@@ -1,5 +1,5 @@
 /**
- * Tensors whose elements are not in one storage by strides.
+ * Tensors that are not one storage with strides: sparse, nested and jagged ones.
  *
  * @module
  */
@@ -27,18 +27,18 @@ export interface SparseParts {
 
 /** PyTorch's sparse tensors. */
 export class SparseTensor implements PythonRepr {
-  /** How the places of the elements are written. */
+  /** How the positions of the elements are stored. */
   readonly layout: SparseLayout;
   /**
-   * The places. For `sparse_coo` one tensor of the shape [axes, elements]; for the others the compressed indices, and
-   * the plain ones.
+   * The positions of the elements. For `sparse_coo`, one tensor of the shape [axes, elements]. For the other layouts, two
+   * tensors: the compressed indices and the plain indices.
    */
   readonly indices: readonly Tensor[];
   /** The elements that are not zero, or blocks of them. */
   readonly values: Tensor;
   /** How many elements along each axis, zeros included. */
   readonly shape: readonly number[];
-  /** For `sparse_coo`, whether each place is there at most once; `undefined` if the file does not say. */
+  /** For `sparse_coo`, whether each position occurs at most once; `undefined` if the file does not say. */
   readonly isCoalesced: boolean | undefined;
 
   /** @param parts - The tensors it consists of. */
@@ -71,20 +71,20 @@ export class SparseTensor implements PythonRepr {
 
 /** PyTorch's nested tensor: tensors of different shapes in one buffer. */
 export class NestedTensor implements PythonRepr {
-  /** The elements of all. */
+  /** The elements of all tensors. */
   readonly buffer: Tensor;
   /** The shapes: int64 of the shape [tensors, axes]. */
   readonly sizes: Tensor;
-  /** Their strides, likewise. */
+  /** The strides: int64 of the same shape. */
   readonly strides: Tensor;
-  /** Where each begins in the buffer. */
+  /** Where each tensor begins in the buffer, in elements. */
   readonly offsets: Tensor;
 
   /**
-   * @param buffer - The elements of all.
+   * @param buffer - The elements of all tensors.
    * @param sizes - The shapes.
    * @param strides - The strides.
-   * @param offsets - Where each begins.
+   * @param offsets - Where each tensor begins, in elements.
    */
   constructor(buffer: Tensor, sizes: Tensor, strides: Tensor, offsets: Tensor) {
     this.buffer = buffer;

@@ -8,31 +8,31 @@ import { memoryFor } from '../bytes/native-memory.ts';
 import { type ByteSource, readInto } from '../sources/byte-source.ts';
 import { type Checking, HEADER_BYTES, type StorageMemory, type StoredBytes } from './storage-memory.ts';
 
-/** What can be watched and stopped while tensors are read. */
+/** Options to watch the reading of tensors, and to stop it. */
 export interface ReadingOptions {
   /** Ends the reading, with the signal's `reason` as the error. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Called with the bytes of storages that were read so far, and of all that will be. */
+  /** Called with the number of bytes of storages that have been read, and the number that will be read in all. */
   readonly onProgress?: ((bytesRead: number, total: number) => void) | undefined;
 }
 
 /**
- * The longest memory of several storages that are next to one another, in bytes. It is free once none of them is used.
- * One block of 200 MB is filled in two thirds of the time of blocks of 16 MB (measured, Node 24 on Linux).
+ * The most memory that neighbouring storages share, in bytes. It is freed when none of them is used any more. Filling one
+ * block of 200 MB takes two thirds of the time of filling blocks of 16 MB (measured, Node 24 on Linux).
  */
 const LONGEST_RUN = 2 ** 28;
 /**
- * How many bytes of a file are read at once, and how many such reads are under way. The checksum of what has arrived is
- * computed meanwhile: 200 MB take as long by the clock as without it. Twice two reads, or two of twice the length, take
- * no less (measured, two cores).
+ * How many bytes of a file are read at once, and how many such reads are under way. Checksums are computed meanwhile, so
+ * that 200 MB take as long by the clock as without them. More reads, or longer ones, are no faster (measured, two
+ * cores).
  */
 const PIECE = 2 ** 23;
 const AT_ONCE = 3;
-/** The same of other sources: a request to a server takes long, whatever its length. */
+/** The same for other sources: a request to a server takes long, whatever its length. */
 const LONGEST_REQUEST = 2 ** 27;
-/** Bytes between two storages that are read rather than asking twice. */
+/** Up to how many bytes between two storages are read to save a second request. */
 const GAP = 2 ** 14;
-/** The largest alignment of a number, or of two. */
+/** The largest alignment that an element needs, in bytes. */
 const ALIGNMENT = 64;
 
 interface Run {
@@ -47,7 +47,7 @@ interface Part {
   readonly stored: StoredBytes;
 }
 
-/** Reads the memories that were not read yet. Storages that are next to one another in a file are read together. */
+/** Reads the memories that have not been read. Storages that are neighbours in the file are read together. */
 export async function loadMemories(memories: Iterable<StorageMemory>, options: ReadingOptions): Promise<void> {
   const { runs, alone } = runsOf(memories);
   const lengths = [...runs.map(({ start, end }) => end - start), ...alone.map(({ size }) => size)];
@@ -126,7 +126,7 @@ function longestOf(source: ByteSource): number {
 async function readRun(run: Run, progress: Progress): Promise<void> {
   const { source, start, end } = run;
   const length = end - start;
-  // What is in memory already is not copied, nor what comes in memory of its own.
+  // Bytes that are in memory are not copied. Neither are those that are read into memory of their own.
   if (source.isInMemory === true || (source.readInto === undefined && length <= LONGEST_REQUEST)) {
     progress.check();
     const bytes = await source.read(start, end);
@@ -149,7 +149,7 @@ interface Read {
   readonly end: number;
 }
 
-/** Reads to memory, in pieces of which several are under way at a time. None is when this ends, also by an error. */
+/** Reads into memory, several pieces at a time. When it ends, also by an error, no read is under way. */
 async function* readAhead(
   source: ByteSource,
   start: number,
@@ -163,7 +163,7 @@ async function* readAhead(
     if (part.length === 0) return;
     const end = start + next + part.length;
     const read = readInto(source, start + next, part).then(() => ({ length: part.length, end }));
-    // Its error is seen when it is awaited, which may be later.
+    // The error is thrown where the read is awaited, which may be later.
     read.catch(() => {});
     underway.push(read);
     next += part.length;
@@ -180,11 +180,11 @@ async function* readAhead(
   }
 }
 
-/** Gives storages their part of what is being read, whose checksums are compared as far as it is there. */
+/** Gives storages their part of what is being read, and compares checksums of the bytes that have arrived. */
 class Arrivals {
   private readonly run: Run;
   private readonly bytes: Uint8Array;
-  /** The storage that is next, how many of its bytes were compared, and what compares them. */
+  /** The next storage, how many of its bytes have been compared, and what compares them. */
   private next = 0;
   private done = 0;
   private checking: Checking | undefined;
@@ -194,7 +194,7 @@ class Arrivals {
     this.bytes = bytes;
   }
 
-  /** @param end - Up to where in the source the bytes are there. */
+  /** @param end - Up to which offset of the source the bytes have arrived. */
   upTo(end: number): void {
     for (;;) {
       const part = this.run.parts[this.next];
@@ -209,7 +209,7 @@ class Arrivals {
     }
   }
 
-  /** The bytes of a storage, of which what is there was compared. */
+  /** The bytes of a storage, after those that have arrived are compared. */
   private compared({ stored }: Part, end: number): Uint8Array {
     const { bytes, run } = this;
     const content = stored.take(bytes, run.start);

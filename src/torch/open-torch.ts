@@ -18,28 +18,28 @@ import { ZipCheckpoint } from './zip-checkpoint.ts';
 
 /** Options of {@link openTorch} and {@link loadTorch}. */
 export interface TorchOptions extends LoadOptions, ReadingOptions {
-  /** Whether all tensors are read at once, and kept in memory. @defaultValue `false` */
+  /** Whether all tensors are read immediately, and kept in memory. @defaultValue `false` */
   readonly loadAll?: boolean | undefined;
   /**
-   * Whether checksums of storages are compared, which PyTorch does not do. `'whole'`: of each storage that is read
-   * whole, as most are; a part of a long one is read without it. `true`: the whole storage is read for a part of it, too.
-   * Those of the pickles always are. PyTorch can leave checksums out (`set_crc32_options(False)`); these are not
-   * compared.
+   * Whether the checksums of storages are compared, which PyTorch does not do. With `'whole'` they are compared for each
+   * storage that is read completely, as most are; if a part of a long storage is read, its checksum is not compared.
+   * With `true`, a storage is always read completely, even if only a part is needed. The checksums of pickles are always
+   * compared. PyTorch can leave checksums out (`set_crc32_options(False)`).
    *
    * @defaultValue `'whole'`
    */
   readonly check?: boolean | 'whole' | undefined;
-  /** The most members of an archive. @defaultValue 1,000,000 */
+  /** The most members that an archive may have. @defaultValue 1,000,000 */
   readonly entries?: number | undefined;
 }
 
 /**
- * Opens a file that `torch.save` wrote, of any version: reads its structure, and none of its tensors.
+ * Opens a file that any version of `torch.save` wrote. Reads its structure, and none of its tensors.
  *
- * @param source - A file of Node's is `fileSource` of `brine/node`, and one on a server `httpSource` of
- *   `brine/containers`. It has to stay open while tensors are read.
+ * @param source - For a file use `fileSource` of `brine/node`, and for a URL `httpSource` of `brine/containers`. The
+ *   source has to stay open while tensors are read.
  * @param options - As for `loads`: nothing that the file names is run, and classes that no codec knows become an inert
- *   `Instance`. Codecs of numpy and PyTorch are there already.
+ *   `Instance`. The codecs of numpy and PyTorch are always included.
  * @throws PickleError `bad-checkpoint` or `bad-archive` if it is cut or broken, or is no such file; `bad-tensor` if a
  *   tensor does not fit into its storage; what `loads` throws. Errors of the source are unchanged; the signal's
  *   `reason`.
@@ -63,11 +63,11 @@ export async function openTorch(source: TorchSource, options: TorchOptions = {})
 }
 
 /**
- * Reads a file that `torch.save` wrote, as `torch.load`: the object, whose tensors are read when they are asked for.
+ * Reads the object in a file that `torch.save` wrote, as `torch.load` does. Its tensors are read when they are asked for.
  *
  * @param source - As for {@link openTorch}.
  * @param options - As for {@link openTorch}; with `loadAll: true`, the tensors are read too.
- * @returns The object: of a state dict, an `OrderedDict` of {@link Tensor}s.
+ * @returns The object. A state dict is an `OrderedDict` of {@link Tensor}s.
  * @throws As {@link openTorch}.
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export async function loadTorch(source: TorchSource, options: TorchOptions = {})
 }
 
 /**
- * Reads tensors of a file into memory, where they stay: those that are next to one another in the file at once.
+ * Reads tensors of a file into memory, where they stay. Tensors that are neighbours in the file are read together.
  *
  * @param tensors - The tensors. Reading one of them afterwards gives a view.
  * @throws PickleError if the file is broken; errors of the source, unchanged; the signal's `reason`.
@@ -128,7 +128,7 @@ function notTorch(what: string): PickleError {
   return new PickleError('bad-checkpoint', `not a file of PyTorch but ${what}`);
 }
 
-/** The options of the pickles alone. */
+/** The options for the pickles only. */
 function loadOptionsOf(options: TorchOptions): LoadOptions {
   const { loadAll, check, entries, signal, onProgress, ...rest } = options;
   return rest;

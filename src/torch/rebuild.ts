@@ -1,5 +1,5 @@
 /**
- * What the functions give that PyTorch's pickles call: tensors of storages and sizes.
+ * The functions that PyTorch's pickles call, which make tensors of storages and sizes.
  *
  * @module
  */
@@ -75,7 +75,7 @@ function rebuilt(args: Tuple, dtype: TorchDType | undefined, bits?: unknown, con
   );
 }
 
-/** Hooks are an empty OrderedDict, as a rule. */
+/** Hooks are usually an empty OrderedDict. */
 function hooksOf(hooks: unknown): unknown {
   const isUsual = hooks instanceof OrderedDict && hooks.size === 0 && hooks.attributes === undefined;
   return isUsual || hooks === undefined ? undefined : hooks;
@@ -217,7 +217,7 @@ export interface StorageId {
   readonly dtype: TorchDType | undefined;
   readonly key: string;
   readonly location: string;
-  /** How many bytes the file says that it has. */
+  /** Its length in bytes, as the file states it. */
   readonly nbytes: number;
   /** In old files: the key of this part of it, its offset and its length, in elements. */
   readonly view: { readonly key: string; readonly offset: number; readonly length: number } | undefined;

@@ -64,7 +64,7 @@ function strided(tensor: Tensor): Reduction {
     : { callable: TENSOR_2, args: [...place, requiresGrad, hooks, ...bits] };
 }
 
-/** The storage as a pickle has it: of the class that goes with the tensor's dtype. */
+/** The storage as it is pickled: its class is that of the tensor's dtype. */
 function pickledStorage({ storage, dtype }: Tensor): TensorStorage {
   const wanted = dtype.storage === undefined ? undefined : dtype;
   if (storage.dtype === wanted) return storage;
@@ -97,7 +97,7 @@ function sizes(numbers: readonly number[]): Tuple {
 
 const layouts = /* @__PURE__ */ new Map<SparseLayout, Instance>();
 
-/** One object for each layout, as in PyTorch, so that a pickle has it once. */
+/** One object for each layout, as in PyTorch, so that a pickle contains it once. */
 function layoutOf(layout: SparseLayout): Instance {
   const known = layouts.get(layout) ?? new Instance(LAYOUT, 'call', Tuple.of(`torch.${layout}`));
   layouts.set(layout, known);
@@ -141,7 +141,7 @@ export function reduceSize(size: Size): Reduction {
   return { callable: new Global('torch', 'Size'), args: [sizes([...size])] };
 }
 
-/** `torch.device('cuda', 0)`. PyTorch makes the text anew for each. */
+/** `torch.device('cuda', 0)`. PyTorch makes a new str for each. */
 export function reduceDevice({ type, index }: Device): Reduction {
   return {
     callable: new Global('torch', 'device'),
@@ -149,7 +149,7 @@ export function reduceDevice({ type, index }: Device): Reduction {
   };
 }
 
-/** A storage in a pickle that is not one of `torch.save`: with its bytes. */
+/** A storage in an ordinary pickle, which contains its bytes. */
 export function reduceStorage(storage: TensorStorage): Reduction {
   return { callable: LOAD, args: [storageFile(storage)] };
 }

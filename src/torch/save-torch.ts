@@ -20,13 +20,13 @@ import { checkWeightsOnly } from './weights-only.ts';
 /** Options of {@link saveTorch}. */
 export interface SaveTorchOptions extends Pick<DumpOptions, 'codecs' | 'ints' | 'strings'> {
   /**
-   * Whether nothing is written unless `torch.load(weights_only=True)` takes all of it, which is the default of PyTorch
-   * 2.6 and later.
+   * Whether the value is refused unless `torch.load(weights_only=True)` accepts all of it. That is the default of
+   * `torch.load` since PyTorch 2.6.
    *
    * @defaultValue `false`
    */
   readonly weightsOnly?: boolean | undefined;
-  /** The folder in the archive; PyTorch takes the name of the file. @defaultValue `'archive'` */
+  /** The folder in the archive. PyTorch uses the name of the file. @defaultValue `'archive'` */
   readonly root?: string | undefined;
 }
 
@@ -34,14 +34,14 @@ export interface SaveTorchOptions extends Pick<DumpOptions, 'codecs' | 'ints' | 
 const ALIGNMENT = 64;
 
 /**
- * Writes a file that `torch.load` reads, as PyTorch 2.13's `torch.save`: for a state dict, the pickle in it has the same
- * bytes. Tensors of files that are open are read when it is their turn.
+ * Writes a file for `torch.load`, as `torch.save` of PyTorch 2.13 does. For a state dict, the pickle in the file has the
+ * same bytes as PyTorch's. Tensors of an open file are read when they are written.
  *
- * @param value - Tensors, in what `dumps` takes. Tensors of one storage share it in the file too.
+ * @param value - Tensors, in anything that `dumps` accepts. Tensors of one storage share it in the file too.
  * @param sink - A stream, a file or anything with a `write` method, which stays open.
  * @returns The file, if there is no `sink`.
  * @throws PicklingError if the value cannot be pickled; PickleError `cannot-pickle` for what `weightsOnly` refuses.
- *   Nothing was written then.
+ *   In these cases nothing has been written.
  * @example
  * ```ts
  * import { saveTorch, Tensor } from 'brine/torch';
@@ -87,7 +87,7 @@ interface Saved {
   readonly dtype: TorchDType | undefined;
 }
 
-/** The storages of what is written, each memory once. */
+/** The storages of the value, each memory once. */
 class SavedStorages {
   private readonly all = new Map<StorageMemory, Saved>();
 
@@ -109,7 +109,7 @@ class SavedStorages {
     return tupleOf(['storage', cls, saved.key, device.toString(), BigInt(length)]);
   };
 
-  /** The order of bytes in the file. PyTorch knows one for all storages. */
+  /** The byte order of the file, which is one for all storages. */
   get isBigEndian(): boolean {
     const memories = [...this.all.keys()];
     return memories.length > 0 && memories.every(({ isBigEndian }) => isBigEndian);

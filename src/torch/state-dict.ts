@@ -1,19 +1,19 @@
 import { OrderedDict } from '../stdlib/collections/collections.ts';
 import { Instance } from '../values/instance.ts';
 
-/** A module that is still to be gone through. */
+/** A module whose tensors are still to be collected. */
 interface Open {
   readonly module: Instance;
   readonly prefix: string;
 }
 
 /**
- * The state dict of a module that was saved whole, as its `state_dict()` in Python without hooks of its own: its
- * parameters and persistent buffers, and those of its modules.
+ * The state dict of a module that was saved as an object: its parameters and persistent buffers, and those of its
+ * modules. It is what `state_dict()` returns in Python if no hook changes that.
  *
- * @param module - What `loadTorch` gives for a module: an inert `Instance`, of any class.
- * @returns The tensors by name. A module that is in itself is gone through once for each way that leads to it from
- *   outside.
+ * @param module - A module as `loadTorch` returns it: an inert `Instance`, of any class.
+ * @returns The tensors by name. If a module contains itself, its tensors are listed once for each path that leads to it
+ *   from outside.
  * @throws TypeError if it is not a module.
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export function stateDict(module: unknown): OrderedDict<string, unknown> {
   const open: Open[] = [{ module, prefix: '' }];
   let steps = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    // Modules can be shared, and so double with each level.
+    // Modules can be shared, so that their number can double with each level.
     if (++steps > MOST_MODULES) throw new TypeError(`the module has more than ${MOST_MODULES} modules`);
     const { prefix } = next;
     for (const [name, tensor] of tensorsOf(next.module)) all.set(prefix + name, tensor);

@@ -8,7 +8,7 @@ import { StorageMemory } from './storage-memory.ts';
 export interface StorageParts {
   /** {@link TensorStorage.dtype} */
   readonly dtype: TorchDType | undefined;
-  /** The bytes, little-endian; or what is kept by other storages of the same file too. */
+  /** The bytes, little-endian, or memory that other storages of the same file share. */
   readonly bytes: Uint8Array | StorageMemory;
   /** {@link TensorStorage.device} @defaultValue the device `cpu` */
   readonly device?: Device | undefined;
@@ -21,17 +21,17 @@ export interface StorageParts {
 const CPU = /* @__PURE__ */ new Device('cpu');
 
 /**
- * PyTorch's storage: the memory of one or more tensors. Of a file it is read when it is asked for, and each time anew,
- * unless `loadAll` or `loadTensors` has read it.
+ * PyTorch's storage: the memory of one or more tensors. The storage of a file is read again at each request, unless
+ * `loadAll` or `loadTensors` has read it into memory.
  */
 export class TensorStorage implements PythonRepr {
-  /** What the elements are; `undefined` for an `UntypedStorage`, whose bytes each tensor takes for what it wants. */
+  /** What the elements are; `undefined` for an `UntypedStorage`, whose tensors each have their own dtype. */
   readonly dtype: TorchDType | undefined;
-  /** Where it was. */
+  /** The device that it was on. */
   readonly device: Device;
   /** How many bytes it has. */
   readonly nbytes: number;
-  /** What the file calls it: `0` for the member `data/0`. */
+  /** Its name in the file: `0` for the member `data/0`. */
   readonly key: string | undefined;
   /** Where the bytes are. Storages of one file whose memory is the same object are views of the same bytes. */
   readonly memory: StorageMemory;
@@ -44,7 +44,7 @@ export class TensorStorage implements PythonRepr {
     this.memory = bytes instanceof StorageMemory ? bytes : new StorageMemory(bytes);
     this.nbytes = nbytes ?? this.memory.size;
     if (this.nbytes > this.memory.size) {
-      throw new RangeError(`a storage of ${this.nbytes} bytes of which there are ${this.memory.size}`);
+      throw new RangeError(`a storage of ${this.nbytes} bytes needs as many, but there are ${this.memory.size}`);
     }
   }
 
@@ -75,7 +75,7 @@ export class TensorStorage implements PythonRepr {
     return await this.memory.read(start, end);
   }
 
-  /** Whether the file has its numbers in the order of a big-endian machine. */
+  /** Whether its numbers are big-endian in the file. */
   get isBigEndian(): boolean {
     return this.memory.isBigEndian;
   }

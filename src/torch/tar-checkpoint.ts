@@ -18,7 +18,7 @@ import { StorageMemory, storedAt } from './storage-memory.ts';
 import { Tensor } from './tensor.ts';
 import { TorchFile } from './torch-file.ts';
 
-/** How many bytes are read for a pickle between others. */
+/** How many bytes are first read for a pickle among others. */
 const WINDOW = 2 ** 14;
 const INT64 = 8;
 
@@ -36,7 +36,7 @@ export async function openTarCheckpoint(source: ByteSource, settings: LoadOption
   await readStorages(new Cursor(member('storages'), settings), objects);
   await readTensors(new Cursor(member('tensors'), settings), objects);
   const persistentLoad = (id: unknown): unknown => {
-    // A module, whose source is dropped.
+    // A module. Its source code is dropped.
     if (Array.isArray(id)) return id[0];
     const found = objects.get(String(id));
     if (found !== undefined) return found;
@@ -112,7 +112,7 @@ async function readStorages(cursor: Cursor, objects: Map<string, unknown>): Prom
     const [key, root, offset, length] = tupleOf(view);
     const parent = objects.get(String(root));
     if (!(parent instanceof TensorStorage) || parent.dtype === undefined)
-      throw new PickleError('bad-checkpoint', 'a view of no storage');
+      throw new PickleError('bad-checkpoint', 'a view of an object that is not a storage');
     const { dtype, device, memory } = parent;
     const start = fromPickle(() => sizeOf(offset), 'bad-tensor') * dtype.itemBytes;
     const size = fromPickle(() => sizeOf(length), 'bad-tensor') * dtype.itemBytes;
@@ -139,7 +139,7 @@ async function readTensors(cursor: Cursor, objects: Map<string, unknown>): Promi
       await cursor.numbers(1),
     ];
     if (!(storage instanceof TensorStorage) || storage.dtype === undefined) {
-      throw new PickleError('bad-checkpoint', 'a tensor of no storage');
+      throw new PickleError('bad-checkpoint', 'a tensor of an object that is not a storage');
     }
     const { dtype } = storage;
     objects.set(
@@ -157,5 +157,5 @@ function countOf(value: unknown): number {
 
 function tupleOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new PickleError('bad-checkpoint', 'a tuple of the tar archive is something else');
+  throw new PickleError('bad-checkpoint', 'the tar archive has something other than a tuple where one is expected');
 }

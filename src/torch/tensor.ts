@@ -67,7 +67,7 @@ export type Quantizer =
       readonly axis: number;
     };
 
-/** Bytes that are copied of a tensor with more elements than its storage has. More is taken as an attack. */
+/** The most bytes that are copied of a tensor with more elements than its storage has. More may be an attack. */
 const MOST_REPEATED = 2 ** 30;
 
 /**
@@ -79,9 +79,9 @@ export class Tensor implements PythonRepr {
   readonly dtype: TorchDType;
   /** How many elements along each axis; empty for a single number. */
   readonly shape: readonly number[];
-  /** From one element to the next along each axis, in elements. */
+  /** The distance from one element to the next along each axis, in elements. */
   readonly stride: readonly number[];
-  /** The first element in the storage, in elements. */
+  /** Where its first element is in the storage, in elements. */
   readonly offset: number;
   /** Its memory. Tensors that share memory have the same object. */
   readonly storage: TensorStorage;
@@ -93,15 +93,15 @@ export class Tensor implements PythonRepr {
   readonly isNeg: boolean;
   /** What the whole numbers of a quantised tensor stand for; `undefined` for any other. */
   readonly quantizer: Quantizer | undefined;
-  /** The hooks of the gradient, which are an empty OrderedDict in practice; `undefined` for that too. */
+  /** The hooks of the gradient. `undefined` if they are an empty OrderedDict, as they are in practice. */
   readonly backwardHooks: unknown;
-  /** The class, if it is not `torch.Tensor` or `torch.nn.Parameter`: a `Global`, or what a codec has for it. */
+  /** The class, if it is not `torch.Tensor` or `torch.nn.Parameter`: a `Global`, or a class that a codec gives it. */
   readonly type: unknown;
-  /** The attributes that Python's object has in addition, as pickled; `undefined` for none. */
+  /** Other attributes of Python's object, as pickled; `undefined` if there are none. */
   readonly state: unknown;
 
   /**
-   * @param parts - The storage, and what it means. {@link Tensor.from} is easier.
+   * @param parts - The storage, and how its bytes are laid out. {@link Tensor.from} is easier.
    * @throws RangeError if the shape is invalid, or an element would lie outside the storage.
    */
   constructor(parts: TensorParts) {
@@ -122,10 +122,10 @@ export class Tensor implements PythonRepr {
   }
 
   /**
-   * A tensor of an array, of a typed array, or of nested Arrays.
+   * Makes a tensor from an array, a typed array, or nested Arrays.
    *
-   * @param values - An `NdArray` or what `NdArray.from` takes. The memory is not copied where it can be the storage.
-   * @param options - The dtype, if the array's own is not to be taken; and `requiresGrad`.
+   * @param values - An `NdArray` or what `NdArray.from` takes. The memory is not copied if it can be the storage.
+   * @param options - `dtype`, to use another dtype than the array's own, and `requiresGrad`.
    * @throws TypeError for elements that PyTorch does not have.
    */
   static from(
@@ -152,12 +152,12 @@ export class Tensor implements PythonRepr {
     return countOf(this.shape);
   }
 
-  /** Bytes of its elements, each counted once for each place of the tensor. */
+  /** Bytes of its elements. An element that occurs at several places counts at each. */
   get nbytes(): number {
     return bytesUpTo(this.size, this.dtype);
   }
 
-  /** Whether its elements stand one after another in C's order. */
+  /** Whether its elements are contiguous, in C order. */
   get isContiguous(): boolean {
     return isContiguous(this.shape, this.stride, 'C');
   }
@@ -168,11 +168,11 @@ export class Tensor implements PythonRepr {
   }
 
   /**
-   * Its elements, as an array. Of a quantised tensor, they are the whole numbers.
+   * Its elements, as an array. For a quantised tensor these are the integers.
    *
-   * @returns A view of the storage's bytes where the layout allows, of which only the part is read that the elements
-   *   span: with the tensor's own strides, and with 0 for an expanded axis. complex32 has one more axis, of 2; quint4x2
-   *   and quint2x4, of which several are in a byte, are uint8 each.
+   * @returns A view of the storage's bytes if the layout allows. It has the tensor's own strides, which are 0 for an
+   *   expanded axis. Only the part of the storage that the elements span is read. complex32 has one more axis, of length
+   *   2. Each element of quint4x2 and quint2x4 is a uint8.
    * @throws PickleError `no-data` for a tensor of the device `meta`; `bad-archive` or `bad-checkpoint` if the file is
    *   broken. Errors of the source are unchanged.
    */
@@ -195,9 +195,9 @@ export class Tensor implements PythonRepr {
   }
 
   /**
-   * The bytes of its elements, one after another in C's order, little-endian.
+   * The bytes of its elements in C order, little-endian.
    *
-   * @returns A view where they stand so in the storage, else a copy.
+   * @returns A view if they are so in the storage, otherwise a copy.
    * @throws What {@link Tensor.array} throws; PickleError `limit` if that is more than 1 GiB of a storage that has less.
    */
   async bytes(): Promise<Uint8Array> {
@@ -213,8 +213,8 @@ export class Tensor implements PythonRepr {
   }
 
   /**
-   * What {@link Tensor.bytes} gives, in pieces: so that the memory it takes does not grow with a tensor whose elements
-   * stand one after another in the file.
+   * The bytes of {@link Tensor.bytes}, in pieces. If the elements are contiguous in the file, the memory that this takes
+   * does not grow with the tensor.
    *
    * @throws As {@link Tensor.bytes}.
    */
@@ -235,7 +235,7 @@ export class Tensor implements PythonRepr {
     return `${this.dtype.name} ${shapeText(this.shape)}`;
   }
 
-  /** What is known without reading it. */
+  /** A description that needs no reading. */
   toJSON(): Record<string, unknown> {
     const { dtype, shape, stride, offset, requiresGrad, device } = this;
     return { dtype: dtype.name, shape, stride, offset, requiresGrad, device: device.toString() };
@@ -256,13 +256,13 @@ export class Tensor implements PythonRepr {
     return inspected(this, depth);
   }
 
-  /** The bytes of the storage that it spans: where they begin and end. */
+  /** Where the bytes that it spans begin and end in the storage. */
   get span(): readonly [number, number] {
     const [first, end] = this.reach;
     return [Math.floor((first * this.dtype.itemBytes) / this.dtype.perByte), bytesUpTo(end, this.dtype)];
   }
 
-  /** Whether its bytes stand in the storage as they are wanted. */
+  /** Whether its bytes are in the storage in the form that is needed. */
   private get isAsStored(): boolean {
     const isTurned = this.isBigEndian && this.dtype.unitBytes > 1;
     return this.isContiguous && !this.isConj && !this.isNeg && !isTurned && !this.isMeta;
@@ -289,7 +289,7 @@ export class Tensor implements PythonRepr {
     return await this.storage.read(Math.floor((first * dtype.itemBytes) / dtype.perByte), bytesUpTo(end, dtype));
   }
 
-  /** Elements of which several are in a byte, the first in the lowest bits. */
+  /** Unpacks elements of which a byte holds several, the first in the lowest bits. */
   private async unpacked(): Promise<NdArray> {
     const { shape, stride, dtype, offset } = this;
     const { perByte } = dtype;
@@ -329,7 +329,7 @@ export function shapeText(shape: readonly (number | '*')[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
-/** PyTorch's `torch.nn.Parameter`: a tensor that a module is trained by. */
+/** PyTorch's `torch.nn.Parameter`: a tensor that training changes. */
 export class Parameter extends Tensor {
   /** @returns A `Parameter`. */
   override with(changes: Partial<TensorParts>): Parameter {
@@ -341,7 +341,7 @@ export class Parameter extends Tensor {
   }
 }
 
-/** A tensor without data, as those of the device `meta`. */
+/** A tensor without data, as on the device `meta`. */
 export function metaTensor(parts: Omit<TensorParts, 'storage'>): Tensor {
   const device = new Device('meta');
   return new Tensor({ ...parts, storage: new TensorStorage({ dtype: parts.dtype, bytes: new Uint8Array(0), device }) });
@@ -356,26 +356,26 @@ function applied(array: NdArray, { isConj, isNeg }: Tensor): NdArray {
     const isImaginary = at % 2 === 1;
     const isTurned = isNeg !== (isConj && isImaginary);
     if (!isTurned) continue;
-    // Halves are bits where there is no Float16Array.
+    // Without Float16Array, halves are read as bits.
     if (data instanceof Uint16Array) data[at] = (data[at] ?? 0) ^ 0x8000;
     else data[at] = -(data[at] ?? 0);
   }
   return copy;
 }
 
-/** numpy's mark of the order in which this library has elements in files: little-endian. */
+/** numpy's mark for little-endian, which is the byte order of elements in the files that are written. */
 function littleOf({ byteorder }: DType): '<' | '|' {
   return byteorder === '|' ? '|' : '<';
 }
 
-/** PyTorch's dtype of an array's. */
+/** The dtype of PyTorch that an array has. */
 export function torchDTypeOf(dtype: DType): TorchDType {
   const plain = littleText(dtype);
   for (const one of torchDTypes()) {
     if (one.isQuantized || one.name === 'complex32') continue;
     if (littleText(dtypeOf(one.numpy)) === plain) return one;
   }
-  throw new TypeError(`PyTorch has no dtype for ${dtype} of numpy; give options.dtype, or convert the array first`);
+  throw new TypeError(`PyTorch has no dtype for numpy's ${dtype}; pass options.dtype, or convert the array first`);
 }
 
 function littleText(dtype: DType): string {

@@ -11,7 +11,7 @@ import { Tensor } from './tensor.ts';
 /** Everything that has elements. */
 export type TensorLike = Tensor | SparseTensor | NestedTensor | JaggedTensor | TensorStorage;
 
-/** A tensor and where it is. */
+/** A tensor and its name. */
 export interface NamedTensor {
   /** The keys and indexes that lead to it, joined by dots, as in a state dict: `encoder.weight`. */
   readonly name: string;
@@ -28,10 +28,10 @@ interface Place {
 }
 
 /**
- * The tensors in a value, in its order: what is in dicts, lists, tuples, and the attributes of objects.
+ * The tensors in a value, in order: those in dicts, lists, tuples, and the attributes of objects.
  *
- * @param value - What `loadTorch` gives. A container that is there several times is gone through once; a tensor has all
- *   its names.
+ * @param value - What `loadTorch` returns. A container that occurs several times is searched once. A tensor that occurs
+ *   several times is listed under each name.
  * @example
  * ```ts
  * import { Tensor, tensorsIn } from 'brine/torch';
@@ -102,7 +102,7 @@ function keyText(key: unknown): string {
   return typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint' ? String(key) : '?';
 }
 
-/** The tensors that one is made of. */
+/** The tensors of which a tensor consists. */
 export function stridedParts(tensor: TensorLike): readonly Tensor[] {
   if (tensor instanceof SparseTensor) return [...tensor.indices, tensor.values];
   if (tensor instanceof NestedTensor) return [tensor.buffer, tensor.sizes, tensor.strides, tensor.offsets];

@@ -1,7 +1,7 @@
 import type { TensorStorage } from './storage.ts';
 import { storagesIn } from './tensors-in.ts';
 
-/** How a file of PyTorch is made. */
+/** The kind of a file of PyTorch. */
 export type TorchFormat = 'zip' | 'torchscript' | 'legacy' | 'tar' | 'sharded' | 'pickle';
 
 /** A part of a file of PyTorch. */
@@ -34,15 +34,15 @@ export interface TorchFileParts {
 export class TorchFile {
   /** The object that was saved. Its tensors are read when they are asked for. */
   readonly value: unknown;
-  /** How the file is made. */
+  /** The kind of file. */
   readonly format: TorchFormat;
-  /** Whether numbers are in the order of a big-endian machine. */
+  /** Whether numbers are big-endian. */
   readonly isBigEndian: boolean;
   /** The members of the archive, if it is one. */
   readonly members: readonly TorchMember[];
   /** The version of the format that the file announces. */
   readonly version: string | undefined;
-  /** A number that PyTorch makes of the file's contents; files of 2.1 and later have one. */
+  /** A number that PyTorch computes from the contents. Files of PyTorch 2.1 and later have one. */
   readonly serializationId: string | undefined;
   /** The constants of a TorchScript archive: a tuple. */
   readonly constants: unknown;

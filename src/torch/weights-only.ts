@@ -1,5 +1,5 @@
 /**
- * What `torch.load(weights_only=True)` takes: the opcodes and names of PyTorch 2.13's `_weights_only_unpickler`.
+ * What `torch.load(weights_only=True)` accepts: the opcodes and names of PyTorch 2.13's `_weights_only_unpickler`.
  *
  * @module
  */
@@ -46,7 +46,7 @@ const OPCODES: ReadonlySet<number> = /* @__PURE__ */ new Set([
   op.LONG1,
 ]);
 
-/** Names besides those of dtypes and storages; those of Python 2, as protocol 2 has them. */
+/** The names that are accepted besides those of dtypes and storages. They are Python 2's, which protocol 2 uses. */
 const NAMES =
   '_codecs.encode __builtin__.bytearray __builtin__.set __builtin__.complex collections.Counter ' +
   'collections.OrderedDict torch.Size torch.Tensor torch.device torch.nn.parameter.Parameter ' +
@@ -71,9 +71,9 @@ function allowedNames(): ReadonlySet<string> {
 }
 
 /**
- * Checks that `torch.load(weights_only=True)` takes a pickle.
+ * Checks that `torch.load(weights_only=True)` accepts a pickle.
  *
- * @param pickle - What this library wrote at protocol 2.
+ * @param pickle - A pickle that this library wrote at protocol 2.
  * @throws PickleError `cannot-pickle`, which names the first class or function that it refuses.
  */
 export function checkWeightsOnly(pickle: Uint8Array): void {

@@ -14,16 +14,16 @@ import { TensorStorage } from './storage.ts';
 import { StorageMemory, type StoredBytes } from './storage-memory.ts';
 import { compressed, StoredMember, type WhenChecked } from './zip-storage.ts';
 
-/** Members that say how the archive is written are short, in bytes. */
+/** The longest member that describes the archive, in bytes. */
 const LONGEST_NOTE = 4096;
 
 /** An archive of PyTorch whose directory was read. */
 export class ZipCheckpoint {
   /** All members. */
   readonly entries: readonly ZipEntry[];
-  /** The folder in which all is, with its slash; empty if there is none. */
+  /** The folder that contains all members, with its slash; empty if there is none. */
   readonly root: string;
-  /** Whether numbers are in the order of a big-endian machine. */
+  /** Whether numbers are big-endian. */
   readonly isBigEndian: boolean;
   /** Whether PyTorch made it by TorchScript: it has constants and code. */
   readonly isScript: boolean;
@@ -66,7 +66,7 @@ export class ZipCheckpoint {
   }
 
   /**
-   * The content of a member, whose checksum is compared. Names are compared as PyTorch does, without regard to case.
+   * The content of a member. Its checksum is compared. As in PyTorch, the case of names does not matter.
    *
    * @throws PickleError `bad-archive` if there are several with different contents.
    */
@@ -85,7 +85,7 @@ export class ZipCheckpoint {
     return bytes;
   }
 
-  /** Gives the storage of a persistent id, whose bytes are in a folder of the archive. */
+  /** A function that returns the storage of a persistent id. Its bytes are in a folder of the archive. */
   persistentLoad(folder: string): (id: unknown) => TensorStorage {
     return (given) => {
       const { dtype, key, location, nbytes } = storageIdOf(given);
@@ -152,7 +152,7 @@ async function opened(source: ByteSource, limits: Partial<ContainerLimits>): Pro
   return { entries, root, byName };
 }
 
-/** PyTorch can write archives without checksums, which are then 0. */
+/** PyTorch can leave checksums out of an archive; they are then 0. */
 async function contentOf(entry: ZipEntry): Promise<Uint8Array> {
   return await entry.bytes({ check: entry.crc32 !== 0 });
 }

@@ -8,13 +8,13 @@ import type { ZipEntry } from '../containers/zip/archive.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { type Checking, piecesOf, type Span, type StoredBytes } from './storage-memory.ts';
 
-/** When checksums of storages are compared: never, of those that are read whole, or always. */
+/** When checksums of storages are compared: never, if the storage is read completely, or always. */
 export type WhenChecked = boolean | 'whole';
 
-/** Storages up to this length are always read whole, in bytes. */
+/** Storages up to this length are always read completely, in bytes. */
 const SMALL = 2 ** 16;
 
-/** A storage that stands in the file as it is. */
+/** A storage that is not compressed in the file. */
 export class StoredMember implements StoredBytes {
   readonly source: ByteSource;
   readonly checking: (() => Checking) | undefined;
@@ -44,7 +44,7 @@ export class StoredMember implements StoredBytes {
   async read(start: number, end: number): Promise<Uint8Array> {
     if (!this.isReadWhole(start, end)) return await (await this.entry.source()).read(start, end);
     const { span } = this;
-    // One read for header and content. It begins where the content is aligned if it is so in the file.
+    // Header and content are one read. If the content is aligned in the file, it is aligned in what is read too.
     const from = span.start - (span.start % 64);
     const bytes = this.take(await this.source.read(from, span.end), from);
     this.checking?.()(bytes);
@@ -58,7 +58,7 @@ export class StoredMember implements StoredBytes {
     else yield* within(piecesOf(content, 0, this.size), start, end, check);
   }
 
-  /** Whether all of it is read for a part. */
+  /** Whether all of it is read even if only a part is needed. */
   private isReadWhole(start: number, end: number): boolean {
     return this.check === true || this.size <= SMALL || 2 * (end - start) > this.size;
   }
@@ -77,7 +77,7 @@ export function compressed(entry: ZipEntry, when: WhenChecked): StoredBytes {
   };
 }
 
-/** A part of what pieces are together. All of them are asked for, so that all are compared. */
+/** A part of the concatenated pieces. All pieces are read, so that all are compared. */
 async function* within(
   pieces: AsyncIterable<Uint8Array>,
   start: number,

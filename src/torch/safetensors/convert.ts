@@ -15,9 +15,9 @@ import { metadataOf, safetensorsChunks, type WriteSafetensorsOptions, type Writt
 /** Options of {@link toSafetensors}. */
 export interface ToSafetensorsOptions extends WriteSafetensorsOptions {
   /**
-   * What becomes of tensors that share memory. `'one'` is what the converter of safetensors does: of those that overlap,
-   * the one that is the whole storage is written, and the metadata say which name stands for the others. It is an error
-   * if none is the whole. `'copy'` writes each for itself.
+   * What happens to tensors that share memory. `'one'` does what the converter of safetensors does. Of tensors that
+   * overlap, it writes the one that covers the whole storage, and the metadata say which name stands for the others. If
+   * none covers the whole storage, that is an error. `'copy'` writes each tensor separately.
    *
    * @defaultValue `'one'`
    */
@@ -28,9 +28,9 @@ export interface ToSafetensorsOptions extends WriteSafetensorsOptions {
 
 /** Options of {@link toSafetensorsShards}. */
 export interface ShardOptions extends ToSafetensorsOptions {
-  /** The most bytes of tensors in one file; a larger tensor is alone in its own. @defaultValue 5 GB */
+  /** The most bytes of tensors in one file. A larger tensor gets a file of its own. @defaultValue 5 GB */
   readonly shardBytes?: number | undefined;
-  /** The beginning of the names. @defaultValue `'model'` */
+  /** The beginning of the file names. @defaultValue `'model'` */
   readonly name?: string | undefined;
 }
 
@@ -38,20 +38,21 @@ export interface ShardOptions extends ToSafetensorsOptions {
 export interface ConversionReport {
   /** The names of the tensors in the file. */
   readonly names: readonly string[];
-  /** Names that were left out because another tensor has their memory, with its name. */
+  /** The names that were left out because another tensor has the same memory, with the name of that tensor. */
   readonly shared: ReadonlyMap<string, string>;
   /** Bytes of tensors. */
   readonly bytes: number;
 }
 
 /**
- * Converts a file of PyTorch to safetensors: its state dict, which may be under the key `state_dict`; of a module that
- * was saved whole, its own; of any other object, all tensors in it, by the names of {@link tensorsIn}. Nothing else of
- * the file has a place in safetensors. Tensors are read and written in pieces.
+ * Converts a file of PyTorch to safetensors. It writes the state dict, which may be under the key `state_dict`, or the
+ * state dict of a module that was saved as an object. Of any other object it writes all tensors, by the names of
+ * {@link tensorsIn}. Everything else in the file is left out, because safetensors has no place for it. Tensors are read
+ * and written in pieces.
  *
  * @param source - As for `loadTorch`.
  * @param sink - A stream, a file or anything with a `write` method, which stays open.
- * @param options - The metadata have `format: 'pt'` unless they say otherwise.
+ * @param options - Options. The metadata have `format: 'pt'` unless another format is given.
  * @returns What was written; without a sink, the file.
  * @throws PickleError `cannot-pickle` for tensors that the format does not have, and what `openTorch` throws.
  * @example
@@ -87,11 +88,11 @@ export async function toSafetensors(
 }
 
 /**
- * The same in several files, with an index: `model-00001-of-00002.safetensors`, `model.safetensors.index.json`, as
- * Hugging Face's libraries split and read them. One file has no number, and no index.
+ * Converts a file of PyTorch to several files of safetensors with an index, as Hugging Face's libraries split and read
+ * them: `model-00001-of-00002.safetensors`, `model.safetensors.index.json`. A single file has no number and no index.
  *
  * @param source - As for `loadTorch`.
- * @param open - Gives the sink for a file; it is called for one after another, and with the index last.
+ * @param open - Returns the sink for a file name. It is called for one file after another, and for the index last.
  * @returns What was written.
  * @throws As {@link toSafetensors}.
  * @example
@@ -136,7 +137,7 @@ interface Convertible {
   readonly report: ConversionReport;
 }
 
-/** What of an object goes into the file. */
+/** The tensors of an object that go into the file. */
 function convertible(value: unknown, options: ToSafetensorsOptions): Convertible {
   const all = new Map<string, Tensor>();
   for (const { name, tensor } of tensorsIn(weightsIn(value))) {
@@ -163,7 +164,7 @@ function weightsIn(value: unknown): unknown {
   return isModule(found) ? stateDict(found) : found;
 }
 
-/** The tensors that another one stands for, by name, with its name. */
+/** The names of tensors that are left out, with the name of the tensor that stands for each. */
 function sharedNames(tensors: ReadonlyMap<string, Tensor>): Map<string, string> {
   const byMemory = new Map<StorageMemory, [string, Tensor][]>();
   for (const [name, tensor] of tensors) {
@@ -183,7 +184,7 @@ function sharedNames(tensors: ReadonlyMap<string, Tensor>): Map<string, string> 
         .sort()[0];
       if (kept === undefined) {
         const what = `the tensors ${names.slice(0, 5).join(', ')} overlap, and none of them is the whole storage`;
-        throw new PickleError('cannot-pickle', `${what}; shared: 'copy' writes each for itself`);
+        throw new PickleError('cannot-pickle', `${what}; shared: 'copy' writes each separately`);
       }
       for (const name of names) if (name !== kept) shared.set(name, kept);
     }

@@ -8,7 +8,7 @@ import { PickleError } from '../../errors.ts';
 import { countOf } from '../../numpy/shape.ts';
 import { type TorchDType, torchDTypes } from '../dtype.ts';
 
-/** What the header says of a tensor. */
+/** What the header says about a tensor. */
 export interface SafetensorsEntry {
   /** Its name. */
   readonly name: string;
@@ -31,7 +31,7 @@ export const LENGTH_BYTES = 8;
 /** The longest header that the format allows, in bytes. */
 export const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
-/** Tensors begin at multiples of it, because the header is padded to one. */
+/** Tensors begin at a multiple of this many bytes, because the header is padded to one. */
 const ALIGNMENT = 8;
 
 /** The error for a file that breaks the rules of the format. */
@@ -60,7 +60,7 @@ export function headerLength(bytes: Uint8Array, size: number): number {
 /**
  * Reads a header, and checks that the tensors fill the rest of the file without gaps and overlaps.
  *
- * @param size - The bytes behind the header.
+ * @param size - How many bytes follow the header.
  */
 export function parseHeader(bytes: Uint8Array, size: number): SafetensorsHeader {
   if (bytes[0] !== 0x7b) throw badSafetensors("its header does not begin with '{'");
@@ -90,7 +90,7 @@ function jsonOf(bytes: Uint8Array): object {
   return json;
 }
 
-/** How many keys the outermost object of a JSON text has, each as often as it is there. */
+/** How many keys the outermost object of a JSON text has. Repeated keys count each time. */
 function keysIn(text: string): number {
   let depth = 0;
   let count = 0;
@@ -131,7 +131,7 @@ function entryOf(name: string, value: unknown): SafetensorsEntry {
   return { name, dtype, shape, start, end };
 }
 
-/** Elements of four bits, two of which PyTorch has as one. */
+/** The dtypes with elements of four bits, two of which PyTorch counts as one element. */
 const PACKED = 'F4';
 
 function halved(sizes: readonly number[], what: string): number[] {
@@ -193,7 +193,7 @@ function byCodePoint(a: string, b: string): number {
  * The beginning of a file: the length of the header, and the header, padded.
  *
  * @param tensors - In the order of the file.
- * @throws RangeError if the header is too long; TypeError for names that the format does not have.
+ * @throws RangeError if the header is too long; TypeError for names that the format does not allow.
  */
 export function headerOf(tensors: readonly HeaderTensor[], metadata: ReadonlyMap<string, string>): Uint8Array {
   const parts: string[] = [];
@@ -214,7 +214,7 @@ export function headerOf(tensors: readonly HeaderTensor[], metadata: ReadonlyMap
   const text = new TextEncoder().encode(`{${parts.join(',')}}`);
   const length = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
   if (length > LONGEST_HEADER)
-    throw new RangeError(`a header of ${length} bytes; safetensors has at most ${LONGEST_HEADER}`);
+    throw new RangeError(`the header would have ${length} bytes; safetensors allows ${LONGEST_HEADER}`);
   const header = new Uint8Array(LENGTH_BYTES + length).fill(0x20);
   new DataView(header.buffer).setBigUint64(0, BigInt(length), true);
   header.set(text, LENGTH_BYTES);

@@ -8,7 +8,7 @@ import { headerLength, LENGTH_BYTES, parseHeader, type SafetensorsEntry } from '
 
 /** Options of {@link readSafetensors}. */
 export interface SafetensorsOptions extends ReadingOptions {
-  /** Whether all tensors are read at once, and kept in memory. @defaultValue `false` */
+  /** Whether all tensors are read immediately, and kept in memory. @defaultValue `false` */
   readonly loadAll?: boolean | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface SafetensorsOptions extends ReadingOptions {
 export class SafetensorsFile {
   /** The tensors by name, in the order of the header. They are read when they are asked for. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** The metadata: any texts. */
+  /** The metadata: strings by name. */
   readonly metadata: ReadonlyMap<string, string>;
 
   /**
@@ -36,9 +36,8 @@ const HEAD = 2 ** 16;
  * Opens a safetensors file: reads its header, and none of its tensors.
  *
  * @param source - As for `loadTorch`. It has to stay open while tensors are read.
- * @throws PickleError `bad-safetensors` if the header is cut, longer than 100 MB, or not as the format has it: names
- *   that are there twice, tensors that overlap, bytes that belong to none. Errors of the source are unchanged; the
- *   signal's `reason`.
+ * @throws PickleError `bad-safetensors` if the header is cut off, longer than 100 MB or invalid: if a name occurs twice,
+ *   tensors overlap, or bytes belong to no tensor. Errors of the source are unchanged; the signal's `reason`.
  * @example
  * ```ts
  * import { readSafetensors, Tensor, writeSafetensors } from 'brine/torch';

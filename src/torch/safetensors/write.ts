@@ -12,7 +12,7 @@ export type NamedTensors = Readonly<Record<string, Tensor | NdArray>> | Iterable
 
 /** Options of {@link writeSafetensors}. */
 export interface WriteSafetensorsOptions {
-  /** Texts for the header: an object or a Map. @defaultValue none */
+  /** Strings for the header: an object or a Map. @defaultValue none */
   readonly metadata?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
 }
 
@@ -25,14 +25,14 @@ export interface WrittenTensor {
 }
 
 /**
- * Writes a safetensors file: the bytes that the Python package writes of the same tensors. Tensors of files that are
- * open are read when it is their turn, in pieces, so that the memory this takes does not grow with the file.
+ * Writes a safetensors file, with the bytes that the Python package writes for the same tensors. Tensors of an open file
+ * are read in pieces when they are written, so that the memory this takes does not grow with the file.
  *
- * @param tensors - The tensors. Each is written for itself: those that share memory are written several times, which
- *   the Python package refuses; {@link toSafetensors} writes one of them.
+ * @param tensors - The tensors. Each is written separately. Shared memory is therefore written several times, which the
+ *   Python package refuses; {@link toSafetensors} writes it once.
  * @param sink - A stream, a file or anything with a `write` method, which stays open.
  * @returns The file, if there is no `sink`.
- * @throws PickleError `cannot-pickle` for dtypes that the format does not have: complex128, quantised and others.
+ * @throws PickleError `cannot-pickle` for dtypes that the format does not have, such as complex128 and quantised ones.
  * @throws TypeError if a name or the metadata are invalid.
  * @example
  * ```ts
@@ -90,12 +90,12 @@ function isPairs(tensors: NamedTensors): tensors is Iterable<readonly [string, T
   return Symbol.iterator in tensors;
 }
 
-/** Checks that the format has such a tensor. */
+/** Checks that the format can store a tensor. */
 export function writable(name: string, tensor: Tensor): WrittenTensor {
   const { dtype, shape, isMeta } = tensor;
   if (dtype.safetensors === undefined || isMeta) {
-    const what = isMeta ? 'tensors without data' : `the dtype ${dtype.name}`;
-    throw new PickleError('cannot-pickle', `safetensors does not have ${what}, as ${JSON.stringify(name)} has`);
+    const what = isMeta ? 'no data' : `the dtype ${dtype.name}`;
+    throw new PickleError('cannot-pickle', `safetensors cannot store ${JSON.stringify(name)}, which has ${what}`);
   }
   return { name, dtype, shape, tensor };
 }
@@ -105,7 +105,7 @@ export function metadataOf({ metadata = {} }: WriteSafetensorsOptions): Map<stri
   const pairs = Symbol.iterator in metadata ? metadata : Object.entries(metadata);
   const all = new Map<string, string>();
   for (const [key, text] of pairs) {
-    if (typeof key !== 'string' || typeof text !== 'string') throw new TypeError('options.metadata needs texts');
+    if (typeof key !== 'string' || typeof text !== 'string') throw new TypeError('options.metadata needs strings');
     all.set(key, text);
   }
   return all;
