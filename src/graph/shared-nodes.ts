@@ -29,7 +29,6 @@ export class SharedNodes {
 
   /** Adds a node, with all that it is made of. */
   add(root: Node): void {
-    if (this.nodes.has(root)) return;
     const { open } = this;
     for (let node: Node | undefined = root; node !== undefined; node = open.pop()) {
       if (this.nodes.has(node)) continue;
@@ -46,7 +45,7 @@ function addParts(node: Node, parts: Node[]): void {
     case 'tuple':
     case 'set':
     case 'frozenset':
-      for (const item of node.items) parts.push(item);
+      addItems(node.items, parts);
       break;
     case 'dict':
       for (const [key, value] of node.entries) parts.push(key, value);
@@ -60,5 +59,14 @@ function addParts(node: Node, parts: Node[]): void {
       break;
     case 'persistent':
       parts.push(node.id);
+  }
+}
+
+/** An item that is there twice in a row is added once. */
+function addItems(items: readonly Node[], parts: Node[]): void {
+  let before: Node | undefined;
+  for (const item of items) {
+    if (item !== before) parts.push(item);
+    before = item;
   }
 }

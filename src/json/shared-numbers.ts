@@ -19,12 +19,19 @@ const NUMBER = 4;
  * of a node, because a million may be in it.
  */
 export class SharedNumbers {
-  /** Below zero once the number was taken. */
   private readonly known: NodeTable<Mark>;
   /** Whether all nodes are in the table that are not met once. */
   private readonly isComplete: boolean;
   private readonly isShared: Sharing['isShared'];
   private count = 0;
+  /** Which numbers were taken. */
+  private readonly taken: Uint8Array;
+  /**
+   * The node that was met last, and what is known of it, which the table gets when another is met: the places of a node are
+   * often side by side, and a look into a table of a million takes longer than all else that is done with a node.
+   */
+  private newest: Node | undefined;
+  private state = 0;
 
   constructor(graph: Pick<Graph, 'root'> & Sharing) {
     const table = graph.takeTable?.();
@@ -32,6 +39,8 @@ export class SharedNumbers {
     this.known = table ?? nodeTable(graph);
     this.isShared = graph.isShared;
     this.search(graph.root);
+    this.settle();
+    this.taken = new Uint8Array(this.count + 1);
   }
 
   has(node: Node): boolean {
@@ -41,31 +50,40 @@ export class SharedNumbers {
   /** The number of a node, below zero from the second time on; 0 for one that is met once. */
   take(node: Node): number {
     const number = this.numberOf(node);
-    if (number > 0) this.known.set(node, -number);
+    if (number === 0) return 0;
+    if (this.taken[number] === 1) return -number;
+    this.taken[number] = 1;
     return number;
   }
 
   private numberOf(node: Node): number {
     const state = this.count > 0 && hasIdentity(node) ? this.known.get(node) : undefined;
-    if (typeof state !== 'number') return 0;
-    return state < 0 ? state : Math.floor(state / NUMBER);
+    return typeof state === 'number' ? Math.floor(state / NUMBER) : 0;
   }
 
-  /** `undefined` for a node that only one place refers to. */
-  private stateOf(node: Node): number | undefined {
+  /** Makes a node the newest. False for a node that only one place refers to. */
+  private reach(node: Node): boolean {
+    if (node === this.newest) return true;
     const state = this.known.get(node);
-    if (typeof state === 'number') return state;
-    return this.isComplete || this.isShared?.(node) === false ? undefined : 0;
+    if (typeof state !== 'number' && (this.isComplete || this.isShared?.(node) === false)) return false;
+    this.settle();
+    this.newest = node;
+    this.state = typeof state === 'number' ? state : 0;
+    return true;
+  }
+
+  private settle(): void {
+    if (this.newest !== undefined) this.known.set(this.newest, this.state);
+    this.newest = undefined;
   }
 
   private search(root: Node): void {
     this.meet(root);
     const open: Node[] = [root];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      const state = this.stateOf(node);
-      if (state !== undefined) {
-        if ((state & LOOKED_INTO) !== 0) continue;
-        this.known.set(node, state + LOOKED_INTO);
+      if (this.reach(node)) {
+        if ((this.state & LOOKED_INTO) !== 0) continue;
+        this.state += LOOKED_INTO;
       }
       if (node.type === 'dict') this.searchEntries(node.entries, open);
       else this.searchAll(childrenOf(node), open);
@@ -96,10 +114,9 @@ export class SharedNumbers {
 
   private meet(node: Node): void {
     if (!hasIdentity(node)) return;
-    const state = this.stateOf(node);
-    if (state === undefined) return;
-    if ((state & MET) === 0) this.known.set(node, state + MET);
-    else if (state < NUMBER) this.known.set(node, state + NUMBER * ++this.count);
+    if (!this.reach(node)) return;
+    if ((this.state & MET) === 0) this.state += MET;
+    else if (this.state < NUMBER) this.state += NUMBER * ++this.count;
   }
 }
 
