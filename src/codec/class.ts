@@ -22,7 +22,7 @@ export interface ClassHooks<T extends object> {
    * `cls(*args)`. Without it, a pickle that calls the class is refused: no constructor runs. It returns `undefined` for
    * arguments that it does not understand: an inert `Instance` then keeps the call.
    *
-   * @param named - The name by which the pickle has the class: one of `aliases`, or the class's own.
+   * @param named - The name of the class in the pickle: one of `aliases`, or the class's own.
    */
   call?(args: Tuple, context: LoadContext, named: Global): T | undefined;
   /**

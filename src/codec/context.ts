@@ -18,7 +18,7 @@ export type Protocol = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** What a hook may know about the pickle being read, and do within the limits of the call. */
 export interface LoadContext {
-  /** The protocol that PROTO announced, 0 before any. */
+  /** The protocol that PROTO announced; 0 before a PROTO. */
   readonly protocol: number;
   /** A dict of these entries, in the form of `options.dicts`. Of equal keys the first stays, with the last value. */
   dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
@@ -31,8 +31,8 @@ export interface LoadContext {
   /** A float in the form of `options.floats`. */
   float(value: number): number | Float;
   /**
-   * What a whole number stands for in Python. With `ints: 'bigint'` it is a float. Otherwise it is an int, or either of
-   * the two once a float has been read that `floats: 'exact'` does not keep apart.
+   * What a number without a fraction stands for in Python. With `ints: 'bigint'` it is a float. Otherwise it is an int,
+   * or, after a float that `floats: 'exact'` would have kept apart, an int or a float.
    */
   readonly wholeNumbers: WholeNumbers;
   /**
@@ -68,18 +68,17 @@ export interface LoadContext {
    */
   readBytes(length: number): Following<Uint8Array>;
   /**
-   * Passes over the next bytes of the input there. A stream that can skip does not read them.
+   * Skips the next bytes of the input. A source that can skip does not read them.
    */
   skipBytes(length: number): Following<void>;
-  /** Reads a pickle that follows there, with a fresh memo and the options of the call. */
+  /** Reads a pickle that follows the BUILD, with a new memo and the options of the call. */
   readPickle(): Following<unknown>;
   /** The offset of the next byte that {@link LoadContext.readBytes} reads, in bytes from the beginning of the input. */
   readonly offset: number;
-  /** `callable(*args)` as in a pickle: the result of the codec, else an inert `Instance`. */
+  /** `callable(*args)` as in a pickle: the result of the codec, or an inert `Instance` if there is none. */
   call(callable: unknown, args: Tuple): unknown;
   /**
-   * `cls.__new__(cls, *args, **kwargs)` as in a pickle. Of objects that are not tuples, only an inert `Instance` is
-   * taken for `args`.
+   * `cls.__new__(cls, *args, **kwargs)` as in a pickle. `args` must be a tuple or an inert `Instance`.
    */
   create(cls: unknown, args: Tuple | Instance, kwargs?: Dict): unknown;
   /**
@@ -87,8 +86,8 @@ export interface LoadContext {
    */
   reconstruct(cls: unknown, base: unknown, state: unknown): unknown;
   /**
-   * The registered class or function `owner.name`, else its `Global`, if the owner is a class or function; `undefined`
-   * for other owners.
+   * The attribute `name` of a class or function: a registered class or function, or otherwise a `Global`. `undefined` for
+   * other owners.
    */
   attribute(owner: unknown, name: string): unknown;
 }
@@ -101,11 +100,11 @@ export interface DumpContext {
   readonly python: PythonVersion;
   /** Its minor version: 14 for `'3.14'`. */
   readonly minor: number;
-  /** How many pickles enclose the one that is written: 0, and more in {@link DumpContext.dumps}. */
+  /** How many pickles enclose the one that is written. It is 0 except in {@link DumpContext.dumps}. */
   readonly level: number;
   /**
-   * Writes a value as a pickle of its own, with the options of the call: for pickles that stand inside another one, as
-   * bytes or behind a BUILD.
+   * Writes a value as a separate pickle, with the options of the call. It is meant for pickles inside another one, as
+   * bytes or after a BUILD.
    *
    * @param protocol - The protocol. @defaultValue that of the outer pickle
    * @throws PickleError with the code `limit` for more than 50 pickles within one another.

@@ -6,9 +6,9 @@ export type Following<T> = Generator<object, T, void>;
 
 /** Options of a pickle inside another one that differ from those of the call. */
 export interface InnerOptions {
-  /** Gives the object that a persistent id of the inner pickle stands for. */
+  /** Returns the object that a persistent id of the inner pickle stands for. */
   readonly persistentLoad?: ((id: unknown) => unknown) | undefined;
-  /** How the inner pickle's strings of Python 2 are decoded; `'bytes'` leaves them bytes. */
+  /** How the inner pickle's strings of Python 2 are decoded; `'bytes'` leaves them as bytes. */
   readonly encoding?: 'ASCII' | 'latin1' | 'utf-8' | 'bytes' | undefined;
 }
 

@@ -7,8 +7,8 @@ import type { LoadContext } from './context.ts';
 /** Optional hooks of a function codec. */
 export interface FunctionHooks {
   /**
-   * The result for a pickle that calls the function. `named` is the name by which the pickle has it: one of `aliases`,
-   * or its own. Without the hook, or if it returns `undefined`, the result is an inert `Instance`.
+   * The result for a pickle that calls the function. `named` is the name in the pickle: one of `aliases`, or the
+   * function's own. Without the hook, or if it returns `undefined`, the result is an inert `Instance`.
    */
   readonly call?: (args: Tuple, context: LoadContext, named: Global) => unknown;
   /**
@@ -16,7 +16,7 @@ export interface FunctionHooks {
    * *args, **kwargs)`. Without it, or if it returns `undefined`, the result is an inert `Instance`.
    */
   readonly create?: (args: Tuple, kwargs: Dict | undefined, context: LoadContext, named: Global) => unknown;
-  /** Other names under which Pythons have pickled the function; only for reading. */
+  /** Other names under which Python versions have pickled the function; only for reading. */
   readonly aliases?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Instance } from '../values/instance.ts';
 
-/** Gives inert objects a class that knows more of them. Made by {@link pythonInstances}. */
+/** Gives inert objects a class with more methods. Made by {@link pythonInstances}. */
 export interface InstancesCodec {
   /** Always `'instances'`. */
   readonly kind: 'instances';
@@ -12,12 +12,12 @@ export interface InstancesCodec {
 export type InstanceClass = abstract new (...args: never[]) => Instance;
 
 /**
- * Gives objects whose class no codec names a JavaScript class that extends `Instance`: for families of Python classes
- * that cannot be listed, such as all that derive from one. An object is asked for after each BUILD, with its state, and
- * becomes one of that class without its constructor; it stays all that the pickle says, and is written back so. The
- * codec given last is asked first.
+ * Gives a JavaScript class that extends `Instance` to objects whose Python class no codec names. It is meant for Python
+ * classes that cannot be listed, such as all subclasses of one class. `classOf` is called after each BUILD, when the
+ * object has its state. The object then gets the class, without a call of its constructor. It keeps everything that the
+ * pickle says, and is written back unchanged. The codec that is given last is called first.
  *
- * @param classOf - Gives the class, or `undefined` for an object that it does not know.
+ * @param classOf - Returns the class, or `undefined` for an object that it does not know.
  * @returns A codec for `options.codecs`. It writes nothing: objects of the class are written as `Instance`s are.
  * @throws TypeError if `classOf` is not a function.
  * @example

@@ -19,8 +19,8 @@ export interface Reduction {
   /** What follows the BUILD of `state`, outside of the pickle's opcodes. @defaultValue nothing */
   readonly trailer?: Trailer | undefined;
   /**
-   * Whether an object that occurs again is written as a reference to the first. With `false` it is written each time,
-   * which is for readers that put something else in its place.
+   * Whether an object that occurs again is written as a reference to the first occurrence. With `false` it is written
+   * each time, for readers that replace the object by another one.
    *
    * @defaultValue `true`
    */

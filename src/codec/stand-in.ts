@@ -9,9 +9,9 @@ export interface StandInCodec {
 }
 
 /**
- * Writes another value in place of an object: for objects that are recognised by their properties and not by their
- * class, such as those of a library that is loaded twice. It is called only for objects that no class codec knows; the
- * codec given last is called first. Shared references stay shared.
+ * Writes another value in place of an object. It is meant for objects that are recognised by their properties and not by
+ * their class, such as those of a library that is loaded twice. It is called only for objects that no class codec knows.
+ * The codec that is given last is called first. Shared references stay shared.
  *
  * @param standIn - Gives the value to write, or `undefined` for an object that it does not know.
  * @returns A codec for `options.codecs`. It reads nothing.

@@ -1,16 +1,16 @@
 import { Global } from '../values/global.ts';
 import { Instance } from '../values/instance.ts';
 
-/** A model of LightGBM or XGBoost, in the form that its library reads. It is an `Instance`, written back as it was. */
+/** A model of LightGBM or XGBoost, in the form that its library pickles. It is an `Instance`, written back as it was. */
 export class Booster extends Instance {
-  /** Whose model it is. */
+  /** The library that made the model. */
   get library(): 'lightgbm' | 'xgboost' {
     return this.cls instanceof Global && this.cls.module.startsWith('lightgbm') ? 'lightgbm' : 'xgboost';
   }
 
   /**
-   * The model: of LightGBM the text of `model_to_string`, of XGBoost the bytes of `save_raw`, which are UBJSON since 1.6.
-   * `undefined` if the pickle has none.
+   * The model. For LightGBM it is the text of `model_to_string()`. For XGBoost it is the bytes in the pickle, which have
+   * the model and its configuration; `save_raw()` returns others. `undefined` if the pickle has no model.
    */
   get model(): string | Uint8Array | undefined {
     const handle = this.get('_handle') ?? this.get('handle');

@@ -7,8 +7,9 @@ import { isSparse, SparseMatrix } from './sparse-matrix.ts';
 import { isTree, Tree } from './tree.ts';
 
 /**
- * The codec of scikit-learn: estimators, the nodes of trees, sparse matrices of scipy and the models of LightGBM and
- * XGBoost are objects that can be read, and are written back as they were. Arrays need the codec `numpy`, or `joblib`.
+ * A codec for estimators of scikit-learn, the nodes of trees, sparse matrices of scipy, and the models of LightGBM and
+ * XGBoost. Their objects have methods that read them, and are written back as they were. Arrays need the codec `numpy` or
+ * `joblib` too.
  *
  * @example
  * ```ts

@@ -5,9 +5,9 @@
  * @module
  */
 
-/** The classes of one version: all of the newest, and of older ones those that differ from it. */
+/** The classes of one version. For older versions, only the classes that differ from the newest. */
 export interface Defaults {
-  /** The minor version of scikit-learn 1, from which on these are used. */
+  /** The minor version of scikit-learn 1 from which these are used. */
   readonly since: number;
   readonly lines: string;
 }

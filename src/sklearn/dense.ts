@@ -10,14 +10,14 @@ import { Complex } from '../values/complex.ts';
 export interface SparseEntries {
   /** The dtype, as the pickle has it. */
   readonly dtype: unknown;
-  /** The place of each element, and the element. */
+  /** Each element with its position. */
   entries(): Iterable<readonly [readonly number[], unknown]>;
 }
 
 /** The most elements of a dense array. */
 const MOST = 2 ** 27;
 
-/** An array with all elements; those that are there twice are added. */
+/** An array with all elements. Elements at the same position are added. */
 export function denseOf({ dtype: given, entries }: SparseEntries, shape: readonly number[]): NdArray {
   if (shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw inconsistent('a shape that is none');

@@ -8,11 +8,11 @@ import { isDefault, parametersOf } from './parameters.ts';
 const VERSION = '_sklearn_version';
 
 /**
- * An estimator of scikit-learn, or of a package that follows its rules, as the pickle has it: its parameters and what
- * `fit` learned. It is an `Instance`, which is written back as it was; `get` and `set` reach every attribute.
+ * An estimator of scikit-learn, or of a package that follows its rules: the parameters, and what `fit` learned. It is an
+ * `Instance`, which is written back as it was. `get` and `set` reach every attribute.
  *
- * `pythonRepr` is that of scikit-learn: the parameters that differ from their defaults, which
- * are those of the nearest of the versions 1.2, 1.6 and 1.9.
+ * `pythonRepr` prints what scikit-learn prints: the parameters that differ from their defaults. The defaults are those of
+ * the nearest of the versions 1.2, 1.6 and 1.9.
  */
 export class Estimator extends Instance {
   /** The name of the class without its module: `LogisticRegression`. */
@@ -32,8 +32,8 @@ export class Estimator extends Instance {
   }
 
   /**
-   * The arguments of the constructor by name, in the order of the alphabet: what `get_params(deep=False)` gives. Of
-   * classes that scikit-learn does not have, all attributes whose names neither begin nor end with `_`. A copy.
+   * A copy of the arguments of the constructor by name, in alphabetical order, as `get_params(deep=False)` returns them.
+   * For classes of other packages, all attributes whose names neither begin nor end with `_`.
    */
   get params(): Dict<string, unknown> {
     const known = parametersOf(this.module, this.name, this.version);
@@ -41,7 +41,7 @@ export class Estimator extends Instance {
     return new Dict(found.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** All other attributes by name, in the order of the pickle: what `fit` learned (`coef_`), and private ones. A copy. */
+  /** A copy of all other attributes, in the order of the pickle: private ones, and what `fit` learned (`coef_`). */
   get attributes(): Dict<string, unknown> {
     const { params } = this;
     return new Dict([...this.fields].filter(([name]) => !params.has(name) && name !== VERSION));
@@ -62,7 +62,7 @@ export class Estimator extends Instance {
 }
 
 /**
- * Whether an object is an estimator: scikit-learn notes its version in those of its own classes, and those of other
+ * Whether an object is an estimator. scikit-learn stores its version in objects of its own classes. Estimators of other
  * packages have the number of features that they learned from.
  */
 export function isEstimator(instance: Instance): boolean {

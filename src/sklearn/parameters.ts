@@ -17,7 +17,7 @@ const asked = /* @__PURE__ */ new Map<Defaults, Map<string, Parameters>>();
 /**
  * The parameters of a class of scikit-learn; `undefined` for other classes.
  *
- * @param version - The version of scikit-learn; the nearest one that was measured counts, without it the newest.
+ * @param version - The version of scikit-learn. The nearest version in the table is used; without it, the newest.
  */
 export function parametersOf(module: string, name: string, version?: string): Parameters | undefined {
   if (!module.startsWith('sklearn.') || !/^\w{1,100}$/.test(name)) return undefined;
@@ -25,7 +25,7 @@ export function parametersOf(module: string, name: string, version?: string): Pa
     /^1\.(\d{1,4})/.exec(version ?? '')?.[1] ?? (version === undefined ? Number.POSITIVE_INFINITY : 0),
   );
   const at = DEFAULTS.findIndex(({ since }) => minor >= since);
-  // What is not in an older table is as in the newest.
+  // Classes that are not in an older table are as in the newest.
   for (const table of [DEFAULTS[at], DEFAULTS[0], ...DEFAULTS.slice(1)]) {
     const found = table && parametersIn(table, name);
     if (found !== undefined) return found;
@@ -56,7 +56,7 @@ function read(lines: string, name: string): Parameters | undefined {
   );
 }
 
-/** Longer texts are not those of a default. */
+/** No default has a longer text. */
 const LONGEST = 200;
 
 /** Whether scikit-learn leaves a parameter out of its `repr`. */
@@ -68,7 +68,7 @@ export function isDefault(parameters: Parameters | undefined, name: string, valu
   if (typeof value === 'bigint') return text === String(value);
   // Without `ints` and `floats` of loads, 1 may be 1.0.
   if (typeof value === 'number') return Object.is(numberOf(text), value);
-  // The address of a function is another one each time.
+  // The address of a function differs in each process.
   if (text.startsWith('<function ')) return pythonRepr(value).includes(`${text.slice(10, -3)}'`);
   return withoutZeros(text) === withoutZeros(pythonRepr(value, { depth: 4, items: 8, length: LONGEST, ints: 'auto' }));
 }

@@ -1,5 +1,5 @@
 /**
- * The elements of sparse matrices and where they are, from the parts of each format.
+ * The elements of sparse matrices with their positions, from the parts of each format.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import type { NdArray } from '../numpy/nd-array.ts';
 import { Tuple } from '../values/tuple.ts';
 import { inconsistent, type SparseEntries } from './dense.ts';
 
-/** How a sparse matrix is kept. */
+/** The format of a sparse matrix. */
 export type SparseFormat = 'csr' | 'csc' | 'bsr' | 'coo' | 'dia' | 'lil' | 'dok';
 
-/** What a sparse matrix is made of; each format has some of it. */
+/** The parts of a sparse matrix, of which each format has some. */
 export interface SparseParts {
   readonly format: SparseFormat;
   readonly shape: readonly number[];
@@ -55,7 +55,7 @@ function blockOf(matrix: SparseParts): readonly [number, number] {
   return [rows, columns];
 }
 
-/** csr, csc and bsr: runs of indices, whose places `indptr` says. */
+/** csr, csc and bsr: runs of indices, which begin where `indptr` says. */
 function compressed(matrix: SparseParts, [height, width]: readonly [number, number]): SparseEntries {
   const data = needed(matrix.data, 'data');
   const indices = numbersOf(needed(matrix.indices, 'indices'));

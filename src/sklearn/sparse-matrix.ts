@@ -8,8 +8,8 @@ import { entriesOf, type SparseFormat, type SparseParts } from './sparse-entries
 const NAME = /^(csr|csc|bsr|coo|dia|lil|dok)_(?:matrix|array)$/;
 
 /**
- * A sparse matrix or array of scipy, in the format that it has there. It is an `Instance`, which is written back as it
- * was. The codec `numpy` or `joblib` has to be there too.
+ * A sparse matrix or array of scipy, in its format. It is an `Instance`, which is written back as it was. Its arrays need
+ * the codec `numpy` or `joblib` too.
  */
 export class SparseMatrix extends Instance implements SparseParts {
   /** The format: `'csr'` for a `csr_matrix`. */
@@ -30,7 +30,7 @@ export class SparseMatrix extends Instance implements SparseParts {
     return own ?? this.data?.dtype;
   }
 
-  /** The elements that are kept: in the order of the indices, or blocks (bsr), diagonals (dia), lists of rows (lil). */
+  /** The stored elements: in the order of the indices, or as blocks (bsr), diagonals (dia) or lists of rows (lil). */
   get data(): NdArray | undefined {
     return this.array('data');
   }
@@ -45,7 +45,7 @@ export class SparseMatrix extends Instance implements SparseParts {
     return this.array('indptr');
   }
 
-  /** coo: the place of each element, one array for each axis. */
+  /** coo: the position of each element, as one array for each axis. */
   get coords(): readonly NdArray[] | undefined {
     const given = this.get('coords');
     const parts = given instanceof Tuple ? [...given] : [this.get('row'), this.get('col')];
@@ -53,7 +53,7 @@ export class SparseMatrix extends Instance implements SparseParts {
     return arrays.length === parts.length ? arrays : undefined;
   }
 
-  /** dia: which diagonals `data` has; above the main one they are positive. */
+  /** dia: the numbers of the diagonals in `data`; those above the main diagonal are positive. */
   get offsets(): NdArray | undefined {
     return this.array('offsets');
   }
@@ -63,19 +63,19 @@ export class SparseMatrix extends Instance implements SparseParts {
     return this.array('rows');
   }
 
-  /** dok: the elements by their place, `((row, column), element)`. */
+  /** dok: the elements with their positions, `((row, column), element)`. */
   get cells(): readonly (readonly [unknown, unknown])[] {
     const own = this.get('_dict');
     if (own instanceof Map) return [...own];
-    // Before scipy 1.13 it derives from dict: what it has was set, or is the base that protocols 0 to 4 rebuild it from.
+    // Before scipy 1.13 it derives from dict: its items are entries, or in the base that protocols 0 to 4 rebuild it from.
     const base = this.args[0];
     return this.entries ?? (base instanceof Map ? [...base] : []);
   }
 
   /**
-   * All elements, with the zeros. Elements that are there twice are added, as in scipy.
+   * All elements, including zeros. Elements at the same position are added, as in scipy.
    *
-   * @returns An array of its own, of the same shape and dtype.
+   * @returns A new array of the same shape and dtype.
    * @throws PickleError `bad-state` if the parts contradict one another.
    * @throws RangeError if it would have more than 2²⁷ elements.
    */

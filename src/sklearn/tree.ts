@@ -28,7 +28,7 @@ export class Tree extends Instance {
   }
 
   /**
-   * One value for each node. A leaf has -1 for both children. A view of {@link Tree.nodes} where it can be one.
+   * One value for each node; a leaf has -1 for both children. It is a view of {@link Tree.nodes} if it can be.
    *
    * @throws RangeError if there is no such column.
    */
