@@ -42,6 +42,8 @@ const MOST_SEGMENTS = 1000;
 export class StandardForms implements StandardObjects {
   private readonly names: GraphNames;
   private readonly budget: CopyBudget;
+  /** One node for each class that calls have in place of theirs: what is known of a class is kept by its node. */
+  private readonly classes = new Map<string, GlobalNode>();
 
   constructor(names: GraphNames, budget: CopyBudget) {
     this.names = names;
@@ -74,8 +76,8 @@ export class StandardForms implements StandardObjects {
       default:
     }
     const type = PATHS.get(path);
-    if (type !== undefined) return pathOf(node, node.callable, items, type);
-    return exception(node, path, items);
+    if (type !== undefined) return this.pathOf(node, node.callable, items, type);
+    return this.exception(node, path, items);
   }
 
   /** With `encoding: 'latin1'` the bytes of a date are a str. */
@@ -106,6 +108,41 @@ export class StandardForms implements StandardObjects {
     this.budget.parts(items.items.length);
     const bound: Node[] = maxlen === undefined || maxlen.type === 'none' ? [] : [{ type: 'tuple', items: [] }, maxlen];
     return withArguments(node, bound, items.items.length === 0 ? undefined : { do: 'append', items: items.items });
+  }
+
+  private pathOf(
+    node: CallNode,
+    callable: GlobalNode,
+    items: readonly Node[],
+    type: new (...segments: string[]) => PurePath,
+  ): CallNode | undefined {
+    const segments = items.flatMap((item) => (item.type === 'str' ? [item.value] : []));
+    if (segments.length !== items.length || items.length > MOST_SEGMENTS) return undefined;
+    const { path } = new type(...segments);
+    if (segments.length === 1 && path === segments[0] && callable.module === 'pathlib') return undefined;
+    const made = withArguments(node, [{ type: 'str', value: path }]);
+    return { ...made, callable: this.classNode(new Global('pathlib', callable.name)) };
+  }
+
+  /** The class of an OSError goes by the error number, and IOError is OSError. */
+  private exception(node: CallNode, path: string, items: readonly Node[]): CallNode | undefined {
+    const isOld = isOldName(path);
+    if (!isOld && path !== 'builtins.OSError') return undefined;
+    const type = calledClass(
+      Global.of(path),
+      items.map((item) => (item.type === 'int' || item.type === 'bool' ? item.value : undefined)),
+    );
+    return type.toString() === path ? undefined : { ...node, callable: this.classNode(type) };
+  }
+
+  private classNode(type: Global): GlobalNode {
+    const path = type.toString();
+    let node = this.classes.get(path);
+    if (node === undefined) {
+      node = { type: 'global', module: type.module, name: type.name };
+      this.classes.set(path, node);
+    }
+    return node;
   }
 
   /** `UserString` has its text in the state, and some protocols have it among the arguments too. */
@@ -168,32 +205,6 @@ function address(node: CallNode, [value, ...more]: readonly Node[]): CallNode | 
   if (value?.type !== 'int' || more.length > 0) return undefined;
   const made = attempted(() => new IPv6Address(value.value));
   return made && withArguments(node, [{ type: 'str', value: made.compressed }]);
-}
-
-function pathOf(
-  node: CallNode,
-  callable: GlobalNode,
-  items: readonly Node[],
-  type: new (...segments: string[]) => PurePath,
-): CallNode | undefined {
-  const segments = items.flatMap((item) => (item.type === 'str' ? [item.value] : []));
-  if (segments.length !== items.length || items.length > MOST_SEGMENTS) return undefined;
-  const { path } = new type(...segments);
-  if (segments.length === 1 && path === segments[0] && callable.module === 'pathlib') return undefined;
-  const made = withArguments(node, [{ type: 'str', value: path }]);
-  return { ...made, callable: { type: 'global', module: 'pathlib', name: callable.name } };
-}
-
-/** The class of an OSError goes by the error number, and IOError is OSError. */
-function exception(node: CallNode, path: string, items: readonly Node[]): CallNode | undefined {
-  const isOld = isOldName(path);
-  if (!isOld && path !== 'builtins.OSError') return undefined;
-  const type = calledClass(
-    Global.of(path),
-    items.map((item) => (item.type === 'int' || item.type === 'bool' ? item.value : undefined)),
-  );
-  if (type.toString() === path) return undefined;
-  return { ...node, callable: { type: 'global', module: type.module, name: type.name } };
 }
 
 /** `undefined` for arguments that the class refuses. */

@@ -120,7 +120,8 @@ export class PyError implements PythonRepr {
 
   /** The notes that were added by `add_note`. */
   get notes(): unknown[] {
-    const notes = this.get('__notes__');
+    // No class takes notes from its arguments, whose names take longer to find than the rest of the JSON.
+    const notes = this.attributes?.get('__notes__');
     return Array.isArray(notes) ? notes : [];
   }
 
@@ -239,8 +240,10 @@ export class PyError implements PythonRepr {
   }
 
   private osMessage(): string {
-    const { errno, strerror, filename, filename2 } = this;
-    const text = `[Errno ${asText(errno)}] ${asText(strerror)}`;
+    const { args } = this;
+    const text = `[Errno ${asText(args[0])}] ${asText(args[1])}`;
+    if (args.length === 2) return text;
+    const { filename, filename2 } = this;
     if (filename === undefined) return text;
     return filename2 === undefined
       ? `${text}: ${pythonRepr(filename)}`
