@@ -51,7 +51,7 @@ export async function arrayFile(
 
 /** One array of a `.npz` on the disk. */
 interface MemberFile {
-  /** A dict with that array alone. */
+  /** A dict with only that array. */
   readonly pickle: Uint8Array;
   /** The size of the file, in bytes. */
   readonly size: number;

@@ -62,7 +62,7 @@ export const convert: Command = command({
       const conversion = { target: flags.output, encoding, path: flags.path };
       return await convertFile(file, format, conversion, output, openingOf('convert', flags));
     }
-    if (flags.path !== undefined) throw misuse('convert', '--path goes with --to other than pickle');
+    if (flags.path !== undefined) throw misuse('convert', '--path needs --to with a format other than pickle');
     return await rewrite(file, flags.output, output, openingOf('convert', flags), async (bytes) => {
       const made = written(
         parsed(bytes, encoding, output, 'parsing', { read: parseInParts }),

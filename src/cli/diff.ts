@@ -117,7 +117,7 @@ async function* differencesOfFiles(
   const { tolerance } = options;
   yield* tensorDifferences(a.tensors, b.tensors, {
     tolerance,
-    // A tolerance is for elements alone, and safetensors has nothing else.
+    // A tolerance applies only to elements, and safetensors has nothing else.
     attributes: tolerance === undefined && isObject[0] === true && isObject[1] === true,
   });
 }

@@ -50,7 +50,7 @@ export const edit: Command = command({
       const input = await readInput(file, output, openingOf('edit', flags));
       ({ bytes } = input);
       refuseJoblib(input, 'edit');
-      if (flags.add && flags.remove) throw misuse('edit', '--add and --remove do not go together');
+      if (flags.add && flags.remove) throw misuse('edit', '--add and --remove cannot be combined');
       const manner = flags.remove ? 'remove' : flags.add ? 'add' : 'replace';
       const objects = await objectsIn(assignments.join('\n'));
       const edited = await change(input, assignments, manner, encodingOf(flags.encoding), objects, output);

@@ -16,7 +16,7 @@ import { withProgress } from './progress.ts';
 /** One pickle. */
 export interface Part {
   readonly graph: Graph & Sharing;
-  /** The bytes of the pickle alone. */
+  /** The bytes of only this pickle. */
   readonly bytes: Uint8Array;
   readonly start: number;
 }

@@ -191,7 +191,7 @@ function isNumber(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** How far apart two numbers are; 0 for what is none. */
+/** How far apart two numbers are; 0 for values that are not numbers. */
 function distanceOf(a: unknown, b: unknown): number {
   if (!isNumber(a) || !isNumber(b)) return 0;
   if (typeof a === 'bigint' && typeof b === 'bigint') return Number(a > b ? a - b : b - a);

@@ -122,7 +122,7 @@ export type Action =
 export interface CallNode extends Origin {
   /** Always `'call'`. */
   readonly type: 'call';
-  /** What is called, as a rule a {@link GlobalNode}. */
+  /** What is called, usually a {@link GlobalNode}. */
   callable: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;
@@ -134,7 +134,7 @@ export interface CallNode extends Origin {
 export interface NewNode extends Origin {
   /** Always `'new'`. */
   readonly type: 'new';
-  /** The class, as a rule a {@link GlobalNode}. */
+  /** The class, usually a {@link GlobalNode}. */
   cls: Node;
   /** A tuple; or an object that is one for Python, of a class that derives from tuple. */
   args: Node;

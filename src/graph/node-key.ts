@@ -8,7 +8,7 @@ const LARGEST = 64;
 const LONGEST = 4096;
 /** Nodes in one another that are looked into at once, to know that all but the innermost are large. */
 const DEEPEST = 16 * LARGEST;
-/** Characters of a key that is quickly made anew, and compared. */
+/** The most characters of a key that is quickly made again, and compared. */
 const SHORT = 64;
 
 /** The key of a node with all that is in it; without `text` it has none. */

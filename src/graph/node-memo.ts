@@ -126,7 +126,7 @@ export class FetchedMemo implements NodeMemo {
     this.size = size;
   }
 
-  /** For what is made anew each time: it has what was kept, and forgets what it adds itself. */
+  /** A memo for parts that are made again each time. It has what was kept, and forgets what it adds itself. */
   within(before: number): NodeMemo {
     return new InnerMemo(this, this.isFetched, before);
   }

@@ -218,7 +218,7 @@ export class PlainForms {
 /** Of a conversion: `str(b'a', 'ascii', 'strict')`. */
 const MOST_ARGUMENTS = 3;
 
-/** Whether an object may be of a class that holds its contents in an attribute, by the class's name alone. */
+/** Whether an object may be of a class that holds its contents in an attribute, judged only by the name of the class. */
 export function isUserCollection({ cls }: NewNode): boolean {
   return cls.type === 'global' && USER.test(cls.name);
 }

@@ -1,4 +1,4 @@
-/** What a small pickle may become goes by what takes a moment; what a large one may become, by its size alone. */
+/** The limit for a small pickle is what takes a moment. The limit for a large pickle depends only on its size. */
 const LIMITS = { least: 2 ** 20, more: 256, most: 2 ** 25, perByte: 64 } as const;
 
 /**

@@ -137,7 +137,7 @@ function* packed(array: NodeArray, elements: NdArray): Generator<string, void, u
   yield '"}';
 }
 
-/** Texts one behind the other. */
+/** Texts one after another. */
 class Texts implements JsonParts {
   private readonly texts: Iterator<string, void, undefined>;
 

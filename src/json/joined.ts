@@ -168,7 +168,7 @@ class Several<V> implements Joined {
     return this.more();
   }
 
-  /** After the part that is given now there is the end alone. */
+  /** Only the end follows the part that is given now. */
   private end(): void {
     const { depth, close } = this;
     this.state = 'done';

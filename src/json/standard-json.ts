@@ -271,7 +271,7 @@ function attempted(make: () => string | undefined): string | undefined {
   try {
     return make();
   } catch (error) {
-    // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle that each `toJSON` makes anew.
+    // A TypeError is JSON's for a bigint and for a cycle; a RangeError is for a cycle of which each `toJSON` makes a new copy.
     if (error instanceof PickleError || error instanceof TypeError || error instanceof RangeError) return undefined;
     throw error;
   }

@@ -88,7 +88,7 @@ export function* jsonChunks(root: JsonPart, limit: number): Generator<string, vo
   if (text !== '') yield text;
 }
 
-/** One piece alone. */
+/** A single piece. */
 class Root implements JsonParts {
   private part: JsonPart | undefined;
 

@@ -276,7 +276,7 @@ export class Builder implements LoadContext {
   }
 
   /**
-   * INST and OBJ. Without arguments a class is created by `__new__` alone, as for the classes of Python 2. Anything
+   * INST and OBJ. Without arguments, an object is made by `__new__` only, as for the classes of Python 2. Anything
    * that is not a class is called.
    */
   instantiate(cls: unknown, args: Tuple): unknown {

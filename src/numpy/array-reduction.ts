@@ -46,7 +46,7 @@ export function reduceArray(self: NdArray, { protocol }: DumpContext, like: Nump
 
 /** Where version 2 has classes that have one name in all versions. */
 const MOVED: Readonly<Record<string, string>> = { recarray: 'numpy.rec', chararray: 'numpy.char' };
-/** `numpy.char` is a module in version 2 alone, and `numpy.chararray` warns there: as an attribute it is in all. */
+/** `numpy.char` is a module only in version 2, where `numpy.chararray` warns. As an attribute it is in all versions. */
 const CHARARRAY = /* @__PURE__ */ new Global('numpy', 'char.chararray');
 
 /** The class of an array: a name, one of the caller, or ndarray. */

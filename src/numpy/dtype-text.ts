@@ -116,7 +116,7 @@ function plainStr(dtype: DTypeForm): string {
   return dtype.type instanceof Global ? dtype.type.name : dtypeStr(dtype);
 }
 
-/** The format of a field: without a byte order where there is none. */
+/** The format of a field, with a byte order if it has one. */
 function shortText(dtype: DTypeForm): string {
   if (dtype.fields !== undefined) return structText(dtype);
   if (dtype.base !== undefined) return `(${shortText(dtype.base)}, ${shapeText(dtype.shape)})`;

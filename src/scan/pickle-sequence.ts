@@ -75,7 +75,8 @@ function isAnnounced(bytes: Uint8Array, start: number): boolean {
 /** Pickles that were written one by one name nonsense for a reader that keeps its memo; harm is harm. */
 function forKeptMemo(finding: PickleFinding): PickleFinding {
   if (finding.severity === 'dangerous') return finding;
-  const reason = 'A reader that keeps its memo from pickle to pickle would reach it; one that begins anew does not.';
+  const reason =
+    'A reader that keeps its memo from pickle to pickle would reach it; one that begins with a new memo does not.';
   return found(finding.rule, 'info', finding.offset, reason, { global: finding.global, reach: finding.reach });
 }
 

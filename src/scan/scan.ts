@@ -36,7 +36,7 @@ export function scanSync(data: Bytes, options: ScanOptions = {}): ScanReport {
 /**
  * What would happen if Python loaded a file: a pickle, a model, an archive of them. Nothing is run and nothing is built.
  *
- * The verdict is about loading alone. `safe` says that only names of the allow-list are reached, each used as the list
+ * The verdict is only about loading. `safe` says that only names of the allow-list are reached, each used as the list
  * says; what a program does with the value afterwards is its own affair. Look at `incomplete` too: what was not looked at
  * is not in the verdict.
  *
@@ -67,7 +67,7 @@ function sourceOf(given: Bytes | SlicedBlob | ByteSource): ByteSource {
   throw new TypeError('scan needs bytes, a Blob or a ByteSource');
 }
 
-/** Longer files are not read for their digest alone. */
+/** Longer files are not read only to compute their digest. */
 const LONGEST_DIGESTED = 2 ** 26;
 
 async function digestOfSource(source: ByteSource): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import type { Entry, Value } from '../globals/census.ts';
 const STORAGE_TYPE = /^torch(?:\.cuda|\.storage)?$/;
 
 /**
- * What a persistent id of PyTorch stands for; `undefined` if it is none. `('storage', FloatStorage, '0', 'cpu', 16)` is a
+ * What a persistent id of PyTorch stands for; `undefined` for any other id. `('storage', FloatStorage, '0', 'cpu', 16)` is a
  * storage, with the numbers of a view behind it in files before 1.6. `('module', Class, 'model.py', 'class ...')` is the
  * class: PyTorch compares the text with the source it has, and runs none of it.
  */

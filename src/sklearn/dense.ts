@@ -20,7 +20,7 @@ const MOST = 2 ** 27;
 /** An array with all elements. Elements at the same position are added. */
 export function denseOf({ dtype: given, entries }: SparseEntries, shape: readonly number[]): NdArray {
   if (shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw inconsistent('a shape that is none');
+    throw inconsistent('an invalid shape');
   }
   const count = countOf(shape);
   if (count > MOST)

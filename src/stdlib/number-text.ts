@@ -93,7 +93,7 @@ export function floatOfText(text: string, shown: string): number | undefined {
   return refusing(`could not convert string to float: ${shown}`, () => parseFloatBytes(whole));
 }
 
-/** A real part, an imaginary part after it, or an imaginary part alone. */
+/** A real part, an imaginary part after it, or only an imaginary part. */
 const COMPLEX =
   /^(?:([+-]?(?:(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan))(?:([+-](?:[\d._]+(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan)?)j)?|([+-]?(?:[\d._]+(?:e[+-]?\d[\d_]*)?|inf(?:inity)?|nan)?)j)$/i;
 

@@ -130,7 +130,7 @@ const UNTYPED = /* @__PURE__ */ new Global('torch.storage', 'UntypedStorage');
 function turned(bytes: Uint8Array, dtype: TorchDType | undefined): Uint8Array {
   if (dtype === undefined) {
     const what = 'storages of both byte orders, one of which is untyped, do not go into one file';
-    throw new PickleError('cannot-pickle', `${what}; make its tensors anew: Tensor.from(await tensor.array())`);
+    throw new PickleError('cannot-pickle', `${what}; copy its tensors with Tensor.from(await tensor.array())`);
   }
   const copy = bytes.slice();
   if (dtype.unitBytes > 1) swapBytes(copy, dtype.unitBytes);

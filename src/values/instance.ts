@@ -33,7 +33,7 @@ export interface StateSetter {
  * With `how: 'new'` Python would make it by `cls.__new__(cls, *args, **kwargs)`, with `'call'` by `cls(*args)`.
  */
 export class Instance implements PythonRepr {
-  /** The class or function, as a rule a {@link Global}. */
+  /** The class or function, usually a {@link Global}. */
   readonly cls: unknown;
   /** How Python would make the object: `'new'` is `cls.__new__(cls, ...)`, `'call'` is `cls(...)`. */
   readonly how: 'call' | 'new';

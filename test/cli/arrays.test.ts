@@ -326,7 +326,7 @@ describe('convert', () => {
     [['--to', 'npy', 'b.npz'], 'the value is not a numpy array; give the path of one with --path'],
     [['--to', 'npz', '--path', 'objects[2]'], '--to npz needs a numpy array or a dict of numpy arrays'],
     [['--to', 'npy', '--protocol', '4', 'b.npz'], '--protocol and --python can only be used with --to pickle'],
-    [['--path', 'f4'], '--path goes with --to other than pickle'],
+    [['--path', 'f4'], '--path needs --to with a format other than pickle'],
     [['--to', 'xls', 'b.npz'], '--to takes pickle, npy, npz, json, csv'],
   ] as const)('%j is refused', ([argv, message]) => {
     const file = argv.at(-1)?.endsWith('.npz') === true ? [] : [newest];

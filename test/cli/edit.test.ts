@@ -64,7 +64,7 @@ test.for<[string, string[], string]>([
     'it cannot be removed, because its container cannot be made without it',
   ],
   ['all', ['--remove', '$'], 'path $: it cannot be removed'],
-  ['both flags', ['--add', '--remove', 'x'], 'edit: --add and --remove do not go together'],
+  ['both flags', ['--add', '--remove', 'x'], 'edit: --add and --remove cannot be combined'],
 ])('%s is refused, and the file stays', ([, argv, expected]) => {
   const bytes = Buffer.from(dumps(VALUE));
   built.write('after.pkl', bytes);

@@ -1,6 +1,6 @@
 import type { ScanReport } from '../../scan/report.ts';
 
-/** What came of one file: a report, or why there is none. */
+/** The result for one file: a report, or the reason why there is none. */
 export interface ScanResult {
   /** The name as the user knows it; not escaped. */
   readonly name: string;

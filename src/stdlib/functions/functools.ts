@@ -16,7 +16,7 @@ import { MethodCaller, methodCallerOf } from './operator.ts';
 
 /** Python's `functools.partial`: a function and some of its arguments. Never called. */
 export class PyPartial implements PythonRepr {
-  /** The function: a registered one or a `Global`, as a rule. */
+  /** The function: usually a registered one or a `Global`. */
   func: unknown;
   /** The positional arguments. */
   args: Tuple;

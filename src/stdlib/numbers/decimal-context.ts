@@ -118,7 +118,7 @@ function contextOf(args: readonly unknown[]): DecimalContext | undefined {
   return new DecimalContext(a, rounding, b, c, d, e, flags, traps);
 }
 
-/** A signal is shown by its name alone. */
+/** A signal is shown as its name without the module. */
 function signal(value: unknown): unknown {
   return value instanceof Global ? new Verbatim(value.name) : value;
 }

@@ -142,7 +142,7 @@ function convertible(value: unknown, options: ToSafetensorsOptions): Convertible
   const all = new Map<string, Tensor>();
   for (const { name, tensor } of tensorsIn(weightsIn(value))) {
     if (!(tensor instanceof Tensor)) {
-      const what = `safetensors has strided tensors alone, and ${JSON.stringify(name)} is another kind`;
+      const what = `safetensors can only store strided tensors, and ${JSON.stringify(name)} is another kind`;
       throw new PickleError('cannot-pickle', what);
     }
     if (all.has(name)) throw new PickleError('cannot-pickle', `two tensors are called ${JSON.stringify(name)}`);
