@@ -1,5 +1,5 @@
 /**
- * One measurement in a process that has done nothing else: `node cost-child.js first|json|cold|linear|memory ...`. Answers
+ * One measurement in a process that has done nothing else: `node cost-child.js first|json|cold|linear|memory|bound|objects ...`. Answers
  * with a line of JSON; times in milliseconds, sizes in bytes.
  *
  * @module
@@ -80,7 +80,32 @@ const MODES = {
     const kept = used() - heapBefore;
     return { peak, kept, input: data.length, type: typeof value };
   },
+  /** Seconds of a tool that is called once. */
+  async bound() {
+    const { TOOLS } = await import('./families.js');
+    const modules = { core: await dist('index'), tools: await dist('tools') };
+    const start = performance.now();
+    try {
+      TOOLS[process.argv[4]](modules, data);
+    } catch (error) {
+      if (error.code === undefined) throw error;
+    }
+    return (performance.now() - start) / 1000;
+  },
+  /** Seconds of the first `toJSON`, and the median of the seven after it. */
+  async objects() {
+    const { quantile } = await import('./report.js');
+    const { toJSON } = await dist('tools');
+    const times = Array.from({ length: 8 }, () => {
+      const start = performance.now();
+      toJSON(data);
+      return (performance.now() - start) / 1000;
+    });
+    return { first: times[0], warm: quantile(times.slice(1)) };
+  },
 };
+
+const dist = (entry) => import(new URL(`../dist/${entry}.js`, import.meta.url));
 
 const COLD = {
   async brine() {

@@ -1,6 +1,7 @@
 /**
- * What the medians of `run.js` do not show: the first call of a process, the start of the command, growth with the size, memory at the peak.
- * `node bench/cost.js [first|cold|start|linear|memory]`, after `npm run build`.
+ * What the medians of `run.js` do not show: the first call of a process, the start of the command, growth with the size, memory at the peak,
+ * pickles that ask much of a tool.
+ * `node bench/cost.js [first|cold|start|linear|memory|bounds|objects]`, after `npm run build`.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dumps } from './brine.js';
 import { CACHE } from './data.js';
+import { FAMILIES, family, OBJECTS, objectsOf, TOOLS } from './families.js';
 import { nodeFor } from './node.js';
 import { plain } from './plain.js';
 import { floats, ints, records, strDict, strings, tuples } from './recipes.js';
@@ -17,6 +19,7 @@ const CHILD = new URL('cost-child.js', import.meta.url).pathname;
 const COMMAND = new URL('../dist/cli/brine.cjs', import.meta.url).pathname;
 const GROWING = { ints, floats, strings, strDict, tuples, records };
 const node = nodeFor(process.env.BENCH_NODE);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 
 function child(mode, name, value, ...more) {
   const file = `${CACHE}cost-${name}`;
@@ -115,6 +118,28 @@ const MODES = {
       return [name, MB(input), MB(kept), MB(peak), (peak / (kept + input)).toFixed(2)];
     });
     return table(['500,000 elements, MB', 'input', 'result', 'peak growth', 'peak / (result + input)'], rows);
+  },
+  /** The time of a tool in a process of its own, by the clock, because that is how long the event loop waits. */
+  bounds() {
+    const rows = Object.keys(FAMILIES).map((name) => {
+      const bytes = family(name, 1_000_000);
+      const seconds = Object.keys(TOOLS).map((tool) => {
+        const times = Array.from({ length: ROUNDS }, () => child('bound', 'bound', bytes, tool));
+        return ((quantile(times) / bytes.length) * 1e6).toFixed(2);
+      });
+      return [name, ...seconds];
+    });
+    return table([`1 MB, seconds per MB (median of ${ROUNDS})`, ...Object.keys(TOOLS)], rows);
+  },
+  /** `toJSON` of a list of them: the first call of a process, and a later one. */
+  objects() {
+    const count = 50_000;
+    const rows = Object.keys(OBJECTS).map((name) => {
+      const runs = Array.from({ length: ROUNDS }, () => child('objects', 'objects', objectsOf(name, count)));
+      const micros = (key) => ((quantile(runs.map((run) => run[key])) / count) * 1e6).toFixed(2);
+      return [name, micros('first'), micros('warm')];
+    });
+    return table([`50,000 objects, µs each (median of ${ROUNDS})`, 'first call', 'later'], rows);
   },
 };
 
