@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { dumps, Global, Instance, PickleError, Tuple } from 'brine';
 import { dumpJoblib, joblib, loadJoblib } from 'brine/joblib';
-import { dtypeOf, NdArray } from 'brine/numpy';
+import { dtypeOf, NdArray, writeNpy } from 'brine/numpy';
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../mutants.ts';
 
@@ -153,6 +153,40 @@ describe('files beside', () => {
     const error = await refusalOf(named('a.npy'), { sibling: () => bytes });
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/^'a\.npy': /);
+  });
+
+  const npy = (length: number): Uint8Array => writeNpy(NdArray.from(new Uint8Array(length)));
+
+  test('one that is larger than the limit of memory is refused', async () => {
+    const large = npy(100_000);
+    const options = (memory: number): object => ({ sibling: () => large, limits: { memory } });
+    expect(await refusalOf(named('a.npy'), options(50_000))).toMatchObject({ code: 'limit' });
+    expect((await loadJoblib<NdArray>(named('a.npy'), options(200_000))).size).toBe(100_000);
+  });
+
+  test('one that many arrays name is asked for once, and paid for each time', async () => {
+    const one = new Instance(Global.of('joblib.numpy_pickle.NDArrayWrapper'));
+    one.build(new Map<string, unknown>(Object.entries({ filename: 'a.npy', subclass: Global.of('numpy.ndarray') })));
+    const item = dumps(one, { codecs: [joblib], protocol: 2, memo: 'none' }).subarray(2, -1);
+    const file = Buffer.concat([Buffer.from('\x80\x02](', 'latin1'), ...new Array(100).fill(item), Buffer.from('e.')]);
+    let asked = 0;
+    const count = (): Uint8Array => {
+      asked++;
+      return npy(10_000);
+    };
+    const arrays = await loadJoblib<NdArray[]>(new Uint8Array(file), { sibling: count });
+    expect([arrays.length, asked]).toEqual([100, 1]);
+    expect(new Set(arrays.map(({ data }) => data.buffer)).size).toBe(1);
+    expect(await refusalOf(new Uint8Array(file), { sibling: count, limits: { memory: 500_000 } })).toMatchObject({
+      code: 'limit',
+    });
+  });
+
+  test('one that unpacks to more than the limits allow is refused by name', async () => {
+    const bomb = gzipSync(new Uint8Array(40_000_000));
+    const error = await refusalOf(named('a.npy.gz'), { sibling: () => bomb });
+    expect(error).toMatchObject({ code: 'limit' });
+    expect(error.message).toMatch(/^'a\.npy\.gz': /);
   });
 
   test('what the option throws reaches the caller', async () => {
