@@ -1,34 +1,12 @@
 /** Every public name says what it is: the docstrings in the declarations of the built package, which editors show. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-// The TypeScript of this folder: newer ones have no stable API.
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { checker, entries, exportsOf, root } from './public-declarations.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
-  exports: Record<string, string | { types: string }>;
-};
-const entries = Object.values(exports).flatMap((entry) =>
-  typeof entry === 'string' ? [] : [root + entry.types.slice('./'.length)],
-);
-const program = ts.createProgram(entries, {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  lib: ['lib.es2022.d.ts'],
-  types: [],
-});
-const checker = program.getTypeChecker();
-const symbols = [...new Set(entries.flatMap(exportsOf))];
+const symbols = [...new Set(entries.flatMap(exportsOf).map(resolved))];
 
-function exportsOf(entry: string): ts.Symbol[] {
-  const source = program.getSourceFile(entry);
-  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error(`${entry} is missing or not a module: npm run build`);
-  return checker
-    .getExportsOfModule(module)
-    .map((symbol) => ((symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)));
+function resolved(symbol: ts.Symbol): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
 
 /** The public members that this package declares, those of base classes included, by name; static ones too. */
