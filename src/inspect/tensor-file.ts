@@ -99,10 +99,13 @@ function kindOf(file: TorchFile): string {
   return `${KINDS[file.format]}${file.isBigEndian ? ', big-endian' : ''}`;
 }
 
-function producerOf({ format, serializationId }: TorchFile): string {
+function producerOf({ format, serializationId, members }: TorchFile): string {
   if (format === 'legacy') return 'PyTorch before 1.6, or a later one in the old format';
   if (format === 'tar') return 'PyTorch 0.1';
-  return serializationId === undefined ? 'PyTorch 1.6 to 2.0' : 'PyTorch 2.1 or newer';
+  if (serializationId !== undefined) return 'PyTorch 2.1 or newer';
+  // PyTorch 2.1.2 writes both of them, and 2.0.1 neither.
+  const hasByteOrder = members.some(({ name }) => /(^|\/)byteorder$/.test(name));
+  return hasByteOrder ? 'Brine or another program, not PyTorch' : 'PyTorch 1.6 to 2.0';
 }
 
 /** A line of the table. */

@@ -31,6 +31,11 @@ describe('show', () => {
     expect(out).toMatch(/^optimizer\.state\.0\.exp_avg_sq +float32 +\(2, 3\) +24 B$/m);
   });
 
+  test('does not take what saveTorch wrote for a file of PyTorch', async () => {
+    built.write('own.pt', await saveTorch({ weight: Tensor.from([1]) }));
+    expect(built.run(['own.pt']).out).toContain('written by  Brine or another program, not PyTorch (probably)');
+  });
+
   test('says which tensors share memory, and counts it once', () => {
     const { out } = built.run(['show', 'views.pt']);
     expect(out).toContain('6 in 1 storage, 96 B');
