@@ -21,4 +21,12 @@ export { type ZipMember, type ZipOptions, zip, zipChunks } from './containers/zi
 export { blobSource, type SlicedBlob } from './sources/blob.ts';
 export type { SourceOptions } from './sources/block-cache.ts';
 export { type ByteSource, bytesSource, chunksOf, partOf } from './sources/byte-source.ts';
-export { type FetchLike, type HttpSourceOptions, httpSource, type ResponseLike, type UrlLike } from './sources/http.ts';
+export {
+  type BodyLike,
+  type BodyReaderLike,
+  type FetchLike,
+  type HttpSourceOptions,
+  httpSource,
+  type ResponseLike,
+  type UrlLike,
+} from './sources/http.ts';

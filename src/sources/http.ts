@@ -1,7 +1,24 @@
+import { joined } from '../bytes/joined.ts';
 import { PickleError } from '../errors.ts';
 import { callbackOf } from '../option-check.ts';
 import { BlockCache, type SourceOptions } from './block-cache.ts';
 import type { ByteSource } from './byte-source.ts';
+
+/** The part of the web's `ReadableStream` that is used. */
+export interface BodyLike {
+  /** Ends the stream. */
+  cancel(): Promise<void>;
+  /** The chunks. Without it, the whole body is read at once. */
+  getReader?(): BodyReaderLike;
+}
+
+/** The part of the web's `ReadableStreamDefaultReader` that is used. */
+export interface BodyReaderLike {
+  /** The next chunk. */
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  /** Ends the stream. */
+  cancel(): Promise<void>;
+}
 
 /** The part of the web's `Response` that is used. */
 export interface ResponseLike {
@@ -9,8 +26,8 @@ export interface ResponseLike {
   readonly status: number;
   /** The headers, found whatever their case. */
   readonly headers: { get(name: string): string | null };
-  /** The stream of the body, which is cancelled if it is not wanted. */
-  readonly body: { cancel(): Promise<void> } | null;
+  /** The stream of the body, which is cancelled if it is not wanted, or longer than the range. */
+  readonly body: BodyLike | null;
   /** The whole body. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
@@ -144,13 +161,15 @@ class HttpRanges implements ByteSource {
 
   private async bodyOf(response: ResponseLike, start: number, end: number): Promise<Uint8Array> {
     const length = end - start;
-    const bytes = new Uint8Array(
-      await response.arrayBuffer().catch((error: unknown) => {
-        throw this.unanswered(error, start, end);
-      }),
-    );
+    let bytes: Uint8Array;
+    try {
+      bytes = await contentOf(response, length);
+    } catch (error) {
+      throw this.unanswered(error, start, end);
+    }
     if (bytes.length === length) return bytes;
-    throw new PickleError('bad-response', `${this.url}: the server sent ${bytes.length} bytes instead of ${length}`);
+    const sent = bytes.length > length ? 'more' : `${bytes.length} bytes`;
+    throw new PickleError('bad-response', `${this.url}: the server sent ${sent} instead of ${length} bytes`);
   }
 
   private async wrongRange(response: ResponseLike, start: number, end: number): Promise<PickleError> {
@@ -163,6 +182,22 @@ class HttpRanges implements ByteSource {
     await response.body?.cancel().catch(() => {});
     return new PickleError(code, `${this.url}: ${what}`);
   }
+}
+
+/** The body, up to the first chunk that is more than was asked for: a server may send without end. */
+async function contentOf(response: ResponseLike, length: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader?.();
+  if (reader === undefined) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  while (received <= length) {
+    const { done, value } = await reader.read();
+    if (done || value === undefined) return joined(chunks);
+    chunks.push(value);
+    received += value.length;
+  }
+  await reader.cancel().catch(() => {});
+  return joined(chunks);
 }
 
 /** What went wrong with a request: `fetch` itself says only that it failed, and has the reason as its cause. */

@@ -187,6 +187,19 @@ describe('reads from a server', () => {
       'did not come: ',
     ],
     [
+      'a body without end',
+      (response, from, to) => {
+        response.writeHead(206, { 'content-range': `bytes ${from}-${Math.min(SIZE, to + 1) - 1}/${SIZE}` });
+        const more = (): void => {
+          while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      },
+      'bad-response',
+      'the server sent more instead of',
+    ],
+    [
       'a body that is compressed',
       (response) => response.writeHead(206, { 'content-encoding': 'gzip', 'content-range': 'bytes 0-0/1' }).end(),
       'bad-response',
