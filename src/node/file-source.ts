@@ -1,9 +1,10 @@
 import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { memoryFor } from '../bytes/native-memory.ts';
+
 import { PickleError } from '../errors.ts';
 import { BlockCache, type SourceOptions } from '../sources/block-cache.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
+import { memoryForPiece } from '../sources/piece.ts';
 import { type FileState, isHandle, type PickleFile, pathOf, stateOf } from './file.ts';
 
 /** The system reads no more than 2 GiB at once. */
@@ -64,7 +65,7 @@ class FileRanges implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {
-    const bytes = memoryFor(end - start);
+    const bytes = memoryForPiece(end - start);
     await this.readInto(start, bytes);
     return bytes;
   }

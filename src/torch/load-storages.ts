@@ -4,8 +4,8 @@
  * @module
  */
 import type { AbortSignalLike } from '../abort.ts';
-import { memoryFor } from '../bytes/native-memory.ts';
 import { type ByteSource, readInto } from '../sources/byte-source.ts';
+import { memoryForPiece } from '../sources/piece.ts';
 import { type Checking, HEADER_BYTES, type StorageMemory, type StoredBytes } from './storage-memory.ts';
 
 /** Options to watch the reading of tensors, and to stop it. */
@@ -134,7 +134,7 @@ async function readRun(run: Run, progress: Progress): Promise<void> {
     new Arrivals(run, bytes).upTo(end);
     return;
   }
-  const bytes = memoryFor(length);
+  const bytes = memoryForPiece(length);
   const arrivals = new Arrivals(run, bytes);
   for await (const read of readAhead(source, start, bytes)) {
     progress.check();

@@ -31,6 +31,19 @@ describe('show', () => {
     expect(out).toMatch(/^optimizer\.state\.0\.exp_avg_sq +float32 +\(2, 3\) +24 B$/m);
   });
 
+  test.for(['{"a"', '{ "a"', '{\n\t"a"'])(
+    'recognises a file of safetensors whose header begins with %j',
+    ([...start]) => {
+      const header = Buffer.from(`${start.join('')}:{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}`);
+      const length = Buffer.alloc(8);
+      length.writeUInt32LE(header.length);
+      built.write('blank.safetensors', Buffer.concat([length, header, Buffer.of(7)]));
+      const { out, status } = built.run(['blank.safetensors']);
+      expect(status).toBe(0);
+      expect(out).toMatch(/^a +uint8 {2}\(1,\) +1 B$/m);
+    },
+  );
+
   test('does not take what saveTorch wrote for a file of PyTorch', async () => {
     built.write('own.pt', await saveTorch({ weight: Tensor.from([1]) }));
     expect(built.run(['own.pt']).out).toContain('written by  Brine or another program, not PyTorch (probably)');

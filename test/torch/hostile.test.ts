@@ -151,6 +151,7 @@ describe('any change of a file gives a value or a PickleError', () => {
       'sparse csr',
       'quantised by channel',
       'nested',
+      'jagged, with lengths',
       'a parameter with an attribute',
     ].flatMap((name): (readonly [string, Uint8Array])[] => [
       [`${name}, zip`, bytesOf(named(name)?.zip ?? '')],

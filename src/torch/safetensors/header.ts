@@ -42,7 +42,10 @@ export function badSafetensors(what: string): PickleError {
 /** Whether bytes begin as safetensors do: with the length of the header, and the header. */
 export function isSafetensors(head: Uint8Array): boolean {
   const isShort = head[4] === 0 && head[5] === 0 && head[6] === 0 && head[7] === 0;
-  return isShort && head[8] === 0x7b && (head[9] === 0x22 || head[9] === 0x7d);
+  if (!isShort || head[8] !== 0x7b) return false;
+  // JSON has room between the brace and what follows it.
+  const next = head.subarray(9).find((byte) => ![0x20, 0x09, 0x0a, 0x0d].includes(byte));
+  return next === 0x22 || next === 0x7d;
 }
 
 /** The length of the header, from the first eight bytes. */
